@@ -1,0 +1,25 @@
+export { assertNever } from './assert-never.ts';
+export { ManualClock, type Clock } from './clock.ts';
+export {
+  isFailure,
+  RefusedFailure,
+  RetryableFailure,
+  TerminalFailure,
+  type Failure,
+  type FailureKind,
+  type FailureOptions,
+} from './failure.ts';
+export { canonicalJson, type JsonValue } from './json.ts';
+export {
+  fail,
+  formatProblem,
+  hasErrors,
+  problem,
+  spanAt,
+  succeed,
+  type Problem,
+  type ProblemDetails,
+  type ProblemSeverity,
+  type Result,
+  type SourceSpan,
+} from './problem.ts';

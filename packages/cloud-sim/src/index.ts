@@ -1,0 +1,8 @@
+export type {
+  CloudSim,
+  CloudSimOptions,
+  Fault,
+  RecordedOperation,
+  SimulatedConnections,
+  World,
+} from './cloud-sim.ts';

@@ -1,0 +1,29 @@
+import { assertNever } from '@drawbridge/base';
+
+import type { Target } from './target.ts';
+
+/** One text per target: equal targets have equal ids, and a person can read it. */
+export function targetId(target: Target): string {
+  switch (target.kind) {
+    case 'aws.access-key':
+      return `aws.access-key/${target.accessKeyId}`;
+    case 'aws.principal':
+      return `aws.principal/${target.arn}`;
+    case 'aws.instance':
+      return `aws.instance/${target.region}/${target.instanceId}`;
+    case 'aws.ssm-session':
+      return `aws.ssm-session/${target.region}/${target.sessionId}`;
+    case 'gcp.instance':
+      return `gcp.instance/${target.project}/${target.zone}/${target.instance}`;
+    case 'gcp.principal':
+      return `gcp.principal/${target.subject}`;
+    case 'entra.user':
+      return `entra.user/${target.id}`;
+    case 'entra.service-principal':
+      return `entra.service-principal/${target.id}`;
+    case 'azure.vm':
+      return `azure.vm/${target.resourceId.toLowerCase()}`;
+    default:
+      return assertNever(target);
+  }
+}

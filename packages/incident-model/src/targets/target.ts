@@ -1,0 +1,111 @@
+import { z } from 'zod';
+
+/**
+ * What containment can be aimed at. Shapes are strict: a target is what we act on, so an unknown field is an
+ * error here, unlike in an incident, where unknown fields are kept.
+ */
+const accountId = z.string().regex(/^\d{12}$/, 'an AWS account id has 12 digits');
+
+/** A long-term (`AKIA…`) or temporary (`ASIA…`) access key. */
+export const awsAccessKeyTarget = z.strictObject({
+  kind: z.literal('aws.access-key'),
+  accessKeyId: z.string().regex(/^A[KS]IA[A-Z0-9]{12,124}$/, 'an access key id begins with AKIA or ASIA'),
+  account: accountId.optional(),
+  /** The ARN of the identity that used the key, where the log named it. */
+  principalArn: z.string().optional(),
+});
+
+/** A user, one session of a role, or the root user of an account. */
+export const awsPrincipalTarget = z.strictObject({
+  kind: z.literal('aws.principal'),
+  principalType: z.enum(['user', 'role-session', 'root']),
+  account: accountId,
+  arn: z.string().startsWith('arn:'),
+  /** Of a `user`. */
+  userName: z.string().optional(),
+  /** Of a `role-session`; the session's name is not a user. */
+  roleName: z.string().optional(),
+  sessionName: z.string().optional(),
+});
+
+/** An EC2 instance. */
+export const awsInstanceTarget = z.strictObject({
+  kind: z.literal('aws.instance'),
+  instanceId: z.string().regex(/^(i|mi)-[0-9a-fA-F]{8,}$/, 'an instance id begins with i- or mi-'),
+  region: z.string(),
+  account: accountId.optional(),
+});
+
+/** A Session Manager session. */
+export const awsSsmSessionTarget = z.strictObject({
+  kind: z.literal('aws.ssm-session'),
+  sessionId: z.string().min(1),
+  region: z.string(),
+  account: accountId.optional(),
+});
+
+/** A Compute Engine instance; names repeat across zones, so all three parts are needed. */
+export const gcpInstanceTarget = z.strictObject({
+  kind: z.literal('gcp.instance'),
+  project: z.string().min(1),
+  zone: z.string().min(1),
+  instance: z.string().min(1),
+});
+
+/** A Google identity: a user, a service account, or a workforce subject. */
+export const gcpPrincipalTarget = z.strictObject({
+  kind: z.literal('gcp.principal'),
+  /** An e-mail address, or a `principal://` subject for workforce identities. */
+  subject: z.string().min(1),
+});
+
+/** A person in Entra ID, by object id; a principal name alone is a weak identifier. */
+export const entraUserTarget = z.strictObject({
+  kind: z.literal('entra.user'),
+  /** The directory object id, or, failing that, the user principal name. Graph takes either. */
+  id: z.string().min(1),
+  userPrincipalName: z.string().optional(),
+  tenantId: z.string().optional(),
+});
+
+/** An application's or managed identity's service principal, by object id. */
+export const entraServicePrincipalTarget = z.strictObject({
+  kind: z.literal('entra.service-principal'),
+  id: z.string().min(1),
+  appId: z.string().optional(),
+  tenantId: z.string().optional(),
+});
+
+/** An Azure virtual machine, by ARM resource id. */
+export const azureVmTarget = z.strictObject({
+  kind: z.literal('azure.vm'),
+  resourceId: z.string().regex(/^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\//i),
+});
+
+export const target = z.discriminatedUnion('kind', [
+  awsAccessKeyTarget,
+  awsPrincipalTarget,
+  awsInstanceTarget,
+  awsSsmSessionTarget,
+  gcpInstanceTarget,
+  gcpPrincipalTarget,
+  entraUserTarget,
+  entraServicePrincipalTarget,
+  azureVmTarget,
+]);
+
+export type Target = z.infer<typeof target>;
+export type TargetKind = Target['kind'];
+export type TargetOf<Kind extends TargetKind> = Extract<Target, { kind: Kind }>;
+
+export const targetKinds = [
+  'aws.access-key',
+  'aws.principal',
+  'aws.instance',
+  'aws.ssm-session',
+  'gcp.instance',
+  'gcp.principal',
+  'entra.user',
+  'entra.service-principal',
+  'azure.vm',
+] as const satisfies readonly TargetKind[];

@@ -1,0 +1,88 @@
+import type { Problem } from '@drawbridge/base';
+
+import type { ColumnSchema, KqlValue, TableSchema } from '../types.ts';
+
+/** A saved function: KQL text that is bound again at each call. */
+export interface StoredFunction {
+  readonly name: string;
+  /** `(lookback:timespan, names:dynamic)`, or `()`. */
+  readonly parameters: string;
+  readonly body: string;
+}
+
+/** What `_GetWatchlist('alias')` returns: its rows, all columns text but those that the service adds. */
+export interface Watchlist {
+  readonly alias: string;
+  readonly searchKey: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly Readonly<Record<string, string>>[];
+}
+
+export interface EngineOptions {
+  readonly tables: readonly TableSchema[];
+  readonly functions?: readonly StoredFunction[];
+  readonly watchlists?: readonly Watchlist[];
+  /** DuckDB's memory limit; 2 GB where it is absent. */
+  readonly memoryLimitMb?: number;
+}
+
+/** A row as it was read, and where. `values` are JSON values or texts; columns that the table lacks are reported. */
+export interface SourceRow {
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly file?: string;
+  readonly line?: number;
+}
+
+export interface LoadReport {
+  readonly table: string;
+  readonly rows: number;
+  /** A value that did not fit its column is loaded as null and named here by file, line and column. At most 100 are kept. */
+  readonly problems: readonly Problem[];
+  /** How many problems there were in all. */
+  readonly problemCount: number;
+}
+
+export interface QueryOptions {
+  /** What `now()` says. Fixed once per query. */
+  readonly now: Date;
+  /** Named in problems. */
+  readonly file?: string;
+  /** Values for the query's declared parameters (`declare query_parameters`). */
+  readonly parameters?: Readonly<Record<string, string | number | boolean>>;
+  /** Limits every table that has TimeGenerated to `from <= TimeGenerated < to`, as Sentinel does for a rule's period. */
+  readonly timeRange?: { readonly from: Date; readonly to: Date };
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
+  /** Refuses with a problem when the result is larger; 500,000 where it is absent, as in Log Analytics. */
+  readonly maxRows?: number;
+}
+
+export type QueryResult =
+  | {
+      readonly ok: true;
+      readonly columns: readonly ColumnSchema[];
+      /** Values in the order of the columns. */
+      readonly rows: readonly (readonly KqlValue[])[];
+      readonly problems: readonly Problem[];
+    }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** Columns or the problems, without running anything. */
+export type CheckResult =
+  | { readonly ok: true; readonly columns: readonly ColumnSchema[]; readonly problems: readonly Problem[] }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/**
+ * KQL over tables in memory: DuckDB in a worker thread, with no access to files or the network.
+ * Answers as Kusto answers, or refuses with a position; never throws but for a bug.
+ */
+export interface Engine {
+  /** Appends rows to a table. */
+  load(table: string, rows: Iterable<SourceRow> | AsyncIterable<SourceRow>): Promise<LoadReport>;
+  /** Empties every table (between cases), keeping the schemas. */
+  clear(): Promise<void>;
+  /** Binds and translates; runs nothing. */
+  check(text: string, options?: { readonly file?: string }): CheckResult;
+  query(text: string, options: QueryOptions): Promise<QueryResult>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,119 @@
+import type { Clock, JsonValue } from '@drawbridge/base';
+import type { TargetKind, TargetOf } from '@drawbridge/incident-model';
+import type { z } from 'zod';
+
+import type { CloudConnections } from './connections.ts';
+
+/** The id of an action is its path: `aws.iam.deactivate-access-key` lives in `src/aws/iam/deactivate-access-key/`. */
+export type ActionId = `${'aws' | 'gcp' | 'azure'}.${string}.${string}`;
+
+/** What the world may touch of ours, passed in. */
+export interface ActionContext {
+  readonly connections: CloudConnections;
+  readonly clock: Clock;
+  readonly signal?: AbortSignal;
+}
+
+/** One permission, in the cloud's own spelling: `iam:UpdateAccessKey`, `compute.instances.stop`, `User.Read.All`. */
+export interface Permission {
+  readonly name: string;
+  readonly why: string;
+  /** In which phase it is needed, so that a plan-only identity can be given less. */
+  readonly phase: 'observe' | 'apply' | 'verify' | 'undo';
+}
+
+/** One difference the change makes, for people: `Status: Active → Inactive`. */
+export interface Difference {
+  readonly field: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** Access that a containment leaves behind, in plain words, and until when. */
+export interface ResidualAccess {
+  /** Stable and kebab-case: `sessions-minted-by-the-key`. */
+  readonly code: string;
+  readonly what: string;
+  /** ISO 8601 instant or absent when it does not end by itself. */
+  readonly until?: string;
+  /** What would end it. */
+  readonly remedy?: string;
+}
+
+/** What `plan` says of an observed state. `change` and `undo` are JSON: they are journaled before the effect. */
+export type PlanDecision<Change extends JsonValue, Undo extends JsonValue> =
+  | {
+      readonly outcome: 'change';
+      readonly summary: string;
+      readonly differences: readonly Difference[];
+      readonly change: Change;
+      readonly undo: Undo;
+    }
+  | { readonly outcome: 'nothing'; readonly reason: string }
+  | {
+      readonly outcome: 'refused';
+      readonly code: string;
+      readonly reason: string;
+      readonly hints: readonly string[];
+    };
+
+export type Verification =
+  | { readonly verified: true; readonly evidence: string }
+  | { readonly verified: false; readonly reason: string };
+
+/** What an undo found and means to do. Only what we changed, and only if nobody has changed it since. */
+export type UndoDecision =
+  | { readonly outcome: 'restore'; readonly summary: string; readonly differences: readonly Difference[] }
+  | { readonly outcome: 'nothing'; readonly reason: string }
+  | {
+      readonly outcome: 'refused';
+      readonly code: string;
+      readonly reason: string;
+      readonly hints: readonly string[];
+    };
+
+/** What is known of an action without running it. The reference pages and policies are generated from it. */
+export interface ActionMetadata<Kind extends TargetKind = TargetKind> {
+  readonly id: ActionId;
+  readonly title: string;
+  readonly description: string;
+  readonly targetKind: Kind;
+  readonly parameters: z.ZodType;
+  readonly permissions: readonly Permission[];
+  /** `explicit`: undo re-opens access, so it must be asked for by name (`--reactivate`), as for an access key. */
+  readonly reversible: 'yes' | 'explicit' | 'no';
+  readonly effect: string;
+  readonly blastRadius: 'credential' | 'identity' | 'machine' | 'account';
+  /** The audit events that it causes, as the cloud names them. */
+  readonly auditEvents: readonly string[];
+  /** MITRE D3FEND technique id, such as `D3-ANCI`. */
+  readonly d3fend: string;
+}
+
+/**
+ * One containment. Authors write these five parts and the undo; the runner owns the order, so that none can get
+ * it wrong: observe → plan → guards → approval → journal → apply → verify → residual.
+ */
+export interface Action<
+  Kind extends TargetKind = TargetKind,
+  Params = unknown,
+  State extends JsonValue = JsonValue,
+  Change extends JsonValue = JsonValue,
+  Undo extends JsonValue = JsonValue,
+> extends ActionMetadata<Kind> {
+  readonly parameters: z.ZodType<Params>;
+  /** Reads only. Throws a `Failure`: `not-found`, `access-denied`, `throttled`, `not-configured`. */
+  observe(context: ActionContext, target: TargetOf<Kind>, parameters: Params): Promise<State>;
+  /** Pure. */
+  plan(state: State, target: TargetOf<Kind>, parameters: Params): PlanDecision<Change, Undo>;
+  /** Idempotent: the step in flight at a crash happens at least once. `idempotencyKey` is a UUID, the same on a repeat. */
+  apply(context: ActionContext, change: Change, idempotencyKey: string): Promise<void>;
+  /** Polls until the effect is real, or says that it is not. */
+  verify(context: ActionContext, change: Change): Promise<Verification>;
+  /** Pure. What access is left, and until when. `appliedAt` is when the effect was made, or would be now. */
+  residual(state: State, target: TargetOf<Kind>, appliedAt: Date): readonly ResidualAccess[];
+  /** Reads only; says whether our change still stands as we left it. */
+  planUndo(context: ActionContext, undo: Undo): Promise<UndoDecision>;
+  applyUndo(context: ActionContext, undo: Undo, idempotencyKey: string): Promise<void>;
+  verifyUndo(context: ActionContext, undo: Undo): Promise<Verification>;
+}

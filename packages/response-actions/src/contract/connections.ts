@@ -1,0 +1,38 @@
+/**
+ * How the clouds are reached. Absent means: not configured, and every action of that cloud is refused with a
+ * clear word. Within one, what is left out falls to the vendor's own default chain (profile, managed identity…).
+ * Secrets live here and in the SDK clients only; they are never journaled or printed.
+ */
+export interface CloudConnections {
+  readonly aws?: AwsConnection;
+  readonly gcp?: GcpConnection;
+  readonly azure?: AzureConnection;
+}
+
+export interface AwsConnection {
+  readonly region?: string;
+  /** Base URL of every AWS service, for the simulator or a proxy: `http://127.0.0.1:4510`. */
+  readonly endpoint?: string;
+  readonly credentials?: {
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    readonly sessionToken?: string;
+  };
+}
+
+export interface GcpConnection {
+  /** `http://127.0.0.1:4520`; Google's own where it is absent. */
+  readonly endpoint?: string;
+  /** A bearer token; application default credentials where it is absent. */
+  readonly accessToken?: string;
+  /** Projects in which we may act. An instance in any other project is refused. Absent: every project. */
+  readonly projects?: readonly string[];
+}
+
+export interface AzureConnection {
+  /** `http://127.0.0.1:4530/v1.0`; `https://graph.microsoft.com/v1.0` where it is absent. */
+  readonly graphEndpoint?: string;
+  readonly tenantId?: string;
+  /** A bearer token; DefaultAzureCredential where it is absent. */
+  readonly accessToken?: string;
+}

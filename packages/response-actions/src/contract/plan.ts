@@ -1,0 +1,91 @@
+import type { JsonValue } from '@drawbridge/base';
+import type { Target } from '@drawbridge/incident-model';
+
+import type { ActionId, Difference, ResidualAccess, UndoDecision } from './action.ts';
+
+/** What the runner will do to one target, shown before it does it. JSON throughout, so it can be journaled. */
+export type ActionPlan = {
+  readonly action: ActionId;
+  readonly target: Target;
+  readonly parameters: JsonValue;
+} & (
+  | {
+      readonly outcome: 'change';
+      readonly summary: string;
+      readonly differences: readonly Difference[];
+      readonly change: JsonValue;
+      readonly undo: JsonValue;
+      readonly residual: readonly ResidualAccess[];
+      /** SHA-256 (hex) of the canonical JSON of action, target, parameters and change. Approval is bound to it. */
+      readonly hash: string;
+    }
+  | { readonly outcome: 'nothing'; readonly reason: string; readonly residual: readonly ResidualAccess[] }
+  | {
+      readonly outcome: 'refused';
+      readonly code: string;
+      readonly reason: string;
+      readonly hints: readonly string[];
+    }
+  /** The cloud could not be asked, or did not answer: nothing is known, so nothing may be done. */
+  | {
+      readonly outcome: 'failed';
+      readonly code: string;
+      readonly reason: string;
+      readonly retryable: boolean;
+      readonly hints: readonly string[];
+    }
+);
+
+/** How one action on one target ended. */
+export type ActionResult =
+  | { readonly outcome: 'contained'; readonly evidence: string; readonly residual: readonly ResidualAccess[] }
+  /** Applied, but the effect could not be seen: never reported as contained. */
+  | { readonly outcome: 'unverified'; readonly reason: string; readonly residual: readonly ResidualAccess[] }
+  | { readonly outcome: 'nothing'; readonly reason: string; readonly residual: readonly ResidualAccess[] }
+  | {
+      readonly outcome: 'refused';
+      readonly code: string;
+      readonly reason: string;
+      readonly hints: readonly string[];
+    }
+  | {
+      readonly outcome: 'failed';
+      readonly code: string;
+      readonly reason: string;
+      readonly retryable: boolean;
+      readonly hints: readonly string[];
+    };
+
+/** How one undo ended. */
+export type UndoResult =
+  | { readonly outcome: 'restored'; readonly evidence: string }
+  | { readonly outcome: 'unverified'; readonly reason: string }
+  | { readonly outcome: 'nothing'; readonly reason: string }
+  | {
+      readonly outcome: 'refused';
+      readonly code: string;
+      readonly reason: string;
+      readonly hints: readonly string[];
+    }
+  | {
+      readonly outcome: 'failed';
+      readonly code: string;
+      readonly reason: string;
+      readonly retryable: boolean;
+      readonly hints: readonly string[];
+    };
+
+/** What an undo would do. */
+export interface UndoPlan {
+  readonly action: ActionId;
+  readonly target: Target;
+  readonly undo: JsonValue;
+  readonly decision:
+    | UndoDecision
+    | {
+        readonly outcome: 'failed';
+        readonly code: string;
+        readonly reason: string;
+        readonly retryable: boolean;
+      };
+}

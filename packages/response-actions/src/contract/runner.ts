@@ -1,0 +1,43 @@
+import type { JsonValue } from '@drawbridge/base';
+import type { Target } from '@drawbridge/incident-model';
+
+import type { ActionContext, ActionId, ActionMetadata } from './action.ts';
+import type { ActionPlan, ActionResult, UndoPlan, UndoResult } from './plan.ts';
+
+/** Told before and after each effect. `beforeEffect` must be durable when it resolves: no resolve, no effect. */
+export interface EffectJournal {
+  beforeEffect(entry: { readonly plan: ActionPlan; readonly idempotencyKey: string }): Promise<void>;
+  afterEffect(entry: { readonly idempotencyKey: string; readonly result: ActionResult }): Promise<void>;
+}
+
+export interface ExecuteOptions {
+  /** The hash of the plan that was approved. The runner observes and plans again, and refuses if it differs. */
+  readonly approvedHash: string;
+  readonly idempotencyKey: string;
+  readonly journal: EffectJournal;
+}
+
+export interface UndoOptions {
+  readonly idempotencyKey: string;
+  /** Said by a person: re-open access that only an explicit word may re-open. */
+  readonly reactivate: boolean;
+  /** Called, and awaited, before the undo's effect. */
+  readonly beforeEffect: (plan: UndoPlan) => Promise<void>;
+}
+
+/** The only way to run an action. */
+export interface ActionRunner {
+  /** Everything in the catalogue, by id. */
+  readonly actions: ReadonlyMap<ActionId, ActionMetadata>;
+  /** Reads and decides; writes nothing. Never throws for what a cloud says: that is `failed` or `refused`. */
+  plan(context: ActionContext, action: string, target: Target, parameters: JsonValue): Promise<ActionPlan>;
+  execute(context: ActionContext, plan: ActionPlan, options: ExecuteOptions): Promise<ActionResult>;
+  planUndo(context: ActionContext, action: string, target: Target, undo: JsonValue): Promise<UndoPlan>;
+  undo(
+    context: ActionContext,
+    action: string,
+    target: Target,
+    undo: JsonValue,
+    options: UndoOptions,
+  ): Promise<UndoResult>;
+}

@@ -1,0 +1,20 @@
+export type {
+  Action,
+  ActionContext,
+  ActionId,
+  ActionMetadata,
+  Difference,
+  Permission,
+  PlanDecision,
+  ResidualAccess,
+  UndoDecision,
+  Verification,
+} from './contract/action.ts';
+export type {
+  AwsConnection,
+  AzureConnection,
+  CloudConnections,
+  GcpConnection,
+} from './contract/connections.ts';
+export type { ActionPlan, ActionResult, UndoPlan, UndoResult } from './contract/plan.ts';
+export type { ActionRunner, EffectJournal, ExecuteOptions, UndoOptions } from './contract/runner.ts';
