@@ -102,6 +102,8 @@ export interface Action<
   Undo extends JsonValue = JsonValue,
 > extends ActionMetadata<Kind> {
   readonly parameters: z.ZodType<Params>;
+  /** What `undo` must look like when it comes back from a journal. */
+  readonly undoToken: z.ZodType<Undo>;
   /** Reads only. Throws a `Failure`: `not-found`, `access-denied`, `throttled`, `not-configured`. */
   observe(context: ActionContext, target: TargetOf<Kind>, parameters: Params): Promise<State>;
   /** Pure. */

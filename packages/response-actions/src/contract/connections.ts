@@ -35,4 +35,6 @@ export interface AzureConnection {
   readonly tenantId?: string;
   /** A bearer token; DefaultAzureCredential where it is absent. */
   readonly accessToken?: string;
+  /** Emergency accounts, by object id or user principal name: never touched, whatever an incident says. */
+  readonly breakGlassAccounts?: readonly string[];
 }

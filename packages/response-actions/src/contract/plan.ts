@@ -14,6 +14,7 @@ export type ActionPlan = {
       readonly summary: string;
       readonly differences: readonly Difference[];
       readonly change: JsonValue;
+      /** Sealed by the runner to this action and target; handed back untouched to `planUndo` and `undo`. */
       readonly undo: JsonValue;
       readonly residual: readonly ResidualAccess[];
       /** SHA-256 (hex) of the canonical JSON of action, target, parameters and change. Approval is bound to it. */
@@ -32,6 +33,8 @@ export type ActionPlan = {
       readonly code: string;
       readonly reason: string;
       readonly retryable: boolean;
+      /** How long the cloud asked us to wait, where it said so. */
+      readonly retryAfterMs?: number;
       readonly hints: readonly string[];
     }
 );
@@ -53,6 +56,8 @@ export type ActionResult =
       readonly code: string;
       readonly reason: string;
       readonly retryable: boolean;
+      /** How long the cloud asked us to wait, where it said so. */
+      readonly retryAfterMs?: number;
       readonly hints: readonly string[];
     };
 
@@ -72,6 +77,8 @@ export type UndoResult =
       readonly code: string;
       readonly reason: string;
       readonly retryable: boolean;
+      /** How long the cloud asked us to wait, where it said so. */
+      readonly retryAfterMs?: number;
       readonly hints: readonly string[];
     };
 
@@ -87,5 +94,7 @@ export interface UndoPlan {
         readonly code: string;
         readonly reason: string;
         readonly retryable: boolean;
+        readonly retryAfterMs?: number;
+        readonly hints: readonly string[];
       };
 }

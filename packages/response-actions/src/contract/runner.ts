@@ -13,7 +13,13 @@ export interface EffectJournal {
 export interface ExecuteOptions {
   /** The hash of the plan that was approved. The runner observes and plans again, and refuses if it differs. */
   readonly approvedHash: string;
+  /** A UUID, the same on a repeat. */
   readonly idempotencyKey: string;
+  /**
+   * The journal already holds `beforeEffect` of this key: the effect may be made, or half made. Then "nothing to
+   * do" is not believed: the change is applied again, which is harmless, and verified.
+   */
+  readonly resuming?: boolean;
   readonly journal: EffectJournal;
 }
 
@@ -25,7 +31,7 @@ export interface UndoOptions {
   readonly beforeEffect: (plan: UndoPlan) => Promise<void>;
 }
 
-/** The only way to run an action. */
+/** The only way to run an action. What a cloud says never throws; what the journal throws passes through. */
 export interface ActionRunner {
   /** Everything in the catalogue, by id. */
   readonly actions: ReadonlyMap<ActionId, ActionMetadata>;
