@@ -1,5 +1,7 @@
 import type { Clock } from '@drawbridge/base';
 
+import type { World, WorldInput } from './world/world.ts';
+
 /** One call that a simulated cloud received, in the cloud's own words. Secrets are not recorded. */
 export interface RecordedOperation {
   readonly cloud: 'aws' | 'gcp' | 'azure';
@@ -7,9 +9,12 @@ export interface RecordedOperation {
   readonly operation: string;
   /** The permission that the real cloud would ask for: `iam:UpdateAccessKey`, `User.EnableDisableAccount.All`. */
   readonly permission: string;
+  /** Needed as well, where the cloud asks for more than one: `compute.snapshots.create`. Mostly empty. */
+  readonly furtherPermissions: readonly string[];
   readonly writes: boolean;
   /** What it was aimed at: a key id, `project/zone/instance`, an object id. */
   readonly resource: string;
+  /** HTTP status; 0 if the connection was cut before the answer arrived. */
   readonly status: number;
 }
 
@@ -24,8 +29,9 @@ export interface Fault {
 }
 
 export interface CloudSimOptions {
-  /** The state to start from; an empty world where it is absent. See `world.ts`. */
-  readonly world?: World;
+  /** The state to start from; an empty world where it is absent. */
+  readonly world?: WorldInput;
+  /** Absent: a clock of its own that begins at a fixed instant and goes on by a second each time it is read. */
   readonly clock?: Clock;
 }
 
@@ -54,6 +60,3 @@ export interface SimulatedConnections {
   };
   readonly azure: { readonly graphEndpoint: string; readonly tenantId: string; readonly accessToken: string };
 }
-
-/** The state of all simulated clouds. Filled in by its author (zod schema in `world.ts`). */
-export type World = Readonly<Record<string, unknown>>;

@@ -4,5 +4,6 @@ export type {
   Fault,
   RecordedOperation,
   SimulatedConnections,
-  World,
 } from './cloud-sim.ts';
+export { startCloudSim } from './start-cloud-sim.ts';
+export { parseWorld, world, type World, type WorldInput } from './world/world.ts';

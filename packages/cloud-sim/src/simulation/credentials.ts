@@ -1,0 +1,6 @@
+/**
+ * What the simulated clouds accept. Nothing here opens anything: no signature is verified, and a world, which
+ * is kept in files, never carries a secret.
+ */
+export const simulatedSecretAccessKey = 'simulated-secret-access-key';
+export const simulatedToken = 'simulated-token';

@@ -1,0 +1,85 @@
+import type { Clock } from '@drawbridge/base';
+
+import type { Fault, RecordedOperation } from '../cloud-sim.ts';
+import type { Answer } from './answer.ts';
+import { FaultBook } from './fault-book.ts';
+import { isGranted } from './permission.ts';
+
+/** A fault that is answered instead of being carried out. */
+export type AnsweredFault = Exclude<Fault['error'], 'drop-after-write'>;
+
+/** One call, understood as far as its name, and not yet carried out. */
+export interface Call {
+  readonly operation: string;
+  readonly permission: string;
+  /** Needed as well; most calls need one only. */
+  readonly furtherPermissions?: readonly string[];
+  /** Broader permissions, any of which does as well as `permission`. */
+  readonly broaderPermissions?: readonly string[];
+  readonly writes: boolean;
+  readonly resource: string;
+  /** Carries it out and answers, with the cloud's own refusals where it must. */
+  carryOut(): Answer | Promise<Answer>;
+}
+
+/** How one cloud words what can happen to any of its calls. */
+export interface Dialect {
+  readonly cloud: RecordedOperation['cloud'];
+  refuse(call: Call, error: AnsweredFault, retryAfterSeconds: number | undefined): Answer;
+}
+
+/** An answer, or an answer that must never arrive. */
+export interface Passage {
+  readonly answer: Answer;
+  readonly cut: boolean;
+}
+
+/** What a {@link RecordedOperation} says of a call whose answer never arrived. */
+const cutStatus = 0;
+
+/** Every call to a simulated cloud goes through here: fault, permission, effect, record. */
+export class Gate {
+  readonly operations: RecordedOperation[] = [];
+  readonly faults = new FaultBook();
+  readonly clock: Clock;
+
+  constructor(clock: Clock) {
+    this.clock = clock;
+  }
+
+  async pass(call: Call, dialect: Dialect, granted: readonly string[] | undefined): Promise<Passage> {
+    const fault = this.faults.take(call.operation);
+    const answer = await this.#answer(call, dialect, granted, fault);
+    const cut = fault?.error === 'drop-after-write';
+    this.record(dialect.cloud, call, cut ? cutStatus : answer.status);
+    return { answer, cut };
+  }
+
+  record(cloud: RecordedOperation['cloud'], call: Omit<Call, 'carryOut'>, status: number): void {
+    const { operation, permission, furtherPermissions = [], writes, resource } = call;
+    this.operations.push({ cloud, operation, permission, furtherPermissions, writes, resource, status });
+  }
+
+  async #answer(
+    call: Call,
+    dialect: Dialect,
+    granted: readonly string[] | undefined,
+    fault: Fault | undefined,
+  ): Promise<Answer> {
+    if (fault !== undefined && fault.error !== 'drop-after-write') {
+      return dialect.refuse(call, fault.error, fault.retryAfterSeconds);
+    }
+    if (granted !== undefined && !isAllowed(call, granted)) {
+      return dialect.refuse(call, 'access-denied', undefined);
+    }
+    return call.carryOut();
+  }
+}
+
+function isAllowed(call: Call, granted: readonly string[]): boolean {
+  const anyOf = [call.permission, ...(call.broaderPermissions ?? [])];
+  return (
+    anyOf.some((one) => isGranted(granted, one)) &&
+    (call.furtherPermissions ?? []).every((one) => isGranted(granted, one))
+  );
+}

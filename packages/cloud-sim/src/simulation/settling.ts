@@ -1,0 +1,24 @@
+import type { JsonValue } from '@drawbridge/base';
+
+import type { Unsettled } from '../world/unsettled.ts';
+
+/** The part of a world that can lag behind its own changes. */
+interface Settling {
+  readonly consistencyDelayReads: number;
+  unsettled: Unsettled;
+}
+
+/** Remembers what reads of `what` go on seeing; a second change before it settles keeps the first's view. */
+export function beginSettling(state: Settling, what: string, before: JsonValue): void {
+  if (state.consistencyDelayReads === 0 || state.unsettled.some((one) => one.what === what)) return;
+  state.unsettled.push({ what, before: before as never, reads: state.consistencyDelayReads });
+}
+
+/** What this read of `what` sees: the old value while it settles, `current` after that. Counts as one read. */
+export function readSettling<T>(state: Settling, what: string, current: T): T {
+  const found = state.unsettled.find((one) => one.what === what);
+  if (found === undefined) return current;
+  found.reads -= 1;
+  if (found.reads === 0) state.unsettled = state.unsettled.filter((one) => one !== found);
+  return found.before as T;
+}

@@ -1,0 +1,57 @@
+import { startAwsServer } from './aws/server.ts';
+import { startAzureServer } from './azure/server.ts';
+import type { CloudSim, CloudSimOptions, SimulatedConnections } from './cloud-sim.ts';
+import { startGcpServer } from './gcp/server.ts';
+import { simulatedSecretAccessKey, simulatedToken } from './simulation/credentials.ts';
+import { Gate } from './simulation/gate.ts';
+import { createTickingClock } from './simulation/ticking-clock.ts';
+import { beginWorld } from './world/begin-world.ts';
+import { world as worldSchema } from './world/world.ts';
+
+/**
+ * Starts the simulated clouds on loopback, one port each. Close it, or the process does not end.
+ * Throws a ZodError if the world is not one; read untrusted ones with `parseWorld` first.
+ */
+export async function startCloudSim(options: CloudSimOptions = {}): Promise<CloudSim> {
+  const state = beginWorld(worldSchema.parse(structuredClone(options.world ?? {})));
+  const gate = new Gate(options.clock ?? createTickingClock());
+  const aws = await startAwsServer(state.aws, gate);
+  const gcp = await startGcpServer(state.gcp, gate);
+  const azure = await startAzureServer(state.azure, gate);
+  const connections: SimulatedConnections = {
+    aws: {
+      region: state.aws.region,
+      endpoint: aws.url,
+      credentials: {
+        accessKeyId: state.aws.responder.accessKeyId,
+        secretAccessKey: simulatedSecretAccessKey,
+      },
+    },
+    gcp: {
+      endpoint: gcp.url,
+      accessToken: simulatedToken,
+      projects: state.gcp.projects ?? [...new Set(state.gcp.instances.map((one) => one.project))],
+    },
+    azure: {
+      graphEndpoint: `${azure.url}/v1.0`,
+      tenantId: state.azure.tenantId,
+      accessToken: simulatedToken,
+    },
+  };
+  return {
+    connections,
+    get operations() {
+      return [...gate.operations];
+    },
+    clearOperations: () => {
+      gate.operations.length = 0;
+    },
+    inject: (fault) => {
+      gate.faults.inject(fault);
+    },
+    snapshot: () => structuredClone(state),
+    close: async () => {
+      await Promise.all([aws.close(), gcp.close(), azure.close()]);
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+
+import { unsettled } from './unsettled.ts';
+
+const instant = z.iso.datetime({ offset: true });
+
+const accessKey = z.strictObject({
+  /** Of our own making, such as `AKIAEXAMPLEMALLORY01`. */
+  accessKeyId: z.string().regex(/^A[KS]IA[A-Z0-9]{12,124}$/, 'an access key id begins with AKIA or ASIA'),
+  status: z.enum(['Active', 'Inactive']).default('Active'),
+  createDate: instant.default('2026-01-01T00:00:00Z'),
+  /** Absent: never used. */
+  lastUsed: z.strictObject({ date: instant, serviceName: z.string(), region: z.string() }).optional(),
+});
+
+const user = z.strictObject({
+  userName: z.string().min(1),
+  path: z.string().default('/'),
+  createDate: instant.default('2026-01-01T00:00:00Z'),
+  accessKeys: z.array(accessKey).default([]),
+  /** ARNs of managed policies. */
+  attachedPolicies: z.array(z.string().startsWith('arn:')).default([]),
+  /** Name of the policy → its document, as JSON text. */
+  inlinePolicies: z.record(z.string(), z.string()).default({}),
+});
+
+/** One AWS account, as IAM and STS see it. */
+export const awsWorld = z.strictObject({
+  account: z
+    .string()
+    .regex(/^\d{12}$/, 'an AWS account id has 12 digits')
+    .default('123456789012'),
+  region: z.string().default('us-east-1'),
+  /**
+   * Who signs our requests. If the ARN is that of a user who is not in `users`, that user exists all the same,
+   * with this key. Give an assumed role's ARN to be a role.
+   */
+  responder: z
+    .strictObject({
+      accessKeyId: z.string().default('AKIADRAWBRIDGERESPOND'),
+      arn: z.string().startsWith('arn:').default('arn:aws:iam::123456789012:user/drawbridge-responder'),
+    })
+    .prefault({}),
+  /** What the responder may do: `iam:UpdateAccessKey`, `iam:Get*`. Everything if absent. */
+  permissions: z.array(z.string()).optional(),
+  users: z.array(user).default([]),
+  /** How many reads of a changed thing still see it as it was: IAM is eventually consistent. */
+  consistencyDelayReads: z.int().nonnegative().default(0),
+  unsettled,
+});
+
+export type AwsWorld = z.output<typeof awsWorld>;
+export type IamUser = z.output<typeof user>;
+export type IamAccessKey = z.output<typeof accessKey>;

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+
+import { directoryRoleNames } from './directory-roles.ts';
+import { unsettled } from './unsettled.ts';
+
+const instant = z.iso.datetime({ offset: true });
+
+const group = z.strictObject({
+  id: z.string().min(1),
+  displayName: z.string(),
+  /** Members and owners of such a group count as administrators. */
+  isAssignableToRole: z.boolean().default(false),
+});
+
+const user = z.strictObject({
+  /** The object id. */
+  id: z.guid(),
+  userPrincipalName: z.string().min(1),
+  /** Absent: the principal name. */
+  displayName: z.string().optional(),
+  accountEnabled: z.boolean().default(true),
+  userType: z.enum(['Member', 'Guest']).default('Member'),
+  /** True: mastered on premises; null: never synced, as Graph says it. */
+  onPremisesSyncEnabled: z.boolean().nullable().default(null),
+  /** Display names of directory roles. */
+  directoryRoles: z.array(z.enum(directoryRoleNames)).default([]),
+  groups: z.array(group).default([]),
+  /** Refresh tokens issued before this are not accepted. */
+  signInSessionsValidFromDateTime: instant.default('2026-01-01T00:00:00Z'),
+  createdDateTime: instant.default('2026-01-01T00:00:00Z'),
+  mail: z.string().nullable().default(null),
+  jobTitle: z.string().nullable().default(null),
+});
+
+const servicePrincipal = z.strictObject({
+  /** The object id, not the application's. */
+  id: z.guid(),
+  appId: z.guid(),
+  displayName: z.string(),
+  accountEnabled: z.boolean().default(true),
+  servicePrincipalType: z.enum(['Application', 'ManagedIdentity', 'Legacy']).default('Application'),
+  appOwnerOrganizationId: z.guid().nullable().default(null),
+});
+
+/** One Entra tenant, as Microsoft Graph shows it. */
+export const azureWorld = z.strictObject({
+  tenantId: z.guid().default('11111111-1111-4111-8111-111111111111'),
+  /** Graph permissions that were consented to: `User.Read.All`. Everything if absent. */
+  permissions: z.array(z.string()).optional(),
+  /** Whether a Privileged Authentication Administrator is behind the calls; otherwise admins are out of reach. */
+  responderCanManageAdmins: z.boolean().default(false),
+  users: z.array(user).default([]),
+  servicePrincipals: z.array(servicePrincipal).default([]),
+  /** How many reads of a changed account still see it as it was: replicas lag. */
+  consistencyDelayReads: z.int().nonnegative().default(0),
+  unsettled,
+});
+
+export type AzureWorld = z.output<typeof azureWorld>;
+export type EntraUser = z.output<typeof user>;
+export type EntraServicePrincipal = z.output<typeof servicePrincipal>;

@@ -1,0 +1,23 @@
+import type { AwsWorld } from './aws-world.ts';
+import type { World } from './world.ts';
+
+/** Adds what a world implies: the user that the responder is, with the key that signs. */
+export function beginWorld(world: World): World {
+  return { ...world, aws: withResponder(world.aws) };
+}
+
+function withResponder(aws: AwsWorld): AwsWorld {
+  const userName = /^arn:aws[\w-]*:iam::\d{12}:user\/(?:.*\/)?([^/]+)$/.exec(aws.responder.arn)?.[1];
+  if (userName === undefined || aws.users.some((one) => one.userName === userName)) return aws;
+  const createDate = '2026-01-01T00:00:00Z';
+  const { accessKeyId } = aws.responder;
+  const responder: AwsWorld['users'][number] = {
+    userName,
+    path: '/',
+    createDate,
+    accessKeys: [{ accessKeyId, status: 'Active', createDate }],
+    attachedPolicies: [],
+    inlinePolicies: {},
+  };
+  return { ...aws, users: [...aws.users, responder] };
+}
