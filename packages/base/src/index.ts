@@ -10,7 +10,7 @@ export {
   type FailureOptions,
 } from './failure.ts';
 export { canonicalJson, type JsonValue } from './json.ts';
-export { nearestName } from './nearest-name.ts';
+export { nameHints, nearestName } from './nearest-name.ts';
 export {
   fail,
   formatProblem,

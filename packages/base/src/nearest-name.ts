@@ -4,7 +4,9 @@ export function nearestName(name: string, candidates: readonly string[]): string
     .map((candidate) => ({ candidate, distance: editDistance(name.toLowerCase(), candidate.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance);
   const best = ranked[0];
-  return best !== undefined && best.distance <= Math.max(2, best.candidate.length / 3) ? best.candidate : undefined;
+  return best !== undefined && best.distance <= Math.max(2, best.candidate.length / 3)
+    ? best.candidate
+    : undefined;
 }
 
 /** Levenshtein's distance. */
@@ -19,4 +21,15 @@ function editDistance(a: string, b: string): number {
     previous = current;
   }
   return previous[b.length] ?? 0;
+}
+
+/** The hints for an unknown name: what was most likely meant, and what there is (the first 30, sorted). */
+export function nameHints(name: string, candidates: readonly string[], what: string): readonly string[] {
+  const near = nearestName(name, candidates);
+  const sorted = [...candidates].sort((a, b) => (a < b ? -1 : 1));
+  const more = sorted.length > 30 ? ` and ${sorted.length - 30} more` : '';
+  return [
+    ...(near === undefined ? [] : [`did you mean '${near}'?`]),
+    ...(sorted.length === 0 ? [] : [`${what}: ${sorted.slice(0, 30).join(', ')}${more}`]),
+  ];
 }
