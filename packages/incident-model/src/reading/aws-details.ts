@@ -1,0 +1,87 @@
+import type { IncidentAlert } from '../incident/incident.ts';
+import { parseAwsPrincipalArn } from '../targets/aws-principal-arn.ts';
+import { checkedTarget, detailPath, detailValues, onlyValue, readWithPartners } from './detail-group.ts';
+import { found, joinReadings, notRead, type Reading } from './found.ts';
+
+/** Keys, principals, instances and sessions of one alert. */
+export function readAwsDetails(alert: IncidentAlert): Reading {
+  return joinReadings([
+    readAccount(alert),
+    readAccessKeys(alert),
+    readPrincipals(alert),
+    readInstances(alert),
+    readSessions(alert),
+  ]);
+}
+
+/** An account alone is no target; a wrong one is said all the same, for it would have kept others from acting. */
+function readAccount(alert: IncidentAlert): Reading {
+  const wrong = detailValues(alert, 'AwsAccountId').filter((one) => !/^\d{12}$/.test(one));
+  return joinReadings(
+    wrong.map((one) =>
+      notRead(detailPath(alert, 'AwsAccountId'), `'${one}' is not an account id of 12 digits`),
+    ),
+  );
+}
+
+/**
+ * A key needs nothing beside it. The identity that used it is added where the alert has one key and one identity;
+ * the account is then that identity's, for a key belongs to whoever used it, and AwsAccountId may be the account
+ * that was acted on.
+ */
+function readAccessKeys(alert: IncidentAlert): Reading {
+  const keys = detailValues(alert, 'AwsAccessKeyId');
+  const arn = keys.length === 1 ? onlyValue(alert, 'AwsPrincipalArn') : undefined;
+  const principal = arn === undefined ? undefined : parseAwsPrincipalArn(arn);
+  const account = principal?.ok === true ? principal.target.account : validAccount(alert);
+  return joinReadings(
+    keys.map((accessKeyId) =>
+      checkedTarget(alert, 'AwsAccessKeyId', {
+        kind: 'aws.access-key',
+        accessKeyId,
+        ...(account === undefined ? {} : { account }),
+        ...(arn === undefined ? {} : { principalArn: arn }),
+      }),
+    ),
+  );
+}
+
+function readPrincipals(alert: IncidentAlert): Reading {
+  const path = detailPath(alert, 'AwsPrincipalArn');
+  return joinReadings(
+    detailValues(alert, 'AwsPrincipalArn').map((arn) => {
+      const parsed = parseAwsPrincipalArn(arn);
+      return parsed.ok ? found(parsed.target, path, alert.id) : notRead(path, parsed.why);
+    }),
+  );
+}
+
+function readInstances(alert: IncidentAlert): Reading {
+  const account = validAccount(alert);
+  return readWithPartners(alert, 'AwsInstanceId', ['AwsRegion'], (instanceId, [region = '']) =>
+    checkedTarget(alert, 'AwsInstanceId', {
+      kind: 'aws.instance',
+      instanceId,
+      region,
+      ...(account === undefined ? {} : { account }),
+    }),
+  );
+}
+
+function readSessions(alert: IncidentAlert): Reading {
+  const account = validAccount(alert);
+  return readWithPartners(alert, 'AwsSessionId', ['AwsRegion'], (sessionId, [region = '']) =>
+    checkedTarget(alert, 'AwsSessionId', {
+      kind: 'aws.ssm-session',
+      sessionId,
+      region,
+      ...(account === undefined ? {} : { account }),
+    }),
+  );
+}
+
+/** The one account of the alert: with two, which of them a thing is in cannot be known. */
+function validAccount(alert: IncidentAlert): string | undefined {
+  const account = onlyValue(alert, 'AwsAccountId');
+  return account !== undefined && /^\d{12}$/.test(account) ? account : undefined;
+}

@@ -1,0 +1,35 @@
+import type { Unread } from '../incident/incident.ts';
+import type { Target } from '../targets/target.ts';
+
+/** A target, and where it was read. */
+export interface FoundTarget {
+  readonly target: Target;
+  /** The field of the body it came from. */
+  readonly from: string;
+  readonly alertId?: string;
+  /** Why the identification is weak, where it is: playbooks take a weak target only if they say so. */
+  readonly weak?: string;
+}
+
+/** What one part of an incident gave. */
+export interface Reading {
+  readonly targets: readonly FoundTarget[];
+  readonly unread: readonly Unread[];
+}
+
+export const nothingRead: Reading = { targets: [], unread: [] };
+
+export function found(target: Target, from: string, alertId?: string): Reading {
+  return { targets: [{ target, from, ...(alertId === undefined ? {} : { alertId }) }], unread: [] };
+}
+
+export function notRead(path: string, why: string): Reading {
+  return { targets: [], unread: [{ path, why }] };
+}
+
+export function joinReadings(readings: readonly Reading[]): Reading {
+  return {
+    targets: readings.flatMap((one) => one.targets),
+    unread: readings.flatMap((one) => one.unread),
+  };
+}

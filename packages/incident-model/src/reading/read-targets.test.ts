@@ -1,0 +1,223 @@
+import { describe, expect, it } from 'vitest';
+
+import { alertOf, incidentBody, userId, type IncidentParts } from '../test-bodies.suite.ts';
+import { targetId } from '../targets/target-id.ts';
+import { parseTrigger } from '../triggers/parse-trigger.ts';
+import { readTargets, type TargetReading } from './read-targets.ts';
+
+function read(parts: IncidentParts): TargetReading {
+  const result = parseTrigger(incidentBody(parts));
+  if (!result.ok) throw new Error('the incident should be valid');
+  return readTargets(result.value);
+}
+
+const readDetails = (...details: readonly Readonly<Record<string, readonly string[]>>[]) =>
+  read({ alerts: details.map((one, at) => alertOf({ details: one, id: `alert-${at}` })) });
+
+const ids = (reading: TargetReading) => reading.targets.map((one) => targetId(one.target));
+const whys = (reading: TargetReading) => reading.unread.map((one) => one.why).join('\n');
+
+const key = 'AKIAEXAMPLEEXAMPLE01';
+const vm =
+  '/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/web/providers/Microsoft.Compute/virtualMachines/web-1';
+
+describe('an AWS access key', () => {
+  it('carries the identity that used it, and the account of that identity', () => {
+    const { targets } = readDetails({
+      AwsAccessKeyId: [key],
+      AwsAccountId: ['210987654321'],
+      AwsPrincipalArn: ['arn:aws:iam::123456789012:user/ops/alice'],
+    });
+    expect(targets[0]?.target).toEqual({
+      kind: 'aws.access-key',
+      accessKeyId: key,
+      account: '123456789012',
+      principalArn: 'arn:aws:iam::123456789012:user/ops/alice',
+    });
+  });
+
+  it('goes without an identity when two cannot be told apart', () => {
+    const { targets } = readDetails({
+      AwsAccessKeyId: [key, 'ASIAEXAMPLEEXAMPLE02'],
+      AwsPrincipalArn: ['arn:aws:iam::123456789012:user/alice', 'arn:aws:iam::123456789012:user/bob'],
+    });
+    expect(targets.slice(0, 2).map((one) => Object.keys(one.target))).toEqual([
+      ['kind', 'accessKeyId'],
+      ['kind', 'accessKeyId'],
+    ]);
+  });
+
+  it('says why an id that is no key id was not read', () => {
+    const reading = readDetails({ AwsAccessKeyId: ['HIDDEN'], AwsAccountId: ['12'] });
+    expect(reading.targets).toEqual([]);
+    expect(whys(reading)).toContain('begins with AKIA or ASIA');
+    expect(whys(reading)).toContain("'12' is not an account id");
+  });
+});
+
+describe('details that belong together', () => {
+  it('reads each instance in the one region of its alert', () => {
+    const reading = readDetails({ AwsInstanceId: ['i-0aaaaaaaa', 'i-0bbbbbbbb'], AwsRegion: ['eu-west-1'] });
+    expect(ids(reading)).toEqual([
+      'aws.instance/eu-west-1/i-0aaaaaaaa',
+      'aws.instance/eu-west-1/i-0bbbbbbbb',
+    ]);
+  });
+
+  it('pairs nothing when an alert has two regions', () => {
+    const reading = readDetails({
+      AwsInstanceId: ['i-0aaaaaaaa', 'i-0bbbbbbbb'],
+      AwsRegion: ['eu-west-1', 'us-east-1'],
+    });
+    expect(reading.targets).toEqual([]);
+    expect(whys(reading)).toBe('cannot be paired: the alert has 2 of AwsInstanceId, 2 of AwsRegion');
+  });
+
+  it('does not borrow a region from another alert', () => {
+    const reading = readDetails({ AwsInstanceId: ['i-0aaaaaaaa'] }, { AwsRegion: ['eu-west-1'] });
+    expect(reading.targets).toEqual([]);
+    expect(whys(reading)).toContain('AwsRegion is missing');
+  });
+
+  it('keeps two alerts apart and counts the same instance once', () => {
+    const one = { GcpProject: ['shop'], GcpZone: ['europe-west1-b'], GcpInstance: ['web'] };
+    const reading = readDetails(one, { ...one, GcpZone: ['europe-west1-c'] }, one);
+    expect(ids(reading)).toEqual([
+      'gcp.instance/shop/europe-west1-b/web',
+      'gcp.instance/shop/europe-west1-c/web',
+    ]);
+  });
+
+  it('says that a zone without an instance names no machine', () => {
+    expect(whys(readDetails({ GcpProject: ['shop'], GcpZone: ['europe-west1-b'] }))).toContain(
+      'GcpInstance is missing',
+    );
+  });
+});
+
+describe('custom details', () => {
+  it('reads every kind of target', () => {
+    const reading = readDetails({
+      AwsSessionId: ['alice-0123456789abcdef0'],
+      AwsRegion: ['eu-west-1'],
+      GcpPrincipal: ['serviceAccount:ci@shop.iam.gserviceaccount.com'],
+      EntraUserId: [userId.toUpperCase()],
+      EntraPrincipalId: [userId],
+      AzureVmId: [vm],
+    });
+    expect(reading.unread).toEqual([]);
+    expect(ids(reading)).toEqual([
+      'aws.ssm-session/eu-west-1/alice-0123456789abcdef0',
+      'gcp.principal/ci@shop.iam.gserviceaccount.com',
+      `entra.user/${userId}`,
+      `entra.service-principal/${userId}`,
+      `azure.vm/${vm.toLowerCase()}`,
+    ]);
+  });
+
+  it('does not take a principal name for an object id', () => {
+    expect(whys(readDetails({ EntraUserId: ['alice@example.com'] }))).toContain(
+      'is not a directory object id',
+    );
+  });
+
+  it('says how a key that is spelt wrongly is spelt', () => {
+    expect(whys(readDetails({ AWSAccessKeyId: [key] }))).toBe('the custom detail is spelt AwsAccessKeyId');
+  });
+});
+
+describe('entities', () => {
+  const account = (properties: object) => ({ kind: 'Account', properties });
+
+  it('reads an account with an object id', () => {
+    const { targets } = read({
+      entities: [account({ aadUserId: userId, accountName: 'alice', UPNSuffix: 'example.com' })],
+    });
+    expect(targets).toEqual([
+      {
+        target: { kind: 'entra.user', id: userId, userPrincipalName: 'alice@example.com' },
+        from: 'object.properties.relatedEntities[0]',
+      },
+    ]);
+  });
+
+  it('marks an account that is known by its name only as weak', () => {
+    const { targets } = read({ entities: [account({ Name: 'Alice', UPNSuffix: 'example.com' })] });
+    expect(targets[0]?.target).toMatchObject({ id: 'alice@example.com' });
+    expect(targets[0]?.weak).toContain('can be given to someone else');
+  });
+
+  it('drops the weak reading of somebody who is also read strongly', () => {
+    const reading = read({
+      entities: [
+        account({ Name: 'alice', UPNSuffix: 'example.com' }),
+        account({ Name: 'alice', UPNSuffix: 'example.com', AadUserId: userId }),
+      ],
+    });
+    expect(ids(reading)).toEqual([`entra.user/${userId}`]);
+  });
+
+  it.each([
+    ['arn:aws:iam::123456789012:user/alice', 'an identity of AWS'],
+    ['ci@shop.iam.gserviceaccount.com', 'an identity of Google Cloud'],
+    ['alice', 'a name alone is not an identity'],
+  ])('does not take the account %s for a person in Entra ID', (name, why) => {
+    const reading = read({ entities: [account({ Name: name })] });
+    expect(reading.targets).toEqual([]);
+    expect(whys(reading)).toContain(why);
+  });
+
+  it('does not take a Google user for a person in Entra ID', () => {
+    const reading = read({
+      alerts: [alertOf({ details: { GcpPrincipal: ['alice@example.com'] } })],
+      entities: [account({ Name: 'alice', UPNSuffix: 'example.com' })],
+    });
+    expect(ids(reading)).toEqual(['gcp.principal/alice@example.com']);
+    expect(whys(reading)).toContain('is a Google identity');
+  });
+
+  it('reads a virtual machine off a host and off a resource, once', () => {
+    const reading = read({
+      entities: [
+        { kind: 'Host', properties: { hostName: 'web-1', azureID: vm } },
+        {
+          kind: 'AzureResource',
+          properties: { resourceId: vm.toUpperCase().replace('/SUBSCRIPTIONS', '/subscriptions') },
+        },
+      ],
+    });
+    expect(ids(reading)).toEqual([`azure.vm/${vm.toLowerCase()}`]);
+  });
+
+  it('says which entities it cannot read, and is silent about mere evidence', () => {
+    const reading = read({
+      entities: [
+        { kind: 'Ip', properties: { address: '198.51.100.7' } },
+        { kind: 'Host', properties: { hostName: 'web-1' } },
+        { kind: 'AzureResource', properties: { resourceId: '/subscriptions/x/resourceGroups/y' } },
+        { kind: 'Spaceship', properties: {} },
+      ],
+    });
+    expect(reading.unread.map((one) => one.path)).toEqual([
+      'object.properties.relatedEntities[1]',
+      'object.properties.relatedEntities[2].ResourceId',
+      'object.properties.relatedEntities[3]',
+    ]);
+  });
+});
+
+describe('an incident that names nothing', () => {
+  it('yields no target, and says so', () => {
+    expect(read({})).toEqual({
+      targets: [],
+      unread: [],
+      none: 'the incident carries no entities and no custom details: nothing says what to contain',
+    });
+  });
+
+  it('says when all there was could not be read', () => {
+    expect(readDetails({ AwsInstanceId: ['*'], AwsRegion: ['eu-west-1'] }).none).toContain(
+      'could not be read',
+    );
+  });
+});

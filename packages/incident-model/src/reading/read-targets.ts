@@ -1,0 +1,101 @@
+import type { Incident, IncidentAlert, Unread } from '../incident/incident.ts';
+import { targetId } from '../targets/target-id.ts';
+import { readAwsDetails } from './aws-details.ts';
+import { readAzureDetails } from './azure-details.ts';
+import { targetDetailKeys } from './detail-keys.ts';
+import { readEntity } from './entities.ts';
+import { joinReadings, notRead, type FoundTarget, type Reading } from './found.ts';
+import { readGcpDetails } from './gcp-details.ts';
+
+/** Everything in an incident that can be contained, and everything that could not be read, with the reason. */
+export interface TargetReading {
+  /** One per target id, in the order of the incident: custom details first, then entities. */
+  readonly targets: readonly FoundTarget[];
+  readonly unread: readonly Unread[];
+  /** Why there is no target at all, where there is none. */
+  readonly none?: string;
+}
+
+/**
+ * Reads the targets off an incident. Pure. The custom details of one alert belong together and are never paired
+ * with those of another. Nothing is guessed: what is incomplete, invalid or ambiguous is in `unread`.
+ */
+export function readTargets(incident: Incident): TargetReading {
+  const details = incident.alerts.flatMap((alert) => [
+    readMisspelt(alert),
+    readAwsDetails(alert),
+    readGcpDetails(alert),
+    readAzureDetails(alert),
+  ]);
+  const all = joinReadings([...details, ...incident.entities.map(readEntity)]);
+  const unread = [...incident.unread, ...all.unread];
+  const targets = deduplicate(withoutOtherClouds(all.targets, unread));
+  if (targets.length > 0) return { targets, unread };
+  return { targets, unread, none: whyNone(incident, unread) };
+}
+
+/** The keys are exact: `AWSAccessKeyId` is said, not read, for a rule that writes it means something that we miss. */
+function readMisspelt(alert: IncidentAlert): Reading {
+  const right = new Map(targetDetailKeys.map((key) => [key.toLowerCase(), key]));
+  const wrong = Object.keys(alert.customDetails).filter((key) => {
+    const meant = right.get(key.toLowerCase());
+    return meant !== undefined && meant !== key;
+  });
+  return joinReadings(
+    wrong.map((key) =>
+      notRead(
+        `${alert.customDetailsPath}.${key}`,
+        `the custom detail is spelt ${right.get(key.toLowerCase()) ?? ''}`,
+      ),
+    ),
+  );
+}
+
+/** A Google identity that a rule also mapped to an account is a Google identity, and not a person in Entra ID. */
+function withoutOtherClouds(targets: readonly FoundTarget[], unread: Unread[]): readonly FoundTarget[] {
+  const google = new Set(
+    targets.flatMap(({ target }) => (target.kind === 'gcp.principal' ? [target.subject.toLowerCase()] : [])),
+  );
+  return targets.filter((one) => {
+    if (one.weak === undefined || one.target.kind !== 'entra.user') return true;
+    if (!google.has(one.target.id.toLowerCase())) return true;
+    unread.push({ path: one.from, why: `'${one.target.id}' is a Google identity by the custom details` });
+    return false;
+  });
+}
+
+/** The first of equals stays; a weak reading gives way to a strong one of the same person. */
+function deduplicate(targets: readonly FoundTarget[]): readonly FoundTarget[] {
+  const strongNames = new Set(
+    targets.flatMap(({ target, weak }) =>
+      target.kind === 'entra.user' && weak === undefined && target.userPrincipalName !== undefined
+        ? [target.userPrincipalName.toLowerCase()]
+        : [],
+    ),
+  );
+  const seen = new Map<string, FoundTarget>();
+  for (const one of targets) {
+    const shadowed =
+      one.weak !== undefined &&
+      one.target.kind === 'entra.user' &&
+      strongNames.has(one.target.id.toLowerCase());
+    const id = targetId(one.target);
+    const before = seen.get(id);
+    if (!shadowed && (before === undefined || knowsMore(one, before))) seen.set(id, one);
+  }
+  return [...seen.values()];
+}
+
+/** Of two readings of one target the one with more fields filled in says more; ties go to the first. */
+function knowsMore(one: FoundTarget, before: FoundTarget): boolean {
+  return Object.keys(one.target).length > Object.keys(before.target).length;
+}
+
+function whyNone(incident: Incident, unread: readonly Unread[]): string {
+  const details = incident.alerts.some((alert) => Object.keys(alert.customDetails).length > 0);
+  if (incident.entities.length === 0 && !details && unread.length === 0) {
+    return 'the incident carries no entities and no custom details: nothing says what to contain';
+  }
+  if (unread.length > 0) return 'what the incident names could not be read: see the unread parts';
+  return 'the incident names nothing that can be contained: no custom detail of a target, no account or machine';
+}

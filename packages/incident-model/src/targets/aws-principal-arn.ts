@@ -1,0 +1,62 @@
+import type { TargetOf } from './target.ts';
+
+/** A principal, or why the ARN does not name one that can be contained. */
+export type ParsedPrincipal =
+  | { readonly ok: true; readonly target: TargetOf<'aws.principal'> }
+  | { readonly ok: false; readonly why: string };
+
+const arnShape = /^arn:(?:aws|aws-cn|aws-us-gov):(iam|sts)::(\d{12}):(.+)$/;
+
+/**
+ * Reads the ARN of an AWS identity. In `arn:aws:sts::<account>:assumed-role/<Role>/<Session>` the last segment is
+ * the session's name, not a user; a user's ARN may hold a path before the name.
+ * Source: AWS IAM user guide, "IAM identifiers" and "AWS STS ARNs".
+ */
+export function parseAwsPrincipalArn(arn: string): ParsedPrincipal {
+  const [, service, account, resource] = arnShape.exec(arn) ?? [];
+  if (service === undefined || account === undefined || resource === undefined) {
+    return { ok: false, why: `'${arn}' is not the ARN of an IAM or STS identity` };
+  }
+  const parts = resource.split('/');
+  if (parts.some((part) => part === '')) return { ok: false, why: `'${arn}' has an empty part` };
+  return service === 'iam' ? iamPrincipal(arn, account, parts) : stsPrincipal(arn, account, parts);
+}
+
+function iamPrincipal(arn: string, account: string, parts: readonly string[]): ParsedPrincipal {
+  const base = { kind: 'aws.principal', account, arn } as const;
+  if (parts.length === 1 && parts[0] === 'root') {
+    return { ok: true, target: { ...base, principalType: 'root' } };
+  }
+  const last = parts.at(-1);
+  if (parts[0] === 'user' && parts.length > 1 && last !== undefined) {
+    return { ok: true, target: { ...base, principalType: 'user', userName: last } };
+  }
+  if (parts[0] === 'role') {
+    return { ok: false, why: `'${arn}' is a role, and what acts is one of its sessions: the ARN names none` };
+  }
+  return { ok: false, why: `'${arn}' is neither a user nor the root of an account` };
+}
+
+function stsPrincipal(arn: string, account: string, parts: readonly string[]): ParsedPrincipal {
+  const [type, first, second, ...rest] = parts;
+  if (type === 'assumed-role' && first !== undefined && second !== undefined && rest.length === 0) {
+    return {
+      ok: true,
+      target: {
+        kind: 'aws.principal',
+        principalType: 'role-session',
+        account,
+        arn,
+        roleName: first,
+        sessionName: second,
+      },
+    };
+  }
+  if (type === 'federated-user') {
+    return {
+      ok: false,
+      why: `'${arn}' is a federated session: the user whose key minted it is not in the ARN, and that user is the one to contain`,
+    };
+  }
+  return { ok: false, why: `'${arn}' is not a session that names its role and itself` };
+}

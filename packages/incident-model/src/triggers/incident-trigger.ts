@@ -1,0 +1,92 @@
+import { fail, succeed, type JsonValue, type Result } from '@drawbridge/base';
+
+import type { Incident, IncidentAlert, IncidentEntity, Unread, WorkspaceInfo } from '../incident/incident.ts';
+import type { SentinelAlert } from '../sentinel/alert.ts';
+import type { SentinelEntity } from '../sentinel/entity.ts';
+import {
+  incidentTriggerBody,
+  type IncidentTriggerBody,
+  type SentinelIncident,
+} from '../sentinel/incident.ts';
+import { checkBody, type ReadOptions } from './check-body.ts';
+import { readCustomDetails } from './custom-details.ts';
+import { readEmbeddedObject, readWords, unique } from './embedded-json.ts';
+import { entitiesOf } from './entity-list.ts';
+import { ruleIdOf, ruleIdsOfAlert } from './rule-ids.ts';
+import { unreadAsProblems } from './unread-problems.ts';
+
+const unknown = 'Unknown';
+
+/** Reads what the incident trigger posts: `{ object: { id, properties: { alerts, relatedEntities, … } } }`. */
+export function readIncidentTrigger(json: unknown, options: ReadOptions = {}): Result<Incident> {
+  const body = checkBody(incidentTriggerBody, json, options);
+  if (!body.ok) return fail(...body.problems);
+  const unread: Unread[] = [];
+  const incident = normalise(body.value, json as JsonValue, unread);
+  return succeed(incident, unreadAsProblems(incident.unread, options));
+}
+
+function normalise(body: IncidentTriggerBody, raw: JsonValue, unread: Unread[]): Incident {
+  const { id, properties } = body.object;
+  const alerts = (properties.alerts ?? []).map((one, at) => readAlert(one, at, unread));
+  return {
+    id,
+    source: 'incident',
+    ...(typeof properties.incidentNumber === 'number' ? { number: properties.incidentNumber } : {}),
+    title: properties.title ?? unknown,
+    severity: properties.severity ?? unknown,
+    status: properties.status ?? unknown,
+    ruleIds: unique([
+      ...(properties.relatedAnalyticRuleIds ?? []).map(ruleIdOf),
+      ...alerts.flatMap((one) => one.ruleIds),
+    ]),
+    tactics: wordsOf(properties, 'tactics'),
+    techniques: wordsOf(properties, 'techniques'),
+    tags: unique((properties.labels ?? []).map((one) => one.labelName)),
+    alerts,
+    entities: readEntities(properties.relatedEntities ?? [], unread),
+    workspace: readWorkspace(body),
+    unread,
+    raw,
+  };
+}
+
+function wordsOf(
+  properties: SentinelIncident['properties'],
+  key: 'tactics' | 'techniques',
+): readonly string[] {
+  const ofAlerts = (properties.alerts ?? []).flatMap((one) => readWords(one.properties[key]));
+  return unique([...readWords(properties.additionalData?.[key]), ...ofAlerts]);
+}
+
+function readAlert(alert: SentinelAlert, at: number, unread: Unread[]): IncidentAlert {
+  const { properties } = alert;
+  const path = `object.properties.alerts[${at}].properties.additionalData`;
+  const additionalData = readEmbeddedObject(properties.additionalData, path, unread);
+  const detailsPath = `${path}['Custom Details']`;
+  return {
+    id: properties.systemAlertId ?? alert.name ?? alert.id ?? `alerts[${at}]`,
+    title: properties.alertDisplayName ?? unknown,
+    severity: properties.severity ?? unknown,
+    product: properties.productName ?? unknown,
+    ruleIds: ruleIdsOfAlert(additionalData, properties.alertType),
+    customDetails: readCustomDetails(additionalData, detailsPath, unread),
+    customDetailsPath: detailsPath,
+    startTime: properties.startTimeUtc ?? '',
+    endTime: properties.endTimeUtc ?? '',
+  };
+}
+
+function readEntities(entities: readonly SentinelEntity[], unread: Unread[]): readonly IncidentEntity[] {
+  return entitiesOf(entities, 'object.properties.relatedEntities', unread);
+}
+
+function readWorkspace(body: IncidentTriggerBody): WorkspaceInfo {
+  const info = body.workspaceInfo;
+  return {
+    ...(typeof info?.SubscriptionId === 'string' ? { subscriptionId: info.SubscriptionId } : {}),
+    ...(typeof info?.ResourceGroupName === 'string' ? { resourceGroup: info.ResourceGroupName } : {}),
+    ...(typeof info?.WorkspaceName === 'string' ? { name: info.WorkspaceName } : {}),
+    ...(typeof body.workspaceId === 'string' ? { id: body.workspaceId } : {}),
+  };
+}
