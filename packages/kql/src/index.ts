@@ -10,3 +10,6 @@ export type {
   Watchlist,
 } from './engine/engine.ts';
 export type { ColumnSchema, KqlType, KqlValue, TableSchema } from './types.ts';
+export { jsonText } from './ingest/json-text.ts';
+export { readRecords, type ReadRecordsOptions, type RecordReading } from './ingest/read-records.ts';
+export type { RecordFormat, SourceRecord } from './ingest/source-record.ts';

@@ -1,0 +1,100 @@
+import { fail, type Problem, problem, type Result, succeed } from '@drawbridge/base';
+
+import { LineTooLongError } from './lines.ts';
+import { readCsv } from './read-csv.ts';
+import { readJson } from './read-json.ts';
+import { readNdjson } from './read-ndjson.ts';
+import { readText } from './read-text.ts';
+import { ReadLog, type RecordReader, spanOnLine } from './record-reader.ts';
+import { sniffFormat } from './sniff-format.ts';
+import { type RecordFormat, type SourceRecord } from './source-record.ts';
+import { openText, type TextSource } from './text-source.ts';
+
+/** A file being read. The counts are complete once `records` has been read to its end. */
+export interface RecordReading {
+  readonly format: RecordFormat;
+  /** To be read once. Leaving the loop early closes the file. */
+  readonly records: AsyncIterable<SourceRecord>;
+  /** At most 100 are kept. */
+  readonly problems: readonly Problem[];
+  readonly problemCount: number;
+  /** How many records were left out because they are broken; each has its problem. */
+  readonly skipped: number;
+}
+
+export interface ReadRecordsOptions {
+  /** Recognised from the content where it is absent. */
+  readonly format?: RecordFormat;
+}
+
+const READERS: Readonly<Record<RecordFormat, RecordReader>> = {
+  ndjson: readNdjson,
+  json: readJson,
+  csv: readCsv,
+  text: readText,
+};
+
+/**
+ * Opens a log file and reads its records: NDJSON, JSON (an object, an array, or an envelope such as CloudTrail's
+ * `Records[]`), CSV or raw lines, plain or gzip. Fails where nothing can be read: no such file, not text, gzip that
+ * is cut short. Broken records inside a readable file are skipped, counted and named by line in `problems`.
+ */
+export async function readRecords(
+  path: string,
+  options: ReadRecordsOptions = {},
+): Promise<Result<RecordReading>> {
+  const opened = await openText(path);
+  if (!opened.ok) return opened;
+  const source = opened.value;
+  if (source.headIsAll && source.head.trim() === '') {
+    return fail(problem('ingest/empty-file', 'this file is empty', { file: path, severity: 'warning' }));
+  }
+  const format = options.format ?? sniffFormat(source.head);
+  const log = new ReadLog(path);
+  return succeed(new Reading(format, guarded(READERS[format], source, log), log));
+}
+
+class Reading implements RecordReading {
+  readonly format: RecordFormat;
+  readonly records: AsyncIterable<SourceRecord>;
+  readonly #log: ReadLog;
+
+  constructor(format: RecordFormat, records: AsyncIterable<SourceRecord>, log: ReadLog) {
+    this.format = format;
+    this.records = records;
+    this.#log = log;
+  }
+
+  get problems(): readonly Problem[] {
+    return this.#log.problems;
+  }
+
+  get problemCount(): number {
+    return this.#log.count;
+  }
+
+  get skipped(): number {
+    return this.#log.skipped;
+  }
+}
+
+/** A file may become unreadable, or turn out to be one endless line, only while it is read. */
+async function* guarded(
+  reader: RecordReader,
+  source: TextSource,
+  log: ReadLog,
+): AsyncGenerator<SourceRecord> {
+  try {
+    yield* reader(source, log);
+  } catch (thrown) {
+    if (thrown instanceof LineTooLongError) {
+      const span = spanOnLine(thrown.line, 1, 1);
+      log.note(problem('ingest/line-too-long', `${thrown.message}; nothing from there on is used`, { span }));
+    } else if (isSystemError(thrown)) {
+      log.note(problem('ingest/unreadable-file', `reading stopped: ${thrown.message}`));
+    } else throw thrown;
+  }
+}
+
+const isSystemError = (thrown: unknown): thrown is NodeJS.ErrnoException =>
+  thrown instanceof Error && 'code' in thrown && 'errno' in thrown;
