@@ -1,0 +1,40 @@
+import { z } from 'zod';
+
+import type { JsonValue } from '@drawbridge/base';
+
+const json: z.ZodType<JsonValue> = z.json();
+const row = z.record(z.string(), json);
+const instant = z.iso.datetime({ offset: true, error: 'expected a time such as 2026-03-02T12:00:00Z' });
+
+/** A scalar stands for a list of one; numbers and booleans for their texts, as custom details are texts. */
+const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+const values = z.union([z.array(scalar), scalar.transform((one) => [one])]);
+
+const logs = z.strictObject({
+  cloudtrail: z.array(row).optional(),
+  'azure-activity': z.array(row).optional(),
+  gcp: z.array(row).optional(),
+  cef: z.array(z.string()).optional(),
+});
+
+const expectation = z.strictObject({
+  alerts: z.int().min(0),
+  rows: z.array(row).optional(),
+  entities: z.array(row).optional(),
+  customDetails: z.record(z.string(), values).optional(),
+  names: z.array(z.string()).optional(),
+  severities: z.array(z.enum(['High', 'Medium', 'Low', 'Informational'])).optional(),
+});
+
+/** The file `cases/fires-*.yaml` or `cases/quiet-*.yaml`. Strict: a misspelt expectation must not pass unseen. */
+export const caseShape = z.strictObject({
+  description: z.string().min(1),
+  now: instant,
+  from: instant.optional(),
+  tables: z.record(z.string(), z.array(row)).optional(),
+  logs: logs.optional(),
+  watchlists: z.record(z.string(), z.array(z.record(z.string(), scalar))).optional(),
+  expect: expectation,
+});
+
+export type CaseShape = z.infer<typeof caseShape>;

@@ -1,0 +1,143 @@
+import { readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+
+import { nameHints, problem, type Problem } from '@drawbridge/base';
+
+import { readShape } from '../documents/read-shape.ts';
+import { readTextFile } from '../documents/read-text-file.ts';
+import { fieldName, type FieldPath, parseYamlText, type YamlText } from '../documents/yaml-text.ts';
+import { bundledTable, bundledTables } from '../tables/bundled-tables.ts';
+import { caseShape, type CaseShape } from './case-shape.ts';
+import type { DetectionCase } from './detection-case.ts';
+
+export interface LoadedCases {
+  readonly cases: readonly DetectionCase[];
+  readonly problems: readonly Problem[];
+}
+
+/** Reads `<rule folder>/cases/*.yaml`, sorted by name; what cannot be a case is a problem, not left out silently. */
+export async function loadCases(ruleFolder: string): Promise<LoadedCases> {
+  const folder = join(ruleFolder, 'cases');
+  const names = await readdir(folder).catch(() => []);
+  const cases: DetectionCase[] = [];
+  const problems: Problem[] = [];
+  for (const name of names.filter((one) => /\.ya?ml$/i.test(one)).sort()) {
+    const file = join(folder, name);
+    const text = await readTextFile(file);
+    if (!text.ok) problems.push(...text.problems);
+    else {
+      const read = parseCase(file, text.value);
+      if (read.case !== undefined) cases.push(read.case);
+      problems.push(...read.problems);
+    }
+  }
+  return { cases, problems };
+}
+
+/** Reads one case from its text; `file` gives its name and whether it fires. */
+export function parseCase(
+  file: string,
+  text: string,
+): { readonly case: DetectionCase | undefined; readonly problems: readonly Problem[] } {
+  const yaml = parseYamlText(file, text);
+  const read = readShape(yaml, caseShape, { area: 'case', unknownField: 'error' });
+  if (read.value === undefined) return { case: undefined, problems: read.problems };
+  const name = basename(file).replace(/\.ya?ml$/i, '');
+  const kind = /^(fires|quiet)-/.exec(name)?.[1];
+  const problems = [...meaningProblems(read.value, kind, yaml), ...tableProblems(read.value, yaml)];
+  if (problems.length > 0) return { case: undefined, problems };
+  return { case: caseOfShape(read.value, name, kind as 'fires' | 'quiet', file), problems: [] };
+}
+
+function caseOfShape(shape: CaseShape, name: string, kind: 'fires' | 'quiet', file: string): DetectionCase {
+  const { alerts, ...rest } = shape.expect;
+  const stated = Object.entries(rest).filter(([, value]) => value !== undefined);
+  return {
+    name,
+    kind,
+    file,
+    description: shape.description,
+    now: new Date(shape.now),
+    ...(shape.from === undefined ? {} : { from: new Date(shape.from) }),
+    tables: shape.tables ?? {},
+    logs: Object.fromEntries(Object.entries(shape.logs ?? {})),
+    watchlists: shape.watchlists ?? {},
+    expect: { alerts, ...Object.fromEntries(stated) },
+  };
+}
+
+/** A case must be able to fail: one that gives nothing, or contradicts its own name, proves nothing. */
+function meaningProblems(shape: CaseShape, kind: string | undefined, yaml: YamlText): readonly Problem[] {
+  const at = (path: FieldPath, code: string, message: string, hints: readonly string[] = []) =>
+    problem(`case/${code}`, message, {
+      file: yaml.file,
+      field: fieldName(path),
+      span: yaml.spanOf(path),
+      hints,
+    });
+  const found: Problem[] = [];
+  if (kind === undefined) {
+    const message = "a case's file is named fires-<what>.yaml or quiet-<what>.yaml";
+    found.push(problem('case/name', message, { file: yaml.file }));
+  }
+  if (kind === 'fires' && shape.expect.alerts === 0) {
+    found.push(at(['expect', 'alerts'], 'contradiction', 'a case that fires must expect an alert'));
+  }
+  if (kind === 'quiet' && shape.expect.alerts !== 0) {
+    found.push(at(['expect', 'alerts'], 'contradiction', 'a quiet case must expect no alert'));
+  }
+  const inputs = [...Object.values(shape.tables ?? {}), ...Object.values(shape.logs ?? {})];
+  if (inputs.every((rows) => (rows ?? []).length === 0)) {
+    const hints = ["give rows under 'tables', or raw events under 'logs'"];
+    found.push(at(['tables'], 'no-input', 'this case gives no rows, so it proves nothing', hints));
+  }
+  if (shape.from !== undefined && new Date(shape.from) >= new Date(shape.now)) {
+    found.push(at(['from'], 'range', "'from' must be before 'now'"));
+  }
+  return found;
+}
+
+function tableProblems(shape: CaseShape, yaml: YamlText): readonly Problem[] {
+  return Object.entries(shape.tables ?? {}).flatMap(([name, rows]) => {
+    const table = bundledTable(name);
+    if (table === undefined) {
+      const tables = bundledTables().map((one) => one.name);
+      return [
+        problem('case/unknown-table', `there is no table '${name}'`, {
+          file: yaml.file,
+          field: fieldName(['tables', name]),
+          span: yaml.spanOfKey(['tables', name]),
+          hints: nameHints(name, tables, 'tables'),
+        }),
+      ];
+    }
+    const columns = table.columns.map((column) => column.name);
+    return rows.flatMap((row, index) => rowProblems(row, ['tables', name, index], columns, yaml));
+  });
+}
+
+function rowProblems(
+  row: Readonly<Record<string, unknown>>,
+  path: FieldPath,
+  columns: readonly string[],
+  yaml: YamlText,
+): readonly Problem[] {
+  const unknown = Object.keys(row)
+    .filter((column) => !columns.includes(column))
+    .map((column) =>
+      problem('case/unknown-column', `table ${String(path[1])} has no column '${column}'`, {
+        file: yaml.file,
+        field: fieldName([...path, column]),
+        span: yaml.spanOfKey([...path, column]),
+        hints: nameHints(column, columns, 'columns'),
+      }),
+    );
+  if ('TimeGenerated' in row || !columns.includes('TimeGenerated')) return unknown;
+  const message = "a row without 'TimeGenerated' is outside every period";
+  const missing = problem('case/no-time', message, {
+    file: yaml.file,
+    field: fieldName(path),
+    span: yaml.spanOf(path),
+  });
+  return [...unknown, missing];
+}

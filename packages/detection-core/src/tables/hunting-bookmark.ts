@@ -1,0 +1,28 @@
+import { tableSchema } from './table-schema.ts';
+
+export const huntingBookmark = tableSchema('HuntingBookmark', {
+  TimeGenerated: 'datetime',
+  BookmarkId: 'string',
+  BookmarkName: 'string',
+  BookmarkType: 'string',
+  CreatedBy: 'string',
+  CreatedTime: 'datetime',
+  Entities: 'string',
+  EventTime: 'datetime',
+  LastUpdatedTime: 'datetime',
+  Notes: 'string',
+  QueryEndTime: 'datetime',
+  QueryResultRow: 'string',
+  QueryStartTime: 'datetime',
+  QueryText: 'string',
+  SoftDeleted: 'bool',
+  SourceSystem: 'string',
+  Tags: 'string',
+  TenantId: 'string',
+  Type: 'string',
+  UpdatedBy: 'string',
+  _BilledSize: 'real',
+  _IsBillable: 'string',
+  _ResourceId: 'string',
+  _SubscriptionId: 'string',
+});

@@ -1,0 +1,27 @@
+import { tableSchema } from './table-schema.ts';
+
+export const usage = tableSchema('Usage', {
+  TimeGenerated: 'datetime',
+  AvgLatencyInSeconds: 'real',
+  BatchesCapped: 'long',
+  BatchesOutsideSla: 'long',
+  BatchesWithinSla: 'long',
+  Computer: 'string',
+  DataType: 'string',
+  EndTime: 'datetime',
+  IsBillable: 'bool',
+  LinkedMeterId: 'string',
+  LinkedResourceUri: 'string',
+  MeterId: 'string',
+  Plan: 'string',
+  Quantity: 'real',
+  QuantityUnit: 'string',
+  ResourceUri: 'string',
+  Solution: 'string',
+  SourceSystem: 'string',
+  StartTime: 'datetime',
+  TotalBatches: 'long',
+  Type: 'string',
+  _BilledSize: 'real',
+  _IsBillable: 'string',
+});
