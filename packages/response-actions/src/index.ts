@@ -1,3 +1,4 @@
+export { actionCatalogue } from './catalogue.ts';
 export type {
   Action,
   ActionContext,
@@ -18,3 +19,4 @@ export type {
 } from './contract/connections.ts';
 export type { ActionPlan, ActionResult, UndoPlan, UndoResult } from './contract/plan.ts';
 export type { ActionRunner, EffectJournal, ExecuteOptions, UndoOptions } from './contract/runner.ts';
+export { createActionRunner, type ActionRunnerOptions } from './runner/action-runner.ts';

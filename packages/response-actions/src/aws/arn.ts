@@ -1,0 +1,31 @@
+/** What an ARN of IAM or STS says about who it is. */
+export type ArnIdentity =
+  | { readonly kind: 'root'; readonly account: string }
+  | { readonly kind: 'user'; readonly account: string; readonly userName: string }
+  | {
+      readonly kind: 'role-session';
+      readonly account: string;
+      readonly roleName: string;
+      readonly sessionName: string;
+    }
+  | { readonly kind: 'other'; readonly account?: string };
+
+const arnShape = /^arn:[a-z-]+:(iam|sts)::(\d{12}):(.+)$/;
+
+/**
+ * Reads an ARN. Only `arn:…:iam::<account>:user/<path>/<name>` ends in a user's name: the last segment of
+ * `arn:…:sts::<account>:assumed-role/<role>/<session>` is a session's.
+ */
+export function parseArn(arn: string): ArnIdentity {
+  const match = arnShape.exec(arn);
+  if (match === null) return { kind: 'other' };
+  const [, service, account = '', resource = ''] = match;
+  const [type, ...rest] = resource.split('/');
+  const last = rest.at(-1) ?? '';
+  if (service === 'iam' && resource === 'root') return { kind: 'root', account };
+  if (service === 'iam' && type === 'user' && last !== '') return { kind: 'user', account, userName: last };
+  if (service === 'sts' && type === 'assumed-role' && rest.length === 2) {
+    return { kind: 'role-session', account, roleName: rest[0] ?? '', sessionName: last };
+  }
+  return { kind: 'other', account };
+}

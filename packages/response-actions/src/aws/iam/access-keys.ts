@@ -1,0 +1,120 @@
+import { isFailure } from '@drawbridge/base';
+
+import type { ActionContext } from '../../contract/action.ts';
+import { callAws, openIam, sendOptions } from '../clients.ts';
+
+export type KeyStatus = 'Active' | 'Inactive';
+
+export interface AccessKey {
+  readonly accessKeyId: string;
+  readonly status: KeyStatus;
+}
+
+/** Who owns a key: a user, nobody that IAM names (the root user), or no such key in this account. */
+export type KeyOwner =
+  | { readonly kind: 'user'; readonly userName: string }
+  | { readonly kind: 'unnamed' }
+  | { readonly kind: 'no-such-key' };
+
+/** Asks IAM whose key it is; an event's ARN is only a second choice. */
+export async function getKeyOwner(context: ActionContext, accessKeyId: string): Promise<KeyOwner> {
+  const { sdk, client } = await openIam(context);
+  const answer = await unlessMissing(
+    callAws(
+      context,
+      'iam:GetAccessKeyLastUsed',
+      () =>
+        client.send(new sdk.GetAccessKeyLastUsedCommand({ AccessKeyId: accessKeyId }), sendOptions(context)),
+      {
+        'access-denied': [
+          'Grant iam:GetAccessKeyLastUsed to the identity that Drawbridge uses.',
+          'If it is granted, check that the key belongs to this account.',
+        ],
+      },
+    ),
+  );
+  if (answer === undefined) return { kind: 'no-such-key' };
+  return answer.UserName === undefined || answer.UserName === ''
+    ? { kind: 'unnamed' }
+    : { kind: 'user', userName: answer.UserName };
+}
+
+/** Every key of a user, or undefined where there is no such user. */
+export async function listAccessKeys(
+  context: ActionContext,
+  userName: string,
+): Promise<readonly AccessKey[] | undefined> {
+  const { sdk, client } = await openIam(context);
+  const keys: AccessKey[] = [];
+  let marker: string | undefined;
+  do {
+    const input = { UserName: userName, ...(marker === undefined ? {} : { Marker: marker }) };
+    const page = await unlessMissing(
+      callAws(context, 'iam:ListAccessKeys', () =>
+        client.send(new sdk.ListAccessKeysCommand(input), sendOptions(context)),
+      ),
+    );
+    if (page === undefined) return undefined;
+    for (const { AccessKeyId: accessKeyId, Status: status } of page.AccessKeyMetadata ?? []) {
+      if (accessKeyId === undefined) continue;
+      // Anything that is not Active (AWS also has Expired) cannot sign.
+      keys.push({ accessKeyId, status: status === 'Active' ? 'Active' : 'Inactive' });
+    }
+    marker = page.IsTruncated === true ? page.Marker : undefined;
+  } while (marker !== undefined);
+  return keys;
+}
+
+/** The status of one key, or undefined where the key or its user is gone. */
+export async function getKeyStatus(
+  context: ActionContext,
+  userName: string,
+  accessKeyId: string,
+): Promise<KeyStatus | undefined> {
+  const keys = await listAccessKeys(context, userName);
+  return keys?.find((one) => one.accessKeyId === accessKeyId)?.status;
+}
+
+/** Sets one key's status. `UserName` is always sent: without it IAM takes the user who signs, that is, us. */
+export async function setKeyStatus(
+  context: ActionContext,
+  userName: string,
+  accessKeyId: string,
+  status: KeyStatus,
+): Promise<void> {
+  const { sdk, client } = await openIam(context);
+  await callAws(context, 'iam:UpdateAccessKey', () =>
+    client.send(
+      new sdk.UpdateAccessKeyCommand({ UserName: userName, AccessKeyId: accessKeyId, Status: status }),
+      sendOptions(context),
+    ),
+  );
+}
+
+/** The names of the managed policies attached to a user. */
+export async function listAttachedPolicyNames(
+  context: ActionContext,
+  userName: string,
+): Promise<readonly string[]> {
+  const { sdk, client } = await openIam(context);
+  const names: string[] = [];
+  let marker: string | undefined;
+  do {
+    const input = { UserName: userName, ...(marker === undefined ? {} : { Marker: marker }) };
+    const page = await callAws(context, 'iam:ListAttachedUserPolicies', () =>
+      client.send(new sdk.ListAttachedUserPoliciesCommand(input), sendOptions(context)),
+    );
+    names.push(...(page.AttachedPolicies ?? []).flatMap((one) => one.PolicyName ?? []));
+    marker = page.IsTruncated === true ? page.Marker : undefined;
+  } while (marker !== undefined);
+  return names;
+}
+
+async function unlessMissing<T>(call: Promise<T>): Promise<T | undefined> {
+  try {
+    return await call;
+  } catch (thrown) {
+    if (isFailure(thrown) && thrown.code === 'not-found') return undefined;
+    throw thrown;
+  }
+}

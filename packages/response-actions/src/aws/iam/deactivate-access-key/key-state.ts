@@ -1,0 +1,75 @@
+import type { TargetOf } from '@drawbridge/incident-model';
+
+import type { ActionContext } from '../../../contract/action.ts';
+import { parseArn } from '../../arn.ts';
+import { getCallerIdentity, type CallerIdentity } from '../../sts/caller-identity.ts';
+import { getKeyOwner, listAccessKeys, type KeyOwner, type KeyStatus } from '../access-keys.ts';
+
+export type AccessKeyTarget = TargetOf<'aws.access-key'>;
+
+/** What was found out about the key, JSON. */
+export type KeyState =
+  | { readonly found: 'temporary-key' }
+  | { readonly found: 'root-key' }
+  | { readonly found: 'other-account'; readonly account: string; readonly ours: string }
+  | { readonly found: 'no-such-key'; readonly account: string }
+  /** The user is there; the key is not among the user's keys any more. */
+  | { readonly found: 'deleted-key'; readonly account: string; readonly userName: string }
+  | {
+      readonly found: 'key';
+      readonly account: string;
+      readonly userName: string;
+      readonly status: KeyStatus;
+      readonly otherActiveKeys: readonly string[];
+      /** The key, or its user, is the one that Drawbridge itself acts with. */
+      readonly isOurOwn: boolean;
+    };
+
+/** Reads only. The two cases that no call can change are decided without one. */
+export async function observeKey(context: ActionContext, target: AccessKeyTarget): Promise<KeyState> {
+  const identity = parseArn(target.principalArn ?? '');
+  if (target.accessKeyId.startsWith('ASIA')) return { found: 'temporary-key' };
+  if (identity.kind === 'root') return { found: 'root-key' };
+  const us = await getCallerIdentity(context);
+  const account = target.account ?? identity.account;
+  if (account !== undefined && account !== us.account) {
+    return { found: 'other-account', account, ours: us.account };
+  }
+  const owner = await findOwner(context, target);
+  if (owner.kind === 'unnamed') return { found: 'root-key' };
+  if (owner.kind === 'no-such-key') return { found: 'no-such-key', account: us.account };
+  return readKey(context, target.accessKeyId, owner.userName, us);
+}
+
+/** IAM's word; where it knows the key no longer, the user that the event named. */
+async function findOwner(context: ActionContext, target: AccessKeyTarget): Promise<KeyOwner> {
+  const owner = await getKeyOwner(context, target.accessKeyId);
+  if (owner.kind !== 'no-such-key') return owner;
+  const identity = parseArn(target.principalArn ?? '');
+  return identity.kind === 'user' ? { kind: 'user', userName: identity.userName } : owner;
+}
+
+async function readKey(
+  context: ActionContext,
+  accessKeyId: string,
+  userName: string,
+  us: CallerIdentity,
+): Promise<KeyState> {
+  const keys = await listAccessKeys(context, userName);
+  if (keys === undefined) return { found: 'no-such-key', account: us.account };
+  const key = keys.find((one) => one.accessKeyId === accessKeyId);
+  if (key === undefined) return { found: 'deleted-key', account: us.account, userName };
+  const caller = parseArn(us.arn);
+  return {
+    found: 'key',
+    account: us.account,
+    userName,
+    status: key.status,
+    otherActiveKeys: keys
+      .filter((one) => one.accessKeyId !== accessKeyId && one.status === 'Active')
+      .map((one) => one.accessKeyId),
+    isOurOwn:
+      (caller.kind === 'user' && caller.userName === userName) ||
+      context.connections.aws?.credentials?.accessKeyId === accessKeyId,
+  };
+}

@@ -1,0 +1,147 @@
+import { isFailure, RefusedFailure, RetryableFailure, TerminalFailure } from '@drawbridge/base';
+import { z } from 'zod';
+
+import { pollUntil, type Patience } from '../../../calls/poll-until.ts';
+import type { ActionContext, UndoDecision, Verification } from '../../../contract/action.ts';
+import { defineAction } from '../../../contract/define-action.ts';
+import { getUser, revokeSignInSessions, setAccountEnabled } from '../users.ts';
+import { describeUser, planUser, type UserChange, type UserUndo } from './plan-user.ts';
+import { residualAfterUser } from './residual.ts';
+import { observeUser } from './user-state.ts';
+
+const parameters = z.strictObject({});
+const undoToken = z.strictObject({ userId: z.string().min(1), userPrincipalName: z.string() });
+
+/** Directory replicas lag: what was written is not at once what is read. */
+const patience: Patience = { everyMs: 2_000, forMs: 60_000 };
+
+export const disableUser = defineAction({
+  id: 'azure.entra.disable-user',
+  title: 'Disable a user and revoke the sessions',
+  description:
+    'Disables one account in Entra ID, so that it cannot sign in, and then revokes its sign-in sessions, so that what is signed in has to sign in again. Emergency accounts, the last Global Administrator and accounts mastered on premises are refused.',
+  targetKind: 'entra.user',
+  parameters,
+  undoToken,
+  permissions: [
+    { name: 'User.Read.All', why: 'to read the account', phase: 'observe' },
+    {
+      name: 'RoleManagement.Read.Directory',
+      why: 'to see that it is not the last Global Administrator',
+      phase: 'observe',
+    },
+    { name: 'User.EnableDisableAccount.All', why: 'to disable the account', phase: 'apply' },
+    { name: 'User.RevokeSessions.All', why: 'to revoke its sign-in sessions', phase: 'apply' },
+    { name: 'User.Read.All', why: 'to see that it is disabled', phase: 'verify' },
+    { name: 'User.Read.All', why: 'to see that it is still as we left it', phase: 'undo' },
+    { name: 'User.EnableDisableAccount.All', why: 'to enable the account again', phase: 'undo' },
+  ],
+  reversible: 'yes',
+  effect:
+    'The account cannot sign in, and its refresh tokens and browser sessions are worthless. Undo enables the account; the sessions stay revoked.',
+  blastRadius: 'identity',
+  auditEvents: [
+    'Update user',
+    'Disable account',
+    'Update StsRefreshTokenValidFrom Timestamp',
+    'Enable account',
+  ],
+  d3fend: 'D3-AL',
+  observe: observeUser,
+  plan: planUser,
+  apply,
+  verify: (context, change) => verifyEnabled(context, change, false),
+  residual: residualAfterUser,
+  planUndo,
+  applyUndo: (context, { userId }) => setAccountEnabled(context, userId, true),
+  verifyUndo: (context, undo) => verifyEnabled(context, undo, true),
+});
+
+/** Disables first: sessions that were revoked while the account could still sign in would be renewed. */
+async function apply(context: ActionContext, change: UserChange): Promise<void> {
+  await setAccountEnabled(context, change.userId, false);
+  if (!change.revokeSessions) return;
+  try {
+    await revokeSignInSessions(context, change.userId);
+  } catch (thrown) {
+    throw halfDone(change, thrown);
+  }
+}
+
+/** The same failure, told so that nobody takes it for "nothing was done", or for "all was done". */
+function halfDone(change: UserChange, thrown: unknown): unknown {
+  if (!isFailure(thrown)) return thrown;
+  const name = describeUser({ userPrincipalName: change.userPrincipalName, id: change.userId });
+  const message = `the account of ${name} was disabled, but its sign-in sessions were not revoked: ${thrown.message}`;
+  const hints = [
+    ...thrown.hints,
+    'The account cannot sign in now. Run it again to revoke the sessions, or undo it to enable the account.',
+  ];
+  const options = { cause: thrown, hints };
+  switch (thrown.kind) {
+    case 'retryable':
+      return new RetryableFailure(thrown.code, message, { ...options, retryAfterMs: thrown.retryAfterMs });
+    case 'terminal':
+      return new TerminalFailure(thrown.code, message, options);
+    case 'refused':
+      return new RefusedFailure(thrown.code, message, options);
+  }
+}
+
+async function planUndo(context: ActionContext, { userId }: UserUndo): Promise<UndoDecision> {
+  const user = await findUser(context, userId);
+  if (user === undefined) return changedSince(`the account ${userId} was deleted since we disabled it`);
+  const name = describeUser(user);
+  if (user.accountEnabled) {
+    return { outcome: 'nothing', reason: `the account of ${name} was enabled by somebody already` };
+  }
+  if (user.isSynced) {
+    return changedSince(`${name} is mastered on premises since: it is enabled there, not in Entra ID`);
+  }
+  return {
+    outcome: 'restore',
+    summary: `Enable the account of ${name} again; its revoked sessions stay revoked, so everyone has to sign in anew`,
+    differences: [{ field: 'accountEnabled', before: 'false', after: 'true' }],
+  };
+}
+
+async function findUser(context: ActionContext, userId: string) {
+  try {
+    return await getUser(context, userId);
+  } catch (thrown) {
+    if (isFailure(thrown) && thrown.code === 'not-found') return undefined;
+    throw thrown;
+  }
+}
+
+function changedSince(reason: string): UndoDecision {
+  return {
+    outcome: 'refused',
+    code: 'changed-since',
+    reason,
+    hints: ['Restore it by hand if that is right.'],
+  };
+}
+
+async function verifyEnabled(
+  context: ActionContext,
+  { userId }: UserUndo,
+  wanted: boolean,
+): Promise<Verification> {
+  const user = await pollUntil(
+    context,
+    patience,
+    () => getUser(context, userId),
+    (seen) => seen.accountEnabled === wanted,
+  );
+  const name = describeUser(user);
+  if (user.accountEnabled === wanted) {
+    return { verified: true, evidence: `Entra ID reports the account of ${name} as ${said(wanted)}` };
+  }
+  const reason = `Entra ID still reports the account of ${name} as ${said(user.accountEnabled)} after ${patience.forMs / 1000} s`;
+  return { verified: false, reason };
+}
+
+function said(enabled: boolean): string {
+  return enabled ? 'enabled' : 'disabled';
+}

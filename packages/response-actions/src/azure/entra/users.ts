@@ -1,0 +1,83 @@
+import { z } from 'zod';
+
+import type { ActionContext } from '../../contract/action.ts';
+import { callGraph } from '../graph-client.ts';
+import { parseAnswer } from './parse-answer.ts';
+
+/** Graph's user, as far as we read it. Unknown fields are dropped. */
+const userAnswer = z.object({
+  id: z.string().min(1),
+  userPrincipalName: z.string(),
+  displayName: z.string().nullish(),
+  accountEnabled: z.boolean(),
+  userType: z.string().nullish(),
+  onPremisesSyncEnabled: z.boolean().nullish(),
+  signInSessionsValidFromDateTime: z.string().nullish(),
+});
+
+/** What we read of a person, JSON. */
+export type EntraUser = {
+  /** The object id, whichever way the user was asked for. */
+  readonly id: string;
+  readonly userPrincipalName: string;
+  readonly accountEnabled: boolean;
+  /** A guest signs in at home: our tenant holds no sessions to revoke. */
+  readonly isGuest: boolean;
+  readonly isSynced: boolean;
+  /** Refresh tokens from before this instant are not accepted. */
+  readonly sessionsValidFrom: string | null;
+};
+
+const adminsOnly =
+  'For administrators, and for members or owners of role-assignable groups, the caller also needs the role Privileged Authentication Administrator.';
+
+/** Reads one user by object id or, failing that, by principal name. */
+export async function getUser(context: ActionContext, id: string): Promise<EntraUser> {
+  const select = Object.keys(userAnswer.shape).join(',');
+  const answer = await callGraph(context, {
+    method: 'GET',
+    path: `/users/${encodeURIComponent(id)}?$select=${select}`,
+    permission: 'User.Read.All',
+    hints: {
+      'not-found': [
+        'Check the object id and the tenant; a user deleted in the last 30 days is among the deleted users.',
+      ],
+    },
+  });
+  const user = parseAnswer(userAnswer, answer, 'GET /users/{id}');
+  return {
+    id: user.id,
+    userPrincipalName: user.userPrincipalName,
+    accountEnabled: user.accountEnabled,
+    isGuest: user.userType === 'Guest' || user.userPrincipalName.includes('#EXT#'),
+    isSynced: user.onPremisesSyncEnabled === true,
+    sessionsValidFrom: user.signInSessionsValidFromDateTime ?? null,
+  };
+}
+
+/** Enables or disables an account. The flag is a JSON boolean, and success is a 204 without a body. */
+export async function setAccountEnabled(
+  context: ActionContext,
+  id: string,
+  accountEnabled: boolean,
+): Promise<void> {
+  const permission = 'User.EnableDisableAccount.All';
+  await callGraph(context, {
+    method: 'PATCH',
+    path: `/users/${encodeURIComponent(id)}`,
+    body: { accountEnabled },
+    permission,
+    hints: { 'access-denied': [`Grant ${permission} to the application Drawbridge uses.`, adminsOnly] },
+  });
+}
+
+/** Makes all refresh tokens and browser sessions of a user invalid. It takes a few minutes, and is not undoable. */
+export async function revokeSignInSessions(context: ActionContext, id: string): Promise<void> {
+  const permission = 'User.RevokeSessions.All';
+  await callGraph(context, {
+    method: 'POST',
+    path: `/users/${encodeURIComponent(id)}/revokeSignInSessions`,
+    permission,
+    hints: { 'access-denied': [`Grant ${permission} to the application Drawbridge uses.`, adminsOnly] },
+  });
+}

@@ -1,0 +1,114 @@
+import type { JsonValue } from '@drawbridge/base';
+
+import type { ActionContext } from '../contract/action.ts';
+import type { ActionPlan, ActionResult } from '../contract/plan.ts';
+import type { ExecuteOptions } from '../contract/runner.ts';
+import { outcomeOf, refused, type Refused } from './outcome.ts';
+import { hashPlan } from './plan-hash.ts';
+import { planAction, type Planned } from './plan-action.ts';
+import type { Actions } from './resolve-request.ts';
+
+type ChangePlan = Extract<ActionPlan, { outcome: 'change' }>;
+type Seen = NonNullable<Planned['seen']>;
+
+/**
+ * Plans again, and does it only if that is still what was approved. The order here is the safety of every action:
+ * observe, plan, compare, journal, apply, verify, residual, journal.
+ */
+export async function executePlan(
+  actions: Actions,
+  context: ActionContext,
+  approved: ActionPlan,
+  options: ExecuteOptions,
+): Promise<ActionResult> {
+  if (approved.outcome !== 'change') return unchanged(approved);
+  const { plan: fresh, seen } = await planAction(
+    actions,
+    context,
+    approved.action,
+    approved.target,
+    approved.parameters,
+  );
+  const ready = mayApply(approved, fresh, options);
+  if (ready.outcome !== 'change') return ready;
+  if (seen === undefined) throw new Error(`${approved.action} planned a change without having looked`);
+  await options.journal.beforeEffect({ plan: ready, idempotencyKey: options.idempotencyKey });
+  const result = await makeEffect(context, seen, ready.change, options.idempotencyKey);
+  await options.journal.afterEffect({ idempotencyKey: options.idempotencyKey, result });
+  return result;
+}
+
+/** The plan to carry out, or the result if it must not be. */
+function mayApply(
+  approved: ChangePlan,
+  fresh: ActionPlan,
+  options: ExecuteOptions,
+): ChangePlan | Exclude<ActionResult, { outcome: 'contained' | 'unverified' }> {
+  if (fresh.outcome === 'change') {
+    if (fresh.hash !== options.approvedHash) return planChanged(fresh.summary);
+    // On a repeat the undo token of the first time holds: this one may have been made from our own half-made change.
+    return options.resuming === true ? { ...fresh, undo: approved.undo } : fresh;
+  }
+  if (fresh.outcome === 'nothing' && options.resuming === true) {
+    return hashPlan(approved) === options.approvedHash ? approved : planChanged(fresh.reason);
+  }
+  return unchanged(fresh);
+}
+
+function unchanged(
+  plan: Exclude<ActionPlan, ChangePlan>,
+): Exclude<ActionResult, { outcome: 'contained' | 'unverified' }> {
+  switch (plan.outcome) {
+    case 'nothing':
+      return { outcome: 'nothing', reason: plan.reason, residual: plan.residual };
+    case 'refused':
+      return refused(plan.code, plan.reason, plan.hints);
+    case 'failed': {
+      const { outcome, code, reason, retryable, retryAfterMs, hints } = plan;
+      return {
+        outcome,
+        code,
+        reason,
+        retryable,
+        ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+        hints,
+      };
+    }
+  }
+}
+
+function planChanged(now: string): Refused {
+  return refused('plan-changed', `this is not the plan that was approved; it would now be: ${now}`, [
+    'Plan again, look at the differences, and approve the new plan.',
+  ]);
+}
+
+async function makeEffect(
+  context: ActionContext,
+  seen: Seen,
+  change: JsonValue,
+  idempotencyKey: string,
+): Promise<ActionResult> {
+  try {
+    await seen.action.apply(context, change, idempotencyKey);
+  } catch (thrown) {
+    return notApplied(context, thrown);
+  }
+  const residual = seen.action.residual(seen.state, seen.target, context.clock.now());
+  try {
+    const verification = await seen.action.verify(context, change);
+    return verification.verified
+      ? { outcome: 'contained', evidence: verification.evidence, residual }
+      : { outcome: 'unverified', reason: verification.reason, residual };
+  } catch (thrown) {
+    const reason = `the change was made, but it could not be read back: ${outcomeOf(context, thrown).reason}`;
+    return { outcome: 'unverified', reason, residual };
+  }
+}
+
+function notApplied(context: ActionContext, thrown: unknown): ActionResult {
+  const failure = outcomeOf(context, thrown);
+  if (failure.outcome === 'refused' || !failure.retryable) return failure;
+  const hint = 'The change may have been made all the same: run it again, or undo it.';
+  return { ...failure, hints: [...failure.hints, hint] };
+}

@@ -1,0 +1,47 @@
+import { isFailure } from '@drawbridge/base';
+
+import type { ActionContext } from '../contract/action.ts';
+
+/** We will not do it, and why. */
+export interface Refused {
+  readonly outcome: 'refused';
+  readonly code: string;
+  readonly reason: string;
+  readonly hints: readonly string[];
+}
+
+/** It was tried, and a cloud did not let it happen. */
+export interface Failed {
+  readonly outcome: 'failed';
+  readonly code: string;
+  readonly reason: string;
+  readonly retryable: boolean;
+  readonly retryAfterMs?: number;
+  readonly hints: readonly string[];
+}
+
+export function refused(code: string, reason: string, hints: readonly string[] = []): Refused {
+  return { outcome: 'refused', code, reason, hints };
+}
+
+/** What a thrown failure means as an outcome. Anything else that was thrown is a bug, and goes on being thrown. */
+export function outcomeOf(context: ActionContext, thrown: unknown): Refused | Failed {
+  if (isFailure(thrown)) {
+    const { code, message: reason, hints } = thrown;
+    if (thrown.kind === 'refused') return { outcome: 'refused', code, reason, hints };
+    const retryAfterMs = thrown.kind === 'retryable' ? thrown.retryAfterMs : undefined;
+    return {
+      outcome: 'failed',
+      code,
+      reason,
+      retryable: thrown.kind === 'retryable',
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+      hints,
+    };
+  }
+  if (context.signal?.aborted === true) {
+    const hints = ['Run it again to go on.'];
+    return { outcome: 'failed', code: 'cancelled', reason: 'it was cancelled', retryable: true, hints };
+  }
+  throw thrown;
+}

@@ -1,0 +1,38 @@
+import type { JsonValue } from '@drawbridge/base';
+import { targetId, type Target } from '@drawbridge/incident-model';
+import { z } from 'zod';
+
+import type { Action } from '../contract/action.ts';
+import { refused, type Refused } from './outcome.ts';
+
+const sealedToken = z.strictObject({ action: z.string(), target: z.string(), token: z.json() });
+
+/** Binds an action's undo token to the action and the target it was made for. */
+export function sealUndo(action: Action, target: Target, token: JsonValue): JsonValue {
+  return { action: action.id, target: targetId(target), token };
+}
+
+/** The action's own token, if this is one, and was made for this action and this target. */
+export function openUndo(
+  action: Action,
+  target: Target,
+  sealed: JsonValue,
+): { readonly outcome: 'ready'; readonly token: JsonValue } | Refused {
+  const parsed = sealedToken.safeParse(sealed);
+  if (!parsed.success) return damaged(`it is not an undo token of ${action.id}`);
+  if (parsed.data.action !== action.id) {
+    return damaged(`it was made by ${parsed.data.action}, not by ${action.id}`);
+  }
+  if (parsed.data.target !== targetId(target)) {
+    return damaged(`it was made for ${parsed.data.target}, not for ${targetId(target)}`);
+  }
+  const token = action.undoToken.safeParse(parsed.data.token);
+  if (!token.success) return damaged(`its content is not what ${action.id} writes`);
+  return { outcome: 'ready', token: token.data };
+}
+
+function damaged(why: string): Refused {
+  return refused('bad-undo-token', `the undo token cannot be used: ${why}`, [
+    'Hand back the undo token of the journal entry exactly as it was written.',
+  ]);
+}
