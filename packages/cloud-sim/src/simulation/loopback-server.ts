@@ -19,7 +19,7 @@ export interface LoopbackServer {
 
 /** Starts serving; resolves when it can be reached. */
 export async function serveOnLoopback(app: Hono<LoopbackEnv>): Promise<LoopbackServer> {
-  const server = createAdaptorServer({ fetch: app.fetch as never, overrideGlobalObjects: false });
+  const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', resolve);

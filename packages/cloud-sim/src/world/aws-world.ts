@@ -44,6 +44,13 @@ export const awsWorld = z.strictObject({
   /** What the responder may do: `iam:UpdateAccessKey`, `iam:Get*`. Everything if absent. */
   permissions: z.array(z.string()).optional(),
   users: z.array(user).default([]),
+  /** Keys of the root user: IAM tells no user name for them. */
+  rootAccessKeys: z.array(accessKey).default([]),
+  /**
+   * What GetAccessKeyLastUsed says of a key that is in no account of ours. AWS documented NoSuchEntity once and
+   * no longer does; AccessDenied is what callers report. Unchecked against AWS: an action has to cope with both.
+   */
+  unknownKeyAnswer: z.enum(['NoSuchEntity', 'AccessDenied']).default('NoSuchEntity'),
   /** How many reads of a changed thing still see it as it was: IAM is eventually consistent. */
   consistencyDelayReads: z.int().nonnegative().default(0),
   unsettled,

@@ -11,6 +11,13 @@ const disk = z.strictObject({
   sizeGb: z.int().positive().default(10),
 });
 
+const operationError = z.strictObject({
+  /** Google's own: `RESOURCE_OPERATION_RATE_EXCEEDED`, `INTERNAL_ERROR`. */
+  code: z.string(),
+  message: z.string(),
+  httpStatus: z.int().min(400).max(599).default(503),
+});
+
 const instance = z.strictObject({
   project: z.string().min(1),
   zone: z.string().min(1),
@@ -44,6 +51,11 @@ const instance = z.strictObject({
   /** Absent: one boot disk with the instance's name. */
   disks: z.array(disk).optional(),
   externalIp: z.ipv4().optional(),
+  lastStartTimestamp: instant.default('2026-01-01T00:00:00Z'),
+  lastStopTimestamp: instant.optional(),
+  lastSuspendedTimestamp: instant.optional(),
+  /** A stop is accepted, its operation ends with this error, and the instance goes on running. */
+  stopFails: operationError.optional(),
 });
 
 const instanceGroupManager = z.strictObject({
@@ -75,6 +87,7 @@ const operation = z.strictObject({
   status: z.enum(['PENDING', 'RUNNING', 'DONE']),
   /** How many more polls until it is done. */
   pollsLeft: z.int().nonnegative(),
+  error: operationError.optional(),
 });
 
 /** Compute Engine's projects. */
@@ -90,11 +103,16 @@ export const gcpWorld = z.strictObject({
   operationPolls: z.int().nonnegative().default(2),
   /** And not before this much time has passed on the simulation's clock. */
   operationSeconds: z.number().nonnegative().default(0),
+  /** Compute answers both 429 and 403 with the reason `rateLimitExceeded` when it is asked too often. */
+  throttledAs: z.literal([429, 403]).default(429),
   /** Operations so far, written by the simulator. */
   operations: z.array(operation).default([]),
 });
 
 export type GcpWorld = z.output<typeof gcpWorld>;
 export type GcpInstance = z.output<typeof instance>;
+export type GcpOperationError = z.output<typeof operationError>;
 export type GcpOperation = z.output<typeof operation>;
 export type GcpInstanceStatus = GcpInstance['status'];
+export type GcpInstanceGroupManager = z.output<typeof instanceGroupManager>;
+export type GcpOperationType = GcpOperation['operationType'];

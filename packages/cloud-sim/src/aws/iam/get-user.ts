@@ -1,0 +1,25 @@
+import type { AwsOperation } from '../aws-operation.ts';
+import { userArn } from '../caller.ts';
+import { resultAnswer } from '../query-protocol.ts';
+import { iamId } from './iam-id.ts';
+import { findUser, userResource } from './user-of-request.ts';
+
+/** A user of the account; without UserName, the one whose key signed. */
+export const getUser: AwsOperation = {
+  writes: false,
+  resource: userResource,
+  answer: (request) => {
+    const lookup = findUser(request);
+    if (!lookup.found) return lookup.refusal;
+    const { path, userName, createDate } = lookup.user;
+    return resultAnswer('iam', 'GetUser', {
+      User: {
+        Path: path,
+        UserName: userName,
+        UserId: iamId('AIDA', userName),
+        Arn: userArn(request.state, lookup.user),
+        CreateDate: createDate,
+      },
+    });
+  },
+};

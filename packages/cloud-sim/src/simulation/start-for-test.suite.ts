@@ -1,0 +1,52 @@
+import { IAMClient } from '@aws-sdk/client-iam';
+import { STSClient } from '@aws-sdk/client-sts';
+import { googleAuthLibrary } from 'google-gax';
+import { afterEach } from 'vitest';
+
+import type { CloudSim, CloudSimOptions } from '../cloud-sim.ts';
+import { startCloudSim } from '../start-cloud-sim.ts';
+
+/** Gives tests a simulation each, closed after the test. */
+export function useCloudSim(): (options?: CloudSimOptions) => Promise<CloudSim> {
+  const started: CloudSim[] = [];
+  afterEach(async () => {
+    await Promise.all(started.splice(0).map((sim) => sim.close()));
+  });
+  return async (options) => {
+    const sim = await startCloudSim(options);
+    started.push(sim);
+    return sim;
+  };
+}
+
+/** The real IAM client, signing with the responder's key or another, without retries unless asked for. */
+export function iamClient(
+  { connections: { aws } }: CloudSim,
+  accessKeyId = aws.credentials.accessKeyId,
+  maxAttempts = 1,
+): IAMClient {
+  return new IAMClient({ ...aws, credentials: { ...aws.credentials, accessKeyId }, maxAttempts });
+}
+
+/** The real STS client. */
+export function stsClient(
+  { connections: { aws } }: CloudSim,
+  accessKeyId = aws.credentials.accessKeyId,
+): STSClient {
+  return new STSClient({ ...aws, credentials: { ...aws.credentials, accessKeyId }, maxAttempts: 1 });
+}
+
+/** How the real Compute clients reach the simulator over plain HTTP. */
+export function computeOptions({ connections: { gcp } }: CloudSim, accessToken = gcp.accessToken) {
+  const authClient = new googleAuthLibrary.OAuth2Client();
+  authClient.setCredentials({ access_token: accessToken });
+  const { hostname, port } = new URL(gcp.endpoint);
+  return {
+    authClient,
+    projectId: gcp.projects[0] ?? 'none',
+    fallback: 'rest' as const,
+    apiEndpoint: hostname,
+    port: Number(port),
+    protocol: 'http',
+  };
+}
