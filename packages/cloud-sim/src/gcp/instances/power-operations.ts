@@ -1,0 +1,95 @@
+import type { Answer } from '../../simulation/answer.ts';
+import type { GcpInstance, GcpInstanceStatus } from '../../world/gcp-world.ts';
+import { computeError, notFound, notReady } from '../compute-error.ts';
+import type { ComputeOperation, ComputeRequest } from '../compute-operation.ts';
+import { answerRepeat } from '../operations/request-id.ts';
+import { beginOperation, operationAnswer } from '../operations/zonal-operation.ts';
+import { findInstance, resourcePath } from '../resource.ts';
+
+type PowerVerb = 'stop' | 'start' | 'suspend' | 'resume';
+
+/** From which states a verb leads where; in a state of `already` it succeeds and changes nothing. */
+interface Transition {
+  readonly from: readonly GcpInstanceStatus[];
+  readonly during: GcpInstanceStatus;
+  readonly already: readonly GcpInstanceStatus[];
+  /** Whether a local SSD's fate must be said. */
+  readonly losesLocalSsd: boolean;
+}
+
+/**
+ * Stopping a stopped instance succeeds, as does starting a running one. The wording of the refusals from other
+ * states is ours: Google documents that they are refused, not how.
+ */
+const transitions: Readonly<Record<PowerVerb, Transition>> = {
+  stop: {
+    from: ['RUNNING', 'PROVISIONING', 'STAGING', 'REPAIRING', 'SUSPENDED'],
+    during: 'STOPPING',
+    already: ['TERMINATED', 'STOPPING'],
+    losesLocalSsd: true,
+  },
+  start: {
+    from: ['TERMINATED'],
+    during: 'STAGING',
+    already: ['RUNNING', 'STAGING', 'PROVISIONING'],
+    losesLocalSsd: false,
+  },
+  suspend: { from: ['RUNNING'], during: 'SUSPENDING', already: ['SUSPENDED'], losesLocalSsd: true },
+  resume: { from: ['SUSPENDED'], during: 'PROVISIONING', already: ['RUNNING'], losesLocalSsd: false },
+};
+
+const between: readonly GcpInstanceStatus[] = ['STOPPING', 'SUSPENDING', 'STAGING', 'PROVISIONING'];
+
+export const stopInstance = powerOperation('stop');
+export const startInstance = powerOperation('start');
+export const suspendInstance = powerOperation('suspend');
+export const resumeInstance = powerOperation('resume');
+
+function powerOperation(verb: PowerVerb): ComputeOperation {
+  return {
+    name: `compute.instances.${verb}`,
+    method: 'POST',
+    path: `/instances/{name}/${verb}`,
+    permission: `compute.instances.${verb}`,
+    writes: true,
+    answer: (request) => answer(request, verb),
+  };
+}
+
+function answer(request: ComputeRequest, verb: PowerVerb): Answer {
+  const instance = findInstance(request);
+  const path = resourcePath(request, 'instances', request.name);
+  if (instance === undefined) return notFound(path);
+  const repeat = answerRepeat(request, verb);
+  if (repeat !== undefined) return repeat;
+  const refusal = refuse(request, instance, verb, path);
+  if (refusal !== undefined) return refusal;
+  const { from, during } = transitions[verb];
+  if (from.includes(instance.status)) instance.status = during;
+  const requestId = request.query('requestId');
+  const operation = beginOperation(request, { operationType: verb, target: request.name, requestId });
+  return operationAnswer(request, operation);
+}
+
+function refuse(
+  request: ComputeRequest,
+  instance: GcpInstance,
+  verb: PowerVerb,
+  path: string,
+): Answer | undefined {
+  const { from, already, losesLocalSsd } = transitions[verb];
+  if (![...from, ...already].includes(instance.status)) {
+    return between.includes(instance.status)
+      ? notReady(path)
+      : computeError(400, 'badRequest', `Cannot ${verb} '${path}' in status ${instance.status}.`);
+  }
+  if (losesLocalSsd && instance.localSsd && request.query('discardLocalSsd') === undefined) {
+    return computeError(
+      400,
+      'badRequest',
+      'VM has a Local SSD attached but an undefined value for `discard-local-ssd`. If using gcloud, please ' +
+        'add `--discard-local-ssd=false` or `--discard-local-ssd=true` to your command.',
+    );
+  }
+  return undefined;
+}

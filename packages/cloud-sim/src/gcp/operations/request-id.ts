@@ -1,0 +1,36 @@
+import type { Answer } from '../../simulation/answer.ts';
+import type { GcpOperationType } from '../../world/gcp-world.ts';
+import { computeError } from '../compute-error.ts';
+import type { ComputeRequest } from '../compute-operation.ts';
+import { operationAnswer } from './zonal-operation.ts';
+
+const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+const zeroUuid = '00000000-0000-0000-0000-000000000000';
+
+/**
+ * The answer to a call whose `requestId` was seen before: the same operation, begun once. Undefined for a call
+ * that is new. An id that is no UUID, or the zero one, is refused, as Google documents.
+ */
+export function answerRepeat(request: ComputeRequest, operationType: GcpOperationType): Answer | undefined {
+  const requestId = request.query('requestId');
+  if (requestId === undefined) return undefined;
+  if (!uuid.test(requestId) || requestId === zeroUuid) {
+    const message = `Invalid value for field 'requestId': '${requestId}'. Must be a valid, non-zero UUID.`;
+    return computeError(400, 'invalid', message);
+  }
+  const known = request.state.operations.find((one) => one.requestId === requestId);
+  if (known === undefined) return undefined;
+  const { project, zone, name } = request;
+  const isSame =
+    known.operationType === operationType &&
+    known.project === project &&
+    known.zone === zone &&
+    known.target === name;
+  if (isSame) return operationAnswer(request, known);
+  return computeError(
+    501,
+    'notImplemented',
+    `requestId ${requestId} belongs to a ${known.operationType} of ${known.target}; what Google says to ` +
+      "another call with it is not documented, and Drawbridge's cloud-sim does not simulate it.",
+  );
+}
