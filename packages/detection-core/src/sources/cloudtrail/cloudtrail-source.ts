@@ -1,0 +1,102 @@
+import { filled, isObject, jsonIn, objectIn, textIn } from '../log-fields.ts';
+import type { LogObject, LogSource, MappedRow } from '../log-source.ts';
+import { cloudTrailEvents } from './cloudtrail-envelopes.ts';
+
+/** AWS CloudTrail → AWSCloudTrail, with the columns of Sentinel's S3 connector. */
+export const cloudTrailSource: LogSource = {
+  name: 'cloudtrail',
+  title: 'AWS CloudTrail',
+  table: 'AWSCloudTrail',
+  events: cloudTrailEvents,
+  toRow: cloudTrailRow,
+};
+
+/** Request parameters, response elements and resources are texts in this table, unlike in the other clouds'. */
+function cloudTrailRow(event: unknown): MappedRow {
+  if (!isObject(event)) return { ok: false, reason: 'a CloudTrail event is a JSON object' };
+  const time = textIn(event, 'eventTime');
+  if (time === undefined) return { ok: false, reason: "the event has no 'eventTime'" };
+  return {
+    ok: true,
+    values: filled({
+      TimeGenerated: time,
+      Type: 'AWSCloudTrail',
+      SourceSystem: 'AWS',
+      EventVersion: textIn(event, 'eventVersion'),
+      EventSource: textIn(event, 'eventSource'),
+      EventTypeName: textIn(event, 'eventType'),
+      EventName: textIn(event, 'eventName'),
+      AWSRegion: textIn(event, 'awsRegion'),
+      SourceIpAddress: textIn(event, 'sourceIPAddress'),
+      UserAgent: textIn(event, 'userAgent'),
+      ErrorCode: textIn(event, 'errorCode'),
+      ErrorMessage: textIn(event, 'errorMessage'),
+      RequestParameters: jsonIn(event, 'requestParameters'),
+      ResponseElements: jsonIn(event, 'responseElements'),
+      AdditionalEventData: jsonIn(event, 'additionalEventData'),
+      ServiceEventDetails: jsonIn(event, 'serviceEventDetails'),
+      Resources: jsonIn(event, 'resources'),
+      AwsEventId: textIn(event, 'eventID'),
+      AwsRequestId_: textIn(event, 'requestID'),
+      SharedEventId: textIn(event, 'sharedEventID'),
+      APIVersion: textIn(event, 'apiVersion'),
+      ReadOnly: event['readOnly'],
+      ManagementEvent: event['managementEvent'],
+      Category: textIn(event, 'eventCategory'),
+      RecipientAccountId: textIn(event, 'recipientAccountId'),
+      VpcEndpointId: textIn(event, 'vpcEndpointId'),
+      ...identityColumns(objectIn(event, 'userIdentity')),
+      ...tlsColumns(objectIn(event, 'tlsDetails')),
+      ...ingressColumns(objectIn(event, 'requestParameters')),
+    }),
+  };
+}
+
+function identityColumns(identity: LogObject): LogObject {
+  const session = objectIn(identity, 'sessionContext');
+  const attributes = objectIn(session, 'attributes');
+  const issuer = objectIn(session, 'sessionIssuer');
+  const onBehalfOf = objectIn(identity, 'onBehalfOf');
+  return {
+    UserIdentityType: textIn(identity, 'type'),
+    UserIdentityPrincipalid: textIn(identity, 'principalId'),
+    UserIdentityArn: textIn(identity, 'arn'),
+    UserIdentityAccountId: textIn(identity, 'accountId'),
+    UserIdentityInvokedBy: textIn(identity, 'invokedBy'),
+    UserIdentityAccessKeyId: textIn(identity, 'accessKeyId'),
+    UserIdentityUserName: textIn(identity, 'userName'),
+    UserIdentityUserId: textIn(onBehalfOf, 'userId'),
+    UserIdentityStoreArn: textIn(onBehalfOf, 'identityStoreArn'),
+    SessionMfaAuthenticated: textIn(attributes, 'mfaAuthenticated'),
+    SessionCreationDate: textIn(attributes, 'creationDate'),
+    SessionIssuerType: textIn(issuer, 'type'),
+    SessionIssuerPrincipalId: textIn(issuer, 'principalId'),
+    SessionIssuerArn: textIn(issuer, 'arn'),
+    SessionIssuerAccountId: textIn(issuer, 'accountId'),
+    SessionIssuerUserName: textIn(issuer, 'userName'),
+    EC2RoleDelivery: textIn(session, 'ec2RoleDelivery'),
+  };
+}
+
+function tlsColumns(tls: LogObject): LogObject {
+  return {
+    TlsVersion: textIn(tls, 'tlsVersion'),
+    CipherSuite: textIn(tls, 'cipherSuite'),
+    ClientProvidedHostHeader: textIn(tls, 'clientProvidedHostHeader'),
+  };
+}
+
+/** The connector lifts a security group change's rule out of the request; of several rules, the first. */
+function ingressColumns(request: LogObject): LogObject {
+  const items = objectIn(request, 'ipPermissions')['items'];
+  const first: unknown = Array.isArray(items) ? items[0] : undefined;
+  const rule = isObject(first) ? first : request;
+  const ranges = objectIn(rule, 'ipRanges')['items'];
+  const range: unknown = Array.isArray(ranges) ? ranges[0] : undefined;
+  return {
+    IpProtocol: textIn(rule, 'ipProtocol'),
+    SourcePort: textIn(rule, 'fromPort'),
+    DestinationPort: textIn(rule, 'toPort'),
+    CidrIp: textIn(isObject(range) ? range : rule, 'cidrIp'),
+  };
+}

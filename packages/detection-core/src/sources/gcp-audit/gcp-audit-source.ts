@@ -1,0 +1,80 @@
+import { filled, isObject, objectIn, parsedObject, textIn } from '../log-fields.ts';
+import type { LogObject, LogSource, MappedRow } from '../log-source.ts';
+
+/** Google Cloud's audit log entries → GCPAuditLogs, with the columns of Sentinel's Pub/Sub connector. */
+export const gcpAuditSource: LogSource = {
+  name: 'gcp',
+  title: 'Google Cloud audit log',
+  table: 'GCPAuditLogs',
+  events: gcpAuditEntries,
+  toRow: gcpAuditRow,
+};
+
+const auditLogType = 'type.googleapis.com/google.cloud.audit.AuditLog';
+
+function isEntry(value: unknown): value is LogObject {
+  if (!isObject(value) || !isObject(value['protoPayload'])) return false;
+  const payload = value['protoPayload'];
+  const type = payload['@type'];
+  return type === undefined ? 'methodName' in payload && 'serviceName' in payload : type === auditLogType;
+}
+
+/** The entry itself, the answer of entries.list (`entries[]`), or a Pub/Sub push message around one entry. */
+function gcpAuditEntries(record: unknown): readonly unknown[] | undefined {
+  if (isEntry(record)) return [record];
+  if (!isObject(record)) return undefined;
+  const entries = record['entries'];
+  if (Array.isArray(entries)) return entries.length > 0 && entries.every(isEntry) ? entries : undefined;
+  const data = textIn(objectIn(record, 'message'), 'data');
+  const pushed = data === undefined ? undefined : parsedObject(Buffer.from(data, 'base64').toString('utf8'));
+  return isEntry(pushed) ? [pushed] : undefined;
+}
+
+/** Authentication, metadata, request and response stay objects: KQL reads them as dynamic, with the log's own case. */
+function gcpAuditRow(entry: unknown): MappedRow {
+  if (!isObject(entry)) return { ok: false, reason: 'a log entry is a JSON object' };
+  const time = textIn(entry, 'timestamp') ?? textIn(entry, 'receiveTimestamp');
+  if (time === undefined) return { ok: false, reason: "the entry has no 'timestamp'" };
+  const payload = objectIn(entry, 'protoPayload');
+  const resource = objectIn(entry, 'resource');
+  return {
+    ok: true,
+    values: filled({
+      TimeGenerated: time,
+      Timestamp: time,
+      Type: 'GCPAuditLogs',
+      SourceSystem: 'GCP',
+      ServiceName: textIn(payload, 'serviceName'),
+      MethodName: textIn(payload, 'methodName'),
+      GCPResourceName: textIn(payload, 'resourceName'),
+      GCPResourceType: textIn(resource, 'type'),
+      NumResponseItems: textIn(payload, 'numResponseItems'),
+      Status: payload['status'],
+      StatusMessage: textIn(objectIn(payload, 'status'), 'message'),
+      AuthenticationInfo: payload['authenticationInfo'],
+      AuthorizationInfo: payload['authorizationInfo'],
+      PrincipalEmail: textIn(objectIn(payload, 'authenticationInfo'), 'principalEmail'),
+      RequestMetadata: payload['requestMetadata'],
+      Request: payload['request'],
+      Response: payload['response'],
+      Metadata: payload['metadata'],
+      ServiceData: payload['serviceData'],
+      ResourceLocation: payload['resourceLocation'],
+      ResourceOriginalState: payload['resourceOriginalState'],
+      LogName: textIn(entry, 'logName'),
+      InsertId: textIn(entry, 'insertId'),
+      Severity: textIn(entry, 'severity'),
+      ProjectId: projectOf(entry, resource, payload),
+    }),
+  };
+}
+
+function projectOf(entry: LogObject, resource: LogObject, payload: LogObject): string | undefined {
+  const labelled = textIn(objectIn(resource, 'labels'), 'project_id');
+  const named = /^projects\/([^/]+)\//;
+  return (
+    labelled ??
+    named.exec(textIn(entry, 'logName') ?? '')?.[1] ??
+    named.exec(`${textIn(payload, 'resourceName') ?? ''}/`)?.[1]
+  );
+}

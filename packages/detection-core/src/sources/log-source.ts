@@ -1,0 +1,19 @@
+/** A JSON object as the record readers give it. */
+export type LogObject = Readonly<Record<string, unknown>>;
+
+/** An event as a row of its table, or why it cannot be one. */
+export type MappedRow =
+  | { readonly ok: true; readonly values: Readonly<Record<string, unknown>> }
+  | { readonly ok: false; readonly reason: string };
+
+/** A kind of raw log: how its records are recognised, and how one event becomes a row of Sentinel's table. */
+export interface LogSource {
+  readonly name: 'cloudtrail' | 'azure-activity' | 'gcp' | 'cef';
+  /** As a person calls it. */
+  readonly title: string;
+  readonly table: string;
+  /** The events inside a record, envelopes taken off; undefined where the record is of another kind. */
+  events(record: unknown): readonly unknown[] | undefined;
+  /** Total: whatever the event lacks is left out of the row, and an event without a time does not fit. */
+  toRow(event: unknown): MappedRow;
+}

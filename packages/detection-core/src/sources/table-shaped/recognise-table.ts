@@ -1,0 +1,58 @@
+import type { TableSchema } from '@drawbridge/kql';
+
+import { bundledTable, bundledTables } from '../../tables/bundled-tables.ts';
+import type { LogObject } from '../log-source.ts';
+import { type ColumnPlan, planColumns } from './table-row.ts';
+
+/** How a record fits a table, or why none is certain. */
+export type TableMatch =
+  { readonly ok: true; readonly plan: ColumnPlan } | { readonly ok: false; readonly reason: string };
+
+/** Fewer known columns could be a coincidence: many logs have an Id, a Name and a Type. */
+const fewestColumns = 4;
+const leastShare = 0.6;
+const clearLead = 2;
+
+/**
+ * The table whose rows have these fields: the one that the record names itself (`$table`, `Type`), else the one
+ * with the most of its columns among the fields, if it leads clearly. Never a guess between two.
+ */
+export function recogniseTable(record: LogObject): TableMatch {
+  const fields = Object.keys(record);
+  const named = [record['$table'], record['Type']]
+    .map((name) => (typeof name === 'string' ? bundledTable(name) : undefined))
+    .find((table) => table !== undefined);
+  if (named !== undefined) return timed(planColumns(named, fields));
+  const ranked = bundledTables()
+    .map((table) => ({ table, plan: planColumns(table, fields) }))
+    .sort((a, b) => b.plan.fields.length - a.plan.fields.length);
+  const [first, second] = ranked;
+  if (first === undefined || !isEnough(first.plan, fields)) return unlike(fields, first?.table);
+  const lead = first.plan.fields.length - (second?.plan.fields.length ?? 0);
+  if (lead < clearLead) {
+    const names = `${first.table.name} or ${second?.table.name ?? ''}`;
+    return { ok: false, reason: `its columns could be those of ${names}: name the table` };
+  }
+  return timed(first.plan);
+}
+
+function isEnough(plan: ColumnPlan, fields: readonly string[]): boolean {
+  return plan.fields.length >= fewestColumns && plan.fields.length / fields.length >= leastShare;
+}
+
+function unlike(fields: readonly string[], nearest: TableSchema | undefined): TableMatch {
+  const shown = fields.slice(0, 5).join(', ');
+  const near = nearest === undefined ? '' : `; the nearest is ${nearest.name}`;
+  return {
+    ok: false,
+    reason: `a record with ${shown || 'no fields'}… is no known raw log and no table's row${near}`,
+  };
+}
+
+function timed(plan: ColumnPlan): TableMatch {
+  if (plan.fields.some(([, column]) => column === 'TimeGenerated')) return { ok: true, plan };
+  return {
+    ok: false,
+    reason: `it looks like ${plan.table.name}, but has no TimeGenerated, so no rule would see it`,
+  };
+}

@@ -1,0 +1,44 @@
+import type { Problem } from '@drawbridge/base';
+
+/** What was loaded into one table. */
+export interface LoadedTable {
+  readonly table: string;
+  readonly rows: number;
+  /** The earliest and the latest TimeGenerated; absent where no row has one. */
+  readonly timeSpan?: TimeSpan;
+}
+
+export interface TimeSpan {
+  readonly from: Date;
+  readonly to: Date;
+}
+
+/** A file of which nothing could be used. */
+export interface UnrecognisedFile {
+  readonly file: string;
+  readonly reason: string;
+}
+
+/** What was read, and all that was not: nothing is dropped silently. */
+export interface TelemetryReport {
+  readonly tables: readonly LoadedTable[];
+  readonly rowsByTable: Readonly<Record<string, number>>;
+  /** How many files were looked at. */
+  readonly files: number;
+  readonly unrecognised: readonly UnrecognisedFile[];
+  /** How many records could not become rows, or have a value that did not fit its column. */
+  readonly unfit: number;
+  /** Over all tables. */
+  readonly timeSpan?: TimeSpan;
+  /** By file and line; of unfit rows the first hundred. Unreadable files are errors, the rest are warnings. */
+  readonly problems: readonly Problem[];
+  readonly problemCount: number;
+}
+
+/** Where the reading stands. */
+export interface TelemetryProgress {
+  readonly file: string;
+  readonly files: number;
+  readonly totalFiles: number;
+  readonly rows: number;
+}
