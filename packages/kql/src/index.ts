@@ -13,3 +13,5 @@ export type { ColumnSchema, KqlType, KqlValue, TableSchema } from './types.ts';
 export { jsonText } from './ingest/json-text.ts';
 export { readRecords, type ReadRecordsOptions, type RecordReading } from './ingest/read-records.ts';
 export type { RecordFormat, SourceRecord } from './ingest/source-record.ts';
+export { compile, type CompiledQuery, type CompileOptions } from './compile/compile.ts';
+export { createCatalog, type Catalog, type CatalogSource } from './kusto/catalog.ts';

@@ -1,0 +1,238 @@
+import type { KustoNode } from '../kusto/node.ts';
+import type { Scope } from '../operators/lowering.ts';
+import { refuse, reject } from '../operators/refusal.ts';
+import type { Relation } from '../operators/relation.ts';
+import type { AggregateOutput } from '../plan/rel.ts';
+import { call, columnRef, isNeverNull, type Scalar, type SortKey } from '../plan/scalar.ts';
+import type { KqlType } from '../types.ts';
+import { convert, isNumeric } from './convert.ts';
+
+/** A call of an aggregate, over the rows of `input`. */
+export interface AggregateCall {
+  readonly name: string;
+  readonly node: KustoNode;
+  readonly nodes: readonly KustoNode[];
+  readonly scope: Scope;
+  readonly type: KqlType | undefined;
+  readonly input: Relation;
+}
+
+/** One value that the call makes. */
+export interface AggregateResult {
+  readonly type: KqlType;
+  readonly aggregate: Omit<AggregateOutput, 'column'>;
+}
+
+export interface AggregateFunction {
+  readonly names: readonly string[];
+  lower(call: AggregateCall): readonly AggregateResult[];
+}
+
+function value(one: AggregateCall, index: number): Scalar {
+  const node = one.nodes[index];
+  return node === undefined
+    ? reject(one.node, `'${one.name}' needs ${index + 1} arguments`)
+    : one.scope.lowering.scalar(node, one.scope);
+}
+
+function condition(one: AggregateCall, index: number): Scalar {
+  return convert(value(one, index), 'bool');
+}
+
+function result(
+  type: KqlType,
+  name: string,
+  args: readonly Scalar[],
+  more: { readonly where?: Scalar | undefined; readonly order?: readonly SortKey[] } = {},
+): readonly AggregateResult[] {
+  const { where, order } = more;
+  return [
+    {
+      type,
+      aggregate: {
+        name,
+        args,
+        ...(where === undefined ? {} : { where }),
+        ...(order === undefined ? {} : { order }),
+      },
+    },
+  ];
+}
+
+type Lowered = (one: AggregateCall, where: Scalar | undefined) => readonly AggregateResult[];
+
+/** The aggregate and its `…if` variant, whose last argument is the condition. */
+function withCondition(
+  name: string,
+  lower: Lowered,
+  conditional = `${name}if`,
+  at = 1,
+): readonly AggregateFunction[] {
+  return [
+    { names: [name], lower: (one) => lower(one, undefined) },
+    { names: [conditional], lower: (one) => lower(one, condition(one, at)) },
+  ];
+}
+
+const sum: Lowered = (one, where) => {
+  const arg = value(one, 0);
+  if (arg.type === 'dynamic') return refuse(one.node, 'the sum of a dynamic', 'convert it: sum(toreal(x))');
+  if (arg.type === 'real') return result('real', 'sum_real', [arg], { where });
+  if (arg.type === 'decimal') return result('decimal', 'sum_decimal', [arg], { where });
+  return result(
+    arg.type === 'timespan' ? 'timespan' : 'long',
+    'sum_whole',
+    [arg.type === 'timespan' ? arg : convert(arg, 'long')],
+    { where },
+  );
+};
+
+const average: Lowered = (one, where) => {
+  const arg = value(one, 0);
+  if (arg.type === 'datetime' || arg.type === 'timespan')
+    return result(arg.type, 'avg_ticks', [arg], { where });
+  if (arg.type === 'decimal') return result('decimal', 'avg_decimal', [arg], { where });
+  return result('real', 'avg', [convert(arg, 'real')], { where });
+};
+
+const extreme =
+  (name: string): Lowered =>
+  (one, where) => {
+    const arg = value(one, 0);
+    if (arg.type === 'dynamic') return refuse(one.node, `${name} of a dynamic`, 'convert it first');
+    return result(arg.type, arg.type === 'bool' ? `${name}_bool` : name, [arg], { where });
+  };
+
+const spread =
+  (name: string): Lowered =>
+  (one, where) =>
+    result('real', name, [convert(value(one, 0), 'real')], { where });
+
+const distinctCount: Lowered = (one, where) => result('long', 'count_distinct', [value(one, 0)], { where });
+
+/** `make_list` and `make_set` in their variants: (value, limit) or (value, condition, limit). */
+function listOf(one: AggregateCall, kind: 'list' | 'set', options: { conditional: boolean; nulls: boolean }) {
+  const arg = value(one, 0);
+  const where = options.conditional ? condition(one, 1) : undefined;
+  const limit = options.conditional ? 2 : 1;
+  const order = one.input.order;
+  const size = one.nodes[limit] === undefined ? [] : [convert(value(one, limit), 'long')];
+  const item = convert(arg, 'dynamic');
+  const keepsNulls = options.nulls || (arg.type === 'dynamic' && kind === 'list') || isNeverNull(arg);
+  const name = `make_${kind}${keepsNulls ? '' : '_present'}${size.length > 0 ? '_limited' : ''}`;
+  return result('dynamic', name, [item, ...size], { where, order });
+}
+
+function bagOf(one: AggregateCall, conditional: boolean) {
+  const where = conditional ? condition(one, 1) : undefined;
+  return result('dynamic', 'make_bag', [convert(value(one, 0), 'dynamic')], {
+    where,
+    order: one.input.order,
+  });
+}
+
+/** `arg_max(by, a, b)` and `arg_max(by, *)`: `by` itself, then the columns of the best row. */
+function bestRow(one: AggregateCall, which: 'max' | 'min'): readonly AggregateResult[] {
+  const by = value(one, 0);
+  if (by.type === 'dynamic') refuse(one.node, `${one.name} by a dynamic`, 'convert it first');
+  const rest = one.nodes.slice(1);
+  const isStar = rest.some((node) => node.kind === 'StarExpression');
+  const grouped = groupedNames(one.node);
+  const byName = one.nodes[0]?.symbol?.kind === 'Column' ? one.nodes[0].symbol.name : undefined;
+  const values = isStar
+    ? one.input.columns.filter((column) => column.name !== byName && !grouped.has(column.name)).map(columnRef)
+    : rest.map((node) => one.scope.lowering.scalar(node, one.scope));
+  const { order } = one.input;
+  return [
+    ...result(by.type, by.type === 'bool' ? `${which}_bool` : which, [by]),
+    ...values.flatMap((arg) => result(arg.type, `arg_${which}`, [arg, by], { order })),
+  ];
+}
+
+/** The columns that the `by` clause around an aggregate names: a star leaves them out. */
+function groupedNames(node: KustoNode): ReadonlySet<string> {
+  const by = node.ancestor('SummarizeOperator')?.optional('ByClause');
+  const names = (by?.list('Expressions') ?? []).map((one) => {
+    const inner = one.kind === 'SimpleNamedExpression' ? one.child('Expression') : one;
+    return inner.symbol?.kind === 'Column' && inner.kind === 'NameReference' ? inner.symbol.name : undefined;
+  });
+  return new Set(names.filter((name) => name !== undefined));
+}
+
+/** `take_any(a, b)`, `take_any(*)`: any row's values. */
+function anyRow(one: AggregateCall, where?: Scalar): readonly AggregateResult[] {
+  const isStar = one.nodes.some((node) => node.kind === 'StarExpression');
+  const grouped = groupedNames(one.node);
+  const nodes = where === undefined ? one.nodes : one.nodes.slice(0, 1);
+  const values = isStar
+    ? one.input.columns.filter((column) => !grouped.has(column.name)).map(columnRef)
+    : nodes.map((node) => one.scope.lowering.scalar(node, one.scope));
+  const name = values.length === 1 ? 'any_value' : 'any';
+  return values.flatMap((arg) => result(arg.type, name, [arg], { where, order: one.input.order }));
+}
+
+function percentileOf(one: AggregateCall): readonly AggregateResult[] {
+  const arg = value(one, 0);
+  const shares = one.nodes.slice(1).map((_, index) => value(one, index + 1));
+  return shares.flatMap((share) => {
+    const fraction = call('divide', 'real', convert(share, 'real'), {
+      kind: 'literal',
+      type: 'real',
+      value: 100,
+    });
+    return result(arg.type, 'percentile_disc', [arg, fraction]);
+  });
+}
+
+const bits =
+  (name: string): Lowered =>
+  (one, where) =>
+    result('long', name, [convert(value(one, 0), 'long')], { where });
+
+/** Every aggregate. Adding one is a row here. */
+export const aggregateFunctions: readonly AggregateFunction[] = [
+  { names: ['count'], lower: () => result('long', 'count', []) },
+  { names: ['countif'], lower: (one) => result('long', 'count', [], { where: condition(one, 0) }) },
+  ...withCondition('sum', sum),
+  ...withCondition('avg', average),
+  ...withCondition('max', extreme('max')),
+  ...withCondition('min', extreme('min')),
+  ...withCondition('stdev', spread('stdev')),
+  ...withCondition('stdevp', spread('stdevp')),
+  ...withCondition('variance', spread('variance')),
+  ...withCondition('variancep', spread('variancep')),
+  ...withCondition('dcount', distinctCount),
+  ...withCondition('count_distinct', distinctCount),
+  ...withCondition('binary_all_and', bits('bit_and')),
+  ...withCondition('binary_all_or', bits('bit_or')),
+  ...withCondition('binary_all_xor', bits('bit_xor')),
+  {
+    names: ['make_list', 'makelist'],
+    lower: (one) => listOf(one, 'list', { conditional: false, nulls: false }),
+  },
+  { names: ['make_list_if'], lower: (one) => listOf(one, 'list', { conditional: true, nulls: false }) },
+  {
+    names: ['make_list_with_nulls'],
+    lower: (one) => listOf(one, 'list', { conditional: false, nulls: true }),
+  },
+  {
+    names: ['make_set', 'makeset'],
+    lower: (one) => listOf(one, 'set', { conditional: false, nulls: false }),
+  },
+  { names: ['make_set_if'], lower: (one) => listOf(one, 'set', { conditional: true, nulls: false }) },
+  { names: ['make_bag', 'make_dictionary'], lower: (one) => bagOf(one, false) },
+  { names: ['make_bag_if'], lower: (one) => bagOf(one, true) },
+  { names: ['arg_max', 'argmax'], lower: (one) => bestRow(one, 'max') },
+  { names: ['arg_min', 'argmin'], lower: (one) => bestRow(one, 'min') },
+  { names: ['take_any', 'any', 'anyvalue'], lower: (one) => anyRow(one) },
+  { names: ['take_anyif', 'anyif'], lower: (one) => anyRow(one, condition(one, 1)) },
+  { names: ['percentile', 'percentiles'], lower: percentileOf },
+];
+
+const byName = new Map(aggregateFunctions.flatMap((one) => one.names.map((name) => [name, one] as const)));
+
+export function findAggregate(name: string): AggregateFunction | undefined {
+  return byName.get(name);
+}
+
+export { isNumeric };

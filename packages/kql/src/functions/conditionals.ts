@@ -1,0 +1,54 @@
+import { call, literal, nullLiteral, type Scalar } from '../plan/scalar.ts';
+import { convert, widestType } from './convert.ts';
+import { reject } from '../operators/refusal.ts';
+import { argument, lowerArguments, lowered, type ScalarFunction } from './scalar-function.ts';
+
+const isEmpty = (value: Scalar): Scalar => {
+  if (value.type === 'string') return call('equal', 'bool', value, literal('string', ''));
+  if (value.type === 'dynamic') return call('equal', 'bool', convert(value, 'string'), literal('string', ''));
+  return call('is_null', 'bool', value);
+};
+
+const isNull = (value: Scalar): Scalar =>
+  value.type === 'string' ? literal('bool', false) : call('is_null', 'bool', value);
+
+const not = (value: Scalar): Scalar => call('not', 'bool', value);
+
+/** `case(c1, v1, …, otherwise)` and `iff(c, a, b)`; a null condition is false. */
+const choose = lowered(['case', 'iff', 'iif'], (one) => {
+  const args = lowerArguments(one);
+  if (args.length % 2 === 0)
+    reject(one.node, `'${one.name}' needs pairs of condition and value, and a last value`);
+  const { type } = one;
+  const branches = Array.from({ length: (args.length - 1) / 2 }, (_, index) => ({
+    when: convert(args[index * 2] ?? nullLiteral('bool'), 'bool'),
+    then: convert(args[index * 2 + 1] ?? nullLiteral(type), type),
+  }));
+  return { kind: 'case', type, branches, otherwise: convert(args.at(-1) ?? nullLiteral(type), type) };
+});
+
+/** The first that is not null; of texts the first that is not empty. */
+const coalesce = lowered(['coalesce'], (one) => {
+  const args = lowerArguments(one).map((value) => convert(value, one.type));
+  if (one.type !== 'string') return call('coalesce', one.type, ...args);
+  return call('coalesce_texts', 'string', ...args);
+});
+
+const extreme = (name: string): ScalarFunction =>
+  lowered([name], (one) => {
+    const args = lowerArguments(one);
+    const type = one.type === 'dynamic' ? widestType(args.map((value) => value.type)) : one.type;
+    return call(type === 'real' ? `${name}_real` : name, type, ...args.map((value) => convert(value, type)));
+  });
+
+export const conditionalFunctions: readonly ScalarFunction[] = [
+  choose,
+  coalesce,
+  lowered(['isempty'], (one) => isEmpty(argument(one, 0))),
+  lowered(['isnotempty', 'notempty'], (one) => not(isEmpty(argument(one, 0)))),
+  lowered(['isnull'], (one) => isNull(argument(one, 0))),
+  lowered(['isnotnull', 'notnull'], (one) => not(isNull(argument(one, 0)))),
+  lowered(['not'], (one) => not(convert(argument(one, 0), 'bool'))),
+  extreme('max_of'),
+  extreme('min_of'),
+];

@@ -1,0 +1,9 @@
+import { internalUdfs } from './internal.ts';
+import { scalarFunctions } from './registry.ts';
+import type { ScalarUdf } from './scalar-udf.ts';
+
+/** Every function in JavaScript that the engine registers before it runs a query. */
+export const scalarUdfs: readonly ScalarUdf[] = [
+  ...internalUdfs,
+  ...scalarFunctions.flatMap((one) => (one.udf === undefined ? [] : [one.udf])),
+];

@@ -1,0 +1,106 @@
+import { createRequire } from 'node:module';
+
+/**
+ * The part of Microsoft's transpiled parser that is used, described structurally: its own 1.7 MB of ambient types
+ * would be loaded by every compilation, and its members vary by overload number (`$ctorN`), pinned with the package.
+ */
+export interface BridgeList<T> {
+  readonly Count: number;
+  getItem(index: number): T;
+}
+
+export interface BridgeSymbol {
+  readonly Kind: number;
+  readonly Name: string;
+  readonly Columns?: BridgeList<BridgeSymbol> | null;
+  readonly Type?: BridgeSymbol | null;
+  readonly Signatures?: BridgeList<BridgeSignature> | null;
+}
+
+export interface BridgeSignature {
+  readonly Parameters: BridgeList<BridgeParameter>;
+}
+
+export interface BridgeParameter extends BridgeSymbol {
+  readonly DeclaredTypes?: BridgeList<BridgeSymbol> | null;
+  readonly DefaultValue?: BridgeNode | null;
+}
+
+export interface BridgeNode {
+  readonly Kind: number;
+  readonly TextStart: number;
+  readonly Width: number;
+  readonly End: number;
+  readonly ChildCount: number;
+  readonly NameInParent: string | null;
+  readonly ReferencedSymbol?: BridgeSymbol | null;
+  readonly ReferencedSignature?: BridgeSignature | null;
+  readonly ResultType?: BridgeSymbol | null;
+  readonly LiteralValueInfo?: { readonly ValueText: string | null } | null;
+  readonly LiteralValue?: unknown;
+  GetChild(index: number): BridgeNode | null;
+  GetCalledFunctionBody?(): BridgeNode | null;
+  toString(): string;
+  readonly [member: string]: unknown;
+}
+
+export interface BridgeDiagnostic {
+  readonly Code: string;
+  readonly Severity: string;
+  readonly Message: string;
+  readonly Start: number;
+  readonly Length: number;
+}
+
+export interface BridgeCode {
+  readonly Syntax: BridgeNode;
+  readonly ResultType: BridgeSymbol | null;
+  GetDiagnostics(): BridgeList<BridgeDiagnostic>;
+}
+
+export interface BridgeGlobals {
+  WithDatabase(database: unknown): BridgeGlobals;
+  readonly Functions: BridgeList<BridgeSymbol>;
+  readonly Aggregates: BridgeList<BridgeSymbol>;
+}
+
+type Constructor<Args extends readonly unknown[]> = new (...args: Args) => BridgeSymbol;
+
+export interface KustoLanguage {
+  readonly KustoCode: { ParseAndAnalyze(text: string, globals: BridgeGlobals): BridgeCode };
+  readonly GlobalState: { readonly Default: BridgeGlobals };
+  readonly Symbols: {
+    readonly TableSymbol: { readonly $ctor7: Constructor<[string, string, null]> };
+    readonly FunctionSymbol: { readonly $ctor16: Constructor<[string, string, string, null]> };
+    readonly DatabaseSymbol: { readonly ctor: Constructor<[string, readonly BridgeSymbol[]]> };
+    readonly SymbolKind: Readonly<Record<string, unknown>>;
+  };
+  readonly Syntax: { readonly SyntaxKind: Readonly<Record<string, unknown>> };
+}
+
+let loaded: KustoLanguage | undefined;
+
+/** Loads the parser on first use (about 0.4 s). Order matters: it needs the Bridge runtime as a global. */
+export function loadKusto(): KustoLanguage {
+  if (loaded === undefined) {
+    const require = createRequire(import.meta.url);
+    require('@kusto/language-service-next/bridge.min.js');
+    require('@kusto/language-service-next/Kusto.Language.Bridge.min.js');
+    const globals = globalThis as unknown as { Kusto: { Language: KustoLanguage } };
+    loaded = globals.Kusto.Language;
+  }
+  return loaded;
+}
+
+/** A Bridge list as an array; the empty array for null. */
+export function bridgeItems<T>(list: BridgeList<T> | null | undefined): T[] {
+  return list == null ? [] : Array.from({ length: list.Count }, (_, index) => list.getItem(index));
+}
+
+/** Names of an enumeration by value: the package ships no reverse map. */
+export function enumNames(enumeration: Readonly<Record<string, unknown>>): ReadonlyMap<number, string> {
+  const entries = Object.entries(enumeration).filter(
+    (entry): entry is [string, number] => typeof entry[1] === 'number',
+  );
+  return new Map(entries.map(([name, value]) => [value, name]));
+}

@@ -1,0 +1,78 @@
+import { nameHints, problem, spanAt, type Problem } from '@drawbridge/base';
+
+import type { BridgeDiagnostic } from './bridge.ts';
+import type { Catalog } from './catalog.ts';
+
+/** Problem codes for what authors get wrong most; the parser's own code is kept for the rest. */
+const codes: Readonly<Record<string, string>> = {
+  KS142: 'kql/unknown-name',
+  KS204: 'kql/unknown-table',
+  KS211: 'kql/unknown-function',
+  KS106: 'kql/wrong-operand-type',
+  KS107: 'kql/wrong-argument-type',
+  KS119: 'kql/wrong-argument-count',
+  KS145: 'kql/unknown-join-key',
+  KS005: 'kql/syntax',
+  KS006: 'kql/syntax',
+  KS176: 'kql/syntax',
+};
+
+/** Errors that the binder reports and Kusto does not; each with the text that must be at the place. */
+const falseErrors: readonly { readonly code: string; readonly at: RegExp }[] = [{ code: 'KS107', at: /^$/ }];
+
+export interface DiagnosedText {
+  readonly text: string;
+  readonly file: string | undefined;
+  readonly catalog: Catalog;
+  /** Names of the columns that are known at the place, for hints. */
+  readonly columnsNear: (offset: number) => readonly string[];
+}
+
+/** The binder's diagnostics as problems, with the nearest right names. Informational ones are dropped. */
+export function readDiagnostics(
+  diagnostics: readonly BridgeDiagnostic[],
+  source: DiagnosedText,
+): readonly Problem[] {
+  const seen = new Set<string>();
+  return diagnostics
+    .filter((one) => one.Severity === 'Error' || one.Severity === 'Warning')
+    .filter((one) => {
+      const key = `${one.Code}@${one.Start}+${one.Length}`;
+      return seen.has(key) ? false : seen.add(key).has(key);
+    })
+    .map((one) => toProblem(one, source));
+}
+
+function toProblem(one: BridgeDiagnostic, source: DiagnosedText): Problem {
+  const place = source.text.slice(one.Start, one.Start + one.Length);
+  const isFalse = falseErrors.some((known) => known.code === one.Code && known.at.test(place));
+  return problem(codes[one.Code] ?? `kql/${one.Code.toLowerCase()}`, one.Message.trim().replace(/\.$/, ''), {
+    severity: one.Severity === 'Error' && !isFalse ? 'error' : 'warning',
+    file: source.file,
+    span: spanAt(source.text, one.Start, one.Length),
+    hints: hintsFor(one, place, source),
+  });
+}
+
+function hintsFor(one: BridgeDiagnostic, place: string, source: DiagnosedText): readonly string[] {
+  const { catalog } = source;
+  switch (codes[one.Code]) {
+    case 'kql/unknown-name':
+    case 'kql/unknown-join-key':
+      return nameHints(place, source.columnsNear(one.Start), 'available columns');
+    case 'kql/unknown-table':
+      return nameHints(
+        place,
+        catalog.tables.map((table) => table.name),
+        'known tables',
+      );
+    case 'kql/unknown-function':
+      return nameHints(
+        place,
+        catalog.functions.map((stored) => stored.name),
+        'saved functions',
+      );
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,135 @@
+import { parseDatetime } from '../functions/values/datetime-text.ts';
+import { dynamicText, readJson, type DynamicValue } from '../functions/values/dynamic.ts';
+import { formatDatetime } from '../functions/values/datetime.ts';
+import { parseLong, parseReal } from '../functions/values/real.ts';
+import { formatTimespan, parseTimespan } from '../functions/values/timespan.ts';
+import { literal, nullLiteral, type LiteralScalar } from '../plan/scalar.ts';
+import type { KqlType } from '../types.ts';
+import type { KustoNode } from './node.ts';
+
+/** A literal whose text is no value of its type; the parser does not look into literals. */
+export class BadLiteral extends Error {
+  readonly node: KustoNode;
+
+  constructor(node: KustoNode, message: string) {
+    super(message);
+    this.node = node;
+  }
+}
+
+const literalTypes: Readonly<Record<string, KqlType>> = {
+  BooleanLiteralExpression: 'bool',
+  IntLiteralExpression: 'int',
+  LongLiteralExpression: 'long',
+  RealLiteralExpression: 'real',
+  DecimalLiteralExpression: 'decimal',
+  DateTimeLiteralExpression: 'datetime',
+  TimespanLiteralExpression: 'timespan',
+  GuidLiteralExpression: 'guid',
+  StringLiteralExpression: 'string',
+  CompoundStringLiteralExpression: 'string',
+  DynamicExpression: 'dynamic',
+};
+
+export function isLiteral(node: KustoNode): boolean {
+  return literalTypes[node.kind] !== undefined;
+}
+
+/**
+ * The value of a literal, read from its text: the parser's own values are wrong for hexadecimal longs, special reals,
+ * timespans in words or with days, and numbers out of range.
+ */
+export function readLiteral(node: KustoNode): LiteralScalar {
+  const type = literalTypes[node.kind];
+  if (type === undefined) throw new Error(`${node.kind} is not a literal`);
+  if (type === 'string') return literal('string', node.stringValue);
+  if (type === 'dynamic') return literal('dynamic', dynamicText(readDynamic(node.child('Expression'))));
+  const text = node.literalText.trim();
+  if (text === 'null' || text === '') return nullLiteral(type);
+  const value = readText(type, text);
+  if (value === null) throw new BadLiteral(node, `'${text}' is not a ${type}`);
+  return literal(type, value);
+}
+
+function readText(type: KqlType, text: string): LiteralScalar['value'] {
+  switch (type) {
+    case 'bool':
+      return readBool(text);
+    case 'int': {
+      const value = parseLong(text);
+      return value !== null && value >= -(2n ** 31n) && value < 2n ** 31n ? value : null;
+    }
+    case 'long':
+      return parseLong(text);
+    case 'real':
+      return parseReal(text);
+    case 'decimal':
+      return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? text : null;
+    case 'datetime':
+      return parseDatetime(unquote(text));
+    case 'timespan':
+      return parseTimespan(unquote(text));
+    case 'guid':
+      return readGuid(unquote(text));
+    case 'string':
+    case 'dynamic':
+      return text;
+  }
+}
+
+function unquote(text: string): string {
+  return /^(["']).*\1$/.test(text) ? text.slice(1, -1) : text;
+}
+
+function readBool(text: string): boolean | null {
+  const lower = text.toLowerCase();
+  if (lower === 'true' || lower === '1') return true;
+  return lower === 'false' || lower === '0' ? false : null;
+}
+
+function readGuid(text: string): string | null {
+  return /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i.test(text) ? text.toLowerCase() : null;
+}
+
+/** `dynamic(…)`: JSON, in which Kusto's own literals may stand. */
+function readDynamic(node: KustoNode): DynamicValue {
+  switch (node.kind) {
+    case 'JsonArrayExpression':
+      return node.list('Values').map(readDynamic);
+    case 'JsonObjectExpression':
+      return new Map(
+        node.list('Pairs').map((pair) => [keyText(pair.child('Name')), readDynamic(pair.child('Value'))]),
+      );
+    case 'NullLiteralExpression':
+      return null;
+    case 'UnaryMinusExpression': {
+      const value = readDynamic(node.child('Expression'));
+      return typeof value === 'bigint' || typeof value === 'number' ? -value : value;
+    }
+    case 'ParenthesizedExpression':
+      return readDynamic(node.child('Expression'));
+    default:
+      return dynamicFromLiteral(node);
+  }
+}
+
+/** A key is a token, not a literal: its quotes and escapes are still there. */
+function keyText(node: KustoNode): string {
+  const { text } = node;
+  const decoded = text.startsWith('"') ? readJson(text) : undefined;
+  return typeof decoded === 'string' ? decoded : unquote(text);
+}
+
+function dynamicFromLiteral(node: KustoNode): DynamicValue {
+  if (!isLiteral(node)) {
+    const value = readJson(node.text);
+    if (value === undefined) throw new BadLiteral(node, `'${node.text}' cannot stand in a dynamic literal`);
+    return value;
+  }
+  const { type, value } = readLiteral(node);
+  if (value === null) return null;
+  if (type === 'dynamic') return readJson(String(value)) ?? null;
+  if (type === 'datetime') return formatDatetime(value as bigint);
+  if (type === 'timespan') return formatTimespan(value as bigint);
+  return value;
+}

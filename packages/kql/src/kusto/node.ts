@@ -1,0 +1,189 @@
+import type { ColumnSchema, KqlType } from '../types.ts';
+import {
+  bridgeItems,
+  enumNames,
+  loadKusto,
+  type BridgeList,
+  type BridgeNode,
+  type BridgeSymbol,
+} from './bridge.ts';
+
+const scalarTypes = new Set<string>([
+  'bool',
+  'int',
+  'long',
+  'real',
+  'decimal',
+  'string',
+  'datetime',
+  'timespan',
+  'guid',
+  'dynamic',
+] satisfies KqlType[]);
+
+let kinds: ReadonlyMap<number, string> | undefined;
+let symbolKinds: ReadonlyMap<number, string> | undefined;
+
+/** What a name or operator refers to, as the binder resolved it. `kind` is the parser's: `Column`, `Variable`, … */
+export interface BoundSymbol {
+  readonly kind: string;
+  readonly name: string;
+}
+
+export interface BoundParameter {
+  readonly name: string;
+  /** Undefined for a table, and where several types are allowed. */
+  readonly type: KqlType | undefined;
+  readonly defaultValue: KustoNode | undefined;
+}
+
+/** A node of the bound tree, read by member name. The operators see this, and nothing of the parser. */
+export class KustoNode {
+  readonly #raw: BridgeNode;
+  /** Where the text that this node belongs to begins in the author's text; undefined inside a stored function. */
+  readonly #origin: KustoNode | undefined;
+
+  /** `origin` stands in for the position of nodes from a re-bound function body, whose offsets are their own. */
+  constructor(raw: BridgeNode, origin?: KustoNode) {
+    this.#raw = raw;
+    this.#origin = origin;
+  }
+
+  get kind(): string {
+    kinds ??= enumNames(loadKusto().Syntax.SyntaxKind);
+    return kinds.get(this.#raw.Kind) ?? 'Unknown';
+  }
+
+  /** The node's text, without the white space and comments around it. */
+  get text(): string {
+    return this.#raw.toString().trim();
+  }
+
+  get start(): number {
+    return this.#origin === undefined ? this.#raw.TextStart : this.#origin.start;
+  }
+
+  get length(): number {
+    return this.#origin === undefined
+      ? Math.max(0, this.#raw.End - this.#raw.TextStart)
+      : this.#origin.length;
+  }
+
+  /** The member, which must be there. */
+  child(name: string): KustoNode {
+    const found = this.optional(name);
+    if (found === undefined) throw new Error(`${this.kind} has no ${name}`);
+    return found;
+  }
+
+  optional(name: string): KustoNode | undefined {
+    const raw = this.#raw[name] as BridgeNode | null | undefined;
+    return raw == null ? undefined : new KustoNode(raw, this.#origin);
+  }
+
+  /** The elements of a list member, separators removed; empty where the member is absent. */
+  list(name: string): readonly KustoNode[] {
+    const elements = bridgeItems(this.#raw[name] as BridgeList<BridgeNode> | null | undefined);
+    return elements.map((one) => {
+      const element = one['Element$1'] as BridgeNode | null | undefined;
+      return new KustoNode(element ?? one, this.#origin);
+    });
+  }
+
+  /** The nearest node around this one of a kind. */
+  ancestor(kind: string): KustoNode | undefined {
+    const parent = this.#raw['Parent'] as BridgeNode | null | undefined;
+    if (parent == null) return undefined;
+    const node = new KustoNode(parent, this.#origin);
+    return node.kind === kind ? node : node.ancestor(kind);
+  }
+
+  /** The columns that the pipeline has just before an offset: those of the last table expression that ends there. */
+  columnsBefore(offset: number): readonly string[] {
+    const tables = this.#tablesBefore(offset);
+    return tables.at(-1)?.columns.map((one) => one.name) ?? [];
+  }
+
+  #tablesBefore(offset: number): readonly KustoNode[] {
+    if (this.start > offset) return [];
+    const inner = this.children.flatMap((one) => one.#tablesBefore(offset));
+    return this.isTabular && this.start + this.length <= offset ? [this] : inner;
+  }
+
+  get children(): readonly KustoNode[] {
+    const all = Array.from({ length: this.#raw.ChildCount }, (_, index) => this.#raw.GetChild(index));
+    return all.filter((one) => one !== null).map((one) => new KustoNode(one, this.#origin));
+  }
+
+  /** The expressions between the parentheses of a call or an `in (…)`. */
+  get expressions(): readonly KustoNode[] {
+    return this.list('Expressions');
+  }
+
+  get symbol(): BoundSymbol | undefined {
+    const raw = this.#raw.ReferencedSymbol;
+    return raw == null ? undefined : describeSymbol(raw);
+  }
+
+  /** The scalar type of the node's value, or undefined where it is a table, nothing, or unknown. */
+  get type(): KqlType | undefined {
+    return scalarType(this.#raw.ResultType);
+  }
+
+  /** Whether the node's value is a table. */
+  get isTabular(): boolean {
+    const type = this.#raw.ResultType;
+    return type != null && describeSymbol(type).kind === 'Table';
+  }
+
+  /** The columns of a table, or of a function that returns several values. */
+  get columns(): readonly ColumnSchema[] {
+    return bridgeItems(this.#raw.ResultType?.Columns).map((one) => ({
+      name: one.Name,
+      type: scalarType(one.Type) ?? 'dynamic',
+    }));
+  }
+
+  /** The decoded text of a literal, as written between its quotes or parentheses. */
+  get literalText(): string {
+    return this.#raw.LiteralValueInfo?.ValueText ?? this.text;
+  }
+
+  /** The value of a string literal; other kinds of literal are not decoded correctly by the parser. */
+  get stringValue(): string {
+    const value = this.#raw.LiteralValue;
+    return typeof value === 'string' ? value : this.literalText;
+  }
+
+  /** The body of the called function, bound for this call; undefined for built-in functions. */
+  calledBody(): KustoNode | undefined {
+    const body = this.#raw.GetCalledFunctionBody?.();
+    return body == null ? undefined : new KustoNode(body, this.#origin ?? this);
+  }
+
+  /** The parameters of the called function, in order. */
+  get parameters(): readonly BoundParameter[] {
+    return bridgeItems(this.#raw.ReferencedSignature?.Parameters).map((one) => ({
+      name: one.Name,
+      type: scalarType(bridgeItems(one.DeclaredTypes)[0]),
+      defaultValue:
+        one.DefaultValue == null ? undefined : new KustoNode(one.DefaultValue, this.#origin ?? this),
+    }));
+  }
+
+  /** The name that a declaration declares, without its brackets and quotes. */
+  get symbolOrText(): string {
+    return this.symbol?.name ?? this.text;
+  }
+}
+
+function describeSymbol(raw: BridgeSymbol): BoundSymbol {
+  symbolKinds ??= enumNames(loadKusto().Symbols.SymbolKind);
+  return { kind: symbolKinds.get(raw.Kind) ?? 'None', name: raw.Name };
+}
+
+function scalarType(raw: BridgeSymbol | null | undefined): KqlType | undefined {
+  if (raw == null) return undefined;
+  const name = raw.Name.startsWith('dynamic') ? 'dynamic' : raw.Name;
+  return scalarTypes.has(name) ? (name as KqlType) : undefined;
+}

@@ -1,0 +1,33 @@
+import type { Output } from '../plan/rel.ts';
+import { aggregateRel } from '../plan/rel.ts';
+import { columnRef } from '../plan/scalar.ts';
+import { convert } from '../functions/convert.ts';
+import type { OperatorLowering } from './lowering.ts';
+import { scopeOver } from './lowering.ts';
+import { lowerNamed } from './named-expressions.ts';
+import { readParameters } from './parameters.ts';
+import { unordered } from './relation.ts';
+
+/** `distinct a, b` and `distinct *`. */
+export const lowerDistinct: OperatorLowering = (node, input, scope) => {
+  readParameters(node, []);
+  const expressions = node.list('Expressions');
+  const isStar = expressions.some((one) => one.kind === 'StarExpression');
+  const values = isStar
+    ? input.columns.map(columnRef)
+    : expressions.flatMap((one) => lowerNamed(one, scopeOver(input, scope))).map((one) => one.value);
+  const keys = values.map((value, index): Output => {
+    const { name, type } = node.columns[index] ?? { name: '', type: value.type };
+    return { column: scope.lowering.newColumn(name, type), value: convert(value, type) };
+  });
+  const { partition } = input;
+  const carried =
+    partition === undefined ? [] : [partition, ...input.hidden.filter((one) => one !== partition)];
+  const hidden = [...new Set(carried)].map((one): Output => ({ column: one, value: columnRef(one) }));
+  const rel = aggregateRel(input.rel, [...keys, ...hidden], []);
+  return unordered(
+    input,
+    rel,
+    keys.map((one) => one.column),
+  );
+};

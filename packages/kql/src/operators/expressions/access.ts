@@ -1,0 +1,51 @@
+import { convert } from '../../functions/convert.ts';
+import type { KustoNode } from '../../kusto/node.ts';
+import { call, columnRef, longLiteral, textLiteral, type Scalar } from '../../plan/scalar.ts';
+import type { ExpressionLowering, Scope } from '../lowering.ts';
+import { reject } from '../refusal.ts';
+
+/** `d.key`, and `$left.column` in a join. */
+export const lowerPath: ExpressionLowering = (node, scope) => {
+  const object = node.child('Expression');
+  const selector = node.child('Selector');
+  const side = sideColumn(object, selector, scope);
+  if (side !== undefined) return side;
+  const value = scope.lowering.scalar(object, scope);
+  const name = selector.kind === 'BracketedExpression' ? selector.child('Expression') : selector;
+  return call('get_key', 'dynamic', convert(value, 'dynamic'), textLiteral(keyText(name)));
+};
+
+/** A key as written after a dot: a name, or a name in brackets. */
+function keyText(node: KustoNode): string {
+  if (node.kind === 'StringLiteralExpression') return node.stringValue;
+  const name = node.optional('Name');
+  if (name?.kind === 'BracketedName') return name.child('Name').stringValue;
+  return node.text;
+}
+
+function sideColumn(object: KustoNode, selector: KustoNode, scope: Scope): Scalar | undefined {
+  if (object.text !== '$left' && object.text !== '$right') return undefined;
+  const columns = object.text === '$left' ? scope.sides?.left : scope.sides?.right;
+  const name = selector.symbol?.name ?? selector.text;
+  const column = columns?.find((one) => one.name === name);
+  return column === undefined
+    ? reject(selector, `${object.text} has no column '${name}'`)
+    : columnRef(column);
+}
+
+/** `d['key']`, `d[0]`, `d[-1]`, `d[expression]`. */
+export const lowerElement: ExpressionLowering = (node, scope) => {
+  const object = node.child('Expression');
+  const selector = node.child('Selector');
+  const index = selector.kind === 'BracketedExpression' ? selector.child('Expression') : selector;
+  const side = index.kind === 'StringLiteralExpression' ? sideColumn(object, index, scope) : undefined;
+  if (side !== undefined) return side;
+  const value = convert(scope.lowering.scalar(object, scope), 'dynamic');
+  const key = scope.lowering.scalar(index, scope);
+  if (key.type === 'string') return call('get_key', 'dynamic', value, key);
+  if (key.type === 'dynamic') return call('kql_get_dynamic', 'dynamic', value, key);
+  if (key.kind === 'literal' && typeof key.value === 'bigint') {
+    return call('get_index', 'dynamic', value, longLiteral(key.value));
+  }
+  return call('get_index', 'dynamic', value, convert(key, 'long'));
+};

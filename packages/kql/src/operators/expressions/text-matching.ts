@@ -1,0 +1,48 @@
+import { convert } from '../../functions/convert.ts';
+import { call, type Scalar } from '../../plan/scalar.ts';
+import type { ExpressionLowering } from '../lowering.ts';
+import { checkRegex } from '../../functions/values/regex.ts';
+import { reject } from '../refusal.ts';
+
+/** The primitive for each family of operators; every one comes with `Not…`, `…Cs` and `Not…Cs`. */
+const families: Readonly<Record<string, string>> = {
+  Contains: 'contains',
+  StartsWith: 'starts_with',
+  EndsWith: 'ends_with',
+  Has: 'has',
+  HasPrefix: 'has_prefix',
+  HasSuffix: 'has_suffix',
+};
+
+/** `contains`, `has`, `startswith`, … in all four variants. */
+export const lowerTextMatch: ExpressionLowering = (node, scope) => {
+  const match = /^(Not)?(\w+?)(Cs)?Expression$/.exec(node.kind);
+  const family = families[match?.[2] ?? ''];
+  if (match === null || family === undefined) throw new Error(`${node.kind} matches no text`);
+  const text = convert(scope.lowering.scalar(node.child('Left'), scope), 'string');
+  const part = convert(scope.lowering.scalar(node.child('Right'), scope), 'string');
+  const found = matchText(family, match[3] !== undefined, text, part);
+  return match[1] === undefined ? found : call('not', 'bool', found);
+};
+
+export function matchText(family: string, isCaseSensitive: boolean, text: Scalar, part: Scalar): Scalar {
+  return call(isCaseSensitive ? `${family}_cs` : family, 'bool', text, part);
+}
+
+/** `=~` and `!~`. */
+export const lowerTildeEqual: ExpressionLowering = (node, scope) => {
+  const left = convert(scope.lowering.scalar(node.child('Left'), scope), 'string');
+  const right = convert(scope.lowering.scalar(node.child('Right'), scope), 'string');
+  const equal = call('equal_ci', 'bool', left, right);
+  return node.kind === 'BangTildeExpression' ? call('not', 'bool', equal) : equal;
+};
+
+export const lowerMatchesRegex: ExpressionLowering = (node, scope) => {
+  const text = convert(scope.lowering.scalar(node.child('Left'), scope), 'string');
+  const pattern = scope.lowering.scalar(node.child('Right'), scope);
+  if (pattern.kind === 'literal') {
+    const wrong = checkRegex(String(pattern.value));
+    if (wrong !== undefined) reject(node.child('Right'), `the regular expression is not valid: ${wrong}`);
+  }
+  return call('kql_matches_regex', 'bool', text, convert(pattern, 'string'));
+};

@@ -1,0 +1,105 @@
+import type { KustoNode } from '../kusto/node.ts';
+import { convert } from '../functions/convert.ts';
+import { Environment, type Binding } from './environment.ts';
+import type { Scope } from './lowering.ts';
+import { refuse } from './refusal.ts';
+
+/** The environment of a called function: that of its declaration, and its arguments by name. */
+export function bindArguments(node: KustoNode, scope: Scope): Environment {
+  const name = node.child('Name').text;
+  const declared = scope.environment.find(name);
+  const environment = new Environment(declared?.kind === 'function' ? declared.environment : undefined);
+  const parameters = node.parameters;
+  const given = new Map<string, KustoNode>();
+  node.child('ArgumentList').expressions.forEach((argument, index) => {
+    const named = argument.kind === 'SimpleNamedExpression';
+    const parameter = named ? argument.child('Name').text : parameters[index]?.name;
+    if (parameter !== undefined) given.set(parameter, named ? argument.child('Expression') : argument);
+  });
+  for (const parameter of parameters) {
+    const value = given.get(parameter.name);
+    const source = value ?? parameter.defaultValue;
+    if (source === undefined) refuse(node, `the call without '${parameter.name}'`);
+    else environment.define(parameter.name, bindValue(source, scope, parameter.type));
+  }
+  return environment;
+}
+
+/** What a `let` or an argument stands for: a value, lowered once, or a table, made anew at each use. */
+export function bindValue(node: KustoNode, scope: Scope, type = node.type): Binding {
+  if (node.isTabular) return { kind: 'table', make: () => scope.lowering.table(node, scope) };
+  const value = scope.lowering.scalar(node, scope);
+  return { kind: 'scalar', value: type === undefined ? value : convert(value, type) };
+}
+
+/** Runs the `let` statements of a block; gives its last expression and the scope to lower it in. */
+export function runBody(
+  body: KustoNode,
+  outer: Scope,
+): { readonly expression: KustoNode | undefined; readonly scope: Scope } {
+  const scope = { ...outer, environment: new Environment(outer.environment) };
+  let last = body.optional('Expression');
+  for (const statement of body.list('Statements')) {
+    if (statement.kind === 'ExpressionStatement') last = statement.child('Expression');
+    else runStatement(statement, scope);
+  }
+  return { expression: last, scope };
+}
+
+function runStatement(statement: KustoNode, scope: Scope): void {
+  switch (statement.kind) {
+    case 'LetStatement':
+      return runLet(statement, scope);
+    case 'QueryParametersStatement':
+      return bindParameters(statement, scope);
+    case 'SetOptionStatement':
+      return;
+    default:
+      refuse(statement, `the statement '${statement.text.split(/\s/, 1)[0] ?? ''}'`);
+  }
+}
+
+function runLet(statement: KustoNode, scope: Scope): void {
+  const name = statement.child('Name').symbolOrText;
+  const value = statement.child('Expression');
+  if (value.kind === 'FunctionDeclaration') {
+    scope.environment.define(name, declareFunction(value, scope));
+  } else if (value.kind === 'MaterializeExpression' && value.isTabular) {
+    scope.environment.define(name, { kind: 'table', make: shareOnce(value, scope) });
+  } else {
+    scope.environment.define(name, bindValue(value, scope));
+  }
+}
+
+/** A `view () { … }`, and any function without parameters, can be named like a table. */
+function declareFunction(node: KustoNode, scope: Scope): Binding {
+  const { environment } = scope;
+  return { kind: 'function', environment: new Environment(environment), declaration: node };
+}
+
+/** `materialize(…)`: evaluated once, whoever asks first. */
+function shareOnce(node: KustoNode, scope: Scope): () => ReturnType<Scope['lowering']['table']> {
+  let make: (() => ReturnType<Scope['lowering']['table']>) | undefined;
+  return () => {
+    make ??= scope.lowering.share(scope.lowering.table(node.child('Expression'), scope));
+    return make();
+  };
+}
+
+function bindParameters(statement: KustoNode, scope: Scope): void {
+  for (const parameter of statement.list('Parameters')) {
+    const declaration = parameter.optional('NameAndType') ?? parameter;
+    const name = declaration.child('Name').symbolOrText;
+    const type = declaration.child('Name').type ?? 'string';
+    const given = scope.lowering.options.parameters[name];
+    const fallback = parameter.optional('DefaultValue')?.optional('Value');
+    if (given !== undefined) {
+      const text = { kind: 'literal', type: 'string', value: String(given) } as const;
+      scope.environment.define(name, { kind: 'scalar', value: convert(text, type) });
+    } else if (fallback !== undefined) {
+      scope.environment.define(name, bindValue(fallback, scope, type));
+    } else {
+      refuse(parameter, `the query parameter '${name}' without a value`);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import { convert } from '../functions/convert.ts';
+import type { KustoNode } from '../kusto/node.ts';
+import type { Scalar } from '../plan/scalar.ts';
+import { call, longLiteral } from '../plan/scalar.ts';
+import type { Scope } from './lowering.ts';
+
+/** A value with the name that the author gave it, if any. */
+export interface NamedValue {
+  readonly name: string | undefined;
+  readonly value: Scalar;
+  /** The node of the value, without its name. */
+  readonly node: KustoNode;
+}
+
+/** `x`, `a = x`, or `(a, b) = x`, which takes the elements of an array. */
+export function lowerNamed(node: KustoNode, scope: Scope): readonly NamedValue[] {
+  if (node.kind === 'SimpleNamedExpression') {
+    const value = node.child('Expression');
+    return [
+      { name: node.child('Name').symbolOrText, value: scope.lowering.scalar(value, scope), node: value },
+    ];
+  }
+  if (node.kind === 'CompoundNamedExpression') {
+    const inner = node.child('Expression');
+    const value = scope.lowering.scalar(inner, scope);
+    return node
+      .child('Names')
+      .list('Names')
+      .map((one, index) => ({
+        name: one.symbolOrText,
+        value: call('get_index', 'dynamic', convert(value, 'dynamic'), longLiteral(index)),
+        node: inner,
+      }));
+  }
+  return [{ name: undefined, value: scope.lowering.scalar(node, scope), node }];
+}

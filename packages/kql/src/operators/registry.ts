@@ -1,0 +1,123 @@
+import { lowerCount } from './count.ts';
+import { lowerDatatable } from './datatable.ts';
+import { lowerDistinct } from './distinct.ts';
+import { lowerElement, lowerPath } from './expressions/access.ts';
+import { lowerArithmetic, lowerSign } from './expressions/arithmetic.ts';
+import { lowerCall } from './expressions/calls.ts';
+import { lowerBetween, lowerComparison, lowerLogic } from './expressions/comparison.ts';
+import { lowerHasAny, lowerIn } from './expressions/membership.ts';
+import { lowerInner, lowerLiteral, lowerName, lowerNull, lowerToScalar } from './expressions/names.ts';
+import { lowerMatchesRegex, lowerTextMatch, lowerTildeEqual } from './expressions/text-matching.ts';
+import { lowerExtend } from './extend.ts';
+import { lowerFilter } from './filter.ts';
+import { lowerJoin, lowerLookup } from './join.ts';
+import { lowerTake, lowerTop } from './limit.ts';
+import type { ExpressionLowering, Lowerers, OperatorLowering, SourceLowering } from './lowering.ts';
+import { lowerAs, lowerRender } from './pass-through.ts';
+import { lowerPipe } from './pipe.ts';
+import { lowerPrint } from './print.ts';
+import { lowerColumnChoice, lowerProject, lowerProjectRename } from './project.ts';
+import { lowerRange } from './range.ts';
+import { lowerSort } from './sort.ts';
+import { lowerSummarize } from './summarize.ts';
+import { lowerMaterialize, lowerParenthesized, lowerTableCall, lowerTableName } from './tables.ts';
+import { lowerUnion, lowerUnionSource } from './union.ts';
+
+/** Operators by the kind of their node. Adding one: its file, its test, and one line here. */
+const operators: Readonly<Record<string, OperatorLowering>> = {
+  AsOperator: lowerAs,
+  CountOperator: lowerCount,
+  DistinctOperator: lowerDistinct,
+  ExtendOperator: lowerExtend,
+  FilterOperator: lowerFilter,
+  JoinOperator: lowerJoin,
+  LookupOperator: lowerLookup,
+  ProjectAwayOperator: lowerColumnChoice,
+  ProjectKeepOperator: lowerColumnChoice,
+  ProjectOperator: lowerProject,
+  ProjectRenameOperator: lowerProjectRename,
+  ProjectReorderOperator: lowerColumnChoice,
+  RenderOperator: lowerRender,
+  SortOperator: lowerSort,
+  SummarizeOperator: lowerSummarize,
+  TakeOperator: lowerTake,
+  TopOperator: lowerTop,
+  UnionOperator: lowerUnion,
+};
+
+/** Expressions that are tables by themselves. */
+const sources: Readonly<Record<string, SourceLowering>> = {
+  DataTableExpression: lowerDatatable,
+  FunctionCallExpression: lowerTableCall,
+  MaterializeExpression: lowerMaterialize,
+  NameReference: lowerTableName,
+  ParenthesizedExpression: lowerParenthesized,
+  PipeExpression: lowerPipe,
+  PrintOperator: lowerPrint,
+  RangeOperator: lowerRange,
+  UnionOperator: lowerUnionSource,
+};
+
+const literalKinds = [
+  'BooleanLiteralExpression',
+  'IntLiteralExpression',
+  'LongLiteralExpression',
+  'RealLiteralExpression',
+  'DecimalLiteralExpression',
+  'DateTimeLiteralExpression',
+  'TimespanLiteralExpression',
+  'GuidLiteralExpression',
+  'StringLiteralExpression',
+  'CompoundStringLiteralExpression',
+  'DynamicExpression',
+];
+const textFamilies = ['Contains', 'StartsWith', 'EndsWith', 'Has', 'HasPrefix', 'HasSuffix'];
+const textKinds = textFamilies.flatMap((one) =>
+  ['', 'Not'].flatMap((not) => [`${not}${one}`, `${not}${one}Cs`]),
+);
+
+const each = (kinds: readonly string[], lower: ExpressionLowering): Record<string, ExpressionLowering> =>
+  Object.fromEntries(kinds.map((kind) => [kind, lower]));
+
+const expressions: Readonly<Record<string, ExpressionLowering>> = {
+  ...each(literalKinds, lowerLiteral),
+  ...each(
+    textKinds.map((one) => `${one}Expression`),
+    lowerTextMatch,
+  ),
+  ...each(
+    ['Add', 'Subtract', 'Multiply', 'Divide', 'Modulo'].map((one) => `${one}Expression`),
+    lowerArithmetic,
+  ),
+  ...each(['UnaryMinusExpression', 'UnaryPlusExpression'], lowerSign),
+  ...each(
+    ['Equal', 'NotEqual', 'LessThan', 'LessThanOrEqual', 'GreaterThan', 'GreaterThanOrEqual'].map(
+      (one) => `${one}Expression`,
+    ),
+    lowerComparison,
+  ),
+  ...each(['AndExpression', 'OrExpression'], lowerLogic),
+  ...each(['BetweenExpression', 'NotBetweenExpression'], lowerBetween),
+  ...each(['EqualTildeExpression', 'BangTildeExpression'], lowerTildeEqual),
+  ...each(['InExpression', 'InCsExpression', 'NotInExpression', 'NotInCsExpression'], lowerIn),
+  ...each(['HasAnyExpression', 'HasAllExpression'], lowerHasAny),
+  ...each(['ParenthesizedExpression', 'SimpleNamedExpression', 'BracketedExpression'], lowerInner),
+  ElementExpression: lowerElement,
+  FunctionCallExpression: lowerCall,
+  MatchesRegexExpression: lowerMatchesRegex,
+  NameReference: lowerName,
+  NullLiteralExpression: lowerNull,
+  PathExpression: lowerPath,
+  ToScalarExpression: lowerToScalar,
+};
+
+export const lowerers: Lowerers = {
+  expression: (kind) => expressions[kind],
+  operator: (kind) => operators[kind],
+  source: (kind) => sources[kind],
+};
+
+/** The kinds of node that are supported, for the support matrix. */
+export const supportedKinds: readonly string[] = [
+  ...new Set([...Object.keys(operators), ...Object.keys(sources), ...Object.keys(expressions)]),
+].sort();

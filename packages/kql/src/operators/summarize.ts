@@ -1,0 +1,101 @@
+import { convert } from '../functions/convert.ts';
+import { findAggregate } from '../functions/aggregates.ts';
+import type { KustoNode } from '../kusto/node.ts';
+import { aggregateRel, type AggregateOutput, type Output } from '../plan/rel.ts';
+import { columnRef, type Column, type Scalar } from '../plan/scalar.ts';
+import type { ColumnSchema } from '../types.ts';
+import type { OperatorLowering, Scope } from './lowering.ts';
+import { scopeOver } from './lowering.ts';
+import { lowerNamed } from './named-expressions.ts';
+import { readParameters } from './parameters.ts';
+import { project } from './projection.ts';
+import { refuse } from './refusal.ts';
+import { unordered, type Relation } from './relation.ts';
+
+/** `summarize aggregates by groups`: one row per group; without groups one row, even over nothing. */
+export const lowerSummarize: OperatorLowering = (node, input, scope) => {
+  readParameters(node, []);
+  const by = node.optional('ByClause');
+  if (by?.optional('BinClause') !== undefined) refuse(node, 'summarize … by … bin=…');
+  const groups = (by?.list('Expressions') ?? []).flatMap((one) => lowerNamed(one, scopeOver(input, scope)));
+  const schema = node.columns;
+  const keys = groups.map(({ value }, index): Output => {
+    const { name, type } = schema[index] ?? { name: '', type: value.type };
+    return { column: scope.lowering.newColumn(name, type), value: convert(value, type) };
+  });
+  const results = new AggregateResults(input, scope);
+  const outputs = aggregateOutputs(node, schema.slice(keys.length), results, scope);
+  const rel = aggregateRel(input.rel, [...keys, ...partitionKeys(input)], results.outputs);
+  const grouped = unordered(
+    input,
+    rel,
+    [...keys, ...results.outputs].map((one) => one.column),
+  );
+  const withHidden = { ...grouped, hidden: grouped.hidden.concat(results.carried) };
+  return project(withHidden, [...keys.map((one) => one.column), ...outputs]);
+};
+
+function aggregateOutputs(
+  node: KustoNode,
+  schema: readonly ColumnSchema[],
+  results: AggregateResults,
+  scope: Scope,
+): readonly Output[] {
+  let next = 0;
+  return node.list('Aggregates').flatMap((one) => {
+    const values = results.lower(one);
+    return values.map((value): Output => {
+      const { name, type } = schema[next] ?? { name: '', type: value.type };
+      next += 1;
+      return { column: scope.lowering.newColumn(name, type), value: convert(value, type) };
+    });
+  });
+}
+
+function partitionKeys(input: Relation): readonly Output[] {
+  return input.partition === undefined
+    ? []
+    : [{ column: input.partition, value: columnRef(input.partition) }];
+}
+
+/** Collects the aggregates of a `summarize` while its expressions are lowered around them. */
+export class AggregateResults {
+  readonly outputs: AggregateOutput[] = [];
+  /** Inside `mv-apply`: the outer row's columns, the same in all rows of a group. */
+  readonly carried: readonly Column[];
+  readonly #input: Relation;
+  readonly #scope: Scope;
+
+  constructor(input: Relation, scope: Scope) {
+    this.#input = input;
+    this.#scope = scope;
+    this.carried = input.partition === undefined ? [] : input.hidden.filter((one) => one !== input.partition);
+    for (const column of this.carried) this.outputs.push({ column, name: 'any', args: [columnRef(column)] });
+  }
+
+  /** The values that an expression with aggregates in it makes: several for `arg_max(x, *)` and the like. */
+  lower(node: KustoNode): readonly Scalar[] {
+    const named = node.kind === 'SimpleNamedExpression' || node.kind === 'CompoundNamedExpression';
+    const expression = named ? node.child('Expression') : node;
+    if (expression.kind === 'FunctionCallExpression') {
+      const several = this.#call(expression);
+      if (several !== undefined) return several;
+    }
+    const scope = { ...this.#scope, columns: [], aggregate: (call: KustoNode) => this.#call(call)?.[0] };
+    return [this.#scope.lowering.scalar(expression, scope)];
+  }
+
+  #call(node: KustoNode): readonly Scalar[] | undefined {
+    const name = node.child('Name').text;
+    const known = findAggregate(name);
+    if (known === undefined || node.calledBody() !== undefined) return undefined;
+    const inner = scopeOver(this.#input, this.#scope);
+    const nodes = node.child('ArgumentList').expressions;
+    const results = known.lower({ name, node, nodes, scope: inner, type: node.type, input: this.#input });
+    return results.map((one) => {
+      const column = this.#scope.lowering.newColumn(name, one.type);
+      this.outputs.push({ ...one.aggregate, column });
+      return columnRef(column);
+    });
+  }
+}

@@ -1,0 +1,102 @@
+import { watchlistServiceColumns } from '../kusto/catalog.ts';
+import type { KustoNode } from '../kusto/node.ts';
+import { filterRel, type Rel } from '../plan/rel.ts';
+import { call, columnRef, literal, nullLiteral, textLiteral, type Scalar } from '../plan/scalar.ts';
+import type { ColumnSchema, TableSchema } from '../types.ts';
+import { bindArguments, runBody } from './function-body.ts';
+import { columnsAs, type Lowering, type Scope, type SourceLowering } from './lowering.ts';
+import { refuse, reject } from './refusal.ts';
+import type { Relation } from './relation.ts';
+
+/** A name that is a table: a `let`, a parameter, a base table, or a function without parentheses. */
+export const lowerTableName: SourceLowering = (node, scope) => {
+  const name = node.symbol?.name ?? node.text;
+  const binding = scope.environment.find(name);
+  if (binding?.kind === 'table') return { ...binding.make(), name: undefined };
+  if (binding?.kind === 'function')
+    return runBlock(binding.declaration.child('Body'), scope, binding.environment);
+  const table = scope.lowering.options.catalog.tables.find((one) => one.name === name);
+  if (table !== undefined) return scanTable(table, scope.lowering);
+  const body = node.calledBody();
+  if (body !== undefined) return runBlock(body, scope);
+  return reject(node, `there is no table '${name}'`);
+};
+
+/** Reads a base table, within the time range that the caller of the engine set. */
+export function scanTable(table: TableSchema, lowering: Lowering): Relation {
+  lowering.tablesRead.add(table.name);
+  const columns = columnsAs(table.columns, lowering);
+  const index = lowering.options.catalog.tables.indexOf(table);
+  const ordinals = columns.map((_, ordinal) => ordinal);
+  const scan: Rel = { kind: 'scan', table: index, ordinals, columns };
+  const rel = withinTimeRange(scan, lowering);
+  return { rel, columns, hidden: [], order: [], serialized: false, name: table.name };
+}
+
+function withinTimeRange(scan: Rel, lowering: Lowering): Rel {
+  const range = lowering.options.timeRange;
+  const time = scan.columns.find((one) => one.name === 'TimeGenerated' && one.type === 'datetime');
+  if (range === undefined || time === undefined) return scan;
+  const from = call('greater_or_equal', 'bool', columnRef(time), literal('datetime', range.from));
+  const to = call('less', 'bool', columnRef(time), literal('datetime', range.to));
+  return filterRel(scan, call('and', 'bool', from, to));
+}
+
+/** A call whose value is a table: an author's function, `table('…')`, or `_GetWatchlist('…')`. */
+export const lowerTableCall: SourceLowering = (node, scope) => {
+  const name = node.child('Name').text;
+  if (name === '_GetWatchlist') return lowerWatchlist(node, scope);
+  if (name === 'table') return lowerTableFunction(node, scope);
+  const body = node.calledBody();
+  if (body === undefined) return refuse(node, `the function '${name}'`);
+  return runBlock(body, scope, bindArguments(node, scope));
+};
+
+function runBlock(body: KustoNode, scope: Scope, environment = scope.environment): Relation {
+  const { expression, scope: inner } = runBody(body, { lowering: scope.lowering, environment, columns: [] });
+  if (expression === undefined) return refuse(body, 'a function without a value');
+  return { ...scope.lowering.table(expression, inner), name: undefined };
+}
+
+function lowerTableFunction(node: KustoNode, scope: Scope): Relation {
+  const name = constantText(node, scope);
+  const table = scope.lowering.options.catalog.tables.find((one) => one.name === name);
+  return table === undefined ? reject(node, `there is no table '${name}'`) : scanTable(table, scope.lowering);
+}
+
+function constantText(node: KustoNode, scope: Scope): string {
+  const [argument] = node.child('ArgumentList').expressions;
+  const value = argument === undefined ? undefined : scope.lowering.scalar(argument, scope);
+  if (value?.kind !== 'literal' || typeof value.value !== 'string') {
+    return refuse(node, 'a name that is not constant');
+  }
+  return value.value;
+}
+
+function lowerWatchlist(node: KustoNode, scope: Scope): Relation {
+  const alias = constantText(node, scope);
+  const { watchlists } = scope.lowering.options.catalog;
+  const watchlist = watchlists.find((one) => one.alias === alias);
+  if (watchlist === undefined) return reject(node, `there is no watchlist '${alias}'`);
+  const own = watchlist.columns.map((name): ColumnSchema => ({ name, type: 'string' }));
+  const columns = columnsAs([...watchlistServiceColumns, ...own], scope.lowering);
+  const rows = watchlist.rows.map((row, index): readonly Scalar[] => [
+    textLiteral(String(index)),
+    nullLiteral('datetime'),
+    textLiteral(row[watchlist.searchKey] ?? ''),
+    ...watchlist.columns.map((name) => textLiteral(row[name] ?? '')),
+  ]);
+  return constantTable(rows, columns);
+}
+
+/** A table of constant rows, in their order. */
+export function constantTable(rows: readonly (readonly Scalar[])[], columns: Relation['columns']): Relation {
+  return { rel: { kind: 'values', rows, columns }, columns, hidden: [], order: [], serialized: false };
+}
+
+export const lowerParenthesized: SourceLowering = (node, scope) =>
+  scope.lowering.table(node.child('Expression'), scope);
+
+/** `materialize(…)` where no `let` holds it: there is nothing to share. */
+export const lowerMaterialize: SourceLowering = (node, scope) =>
+  scope.lowering.table(node.child('Expression'), scope);

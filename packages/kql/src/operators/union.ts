@@ -1,0 +1,83 @@
+import type { KustoNode } from '../kusto/node.ts';
+import type { UnionRel } from '../plan/rel.ts';
+import { columnRef, nullLiteral, textLiteral, type Scalar } from '../plan/scalar.ts';
+import type { ColumnSchema } from '../types.ts';
+import { columnsAs, type OperatorLowering, type Scope, type SourceLowering } from './lowering.ts';
+import { readParameters } from './parameters.ts';
+import { reject } from './refusal.ts';
+import type { Relation } from './relation.ts';
+import { scanTable } from './tables.ts';
+
+/** `T | union U, V`. */
+export const lowerUnion: OperatorLowering = (node, input, scope) => unite(node, [input], scope);
+
+/** `union T, U`. */
+export const lowerUnionSource: SourceLowering = (node, scope) => unite(node, [], scope);
+
+function unite(node: KustoNode, inputs: readonly Relation[], scope: Scope): Relation {
+  const parameters = readParameters(node, ['kind', 'withsource', 'with_source', 'isfuzzy']);
+  const isFuzzy = parameters.get('isfuzzy')?.text === 'true';
+  const source = parameters.get('withsource') ?? parameters.get('with_source');
+  const others = node
+    .list('Expressions')
+    .flatMap((one) => (isFuzzy && isMissing(one, scope) ? [] : tablesOf(one, scope)));
+  const all = [...inputs, ...others];
+  if (all.length === 0) reject(node, 'none of the tables of the union exists');
+  return uniteAs(node.columns, all, source?.symbolOrText, scope);
+}
+
+/** The union of the relations with the given columns; the source column, if any, is the first. */
+export function uniteAs(
+  schema: readonly ColumnSchema[],
+  relations: readonly Relation[],
+  sourceColumn: string | undefined,
+  scope: Scope,
+): Relation {
+  const columns = columnsAs(schema, scope.lowering);
+  const branches = relations.map((relation, index): UnionRel['branches'][number] => {
+    const values = schema.map((wanted, at): Scalar => {
+      if (at === 0 && wanted.name === sourceColumn) return textLiteral(relation.name ?? `union_arg${index}`);
+      return valueFor(wanted, relation);
+    });
+    return { input: relation.rel, values };
+  });
+  return { rel: { kind: 'union', branches, columns }, columns, hidden: [], order: [], serialized: false };
+}
+
+/** The column of that name and type; also `name_type`, which the binder makes of a name with several types. */
+function valueFor(wanted: ColumnSchema, relation: Relation): Scalar {
+  const fits = (one: ColumnSchema) => one.type === wanted.type && one.name === wanted.name;
+  const suffixed = (one: ColumnSchema) =>
+    one.type === wanted.type && `${one.name}_${one.type}` === wanted.name;
+  const column = relation.columns.find(fits) ?? relation.columns.find(suffixed);
+  return column === undefined ? nullLiteral(wanted.type) : columnRef(column);
+}
+
+/** One table, or all that a wildcard matches. */
+function tablesOf(node: KustoNode, scope: Scope): readonly Relation[] {
+  if (node.kind !== 'NameReference' || !node.text.includes('*')) return [scope.lowering.table(node, scope)];
+  const pattern = new RegExp(`^${node.text.split('*').map(escapeRegex).join('.*')}$`);
+  const { catalog } = scope.lowering.options;
+  const base = catalog.tables
+    .filter((one) => pattern.test(one.name))
+    .map((one) => scanTable(one, scope.lowering));
+  const bound = scope.environment
+    .tables((name) => pattern.test(name))
+    .map((one): Relation => ({ ...one.make(), name: one.name }));
+  return [...base, ...bound];
+}
+
+function escapeRegex(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+/** Whether a branch begins at a table that does not exist, which `isfuzzy` leaves out. */
+function isMissing(node: KustoNode, scope: Scope): boolean {
+  if (node.kind === 'PipeExpression' || node.kind === 'ParenthesizedExpression') {
+    return isMissing(node.child('Expression'), scope);
+  }
+  if (node.kind !== 'NameReference' || node.text.includes('*')) return false;
+  const name = node.symbolOrText;
+  const isKnown = scope.lowering.options.catalog.tables.some((one) => one.name === name);
+  return !isKnown && scope.environment.find(name) === undefined && node.calledBody() === undefined;
+}

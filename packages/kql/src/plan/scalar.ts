@@ -1,0 +1,118 @@
+import type { KqlType } from '../types.ts';
+import type { Rel } from './rel.ts';
+
+/** A column of the plan: `id` is unique within a compilation, `name` is what the author calls it. */
+export interface Column {
+  readonly id: number;
+  readonly name: string;
+  readonly type: KqlType;
+}
+
+/**
+ * A constant. `int`, `long`, `datetime` and `timespan` are bigints (ticks of 100 ns), `real` a number, `bool` a
+ * boolean, everything else text; `dynamic` is minified JSON.
+ */
+export interface LiteralScalar {
+  readonly kind: 'literal';
+  readonly type: KqlType;
+  readonly value: null | boolean | bigint | number | string;
+}
+
+export interface ColumnScalar {
+  readonly kind: 'column';
+  readonly type: KqlType;
+  readonly column: Column;
+}
+
+/** A call of a primitive of the plan, named and typed; the printer has a template or a JavaScript function for it. */
+export interface CallScalar {
+  readonly kind: 'call';
+  readonly type: KqlType;
+  readonly name: string;
+  readonly args: readonly Scalar[];
+}
+
+export interface CaseScalar {
+  readonly kind: 'case';
+  readonly type: KqlType;
+  readonly branches: readonly { readonly when: Scalar; readonly then: Scalar }[];
+  readonly otherwise: Scalar;
+}
+
+/** The single value of a relation of one column: the first row's, or null. */
+export interface SubqueryScalar {
+  readonly kind: 'subquery';
+  readonly type: KqlType;
+  readonly rel: Rel;
+  readonly column: Column;
+}
+
+/** Whether the value is among the values of a relation's column. */
+export interface MembershipScalar {
+  readonly kind: 'membership';
+  readonly type: 'bool';
+  readonly value: Scalar;
+  readonly rel: Rel;
+  readonly column: Scalar;
+}
+
+export interface SortKey {
+  readonly value: Scalar;
+  readonly descending: boolean;
+  readonly nullsFirst: boolean;
+}
+
+/** A window function over the rows of the input in the given order. */
+export interface WindowScalar {
+  readonly kind: 'window';
+  readonly type: KqlType;
+  readonly name: string;
+  readonly args: readonly Scalar[];
+  readonly partition: readonly Scalar[];
+  readonly order: readonly SortKey[];
+}
+
+export type Scalar =
+  LiteralScalar | ColumnScalar | CallScalar | CaseScalar | SubqueryScalar | MembershipScalar | WindowScalar;
+
+export function literal(type: KqlType, value: LiteralScalar['value']): LiteralScalar {
+  return { kind: 'literal', type, value };
+}
+
+export function columnRef(column: Column): ColumnScalar {
+  return { kind: 'column', type: column.type, column };
+}
+
+export function call(name: string, type: KqlType, ...args: readonly Scalar[]): CallScalar {
+  return { kind: 'call', name, type, args };
+}
+
+export function textLiteral(value: string): LiteralScalar {
+  return literal('string', value);
+}
+
+export function longLiteral(value: bigint | number): LiteralScalar {
+  return literal('long', BigInt(value));
+}
+
+export function boolLiteral(value: boolean): LiteralScalar {
+  return literal('bool', value);
+}
+
+/** The typed null; the empty text for `string`, which has no null. */
+export function nullLiteral(type: KqlType): LiteralScalar {
+  return literal(type, type === 'string' ? '' : null);
+}
+
+/** Whether the scalar can never be null. Conservative: false where it is not known. */
+export function isNeverNull(scalar: Scalar): boolean {
+  if (scalar.kind === 'call' && scalar.name === 'dynamic_text') return false;
+  return scalar.type === 'string' || (scalar.kind === 'literal' && scalar.value !== null);
+}
+
+/** All conditions joined with `and`; true where there are none. */
+export function conjunction(conditions: readonly Scalar[]): Scalar {
+  const [first, ...rest] = conditions;
+  if (first === undefined) return boolLiteral(true);
+  return rest.reduce<Scalar>((all, one) => call('and', 'bool', all, one), first);
+}

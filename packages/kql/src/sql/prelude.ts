@@ -1,0 +1,16 @@
+/**
+ * Run once per connection, after the JavaScript functions are registered. A macro's argument is repeated for each use
+ * of its parameter, so every parameter of these is used once, or is a literal where it is used more.
+ */
+export const sqlPrelude: readonly string[] = [
+  // Two's complement of 64 bits, as Kusto's long overflows; one use of h, for sums nest.
+  `CREATE OR REPLACE TEMP MACRO kqm_wrap(h) AS (((h::HUGEINT + 9223372036854775808::HUGEINT) & 18446744073709551615::HUGEINT) - 9223372036854775808::HUGEINT)`,
+  `CREATE OR REPLACE TEMP MACRO kqm_datetime(h) AS CASE WHEN h BETWEEN 0 AND 3155378975999999999 THEN h::BIGINT END`,
+  `CREATE OR REPLACE TEMP MACRO kqm_divide(a, b) AS CAST(kqm_wrap(a::HUGEINT // nullif(b, 0)) AS BIGINT)`,
+  `CREATE OR REPLACE TEMP MACRO kqm_real_divide(a, b) AS (a / b)`,
+  `CREATE OR REPLACE TEMP MACRO kqm_modulo(a, b) AS (((a % nullif(b, 0)) + abs(b)) % abs(b))`,
+  `CREATE OR REPLACE TEMP MACRO kqm_valid_json(s) AS CASE WHEN json_valid(s) THEN s END`,
+  `CREATE OR REPLACE TEMP MACRO kqm_dynamic_text(d) AS CASE WHEN starts_with(d, '"') THEN json_extract_string(d, '$') ELSE d END`,
+  `CREATE OR REPLACE TEMP MACRO kqm_array_elements(a) AS list_transform(json_extract(a, '$[*]'), lambda x: nullif(x::VARCHAR, 'null'))`,
+  `CREATE OR REPLACE TEMP MACRO kqm_elements(d) AS CASE json_type(d) WHEN 'ARRAY' THEN kqm_array_elements(d) WHEN 'OBJECT' THEN kqm_array_elements(kql_bag_elements(d)) ELSE [d] END`,
+];

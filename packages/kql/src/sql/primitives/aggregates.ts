@@ -1,0 +1,55 @@
+import type { Scalar } from '../../plan/scalar.ts';
+
+export interface AggregateSql {
+  readonly args: readonly string[];
+  readonly scalars: readonly Scalar[];
+  /** ` FILTER (WHERE …)`, or empty. */
+  readonly where: string;
+  /** ` ORDER BY …`, or empty. */
+  readonly order: string;
+}
+
+type AggregateTemplate = (call: AggregateSql) => string;
+
+const first = (call: AggregateSql): string => call.args[0] ?? '';
+const second = (call: AggregateSql): string => call.args[1] ?? '';
+
+/** `[a,b]` of the elements' JSON texts, in order. */
+const list = (elements: string, call: AggregateSql, where: string): string =>
+  `('[' || coalesce(string_agg(${elements}, ','${call.order})${where}, '') || ']')`;
+
+const and = (where: string, condition: string): string =>
+  where === '' ? ` FILTER (WHERE ${condition})` : where.replace(/\)$/, ` AND ${condition})`);
+
+/** Aggregates by name. Over no values: count and sum 0, avg NaN, lists empty, min and max null. */
+export const aggregates: Readonly<Record<string, AggregateTemplate>> = {
+  any: (call) => `first(${first(call)}${call.order})${call.where}`,
+  any_value: (call) => `any_value(${first(call)}${call.order})${call.where}`,
+  avg: (call) => `coalesce(avg(${first(call)})${call.where}, CAST('nan' AS DOUBLE))`,
+  arg_max: (call) => argBest('max', call),
+  arg_min: (call) => argBest('min', call),
+  count: (call) => `count(*)${call.where}`,
+  count_distinct: (call) => `count(DISTINCT ${first(call)})${call.where}`,
+  make_list: (call) => list(`coalesce(${first(call)}, 'null')`, call, call.where),
+  make_list_present: (call) => list(first(call), call, and(call.where, `(${first(call)}) IS NOT NULL`)),
+  max: (call) => `max(${first(call)})${call.where}`,
+  min: (call) => `min(${first(call)})${call.where}`,
+  percentile_disc: (call) => `quantile_disc(${first(call)}, ${second(call)})${call.where}`,
+  stdev: (call) => `coalesce(stddev_samp(${first(call)})${call.where}, 0)`,
+  stdevp: (call) => `coalesce(stddev_pop(${first(call)})${call.where}, 0)`,
+  variance: (call) => `coalesce(var_samp(${first(call)})${call.where}, 0)`,
+  variancep: (call) => `coalesce(var_pop(${first(call)})${call.where}, 0)`,
+  sum_whole: (call) => `CAST(kqm_wrap(coalesce(sum(${first(call)})${call.where}, 0)) AS BIGINT)`,
+  sum_real: (call) => `coalesce(sum(${first(call)})${call.where}, 0)`,
+  sum_decimal: (call) => `CAST(coalesce(sum(${first(call)})${call.where}, 0) AS DECIMAL(38,18))`,
+  bit_and: (call) => `bit_and(${first(call)})${call.where}`,
+  bit_or: (call) => `bit_or(${first(call)})${call.where}`,
+  bit_xor: (call) => `bit_xor(${first(call)})${call.where}`,
+};
+
+/** The first argument where the second is best; of some row where there is none. A null at the best row is kept. */
+function argBest(which: 'max' | 'min', call: AggregateSql): string {
+  const [value, key] = [first(call), second(call)];
+  const none = `${which}(${key})${call.where} IS NULL`;
+  return `CASE WHEN ${none} THEN first(${value}${call.order})${call.where} ELSE arg_${which}_null(${value}, ${key}${call.order})${call.where} END`;
+}

@@ -1,0 +1,44 @@
+import type { CallScalar, Scalar } from '../../plan/scalar.ts';
+import type { Template } from './template.ts';
+import { sql } from './template.ts';
+
+/** A step of a JSON path, or undefined where the key or index is not constant or has characters that paths escape. */
+function pathStep(scalar: CallScalar): string | undefined {
+  const key = scalar.args[1];
+  if (key?.kind !== 'literal') return undefined;
+  if (scalar.name === 'get_key' && typeof key.value === 'string') {
+    return /^[\p{L}\p{N}_ .@:$-]+$/u.test(key.value) ? `."${key.value}"` : undefined;
+  }
+  if (scalar.name === 'get_index' && typeof key.value === 'bigint') {
+    return key.value < 0n ? `[#-${-key.value}]` : `[${key.value}]`;
+  }
+  return undefined;
+}
+
+interface JsonPath {
+  readonly root: Scalar;
+  readonly path: string;
+}
+
+/** The longest run of constant steps under a scalar. */
+export function readPath(scalar: Scalar): JsonPath {
+  if (scalar.kind === 'call' && (scalar.name === 'get_key' || scalar.name === 'get_index')) {
+    const step = pathStep(scalar);
+    const object = scalar.args[0];
+    if (step !== undefined && object !== undefined) {
+      const inner = readPath(object);
+      return { root: inner.root, path: inner.path + step };
+    }
+  }
+  return { root: scalar, path: '$' };
+}
+
+export const dynamicPrimitives: Readonly<Record<string, Template>> = {
+  get_key: sql('kql_get_key($1, $2)'),
+  get_index: sql('kql_get_index($1, $2)'),
+  dynamic_text: sql('kqm_dynamic_text($1)'),
+  dynamic_to_string: sql("coalesce(kqm_dynamic_text($1), '')"),
+  dynamic_number: sql('kql_dynamic_number($1)'),
+  parse_json: sql('kql_parse_json($1)'),
+  elements: sql('kqm_elements($1)'),
+};

@@ -1,0 +1,48 @@
+import { sql, type Template } from './template.ts';
+import type { CallScalar } from '../../plan/scalar.ts';
+
+const wrapped = (expression: string): string => `CAST(kqm_wrap(${expression}) AS BIGINT)`;
+
+/** By the type of the result: longs wrap, reals are IEEE, decimals are exact. */
+const arithmetic =
+  (long: string, real: string, decimal: string): Template =>
+  (args, scalar) =>
+    sql(scalar.type === 'real' ? real : scalar.type === 'decimal' ? decimal : long)(args, scalar);
+
+const inDatetimeRange = (sign: string): Template => sql(`kqm_datetime($1::HUGEINT ${sign} $2::HUGEINT)`);
+
+export const numberPrimitives: Readonly<Record<string, Template>> = {
+  add: arithmetic(wrapped('$1::HUGEINT + $2::HUGEINT'), '($1 + $2)', 'CAST($1 + $2 AS DECIMAL(38,18))'),
+  subtract: arithmetic(wrapped('$1::HUGEINT - $2::HUGEINT'), '($1 - $2)', 'CAST($1 - $2 AS DECIMAL(38,18))'),
+  multiply: arithmetic(
+    wrapped('$1::HUGEINT * $2::HUGEINT'),
+    '($1 * $2)',
+    'CAST(kql_decimal_multiply($1::VARCHAR, $2::VARCHAR) AS DECIMAL(38,18))',
+  ),
+  divide: arithmetic(
+    'kqm_divide($1, $2)',
+    'kqm_real_divide($1, $2)',
+    'CAST(kql_decimal_divide($1::VARCHAR, $2::VARCHAR) AS DECIMAL(38,18))',
+  ),
+  modulo: arithmetic(
+    'kqm_modulo($1, $2)',
+    'kql_real_modulo($1, $2)',
+    'CAST(kqm_modulo($1, $2) AS DECIMAL(38,18))',
+  ),
+  negate: (args, scalar: CallScalar) =>
+    scalar.type === 'real' || scalar.type === 'decimal'
+      ? `(-(${args[0] ?? ''}))`
+      : wrapped(`-(${args[0] ?? ''}::HUGEINT)`),
+  datetime_add: inDatetimeRange('+'),
+  datetime_subtract: inDatetimeRange('-'),
+  as_long: sql('$1'),
+  as_timespan: sql('$1'),
+  as_datetime: sql('$1'),
+  and: sql('($1 AND $2)'),
+  or: sql('($1 OR $2)'),
+  not: sql('(NOT $1)'),
+  is_true: sql('coalesce($1, false)'),
+  is_null: sql('(($1) IS NULL)'),
+  is_not_null: sql('(($1) IS NOT NULL)'),
+  coalesce: (args) => `coalesce(${args.join(', ')})`,
+};

@@ -1,0 +1,13 @@
+import { conversionPrimitives } from './conversions.ts';
+import { dynamicPrimitives } from './dynamics.ts';
+import { numberPrimitives } from './numbers.ts';
+import { textPrimitives } from './texts.ts';
+import type { Template } from './template.ts';
+
+/** The SQL of every primitive of the plan that is not a function in JavaScript. */
+export const primitives: Readonly<Record<string, Template>> = {
+  ...conversionPrimitives,
+  ...dynamicPrimitives,
+  ...numberPrimitives,
+  ...textPrimitives,
+};

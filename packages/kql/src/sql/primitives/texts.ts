@@ -1,0 +1,53 @@
+import type { Scalar } from '../../plan/scalar.ts';
+import { sqlText } from '../literal.ts';
+import { sql, type Template } from './template.ts';
+
+function constantText(scalar: Scalar | undefined): string | undefined {
+  return scalar?.kind === 'literal' && scalar.type === 'string' ? String(scalar.value) : undefined;
+}
+
+const isWordCharacter = (character: string | undefined): boolean =>
+  character !== undefined && /[\p{L}\p{N}]/u.test(character);
+
+/**
+ * `has` and its kin with a constant term: RE2, behind a plain search that drops most rows at a fifth of the cost.
+ * A term begins and ends where a letter or digit does not go on.
+ */
+const term =
+  (prefix: boolean, suffix: boolean, isCaseSensitive: boolean, fallback: string): Template =>
+  (args, scalar) => {
+    const [text = '', part = ''] = args;
+    const constant = constantText(scalar.args[1]);
+    if (constant === undefined) return `${fallback}(${text}, ${part})`;
+    if (constant === '') return 'true';
+    const characters = [...constant];
+    const before = prefix && isWordCharacter(characters[0]) ? String.raw`(?:^|[^\p{L}\p{N}])` : '';
+    const after = suffix && isWordCharacter(characters.at(-1)) ? String.raw`(?:$|[^\p{L}\p{N}])` : '';
+    const escaped = constant.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    const found = isCaseSensitive ? `contains(${text}, ${part})` : `contains(lower(${text}), lower(${part}))`;
+    if (before === '' && after === '') return found;
+    const regex = sqlText(`${isCaseSensitive ? '(?s)' : '(?is)'}${before}${escaped}${after}`);
+    return `(${found} AND regexp_matches(${text}, ${regex}))`;
+  };
+
+export const textPrimitives: Readonly<Record<string, Template>> = {
+  contains: sql('contains(lower($1), lower($2))'),
+  contains_cs: sql('contains($1, $2)'),
+  starts_with: sql('starts_with(lower($1), lower($2))'),
+  starts_with_cs: sql('starts_with($1, $2)'),
+  ends_with: sql('ends_with(lower($1), lower($2))'),
+  ends_with_cs: sql('ends_with($1, $2)'),
+  equal_ci: sql('(lower($1) = lower($2))'),
+  has: term(true, true, false, 'kql_has'),
+  has_cs: term(true, true, true, 'kql_has_cs'),
+  has_prefix: term(true, false, false, 'kql_has_prefix'),
+  has_prefix_cs: term(true, false, true, 'kql_has_prefix_cs'),
+  has_suffix: term(false, true, false, 'kql_has_suffix'),
+  has_suffix_cs: term(false, true, true, 'kql_has_suffix_cs'),
+  text_or_empty: sql("coalesce($1, '')"),
+  lower: sql('lower($1)'),
+  upper: sql('upper($1)'),
+  text_length: sql('length($1)'),
+  text_size: sql('strlen($1)'),
+  concat: (args) => `(${args.join(' || ')})`,
+};

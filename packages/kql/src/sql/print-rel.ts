@@ -1,0 +1,179 @@
+import type {
+  AggregateOutput,
+  AggregateRel,
+  ExpandRel,
+  JoinRel,
+  RangeRel,
+  Rel,
+  UnionRel,
+} from '../plan/rel.ts';
+import type { Column, Scalar, SortKey, SubqueryScalar } from '../plan/scalar.ts';
+import { aggregates } from './primitives/aggregates.ts';
+import { printKeyEquality, printCondition, printScalar } from './print-scalar.ts';
+import { sqlTypes } from './literal.ts';
+
+/** The SQL name of a column: unique, and indifferent to DuckDB's disregard of case. */
+export function columnName(column: Column): string {
+  return `k${column.id}`;
+}
+
+/** Makes one SQL statement of a plan: nested selects, and a common table for everything that is shared. */
+export class Printer {
+  readonly #shared = new Map<string, string>();
+  readonly #subqueries = new Map<SubqueryScalar, string>();
+
+  /** The whole statement; `columns` are the output, in order, `order` the order of its rows. */
+  statement(rel: Rel, columns: readonly Column[], order: readonly SortKey[]): string {
+    const names = columns.map(columnName).join(', ');
+    const ordering = order.length === 0 ? '' : ` ORDER BY ${this.sortKeys(order)}`;
+    const body = `SELECT ${names} FROM (${this.rel(rel)})${ordering}`;
+    const tables = [...this.#shared].map(([name, sql]) => `${name} AS MATERIALIZED (${sql})`);
+    return tables.length === 0 ? body : `WITH ${tables.join(', ')} ${body}`;
+  }
+
+  scalar(scalar: Scalar): string {
+    return printScalar(scalar, this);
+  }
+
+  sortKeys(keys: readonly SortKey[]): string {
+    return keys
+      .map((key) => {
+        const direction = key.descending ? 'DESC' : 'ASC';
+        return `${this.scalar(key.value)} ${direction} NULLS ${key.nullsFirst ? 'FIRST' : 'LAST'}`;
+      })
+      .join(', ');
+  }
+
+  rel(rel: Rel): string {
+    switch (rel.kind) {
+      case 'scan': {
+        const columns = rel.columns.map((one, index) => `c${rel.ordinals[index] ?? 0} AS ${columnName(one)}`);
+        return `SELECT ${columns.join(', ')} FROM t${rel.table}`;
+      }
+      case 'values':
+        return this.#values(rel.rows, rel.columns);
+      case 'project': {
+        const outputs = rel.outputs.map((one) => `${this.scalar(one.value)} AS ${columnName(one.column)}`);
+        return `SELECT ${outputs.length === 0 ? '1' : outputs.join(', ')} FROM (${this.rel(rel.input)})`;
+      }
+      case 'filter':
+        return `SELECT * FROM (${this.rel(rel.input)}) WHERE ${printCondition(rel.condition, this)}`;
+      case 'sort': {
+        const order = rel.keys.length === 0 ? '' : ` ORDER BY ${this.sortKeys(rel.keys)}`;
+        const limit = rel.limit === undefined ? '' : ` LIMIT ${rel.limit}`;
+        return `SELECT * FROM (${this.rel(rel.input)})${order}${limit}`;
+      }
+      case 'aggregate':
+        return this.#aggregate(rel);
+      case 'join':
+        return this.#join(rel);
+      case 'union':
+        return this.#union(rel);
+      case 'expand':
+        return this.#expand(rel);
+      case 'range':
+        return this.#range(rel);
+      case 'shared': {
+        const name = `s${rel.id}`;
+        if (!this.#shared.has(name)) this.#shared.set(name, this.rel(rel.rel));
+        const columns = rel.columns.map((one, index) => {
+          const source = rel.rel.columns[index];
+          if (source === undefined) throw new Error('a shared table has another width');
+          return `${columnName(source)} AS ${columnName(one)}`;
+        });
+        return `SELECT ${columns.join(', ')} FROM ${name}`;
+      }
+    }
+  }
+
+  /** The name of the common table of one row that holds a scalar subquery: computed once however often it is used. */
+  subquery(scalar: SubqueryScalar): string {
+    const known = this.#subqueries.get(scalar);
+    if (known !== undefined) return known;
+    const sql = `SELECT ${columnName(scalar.column)} AS v FROM (${this.rel(scalar.rel)}) LIMIT 1`;
+    const name = `q${this.#subqueries.size}`;
+    this.#subqueries.set(scalar, name);
+    this.#shared.set(name, sql);
+    return name;
+  }
+
+  #values(rows: readonly (readonly Scalar[])[], columns: readonly Column[]): string {
+    if (rows.length === 0) {
+      const nulls = columns.map((one) => `CAST(NULL AS ${sqlTypes[one.type]}) AS ${columnName(one)}`);
+      return `SELECT ${nulls.join(', ')} WHERE false`;
+    }
+    if (columns.length === 0) return `SELECT 1`;
+    const tuples = rows.map((row) => `(${row.map((one) => this.scalar(one)).join(', ')})`);
+    return `SELECT * FROM (VALUES ${tuples.join(', ')}) AS v(${columns.map(columnName).join(', ')})`;
+  }
+
+  #aggregate(rel: AggregateRel): string {
+    const groups = rel.groups.map((one) => `${this.scalar(one.value)} AS ${columnName(one.column)}`);
+    const results = rel.aggregates.map((one) => `${this.#aggregateCall(one)} AS ${columnName(one.column)}`);
+    const by = groups.length === 0 ? '' : ` GROUP BY ${groups.map((_, index) => index + 1).join(', ')}`;
+    const outputs = [...groups, ...results];
+    return `SELECT ${outputs.join(', ')} FROM (${this.rel(rel.input)})${by}`;
+  }
+
+  #aggregateCall(one: AggregateOutput): string {
+    const template = aggregates[one.name];
+    if (template === undefined) throw new Error(`no SQL for the aggregate ${one.name}`);
+    const where = one.where === undefined ? '' : ` FILTER (WHERE ${printCondition(one.where, this)})`;
+    const order =
+      one.order === undefined || one.order.length === 0 ? '' : ` ORDER BY ${this.sortKeys(one.order)}`;
+    return template({ args: one.args.map((arg) => this.scalar(arg)), scalars: one.args, where, order });
+  }
+
+  #join(rel: JoinRel): string {
+    const keywords = {
+      inner: 'JOIN',
+      left: 'LEFT JOIN',
+      right: 'RIGHT JOIN',
+      full: 'FULL JOIN',
+      semi: 'SEMI JOIN',
+      anti: 'ANTI JOIN',
+      cross: 'CROSS JOIN',
+    };
+    const conditions = rel.keys.map((key) => printKeyEquality(key.left, key.right, this));
+    const on =
+      rel.join === 'cross' ? '' : ` ON ${conditions.length === 0 ? 'true' : conditions.join(' AND ')}`;
+    return `SELECT * FROM (${this.rel(rel.left)}) AS l ${keywords[rel.join]} (${this.rel(rel.right)}) AS r${on}`;
+  }
+
+  #union(rel: UnionRel): string {
+    return rel.branches
+      .map(({ input, values }) => {
+        const outputs = rel.columns.map((column, index) => {
+          const value = values[index];
+          if (value === undefined) throw new Error('a union branch is too narrow');
+          return `${this.scalar(value)} AS ${columnName(column)}`;
+        });
+        return `SELECT ${outputs.length === 0 ? '1' : outputs.join(', ')} FROM (${this.rel(input)})`;
+      })
+      .join(' UNION ALL ');
+  }
+
+  #expand(rel: ExpandRel): string {
+    const lists = rel.lists.map((one) => `unnest(${this.scalar(one.value)}) AS ${columnName(one.column)}`);
+    if (rel.index !== undefined) {
+      const lengths = rel.lists.map((one) => `len(${this.scalar(one.value)})`);
+      lists.push(`unnest(range(greatest(${lengths.join(', ')}, 0))) AS ${columnName(rel.index)}`);
+    }
+    return `SELECT *, ${lists.join(', ')} FROM (${this.rel(rel.input)})`;
+  }
+
+  #range(rel: RangeRel): string {
+    const [from, to, step] = [rel.from, rel.to, rel.step].map((one) => this.scalar(one));
+    const column = rel.columns[0];
+    if (column === undefined || from === undefined || to === undefined || step === undefined) {
+      throw new Error('a range has one column');
+    }
+    const type = sqlTypes[rel.type];
+    if (rel.type === 'real') {
+      const count = `CAST(floor((${to} - ${from}) / ${step}) AS BIGINT)`;
+      return `SELECT ${from} + i * ${step} AS ${columnName(column)} FROM (SELECT unnest(generate_series(0, ${count})) AS i)`;
+    }
+    const series = `generate_series(${from}::BIGINT, ${to}::BIGINT, nullif(${step}::BIGINT, 0))`;
+    return `SELECT unnest(${series})::${type} AS ${columnName(column)}`;
+  }
+}

@@ -1,0 +1,139 @@
+import { isNeverNull, type CallScalar, type Scalar, type WindowScalar } from '../plan/scalar.ts';
+import { printLiteral, sqlText } from './literal.ts';
+import { readPath } from './primitives/dynamics.ts';
+import { primitives } from './primitives/primitives.ts';
+import { windows } from './primitives/windows.ts';
+import { columnName, type Printer } from './print-rel.ts';
+
+/** A scalar as SQL. */
+export function printScalar(scalar: Scalar, printer: Printer): string {
+  switch (scalar.kind) {
+    case 'literal':
+      return printLiteral(scalar);
+    case 'column':
+      return columnName(scalar.column);
+    case 'call':
+      return printCall(scalar, printer);
+    case 'case': {
+      const branches = scalar.branches.map(
+        (one) => `WHEN ${printCondition(one.when, printer)} THEN ${printScalar(one.then, printer)}`,
+      );
+      return `CASE ${branches.join(' ')} ELSE ${printScalar(scalar.otherwise, printer)} END`;
+    }
+    case 'subquery': {
+      const value = `(SELECT v FROM ${printer.subquery(scalar)})`;
+      return scalar.type === 'string' ? `coalesce(${value}, '')` : value;
+    }
+    case 'membership': {
+      const value = printScalar(scalar.value, printer);
+      const column = printScalar(scalar.column, printer);
+      const rows = `SELECT ${column} AS v FROM (${printer.rel(scalar.rel)}) WHERE ${column} IS NOT NULL`;
+      return `coalesce(${value} IN (${rows}), false)`;
+    }
+    case 'window':
+      return printWindow(scalar, printer);
+  }
+}
+
+function printWindow(scalar: WindowScalar, printer: Printer): string {
+  const template = windows[scalar.name];
+  if (template === undefined) throw new Error(`no SQL for the window function ${scalar.name}`);
+  const partition =
+    scalar.partition.length === 0
+      ? ''
+      : `PARTITION BY ${scalar.partition.map((one) => printScalar(one, printer)).join(', ')}`;
+  const order = scalar.order.length === 0 ? '' : ` ORDER BY ${printer.sortKeys(scalar.order)}`;
+  return template(
+    scalar.args.map((one) => printScalar(one, printer)),
+    `${partition}${order}`,
+  );
+}
+
+const comparisons: Readonly<Record<string, string>> = {
+  equal: '=',
+  not_equal: '<>',
+  less: '<',
+  less_or_equal: '<=',
+  greater: '>',
+  greater_or_equal: '>=',
+};
+
+function printCall(scalar: CallScalar, printer: Printer): string {
+  const sign = comparisons[scalar.name];
+  const [left, right] = scalar.args;
+  if (sign !== undefined && left !== undefined && right !== undefined) {
+    return printComparison(scalar.name, left, right, printer);
+  }
+  const path = printPath(scalar, printer);
+  if (path !== undefined) return path;
+  const args = scalar.args.map((one) => printScalar(one, printer));
+  const template = primitives[scalar.name];
+  if (template !== undefined) return template(args, scalar);
+  if (scalar.name.startsWith('kql_')) return `${scalar.name}(${args.join(', ')})`;
+  throw new Error(`no SQL for ${scalar.name} of ${scalar.args.map((one) => one.type).join(', ')}`);
+}
+
+/** `d.a.b[0]` in one extraction, and its text without parsing it twice. */
+function printPath(scalar: CallScalar, printer: Printer): string | undefined {
+  const asText = scalar.name === 'dynamic_text' || scalar.name === 'dynamic_to_string';
+  const inner = asText ? scalar.args[0] : scalar;
+  if (inner === undefined) return undefined;
+  const { root, path } = readPath(inner);
+  if (path === '$') return undefined;
+  const parsed = root.kind === 'call' && root.name === 'parse_json' ? root.args[0] : undefined;
+  const json =
+    parsed === undefined ? printScalar(root, printer) : `kqm_valid_json(${printScalar(parsed, printer)})`;
+  if (!asText) return `nullif(json_extract(${json}, ${sqlText(path)})::VARCHAR, 'null')`;
+  const text = `json_extract_string(${json}, ${sqlText(path)})`;
+  return scalar.name === 'dynamic_to_string' ? `coalesce(${text}, '')` : text;
+}
+
+/** A comparison that is null where a null is compared with an order, and never for `==` and `!=` of one null. */
+function printComparison(name: string, left: Scalar, right: Scalar, printer: Printer): string {
+  const plain = printPlainComparison(name, left, right, printer);
+  if (name !== 'equal' && name !== 'not_equal') return plain;
+  const [never, neverRight] = [isNeverNull(left), isNeverNull(right)];
+  if (never && neverRight) return plain;
+  const isNegated = name === 'not_equal';
+  if (never || neverRight) return `coalesce(${plain}, ${isNegated ? 'true' : 'false'})`;
+  const [a, b] = [printScalar(left, printer), printScalar(right, printer)];
+  const both = `(${a}) IS NULL AND (${b}) IS NULL`;
+  return `CASE WHEN ${both} THEN NULL ELSE coalesce(${plain}, ${isNegated ? 'true' : 'false'}) END`;
+}
+
+/** As SQL compares, but that a comparison with NaN is false (true for `!=`); DuckDB takes NaN for the largest. */
+function printPlainComparison(name: string, left: Scalar, right: Scalar, printer: Printer): string {
+  const [a, b] = [printScalar(left, printer), printScalar(right, printer)];
+  const plain = `(${a} ${comparisons[name] ?? '='} ${b})`;
+  if (left.type !== 'real') return plain;
+  const larger = name.startsWith('less') ? right : left;
+  if (larger.kind === 'literal' && !Number.isNaN(larger.value)) return plain;
+  const other = larger === left ? right : left;
+  if (!name.startsWith('less') && !name.startsWith('greater') && other.kind === 'literal') {
+    if (!Number.isNaN(other.value)) return plain;
+  }
+  const guard = `isnan(${printScalar(larger, printer)})`;
+  return name === 'not_equal' ? `(${plain} OR ${guard})` : `(${plain} AND NOT ${guard})`;
+}
+
+/** A scalar where null counts as false: plainer SQL, which DuckDB can push into a scan. */
+export function printCondition(scalar: Scalar, printer: Printer): string {
+  if (scalar.kind !== 'call') return printScalar(scalar, printer);
+  const [left, right] = scalar.args;
+  if (left !== undefined && right !== undefined) {
+    if (scalar.name === 'and')
+      return `(${printCondition(left, printer)} AND ${printCondition(right, printer)})`;
+    if (scalar.name === 'or')
+      return `(${printCondition(left, printer)} OR ${printCondition(right, printer)})`;
+    if (scalar.name === 'equal') return printPlainComparison('equal', left, right, printer);
+  }
+  if (scalar.name === 'is_true' && left !== undefined) return printCondition(left, printer);
+  return printScalar(scalar, printer);
+}
+
+/** Equality of join keys: null matches null, NaN nothing. */
+export function printKeyEquality(left: Scalar, right: Scalar, printer: Printer): string {
+  const [a, b] = [printScalar(left, printer), printScalar(right, printer)];
+  const plain = left.type === 'string' ? `${a} = ${b}` : `${a} IS NOT DISTINCT FROM ${b}`;
+  return left.type === 'real' ? `(${plain} AND NOT coalesce(isnan(${a}), false))` : plain;
+}
