@@ -1,9 +1,120 @@
 import { Hono } from 'hono';
 
-import type { Gate } from '../simulation/gate.ts';
-import { serveOnLoopback, type LoopbackEnv, type LoopbackServer } from '../simulation/loopback-server.ts';
+import type { Answer } from '../simulation/answer.ts';
+import { isSimulatedToken } from '../simulation/credentials.ts';
+import type { Call, Gate, Passage } from '../simulation/gate.ts';
+import {
+  send,
+  serveOnLoopback,
+  type LoopbackEnv,
+  type LoopbackServer,
+} from '../simulation/loopback-server.ts';
+import { readJsonObject } from '../simulation/read-json-object.ts';
 import type { AzureWorld } from '../world/azure-world.ts';
+import { graphDialect } from './dialect.ts';
+import { graphError, notSimulated } from './graph-error.ts';
+import type { GraphOperation, GraphRequest } from './graph-operation.ts';
+import { graphOperations } from './operations.ts';
 
-export function startAzureServer(_state: AzureWorld, _gate: Gate): Promise<LoopbackServer> {
-  return serveOnLoopback(new Hono<LoopbackEnv>());
+const version = '/v1.0';
+
+/** Microsoft Graph, version 1.0. */
+export function startAzureServer(state: AzureWorld, gate: Gate): Promise<LoopbackServer> {
+  const app = new Hono<LoopbackEnv>();
+  app.all('*', async (context) => {
+    const { req } = context;
+    const call = { method: req.method, url: new URL(req.url), body: await req.text() };
+    return send(context, await perform(state, gate, call, req.header('authorization')));
+  });
+  return serveOnLoopback(app);
+}
+
+/** A request, before it is known what it asks for. */
+interface Incoming {
+  readonly method: string;
+  readonly url: URL;
+  readonly body: string;
+}
+
+async function perform(
+  state: AzureWorld,
+  gate: Gate,
+  incoming: Incoming,
+  authorization: string | undefined,
+): Promise<Passage> {
+  const matches = matchPath(incoming.url.pathname);
+  const match = matches.find((one) => one.operation.method === incoming.method);
+  const call = match === undefined ? unknownCall(incoming) : createCall(state, gate, incoming, match);
+  const refusal = isSimulatedToken(authorization)
+    ? refuseUnknown(match, matches, incoming)
+    : refuseToken(authorization);
+  if (refusal === undefined) return gate.pass(call, graphDialect, state.permissions);
+  gate.record('azure', call, refusal.status);
+  return { answer: refusal, cut: false };
+}
+
+interface Match {
+  readonly operation: GraphOperation;
+  readonly id: string;
+}
+
+/** The operations at a path, whatever their method. */
+function matchPath(pathname: string): readonly Match[] {
+  return graphOperations.flatMap((operation) => {
+    const pattern = new RegExp(`^${version}${operation.path.replace('{id}', '([^/]+)')}$`, 'i');
+    const id = pattern.exec(pathname)?.[1];
+    return id === undefined ? [] : [{ operation, id: decodeURIComponent(id) }];
+  });
+}
+
+function createCall(state: AzureWorld, gate: Gate, { url, body }: Incoming, { operation, id }: Match): Call {
+  const { method, path, permission, furtherPermissions, broaderPermissions, writes } = operation;
+  const request: GraphRequest = {
+    state,
+    clock: gate.clock,
+    url: url.origin + version,
+    pathAndQuery: url.pathname.slice(version.length) + url.search,
+    id,
+    query: url.searchParams,
+    body: readJsonObject(body),
+  };
+  return {
+    operation: `${method} ${path}`,
+    permission,
+    furtherPermissions: furtherPermissions ?? [],
+    broaderPermissions: broaderPermissions ?? [],
+    writes,
+    resource: id,
+    carryOut: () => operation.answer(request),
+  };
+}
+
+function unknownCall({ method, url }: Incoming): Call {
+  return {
+    operation: `${method} ${url.pathname}`,
+    permission: '',
+    writes: false,
+    resource: url.pathname,
+    carryOut: () => notSimulated(`${method} ${url.pathname}`),
+  };
+}
+
+/** 405 where only the method is wrong, 501 where nothing at the path is simulated. */
+function refuseUnknown(
+  match: Match | undefined,
+  matches: readonly Match[],
+  { method, url }: Incoming,
+): Answer | undefined {
+  if (match !== undefined) return undefined;
+  // A GET of an action is the one wrong method that Graph is known to refuse; DELETE may well exist there.
+  if (method === 'GET' && matches.length > 0) {
+    const message = 'Specified HTTP method is not allowed for the request target.';
+    return graphError(405, 'Request_BadRequest', message);
+  }
+  return notSimulated(`${method} ${url.pathname}`);
+}
+
+function refuseToken(authorization: string | undefined): Answer {
+  const message = authorization === undefined ? 'Access token is empty.' : 'Access token validation failure.';
+  return graphError(401, 'InvalidAuthenticationToken', message);
 }

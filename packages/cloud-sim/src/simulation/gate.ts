@@ -16,7 +16,7 @@ export interface Call {
   readonly needsNoGrant?: boolean;
   /** Needed as well; most calls need one only. */
   readonly furtherPermissions?: readonly string[];
-  /** Broader permissions, any of which does as well as `permission`. */
+  /** Broader permissions, any of which does instead of all the others. */
   readonly broaderPermissions?: readonly string[];
   readonly writes: boolean;
   readonly resource: string;
@@ -80,9 +80,9 @@ export class Gate {
 
 function isAllowed(call: Call, granted: readonly string[]): boolean {
   if (call.needsNoGrant === true) return true;
-  const anyOf = [call.permission, ...(call.broaderPermissions ?? [])];
+  const { permission, furtherPermissions = [], broaderPermissions = [] } = call;
   return (
-    anyOf.some((one) => isGranted(granted, one)) &&
-    (call.furtherPermissions ?? []).every((one) => isGranted(granted, one))
+    broaderPermissions.some((one) => isGranted(granted, one)) ||
+    [permission, ...furtherPermissions].every((one) => isGranted(granted, one))
   );
 }

@@ -1,5 +1,11 @@
 import { IAMClient } from '@aws-sdk/client-iam';
 import { STSClient } from '@aws-sdk/client-sts';
+import {
+  createDefaultHttpClient,
+  createHttpHeaders,
+  createPipelineFromOptions,
+  createPipelineRequest,
+} from '@azure/core-rest-pipeline';
 import { googleAuthLibrary } from 'google-gax';
 import { afterEach } from 'vitest';
 
@@ -48,5 +54,39 @@ export function computeOptions({ connections: { gcp } }: CloudSim, accessToken =
     apiEndpoint: hostname,
     port: Number(port),
     protocol: 'http',
+  };
+}
+
+/** What a call to Graph came back with; the body is undefined where there was none. */
+export interface GraphReply {
+  readonly status: number;
+  readonly retryAfter: string | undefined;
+  readonly body: unknown;
+}
+
+/** Calls Graph through Azure's own HTTP pipeline, without its retries. */
+export async function callGraph(
+  { connections: { azure } }: CloudSim,
+  method: 'GET' | 'PATCH' | 'POST' | 'DELETE',
+  path: string,
+  { json, accessToken = azure.accessToken }: { json?: unknown; accessToken?: string | undefined } = {},
+): Promise<GraphReply> {
+  const pipeline = createPipelineFromOptions({ retryOptions: { maxRetries: 0 } });
+  const request = createPipelineRequest({
+    method,
+    url: path.startsWith('http') ? path : azure.graphEndpoint + path,
+    allowInsecureConnection: true,
+    headers: createHttpHeaders({
+      ...(accessToken === '' ? {} : { authorization: `Bearer ${accessToken}` }),
+      ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+    }),
+    ...(json === undefined ? {} : { body: JSON.stringify(json) }),
+  });
+  const { status, headers, bodyAsText } = await pipeline.sendRequest(createDefaultHttpClient(), request);
+  const isEmpty = bodyAsText === undefined || bodyAsText === null || bodyAsText === '';
+  return {
+    status,
+    retryAfter: headers.get('retry-after'),
+    body: isEmpty ? undefined : (JSON.parse(bodyAsText) as unknown),
   };
 }

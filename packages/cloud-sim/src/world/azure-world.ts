@@ -51,6 +51,8 @@ export const azureWorld = z.strictObject({
   responderCanManageAdmins: z.boolean().default(false),
   users: z.array(user).default([]),
   servicePrincipals: z.array(servicePrincipal).default([]),
+  /** How many objects a page of a collection holds before `@odata.nextLink` leads on. */
+  pageSize: z.int().positive().default(100),
   /** How many reads of a changed account still see it as it was: replicas lag. */
   consistencyDelayReads: z.int().nonnegative().default(0),
   unsettled,

@@ -1,0 +1,19 @@
+import { listRoleMembers } from './directory-roles/list-role-members.ts';
+import type { GraphOperation } from './graph-operation.ts';
+import { getServicePrincipal, updateServicePrincipal } from './service-principals/service-principals.ts';
+import { getUser } from './users/get-user.ts';
+import { listMemberOf, listTransitiveMemberOf } from './users/list-memberships.ts';
+import { revokeSignInSessions } from './users/revoke-sign-in-sessions.ts';
+import { updateUser } from './users/update-user.ts';
+
+/** Every Microsoft Graph operation that is simulated. */
+export const graphOperations: readonly GraphOperation[] = [
+  getUser,
+  updateUser,
+  revokeSignInSessions,
+  listMemberOf,
+  listTransitiveMemberOf,
+  listRoleMembers,
+  getServicePrincipal,
+  updateServicePrincipal,
+];

@@ -1,0 +1,26 @@
+import { jsonAnswer } from '../../simulation/answer.ts';
+import { resourceNotFound } from '../graph-error.ts';
+import type { GraphOperation } from '../graph-operation.ts';
+import { findUser, isGuest } from './user.ts';
+
+/** Makes refresh tokens issued until now useless. Answers true for a guest as well, and does nothing. */
+export const revokeSignInSessions: GraphOperation = {
+  method: 'POST',
+  path: '/users/{id}/revokeSignInSessions',
+  permission: 'User.RevokeSessions.All',
+  writes: true,
+  answer: ({ state, clock, id }) => {
+    const user = findUser(state, id);
+    if (user === undefined) return resourceNotFound(id);
+    // To the second, as Graph tells it.
+    const now = clock
+      .now()
+      .toISOString()
+      .replace(/\.\d+Z$/, 'Z');
+    if (!isGuest(user)) user.signInSessionsValidFromDateTime = now;
+    return jsonAnswer(200, {
+      '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata#Edm.Boolean',
+      value: true,
+    });
+  },
+};

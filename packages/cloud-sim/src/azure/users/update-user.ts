@@ -1,0 +1,28 @@
+import { readAccountEnabled, setAccountEnabled } from '../account-enabled.ts';
+import { badRequest, requestDenied, resourceNotFound } from '../graph-error.ts';
+import type { GraphOperation } from '../graph-operation.ts';
+import { findUser, isAdministrator } from './user.ts';
+
+/** Disables or enables a user: not an administrator, unless one stands behind us, and not one who is synced. */
+export const updateUser: GraphOperation = {
+  method: 'PATCH',
+  path: '/users/{id}',
+  permission: 'User.EnableDisableAccount.All',
+  furtherPermissions: ['User.Read.All'],
+  broaderPermissions: ['User.ReadWrite.All', 'Directory.ReadWrite.All'],
+  writes: true,
+  answer: (request) => {
+    const flag = readAccountEnabled(request, 'User');
+    if (!flag.ok) return flag.refusal;
+    const user = findUser(request.state, request.id);
+    if (user === undefined) return resourceNotFound(request.id);
+    if (isAdministrator(user) && !request.state.responderCanManageAdmins) return requestDenied();
+    if (user.onPremisesSyncEnabled === true) {
+      return badRequest(
+        'Unable to update the specified properties for on-premises mastered Directory Sync objects or ' +
+          'objects currently undergoing migration.',
+      );
+    }
+    return setAccountEnabled(request.state, user, flag.accountEnabled);
+  },
+};

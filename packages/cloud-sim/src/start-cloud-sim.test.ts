@@ -1,0 +1,72 @@
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import { describe, expect, it, vi } from 'vitest';
+
+import { callGraph, stsClient, useCloudSim } from './simulation/start-for-test.suite.ts';
+import { startCloudSim } from './start-cloud-sim.ts';
+
+const start = useCloudSim();
+const id = '00000000-0000-4000-8000-000000000001';
+const world = { azure: { users: [{ id, userPrincipalName: 'mallory@example.com' }] } };
+
+describe('close', () => {
+  it('does not wait for connections that SDKs keep alive, and leaves no handle open', async () => {
+    const sim = await startCloudSim({ world });
+    const client = stsClient(sim);
+    await client.send(new GetCallerIdentityCommand({}));
+    await callGraph(sim, 'GET', `/users/${id}`);
+    await sim.close();
+    await expect(callGraph(sim, 'GET', `/users/${id}`)).rejects.toThrow(/ECONNREFUSED/);
+    client.destroy();
+    await vi.waitFor(() => {
+      expect(process.getActiveResourcesInfo().filter((one) => one.startsWith('TCP'))).toEqual([]);
+    });
+  });
+});
+
+describe('operations', () => {
+  it('is a list of its own that can be cleared', async () => {
+    const sim = await start({ world });
+    await callGraph(sim, 'GET', `/users/${id}`);
+    const seen = sim.operations;
+    sim.clearOperations();
+    expect([seen.length, sim.operations.length]).toEqual([1, 0]);
+  });
+});
+
+describe('inject', () => {
+  it('happens as often as it says, to the named operation only', async () => {
+    const sim = await start({ world });
+    sim.inject({ operation: 'GET /users/{id}', error: 'unavailable', times: 2 });
+    const get = async () => (await callGraph(sim, 'GET', `/users/${id}`)).status;
+    expect((await callGraph(sim, 'GET', `/users/${id}/memberOf`)).status).toBe(200);
+    expect([await get(), await get(), await get()]).toEqual([503, 503, 200]);
+  });
+
+  it('happens in the order in which faults were injected', async () => {
+    const sim = await start({ world });
+    sim.inject({ operation: 'GET /users/{id}', error: 'throttled', times: 1 });
+    sim.inject({ operation: 'GET /users/{id}', error: 'not-found', times: 1 });
+    const get = async () => (await callGraph(sim, 'GET', `/users/${id}`)).status;
+    expect([await get(), await get(), await get()]).toEqual([429, 404, 200]);
+  });
+});
+
+describe('the world', () => {
+  it('is not the one that was passed in', async () => {
+    const given = structuredClone(world);
+    const sim = await start({ world: given });
+    await callGraph(sim, 'PATCH', `/users/${id}`, { json: { accountEnabled: false } });
+    expect(given).toEqual(world);
+  });
+
+  it('carries no secret', async () => {
+    const sim = await start({ world });
+    const text = JSON.stringify([sim.snapshot(), sim.operations]);
+    expect(text).not.toContain(sim.connections.aws.credentials.secretAccessKey);
+    expect(text).not.toContain(sim.connections.azure.accessToken);
+  });
+
+  it('is refused when it is none', async () => {
+    await expect(startCloudSim({ world: { aws: { users: [{}] } } as never })).rejects.toThrow(/userName/);
+  });
+});
