@@ -1,1 +1,47 @@
-export {};
+export type { RetryPolicy, RunAction, RunBody, RunContext, RunEngine } from './engine/run-engine.ts';
+export { inProcessEngine, type InProcessOptions } from './engine/in-process-engine.ts';
+export type { GuardRefusal } from './guards/guard-refusal.ts';
+export type { Watchlist } from './guards/watchlist.ts';
+export { checkPlaybooks, type PlaybookSurroundings } from './playbook/check-playbooks.ts';
+export { loadPlaybooks, type LoadedPlaybooks } from './playbook/load-playbooks.ts';
+export { matchPlaybook, type PlaybookMatch } from './playbook/match-playbook.ts';
+export { parsePlaybook, type LoadedPlaybook } from './playbook/parse-playbook.ts';
+export { playbookJsonSchema, playbookSchema, type Playbook } from './playbook/schema.ts';
+export { readRunReport } from './report/read-run-report.ts';
+export type {
+  ItemOutcome,
+  ReportItem,
+  RunReport,
+  RunStatus,
+  UndoOffer,
+  WriteBackReport,
+} from './report/run-report.ts';
+export { executeRun, type ExecuteRunOptions } from './run/execute-run.ts';
+export { planRun, type PlanRunOptions } from './run/plan-run.ts';
+export { recoverRun, type RecoverRunOptions } from './run/recover-run.ts';
+export type { RunEnvironment } from './run/run-environment.ts';
+export type { Approval, RunEntry, RunEvent } from './run/run-events.ts';
+export type {
+  ApprovalNeed,
+  IncidentSummary,
+  NotTaken,
+  PlanDecision,
+  PlanItem,
+  RunPlan,
+} from './run/run-plan.ts';
+export { openRunStore, type OpenRun, type RunStore } from './store/run-store.ts';
+export type { RunSummary } from './store/run-summary.ts';
+export {
+  planUndoRun,
+  type PlanUndoOptions,
+  type UndoRunPlan,
+  type UndoRunPlanItem,
+} from './undo/plan-undo-run.ts';
+export { undoRun, type UndoRunOptions } from './undo/undo-run.ts';
+export type { UndoReport, UndoReportItem, UndoStatus } from './undo/undo-report.ts';
+export {
+  fileIncidentWriter,
+  type IncidentUpdate,
+  type IncidentWriter,
+} from './write-back/incident-writer.ts';
+export { renderIncidentComment } from './write-back/render-comment.ts';

@@ -1,0 +1,108 @@
+import { isRecord } from './records.ts';
+import type { JsonValue } from '@drawbridge/base';
+import type { TargetKind } from '@drawbridge/incident-model';
+import { Environment, type TypeCheckResult } from '@marcbachmann/cel-js';
+
+import { alertFields, incidentFields, targetFields, type ConditionScope } from './context.ts';
+
+/** What is wrong with an expression, and where in its text. */
+export interface ExpressionFault {
+  readonly message: string;
+  /** Offset and length in the expression, where it is known. */
+  readonly start: number;
+  readonly length: number;
+}
+
+/** The outcome of an evaluation. An error is a value: whoever asks decides, and a guard refuses. */
+export type Evaluation<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly why: string };
+
+const environments = new Map<string, Environment>();
+
+function environmentOf(scope: ConditionScope, kind: TargetKind): Environment {
+  const key = scope === 'incident' ? scope : kind;
+  const before = environments.get(key);
+  if (before !== undefined) return before;
+  const made = new Environment({ homogeneousAggregateLiterals: false }).registerVariable({
+    name: 'incident',
+    schema: incidentFields,
+  });
+  if (scope === 'target') {
+    made.registerVariable({ name: 'alert', schema: alertFields });
+    made.registerVariable({ name: 'target', schema: targetFields(kind) });
+  }
+  environments.set(key, made);
+  return made;
+}
+
+/** Checks the syntax, the names and the types of an expression, without values. */
+export function checkExpression(
+  text: string,
+  scope: ConditionScope,
+  kind: TargetKind,
+  wanted: 'condition' | 'value',
+): ExpressionFault | undefined {
+  const checked: TypeCheckResult = environmentOf(scope, kind).check(text);
+  if (!checked.valid) {
+    const range = checked.error?.range ?? { start: 0, end: 0 };
+    return {
+      message: checked.error?.summary ?? 'the expression is not valid',
+      start: range.start,
+      length: Math.max(1, range.end - range.start),
+    };
+  }
+  const type = checked.type ?? 'dyn';
+  if (wanted === 'value' || type === 'bool' || type === 'dyn') return undefined;
+  return { message: `a condition is true or false, this is of type ${type}`, start: 0, length: text.length };
+}
+
+/** Evaluates a condition. Anything but true or false is an error. */
+export function evaluateCondition(
+  text: string,
+  scope: ConditionScope,
+  kind: TargetKind,
+  values: Record<string, unknown>,
+): Evaluation<boolean> {
+  const result = evaluateExpression(text, scope, kind, values);
+  if (!result.ok) return result;
+  if (typeof result.value === 'boolean') return { ok: true, value: result.value };
+  return { ok: false, why: `the condition '${text}' is neither true nor false` };
+}
+
+/** Evaluates an expression to JSON. */
+export function evaluateExpression(
+  text: string,
+  scope: ConditionScope,
+  kind: TargetKind,
+  values: Record<string, unknown>,
+): Evaluation<JsonValue> {
+  try {
+    const value: unknown = environmentOf(scope, kind).evaluate(text, values);
+    return asJson(value, text);
+  } catch (error) {
+    const summary = (error as { readonly summary?: string }).summary ?? (error as Error).message;
+    return { ok: false, why: `the expression '${text}' cannot be evaluated: ${summary}` };
+  }
+}
+
+function asJson(value: unknown, text: string): Evaluation<JsonValue> {
+  const converted = toJson(value);
+  if (converted !== undefined) return { ok: true, value: converted };
+  return { ok: false, why: `the expression '${text}' gives something that is not JSON` };
+}
+
+function toJson(value: unknown): JsonValue | undefined {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
+  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : undefined;
+  if (Array.isArray(value)) return allDefined(value.map(toJson));
+  if (value instanceof Map) return toJson(Object.fromEntries(value));
+  if (!isRecord(value)) return undefined;
+  const values = allDefined(Object.values(value).map(toJson));
+  if (values === undefined) return undefined;
+  return Object.fromEntries(Object.keys(value).map((key, at) => [key, values[at] ?? null]));
+}
+
+function allDefined(values: readonly (JsonValue | undefined)[]): readonly JsonValue[] | undefined {
+  return values.every((one): one is JsonValue => one !== undefined) ? values : undefined;
+}

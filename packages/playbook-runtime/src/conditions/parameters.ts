@@ -1,0 +1,54 @@
+import type { JsonValue } from '@drawbridge/base';
+import type { TargetKind } from '@drawbridge/incident-model';
+
+import { evaluateExpression, type Evaluation } from './expression.ts';
+import { isRecord } from './records.ts';
+
+const template = /^\$\{\{(.*)\}\}$/s;
+
+/** The expression of a `${{ … }}` text; undefined for a plain text. A template is the whole text, never a part. */
+export function templateOf(text: string): string | undefined {
+  return template.exec(text.trim())?.[1]?.trim();
+}
+
+/** A text in which a template is only a part: it would be sent to a cloud as it stands, so it is an error. */
+export function isHalfTemplate(text: string): boolean {
+  return text.includes('${{') && templateOf(text) === undefined;
+}
+
+/** Parameters with every `${{ … }}` evaluated. The first error is the result: half-filled parameters are none. */
+export function fillParameters(
+  value: JsonValue,
+  kind: TargetKind,
+  values: Record<string, unknown>,
+): Evaluation<JsonValue> {
+  if (typeof value === 'string') {
+    const expression = templateOf(value);
+    return expression === undefined
+      ? { ok: true, value }
+      : evaluateExpression(expression, 'target', kind, values);
+  }
+  if (Array.isArray(value)) return fillList(value as readonly JsonValue[], kind, values);
+  if (!isRecord(value)) return { ok: true, value };
+  const filled = fillList(Object.values(value) as readonly JsonValue[], kind, values);
+  if (!filled.ok) return filled;
+  const items = filled.value as readonly JsonValue[];
+  return {
+    ok: true,
+    value: Object.fromEntries(Object.keys(value).map((key, at) => [key, items[at] ?? null])),
+  };
+}
+
+function fillList(
+  list: readonly JsonValue[],
+  kind: TargetKind,
+  values: Record<string, unknown>,
+): Evaluation<JsonValue> {
+  const filled: JsonValue[] = [];
+  for (const one of list) {
+    const result = fillParameters(one, kind, values);
+    if (!result.ok) return result;
+    filled.push(result.value);
+  }
+  return { ok: true, value: filled };
+}

@@ -1,0 +1,58 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { problem, type Problem } from '@drawbridge/base';
+
+import { parsePlaybook, type LoadedPlaybook } from './parse-playbook.ts';
+
+export interface LoadedPlaybooks {
+  readonly playbooks: readonly LoadedPlaybook[];
+  readonly problems: readonly Problem[];
+}
+
+/** Reads `<folder>/<slug>/playbook.yaml`. A playbook with a problem is left out; the others are loaded. */
+export async function loadPlaybooks(folder: string): Promise<LoadedPlaybooks> {
+  const slugs = await subfolders(folder);
+  if (!Array.isArray(slugs)) return { playbooks: [], problems: [slugs as Problem] };
+  const loaded = await Promise.all((slugs as readonly string[]).map((slug) => loadOne(folder, slug)));
+  return {
+    playbooks: loaded.flatMap((one) => one.playbooks),
+    problems: loaded.flatMap((one) => one.problems),
+  };
+}
+
+async function subfolders(folder: string): Promise<readonly string[] | Problem> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries
+      .filter((one) => one.isDirectory() && !one.name.startsWith('.'))
+      .map((one) => one.name)
+      .sort();
+  } catch (error) {
+    return problem('playbook/no-folder', `the folder cannot be read: ${(error as Error).message}`, {
+      file: folder,
+    });
+  }
+}
+
+async function loadOne(folder: string, slug: string): Promise<LoadedPlaybooks> {
+  const file = join(folder, slug, 'playbook.yaml');
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    const why = `the playbook cannot be read: ${(error as Error).message}`;
+    return { playbooks: [], problems: [problem('playbook/unreadable', why, { file })] };
+  }
+  const parsed = parsePlaybook(text, file);
+  if (!parsed.ok) return { playbooks: [], problems: parsed.problems };
+  const { playbook, spanOf } = parsed.value;
+  if (playbook.id === slug) return { playbooks: [parsed.value], problems: [] };
+  const wrongId = problem('playbook/wrong-id', `the id '${playbook.id}' is not the name of its folder`, {
+    file,
+    field: 'id',
+    span: spanOf(['id']),
+    hints: [`the id here is '${slug}'`],
+  });
+  return { playbooks: [], problems: [wrongId] };
+}

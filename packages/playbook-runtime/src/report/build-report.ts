@@ -1,0 +1,83 @@
+import { eventsOf, type ContainmentInput, type RunEntry } from '../run/run-events.ts';
+import { stepNames } from '../run/steps.ts';
+import { guardOf, reportItem } from './report-item.ts';
+import type { ReportItem, RunReport, UndoOffer, WriteBackReport } from './run-report.ts';
+import { statusOf, summaryOf } from './run-status.ts';
+
+export interface ReportParts {
+  readonly runId: string;
+  readonly input: ContainmentInput;
+  /** Empty for a run that was refused before it began. */
+  readonly entries: readonly RunEntry[];
+  /** The work is over, whether or not its end is in the journal yet. */
+  readonly settled: boolean;
+  readonly refusal?: NonNullable<RunReport['refusal']>;
+  readonly undoneBy?: readonly string[];
+}
+
+/** Makes a report of a run out of its journal. Pure: what is not in the journal is not in the report. */
+export function buildReport(parts: ReportParts): RunReport {
+  const { runId, input, entries, settled } = parts;
+  const { plan } = input;
+  const guard = guardOf(entries);
+  const refusal = parts.refusal ?? guard ?? undefined;
+  const before = parts.refusal === undefined ? guard : { guard: 'targets' as const, ...parts.refusal };
+  const items = plan.items.map((one) => reportItem(one, entries, before, settled));
+  const status = settled ? statusOf(items, plan.notTaken) : 'unfinished';
+  return {
+    kind: 'containment',
+    runId,
+    status,
+    summary: summaryOf(status, items, plan.notTaken, plan.noTarget),
+    ...(refusal === undefined
+      ? {}
+      : { refusal: { code: refusal.code, reason: refusal.reason, hints: refusal.hints } }),
+    playbook: { id: plan.playbook.id, name: plan.playbook.name, version: plan.playbook.version },
+    incident: plan.incident,
+    requester: input.requester,
+    approvals: input.approvals,
+    planHash: plan.hash,
+    plannedAt: plan.plannedAt,
+    ...times(entries),
+    recovered: eventsOf(entries, 'run-recovered').length > 0,
+    items,
+    notTaken: plan.notTaken,
+    unread: plan.unread,
+    ...(plan.noTarget === undefined ? {} : { noTarget: plan.noTarget }),
+    residual: items.flatMap((one) => one.residual.map((left) => ({ ...left, targetId: one.targetId }))),
+    undo: undoOffer(items),
+    writeBack: writeBackOf(entries),
+    undoneBy: parts.undoneBy ?? [],
+  };
+}
+
+function times(entries: readonly RunEntry[]): Pick<RunReport, 'startedAt' | 'finishedAt' | 'durationMs'> {
+  const started = entries[0]?.at;
+  if (started === undefined) return {};
+  const finished = eventsOf(entries, 'run-finished').at(-1)?.at;
+  if (finished === undefined) return { startedAt: started };
+  return {
+    startedAt: started,
+    finishedAt: finished,
+    durationMs: new Date(finished).getTime() - new Date(started).getTime(),
+  };
+}
+
+function undoOffer(items: readonly ReportItem[]): UndoOffer {
+  const effects = items.filter(
+    (one) => one.effectBegun && one.outcome !== 'undone' && one.reversible !== 'no',
+  );
+  return {
+    possible: effects.length > 0,
+    needsReactivate: effects.some((one) => one.reversible === 'explicit'),
+    effects: effects.length,
+  };
+}
+
+function writeBackOf(entries: readonly RunEntry[]): WriteBackReport {
+  const done = eventsOf(entries, 'step-finished').find((one) => one.step === stepNames.writeBack);
+  if (done !== undefined) return done.result as unknown as WriteBackReport;
+  const failed = eventsOf(entries, 'step-failed').find((one) => one.step === stepNames.writeBack);
+  if (failed !== undefined) return { outcome: 'failed', reason: failed.reason };
+  return { outcome: 'none', reason: 'the incident was not told' };
+}

@@ -1,0 +1,153 @@
+import type { JsonValue } from '@drawbridge/base';
+import type { ActionPlan, ActionResult, UndoResult } from '@drawbridge/response-actions';
+
+import type { GuardRefusal } from '../guards/guard-refusal.ts';
+import { eventsOf, type RunEntry } from '../run/run-events.ts';
+import type { PlanItem } from '../run/run-plan.ts';
+import { stepNames } from '../run/steps.ts';
+import type { ReportItem } from './run-report.ts';
+
+type Told = Pick<ReportItem, 'outcome' | 'detail'> & Partial<Pick<ReportItem, 'code' | 'hints' | 'residual'>>;
+
+/** What a journal says of one item of the plan. `settled`: the run is over, so what was not begun never will be. */
+export function reportItem(
+  item: PlanItem,
+  entries: readonly RunEntry[],
+  guard: GuardRefusal | null,
+  settled: boolean,
+): ReportItem {
+  const step = stepNames.contain(item.key);
+  const started = eventsOf(entries, 'step-started').find((one) => one.step === step);
+  const ended = [...eventsOf(entries, 'step-finished'), ...eventsOf(entries, 'step-failed')].find(
+    (one) => one.step === step,
+  );
+  const told = tell(item, entries, guard, settled);
+  const plan = item.decision.kind === 'action' ? item.decision.plan : undefined;
+  const change = plan?.outcome === 'change' ? plan : undefined;
+  return {
+    key: item.key,
+    step: item.step,
+    action: item.action,
+    actionTitle: item.actionTitle,
+    target: item.target,
+    targetId: item.targetId,
+    from: item.from,
+    outcome: told.outcome,
+    ...(told.code === undefined ? {} : { code: told.code }),
+    detail: told.detail,
+    hints: told.hints ?? [],
+    ...(change === undefined ? {} : { summary: change.summary }),
+    differences: change?.differences ?? [],
+    residual: told.residual ?? [],
+    reversible: item.reversible,
+    effectBegun: eventsOf(entries, 'effect-started').some((one) => one.step === step),
+    ...(started === undefined ? {} : { startedAt: started.at }),
+    ...(ended === undefined ? {} : { finishedAt: ended.at }),
+  };
+}
+
+function tell(
+  item: PlanItem,
+  entries: readonly RunEntry[],
+  guard: GuardRefusal | null,
+  settled: boolean,
+): Told {
+  const step = stepNames.contain(item.key);
+  const finished = eventsOf(entries, 'step-finished').find((one) => one.step === step);
+  if (finished !== undefined)
+    return withUndo(item, entries, tellResult(finished.result as unknown as ActionResult));
+  const failed = eventsOf(entries, 'step-failed').find((one) => one.step === step);
+  const begun = eventsOf(entries, 'effect-started').some((one) => one.step === step);
+  if (failed !== undefined) return tellFailure(failed, begun);
+  if (eventsOf(entries, 'step-started').some((one) => one.step === step)) return tellCutOff(begun);
+  return tellUntouched(item, guard, settled);
+}
+
+function tellResult(result: ActionResult): Told {
+  switch (result.outcome) {
+    case 'contained':
+      return { outcome: 'contained', detail: result.evidence, residual: result.residual };
+    case 'unverified':
+    case 'nothing':
+      return { outcome: result.outcome, detail: result.reason, residual: result.residual };
+    case 'refused':
+    case 'failed':
+      return { outcome: result.outcome, code: result.code, detail: result.reason, hints: result.hints };
+  }
+}
+
+/** A change that was begun and then failed for want of an answer may have been made: that is not "failed". */
+function tellFailure(
+  failed: {
+    readonly code: string;
+    readonly reason: string;
+    readonly retryable: boolean;
+    readonly hints: readonly string[];
+  },
+  begun: boolean,
+): Told {
+  const { code, reason, hints } = failed;
+  if (code === 'target-busy') return { outcome: 'refused', code, detail: reason, hints };
+  if (!begun || !failed.retryable) return { outcome: 'failed', code, detail: reason, hints };
+  return {
+    outcome: 'unknown',
+    code,
+    detail: `the change was begun and may have been made: ${reason}`,
+    hints: [...hints, 'look at the target, then plan again or undo this run'],
+  };
+}
+
+function tellCutOff(begun: boolean): Told {
+  const hints = ['recover the run: it goes on where it ended'];
+  return begun
+    ? {
+        outcome: 'unknown',
+        detail: 'the run ended while the change was being made; it may have been made',
+        hints,
+      }
+    : { outcome: 'unknown', detail: 'the run ended before this change was begun; nothing was done', hints };
+}
+
+function tellUntouched(item: PlanItem, guard: GuardRefusal | null, settled: boolean): Told {
+  const { decision } = item;
+  if (decision.kind === 'skipped') return { outcome: 'skipped', detail: decision.reason };
+  if (decision.kind === 'guarded') return tellRefusal(decision.refusal);
+  const planned = tellPlan(decision.plan);
+  if (planned !== undefined) return planned;
+  if (guard !== null) return tellRefusal(guard);
+  return settled
+    ? { outcome: 'not-reached', detail: 'an earlier failure ended the run; nothing was done here' }
+    : { outcome: 'not-reached', detail: 'the run has not come to it' };
+}
+
+function tellRefusal({ code, reason, hints }: GuardRefusal): Told {
+  return { outcome: 'refused', code, detail: reason, hints };
+}
+
+function tellPlan(plan: ActionPlan): Told | undefined {
+  if (plan.outcome === 'change') return undefined;
+  if (plan.outcome === 'nothing') return { outcome: 'nothing', detail: plan.reason, residual: plan.residual };
+  return { outcome: plan.outcome, code: plan.code, detail: plan.reason, hints: plan.hints };
+}
+
+function withUndo(item: PlanItem, entries: readonly RunEntry[], told: Told): Told {
+  const step = stepNames.undo(item.key);
+  const result = eventsOf(entries, 'undo-finished').findLast((one) => one.step === step)?.result;
+  if (result === undefined) return told;
+  if (result.outcome === 'restored') {
+    return { outcome: 'undone', detail: `put back because the run failed: ${result.evidence}` };
+  }
+  return { ...told, hints: [...(told.hints ?? []), `the automatic undo did not work: ${reasonOf(result)}`] };
+}
+
+function reasonOf(result: Exclude<UndoResult, { outcome: 'restored' }>): string {
+  return result.reason;
+}
+
+/** The refusal of the guards that were asked again before the first effect; null where they said yes. */
+export function guardOf(entries: readonly RunEntry[]): GuardRefusal | null {
+  const result: JsonValue | undefined = eventsOf(entries, 'step-finished').find(
+    (one) => one.step === stepNames.guards,
+  )?.result;
+  return (result ?? null) as unknown as GuardRefusal | null;
+}

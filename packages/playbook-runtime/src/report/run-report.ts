@@ -1,0 +1,94 @@
+import type { Target, Unread } from '@drawbridge/incident-model';
+import type { Difference, ResidualAccess } from '@drawbridge/response-actions';
+
+import type { Approval } from '../run/run-events.ts';
+import type { IncidentSummary, NotTaken } from '../run/run-plan.ts';
+
+/**
+ * How one step on one target ended.
+ * `unverified`: done, but its effect could not be seen. `unknown`: begun, and nobody can say whether it was done.
+ * `not-reached`: an earlier failure ended the run. `undone`: contained, and put back because a later step failed.
+ */
+export type ItemOutcome =
+  | 'contained'
+  | 'nothing'
+  | 'unverified'
+  | 'refused'
+  | 'failed'
+  | 'unknown'
+  | 'skipped'
+  | 'not-reached'
+  | 'undone';
+
+export interface ReportItem {
+  readonly key: string;
+  readonly step: string;
+  readonly action: string;
+  readonly actionTitle: string;
+  readonly target: Target;
+  readonly targetId: string;
+  readonly from: string;
+  readonly outcome: ItemOutcome;
+  /** Of a refusal or a failure: stable and kebab-case. */
+  readonly code?: string;
+  /** What was seen that proves it, or why it is not so. */
+  readonly detail: string;
+  readonly hints: readonly string[];
+  readonly summary?: string;
+  readonly differences: readonly Difference[];
+  readonly residual: readonly ResidualAccess[];
+  readonly reversible: 'yes' | 'explicit' | 'no';
+  /** Whether a change was begun: then there may be something to undo, whatever the outcome. */
+  readonly effectBegun: boolean;
+  readonly startedAt?: string;
+  readonly finishedAt?: string;
+}
+
+/** `contained` and `nothing-to-do` are said only if nothing failed, was refused, or is in doubt. */
+export type RunStatus =
+  'contained' | 'nothing-to-do' | 'partly-contained' | 'failed' | 'refused' | 'unfinished';
+
+export type WriteBackReport =
+  | { readonly outcome: 'none'; readonly reason: string }
+  | { readonly outcome: 'written'; readonly commentId: string }
+  | { readonly outcome: 'failed'; readonly reason: string };
+
+/** Everything that a report for people is made of. */
+export interface RunReport {
+  readonly kind: 'containment';
+  readonly runId: string;
+  readonly status: RunStatus;
+  /** One sentence. */
+  readonly summary: string;
+  /** Why the run did not begin, or began and had to leave everything as it was. */
+  readonly refusal?: { readonly code: string; readonly reason: string; readonly hints: readonly string[] };
+  readonly playbook: { readonly id: string; readonly name: string; readonly version: string };
+  readonly incident: IncidentSummary;
+  readonly requester: string;
+  readonly approvals: readonly Approval[];
+  readonly planHash: string;
+  readonly plannedAt: string;
+  readonly startedAt?: string;
+  readonly finishedAt?: string;
+  readonly durationMs?: number;
+  /** Whether the run was taken up again after its process had died. */
+  readonly recovered: boolean;
+  readonly items: readonly ReportItem[];
+  readonly notTaken: readonly NotTaken[];
+  readonly unread: readonly Unread[];
+  readonly noTarget?: string;
+  /** Access that is left, with the target it belongs to. */
+  readonly residual: readonly (ResidualAccess & { readonly targetId: string })[];
+  readonly undo: UndoOffer;
+  readonly writeBack: WriteBackReport;
+  /** Runs that undid this one. */
+  readonly undoneBy: readonly string[];
+}
+
+/** Whether the run can be undone, and what it takes. */
+export interface UndoOffer {
+  readonly possible: boolean;
+  /** Something in it re-opens access and is undone only on a person's explicit word. */
+  readonly needsReactivate: boolean;
+  readonly effects: number;
+}

@@ -1,0 +1,92 @@
+import type { ActionMetadata } from '@drawbridge/response-actions';
+
+import { parseDuration } from '../playbook/duration.ts';
+import type { Playbook } from '../playbook/schema.ts';
+import type { Approval } from './run-events.ts';
+import type { ApprovalNeed, PlanItem, RunPlan } from './run-plan.ts';
+
+/** Why a run may not go ahead. */
+export interface ApprovalRefusal {
+  readonly code: 'approval-missing';
+  readonly reason: string;
+  readonly hints: readonly string[];
+}
+
+/** From the narrowest to the widest. */
+const radii = ['credential', 'machine', 'identity', 'account'] as const;
+
+/** How many people have to agree to these changes. An action that is not known counts as the widest. */
+export function approvalNeed(
+  playbook: Playbook,
+  items: readonly PlanItem[],
+  actions: ReadonlyMap<string, ActionMetadata>,
+): ApprovalNeed {
+  const { required, people, expiresAfter } = playbook.approval;
+  const validForMs = parseDuration(expiresAfter) ?? 0;
+  const changes = items.filter((one) => isChange(one));
+  if (changes.length === 0) return { needed: 0, why: 'nothing would be changed', validForMs };
+  if (required === 'never') return { needed: 0, why: 'the playbook asks for no approval', validForMs };
+  if (required === 'always') return { needed: people, why: 'the playbook always asks', validForMs };
+  const limit = required.whenBlastRadiusAbove;
+  const widest = Math.max(
+    ...changes.map((one) => radii.indexOf(actions.get(one.action)?.blastRadius ?? 'account')),
+  );
+  const radius = radii[widest] ?? 'account';
+  return widest > radii.indexOf(limit)
+    ? {
+        needed: people,
+        why: `a change reaches as far as one ${radius}, above the limit (${limit})`,
+        validForMs,
+      }
+    : { needed: 0, why: `no change reaches further than one ${limit}`, validForMs };
+}
+
+/** Whether an item would change something. */
+export function isChange(item: PlanItem): boolean {
+  return item.decision.kind === 'action' && item.decision.plan.outcome === 'change';
+}
+
+/**
+ * Whether enough people agreed: to exactly this plan, not too long ago, each of them somebody else, and none of
+ * them the requester. Names are compared without case and without white space around them.
+ */
+export function checkApprovals(
+  plan: RunPlan,
+  requester: string,
+  approvals: readonly Approval[],
+  now: Date,
+): ApprovalRefusal | undefined {
+  const { needed, why } = plan.approvals;
+  if (needed === 0) return undefined;
+  const faults = approvals.map((one) => approvalFault(one, plan, requester, now));
+  const people = new Set(
+    approvals.flatMap((one, at) => (faults[at] === undefined ? [sameName(one.by)] : [])),
+  );
+  if (people.size >= needed) return undefined;
+  return {
+    code: 'approval-missing',
+    reason: `${needed === 1 ? 'one person has' : 'two people have'} to agree (${why}), ${people.size} did`,
+    hints: [
+      ...faults.filter((one): one is string => one !== undefined),
+      `an approval names the plan's hash (${plan.hash.slice(0, 12)}…) and is not the requester's own`,
+    ],
+  };
+}
+
+function approvalFault(approval: Approval, plan: RunPlan, requester: string, now: Date): string | undefined {
+  const who = approval.by.trim();
+  if (who === '') return 'an approval has no name';
+  if (sameName(who) === sameName(requester)) return `${who} asked for the run and cannot approve it`;
+  if (approval.planHash !== plan.hash)
+    return `${who} approved another plan (${approval.planHash.slice(0, 12)}…)`;
+  const given = new Date(approval.at).getTime();
+  if (Number.isNaN(given)) return `the time of ${who}'s approval cannot be read: ${approval.at}`;
+  if (given > now.getTime()) return `${who}'s approval lies in the future (${approval.at})`;
+  if (now.getTime() - given > plan.approvals.validForMs)
+    return `${who}'s approval has expired (${approval.at})`;
+  return undefined;
+}
+
+function sameName(name: string): string {
+  return name.trim().toLowerCase();
+}

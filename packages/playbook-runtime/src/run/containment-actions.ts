@@ -1,0 +1,154 @@
+import { RetryableFailure, type JsonValue } from '@drawbridge/base';
+import type { ActionPlan, ActionResult, EffectJournal, UndoResult } from '@drawbridge/response-actions';
+
+import type { ActionCall, RunAction } from '../engine/run-engine.ts';
+import { checkCaps } from '../guards/caps.ts';
+import type { GuardRefusal } from '../guards/guard-refusal.ts';
+import { checkProtected, checkProtectedChange, readProtectedAssets } from '../guards/protected-assets.ts';
+import { checkQuietHours } from '../guards/quiet-hours.ts';
+import type { ProtectedAsset } from '../playbook/schema.ts';
+import type { OpenRun } from '../store/run-store.ts';
+import { isChange } from './approvals.ts';
+import type { RunEnvironment } from './run-environment.ts';
+import { eventsOf } from './run-events.ts';
+import type { PlanItem, RunPlan } from './run-plan.ts';
+import { stepNames } from './steps.ts';
+
+const hourMs = 3_600_000;
+
+/** The steps that a containment run is made of, bound to what it needs from outside. */
+export function containmentActions(
+  plan: RunPlan,
+  environment: RunEnvironment,
+  run: OpenRun,
+): Readonly<Record<string, RunAction>> {
+  return {
+    'check-guards': async () => ((await checkGuards(plan, environment)) ?? null) as unknown as JsonValue,
+    contain: (args, call) => contain(itemOf(plan, args), environment, run, call),
+    undo: (args, call) => undoItem(itemOf(plan, args), environment, run, call),
+  };
+}
+
+function itemOf(plan: RunPlan, args: JsonValue): PlanItem {
+  const { key } = args as { readonly key: string };
+  const item = plan.items.find((one) => one.key === key);
+  if (item === undefined) throw new Error(`the plan has no item '${key}'`);
+  return item;
+}
+
+/** Hours may have gone by since the plan was made: the guards are asked again before the first effect. */
+async function checkGuards(plan: RunPlan, environment: RunEnvironment): Promise<GuardRefusal | undefined> {
+  const { playbook } = plan;
+  const now = environment.context.clock.now();
+  const changes = plan.items.filter(isChange);
+  if (changes.length === 0) return undefined;
+  const assets = readProtectedAssets(playbook, environment.watchlists);
+  if (!assets.ok) return assets.refusal;
+  const touched = changes.map((one) => checkItem(one, assets.assets)).find((one) => one !== undefined);
+  const counted = await environment.store.countChanges(playbook.id, new Date(now.getTime() - hourMs));
+  return touched ?? checkQuietHours(playbook, now) ?? checkCaps(playbook, changes.length, counted);
+}
+
+function checkItem(item: PlanItem, assets: readonly ProtectedAsset[]): GuardRefusal | undefined {
+  const plan = item.decision.kind === 'action' ? item.decision.plan : undefined;
+  const change = plan?.outcome === 'change' ? plan.change : null;
+  return checkProtected(item.target, assets) ?? checkProtectedChange(change, assets);
+}
+
+async function contain(
+  item: PlanItem,
+  environment: RunEnvironment,
+  run: OpenRun,
+  call: ActionCall,
+): Promise<JsonValue> {
+  if (item.decision.kind !== 'action') throw new Error(`'${item.key}' was not planned as an action`);
+  const { plan } = item.decision;
+  const result =
+    plan.outcome === 'change'
+      ? await carryOut(plan, environment, run, call)
+      : await lookAgain(plan, environment);
+  return retriedIfWorthIt(result);
+}
+
+async function carryOut(
+  plan: Extract<ActionPlan, { outcome: 'change' }>,
+  environment: RunEnvironment,
+  run: OpenRun,
+  call: ActionCall,
+): Promise<ActionResult> {
+  const { step, idempotencyKey } = call;
+  // The effect may be made, or half made: then the plan of the first time holds, with its undo token.
+  const begun = eventsOf(run.entries(), 'effect-started').find(
+    (one) => one.idempotencyKey === idempotencyKey,
+  );
+  const journal: EffectJournal = {
+    beforeEffect: (entry) => run.append({ type: 'effect-started', step, ...entry }),
+    afterEffect: (entry) => run.append({ type: 'effect-finished', step, ...entry }),
+  };
+  return environment.runner.execute(environment.context, begun?.plan ?? plan, {
+    approvedHash: plan.hash,
+    idempotencyKey,
+    resuming: begun !== undefined,
+    journal,
+  });
+}
+
+/** "Nothing to do" is only believed if it is still so. */
+async function lookAgain(plan: ActionPlan, environment: RunEnvironment): Promise<ActionResult> {
+  const { action, target, parameters } = plan;
+  const now = await environment.runner.plan(environment.context, action, target, parameters);
+  if (now.outcome !== 'change') return withoutRequest(now);
+  return {
+    outcome: 'refused',
+    code: 'plan-changed',
+    reason: `there was nothing to do when this was planned, and now there is: ${now.summary}`,
+    hints: ['plan again, and approve the new plan'],
+  };
+}
+
+function withoutRequest(plan: Exclude<ActionPlan, { outcome: 'change' }>): ActionResult {
+  if (plan.outcome === 'nothing') {
+    return { outcome: 'nothing', reason: plan.reason, residual: plan.residual };
+  }
+  const { code, reason, hints } = plan;
+  if (plan.outcome === 'refused') return { outcome: 'refused', code, reason, hints };
+  return { outcome: 'failed', code, reason, retryable: plan.retryable, hints };
+}
+
+async function undoItem(
+  item: PlanItem,
+  environment: RunEnvironment,
+  run: OpenRun,
+  call: ActionCall,
+): Promise<JsonValue> {
+  const step = stepNames.contain(item.key);
+  const effect = eventsOf(run.entries(), 'effect-started').find((one) => one.step === step);
+  if (effect?.plan.outcome !== 'change') throw new Error(`'${item.key}' made no effect that could be undone`);
+  return undoEffect({ ...item, undo: effect.plan.undo }, false, environment, run, call);
+}
+
+/** Undoes one effect; the journal has it before it is done. */
+export async function undoEffect(
+  effect: Pick<PlanItem, 'action' | 'target'> & { readonly undo: JsonValue },
+  reactivate: boolean,
+  environment: Pick<RunEnvironment, 'runner' | 'context'>,
+  run: OpenRun,
+  call: ActionCall,
+): Promise<JsonValue> {
+  const { step, idempotencyKey } = call;
+  const { runner, context } = environment;
+  const result = await runner.undo(context, effect.action, effect.target, effect.undo, {
+    idempotencyKey,
+    reactivate,
+    beforeEffect: (plan) => run.append({ type: 'undo-started', step, idempotencyKey, plan }),
+  });
+  await run.append({ type: 'undo-finished', step, idempotencyKey, result });
+  return retriedIfWorthIt(result);
+}
+
+/** A busy cloud becomes a failure that the engine tries again; everything else is the step's result. */
+function retriedIfWorthIt(result: ActionResult | UndoResult): JsonValue {
+  if (result.outcome !== 'failed' || !result.retryable) return result as unknown as JsonValue;
+  const { code, reason, retryAfterMs, hints } = result;
+  throw new RetryableFailure(code, reason, { retryAfterMs, hints });
+}

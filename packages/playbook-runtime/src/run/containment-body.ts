@@ -1,0 +1,68 @@
+import { isFailure, type JsonValue } from '@drawbridge/base';
+import type { ActionResult } from '@drawbridge/response-actions';
+
+import type { RunBody, RunContext } from '../engine/run-engine.ts';
+import type { ContainmentInput } from './run-events.ts';
+import type { PlanItem } from './run-plan.ts';
+import { stepNames } from './steps.ts';
+
+/** A cloud that is busy is asked again; one that asks for more than a minute is reported instead of waited for. */
+const retry = { attempts: 3, firstWaitMs: 2_000, longestWaitMs: 60_000 };
+
+/**
+ * The order of a containment run. What an item came to is read from the journal afterwards, so nothing is returned.
+ * An item that did not contain is a failure, whatever the reason: a guard, a refusal, an error, a doubt.
+ */
+export const containmentBody: RunBody<ContainmentInput, void> = async (context, input) => {
+  const refused = await context.act(stepNames.guards, 'check-guards', null);
+  const contained: PlanItem[] = [];
+  for (const item of input.plan.items) {
+    const done = await doItem(context, item, refused);
+    if (done === 'contained') contained.unshift(item);
+    if (done !== 'failed' || item.onFailure === 'continue') continue;
+    if (item.onFailure === 'undo') await undoAll(context, contained);
+    return;
+  }
+};
+
+type ItemEnd = 'contained' | 'settled' | 'failed';
+
+async function doItem(context: RunContext, item: PlanItem, refused: JsonValue): Promise<ItemEnd> {
+  if (item.decision.kind === 'skipped') return 'settled';
+  if (item.decision.kind === 'guarded') return 'failed';
+  const { outcome } = item.decision.plan;
+  if (outcome === 'refused' || outcome === 'failed') return 'failed';
+  if (outcome === 'change' && refused !== null) return 'failed';
+  try {
+    const result = (await context.act(
+      stepNames.contain(item.key),
+      'contain',
+      { key: item.key },
+      {
+        serializeOn: item.targetId,
+        retry,
+      },
+    )) as ActionResult;
+    if (result.outcome === 'contained') return 'contained';
+    return result.outcome === 'nothing' ? 'settled' : 'failed';
+  } catch (error) {
+    if (isFailure(error)) return 'failed';
+    throw error;
+  }
+}
+
+/** The last effect first. One that cannot be undone does not keep the others from it. */
+async function undoAll(context: RunContext, contained: readonly PlanItem[]): Promise<void> {
+  for (const item of contained) {
+    try {
+      await context.act(
+        stepNames.undo(item.key),
+        'undo',
+        { key: item.key },
+        { serializeOn: item.targetId, retry },
+      );
+    } catch (error) {
+      if (!isFailure(error)) throw error;
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import { inProcessEngine } from '../engine/in-process-engine.ts';
+import { buildReport } from '../report/build-report.ts';
+import type { RunReport } from '../report/run-report.ts';
+import type { OpenRun } from '../store/run-store.ts';
+import { writeBackAction } from '../write-back/write-back-step.ts';
+import { checkApprovals } from './approvals.ts';
+import { containmentActions } from './containment-actions.ts';
+import { containmentBody } from './containment-body.ts';
+import { observedRun } from './observed-run.ts';
+import { hashRunPlan } from './plan-hash.ts';
+import type { RunEnvironment } from './run-environment.ts';
+import type { Approval, ContainmentInput } from './run-events.ts';
+import type { RunPlan } from './run-plan.ts';
+import { stepNames } from './steps.ts';
+
+export interface ExecuteRunOptions extends RunEnvironment {
+  readonly plan: RunPlan;
+  /** Who or what asked for the run: a person, or the automation that sent the incident. Never an approver. */
+  readonly requester: string;
+  readonly approvals: readonly Approval[];
+}
+
+type Refusal = NonNullable<RunReport['refusal']>;
+
+/**
+ * Carries out a plan: approval, guards again, then step by step, each journaled before its effect. What is refused
+ * before the run begins leaves no run behind, and is reported all the same.
+ */
+export async function executeRun(options: ExecuteRunOptions): Promise<RunReport> {
+  const { plan, requester, approvals, store } = options;
+  const input: ContainmentInput = { kind: 'containment', plan, requester, approvals };
+  const refusal = checkPlan(options);
+  if (refusal !== undefined) return notBegun(input, refusal);
+  const opened = await store.begin(plan.runId);
+  if (!opened.ok) return notBegun(input, asRefusal(opened.problems[0]));
+  const run = observedRun(opened.value, options.onProgress);
+  try {
+    await run.append({ type: 'run-started', runId: plan.runId, input });
+    return await carryOutRun(input, options, run);
+  } finally {
+    await run.close();
+  }
+}
+
+/** Runs a containment over its journal, from the beginning or from where it ended. */
+export async function carryOutRun(
+  input: ContainmentInput,
+  environment: RunEnvironment,
+  run: OpenRun,
+): Promise<RunReport> {
+  const { runId } = run;
+  const report = () => buildReport({ runId, input, entries: run.entries(), settled: true });
+  const engine = inProcessEngine({
+    run,
+    store: environment.store,
+    clock: environment.context.clock,
+    actions: {
+      ...containmentActions(input.plan, environment, run),
+      'write-back': writeBackAction(input.plan.playbook, environment, run, report),
+    },
+  });
+  await engine.run(runId, containmentBody, input);
+  await engine.run(runId, (context) => context.act(stepNames.writeBack, 'write-back', null), input);
+  await run.append({ type: 'run-finished', status: report().status });
+  return report();
+}
+
+/** The plan must be as it was made: whoever changed it in between changed what was approved. */
+function checkPlan(options: ExecuteRunOptions): Refusal | undefined {
+  const { plan, requester, approvals, context } = options;
+  if (hashRunPlan(plan.playbook, plan.incident.id, plan.items) !== plan.hash) {
+    return {
+      code: 'plan-altered',
+      reason: 'the plan does not fit its own hash: it was altered after it was made',
+      hints: ['plan again'],
+    };
+  }
+  return checkApprovals(plan, requester, approvals, context.clock.now());
+}
+
+function asRefusal(
+  problem: { readonly code: string; readonly message: string; readonly hints: readonly string[] } | undefined,
+): Refusal {
+  return {
+    code: problem?.code ?? 'run/not-begun',
+    reason: problem?.message ?? 'the run could not be begun',
+    hints: problem?.hints ?? [],
+  };
+}
+
+function notBegun(input: ContainmentInput, refusal: Refusal): RunReport {
+  return buildReport({ runId: input.plan.runId, input, entries: [], settled: true, refusal });
+}

@@ -1,0 +1,14 @@
+import type { OpenRun } from '../store/run-store.ts';
+import type { RunEvent } from './run-events.ts';
+
+/** The same run, which tells somebody of each entry once it is on the disk. */
+export function observedRun(run: OpenRun, onProgress: ((event: RunEvent) => void) | undefined): OpenRun {
+  if (onProgress === undefined) return run;
+  return {
+    ...run,
+    append: async (event) => {
+      await run.append(event);
+      onProgress(event);
+    },
+  };
+}

@@ -1,0 +1,125 @@
+import { readTargets, type Incident, type TargetReading } from '@drawbridge/incident-model';
+import type { ActionContext, ActionRunner } from '@drawbridge/response-actions';
+
+import { checkCaps } from '../guards/caps.ts';
+import type { GuardRefusal } from '../guards/guard-refusal.ts';
+import { readProtectedAssets } from '../guards/protected-assets.ts';
+import { checkQuietHours } from '../guards/quiet-hours.ts';
+import type { Watchlist } from '../guards/watchlist.ts';
+import { matchPlaybook } from '../playbook/match-playbook.ts';
+import type { Playbook } from '../playbook/schema.ts';
+import type { RunStore } from '../store/run-store.ts';
+import { approvalNeed, isChange } from './approvals.ts';
+import { chooseTargets, type ChosenTargets } from './choose-targets.ts';
+import { hashRunPlan, sha256 } from './plan-hash.ts';
+import { planItems } from './plan-items.ts';
+import type { IncidentSummary, PlanItem, RunPlan } from './run-plan.ts';
+
+const hourMs = 3_600_000;
+
+export interface PlanRunOptions {
+  readonly playbook: Playbook;
+  readonly incident: Incident;
+  readonly runner: ActionRunner;
+  readonly context: ActionContext;
+  readonly store: RunStore;
+  readonly watchlists: readonly Watchlist[];
+  /** A person may aim a playbook at an incident that its triggers do not fit. `trigger` where it is absent. */
+  readonly chosenBy?: 'trigger' | 'person';
+}
+
+/** What a run would do, and what it would not and why. Reads from the clouds; writes nothing, nowhere. */
+export async function planRun(options: PlanRunOptions): Promise<RunPlan> {
+  const { playbook, incident } = options;
+  const reading = readTargets(incident);
+  const match = matchPlaybook(playbook, incident);
+  if (!match.matches && options.chosenBy !== 'person') {
+    const noTarget = `the playbook does not answer this incident: ${match.reasons.join('; ')}`;
+    return assemble(options, reading, { taken: [], notTaken: [] }, [], noTarget);
+  }
+  const chosen = chooseTargets(playbook, incident, reading.targets);
+  const items = await planItems(
+    {
+      ...options,
+      assets: readProtectedAssets(playbook, options.watchlists),
+      refusal: checkWholeRun(playbook, chosen.taken.length, options.context.clock.now()),
+    },
+    chosen.taken,
+  );
+  const noTarget = chosen.taken.length > 0 ? undefined : whyNoTarget(playbook, reading, chosen);
+  return assemble(options, reading, chosen, await capItems(options, items), noTarget);
+}
+
+/** Guards that refuse the run as a whole: choosing among too many targets would be a guess. */
+function checkWholeRun(playbook: Playbook, targets: number, now: Date): GuardRefusal | undefined {
+  const { atMost, kind } = playbook.targets;
+  if (targets > atMost) {
+    return {
+      guard: 'targets',
+      code: 'too-many-targets',
+      reason: `the incident names ${targets} targets of kind ${kind}, this playbook takes at most ${atMost}`,
+      hints: ['choosing among them is for a person: contain them one by one'],
+    };
+  }
+  return checkQuietHours(playbook, now);
+}
+
+async function capItems(options: PlanRunOptions, items: readonly PlanItem[]): Promise<readonly PlanItem[]> {
+  const { playbook, store, context } = options;
+  const changes = items.filter(isChange);
+  const since = new Date(context.clock.now().getTime() - hourMs);
+  const counted = await store.countChanges(playbook.id, since);
+  const refusal = checkCaps(playbook, changes.length, counted);
+  if (refusal === undefined) return items;
+  return items.map((one) => (isChange(one) ? { ...one, decision: { kind: 'guarded', refusal } } : one));
+}
+
+async function assemble(
+  options: PlanRunOptions,
+  reading: TargetReading,
+  chosen: ChosenTargets,
+  items: readonly PlanItem[],
+  noTarget: string | undefined,
+): Promise<RunPlan> {
+  const { playbook, incident, runner, store, context } = options;
+  const hash = hashRunPlan(playbook, incident.id, items);
+  const base = `${playbook.id}-${sha256([incident.id, hash]).slice(0, 10)}`;
+  return {
+    version: 1,
+    runId: await store.runIdFor(base),
+    playbook,
+    incident: summariseIncident(incident),
+    plannedAt: context.clock.now().toISOString(),
+    items,
+    notTaken: chosen.notTaken,
+    unread: reading.unread,
+    ...(noTarget === undefined ? {} : { noTarget }),
+    approvals: approvalNeed(playbook, items, runner.actions),
+    outcome: outcomeOf(items),
+    hash,
+  };
+}
+
+function summariseIncident(incident: Incident): IncidentSummary {
+  const { id, source, number, title, severity } = incident;
+  return { id, source, ...(number === undefined ? {} : { number }), title, severity };
+}
+
+function whyNoTarget(playbook: Playbook, reading: TargetReading, chosen: ChosenTargets): string {
+  if (reading.none !== undefined) return reading.none;
+  const own = chosen.notTaken.filter((one) => one.target.kind === playbook.targets.kind);
+  if (own.length > 0) return `none of the targets of kind ${playbook.targets.kind} was taken`;
+  return `the incident names no target of kind ${playbook.targets.kind}`;
+}
+
+function outcomeOf(items: readonly PlanItem[]): RunPlan['outcome'] {
+  if (items.some(isChange)) return 'change';
+  const outcomes = items.map((one) =>
+    one.decision.kind === 'action' ? one.decision.plan.outcome : one.decision.kind,
+  );
+  if (outcomes.includes('failed')) return 'failed';
+  if (outcomes.length === 0 || outcomes.some((one) => one !== 'nothing' && one !== 'skipped'))
+    return 'refused';
+  // Every step skipped by its own condition is not the same as everything contained.
+  return outcomes.includes('nothing') ? 'nothing' : 'refused';
+}

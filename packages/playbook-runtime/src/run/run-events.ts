@@ -1,0 +1,107 @@
+import type { JsonValue } from '@drawbridge/base';
+import type { ActionPlan, ActionResult, UndoPlan, UndoResult } from '@drawbridge/response-actions';
+
+import type { JournalEntry } from '../store/journal-entry.ts';
+import type { RunPlan } from './run-plan.ts';
+
+/** A person's agreement to exactly one plan. */
+export interface Approval {
+  readonly by: string;
+  /** ISO 8601. */
+  readonly at: string;
+  /** The hash of the plan that was shown. */
+  readonly planHash: string;
+}
+
+/** What a containment run was begun with. The playbook's version is pinned by being in the plan. */
+export interface ContainmentInput {
+  readonly kind: 'containment';
+  readonly plan: RunPlan;
+  readonly requester: string;
+  readonly approvals: readonly Approval[];
+}
+
+/** One effect of an earlier run, to be undone. */
+export interface EffectToUndo {
+  /** Key of the plan's item. */
+  readonly key: string;
+  readonly action: string;
+  readonly target: ActionPlan['target'];
+  readonly targetId: string;
+  readonly undo: JsonValue;
+}
+
+/** What an undo run was begun with. */
+export interface UndoInput {
+  readonly kind: 'undo';
+  readonly undoes: string;
+  readonly requester: string;
+  /** Said by a person: re-open access that only an explicit word may re-open. */
+  readonly reactivate: boolean;
+  /** In the order in which they are undone: the last effect first. */
+  readonly effects: readonly EffectToUndo[];
+}
+
+/** Everything that a journal may hold. */
+export type RunEvent =
+  | { readonly type: 'run-started'; readonly runId: string; readonly input: ContainmentInput | UndoInput }
+  | { readonly type: 'run-recovered' }
+  | {
+      readonly type: 'step-started';
+      readonly step: string;
+      readonly action: string;
+      readonly idempotencyKey: string;
+    }
+  | { readonly type: 'step-retried'; readonly step: string; readonly reason: string; readonly waitMs: number }
+  | { readonly type: 'step-finished'; readonly step: string; readonly result: JsonValue }
+  | {
+      readonly type: 'step-failed';
+      readonly step: string;
+      readonly code: string;
+      readonly reason: string;
+      readonly retryable: boolean;
+      readonly hints: readonly string[];
+    }
+  | {
+      readonly type: 'effect-started';
+      readonly step: string;
+      readonly idempotencyKey: string;
+      readonly plan: ActionPlan;
+    }
+  | {
+      readonly type: 'effect-finished';
+      readonly step: string;
+      readonly idempotencyKey: string;
+      readonly result: ActionResult;
+    }
+  | {
+      readonly type: 'undo-started';
+      readonly step: string;
+      readonly idempotencyKey: string;
+      readonly plan: UndoPlan;
+    }
+  | {
+      readonly type: 'undo-finished';
+      readonly step: string;
+      readonly idempotencyKey: string;
+      readonly result: UndoResult;
+    }
+  | { readonly type: 'sleep-started'; readonly step: string; readonly until: string }
+  | { readonly type: 'signal-awaited'; readonly step: string; readonly until?: string }
+  | { readonly type: 'signal-received'; readonly step: string; readonly value: JsonValue }
+  | { readonly type: 'signal-timed-out'; readonly step: string }
+  | { readonly type: 'run-finished'; readonly status: string };
+
+export type RunEntry = JournalEntry<RunEvent>;
+
+/** The events of one type, in order. */
+export function eventsOf<Type extends RunEvent['type']>(
+  entries: readonly RunEntry[],
+  type: Type,
+): readonly (Extract<RunEvent, { type: Type }> & { readonly at: string })[] {
+  return entries.flatMap((entry) =>
+    entry.event.type === type
+      ? [{ ...(entry.event as Extract<RunEvent, { type: Type }>), at: entry.at }]
+      : [],
+  );
+}

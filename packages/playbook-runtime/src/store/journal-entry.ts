@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+
+import { canonicalJson, type JsonValue } from '@drawbridge/base';
+
+/**
+ * One line of a journal. What a run may write is listed in `run/run-events.ts`; connections and credentials are
+ * no part of any event, so they cannot get in.
+ */
+export interface JournalEntry<Event = JournalEvent> {
+  readonly seq: number;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly event: Event;
+  /** The hash of the entry before, or 64 zeros. */
+  readonly prev: string;
+  /** SHA-256 (hex) of the canonical JSON of seq, at, event and prev. */
+  readonly hash: string;
+}
+
+/** An event is JSON with a type. */
+export interface JournalEvent {
+  readonly type: string;
+}
+
+export const chainStart = '0'.repeat(64);
+
+/** The hash that an entry must have. */
+export function entryHash(entry: Omit<JournalEntry, 'hash'>): string {
+  const { seq, at, event, prev } = entry;
+  const text = canonicalJson({ seq, at, event: event as unknown as JsonValue, prev });
+  return createHash('sha256').update(text).digest('hex');
+}

@@ -1,0 +1,186 @@
+import { mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { fail, problem, succeed, type Clock, type Problem, type Result } from '@drawbridge/base';
+
+import type { CountedChanges } from '../guards/caps.ts';
+import { eventsOf, type RunEntry, type RunEvent } from '../run/run-events.ts';
+import { claimTarget, type ClaimOutcome } from './claims.ts';
+import { Journal } from './journal.ts';
+import { readJournal } from './read-journal.ts';
+import { lockRun } from './run-lock.ts';
+import { summarise, type RunSummary } from './run-summary.ts';
+
+/** A run that is open for writing by this process. */
+export interface OpenRun {
+  readonly runId: string;
+  readonly folder: string;
+  readonly entries: () => readonly RunEntry[];
+  append(event: RunEvent): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The runs in a folder: `<folder>/<run id>/journal.jsonl`. Nothing is created before a run begins. */
+export interface RunStore {
+  readonly folder: string;
+  readonly clock: Clock;
+  /** `<base>-<n>`: the run of that base that has not ended, or else a new one. */
+  runIdFor(base: string): Promise<string>;
+  /** Begins a run; fails if it exists. */
+  begin(runId: string): Promise<Result<OpenRun>>;
+  /** Opens an unfinished run to go on with it; fails if somebody works on it. */
+  reopen(runId: string): Promise<Result<OpenRun>>;
+  /** The verified journal of a run. */
+  read(runId: string): Promise<Result<readonly RunEntry[]>>;
+  /** All runs, the newest first. Runs that cannot be read are problems. */
+  list(): Promise<{ readonly runs: readonly RunSummary[]; readonly problems: readonly Problem[] }>;
+  /** How many changes a playbook's containment runs began since an instant. */
+  countChanges(playbookId: string, since: Date): Promise<CountedChanges>;
+  /** Takes a target for a run: one run at a time touches it. */
+  claim(targetId: string, runId: string): Promise<ClaimOutcome>;
+}
+
+const journalName = 'journal.jsonl';
+
+/** Opens the runs in a folder, which need not exist yet. */
+export function openRunStore(folder: string, options: { readonly clock: Clock }): RunStore {
+  const { clock } = options;
+  const read = (runId: string) => readRun(folder, runId);
+  return {
+    folder,
+    clock,
+    read,
+    runIdFor: (base) => runIdFor(folder, base),
+    begin: (runId) => beginRun(folder, runId, clock),
+    reopen: (runId) => reopenRun(folder, runId, clock),
+    list: () => listRuns(folder),
+    countChanges: (playbookId, since) => countChanges(folder, playbookId, since),
+    claim: (targetId, runId) => claimTarget(folder, targetId, runId, (other) => isFinished(folder, other)),
+  };
+}
+
+/** Ids become folder names: nothing but these characters, so that none leads out of the store. */
+const runIdShape = /^[a-z0-9][a-z0-9-]{0,150}$/;
+
+function wrongId(runId: string): Problem | undefined {
+  if (runIdShape.test(runId)) return undefined;
+  return problem('run/wrong-id', `'${runId}' is not the id of a run`, {
+    hints: ['ids have lower-case letters, digits and hyphens'],
+  });
+}
+
+async function beginRun(folder: string, runId: string, clock: Clock): Promise<Result<OpenRun>> {
+  const wrong = wrongId(runId);
+  if (wrong !== undefined) return fail(wrong);
+  const path = join(folder, runId);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  try {
+    await mkdir(path, { mode: 0o700 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return fail(
+      problem('run/exists', `the run ${runId} was begun already`, {
+        file: path,
+        hints: ['look at it, or recover it if it did not end'],
+      }),
+    );
+  }
+  const lock = await lockRun(path);
+  if (!lock.ok) return fail(problem('run/busy', lock.why, { file: path }));
+  return succeed(openRun(runId, path, await Journal.create(join(path, journalName), clock), lock.release));
+}
+
+async function reopenRun(folder: string, runId: string, clock: Clock): Promise<Result<OpenRun>> {
+  const wrong = wrongId(runId);
+  if (wrong !== undefined) return fail(wrong);
+  const path = join(folder, runId);
+  const file = join(path, journalName);
+  const first = await readJournal(file);
+  if (!first.ok) return fail(...first.problems);
+  const lock = await lockRun(path);
+  if (!lock.ok) return fail(problem('run/busy', lock.why, { file: path }));
+  // Read again under the lock: until then its owner may have gone on writing.
+  const read = await readJournal(file);
+  if (!read.ok) {
+    await lock.release();
+    return fail(...read.problems);
+  }
+  const journal = await Journal.reopen(file, clock, read.value);
+  return succeed(openRun(runId, path, journal, lock.release), read.problems);
+}
+
+function openRun(runId: string, folder: string, journal: Journal, release: () => Promise<void>): OpenRun {
+  return {
+    runId,
+    folder,
+    entries: () => journal.entries as readonly RunEntry[],
+    append: async (event) => {
+      await journal.append(event);
+    },
+    close: async () => {
+      await journal.close();
+      await release();
+    },
+  };
+}
+
+async function readRun(folder: string, runId: string): Promise<Result<readonly RunEntry[]>> {
+  const wrong = wrongId(runId);
+  if (wrong !== undefined) return fail(wrong);
+  const read = await readJournal(join(folder, runId, journalName));
+  return read.ok ? succeed(read.value.entries as readonly RunEntry[], read.problems) : fail(...read.problems);
+}
+
+async function isFinished(folder: string, runId: string): Promise<boolean> {
+  const entries = await readRun(folder, runId);
+  return entries.ok && eventsOf(entries.value, 'run-finished').length > 0;
+}
+
+async function runIdFor(folder: string, base: string): Promise<string> {
+  const numbers = (await runIds(folder))
+    .filter((one) => one.startsWith(`${base}-`))
+    .map((one) => Number(one.slice(base.length + 1)))
+    .filter((one) => Number.isInteger(one));
+  const last = Math.max(0, ...numbers);
+  if (last > 0 && !(await isFinished(folder, `${base}-${last}`))) return `${base}-${last}`;
+  return `${base}-${last + 1}`;
+}
+
+/** The ids of all runs; a store that does not exist has none. */
+async function runIds(folder: string): Promise<readonly string[]> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries.filter((one) => one.isDirectory() && runIdShape.test(one.name)).map((one) => one.name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+async function listRuns(folder: string) {
+  const runs: RunSummary[] = [];
+  const problems: Problem[] = [];
+  for (const runId of await runIds(folder)) {
+    const read = await readRun(folder, runId);
+    problems.push(...read.problems);
+    if (read.ok) runs.push(summarise(runId, read.value));
+  }
+  runs.sort((a, b) => (a.startedAt < b.startedAt ? 1 : a.startedAt > b.startedAt ? -1 : 0));
+  return { runs, problems };
+}
+
+async function countChanges(folder: string, playbookId: string, since: Date): Promise<CountedChanges> {
+  try {
+    let count = 0;
+    for (const runId of await runIds(folder)) {
+      const read = await readRun(folder, runId);
+      if (!read.ok)
+        return { ok: false, why: `the run ${runId} cannot be read (${read.problems[0]?.message ?? ''})` };
+      if (summarise(runId, read.value).playbook !== playbookId) continue;
+      count += eventsOf(read.value, 'effect-started').filter((one) => new Date(one.at) > since).length;
+    }
+    return { ok: true, count };
+  } catch (error) {
+    return { ok: false, why: (error as Error).message };
+  }
+}

@@ -1,0 +1,118 @@
+import { fail, problem, succeed, type JsonValue, type Result } from '@drawbridge/base';
+import type { ActionContext, ActionRunner, UndoPlan } from '@drawbridge/response-actions';
+
+import { sha256 } from '../run/plan-hash.ts';
+import { eventsOf, type EffectToUndo, type RunEntry } from '../run/run-events.ts';
+import type { RunPlan } from '../run/run-plan.ts';
+import { stepNames } from '../run/steps.ts';
+import type { RunStore } from '../store/run-store.ts';
+
+export interface UndoRunPlanItem extends EffectToUndo {
+  readonly actionTitle: string;
+  readonly reversible: 'yes' | 'explicit' | 'no';
+  /** False where the change was begun and nobody saw it take effect: look before you put it back. */
+  readonly certain: boolean;
+  readonly decision: UndoPlan['decision'];
+}
+
+/** What an undo would do. Only what the run itself changed, the last change first. */
+export interface UndoRunPlan {
+  readonly undoes: string;
+  readonly items: readonly UndoRunPlanItem[];
+  readonly outcome: 'restore' | 'nothing' | 'refused' | 'failed';
+  /** A person has to say `reactivate`: something in it re-opens access. */
+  readonly needsReactivate: boolean;
+  readonly hash: string;
+}
+
+export interface PlanUndoOptions {
+  readonly runId: string;
+  readonly store: RunStore;
+  readonly runner: ActionRunner;
+  readonly context: ActionContext;
+}
+
+/** Looks at what a run changed and whether it still stands as the run left it. Writes nothing. */
+export async function planUndoRun(options: PlanUndoOptions): Promise<Result<UndoRunPlan>> {
+  const read = await options.store.read(options.runId);
+  if (!read.ok) return fail(...read.problems);
+  const input = eventsOf(read.value, 'run-started')[0]?.input;
+  if (input?.kind !== 'containment') return fail(notUndoable(options.runId, input?.kind));
+  if (eventsOf(read.value, 'run-finished').length === 0) return fail(unfinished(options.runId));
+  const effects = effectsOf(input.plan, read.value);
+  const items: UndoRunPlanItem[] = [];
+  for (const one of effects) items.push(await planItem(options, one, input.plan));
+  return succeed({
+    undoes: options.runId,
+    items,
+    outcome: outcomeOf(items),
+    needsReactivate: items.some((one) => one.reversible === 'explicit' && one.decision.outcome === 'restore'),
+    hash: sha256([
+      options.runId,
+      ...items.map((one) => ({ key: one.key, undo: one.undo, what: one.decision.outcome })),
+    ]),
+  });
+}
+
+function notUndoable(runId: string, kind: string | undefined) {
+  const what = kind === 'undo' ? 'is an undo itself' : 'ended before it had begun';
+  return problem('undo/not-undoable', `the run ${runId} ${what}: there is nothing to undo`);
+}
+
+function unfinished(runId: string) {
+  return problem('undo/unfinished', `the run ${runId} has not ended, so what it changed is not known`, {
+    hints: ['recover it first: then it ends, and can be undone'],
+  });
+}
+
+interface Effect extends EffectToUndo {
+  readonly certain: boolean;
+}
+
+/** The effects of a run, the last one first, without those that it put back itself. */
+function effectsOf(plan: RunPlan, entries: readonly RunEntry[]): readonly Effect[] {
+  const restored = new Set(
+    eventsOf(entries, 'undo-finished')
+      .filter((one) => one.result.outcome === 'restored')
+      .map((one) => one.step),
+  );
+  const seen = new Set<string>();
+  return eventsOf(entries, 'effect-started')
+    .flatMap(({ step, plan: effect }): readonly Effect[] => {
+      const item = plan.items.find((one) => stepNames.contain(one.key) === step);
+      // A change that was taken up again has a second entry; the undo token of the first one holds.
+      if (item === undefined || effect.outcome !== 'change' || seen.has(step)) return [];
+      seen.add(step);
+      if (restored.has(stepNames.undo(item.key))) return [];
+      const { key, action, targetId } = item;
+      const undo: JsonValue = effect.undo;
+      return [{ key, action, target: effect.target, targetId, undo, certain: wasContained(entries, step) }];
+    })
+    .reverse();
+}
+
+function wasContained(entries: readonly RunEntry[], step: string): boolean {
+  return eventsOf(entries, 'effect-finished').some(
+    (one) => one.step === step && one.result.outcome === 'contained',
+  );
+}
+
+async function planItem(options: PlanUndoOptions, effect: Effect, plan: RunPlan): Promise<UndoRunPlanItem> {
+  const { runner, context } = options;
+  const undo = await runner.planUndo(context, effect.action, effect.target, effect.undo);
+  const item = plan.items.find((one) => one.key === effect.key);
+  return {
+    ...effect,
+    actionTitle: item?.actionTitle ?? effect.action,
+    reversible: item?.reversible ?? 'no',
+    decision: undo.decision,
+  };
+}
+
+function outcomeOf(items: readonly UndoRunPlanItem[]): UndoRunPlan['outcome'] {
+  const has = (outcome: UndoPlan['decision']['outcome']) =>
+    items.some((one) => one.decision.outcome === outcome);
+  if (has('restore')) return 'restore';
+  if (has('failed')) return 'failed';
+  return has('refused') ? 'refused' : 'nothing';
+}

@@ -1,0 +1,98 @@
+import { isFailure, fail, succeed, type Result } from '@drawbridge/base';
+
+import { inProcessEngine } from '../engine/in-process-engine.ts';
+import type { RunAction, RunBody } from '../engine/run-engine.ts';
+import { undoEffect } from '../run/containment-actions.ts';
+import type { RunEnvironment } from '../run/run-environment.ts';
+import type { EffectToUndo, UndoInput } from '../run/run-events.ts';
+import { stepNames } from '../run/steps.ts';
+import { observedRun } from '../run/observed-run.ts';
+import type { OpenRun } from '../store/run-store.ts';
+import { buildUndoReport, summariseUndo } from './build-undo-report.ts';
+import { planUndoRun, type UndoRunPlan, type UndoRunPlanItem } from './plan-undo-run.ts';
+import type { UndoReport, UndoReportItem } from './undo-report.ts';
+
+export interface UndoRunOptions extends Pick<RunEnvironment, 'store' | 'runner' | 'context' | 'onProgress'> {
+  /** The run to undo. */
+  readonly runId: string;
+  readonly requester: string;
+  /** Said by a person: re-open access that only an explicit word may re-open. */
+  readonly reactivate: boolean;
+}
+
+const retry = { attempts: 3, firstWaitMs: 2_000, longestWaitMs: 60_000 };
+
+/**
+ * Puts back what a run changed, the last change first, as a run of its own. What somebody has changed since is left
+ * alone. A second time there is nothing to do, and no run is begun.
+ */
+export async function undoRun(options: UndoRunOptions): Promise<Result<UndoReport>> {
+  const planned = await planUndoRun(options);
+  if (!planned.ok) return fail(...planned.problems);
+  if (planned.value.outcome !== 'restore') return succeed(withoutRun(options, planned.value));
+  const input: UndoInput = {
+    kind: 'undo',
+    undoes: options.runId,
+    requester: options.requester,
+    reactivate: options.reactivate,
+    effects: planned.value.items.map(effectOf),
+  };
+  const runId = await options.store.runIdFor(`${options.runId}-undo`);
+  const opened = await options.store.begin(runId);
+  if (!opened.ok) return fail(...opened.problems);
+  const run = observedRun(opened.value, options.onProgress);
+  try {
+    await run.append({ type: 'run-started', runId, input });
+    return succeed(await carryOutUndo(input, options, run));
+  } finally {
+    await run.close();
+  }
+}
+
+/** Runs an undo over its journal, from the beginning or from where it ended. */
+export async function carryOutUndo(
+  input: UndoInput,
+  environment: Pick<RunEnvironment, 'store' | 'runner' | 'context'>,
+  run: OpenRun,
+): Promise<UndoReport> {
+  const { store, context } = environment;
+  const undo: RunAction = (args, call) => {
+    const { key } = args as { readonly key: string };
+    const effect = input.effects.find((one) => one.key === key);
+    if (effect === undefined) throw new Error(`the undo has no effect '${key}'`);
+    return undoEffect(effect, input.reactivate, environment, run, call);
+  };
+  const engine = inProcessEngine({ run, store, clock: context.clock, actions: { undo } });
+  await engine.run(run.runId, undoBody, input);
+  const report = buildUndoReport({ runId: run.runId, input, entries: run.entries(), settled: true });
+  await run.append({ type: 'run-finished', status: report.status });
+  return buildUndoReport({ runId: run.runId, input, entries: run.entries(), settled: true });
+}
+
+/** One that fails does not keep the others from being put back. */
+const undoBody: RunBody<UndoInput, void> = async (context, input) => {
+  for (const { key, targetId } of input.effects) {
+    try {
+      await context.act(stepNames.undo(key), 'undo', { key }, { serializeOn: targetId, retry });
+    } catch (error) {
+      if (!isFailure(error)) throw error;
+    }
+  }
+};
+
+function effectOf(item: UndoRunPlanItem): EffectToUndo {
+  const { key, action, target, targetId, undo } = item;
+  return { key, action, target, targetId, undo };
+}
+
+function withoutRun(options: UndoRunOptions, plan: UndoRunPlan): UndoReport {
+  const items = plan.items.flatMap((one): readonly UndoReportItem[] => {
+    const { key, action, target, targetId, decision } = one;
+    if (decision.outcome === 'restore') return [];
+    const base = { key, action, target, targetId, detail: decision.reason };
+    if (decision.outcome === 'nothing') return [{ ...base, outcome: 'nothing', hints: [] }];
+    return [{ ...base, outcome: decision.outcome, code: decision.code, hints: decision.hints }];
+  });
+  const { requester, reactivate, runId } = options;
+  return { kind: 'undo', undoes: runId, ...summariseUndo(items), requester, reactivate, items };
+}

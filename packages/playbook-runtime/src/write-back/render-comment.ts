@@ -1,0 +1,105 @@
+import type { ReportItem, RunReport } from '../report/run-report.ts';
+import { html, joinHtml, type Html } from './html.ts';
+
+/** Sentinel's limit on a comment. */
+export const commentLimit = 30_000;
+
+/**
+ * The comment that a run leaves on its incident: what was done, what was not, what access is left, how to undo.
+ * HTML of at most 30,000 characters; every value is escaped, for it may come from the attacker.
+ */
+export function renderIncidentComment(report: RunReport): string {
+  const head = [
+    html`<p><b>Drawbridge: ${report.summary}</b></p>`,
+    html`<p>
+      Playbook ${report.playbook.name} ${report.playbook.version}, run ${report.runId}, asked for by
+      ${report.requester}${approvedBy(report)}.
+    </p>`,
+    ...(report.refusal === undefined ? [] : [html`<p>Refused: ${report.refusal.reason}</p>`]),
+  ];
+  const sections = [...doneSections(report), ...leftSections(report)];
+  return fit(head, sections, undoLine(report));
+}
+
+interface Section {
+  readonly title: string;
+  readonly lines: readonly Html[];
+}
+
+function doneSections(report: RunReport): readonly Section[] {
+  const of = (...outcomes: readonly ReportItem['outcome'][]) =>
+    report.items.filter((one) => outcomes.includes(one.outcome)).map(itemLine);
+  return [
+    // What did not happen comes first: it is what somebody still has to do.
+    { title: 'Not done', lines: of('failed', 'refused', 'not-reached', 'undone') },
+    { title: 'In doubt', lines: of('unverified', 'unknown') },
+    { title: 'Done', lines: of('contained') },
+    { title: 'Contained already', lines: of('nothing') },
+    { title: 'Skipped', lines: of('skipped') },
+  ];
+}
+
+function leftSections(report: RunReport): readonly Section[] {
+  return [
+    {
+      title: 'Access that is left',
+      lines: report.residual.map(
+        (one) =>
+          html`${one.targetId}:
+          ${one.what}${one.until === undefined ? '' : ` Until ${one.until}.`}${one.remedy === undefined ? '' : ` Remedy: ${one.remedy}`}`,
+      ),
+    },
+    {
+      title: 'Named by the incident and not taken',
+      lines: report.notTaken.filter((one) => one.left).map((one) => html`${one.targetId}: ${one.why}`),
+    },
+    { title: 'Could not be read', lines: report.unread.map((one) => html`${one.path}: ${one.why}`) },
+  ];
+}
+
+function itemLine(item: ReportItem): Html {
+  const what = item.summary ?? `${item.actionTitle}: ${item.targetId}`;
+  const time = item.finishedAt === undefined ? '' : ` (${item.finishedAt})`;
+  const hints = item.hints.length === 0 ? '' : ` ${item.hints.join(' ')}`;
+  return html`${what} – ${item.outcome}: ${item.detail}${time}${hints}`;
+}
+
+function approvedBy(report: RunReport): string {
+  const names = report.approvals.map((one) => one.by);
+  return names.length === 0 ? '' : `, approved by ${names.join(' and ')}`;
+}
+
+function undoLine(report: RunReport): Html {
+  if (!report.undo.possible) return html`<p>There is nothing to undo.</p>`;
+  const word = report.undo.needsReactivate ? ' --reactivate' : '';
+  return html`<p>Undo: <code>drawbridge undo ${report.runId}${word} --apply</code></p>`;
+}
+
+/** Cuts whole lines, never inside one, and says how many; the head and the way to undo are always there. */
+function fit(head: readonly Html[], sections: readonly Section[], foot: Html): string {
+  const whole = { head: joinHtml(head), foot: joinHtml([foot]) };
+  let room = commentLimit - whole.head.length - whole.foot.length - 200;
+  let cut = 0;
+  const kept = sections.flatMap(({ title, lines }) => {
+    if (lines.length === 0) return [];
+    const shell = html`<p><b>${title}</b></p>
+      <ul></ul>`;
+    const fitting = lines.filter((line) => {
+      const length = line.text.length + '<li></li>'.length;
+      const fits = length + shell.text.length <= room;
+      if (fits) room -= length;
+      else cut += 1;
+      return fits;
+    });
+    if (fitting.length === 0) return [];
+    room -= shell.text.length;
+    return [
+      html`<p><b>${title}</b></p>
+        <ul>
+          ${fitting.map((line) => html`<li>${line}</li>`)}
+        </ul>`,
+    ];
+  });
+  const note = cut === 0 ? [] : [html`<p>${cut} more lines are in the run's own report.</p>`];
+  return whole.head + joinHtml([...kept, ...note]) + whole.foot;
+}
