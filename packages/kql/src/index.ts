@@ -1,3 +1,4 @@
+export { createEngine } from './engine/create-engine.ts';
 export type {
   CheckResult,
   Engine,

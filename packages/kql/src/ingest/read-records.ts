@@ -37,7 +37,8 @@ const READERS: Readonly<Record<RecordFormat, RecordReader>> = {
 /**
  * Opens a log file and reads its records: NDJSON, JSON (an object, an array, or an envelope such as CloudTrail's
  * `Records[]`), CSV or raw lines, plain or gzip. Fails where nothing can be read: no such file, not text, gzip that
- * is cut short. Broken records inside a readable file are skipped, counted and named by line in `problems`.
+ * is cut short. Broken records inside a readable file are skipped, counted and named by line in `problems` as
+ * warnings; an error there means that the file was not read to its end.
  */
 export async function readRecords(
   path: string,

@@ -17,10 +17,10 @@ export class ReadLog extends ProblemLog {
     this.#file = file;
   }
 
-  /** A record that was left out. */
+  /** A record that was left out; a warning, because the reading goes on. */
   skip(code: string, message: string, span: SourceSpan, hints: readonly string[] = []): void {
     this.skipped += 1;
-    this.note(problem(code, message, { span, hints }));
+    this.note(problem(code, message, { severity: 'warning', span, hints }));
   }
 
   note(one: Problem): void {

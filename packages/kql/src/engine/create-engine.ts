@@ -1,0 +1,81 @@
+import { compile, type CompiledQuery, type CompileOptions } from '../compile/compile.ts';
+import { type Catalog, createCatalog } from '../kusto/catalog.ts';
+import { DuckWorker } from './duck-worker.ts';
+import {
+  type CheckResult,
+  type Engine,
+  type EngineOptions,
+  type LoadReport,
+  type QueryOptions,
+  type QueryResult,
+  type SourceRow,
+} from './engine.ts';
+import { runSql } from './run-sql.ts';
+import { TableStore } from './table-store.ts';
+
+const DEFAULT_MEMORY_MB = 2048;
+
+/** Any moment will do where nothing is run: it only has to be the same each time. */
+const NOW_FOR_CHECKS = new Date(0);
+
+/**
+ * Opens an engine over the given tables. DuckDB starts in its thread at once and meanwhile nothing waits for it; the
+ * tables come into being as they are needed. One engine serves all rules of a run, several queries at a time.
+ */
+export function createEngine(options: EngineOptions): Promise<Engine> {
+  return Promise.resolve(new DuckEngine(options));
+}
+
+class DuckEngine implements Engine {
+  readonly #catalog: Catalog;
+  readonly #memoryLimitMb: number;
+  readonly #worker: DuckWorker;
+  readonly #tables: TableStore;
+
+  constructor(options: EngineOptions) {
+    this.#memoryLimitMb = options.memoryLimitMb ?? DEFAULT_MEMORY_MB;
+    this.#worker = new DuckWorker({ memoryLimitMb: this.#memoryLimitMb });
+    this.#tables = new TableStore(options.tables, this.#worker, this.#memoryLimitMb);
+    this.#catalog = createCatalog(options);
+  }
+
+  load(table: string, rows: Iterable<SourceRow> | AsyncIterable<SourceRow>): Promise<LoadReport> {
+    return this.#tables.load(table, rows);
+  }
+
+  clear(): Promise<void> {
+    return this.#tables.clear();
+  }
+
+  check(text: string, options: { readonly file?: string } = {}): CheckResult {
+    const compiled = compile(text, this.#catalog, { now: NOW_FOR_CHECKS, file: options.file });
+    return compiled.ok
+      ? { ok: true, columns: compiled.value.columns, problems: compiled.problems }
+      : compiled;
+  }
+
+  async query(text: string, options: QueryOptions): Promise<QueryResult> {
+    const compiled = compile(text, this.#catalog, compileOptions(options));
+    return compiled.ok ? this.#run(compiled.value, compiled.problems, options) : compiled;
+  }
+
+  close(): Promise<void> {
+    return this.#worker.close();
+  }
+
+  async #run(
+    query: CompiledQuery,
+    problems: QueryResult['problems'],
+    options: QueryOptions,
+  ): Promise<QueryResult> {
+    await this.#tables.ensure(query.tables);
+    const limits = { ...options, memoryLimitMb: this.#memoryLimitMb };
+    const ran = await runSql(this.#worker, query, limits);
+    if (!ran.ok) return { ok: false, problems: [...problems, ...ran.problems] };
+    return { ok: true, columns: query.columns, rows: ran.value, problems };
+  }
+}
+
+function compileOptions({ now, timeRange, parameters, file }: QueryOptions): CompileOptions {
+  return { now, timeRange, parameters, file };
+}

@@ -1,0 +1,38 @@
+import { DuckDBDecimalValue, type DuckDBValue } from '@duckdb/node-api';
+
+import { type KqlType, type KqlValue } from '../types.ts';
+import { formatDatetime, formatTimespan } from './format-ticks.ts';
+
+type CellDecoder = (value: DuckDBValue) => KqlValue;
+
+/** How a value of each type leaves DuckDB. Dynamic stays JSON text here; {@link file://./decode-dynamic.ts} reads it. */
+export const CELL_DECODERS: Readonly<Record<KqlType, CellDecoder>> = {
+  bool: plain,
+  int: plain,
+  long: decodeLong,
+  real: plain,
+  decimal: decodeDecimal,
+  string: (value) => (value === null ? '' : plain(value)),
+  datetime: (value) => (typeof value === 'bigint' ? formatDatetime(value) : null),
+  timespan: (value) => (typeof value === 'bigint' ? formatTimespan(value) : null),
+  guid: plain,
+  dynamic: plain,
+};
+
+function plain(value: DuckDBValue): KqlValue {
+  if (value === null || typeof value !== 'object') return value;
+  throw new TypeError(`the query gave a ${value.constructor.name} where its columns promise a plain value`);
+}
+
+function decodeLong(value: DuckDBValue): KqlValue {
+  if (typeof value !== 'bigint') return plain(value);
+  const small = Number(value);
+  return Number.isSafeInteger(small) ? small : value;
+}
+
+/** `1.5`, not `1.500000000000000000`: the storage pads every decimal to eighteen digits. */
+function decodeDecimal(value: DuckDBValue): KqlValue {
+  if (!(value instanceof DuckDBDecimalValue)) return value === null ? null : String(plain(value));
+  const text = value.toString();
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+}

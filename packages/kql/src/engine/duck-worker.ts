@@ -1,0 +1,148 @@
+import { Worker, type WorkerOptions } from 'node:worker_threads';
+
+import { TerminalFailure } from '@drawbridge/base';
+
+import {
+  type ColumnarResult,
+  type WorkerAnswer,
+  type WorkerJob,
+  type WorkerMessage,
+  type WorkerSettings,
+} from './protocol.ts';
+
+/** What became of a job: `gone` means that the worker ended before it could answer. */
+export type JobOutcome =
+  | { readonly kind: 'done'; readonly result?: ColumnarResult }
+  | { readonly kind: 'error'; readonly message: string }
+  | { readonly kind: 'gone' };
+
+/** A job under way. */
+export interface RunningJob {
+  readonly outcome: Promise<JobOutcome>;
+  /** Stops the query; its outcome is then an error. */
+  interrupt(): void;
+}
+
+/**
+ * DuckDB's worker thread, seen from here. It keeps the process alive only while a job is under way, so that an engine
+ * that nobody closed does not hang its program.
+ */
+export class DuckWorker {
+  readonly #worker: Worker;
+  readonly #ready: Promise<void>;
+  readonly #exited: Promise<void>;
+  readonly #pending = new Map<number, (outcome: JobOutcome) => void>();
+  #jobs = 0;
+  #gone = false;
+
+  constructor(settings: WorkerSettings) {
+    this.#worker = new Worker(...workerEntry(settings));
+    this.#ready = this.#started();
+    // Whoever runs the first job gets the rejection; without this it would be an unhandled one meanwhile.
+    this.#ready.catch(() => undefined);
+    this.#worker.on('message', (answer: WorkerAnswer) => {
+      this.#receive(answer);
+    });
+    this.#exited = new Promise((resolve) => {
+      this.#worker.on('exit', () => {
+        this.#loseAll();
+        resolve();
+      });
+    });
+    // A crash of the thread; 'exit' follows. Without a listener it would take the whole program down.
+    this.#worker.on('error', () => undefined);
+    this.#worker.unref();
+  }
+
+  /** Starts a job. Rejects with a {@link TerminalFailure} only where DuckDB could not be started at all. */
+  async start(job: WorkerJob): Promise<RunningJob> {
+    this.#worker.ref();
+    try {
+      await this.#ready;
+    } finally {
+      this.#release();
+    }
+    if (this.#gone) return { outcome: Promise.resolve({ kind: 'gone' }), interrupt: () => undefined };
+    const id = (this.#jobs += 1);
+    const outcome = new Promise<JobOutcome>((resolve) => {
+      this.#pending.set(id, resolve);
+    });
+    this.#worker.ref();
+    this.#post({ kind: 'job', id, job });
+    return {
+      outcome,
+      interrupt: () => {
+        this.#post({ kind: 'interrupt', id });
+      },
+    };
+  }
+
+  /** Stops what is running, lets DuckDB free what it holds, and ends the thread. */
+  async close(): Promise<void> {
+    if (!this.#gone) {
+      this.#gone = true;
+      this.#worker.ref();
+      this.#post({ kind: 'close' });
+    }
+    await this.#exited;
+  }
+
+  #started(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#worker.once('message', (answer: WorkerAnswer) => {
+        if (answer.kind === 'ready') resolve();
+        else reject(notStarted(answer.kind === 'failed-to-start' ? answer.message : answer.kind));
+      });
+      this.#worker.once('error', (error) => {
+        reject(notStarted(String(error), error));
+      });
+      this.#worker.once('exit', (code) => {
+        reject(notStarted(`its thread ended with code ${code}`));
+      });
+    });
+  }
+
+  #receive(answer: WorkerAnswer): void {
+    if (answer.kind === 'ready' || answer.kind === 'failed-to-start') return;
+    const settle = this.#pending.get(answer.id);
+    this.#pending.delete(answer.id);
+    this.#release();
+    settle?.(answer);
+  }
+
+  #loseAll(): void {
+    this.#gone = true;
+    for (const settle of this.#pending.values()) settle({ kind: 'gone' });
+    this.#pending.clear();
+  }
+
+  #release(): void {
+    if (this.#pending.size === 0) this.#worker.unref();
+  }
+
+  #post(message: WorkerMessage): void {
+    this.#worker.postMessage(message);
+  }
+}
+
+function notStarted(reason: string, cause?: unknown): TerminalFailure {
+  return new TerminalFailure('engine-not-started', `DuckDB could not be started: ${reason}`, {
+    cause,
+    hints: ['reinstall the dependencies: npm ci'],
+  });
+}
+
+/**
+ * From source the worker needs the export condition and the loader of TypeScript, which must be registered by hand:
+ * `--import tsx` does nothing in a worker thread of Node 20. Compiled it needs neither.
+ */
+function workerEntry(settings: WorkerSettings): [URL, WorkerOptions] {
+  if (!import.meta.url.endsWith('.ts')) {
+    return [new URL('./worker.js', import.meta.url), { workerData: settings, execArgv: [] }];
+  }
+  const loader = JSON.stringify(import.meta.resolve('tsx/esm/api'));
+  const register = `import { register } from ${loader}; register();`;
+  const preload = `data:text/javascript,${encodeURIComponent(register)}`;
+  const execArgv = ['--import', preload, '--conditions=@drawbridge/source'];
+  return [new URL('./worker.ts', import.meta.url), { workerData: settings, execArgv }];
+}

@@ -1,0 +1,43 @@
+import { type Cell } from '../ingest/type-cell.ts';
+import { type KqlType, type KqlValue } from '../types.ts';
+
+/** What the worker is asked to do. All text of SQL comes from our own printer, never from a user. */
+export type WorkerJob =
+  | { readonly kind: 'execute'; readonly sql: readonly string[] }
+  | {
+      readonly kind: 'append';
+      readonly table: string;
+      readonly types: readonly KqlType[];
+      readonly columns: readonly (readonly Cell[])[];
+    }
+  | {
+      readonly kind: 'query';
+      readonly sql: string;
+      readonly types: readonly KqlType[];
+      readonly maxRows: number;
+    };
+
+/** `interrupt` stops the query with that id and has no answer of its own: the query answers. */
+export type WorkerMessage =
+  | { readonly kind: 'job'; readonly id: number; readonly job: WorkerJob }
+  | { readonly kind: 'interrupt'; readonly id: number }
+  | { readonly kind: 'close' };
+
+/** A result by columns; dynamic values are still JSON text, everything else is as the public face has it. */
+export interface ColumnarResult {
+  readonly columns: readonly (readonly KqlValue[])[];
+  readonly rowCount: number;
+  /** There were more rows than `maxRows`; what was read of them is dropped. */
+  readonly tooMany: boolean;
+}
+
+export type WorkerAnswer =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'failed-to-start'; readonly message: string }
+  | { readonly kind: 'done'; readonly id: number; readonly result?: ColumnarResult }
+  | { readonly kind: 'error'; readonly id: number; readonly message: string };
+
+/** What the worker needs to start. */
+export interface WorkerSettings {
+  readonly memoryLimitMb: number;
+}

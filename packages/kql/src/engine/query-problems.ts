@@ -1,0 +1,53 @@
+import { type Problem, problem } from '@drawbridge/base';
+
+/** The prefix by which generated SQL raises an error that Kusto raises too: `error('kql: …')`. */
+export const KUSTO_ERROR_PREFIX = 'kql: ';
+
+/** One catalogue of what can go wrong while a query runs. */
+export const queryProblems = {
+  timeout: (timeoutMs: number, file?: string): Problem =>
+    problem('kql/timeout', `the query did not finish within ${timeoutMs / 1000} s and was stopped`, {
+      file,
+      hints: ['narrow the time range, filter before joining, or allow more time'],
+    }),
+
+  cancelled: (file?: string): Problem => problem('kql/cancelled', 'the query was cancelled', { file }),
+
+  tooManyRows: (maxRows: number, file?: string): Problem =>
+    problem('kql/too-many-rows', `the result has more than ${maxRows} rows`, {
+      file,
+      hints: ['summarize, or end the query with take'],
+    }),
+
+  outOfMemory: (limitMb: number, file?: string): Problem =>
+    problem('kql/out-of-memory', `the query needs more than the ${limitMb} MB of memory that it may use`, {
+      file,
+      hints: ['narrow the time range, filter before joining, or raise the memory limit'],
+    }),
+
+  /** An error that Kusto's own engine raises while it runs the query. */
+  atRunTime: (message: string, file?: string): Problem => problem('kql/run-time', message, { file }),
+
+  internal: (message: string, file?: string): Problem =>
+    problem('kql/internal', `this is a fault of Drawbridge, not of the query: ${firstLine(message)}`, {
+      file,
+      hints: ['please report it together with the query'],
+    }),
+
+  stopped: (file?: string): Problem =>
+    problem('kql/engine-stopped', 'the engine was closed, or its thread ended, before the query finished', {
+      file,
+    }),
+} as const;
+
+/** The problem that an error message of DuckDB stands for. */
+export function problemOfError(message: string, limitMb: number, file?: string): Problem {
+  if (message.startsWith('Out of Memory Error')) return queryProblems.outOfMemory(limitMb, file);
+  const raised = message.indexOf(KUSTO_ERROR_PREFIX);
+  if (raised !== -1 && message.startsWith('Invalid Input Error')) {
+    return queryProblems.atRunTime(firstLine(message.slice(raised + KUSTO_ERROR_PREFIX.length)), file);
+  }
+  return queryProblems.internal(message, file);
+}
+
+const firstLine = (text: string): string => text.split('\n', 1)[0] ?? '';

@@ -1,0 +1,39 @@
+import {
+  BIGINT,
+  BOOLEAN,
+  DOUBLE,
+  type DuckDBDataChunk,
+  DuckDBScalarFunction,
+  type DuckDBType,
+  type DuckDBVector,
+  INTEGER,
+  VARCHAR,
+} from '@duckdb/node-api';
+
+import { type ScalarUdf, type UdfType, type UdfValue } from '../functions/scalar-udf.ts';
+
+const DUCKDB_TYPES: Readonly<Record<UdfType, DuckDBType>> = { VARCHAR, BIGINT, INTEGER, DOUBLE, BOOLEAN };
+
+/** What DuckDB calls for a function written in JavaScript: a chunk of arguments in, a vector of results out. */
+export function scalarFunctionOf(udf: ScalarUdf): DuckDBScalarFunction {
+  return DuckDBScalarFunction.create({
+    name: udf.name,
+    parameterTypes: udf.parameters.map((type) => DUCKDB_TYPES[type]),
+    returnType: DUCKDB_TYPES[udf.returns],
+    // Nulls are passed on, instead of making the result null before the function is asked.
+    specialHandling: true,
+    volatile: udf.volatile ?? false,
+    mainFunction: (_info, input, output) => {
+      evaluateChunk(udf, input, output);
+    },
+  });
+}
+
+function evaluateChunk(udf: ScalarUdf, input: DuckDBDataChunk, output: DuckDBVector): void {
+  const vectors = udf.parameters.map((_type, at) => input.getColumnVector(at));
+  for (let row = 0; row < input.rowCount; row += 1) {
+    const values = vectors.map((vector) => vector.getItem(row) as UdfValue);
+    output.setItem(row, udf.evaluate(...values));
+  }
+  output.flush();
+}
