@@ -1,5 +1,19 @@
+export { createCaseEngines, type CaseEngines, type EngineFactory } from './cases/case-engines.ts';
+export type { CaseDifference } from './cases/compare-case.ts';
 export type { CaseExpectation, CaseLogKind, CaseRow, DetectionCase } from './cases/detection-case.ts';
 export { loadCases, parseCase, type LoadedCases } from './cases/load-cases.ts';
+export { runCase, type CaseResult } from './cases/run-case.ts';
+export { groupIncidents } from './incidents/group-incidents.ts';
+export {
+  localWorkspace,
+  type DetectedIncident,
+  type IncidentAlertObject,
+  type IncidentEntityObject,
+  type IncidentObject,
+  type Workspace,
+} from './incidents/incident.ts';
+export { checkRule, type RuleCheck } from './rules/check-rule.ts';
+export { formatDuration } from './rules/duration.ts';
 export { loadRules, parseRule, type LoadedRules } from './rules/load-rules.ts';
 export type {
   AlertDetailsOverride,
@@ -12,4 +26,16 @@ export type {
   RuleOrigin,
   TriggerOperator,
 } from './rules/rule.ts';
+export type { Alert, AlertEntity, AlertNote, Evaluation, ResultRow } from './running/alert.ts';
+export { runRule, type RuleRun, type RunOptions } from './running/run-rule.ts';
+export type { RunMode } from './running/run-schedule.ts';
 export { bundledTable, bundledTables } from './tables/bundled-tables.ts';
+export { readTelemetry, type TelemetryOptions } from './telemetry/read-telemetry.ts';
+export type {
+  LoadedTable,
+  TelemetryProgress,
+  TelemetryReport,
+  TimeSpan,
+  UnrecognisedFile,
+} from './telemetry/telemetry-report.ts';
+export { loadWatchlists, type LoadedWatchlists } from './watchlists/load-watchlists.ts';

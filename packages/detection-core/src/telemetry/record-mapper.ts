@@ -53,7 +53,7 @@ export class RecordMapper {
   #match(record: Readonly<Record<string, unknown>>): TableMatch {
     const only = this.#only;
     const fields = Object.keys(record);
-    const key = [...fields, record['$table'], record['Type']].join('\n');
+    const key = [...fields, record.$table, record.Type].join('\n');
     const known = this.#matches.get(key);
     if (known !== undefined) return known;
     const match: TableMatch =

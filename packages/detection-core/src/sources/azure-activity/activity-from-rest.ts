@@ -4,7 +4,7 @@ import { type Activity, callerOfClaims, statusValue } from './activity.ts';
 
 /** As the REST API, the command line and PowerShell give it: names are `{ value, localizedValue }`. */
 export function isRestActivity(event: LogObject): boolean {
-  return isObject(event['operationName']) && ('eventTimestamp' in event || 'eventDataId' in event);
+  return isObject(event.operationName) && ('eventTimestamp' in event || 'eventDataId' in event);
 }
 
 /** The value of `{ value, localizedValue }`, which some exports flatten to a text. */
@@ -13,8 +13,8 @@ function valueIn(event: LogObject, field: string): string | undefined {
 }
 
 export function activityFromRest(event: LogObject): Activity {
-  const claims = parsedObject(event['claims']);
-  const httpRequest = parsedObject(event['httpRequest']);
+  const claims = parsedObject(event.claims);
+  const httpRequest = parsedObject(event.httpRequest);
   return {
     time: textIn(event, 'eventTimestamp') ?? textIn(event, 'submissionTimestamp'),
     submitted: textIn(event, 'submissionTimestamp'),
@@ -34,9 +34,9 @@ export function activityFromRest(event: LogObject): Activity {
     tenantId: textIn(event, 'tenantId'),
     subscriptionId: textIn(event, 'subscriptionId'),
     resourceId: textIn(event, 'resourceId') ?? textIn(event, 'resourceUri'),
-    authorization: parsedObject(event['authorization']),
+    authorization: parsedObject(event.authorization),
     claims,
     httpRequest,
-    properties: event['properties'],
+    properties: event.properties,
   };
 }

@@ -29,9 +29,9 @@ export function isStreamActivity(event: LogObject): boolean {
 }
 
 export function activityFromStream(event: LogObject): Activity {
-  const identity = parsedObject(event['identity']) ?? {};
-  const properties = parsedObject(event['properties']) ?? {};
-  const claims = parsedObject(identity['claims']);
+  const identity = parsedObject(event.identity) ?? {};
+  const properties = parsedObject(event.properties) ?? {};
+  const claims = parsedObject(identity.claims);
   const callerIp = textIn(event, 'callerIpAddress');
   return {
     time: textIn(event, 'time'),
@@ -49,7 +49,7 @@ export function activityFromStream(event: LogObject): Activity {
     tenantId: textIn(event, 'tenantId'),
     subscriptionId: textIn(event, 'subscriptionId'),
     resourceId: textIn(event, 'resourceId'),
-    authorization: parsedObject(identity['authorization']),
+    authorization: parsedObject(identity.authorization),
     claims,
     httpRequest: callerIp === undefined ? undefined : { clientIpAddress: callerIp },
     properties,

@@ -27,7 +27,7 @@ const isActivity = (value: unknown): value is LogObject =>
 function activityEvents(record: unknown): readonly unknown[] | undefined {
   if (isActivity(record)) return [record];
   if (!isObject(record)) return undefined;
-  const list = record['records'] ?? record['value'];
+  const list = record.records ?? record.value;
   return Array.isArray(list) && list.length > 0 && list.every(isActivity) ? list : undefined;
 }
 

@@ -14,7 +14,7 @@ function isEvent(value: unknown): value is LogObject {
 export function cloudTrailEvents(record: unknown): readonly unknown[] | undefined {
   if (isEvent(record)) return [record];
   if (!isObject(record)) return undefined;
-  if (isEvent(record['detail'])) return [record['detail']];
+  if (isEvent(record.detail)) return [record.detail];
   const lists: readonly (readonly [string, string | undefined])[] = [
     ['Records', undefined],
     ['logEvents', 'message'],
@@ -24,7 +24,7 @@ export function cloudTrailEvents(record: unknown): readonly unknown[] | undefine
     const items = record[list];
     if (Array.isArray(items)) return eventsOf(items, inner);
   }
-  const wrapped = parsedObject(record['CloudTrailEvent']) ?? parsedObject(record['Message']);
+  const wrapped = parsedObject(record.CloudTrailEvent) ?? parsedObject(record.Message);
   return wrapped === undefined ? undefined : cloudTrailEvents(wrapped);
 }
 

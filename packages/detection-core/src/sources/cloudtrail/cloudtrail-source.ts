@@ -40,8 +40,8 @@ function cloudTrailRow(event: unknown): MappedRow {
       AwsRequestId_: textIn(event, 'requestID'),
       SharedEventId: textIn(event, 'sharedEventID'),
       APIVersion: textIn(event, 'apiVersion'),
-      ReadOnly: event['readOnly'],
-      ManagementEvent: event['managementEvent'],
+      ReadOnly: event.readOnly,
+      ManagementEvent: event.managementEvent,
       Category: textIn(event, 'eventCategory'),
       RecipientAccountId: textIn(event, 'recipientAccountId'),
       VpcEndpointId: textIn(event, 'vpcEndpointId'),
@@ -88,10 +88,10 @@ function tlsColumns(tls: LogObject): LogObject {
 
 /** The connector lifts a security group change's rule out of the request; of several rules, the first. */
 function ingressColumns(request: LogObject): LogObject {
-  const items = objectIn(request, 'ipPermissions')['items'];
+  const items = objectIn(request, 'ipPermissions').items;
   const first: unknown = Array.isArray(items) ? items[0] : undefined;
   const rule = isObject(first) ? first : request;
-  const ranges = objectIn(rule, 'ipRanges')['items'];
+  const ranges = objectIn(rule, 'ipRanges').items;
   const range: unknown = Array.isArray(ranges) ? ranges[0] : undefined;
   return {
     IpProtocol: textIn(rule, 'ipProtocol'),

@@ -13,8 +13,8 @@ export const gcpAuditSource: LogSource = {
 const auditLogType = 'type.googleapis.com/google.cloud.audit.AuditLog';
 
 function isEntry(value: unknown): value is LogObject {
-  if (!isObject(value) || !isObject(value['protoPayload'])) return false;
-  const payload = value['protoPayload'];
+  if (!isObject(value) || !isObject(value.protoPayload)) return false;
+  const payload = value.protoPayload;
   const type = payload['@type'];
   return type === undefined ? 'methodName' in payload && 'serviceName' in payload : type === auditLogType;
 }
@@ -23,7 +23,7 @@ function isEntry(value: unknown): value is LogObject {
 function gcpAuditEntries(record: unknown): readonly unknown[] | undefined {
   if (isEntry(record)) return [record];
   if (!isObject(record)) return undefined;
-  const entries = record['entries'];
+  const entries = record.entries;
   if (Array.isArray(entries)) return entries.length > 0 && entries.every(isEntry) ? entries : undefined;
   const data = textIn(objectIn(record, 'message'), 'data');
   const pushed = data === undefined ? undefined : parsedObject(Buffer.from(data, 'base64').toString('utf8'));
@@ -49,18 +49,18 @@ function gcpAuditRow(entry: unknown): MappedRow {
       GCPResourceName: textIn(payload, 'resourceName'),
       GCPResourceType: textIn(resource, 'type'),
       NumResponseItems: textIn(payload, 'numResponseItems'),
-      Status: payload['status'],
+      Status: payload.status,
       StatusMessage: textIn(objectIn(payload, 'status'), 'message'),
-      AuthenticationInfo: payload['authenticationInfo'],
-      AuthorizationInfo: payload['authorizationInfo'],
+      AuthenticationInfo: payload.authenticationInfo,
+      AuthorizationInfo: payload.authorizationInfo,
       PrincipalEmail: textIn(objectIn(payload, 'authenticationInfo'), 'principalEmail'),
-      RequestMetadata: payload['requestMetadata'],
-      Request: payload['request'],
-      Response: payload['response'],
-      Metadata: payload['metadata'],
-      ServiceData: payload['serviceData'],
-      ResourceLocation: payload['resourceLocation'],
-      ResourceOriginalState: payload['resourceOriginalState'],
+      RequestMetadata: payload.requestMetadata,
+      Request: payload.request,
+      Response: payload.response,
+      Metadata: payload.metadata,
+      ServiceData: payload.serviceData,
+      ResourceLocation: payload.resourceLocation,
+      ResourceOriginalState: payload.resourceOriginalState,
       LogName: textIn(entry, 'logName'),
       InsertId: textIn(entry, 'insertId'),
       Severity: textIn(entry, 'severity'),

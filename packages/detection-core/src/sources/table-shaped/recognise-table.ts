@@ -19,7 +19,7 @@ const clearLead = 2;
  */
 export function recogniseTable(record: LogObject): TableMatch {
   const fields = Object.keys(record);
-  const named = [record['$table'], record['Type']]
+  const named = [record.$table, record.Type]
     .map((name) => (typeof name === 'string' ? bundledTable(name) : undefined))
     .find((table) => table !== undefined);
   if (named !== undefined) return timed(planColumns(named, fields));

@@ -1,0 +1,79 @@
+import { problem, type Problem } from '@drawbridge/base';
+import type { Engine, SourceRow, Watchlist } from '@drawbridge/kql';
+
+import { logSources } from '../sources/log-sources.ts';
+import type { CaseLogKind, DetectionCase } from './detection-case.ts';
+
+/** Loads a case's rows and raw events into the engine; what does not fit is a problem, and fails the case. */
+export async function loadCaseInput(engine: Engine, one: DetectionCase): Promise<readonly Problem[]> {
+  const problems: Problem[] = [];
+  const rowsByTable = new Map<string, SourceRow[]>();
+  const add = (table: string, values: SourceRow['values']): void => {
+    rowsByTable.set(table, [...(rowsByTable.get(table) ?? []), { values, file: one.file }]);
+  };
+  for (const [table, rows] of Object.entries(one.tables)) for (const row of rows) add(table, row);
+  for (const [kind, records] of Object.entries(one.logs)) {
+    for (const [index, record] of records.entries()) {
+      const mapped = mapRecord(kind as CaseLogKind, record);
+      for (const row of mapped.rows) add(mapped.table, row);
+      problems.push(...mapped.reasons.map((reason) => unfit(one, kind, index, reason)));
+    }
+  }
+  for (const [table, rows] of rowsByTable) problems.push(...(await engine.load(table, rows)).problems);
+  return problems;
+}
+
+interface MappedRecord {
+  readonly table: string;
+  readonly rows: readonly SourceRow['values'][];
+  readonly reasons: readonly string[];
+}
+
+function mapRecord(kind: CaseLogKind, record: unknown): MappedRecord {
+  const source = logSources.find((one) => one.name === kind);
+  const events = source?.events(record);
+  if (source === undefined || events === undefined) {
+    return { table: '', rows: [], reasons: [`this is not ${source?.title ?? kind}`] };
+  }
+  const rows = events.map((event) => source.toRow(event));
+  return {
+    table: source.table,
+    rows: rows.flatMap((row) => (row.ok ? [row.values] : [])),
+    reasons: rows.flatMap((row) => (row.ok ? [] : [row.reason])),
+  };
+}
+
+function unfit(one: DetectionCase, kind: string, index: number, reason: string): Problem {
+  return problem('case/unfit-event', reason, { file: one.file, field: `logs.${kind}[${index}]` });
+}
+
+/**
+ * The watchlists that a case sees: those of the folder without their rows, so that what a user puts there cannot
+ * break the detection's own tests, and with the rows that the case states.
+ */
+export function caseWatchlists(
+  one: DetectionCase,
+  known: readonly Watchlist[],
+): { readonly watchlists: readonly Watchlist[]; readonly problems: readonly Problem[] } {
+  const problems: Problem[] = [];
+  const stated = Object.entries(one.watchlists).map(([alias, rows]) => {
+    const list = known.find((other) => other.alias === alias);
+    const columns = list?.columns ?? [...new Set(rows.flatMap((row) => Object.keys(row)))];
+    const unknown = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter(
+      (name) => !columns.includes(name),
+    );
+    if (unknown.length > 0) {
+      const message = `watchlist '${alias}' has no column ${unknown.join(', ')}`;
+      const hints = [`columns: ${columns.join(', ')}`];
+      problems.push(
+        problem('case/unknown-column', message, { file: one.file, field: `watchlists.${alias}`, hints }),
+      );
+    }
+    const whole = rows.map((row) => Object.fromEntries(columns.map((name) => [name, row[name] ?? ''])));
+    return { alias, searchKey: list?.searchKey ?? columns[0] ?? '', columns, rows: whole };
+  });
+  const empty = known
+    .filter((list) => !(list.alias in one.watchlists))
+    .map((list) => ({ ...list, rows: [] }));
+  return { watchlists: [...empty, ...stated].sort((a, b) => (a.alias < b.alias ? -1 : 1)), problems };
+}

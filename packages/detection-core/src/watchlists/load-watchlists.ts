@@ -1,0 +1,97 @@
+import { readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+
+import { fail, nameHints, problem, type Problem, type Result, succeed } from '@drawbridge/base';
+import { readRecords, type Watchlist } from '@drawbridge/kql';
+import { z } from 'zod';
+
+import { readShape } from '../documents/read-shape.ts';
+import { readTextFile } from '../documents/read-text-file.ts';
+import { parseYamlText } from '../documents/yaml-text.ts';
+import { isObject } from '../sources/log-fields.ts';
+
+export interface LoadedWatchlists {
+  readonly watchlists: readonly Watchlist[];
+  readonly problems: readonly Problem[];
+}
+
+/** The file `watchlists/<alias>/watchlist.yaml`. */
+const watchlistShape = z.strictObject({
+  alias: z.string().regex(/^[A-Za-z0-9][\w-]{1,62}[A-Za-z0-9]$/, 'expected 3 to 64 letters, digits, - or _'),
+  displayName: z.string().min(1),
+  description: z.string(),
+  provider: z.string().default('Drawbridge'),
+  itemsSearchKey: z.string(),
+  /** Each column and what it is for, so that whoever fills the list knows. */
+  columns: z.record(z.string(), z.string()),
+});
+
+/** Reads `<folder>/<alias>/{watchlist.yaml,items.csv}`, sorted by alias. A folder that is not there holds none. */
+export async function loadWatchlists(folder: string): Promise<LoadedWatchlists> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const watchlists: Watchlist[] = [];
+  const problems: Problem[] = [];
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (!entry.isDirectory() || entry.name.startsWith('.')) continue;
+    const one = await loadWatchlist(join(folder, entry.name));
+    problems.push(...one.problems);
+    if (one.ok) watchlists.push(one.value);
+  }
+  return { watchlists, problems };
+}
+
+async function loadWatchlist(folder: string): Promise<Result<Watchlist>> {
+  const file = join(folder, 'watchlist.yaml');
+  const text = await readTextFile(file);
+  if (!text.ok) return text;
+  const yaml = parseYamlText(file, text.value);
+  const read = readShape(yaml, watchlistShape, { area: 'watchlist', unknownField: 'error' });
+  if (read.value === undefined) return fail(...read.problems);
+  const { alias, itemsSearchKey: searchKey } = read.value;
+  const columns = Object.keys(read.value.columns);
+  const at = (field: string) => ({ file, field, span: yaml.spanOf([field]) });
+  if (alias !== basename(folder)) {
+    const message = `the alias '${alias}' is not the name of its folder, '${basename(folder)}'`;
+    return fail(problem('watchlist/alias', message, at('alias')));
+  }
+  if (!columns.includes(searchKey)) {
+    const hints = nameHints(searchKey, columns, 'columns');
+    return fail(
+      problem('watchlist/search-key', `there is no column '${searchKey}'`, {
+        ...at('itemsSearchKey'),
+        hints,
+      }),
+    );
+  }
+  const items = await readItems(join(folder, 'items.csv'), columns);
+  if (!items.ok) return items;
+  return succeed({ alias, searchKey, columns, rows: items.value }, items.problems);
+}
+
+type Item = Readonly<Record<string, string>>;
+
+async function readItems(file: string, columns: readonly string[]): Promise<Result<readonly Item[]>> {
+  const opened = await readRecords(file, { format: 'csv' });
+  if (!opened.ok) return opened;
+  const rows: Item[] = [];
+  const problems: Problem[] = [];
+  for await (const { value, line } of opened.value.records) {
+    const record = isObject(value) ? value : {};
+    const place = { file, span: { start: 0, length: 1, line, column: 1 } };
+    const unknown = Object.keys(record).filter((name) => !columns.includes(name));
+    if (unknown.length > 0) {
+      const message = `watchlist.yaml names no column ${unknown.map((name) => `'${name}'`).join(', ')}`;
+      return fail(
+        problem('watchlist/unknown-column', message, { ...place, hints: [`columns: ${columns.join(', ')}`] }),
+      );
+    }
+    rows.push(Object.fromEntries(columns.map((name) => [name, textOf(record[name])])));
+  }
+  problems.push(...opened.value.problems);
+  return problems.length > 0 ? fail(...problems) : succeed(rows);
+}
+
+/** A CSV cell is a text, or missing at the end of a short row. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
