@@ -1,4 +1,4 @@
-import { readTargets, type Incident, type TargetReading } from '@drawbridge/incident-model';
+import { readTargets, type FoundTarget, type Incident, type TargetReading } from '@drawbridge/incident-model';
 import type { ActionContext, ActionRunner } from '@drawbridge/response-actions';
 
 import { checkCaps } from '../guards/caps.ts';
@@ -26,12 +26,15 @@ export interface PlanRunOptions {
   readonly watchlists: readonly Watchlist[];
   /** A person may aim a playbook at an incident that its triggers do not fit. `trigger` where it is absent. */
   readonly chosenBy?: 'trigger' | 'person';
+  /** Targets that a person named, in place of those that the incident names. */
+  readonly targets?: readonly FoundTarget[];
 }
 
 /** What a run would do, and what it would not and why. Reads from the clouds; writes nothing, nowhere. */
 export async function planRun(options: PlanRunOptions): Promise<RunPlan> {
   const { playbook, incident } = options;
-  const reading = readTargets(incident);
+  const reading =
+    options.targets === undefined ? readTargets(incident) : { targets: options.targets, unread: [] };
   const match = matchPlaybook(playbook, incident);
   if (!match.matches && options.chosenBy !== 'person') {
     const noTarget = `the playbook does not answer this incident: ${match.reasons.join('; ')}`;
