@@ -67,7 +67,7 @@ function foundIn(
 }
 
 /** `Name@UPNSuffix`; a Name that already holds the suffix stays as it is. */
-function principalNameOf(entity: IncidentEntity): string | undefined {
+export function principalNameOf(entity: IncidentEntity): string | undefined {
   const said = textOf(entity, 'UserPrincipalName');
   if (said !== undefined) return said;
   const name = textOf(entity, 'Name', 'accountName');

@@ -173,7 +173,33 @@ describe('entities', () => {
       entities: [account({ Name: 'alice', UPNSuffix: 'example.com' })],
     });
     expect(ids(reading)).toEqual(['gcp.principal/alice@example.com']);
-    expect(whys(reading)).toContain('is a Google identity');
+    expect(reading.unread).toEqual([]);
+  });
+
+  it('is silent about an account and a host that only repeat the custom details', () => {
+    const details = {
+      AwsInstanceId: ['i-0aaaaaaaa'],
+      AwsRegion: ['eu-west-1'],
+      AwsPrincipalArn: ['arn:aws:sts::123456789012:assumed-role/Admin/alice'],
+    };
+    const reading = read({
+      alerts: [alertOf({ details })],
+      entities: [
+        account({ FullName: 'Admin/alice' }),
+        { kind: 'Host', properties: { hostName: 'i-0aaaaaaaa' } },
+        { kind: 'Host', properties: { hostName: 'i-0cccccccc' } },
+      ],
+    });
+    expect(reading.targets).toHaveLength(2);
+    expect(reading.unread.map((one) => one.path)).toEqual(['object.properties.relatedEntities[2]']);
+  });
+
+  it('reads a person whose object id is there, whatever else has that name', () => {
+    const reading = read({
+      alerts: [alertOf({ details: { GcpPrincipal: ['alice@example.com'] } })],
+      entities: [account({ Name: 'alice', UPNSuffix: 'example.com', AadUserId: userId })],
+    });
+    expect(ids(reading)).toEqual(['gcp.principal/alice@example.com', `entra.user/${userId}`]);
   });
 
   it('reads a virtual machine off a host and off a resource, once', () => {

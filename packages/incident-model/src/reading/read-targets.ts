@@ -6,6 +6,7 @@ import { targetDetailKeys } from './detail-keys.ts';
 import { readEntity } from './entities.ts';
 import { joinReadings, notRead, type FoundTarget, type Reading } from './found.ts';
 import { readGcpDetails } from './gcp-details.ts';
+import { isNamedAlready, knownNames } from './known-names.ts';
 
 /** Everything in an incident that can be contained, and everything that could not be read, with the reason. */
 export interface TargetReading {
@@ -27,9 +28,12 @@ export function readTargets(incident: Incident): TargetReading {
     readGcpDetails(alert),
     readAzureDetails(alert),
   ]);
-  const all = joinReadings([...details, ...incident.entities.map(readEntity)]);
+  const fromDetails = joinReadings(details);
+  const names = knownNames(fromDetails.targets);
+  const entities = incident.entities.filter((one) => !isNamedAlready(one, names)).map(readEntity);
+  const all = joinReadings([fromDetails, ...entities]);
   const unread = [...incident.unread, ...all.unread];
-  const targets = deduplicate(withoutOtherClouds(all.targets, unread));
+  const targets = deduplicate(all.targets);
   if (targets.length > 0) return { targets, unread };
   return { targets, unread, none: whyNone(incident, unread) };
 }
@@ -49,19 +53,6 @@ function readMisspelt(alert: IncidentAlert): Reading {
       ),
     ),
   );
-}
-
-/** A Google identity that a rule also mapped to an account is a Google identity, and not a person in Entra ID. */
-function withoutOtherClouds(targets: readonly FoundTarget[], unread: Unread[]): readonly FoundTarget[] {
-  const google = new Set(
-    targets.flatMap(({ target }) => (target.kind === 'gcp.principal' ? [target.subject.toLowerCase()] : [])),
-  );
-  return targets.filter((one) => {
-    if (one.weak === undefined || one.target.kind !== 'entra.user') return true;
-    if (!google.has(one.target.id.toLowerCase())) return true;
-    unread.push({ path: one.from, why: `'${one.target.id}' is a Google identity by the custom details` });
-    return false;
-  });
 }
 
 /** The first of equals stays; a weak reading gives way to a strong one of the same person. */
