@@ -53,7 +53,8 @@ function textLimits(rule: DetectionRule, report: Report): void {
   length(report, 'name', rule.name, 1, 256);
   length(report, 'description', rule.description, 1, 5000);
   length(report, 'query', rule.query, 1, 10_000);
-  const everything = /(?:^|[\n|;(])\s*(search|union)\b[^|\n]*?\s\*/.exec(rule.query);
+  const code = rule.query.replace(/\/\/.*$/gm, '');
+  const everything = /\b(search|union)(?:\s+\w+\s*=\s*\w+)*\s+\*/.exec(code);
   if (everything !== null) {
     report(['query'], 'reads-everything', `a rule's query may not use '${everything[1] ?? ''} *'`, {
       hints: ['name the tables that are meant'],

@@ -100,9 +100,7 @@ function timesOf(rows: readonly ResultRow[], period: Period): Pick<Alert, 'start
     return Number.isNaN(time) ? [] : [time];
   });
   if (times.length === 0) return { startTime: period.from, endTime: period.to };
-  const [first = 0, last = 0] = times.reduce(
-    ([low = 0, high = 0], time) => [Math.min(low, time), Math.max(high, time)],
-    [times[0] ?? 0, times[0] ?? 0],
-  );
+  const first = times.reduce((low, time) => Math.min(low, time));
+  const last = times.reduce((high, time) => Math.max(high, time));
   return { startTime: new Date(first), endTime: new Date(last) };
 }
