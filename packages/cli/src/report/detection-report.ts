@@ -1,0 +1,99 @@
+import type { Alert, DetectedIncident, RuleRun, TelemetryReport } from '@drawbridge/detection-core';
+
+import type { Host } from '../terminal/host.ts';
+import { formatTable } from '../terminal/table.ts';
+import { readableInstant } from './residual-text.ts';
+
+/** Everything that one `detect` found. */
+export interface Detection {
+  readonly telemetry: TelemetryReport;
+  readonly range: { readonly from: Date; readonly to: Date };
+  readonly runs: readonly RuleRun[];
+  readonly alerts: readonly Alert[];
+  readonly incidents: readonly DetectedIncident[];
+}
+
+/** What was read, the alerts a line each, and what the limits of the service took away. */
+export function detectionText(host: Host, detection: Detection): string {
+  const { alerts, incidents, runs } = detection;
+  const notes = runs.flatMap((run) => run.notes.map((note) => `note: ${run.rule.name}: ${note.message}`));
+  return [
+    telemetryText(detection.telemetry),
+    '',
+    ...(alerts.length === 0 ? [] : [alertTable(host, alerts), '']),
+    `${counted(alerts.length, 'alert')} in ${counted(incidents.length, 'incident')}, from ${counted(runs.length, 'rule')}`,
+    ...notes,
+  ].join('\n');
+}
+
+/** `310 rows from 7 files: AWSCloudTrail 200 (2026-11-18 08:00 UTC – …), …`. */
+export function telemetryText(telemetry: TelemetryReport): string {
+  const rows = telemetry.tables.reduce((sum, one) => sum + one.rows, 0);
+  const tables = telemetry.tables.map((one) => {
+    const span = one.timeSpan;
+    const when =
+      span === undefined
+        ? ''
+        : ` (${readableInstant(span.from.toISOString())} – ${readableInstant(span.to.toISOString())})`;
+    return `  ${one.table.padEnd(24)} ${String(one.rows).padStart(8)} rows${when}`;
+  });
+  const unfit = telemetry.unfit === 0 ? '' : `, ${counted(telemetry.unfit, 'record')} did not fit`;
+  return [`${counted(rows, 'row')} from ${counted(telemetry.files, 'file')}${unfit}`, ...tables].join('\n');
+}
+
+/** The alerts, oldest first. */
+export function alertTable(host: Host, alerts: readonly Alert[]): string {
+  const sorted = [...alerts].sort((a, b) => a.startTime.getTime() - b.startTime.getTime());
+  return formatTable(
+    host,
+    ['time (UTC)', 'severity', 'actor', 'operation', 'target', 'source', 'outcome'],
+    sorted.map((alert) => [
+      alert.startTime.toISOString().slice(0, 19).replace('T', ' '),
+      severityText(host, alert.severity),
+      ...['Actor', 'Operation', 'Target', 'SourceIp', 'Outcome'].map((column) => cell(alert, column)),
+    ]),
+  );
+}
+
+function severityText(host: Host, severity: Alert['severity']): string {
+  return severity === 'High'
+    ? host.colours.red(severity)
+    : severity === 'Medium'
+      ? host.colours.yellow(severity)
+      : severity;
+}
+
+const widestCell = 44;
+
+/** A rule that does not normalise its columns shows what it has: its name stands for the operation. */
+function cell(alert: Alert, column: string): string {
+  const value = alert.rows[0]?.[column];
+  const text = typeof value === 'string' ? value : column === 'Operation' ? alert.name : '';
+  return text.length > widestCell ? `…${text.slice(1 - widestCell)}` : text;
+}
+
+/** `1 alert`, `2 alerts`, `1,204 rows`. */
+export function counted(count: number, noun: string): string {
+  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** For machines: the report, the alerts with their rows, and the incidents in the shape of Sentinel's trigger. */
+export function detectionJson(detection: Detection): object {
+  const { telemetry, range, runs, alerts, incidents } = detection;
+  return {
+    telemetry,
+    range,
+    rules: runs.map(({ rule, mode, evaluations, notes, problems, alerts: own }) => ({
+      id: rule.id,
+      name: rule.name,
+      version: rule.version,
+      mode,
+      evaluations: evaluations.length,
+      alerts: own.length,
+      notes,
+      problems,
+    })),
+    alerts,
+    incidents,
+  };
+}

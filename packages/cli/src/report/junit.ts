@@ -1,0 +1,52 @@
+import XMLBuilder from 'fast-xml-builder';
+
+export interface JUnitCase {
+  readonly name: string;
+  /** What CI systems group by: the detection's or playbook's folder. */
+  readonly suite: string;
+  readonly file: string;
+  readonly seconds: number;
+  /** The readable difference, when the case failed. */
+  readonly failure?: { readonly message: string; readonly details: string };
+}
+
+/** JUnit's XML as Jenkins, GitLab and Azure DevOps read it: one suite per unit. */
+export function junitXml(cases: readonly JUnitCase[]): string {
+  const suites = [...new Set(cases.map((one) => one.suite))].map((suite) => {
+    const own = cases.filter((one) => one.suite === suite);
+    return { ...counts(own), '@name': suite, testcase: own.map(testCase) };
+  });
+  const builder = new XMLBuilder({ ignoreAttributes: false, attributeNamePrefix: '@', format: true });
+  const document: unknown = {
+    '?xml': { '@version': '1.0', '@encoding': 'UTF-8' },
+    testsuites: { ...counts(cases), '@name': 'drawbridge', testsuite: suites },
+  };
+  return builder.build(document);
+}
+
+function counts(cases: readonly JUnitCase[]): object {
+  return {
+    '@tests': cases.length,
+    '@failures': cases.filter((one) => one.failure !== undefined).length,
+    '@errors': 0,
+    '@time': cases.reduce((sum, one) => sum + one.seconds, 0).toFixed(3),
+  };
+}
+
+function testCase(one: JUnitCase): object {
+  return {
+    '@name': one.name,
+    '@classname': one.suite,
+    '@file': one.file,
+    '@time': one.seconds.toFixed(3),
+    ...(one.failure === undefined
+      ? {}
+      : { failure: { '@message': printable(one.failure.message), '#text': printable(one.failure.details) } }),
+  };
+}
+
+/** XML 1.0 has no place for most control characters, not even escaped. */
+function printable(text: string): string {
+  // eslint-disable-next-line no-control-regex -- these are the characters that XML 1.0 forbids
+  return text.replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd');
+}

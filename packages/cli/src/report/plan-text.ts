@@ -1,0 +1,93 @@
+import type { PlanItem, RunPlan } from '@drawbridge/playbook-runtime';
+
+import type { Host } from '../terminal/host.ts';
+import { heading, wrapped } from './lines.ts';
+import { residualText } from './residual-text.ts';
+
+const indent = 12;
+
+/** A run's plan for a person: what would change, what would be left, what is refused and why. */
+export function planText(host: Host, plan: RunPlan): string {
+  const { incident, playbook } = plan;
+  return [
+    heading(host, `Plan · ${playbook.name}`),
+    `incident    ${incident.title} (${incident.severity})`,
+    `playbook    ${playbook.id} ${playbook.version}`,
+    ...plan.items.flatMap((item) => ['', ...itemText(host, item)]),
+    ...(plan.noTarget === undefined ? [] : ['', wrapped(host, plan.noTarget, indent, 'no target')]),
+    ...leftOutText(host, plan),
+    '',
+    ...closingText(host, plan),
+  ].join('\n');
+}
+
+function itemText(host: Host, item: PlanItem): string[] {
+  const { bold, dim } = host.colours;
+  return [
+    `${bold(item.action)}  →  ${bold(item.targetId)}`,
+    dim(`            step ${item.step}, target read from ${item.from}`),
+    ...decisionText(host, item.decision),
+  ];
+}
+
+function decisionText(host: Host, decision: PlanItem['decision']): string[] {
+  const { green, yellow, red } = host.colours;
+  if (decision.kind === 'skipped') return [wrapped(host, decision.reason, indent, '  skipped')];
+  if (decision.kind === 'guarded') {
+    const { code, reason, hints } = decision.refusal;
+    return [red(wrapped(host, `${reason} [${code}]`, indent, '  refused')), ...hintLines(host, hints)];
+  }
+  const { plan } = decision;
+  switch (plan.outcome) {
+    case 'change':
+      return [
+        wrapped(host, plan.summary, indent, '  change'),
+        ...plan.differences.map((one) => green(`            ${one.field}: ${one.before} → ${one.after}`)),
+        ...(plan.residual.length === 0 ? [] : ['  left after', ...residualText(host, plan.residual, indent)]),
+      ];
+    case 'nothing':
+      return [
+        wrapped(host, plan.reason, indent, '  nothing'),
+        ...(plan.residual.length === 0 ? [] : ['  left', ...residualText(host, plan.residual, indent)]),
+      ];
+    case 'refused':
+      return [
+        red(wrapped(host, `${plan.reason} [${plan.code}]`, indent, '  refused')),
+        ...hintLines(host, plan.hints),
+      ];
+    case 'failed':
+      return [
+        yellow(wrapped(host, `${plan.reason} [${plan.code}]`, indent, '  unknown')),
+        ...hintLines(host, plan.hints),
+      ];
+  }
+}
+
+function hintLines(host: Host, hints: readonly string[]): string[] {
+  return hints.map((hint) => wrapped(host, hint, indent, '    hint'));
+}
+
+function leftOutText(host: Host, plan: RunPlan): string[] {
+  const notTaken = plan.notTaken.map((one) =>
+    wrapped(host, `${one.targetId}: ${one.why}`, indent, '  not taken'),
+  );
+  const unread = plan.unread.map((one) => wrapped(host, `${one.path}: ${one.why}`, indent, '  unread'));
+  return notTaken.length + unread.length === 0 ? [] : ['', ...notTaken, ...unread];
+}
+
+function closingText(host: Host, plan: RunPlan): string[] {
+  const { approvals } = plan;
+  return [
+    wrapped(
+      host,
+      `${approvals.needed === 0 ? 'none needed' : people(approvals.needed)}: ${approvals.why}`,
+      indent,
+      'approval',
+    ),
+    `plan hash   ${plan.hash}`,
+  ];
+}
+
+function people(count: 1 | 2): string {
+  return count === 1 ? 'one person other than the requester' : 'two people other than the requester';
+}

@@ -1,0 +1,89 @@
+import type { ReportItem, RunReport } from '@drawbridge/playbook-runtime';
+
+import type { Host } from '../terminal/host.ts';
+import { heading, wrapped } from './lines.ts';
+import { residualText } from './residual-text.ts';
+
+const indent = 12;
+
+/** A run's report for a person: what was done, with what evidence, what access is left, how to undo it. */
+export function runText(host: Host, report: RunReport, simulated: boolean): string {
+  return [
+    heading(host, `Run ${report.runId}`),
+    statusText(host, report),
+    ...(report.refusal === undefined ? [] : refusalText(host, report.refusal)),
+    ...report.items.flatMap((item) => ['', ...itemText(host, item)]),
+    ...report.notTaken.map((one) => wrapped(host, `${one.targetId}: ${one.why}`, indent, '\n  not taken')),
+    ...leftText(host, report),
+    '',
+    ...closing(host, report, simulated),
+  ].join('\n');
+}
+
+function statusText(host: Host, { status, summary }: RunReport): string {
+  const { green, red, yellow } = host.colours;
+  const paint =
+    status === 'contained' || status === 'nothing-to-do' ? green : status === 'failed' ? red : yellow;
+  return paint(wrapped(host, summary, indent, status.length < indent ? status : `${status}  `));
+}
+
+function refusalText(host: Host, refusal: NonNullable<RunReport['refusal']>): string[] {
+  return [
+    host.colours.red(wrapped(host, `${refusal.reason} [${refusal.code}]`, indent, 'refused')),
+    ...refusal.hints.map((hint) => wrapped(host, hint, indent, '  hint')),
+  ];
+}
+
+const marks: Readonly<Record<ReportItem['outcome'], string>> = {
+  contained: '✔',
+  nothing: '–',
+  unverified: '?',
+  refused: '✘',
+  failed: '✘',
+  unknown: '?',
+  skipped: '–',
+  'not-reached': '·',
+  undone: '↶',
+};
+
+function itemText(host: Host, item: ReportItem): string[] {
+  const { bold } = host.colours;
+  const code = item.code === undefined ? '' : ` [${item.code}]`;
+  return [
+    `${marks[item.outcome]} ${bold(item.action)}  →  ${bold(item.targetId)}`,
+    wrapped(host, `${item.detail}${code}`, indent + 2, `  ${item.outcome}`),
+    ...item.differences.map((one) => `${' '.repeat(indent + 2)}${one.field}: ${one.before} → ${one.after}`),
+    ...item.hints.map((hint) => wrapped(host, hint, indent + 2, '  hint')),
+  ];
+}
+
+function leftText(host: Host, report: RunReport): string[] {
+  if (report.residual.length === 0) return [];
+  const targets = [...new Set(report.residual.map((one) => one.targetId))];
+  return [
+    '',
+    host.colours.bold('Access that is left'),
+    ...targets.flatMap((id) => [
+      `  ${id}`,
+      ...residualText(
+        host,
+        report.residual.filter((one) => one.targetId === id),
+        6,
+      ),
+    ]),
+  ];
+}
+
+function closing(host: Host, report: RunReport, simulated: boolean): string[] {
+  const lines: string[] = [];
+  if (report.writeBack.outcome === 'written')
+    lines.push('incident    the comment is written (write-back.json, beside the journal)');
+  if (report.writeBack.outcome === 'failed')
+    lines.push(wrapped(host, `could not be told: ${report.writeBack.reason}`, indent, 'incident'));
+  if (report.undo.possible) {
+    const reactivate = report.undo.needsReactivate ? ' --reactivate' : '';
+    lines.push(`undo        drawbridge undo ${report.runId} --apply${reactivate}`);
+  }
+  if (simulated) lines.push('clouds      simulated');
+  return lines;
+}

@@ -1,0 +1,58 @@
+import type { UndoReport, UndoRunPlan, UndoRunPlanItem } from '@drawbridge/playbook-runtime';
+
+import type { Host } from '../terminal/host.ts';
+import { heading, wrapped } from './lines.ts';
+
+const indent = 12;
+
+/** What an undo would restore, and what it would leave alone and why. */
+export function undoPlanText(host: Host, plan: UndoRunPlan, reactivate: boolean): string {
+  const closing =
+    plan.outcome !== 'restore'
+      ? 'There is nothing to restore.'
+      : plan.needsReactivate && !reactivate
+        ? 'Restoring this re-opens access. To do so, add: --apply --reactivate'
+        : 'To restore this, add: --apply';
+  return [
+    heading(host, `Undo of ${plan.undoes}`),
+    ...plan.items.flatMap((item) => ['', ...itemText(host, item)]),
+    '',
+    closing,
+  ].join('\n');
+}
+
+function itemText(host: Host, item: UndoRunPlanItem): string[] {
+  const { decision } = item;
+  const head = `${host.colours.bold(item.action)}  →  ${host.colours.bold(item.targetId)}`;
+  const doubt = item.certain
+    ? []
+    : [wrapped(host, 'nobody saw this change take effect; look before you restore', indent, '  in doubt')];
+  if (decision.outcome === 'restore') {
+    const differences = decision.differences.map(
+      (one) => `            ${one.field}: ${one.before} → ${one.after}`,
+    );
+    return [head, ...doubt, wrapped(host, decision.summary, indent, '  restore'), ...differences];
+  }
+  const hints = 'hints' in decision ? decision.hints : [];
+  return [
+    head,
+    ...doubt,
+    wrapped(host, decision.reason, indent, `  ${decision.outcome}`),
+    ...hints.map((hint) => wrapped(host, hint, indent, '    hint')),
+  ];
+}
+
+/** What an undo restored. */
+export function undoText(host: Host, report: UndoReport, simulated: boolean): string {
+  return [
+    heading(host, report.runId === undefined ? `Undo of ${report.undoes}` : `Run ${report.runId}`),
+    report.summary,
+    ...report.items.flatMap((item) => [
+      '',
+      `${host.colours.bold(item.action)}  →  ${host.colours.bold(item.targetId)}`,
+      wrapped(host, item.detail, indent, `  ${item.outcome}`),
+      ...item.hints.map((hint) => wrapped(host, hint, indent, '    hint')),
+    ]),
+    ...(simulated ? ['', 'clouds      simulated'] : []),
+  ].join('\n');
+}

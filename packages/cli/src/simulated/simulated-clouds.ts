@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+import type { Clock } from '@drawbridge/base';
+import { parseWorld, startCloudSim, type CloudSim, type World } from '@drawbridge/cloud-sim';
+
+import { ProblemsFound } from '../verbs/verb.ts';
+
+/** Simulated clouds on loopback, whose state outlives the command in a file. */
+export interface SimulatedClouds {
+  readonly sim: CloudSim;
+  /** Writes the state to the file, whole or not at all, and stops the servers. */
+  saveAndClose(): Promise<void>;
+}
+
+export interface SimulatedCloudsFiles {
+  /** Where the state is kept between commands. */
+  readonly state: string;
+  /** The world to begin with, where there is no state yet. */
+  readonly world: string;
+}
+
+/** Starts the simulators from the kept state, or from the world on first use. */
+export async function openSimulatedClouds(
+  files: SimulatedCloudsFiles,
+  clock: Clock,
+): Promise<SimulatedClouds> {
+  const world = await readWorld(existsSync(files.state) ? files.state : files.world);
+  const sim = await startCloudSim({ world, clock });
+  return {
+    sim,
+    saveAndClose: async () => {
+      await keepState(files.state, sim.snapshot());
+      await sim.close();
+    },
+  };
+}
+
+/** Reads and checks a world's file. */
+export async function readWorld(file: string): Promise<World> {
+  const parsed = parseWorld(JSON.parse(await readFile(file, 'utf8')), file);
+  if (!parsed.ok) throw new ProblemsFound(parsed.problems);
+  return parsed.value;
+}
+
+async function keepState(file: string, world: World): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  const half = `${file}.part`;
+  await writeFile(half, `${JSON.stringify(world, null, 2)}\n`);
+  await rename(half, file);
+}

@@ -1,0 +1,13 @@
+import { Option } from 'commander';
+
+export type OutputFormat = 'text' | 'json';
+
+/** `--format text|json`, on every verb. */
+export function formatOption(): Option {
+  return new Option('--format <format>', 'how to print the result').choices(['text', 'json']).default('text');
+}
+
+/** JSON for machines: bigints as digits, two spaces. */
+export function printJson(value: unknown): string {
+  return JSON.stringify(value, (_key, one: unknown) => (typeof one === 'bigint' ? one.toString() : one), 2);
+}

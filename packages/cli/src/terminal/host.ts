@@ -1,0 +1,63 @@
+import { hostname, userInfo } from 'node:os';
+import { setTimeout as sleepFor } from 'node:timers/promises';
+
+import type { Clock } from '@drawbridge/base';
+import pico from 'picocolors';
+
+/** The one place where the process, its terminal and the system's clock are touched. */
+export interface Host {
+  readonly clock: Clock;
+  readonly cwd: string;
+  readonly env: Record<string, string | undefined>;
+  /** Results go here, and nothing else. */
+  out(text: string): void;
+  /** Progress, warnings and hints go here. */
+  note(text: string): void;
+  /** Whether a person sits at the terminal and can be asked. */
+  readonly interactive: boolean;
+  readonly colours: ReturnType<typeof pico.createColors>;
+  readonly columns: number;
+  /** Who runs this, for the journal: `name@machine`. */
+  readonly operator: string;
+  /** Aborted by the first Ctrl-C; a second one ends the process. */
+  readonly signal: AbortSignal;
+}
+
+const systemClock: Clock = {
+  now: () => new Date(),
+  sleep: async (milliseconds, signal) => {
+    await sleepFor(milliseconds, undefined, signal === undefined ? {} : { signal });
+  },
+};
+
+function operatorName(): string {
+  try {
+    return `${userInfo().username}@${hostname()}`;
+  } catch {
+    return `unknown@${hostname()}`;
+  }
+}
+
+function abortOnInterrupt(): AbortSignal {
+  const controller = new AbortController();
+  process.once('SIGINT', () => {
+    controller.abort(new Error('interrupted'));
+  });
+  return controller.signal;
+}
+
+/** The real host of this process. */
+export function processHost(): Host {
+  return {
+    clock: systemClock,
+    cwd: process.cwd(),
+    env: process.env,
+    out: (text) => process.stdout.write(`${text}\n`),
+    note: (text) => process.stderr.write(`${text}\n`),
+    interactive: process.stdin.isTTY && process.stderr.isTTY && process.env['CI'] === undefined,
+    colours: pico.createColors(pico.isColorSupported && process.stdout.isTTY),
+    columns: process.stdout.isTTY ? process.stdout.columns : 110,
+    operator: operatorName(),
+    signal: abortOnInterrupt(),
+  };
+}

@@ -1,0 +1,40 @@
+import Table from 'cli-table3';
+
+import type { Host } from './host.ts';
+
+const plainFrame = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: '  ',
+};
+
+/** Columns aligned by width, no frame; heads in bold where there are colours. */
+export function formatTable(
+  host: Host,
+  heads: readonly string[],
+  rows: readonly (readonly string[])[],
+): string {
+  const table = new Table({
+    chars: plainFrame,
+    style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
+    head: heads.map((head) => host.colours.bold(head)),
+  });
+  table.push(...rows.map((row) => [...row]));
+  return table
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n');
+}

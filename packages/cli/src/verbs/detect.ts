@@ -1,0 +1,99 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+
+import { hasErrors } from '@drawbridge/base';
+import { groupIncidents, runRule, type RuleRun, type TelemetryReport } from '@drawbridge/detection-core';
+import type { Engine } from '@drawbridge/kql';
+import { Option, type Command } from 'commander';
+
+import { detectionJson, detectionText, type Detection } from '../report/detection-report.ts';
+import { formatOption, printJson, type OutputFormat } from '../terminal/format.ts';
+import { startProgress } from '../terminal/progress.ts';
+import { findContent } from '../workspace/content.ts';
+import { parseInstant } from '../workspace/instant.ts';
+import { chooseRules, type RuleFlags } from '../workspace/rules.ts';
+import { loadTelemetry, openEngine, telemetryEnd } from '../workspace/telemetry.ts';
+import { showProblems, type VerbScope } from './verb.ts';
+
+interface DetectFlags extends RuleFlags {
+  readonly telemetry: readonly string[];
+  readonly table?: string;
+  readonly from?: Date;
+  readonly to?: Date;
+  readonly mode: 'arrivals' | 'schedule' | 'range';
+  readonly out?: string;
+  readonly content?: string;
+  readonly format: OutputFormat;
+}
+
+/** `drawbridge detect`: rules over logs as they lie; alerts and incidents come out. */
+export function addDetectVerb(program: Command, scope: VerbScope): void {
+  program
+    .command('detect')
+    .description('run the rules over telemetry and print the alerts and incidents')
+    .requiredOption('--telemetry <path...>', 'files or folders of logs')
+    .option('--table <name>', 'take every file for rows of this table')
+    .option('--rule <name...>', 'only these rules, by folder name or id')
+    .option('--rules <path>', "a rule file or a folder of rules in place of the content's")
+    .option('--from <instant>', 'begin here; the beginning of the telemetry unless given', parseInstant)
+    .option('--to <instant>', 'end before here; the end of the telemetry unless given', parseInstant)
+    .addOption(
+      new Option(
+        '--mode <mode>',
+        'arrivals: at scheduled times with new rows; schedule: at all; range: once over all',
+      )
+        .choices(['arrivals', 'schedule', 'range'])
+        .default('arrivals'),
+    )
+    .option('--out <folder>', 'write each incident there, for respond --incident')
+    .option('--content <folder>', 'where detections/ and watchlists/ lie')
+    .addOption(formatOption())
+    .action((flags: DetectFlags) => runDetect(scope, flags));
+}
+
+async function runDetect(scope: VerbScope, flags: DetectFlags): Promise<void> {
+  const { host } = scope;
+  const content = findContent(host.cwd, flags.content);
+  const rules = await chooseRules(scope, content, flags);
+  const engine = await openEngine(scope, content);
+  try {
+    const telemetry = await loadTelemetry(scope, engine, flags.telemetry, flags.table);
+    showProblems(scope, telemetry.problems);
+    const detection = await detect(scope, engine, rules, telemetry, flags);
+    if (flags.out !== undefined) await writeIncidents(resolve(host.cwd, flags.out), detection);
+    host.out(flags.format === 'json' ? printJson(detectionJson(detection)) : detectionText(host, detection));
+  } finally {
+    await engine.close();
+  }
+}
+
+/** Runs rules over loaded telemetry. */
+export async function detect(
+  scope: VerbScope,
+  engine: Engine,
+  rules: readonly RuleRun['rule'][],
+  telemetry: TelemetryReport,
+  flags: Pick<DetectFlags, 'from' | 'to' | 'mode'>,
+): Promise<Detection> {
+  const to = flags.to ?? telemetryEnd(telemetry, scope.host.clock);
+  const range = { from: flags.from ?? telemetry.timeSpan?.from ?? to, to };
+  const progress = startProgress(scope.host, 'running rules');
+  const runs: RuleRun[] = [];
+  for (const rule of rules) {
+    progress.say(`running ${rule.name}`);
+    runs.push(await runRule(engine, rule, { ...range, mode: flags.mode, signal: scope.host.signal }));
+  }
+  progress.end();
+  const problems = runs.flatMap((run) => run.problems);
+  if (hasErrors(problems) || problems.length > 0) showProblems(scope, problems);
+  const alerts = runs.flatMap((run) => run.alerts);
+  return { telemetry, range, runs, alerts, incidents: groupIncidents(alerts, rules) };
+}
+
+async function writeIncidents(folder: string, { incidents }: Detection): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const incident of incidents) {
+    const file = join(folder, `incident-${String(incident.object.properties.incidentNumber)}.json`);
+    await writeFile(file, `${printJson(incident)}\n`);
+  }
+}

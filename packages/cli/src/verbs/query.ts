@@ -1,0 +1,113 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+
+import type { TelemetryReport } from '@drawbridge/detection-core';
+import type { KqlValue, QueryResult } from '@drawbridge/kql';
+import { type Command } from 'commander';
+
+import { UsageError } from '../exit-code.ts';
+import { formatOption, printJson, type OutputFormat } from '../terminal/format.ts';
+import { startProgress } from '../terminal/progress.ts';
+import { formatTable } from '../terminal/table.ts';
+import { findContent } from '../workspace/content.ts';
+import { parseInstant } from '../workspace/instant.ts';
+import { loadTelemetry, openEngine, telemetryEnd } from '../workspace/telemetry.ts';
+import { ProblemsFound, showProblems, type VerbScope } from './verb.ts';
+
+interface QueryFlags {
+  readonly file?: string;
+  readonly telemetry: readonly string[];
+  readonly table?: string;
+  readonly now?: Date;
+  readonly content?: string;
+  readonly timeout: number;
+  readonly format: OutputFormat;
+}
+
+/** `drawbridge query`: any KQL over logs as they lie. */
+export function addQueryVerb(program: Command, scope: VerbScope): void {
+  program
+    .command('query')
+    .description('run a KQL query over telemetry')
+    .argument('[text]', 'the query; or give it with --file')
+    .option('--file <file>', 'a file with the query')
+    .requiredOption('--telemetry <path...>', 'files or folders of logs')
+    .option('--table <name>', 'take every file for rows of this table')
+    .option('--now <instant>', 'what now() says; the end of the telemetry unless given', parseInstant)
+    .option('--timeout <seconds>', 'give up after this long', Number, 300)
+    .option('--content <folder>', 'where detections/ and watchlists/ lie')
+    .addOption(formatOption())
+    .action((text: string | undefined, flags: QueryFlags) => runQuery(scope, text, flags));
+}
+
+async function runQuery(scope: VerbScope, text: string | undefined, flags: QueryFlags): Promise<void> {
+  const { host } = scope;
+  const query = await queryText(host.cwd, text, flags.file);
+  const engine = await openEngine(scope, findContent(host.cwd, flags.content));
+  try {
+    const checked = engine.check(query, flags.file === undefined ? {} : { file: flags.file });
+    if (!checked.ok) throw new ProblemsFound(checked.problems);
+    const telemetry = await loadTelemetry(scope, engine, flags.telemetry, flags.table);
+    showProblems(scope, telemetry.problems);
+    const progress = startProgress(host, 'running the query');
+    const result = await engine.query(query, {
+      now: flags.now ?? telemetryEnd(telemetry, host.clock),
+      timeoutMs: flags.timeout * 1000,
+      signal: host.signal,
+      ...(flags.file === undefined ? {} : { file: flags.file }),
+    });
+    progress.end();
+    if (!result.ok) throw new ProblemsFound(result.problems);
+    showProblems(scope, result.problems);
+    printResult(scope, result, telemetry, flags.format);
+  } finally {
+    await engine.close();
+  }
+}
+
+async function queryText(cwd: string, text: string | undefined, file: string | undefined): Promise<string> {
+  if ((text === undefined) === (file === undefined)) {
+    throw new UsageError('give the query as an argument or with --file, and not both');
+  }
+  if (text !== undefined) return text;
+  return readFile(resolve(cwd, file ?? ''), 'utf8').catch((cause: unknown) => {
+    throw new UsageError(`--file: cannot read ${file ?? ''}: ${(cause as Error).message}`);
+  });
+}
+
+type Rows = Extract<QueryResult, { ok: true }>;
+
+function printResult(scope: VerbScope, result: Rows, telemetry: TelemetryReport, format: OutputFormat): void {
+  const { host } = scope;
+  if (format === 'json') {
+    const { columns, rows } = result;
+    host.out(
+      printJson({ columns, rows, telemetry: { rows: telemetry.rowsByTable, unfit: telemetry.unfit } }),
+    );
+    return;
+  }
+  const heads = result.columns.map((column) => column.name);
+  if (result.rows.length > 0) {
+    host.out(
+      formatTable(
+        host,
+        heads,
+        result.rows.map((row) => row.map(printValue)),
+      ),
+    );
+  }
+  host.note(`${String(result.rows.length)} rows`);
+}
+
+const widestCell = 60;
+
+function printValue(value: KqlValue): string {
+  const text =
+    value === null
+      ? ''
+      : typeof value === 'object'
+        ? JSON.stringify(value)
+        : String(value as string | number | bigint | boolean);
+  const oneLine = text.replaceAll(/\s+/g, ' ');
+  return oneLine.length > widestCell ? `${oneLine.slice(0, widestCell - 1)}…` : oneLine;
+}

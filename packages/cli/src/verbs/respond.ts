@@ -1,0 +1,151 @@
+import { resolve } from 'node:path';
+
+import { nameHints } from '@drawbridge/base';
+import { parseTrigger, type Incident } from '@drawbridge/incident-model';
+import {
+  loadPlaybooks,
+  matchPlaybook,
+  planRun,
+  type Playbook,
+  type RunPlan,
+  type RunReport,
+} from '@drawbridge/playbook-runtime';
+import type { Command } from 'commander';
+
+import { exitCode, UsageError } from '../exit-code.ts';
+import { planText } from '../report/plan-text.ts';
+import { runText } from '../report/run-text.ts';
+import { printJson } from '../terminal/format.ts';
+import { askToAct, carryOut, codeOfPlan, codeOfReport, worstCode } from '../workspace/contain.ts';
+import { findContent } from '../workspace/content.ts';
+import { readJsonFile } from '../workspace/json-file.ts';
+import { openResponder, type Responder } from '../workspace/responder.ts';
+import { addContainmentOptions, type ContainmentFlags } from './response-options.ts';
+import { ProblemsFound, showProblems, type VerbScope } from './verb.ts';
+
+interface RespondFlags extends ContainmentFlags {
+  readonly incident: string;
+  readonly playbook?: string;
+}
+
+/** One playbook's answer: its plan, and what came of it if it was carried out. */
+interface Answer {
+  readonly plan: RunPlan;
+  readonly report?: RunReport;
+  readonly notDone?: string;
+}
+
+/** `drawbridge respond`: an incident in, the plan out; with `--apply`, containment. */
+export function addRespondVerb(program: Command, scope: VerbScope): void {
+  const command = program
+    .command('respond')
+    .description("plan the playbooks' answer to an incident; with --apply, contain")
+    .requiredOption('--incident <file>', "an incident, alert or entity, as Sentinel's trigger sends it")
+    .option('--playbook <id>', 'only this playbook, whether or not its triggers fit');
+  addContainmentOptions(command).action((flags: RespondFlags) => runRespond(scope, flags));
+}
+
+async function runRespond(scope: VerbScope, flags: RespondFlags): Promise<void> {
+  const { host } = scope;
+  const content = findContent(host.cwd, flags.content);
+  const incident = await readIncident(host.cwd, flags.incident);
+  const playbooks = await choosePlaybooks(scope, content.playbooks, incident, flags.playbook);
+  const responder = await openResponder(scope, content, flags);
+  try {
+    const answers: Answer[] = [];
+    for (const playbook of playbooks) answers.push(await answer(scope, responder, incident, playbook, flags));
+    if (flags.format === 'json') host.out(printJson({ simulated: responder.simulated, answers }));
+    scope.result = worstCode([scope.result, ...answers.map(codeOf)]);
+  } finally {
+    await responder.close();
+  }
+}
+
+async function readIncident(cwd: string, path: string): Promise<Incident> {
+  const read = await readJsonFile(cwd, path);
+  if (!read.ok) throw new ProblemsFound(read.problems);
+  const parsed = parseTrigger(read.value, { file: resolve(cwd, path) });
+  if (!parsed.ok) throw new ProblemsFound(parsed.problems);
+  return parsed.value;
+}
+
+async function choosePlaybooks(
+  scope: VerbScope,
+  folder: string,
+  incident: Incident,
+  named: string | undefined,
+): Promise<readonly Playbook[]> {
+  const loaded = await loadPlaybooks(folder);
+  showProblems(scope, loaded.problems);
+  const playbooks = loaded.playbooks.map((one) => one.playbook);
+  if (named !== undefined) {
+    const found = playbooks.find((one) => one.id === named);
+    if (found !== undefined) return [found];
+    const hints = nameHints(
+      named,
+      playbooks.map((one) => one.id),
+      'playbooks',
+    );
+    throw new UsageError([`--playbook: there is no playbook '${named}'`, ...hints].join('\n  '));
+  }
+  const fitting = playbooks.filter((one) => matchPlaybook(one, incident).matches);
+  if (fitting.length === 0) explainNoPlaybook(scope, playbooks, incident);
+  return fitting;
+}
+
+/** An incident that nothing answers is not contained, so this is not done. */
+function explainNoPlaybook(scope: VerbScope, playbooks: readonly Playbook[], incident: Incident): void {
+  scope.host.note(`no playbook answers this incident: ${incident.title}`);
+  for (const one of playbooks) {
+    scope.host.note(`  ${one.id}: ${matchPlaybook(one, incident).reasons.join('; ')}`);
+  }
+  scope.host.note('  hint: name one with --playbook to use it all the same');
+  scope.result = exitCode.problems;
+}
+
+async function answer(
+  scope: VerbScope,
+  responder: Responder,
+  incident: Incident,
+  playbook: Playbook,
+  flags: RespondFlags,
+): Promise<Answer> {
+  const chosenBy = flags.playbook === undefined ? 'trigger' : 'person';
+  const plan = await planRun({ ...responder.environment, playbook, incident, chosenBy });
+  return actOnPlan(scope, responder, plan, flags);
+}
+
+/** Shows a plan; with `--apply`, carries it out and shows what came of it. */
+export async function actOnPlan(
+  scope: VerbScope,
+  responder: Responder,
+  plan: RunPlan,
+  flags: ContainmentFlags,
+): Promise<Answer> {
+  const { host } = scope;
+  const say = (text: string) => {
+    if (flags.format === 'text') host.out(text);
+  };
+  say(planText(host, plan));
+  if (plan.outcome !== 'change') {
+    say(plan.outcome === 'nothing' ? '\nThere is nothing to do.' : '\nNothing was done.');
+    return { plan };
+  }
+  if (flags.apply !== true) {
+    say(`\nNothing was done. To act on exactly this plan, add: --apply --plan-hash ${plan.hash}`);
+    return { plan };
+  }
+  const permission = await askToAct(host, plan, flags);
+  if (!permission.granted) {
+    host.note(`nothing was done: ${permission.why}`);
+    return { plan, notDone: permission.why };
+  }
+  const report = await carryOut(host, responder, plan, flags);
+  say(runText(host, report, responder.simulated));
+  return { plan, report };
+}
+
+export function codeOf(one: Answer) {
+  if (one.report !== undefined) return codeOfReport(one.report);
+  return one.notDone === undefined ? codeOfPlan(one.plan) : exitCode.refused;
+}

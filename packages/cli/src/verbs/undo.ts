@@ -1,0 +1,106 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { confirm } from '@clack/prompts';
+import { nameHints } from '@drawbridge/base';
+import {
+  openRunStore,
+  planUndoRun,
+  undoRun,
+  type UndoReport,
+  type UndoRunPlan,
+} from '@drawbridge/playbook-runtime';
+import type { Command } from 'commander';
+
+import { exitCode, UsageError, type ExitCode } from '../exit-code.ts';
+import { undoPlanText, undoText } from '../report/undo-text.ts';
+import { printJson } from '../terminal/format.ts';
+import { findContent } from '../workspace/content.ts';
+import { runFolders } from '../workspace/clouds.ts';
+import { openResponder, type Responder } from '../workspace/responder.ts';
+import { addResponseOptions, type ResponseFlags } from './response-options.ts';
+import { ProblemsFound, type VerbScope } from './verb.ts';
+
+interface UndoFlags extends ResponseFlags {
+  readonly reactivate?: boolean;
+}
+
+/** `drawbridge undo`: puts back what a run changed, and only that. */
+export function addUndoVerb(program: Command, scope: VerbScope): void {
+  const command = program
+    .command('undo')
+    .description('show what undoing a run would restore; with --apply, restore it')
+    .argument('<run>', 'the id of the run')
+    .option('--reactivate', 're-open access too, such as an access key: only on your explicit word');
+  addResponseOptions(command).action((runId: string, flags: UndoFlags) => runUndo(scope, runId, flags));
+}
+
+async function runUndo(scope: VerbScope, runId: string, given: UndoFlags): Promise<void> {
+  const { host } = scope;
+  const flags = { ...given, simulated: await whereRunWas(scope, runId, given) };
+  const responder = await openResponder(scope, findContent(host.cwd, flags.content), flags);
+  try {
+    const planned = await planUndoRun({ ...responder.environment, runId });
+    if (!planned.ok) throw new ProblemsFound(planned.problems);
+    const plan = planned.value;
+    if (flags.format === 'text') host.out(undoPlanText(host, plan, flags.reactivate === true));
+    const report = await maybeUndo(scope, responder, plan, flags);
+    if (flags.format === 'json') host.out(printJson({ simulated: responder.simulated, plan, report }));
+    else if (report !== undefined) host.out(undoText(host, report, responder.simulated));
+    scope.result = report === undefined ? codeOfUndoPlan(plan) : codeOfUndo(report);
+  } finally {
+    await responder.close();
+  }
+}
+
+/** A run is undone where it was made: one on simulated clouds never on real ones, nor the other way round. */
+async function whereRunWas(scope: VerbScope, runId: string, flags: UndoFlags): Promise<boolean> {
+  const folders = runFolders(scope.host, flags);
+  if (existsSync(join(folders.simulated, runId))) return true;
+  if (existsSync(join(folders.configured, runId))) {
+    if (flags.simulated === true) throw new UsageError(`the run ${runId} was not made on simulated clouds`);
+    return false;
+  }
+  const stores = [folders.configured, folders.simulated].map((one) => openRunStore(one, scope.host));
+  const known = (await Promise.all(stores.map((one) => one.list()))).flatMap(({ runs }) =>
+    runs.map((one) => one.runId),
+  );
+  throw new UsageError(
+    [`there is no run '${runId}' under ${flags.state}`, ...nameHints(runId, known, 'runs')].join('\n  '),
+  );
+}
+
+async function maybeUndo(
+  scope: VerbScope,
+  responder: Responder,
+  plan: UndoRunPlan,
+  flags: UndoFlags,
+): Promise<UndoReport | undefined> {
+  const { host } = scope;
+  if (flags.apply !== true || plan.outcome !== 'restore') return undefined;
+  if (host.interactive && flags.yes !== true) {
+    const said = await confirm({ message: 'Restore this?', initialValue: false, output: process.stderr });
+    if (said !== true) {
+      host.note('nothing was done: you said no');
+      return undefined;
+    }
+  }
+  const done = await undoRun({
+    ...responder.environment,
+    runId: plan.undoes,
+    requester: flags.requester ?? host.operator,
+    reactivate: flags.reactivate === true,
+  });
+  if (!done.ok) throw new ProblemsFound(done.problems);
+  return done.value;
+}
+
+function codeOfUndoPlan(plan: UndoRunPlan): ExitCode {
+  if (plan.outcome === 'failed') return exitCode.problems;
+  return plan.outcome === 'refused' ? exitCode.refused : exitCode.done;
+}
+
+function codeOfUndo(report: UndoReport): ExitCode {
+  if (report.status === 'restored' || report.status === 'nothing-to-do') return exitCode.done;
+  return report.status === 'refused' ? exitCode.refused : exitCode.problems;
+}

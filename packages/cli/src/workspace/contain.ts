@@ -1,0 +1,67 @@
+import { confirm } from '@clack/prompts';
+import { executeRun, type RunPlan, type RunReport } from '@drawbridge/playbook-runtime';
+
+import { exitCode, type ExitCode } from '../exit-code.ts';
+import type { Host } from '../terminal/host.ts';
+import { startProgress } from '../terminal/progress.ts';
+import type { ContainmentFlags } from '../verbs/response-options.ts';
+import type { Responder } from './responder.ts';
+
+/** Whether a plan may be carried out now, and if not, why. */
+export type Permission = { readonly granted: true } | { readonly granted: false; readonly why: string };
+
+/** Nothing is done without `--apply`, with another plan's hash, or against a person's no. */
+export async function askToAct(host: Host, plan: RunPlan, flags: ContainmentFlags): Promise<Permission> {
+  if (flags.planHash !== undefined && flags.planHash !== plan.hash) {
+    return {
+      granted: false,
+      why: `the plan is not the one you were shown: its hash is ${plan.hash}, not ${flags.planHash}`,
+    };
+  }
+  if (!host.interactive || flags.yes === true || flags.planHash !== undefined) return { granted: true };
+  const said = await confirm({
+    message: 'Carry out this plan?',
+    initialValue: false,
+    output: process.stderr,
+  });
+  return said === true ? { granted: true } : { granted: false, why: 'you said no' };
+}
+
+/** Carries out a plan, with progress. */
+export async function carryOut(
+  host: Host,
+  responder: Responder,
+  plan: RunPlan,
+  flags: ContainmentFlags,
+): Promise<RunReport> {
+  const progress = startProgress(host, `run ${plan.runId}`);
+  const at = host.clock.now().toISOString();
+  const report = await executeRun({
+    ...responder.environment,
+    plan,
+    requester: flags.requester ?? host.operator,
+    approvals: (flags.approvedBy ?? []).map((by) => ({ by, at, planHash: plan.hash })),
+    onProgress: (event) => {
+      if ('step' in event) progress.say(`run ${plan.runId}: ${event.type} ${event.step}`);
+    },
+  });
+  progress.end();
+  return report;
+}
+
+/** A plan that is refused is 3, one that could not be made is 1; nothing to do is as good as done. */
+export function codeOfPlan(plan: RunPlan): ExitCode {
+  if (plan.outcome === 'refused') return exitCode.refused;
+  return plan.outcome === 'failed' ? exitCode.problems : exitCode.done;
+}
+
+export function codeOfReport(report: RunReport): ExitCode {
+  if (report.status === 'contained' || report.status === 'nothing-to-do') return exitCode.done;
+  return report.status === 'refused' ? exitCode.refused : exitCode.problems;
+}
+
+/** What several together say: a failure before a refusal before done. */
+export function worstCode(codes: readonly ExitCode[]): ExitCode {
+  if (codes.includes(exitCode.problems)) return exitCode.problems;
+  return codes.includes(exitCode.refused) ? exitCode.refused : exitCode.done;
+}

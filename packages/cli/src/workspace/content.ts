@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { UsageError } from '../exit-code.ts';
+
+/** Where the content lies: `detections/`, `playbooks/`, `watchlists/`, `demo/`. */
+export interface ContentFolders {
+  readonly root: string;
+  readonly detections: string;
+  readonly playbooks: string;
+  readonly watchlists: string;
+  readonly demo: string;
+}
+
+/**
+ * The folder named by `--content`, else the nearest one upwards from `cwd` that has `detections/`,
+ * else the checkout that this command belongs to.
+ */
+export function findContent(cwd: string, named: string | undefined): ContentFolders {
+  if (named !== undefined) {
+    const root = resolve(cwd, named);
+    if (!existsSync(root)) throw new UsageError(`--content: there is no folder ${root}`);
+    return foldersIn(root);
+  }
+  const root = nearestUpwards(cwd) ?? nearestUpwards(dirname(fileURLToPath(import.meta.url)));
+  if (root === undefined) {
+    throw new UsageError('no folder with detections/ here or above; name one with --content');
+  }
+  return foldersIn(root);
+}
+
+function nearestUpwards(start: string): string | undefined {
+  for (let folder = start; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'detections'))) return folder;
+    if (dirname(folder) === folder) return undefined;
+  }
+}
+
+function foldersIn(root: string): ContentFolders {
+  return {
+    root,
+    detections: join(root, 'detections'),
+    playbooks: join(root, 'playbooks'),
+    watchlists: join(root, 'watchlists'),
+    demo: join(root, 'demo'),
+  };
+}

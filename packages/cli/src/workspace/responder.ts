@@ -1,0 +1,51 @@
+import { loadWatchlists } from '@drawbridge/detection-core';
+import {
+  fileIncidentWriter,
+  openRunStore,
+  type RunEnvironment,
+  type RunStore,
+} from '@drawbridge/playbook-runtime';
+import { createActionRunner } from '@drawbridge/response-actions';
+
+import { showProblems, type VerbScope } from '../verbs/verb.ts';
+import { openClouds, type CloudFlags } from './clouds.ts';
+import type { ContentFolders } from './content.ts';
+
+/** Everything that planning, acting and undoing need, open until it is closed. */
+export interface Responder {
+  readonly environment: RunEnvironment;
+  readonly store: RunStore;
+  readonly simulated: boolean;
+  close(): Promise<void>;
+}
+
+/** Opens the clouds, the watchlists and the journal of runs. */
+export async function openResponder(
+  scope: VerbScope,
+  content: ContentFolders,
+  flags: CloudFlags,
+): Promise<Responder> {
+  const { host } = scope;
+  const loaded = await loadWatchlists(content.watchlists);
+  showProblems(scope, loaded.problems);
+  quietenAwsSdk(host.env);
+  const clouds = await openClouds(host, content, flags);
+  const store = openRunStore(clouds.runs, { clock: host.clock });
+  return {
+    store,
+    simulated: clouds.simulated,
+    environment: {
+      runner: createActionRunner(),
+      context: { connections: clouds.connections, clock: host.clock, signal: host.signal },
+      store,
+      watchlists: loaded.watchlists,
+      writer: fileIncidentWriter(store),
+    },
+    close: () => clouds.close(),
+  };
+}
+
+/** On Node 20 the SDK writes a notice about its own support plans to standard error, at every first call. */
+function quietenAwsSdk(env: Record<string, string | undefined>): void {
+  env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+}

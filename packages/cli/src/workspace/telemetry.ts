@@ -1,0 +1,50 @@
+import type { Clock } from '@drawbridge/base';
+import {
+  bundledTables,
+  loadWatchlists,
+  readTelemetry,
+  type TelemetryReport,
+} from '@drawbridge/detection-core';
+import { createEngine, type Engine } from '@drawbridge/kql';
+import { resolve } from 'node:path';
+
+import { startProgress } from '../terminal/progress.ts';
+import { showProblems, type VerbScope } from '../verbs/verb.ts';
+import type { ContentFolders } from './content.ts';
+
+/** An engine with Sentinel's tables and the content's watchlists, empty. */
+export async function openEngine(scope: VerbScope, content: ContentFolders): Promise<Engine> {
+  const watchlists = await loadWatchlists(content.watchlists);
+  showProblems(scope, watchlists.problems);
+  return createEngine({ tables: bundledTables(), watchlists: watchlists.watchlists });
+}
+
+/** Reads the telemetry at `paths` into the engine, saying on the way how far it is. */
+export async function loadTelemetry(
+  scope: VerbScope,
+  engine: Engine,
+  paths: readonly string[],
+  table: string | undefined,
+): Promise<TelemetryReport> {
+  const { host } = scope;
+  const progress = startProgress(host, 'reading telemetry');
+  const report = await readTelemetry(
+    engine,
+    paths.map((path) => resolve(host.cwd, path)),
+    {
+      ...(table === undefined ? {} : { table }),
+      signal: host.signal,
+      onProgress: (step) => {
+        progress.say(`reading telemetry: ${String(step.files)} files, ${String(step.rows)} rows`);
+      },
+    },
+  );
+  progress.end();
+  return report;
+}
+
+/** The instant just after the last row, so that `ago(1d)` means the last day of the logs; now, where there are none. */
+export function telemetryEnd(report: TelemetryReport, clock: Clock): Date {
+  const last = report.timeSpan?.to;
+  return last === undefined ? clock.now() : new Date(last.getTime() + 1);
+}
