@@ -1,3 +1,5 @@
+import { connect } from 'node:net';
+
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { describe, expect, it, vi } from 'vitest';
 
@@ -20,6 +22,24 @@ describe('close', () => {
     await vi.waitFor(() => {
       expect(process.getActiveResourcesInfo().filter((one) => one.startsWith('TCP'))).toEqual([]);
     });
+  });
+});
+
+describe('close, while a call is under way', () => {
+  it('cuts the connection instead of waiting for its end', async () => {
+    const sim = await startCloudSim({ world });
+    const { hostname, port } = new URL(sim.connections.gcp.endpoint);
+    const socket = connect(Number(port), hostname);
+    const cut = new Promise((resolve) => socket.once('close', resolve));
+    await new Promise((resolve) => socket.once('connect', resolve));
+    socket
+      .on('error', () => undefined)
+      .write('POST /compute/v1 HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nhalf');
+    await vi.waitFor(() => {
+      expect(process.getActiveResourcesInfo().filter((one) => one === 'TCPSocketWrap')).toHaveLength(2);
+    });
+    await sim.close();
+    await cut;
   });
 });
 

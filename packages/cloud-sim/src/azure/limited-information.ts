@@ -10,8 +10,13 @@ import { pick, type Properties } from './select.ts';
  */
 const alwaysTold = ['@odata.type', 'id'];
 
-export const directoryReaders: readonly string[] = ['Directory.Read.All', 'Directory.ReadWrite.All'];
+const directoryReaders: readonly string[] = ['Directory.Read.All', 'Directory.ReadWrite.All'];
 export const userReaders: readonly string[] = ['User.Read.All', 'User.ReadWrite.All', ...directoryReaders];
+export const groupReaders: readonly string[] = [
+  'GroupMember.Read.All',
+  'Group.Read.All',
+  ...directoryReaders,
+];
 export const roleReaders: readonly string[] = [
   'RoleManagement.Read.Directory',
   'RoleManagement.ReadWrite.Directory',

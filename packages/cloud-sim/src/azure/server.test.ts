@@ -67,6 +67,21 @@ describe('GET /directoryRoles/roleTemplateId={id}/members', () => {
     expect(body).toMatchObject({ value: [{ id: id(2), accountEnabled: null }, { id: id(3) }] });
   });
 
+  it('names a group that holds the role, and not who holds it through the group', async () => {
+    const group = { id: id(9), displayName: 'Tier 0', directoryRoles: ['Global Administrator' as const] };
+    const users = [{ id: id(1), userPrincipalName: 'mallory@example.com', groups: [group] }];
+    const sim = await start({ world: { azure: { users } } });
+    const { body } = await callGraph(sim, 'GET', `${members}?$select=id,accountEnabled`);
+    expect(body).toMatchObject({ value: [{ '@odata.type': '#microsoft.graph.group', id: id(9) }] });
+    const listed = async (relation: string) => {
+      const reply = await callGraph(sim, 'GET', `/users/${id(1)}/${relation}?$select=displayName`);
+      return (reply.body as { value: { displayName: string }[] }).value.map((one) => one.displayName);
+    };
+    expect(await listed('memberOf')).toEqual(['Tier 0']);
+    expect(await listed('transitiveMemberOf')).toEqual(['Global Administrator', 'Tier 0']);
+    expect((await callGraph(sim, 'PATCH', `/users/${id(1)}`, disable)).status).toBe(403);
+  });
+
   it('knows no role that nobody holds', async () => {
     const sim = await start({ world: { azure } });
     const securityReader = '5d6b6bb7-de71-4623-b4af-96380a352509';

@@ -53,6 +53,11 @@ it('shows an instance with what a responder needs of it', async () => {
   expect(instance.zone).toBe(`${sim.connections.gcp.endpoint}/compute/v1/projects/${project}/zones/${zone}`);
 });
 
+it('gives an instance the id that the world names, so that a second one of its name can be told apart', async () => {
+  const sim = await start({ world: { gcp: { instances: [{ ...vm, id: '4711' }] } } });
+  expect((await instances(sim).get(vm))[0].id).toBe('4711');
+});
+
 it('lists the instances of one zone of one project', async () => {
   const sim = await start({ world });
   const [list] = await instances(sim).list({ project, zone });

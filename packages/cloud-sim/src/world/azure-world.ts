@@ -10,6 +10,8 @@ const group = z.strictObject({
   displayName: z.string(),
   /** Members and owners of such a group count as administrators. */
   isAssignableToRole: z.boolean().default(false),
+  /** Directory roles that the group holds, and its members through it. Give the same ones wherever it is named. */
+  directoryRoles: z.array(z.enum(directoryRoleNames)).default([]),
 });
 
 const user = z.strictObject({
@@ -22,7 +24,7 @@ const user = z.strictObject({
   userType: z.enum(['Member', 'Guest']).default('Member'),
   /** True: mastered on premises; null: never synced, as Graph says it. */
   onPremisesSyncEnabled: z.boolean().nullable().default(null),
-  /** Display names of directory roles. */
+  /** Display names of the directory roles that the user holds directly. */
   directoryRoles: z.array(z.enum(directoryRoleNames)).default([]),
   groups: z.array(group).default([]),
   /** Refresh tokens issued before this are not accepted. */
@@ -59,5 +61,6 @@ export const azureWorld = z.strictObject({
 });
 
 export type AzureWorld = z.output<typeof azureWorld>;
+export type EntraGroup = z.output<typeof group>;
 export type EntraUser = z.output<typeof user>;
 export type EntraServicePrincipal = z.output<typeof servicePrincipal>;

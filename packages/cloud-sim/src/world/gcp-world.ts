@@ -23,6 +23,11 @@ const instance = z.strictObject({
   zone: z.string().min(1),
   /** Its name; names repeat across zones. */
   instance: resourceName,
+  /** Of this very machine; another one under the same name has another. Absent: one made of the name. */
+  id: z
+    .string()
+    .regex(/^\d{1,19}$/, 'an id is a number, as text')
+    .optional(),
   status: z
     .enum([
       'PROVISIONING',

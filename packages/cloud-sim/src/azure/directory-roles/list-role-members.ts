@@ -1,12 +1,18 @@
 import { createHash } from 'node:crypto';
 
+import type { AzureWorld, EntraGroup, EntraUser } from '../../world/azure-world.ts';
 import { directoryRoleTemplates, type DirectoryRoleName } from '../../world/directory-roles.ts';
 import { collectionAnswer } from '../collection.ts';
 import { resourceNotFound } from '../graph-error.ts';
-import type { GraphOperation } from '../graph-operation.ts';
-import { canRead, pickReadable, userReaders } from '../limited-information.ts';
-import { readSelection } from '../select.ts';
+import type { GraphOperation, GraphRequest } from '../graph-operation.ts';
+import { canRead, groupReaders, pickReadable, userReaders } from '../limited-information.ts';
+import { readSelection, type Properties } from '../select.ts';
 import { defaultUserProperties, userProperties } from '../users/user.ts';
+
+const groupProperties: Properties<EntraGroup> = {
+  id: (group) => group.id,
+  displayName: (group) => group.displayName,
+};
 
 /** Who holds a role, asked by template id. A role that nobody holds is not activated, and so not there. */
 export const listRoleMembers: GraphOperation = {
@@ -19,19 +25,44 @@ export const listRoleMembers: GraphOperation = {
     const selection = readSelection(request, userProperties);
     if (!selection.ok) return selection.refusal;
     const role = roleOfTemplate(request.id);
-    const members = request.state.users.filter(
-      (one) => role !== undefined && one.directoryRoles.includes(role),
-    );
+    const members = role === undefined ? [] : membersOf(request.state, role);
     // Every tenant has Global Administrator activated.
     if (members.length === 0 && role !== 'Global Administrator') return resourceNotFound(request.id);
-    const names = selection.names ?? defaultUserProperties;
-    const isReadable = canRead(request.state, userReaders);
-    return collectionAnswer(request, 'directoryObjects', members, (member) => ({
-      '@odata.type': '#microsoft.graph.user',
-      ...pickReadable(request, member, userProperties, names, isReadable),
-    }));
+    return collectionAnswer(request, 'directoryObjects', members, (member) =>
+      describeMember(request, member, selection.names ?? defaultUserProperties),
+    );
   },
 };
+
+type Member =
+  | { readonly kind: 'user'; readonly user: EntraUser }
+  | { readonly kind: 'group'; readonly group: EntraGroup };
+
+/** Users who hold the role directly, and groups that hold it: their members are not named here. */
+function membersOf({ users }: AzureWorld, role: DirectoryRoleName): readonly Member[] {
+  const groups = new Map(users.flatMap((user) => user.groups).map((group) => [group.id, group]));
+  return [
+    ...users
+      .filter((one) => one.directoryRoles.includes(role))
+      .map((user) => ({ kind: 'user' as const, user })),
+    ...[...groups.values()]
+      .filter((one) => one.directoryRoles.includes(role))
+      .map((group) => ({ kind: 'group' as const, group })),
+  ];
+}
+
+/** A member with the properties that its type has; Graph leaves out what a group has not. */
+function describeMember(request: GraphRequest, member: Member, names: readonly string[]): object {
+  if (member.kind === 'user') {
+    const isReadable = canRead(request.state, userReaders);
+    const properties = pickReadable(request, member.user, userProperties, names, isReadable);
+    return { '@odata.type': '#microsoft.graph.user', ...properties };
+  }
+  const isReadable = canRead(request.state, groupReaders);
+  const own = names.filter((name) => name in groupProperties);
+  const properties = pickReadable(request, member.group, groupProperties, own, isReadable);
+  return { '@odata.type': '#microsoft.graph.group', ...properties };
+}
 
 /** The object id of a role in this tenant, the same for the same role. */
 export function roleObjectId(role: DirectoryRoleName): string {

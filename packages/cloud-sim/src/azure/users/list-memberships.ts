@@ -1,10 +1,10 @@
 import type { EntraUser } from '../../world/azure-world.ts';
-import { directoryRoleTemplates } from '../../world/directory-roles.ts';
+import { directoryRoleTemplates, type DirectoryRoleName } from '../../world/directory-roles.ts';
 import { collectionAnswer } from '../collection.ts';
 import { roleObjectId } from '../directory-roles/list-role-members.ts';
 import { resourceNotFound } from '../graph-error.ts';
 import type { GraphOperation } from '../graph-operation.ts';
-import { canRead, directoryReaders, pickReadable, roleReaders } from '../limited-information.ts';
+import { canRead, groupReaders, pickReadable, roleReaders } from '../limited-information.ts';
 import { readSelection, type Properties } from '../select.ts';
 import { findUser } from './user.ts';
 
@@ -28,14 +28,25 @@ const properties: Properties<Membership> = {
 /** Who sees more of a membership than its type and id. */
 const readers: Readonly<Record<string, readonly string[]>> = {
   '#microsoft.graph.directoryRole': roleReaders,
-  '#microsoft.graph.group': ['GroupMember.Read.All', 'Group.Read.All', ...directoryReaders],
+  '#microsoft.graph.group': groupReaders,
 };
 
-/** Direct memberships. Groups in groups are not simulated, so the transitive ones are the same. */
-export const listMemberOf = listMemberships('memberOf');
-export const listTransitiveMemberOf = listMemberships('transitiveMemberOf');
+/** Direct memberships: a role that is held through a group is not among them. */
+export const listMemberOf = listMemberships('memberOf', (user) => [
+  ...rolesNamed(user.directoryRoles),
+  ...groupsOf(user),
+]);
 
-function listMemberships(relation: 'memberOf' | 'transitiveMemberOf'): GraphOperation {
+/** Direct ones, and the roles that come with groups. Groups in groups are not simulated. */
+export const listTransitiveMemberOf = listMemberships('transitiveMemberOf', (user) => [
+  ...rolesNamed([...user.directoryRoles, ...user.groups.flatMap((group) => group.directoryRoles)]),
+  ...groupsOf(user),
+]);
+
+function listMemberships(
+  relation: 'memberOf' | 'transitiveMemberOf',
+  membershipsOf: (user: EntraUser) => readonly Membership[],
+): GraphOperation {
   return {
     method: 'GET',
     path: `/users/{id}/${relation}`,
@@ -56,13 +67,20 @@ function listMemberships(relation: 'memberOf' | 'transitiveMemberOf'): GraphOper
   };
 }
 
-function membershipsOf(user: EntraUser): readonly Membership[] {
-  const roles = user.directoryRoles.map((displayName) => ({
+function rolesNamed(names: readonly DirectoryRoleName[]): readonly Membership[] {
+  return [...new Set(names)].map((displayName) => ({
     '@odata.type': '#microsoft.graph.directoryRole',
     id: roleObjectId(displayName),
     displayName,
     roleTemplateId: directoryRoleTemplates[displayName],
   }));
-  const groups = user.groups.map((group) => ({ '@odata.type': '#microsoft.graph.group', ...group }));
-  return [...roles, ...groups];
+}
+
+function groupsOf(user: EntraUser): readonly Membership[] {
+  return user.groups.map(({ id, displayName, isAssignableToRole }) => ({
+    '@odata.type': '#microsoft.graph.group',
+    id,
+    displayName,
+    isAssignableToRole,
+  }));
 }

@@ -56,6 +56,6 @@ export function isGuest(user: EntraUser): boolean {
 export function isAdministrator(user: EntraUser): boolean {
   return (
     user.directoryRoles.some((role) => !ordinaryRoles.includes(role)) ||
-    user.groups.some((group) => group.isAssignableToRole)
+    user.groups.some((group) => group.isAssignableToRole || group.directoryRoles.length > 0)
   );
 }

@@ -7,7 +7,7 @@ export function instanceJson(request: ComputeRequest, instance: GcpInstance): ob
   const path = resourcePath(request, 'instances', instance.instance);
   return {
     kind: 'compute#instance',
-    id: numericId(path),
+    id: instance.id ?? numericId(path),
     name: instance.instance,
     zone: zoneLink(request),
     selfLink: resourceLink(request, path),
