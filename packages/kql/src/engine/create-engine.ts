@@ -68,7 +68,8 @@ class DuckEngine implements Engine {
     problems: QueryResult['problems'],
     options: QueryOptions,
   ): Promise<QueryResult> {
-    await this.#tables.ensure(query.tables);
+    const missing = await this.#tables.ensure(query.tables);
+    if (missing !== undefined) return { ok: false, problems: [...problems, missing] };
     const limits = { ...options, memoryLimitMb: this.#memoryLimitMb };
     const ran = await runSql(this.#worker, query, limits);
     if (!ran.ok) return { ok: false, problems: [...problems, ...ran.problems] };

@@ -32,7 +32,7 @@ function decodeLong(value: DuckDBValue): KqlValue {
 
 /** `1.5`, not `1.500000000000000000`: the storage pads every decimal to eighteen digits. */
 function decodeDecimal(value: DuckDBValue): KqlValue {
-  if (!(value instanceof DuckDBDecimalValue)) return value === null ? null : String(plain(value));
+  if (!(value instanceof DuckDBDecimalValue)) return plain(value);
   const text = value.toString();
   return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
 }

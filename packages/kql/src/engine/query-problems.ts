@@ -40,9 +40,12 @@ export const queryProblems = {
     }),
 } as const;
 
+/** The appender words it differently from a query. */
+const OUT_OF_MEMORY = /^Out of Memory Error|^Failed to append: .*could not allocate/;
+
 /** The problem that an error message of DuckDB stands for. */
 export function problemOfError(message: string, limitMb: number, file?: string): Problem {
-  if (message.startsWith('Out of Memory Error')) return queryProblems.outOfMemory(limitMb, file);
+  if (OUT_OF_MEMORY.test(message)) return queryProblems.outOfMemory(limitMb, file);
   const raised = message.indexOf(KUSTO_ERROR_PREFIX);
   if (raised !== -1 && message.startsWith('Invalid Input Error')) {
     return queryProblems.atRunTime(firstLine(message.slice(raised + KUSTO_ERROR_PREFIX.length)), file);

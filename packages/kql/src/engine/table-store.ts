@@ -27,14 +27,15 @@ export class TableStore {
     this.#memoryLimitMb = memoryLimitMb;
   }
 
-  /** Creates those of the named tables that are not there yet. */
-  async ensure(names: readonly string[]): Promise<void> {
-    await Promise.all(
-      names.map(async (name) => {
-        const index = this.#indexes.get(name);
-        if (index !== undefined) await this.#create(index);
-      }),
-    );
+  /** Creates those of the named tables that are not there yet; gives the problem that kept it from doing so. */
+  async ensure(names: readonly string[]): Promise<Problem | undefined> {
+    const indexes = names.flatMap((name) => this.#indexes.get(name) ?? []);
+    try {
+      await Promise.all(indexes.map((index) => this.#create(index)));
+      return undefined;
+    } catch (thrown) {
+      return this.#problemOf(thrown);
+    }
   }
 
   async load(name: string, rows: Iterable<SourceRow> | AsyncIterable<SourceRow>): Promise<LoadReport> {
@@ -62,7 +63,6 @@ export class TableStore {
       }
       if (typer.rows > 0) await send();
     } catch (thrown) {
-      if (!(thrown instanceof StoreFault)) throw thrown;
       log.add(this.#problemOf(thrown));
     }
     return report(name, loaded, log);
@@ -100,7 +100,9 @@ export class TableStore {
     if (outcome.kind !== 'done') throw new StoreFault(outcome);
   }
 
-  #problemOf(fault: StoreFault): Problem {
+  /** The problem that a fault of the store stands for; anything else is thrown on, such as what a source of rows threw. */
+  #problemOf(fault: unknown): Problem {
+    if (!(fault instanceof StoreFault)) throw fault;
     if (fault.outcome.kind === 'gone') return queryProblems.stopped();
     return problemOfError(fault.outcome.message, this.#memoryLimitMb);
   }

@@ -22,7 +22,9 @@ if (port === null) throw new Error('this file is the entry of a worker thread');
 const answer = (message: WorkerAnswer): void => {
   port.postMessage(message);
 };
-const connections = new Map<number, DuckDBConnection>();
+/** The jobs that have begun, with their connections once they have one. */
+const active = new Map<number, DuckDBConnection | undefined>();
+const INTERRUPT_AGAIN_MS = 20;
 const jobs = new Set<Promise<void>>();
 
 try {
@@ -37,18 +39,32 @@ try {
 
 function receive(database: Database, message: WorkerMessage): void {
   if (message.kind === 'job') begin(database, message.id, message.job);
-  else if (message.kind === 'interrupt') connections.get(message.id)?.interrupt();
+  else if (message.kind === 'interrupt') stop(message.id);
   else void end(database);
 }
 
 function begin(database: Database, id: number, job: WorkerJob): void {
-  const performing = perform(database, id, job).finally(() => jobs.delete(performing));
+  active.set(id, undefined);
+  const performing = perform(database, id, job).finally(() => {
+    active.delete(id);
+    jobs.delete(performing);
+  });
   jobs.add(performing);
+}
+
+/**
+ * DuckDB forgets an interruption that arrives just before the query starts, and one query may be several statements:
+ * so it is repeated until the query has ended.
+ */
+function stop(id: number): void {
+  if (!active.has(id)) return;
+  active.get(id)?.interrupt();
+  setTimeout(stop, INTERRUPT_AGAIN_MS, id);
 }
 
 /** A thread that ends under a running query waits for it, however long that takes: so the queries are stopped first. */
 async function end(database: Database): Promise<void> {
-  for (const connection of connections.values()) connection.interrupt();
+  for (const id of active.keys()) stop(id);
   await Promise.all(jobs);
   database.close();
   port?.close();
@@ -56,13 +72,9 @@ async function end(database: Database): Promise<void> {
 
 async function perform(database: Database, id: number, job: WorkerJob): Promise<void> {
   try {
-    const result = await database.withConnection(async (connection) => {
-      connections.set(id, connection);
-      try {
-        return await run(connection, job);
-      } finally {
-        connections.delete(id);
-      }
+    const result = await database.withConnection((connection) => {
+      active.set(id, connection);
+      return run(connection, job).finally(() => active.delete(id));
     });
     answer(result === undefined ? { kind: 'done', id } : { kind: 'done', id, result });
   } catch (thrown) {

@@ -59,11 +59,8 @@ function parseDocuments(text: string, log: ReadLog): JsonDocument[] {
     const parsing = parseJson(text.slice(start, end));
     if (!parsing.ok) {
       const span = spanAt(text, start + parsing.offset, 1);
-      log.skip(
-        'ingest/broken-json',
-        `this is not JSON: ${parsing.message}; nothing of this file is used`,
-        span,
-      );
+      const message = `this is not JSON: ${parsing.message}; nothing of this file is used`;
+      log.note(problem('ingest/broken-json', message, { span }));
       return [];
     }
     documents.push({ value: parsing.value, start });

@@ -88,7 +88,13 @@ function typeReal(value: unknown): number | typeof MISFIT {
 const DECIMAL = /^([+-]?)(\d{1,20})(?:\.(\d+))?$/;
 
 function typeDecimal(value: unknown): bigint | typeof MISFIT {
-  const match = typeof value === 'object' ? null : DECIMAL.exec(String(value).trim());
+  const text =
+    typeof value === 'string'
+      ? value.trim()
+      : typeof value === 'number' || typeof value === 'bigint'
+        ? value.toString()
+        : '';
+  const match = DECIMAL.exec(text);
   if (match === null) return MISFIT;
   const [, sign, whole = '0', fraction = ''] = match;
   const scaled = BigInt(whole) * 10n ** 18n + BigInt(fraction.slice(0, 18).padEnd(18, '0'));
