@@ -15,6 +15,9 @@ import { TableStore } from './table-store.ts';
 
 const DEFAULT_MEMORY_MB = 2048;
 
+/** A chunk is 2048 rows: milliseconds, but for a regular expression that backtracks without end. */
+const FUNCTION_LIMIT_MS = 10_000;
+
 /** Any moment will do where nothing is run: it only has to be the same each time. */
 const NOW_FOR_CHECKS = new Date(0);
 
@@ -34,7 +37,7 @@ class DuckEngine implements Engine {
 
   constructor(options: EngineOptions) {
     this.#memoryLimitMb = options.memoryLimitMb ?? DEFAULT_MEMORY_MB;
-    this.#worker = new DuckWorker({ memoryLimitMb: this.#memoryLimitMb });
+    this.#worker = new DuckWorker({ memoryLimitMb: this.#memoryLimitMb, functionLimitMs: FUNCTION_LIMIT_MS });
     this.#tables = new TableStore(options.tables, this.#worker, this.#memoryLimitMb);
     this.#catalog = createCatalog(options);
   }

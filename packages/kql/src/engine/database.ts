@@ -53,7 +53,7 @@ export async function openDatabase(settings: WorkerSettings): Promise<Database> 
     preserve_insertion_order: 'true',
   });
   const first = await instance.connect();
-  for (const udf of scalarUdfs) first.registerScalarFunction(scalarFunctionOf(udf));
+  for (const udf of scalarUdfs) first.registerScalarFunction(scalarFunctionOf(udf, settings.functionLimitMs));
   await first.run('SET lock_configuration = true');
   first.closeSync();
   return new Database(instance);

@@ -9,7 +9,7 @@ const forEver = 'SELECT count(*) FROM range(1000000000) a(x), range(1000) b(y) W
 
 let worker: DuckWorker;
 beforeAll(() => {
-  worker = new DuckWorker({ memoryLimitMb });
+  worker = new DuckWorker({ memoryLimitMb, functionLimitMs: 200 });
 });
 afterAll(() => worker.close());
 
@@ -69,6 +69,13 @@ describe('a query', () => {
     expect(result.problems[0]!.message).toContain('a fault of Drawbridge');
   });
 
+  it('that is lost in a regular expression is stopped, and the engine goes on', async () => {
+    const result = await run("SELECT kql_matches_regex(repeat('a', 40) || 'b', '^(a+)+$')::BIGINT");
+    expect(result.problems[0]).toMatchObject({ code: 'kql/run-time' });
+    expect(result.problems[0]!.message).toContain('perhaps a regular expression, took more than 0.2 s');
+    expect(await codeOf('SELECT 1')).toBe('answered');
+  });
+
   it('that raises an error of Kusto reports its text', async () => {
     const result = await run(
       "SELECT CASE WHEN range > 2 THEN error('kql: the row is bad') ELSE 1 END FROM range(5)",
@@ -107,7 +114,7 @@ describe('an engine', () => {
   const now = new Date('2026-01-12T00:00:00Z');
 
   it('stops its queries when it is closed, and refuses later ones', async () => {
-    const other = new DuckWorker({ memoryLimitMb });
+    const other = new DuckWorker({ memoryLimitMb, functionLimitMs: 200 });
     const limits = { memoryLimitMb };
     const running = runSql(other, { sql: forEver, columns: [{ name: 'x', type: 'long' }] }, limits);
     await runSql(other, { sql: 'SELECT 1', columns: [{ name: 'x', type: 'long' }] }, limits);

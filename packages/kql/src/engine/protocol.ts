@@ -40,4 +40,6 @@ export type WorkerAnswer =
 /** What the worker needs to start. */
 export interface WorkerSettings {
   readonly memoryLimitMb: number;
+  /** How long a function in JavaScript may take for one chunk of rows. */
+  readonly functionLimitMs: number;
 }

@@ -11,11 +11,16 @@ import {
 } from '@duckdb/node-api';
 
 import { type ScalarUdf, type UdfType, type UdfValue } from '../functions/scalar-udf.ts';
+import { withinTime } from './within-time.ts';
 
 const DUCKDB_TYPES: Readonly<Record<UdfType, DuckDBType>> = { VARCHAR, BIGINT, INTEGER, DOUBLE, BOOLEAN };
 
-/** What DuckDB calls for a function written in JavaScript: a chunk of arguments in, a vector of results out. */
-export function scalarFunctionOf(udf: ScalarUdf): DuckDBScalarFunction {
+/**
+ * What DuckDB calls for a function written in JavaScript: a chunk of arguments in, a vector of results out. A chunk
+ * that takes longer than `limitMs` fails: DuckDB cannot interrupt JavaScript, and a regular expression may backtrack
+ * for ever.
+ */
+export function scalarFunctionOf(udf: ScalarUdf, limitMs: number): DuckDBScalarFunction {
   return DuckDBScalarFunction.create({
     name: udf.name,
     parameterTypes: udf.parameters.map((type) => DUCKDB_TYPES[type]),
@@ -24,7 +29,9 @@ export function scalarFunctionOf(udf: ScalarUdf): DuckDBScalarFunction {
     specialHandling: true,
     volatile: udf.volatile ?? false,
     mainFunction: (_info, input, output) => {
-      evaluateChunk(udf, input, output);
+      withinTime(limitMs, () => {
+        evaluateChunk(udf, input, output);
+      });
     },
   });
 }

@@ -1,0 +1,22 @@
+import { Script } from 'node:vm';
+
+import { KUSTO_ERROR_PREFIX } from './query-problems.ts';
+
+// A script's time limit holds only for what the script itself calls, so the work is handed over in a global.
+const script = new Script('drawbridgeWork()', { filename: 'within-time' });
+const globals = globalThis as { drawbridgeWork?: () => void };
+
+/** Runs `work`, and stops it with an error when it takes longer than `limitMs`: even a regular expression under way. */
+export function withinTime(limitMs: number, work: () => void): void {
+  globals.drawbridgeWork = work;
+  try {
+    script.runInThisContext({ timeout: limitMs });
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw thrown;
+    const seconds = limitMs / 1000;
+    const message = `one function, perhaps a regular expression, took more than ${seconds} s for one batch of rows`;
+    throw new Error(`${KUSTO_ERROR_PREFIX}${message}`, { cause: thrown });
+  } finally {
+    delete globals.drawbridgeWork;
+  }
+}
