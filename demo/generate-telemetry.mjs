@@ -17,7 +17,11 @@ function filesThere() {
   try {
     return readdirSync(folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
-      .map((entry) => relative(folder, join(entry.parentPath ?? entry.path, entry.name)).split(sep).join('/'));
+      .map((entry) =>
+        relative(folder, join(entry.parentPath ?? entry.path, entry.name))
+          .split(sep)
+          .join('/'),
+      );
   } catch (error) {
     if (error.code === 'ENOENT') return [];
     throw error;
@@ -29,7 +33,9 @@ function differences() {
   const gone = [...wanted.keys()].filter((path) => !there.has(path)).map((path) => `missing: ${path}`);
   const extra = [...there].filter((path) => !wanted.has(path)).map((path) => `not of the story: ${path}`);
   const changed = [...wanted]
-    .filter(([path, content]) => there.has(path) && !readFileSync(join(folder, path)).equals(Buffer.from(content)))
+    .filter(
+      ([path, content]) => there.has(path) && !readFileSync(join(folder, path)).equals(Buffer.from(content)),
+    )
     .map(([path]) => `different: ${path}`);
   return [...gone, ...extra, ...changed];
 }

@@ -60,11 +60,18 @@ function attack() {
   const [machine] = aws.machines;
   const sessionId = 'dana.reyes-k3v9q2m7x1t8r5w6';
   const by = (time, service, name, more = {}) =>
-    event(at(time), service, name, dana, { sourceIPAddress: attackerIp, userAgent: 'Boto3/1.35.20', ...more });
+    event(at(time), service, name, dana, {
+      sourceIPAddress: attackerIp,
+      userAgent: 'Boto3/1.35.20',
+      ...more,
+    });
   return [
     by('08:09:12', 'sts', 'GetCallerIdentity'),
     by('08:10:03', 'ec2', 'DescribeInstances', { requestParameters: { instancesSet: {}, filterSet: {} } }),
-    by('08:10:44', 'iam', 'ListUsers', { errorCode: 'AccessDenied', errorMessage: 'not authorized to perform iam:ListUsers' }),
+    by('08:10:44', 'iam', 'ListUsers', {
+      errorCode: 'AccessDenied',
+      errorMessage: 'not authorized to perform iam:ListUsers',
+    }),
     by('08:12:20', 'ssm', 'DescribeInstanceInformation'),
     by('08:16:05', 'ssm', 'StartSession', {
       requestParameters: { target: machine },
@@ -74,7 +81,10 @@ function attack() {
         tokenValue: 'Value hidden due to security reasons.',
       },
     }),
-    by('08:24:50', 'ssm', 'TerminateSession', { requestParameters: { sessionId }, responseElements: { sessionId } }),
+    by('08:24:50', 'ssm', 'TerminateSession', {
+      requestParameters: { sessionId },
+      responseElements: { sessionId },
+    }),
     by('08:27:31', 'ssm', 'SendCommand', {
       requestParameters: {
         documentName: 'AWS-RunShellScript',
@@ -101,7 +111,9 @@ function attack() {
 
 /** What looks like the attack and is not: the service itself, people of the watchlist, refusals, another service. */
 function lookalikes() {
-  const stateManager = session('AWSServiceRoleForAmazonSSM', 'StateManagerService', { invokedBy: 'ssm.amazonaws.com' });
+  const stateManager = session('AWSServiceRoleForAmazonSSM', 'StateManagerService', {
+    invokedBy: 'ssm.amazonaws.com',
+  });
   const patching = (time) =>
     event(at(time), 'ssm', 'SendCommand', stateManager, {
       sourceIPAddress: 'ssm.amazonaws.com',
@@ -115,10 +127,20 @@ function lookalikes() {
       sourceIPAddress: '198.51.100.31',
       requestParameters: { documentName: 'AWS-ApplyAnsiblePlaybooks', instanceIds: aws.machines.slice(2) },
     }),
-    event(at('08:21:40'), 'ec2-instance-connect', 'SendSSHPublicKey', session('OperationsOnCall', 'ops.admin'), {
-      requestParameters: { instanceId: aws.machines[3], instanceOSUser: 'ec2-user', sSHPublicKey: 'ssh-ed25519 AAAAexample' },
-      responseElements: { success: true },
-    }),
+    event(
+      at('08:21:40'),
+      'ec2-instance-connect',
+      'SendSSHPublicKey',
+      session('OperationsOnCall', 'ops.admin'),
+      {
+        requestParameters: {
+          instanceId: aws.machines[3],
+          instanceOSUser: 'ec2-user',
+          sSHPublicKey: 'ssh-ed25519 AAAAexample',
+        },
+        responseElements: { success: true },
+      },
+    ),
     event(at('08:31:15'), 'ssm', 'StartSession', kim, {
       errorCode: 'AccessDeniedException',
       errorMessage: 'not authorized to perform ssm:StartSession',
@@ -128,7 +150,9 @@ function lookalikes() {
       requestParameters: { target: aws.machines[4] },
     }),
     event(at('08:44:27'), 'athena', 'StartSession', kim, { requestParameters: { workGroup: 'reports' } }),
-    event(at('08:58:09'), 'ssm', 'CreateAssociation', kim, { requestParameters: { name: 'AWS-GatherSoftwareInventory' } }),
+    event(at('08:58:09'), 'ssm', 'CreateAssociation', kim, {
+      requestParameters: { name: 'AWS-GatherSoftwareInventory' },
+    }),
   ];
 }
 
@@ -138,20 +162,36 @@ function routine() {
   const monitor = session('Monitoring', 'inventory');
   return [
     ...some(70, (time) =>
-      event(time, 'ec2', pick.one(['DescribeInstances', 'DescribeInstanceStatus', 'DescribeVolumes']), monitor, {
-        sourceIPAddress: '192.0.2.10',
-      }),
+      event(
+        time,
+        'ec2',
+        pick.one(['DescribeInstances', 'DescribeInstanceStatus', 'DescribeVolumes']),
+        monitor,
+        {
+          sourceIPAddress: '192.0.2.10',
+        },
+      ),
     ),
     ...some(30, (time) => {
       const machine = pick.one(aws.machines);
-      return event(time, 'ssmmessages', 'OpenControlChannel', session('Web', machine), { sourceIPAddress: '192.0.2.40' });
+      return event(time, 'ssmmessages', 'OpenControlChannel', session('Web', machine), {
+        sourceIPAddress: '192.0.2.40',
+      });
     }),
-    ...some(20, (time) => event(time, 'ssm', 'DescribeInstanceInformation', monitor, { sourceIPAddress: '192.0.2.10' })),
+    ...some(20, (time) =>
+      event(time, 'ssm', 'DescribeInstanceInformation', monitor, { sourceIPAddress: '192.0.2.10' }),
+    ),
     ...some(15, (time) =>
-      event(time, 'sts', 'AssumeRole', { type: 'AWSService', invokedBy: 'ec2.amazonaws.com' }, {
-        sourceIPAddress: 'ec2.amazonaws.com',
-        requestParameters: { roleArn: `arn:aws:iam::${aws.account}:role/Web` },
-      }),
+      event(
+        time,
+        'sts',
+        'AssumeRole',
+        { type: 'AWSService', invokedBy: 'ec2.amazonaws.com' },
+        {
+          sourceIPAddress: 'ec2.amazonaws.com',
+          requestParameters: { roleArn: `arn:aws:iam::${aws.account}:role/Web` },
+        },
+      ),
     ),
     ...some(6, (time) =>
       event(time, 'ec2', 'RunInstances', session('AWSServiceRoleForAutoScaling', 'AutoScaling'), {
@@ -164,9 +204,13 @@ function routine() {
 
 /** Path under `telemetry/` → bytes. */
 export function awsFiles() {
-  const events = [...attack(), ...lookalikes(), ...routine()].sort((a, b) => a.eventTime.localeCompare(b.eventTime));
+  const events = [...attack(), ...lookalikes(), ...routine()].sort((a, b) =>
+    a.eventTime.localeCompare(b.eventTime),
+  );
   const quarters = groupByQuarter(events);
-  return new Map([...quarters].map(([start, records]) => [pathOf(start), gzip(JSON.stringify({ Records: records }))]));
+  return new Map(
+    [...quarters].map(([start, records]) => [pathOf(start), gzip(JSON.stringify({ Records: records }))]),
+  );
 }
 
 function groupByQuarter(events) {
@@ -180,7 +224,9 @@ function groupByQuarter(events) {
 }
 
 function pathOf(start) {
-  const delivered = toSeconds(seconds(new Date(start), 900)).replace(/[-:]/g, '').replace(/\d\dZ$/, 'Z');
+  const delivered = toSeconds(seconds(new Date(start), 900))
+    .replace(/[-:]/g, '')
+    .replace(/\d\dZ$/, 'Z');
   const folder = `aws/AWSLogs/${aws.account}/CloudTrail/${aws.region}/2026/11/18`;
   return `${folder}/${aws.account}_CloudTrail_${aws.region}_${delivered}_${pick.hex(16)}.json.gz`;
 }

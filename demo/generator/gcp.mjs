@@ -42,8 +42,17 @@ function insert(time, name, who, ip, { project = gcp.project, zone = gcp.zone, f
     name,
     machineType: `projects/${project}/zones/${zone}/machineTypes/n2-highcpu-32`,
   };
-  const response = { '@type': 'type.googleapis.com/operation', name: id, operationType: 'insert', status: 'RUNNING' };
-  const row = (when, more) => entry(when, 'activity', 'compute.googleapis.com', 'v1.compute.instances.insert', resourceName, { ...common, ...more });
+  const response = {
+    '@type': 'type.googleapis.com/operation',
+    name: id,
+    operationType: 'insert',
+    status: 'RUNNING',
+  };
+  const row = (when, more) =>
+    entry(when, 'activity', 'compute.googleapis.com', 'v1.compute.instances.insert', resourceName, {
+      ...common,
+      ...more,
+    });
   return [
     row(time, { operation: { id, first: true }, request, response }),
     row(seconds(time, 19), {
@@ -56,12 +65,19 @@ function insert(time, name, who, ip, { project = gcp.project, zone = gcp.zone, f
 
 function osLogin(time, machine, who) {
   return ['LOGIN', 'ADMIN_LOGIN'].map((policy, index) =>
-    entry(seconds(time, index), 'data_access', 'oslogin.googleapis.com', 'google.cloud.oslogin.dataplane.OsLoginDataPlaneService.CheckPolicy', machine, {
-      who,
-      authorizationInfo: [{ granted: true, resource: machine }],
-      request: { policy, instance: machine.split('/').at(-1), projectId: gcp.project, zone: gcp.zone },
-      response: { success: true },
-    }),
+    entry(
+      seconds(time, index),
+      'data_access',
+      'oslogin.googleapis.com',
+      'google.cloud.oslogin.dataplane.OsLoginDataPlaneService.CheckPolicy',
+      machine,
+      {
+        who,
+        authorizationInfo: [{ granted: true, resource: machine }],
+        request: { policy, instance: machine.split('/').at(-1), projectId: gcp.project, zone: gcp.zone },
+        response: { success: true },
+      },
+    ),
   );
 }
 
@@ -71,12 +87,22 @@ function attack() {
   return [
     ...insert(at('08:47:12'), gcp.attackerMachine, dana, attackerIp),
     ...osLogin(at('08:52:40'), reached, dana),
-    entry(at('08:56:21'), 'activity', 'ssh-serialport.googleapis.com', 'google.ssh-serialport.v1.connect', `${reached}/SerialPort/1`, {
-      who: dana,
-      ip: `${attackerIp}:52110`,
-      request: { '@type': 'type.googleapis.com/google.compute.SerialConsoleSessionBegin', username: 'dana_reyes_example_com' },
-      status: { message: 'Connection succeeded.' },
-    }),
+    entry(
+      at('08:56:21'),
+      'activity',
+      'ssh-serialport.googleapis.com',
+      'google.ssh-serialport.v1.connect',
+      `${reached}/SerialPort/1`,
+      {
+        who: dana,
+        ip: `${attackerIp}:52110`,
+        request: {
+          '@type': 'type.googleapis.com/google.compute.SerialConsoleSessionBegin',
+          username: 'dana_reyes_example_com',
+        },
+        status: { message: 'Connection succeeded.' },
+      },
+    ),
   ];
 }
 
@@ -87,37 +113,71 @@ function lookalikes() {
   const group = '123456789012@cloudservices.gserviceaccount.com';
   const groupInserts = ['07:52:00', '08:22:00', '08:45:30', '08:59:00'];
   return [
-    ...groupInserts.flatMap((time, index) => insert(at(time), `web-${pick.hex(4)}`, group, index === 2 ? attackerIp : 'private')),
-    ...insert(at('08:12:00'), 'tf-gateway-1', 'terraform@platform-prod.iam.gserviceaccount.com', '192.0.2.30', { project: 'platform-prod' }),
+    ...groupInserts.flatMap((time, index) =>
+      insert(at(time), `web-${pick.hex(4)}`, group, index === 2 ? attackerIp : 'private'),
+    ),
+    ...insert(
+      at('08:12:00'),
+      'tf-gateway-1',
+      'terraform@platform-prod.iam.gserviceaccount.com',
+      '192.0.2.30',
+      { project: 'platform-prod' },
+    ),
     ...insert(at('08:49:00'), 'kim-try-1', people.kim.upn, officeIp),
-    ...insert(at('09:02:00'), 'kim-try-2', people.kim.upn, officeIp, { failure: { code: 8, message: 'Quota CPUS exceeded' } }),
+    ...insert(at('09:02:00'), 'kim-try-2', people.kim.upn, officeIp, {
+      failure: { code: 8, message: 'Quota CPUS exceeded' },
+    }),
     compute('08:20:00', 'v1.compute.instances.setMetadata', web, 'deploy@shop-prod.iam.gserviceaccount.com', {
       metadata: { instanceMetadataDelta: { modifiedMetadataKeys: ['release'] } },
     }),
-    entry(at('08:30:00'), 'activity', 'ssh-serialport.googleapis.com', 'google.ssh-serialport.v1.connect', `${web}/SerialPort/1`, {
-      who: people.kim.upn,
-      ip: `${officeIp}:40100`,
-      severity: 'ERROR',
-      status: { code: 7, message: 'Interactive serial console is not enabled.' },
-    }),
+    entry(
+      at('08:30:00'),
+      'activity',
+      'ssh-serialport.googleapis.com',
+      'google.ssh-serialport.v1.connect',
+      `${web}/SerialPort/1`,
+      {
+        who: people.kim.upn,
+        ip: `${officeIp}:40100`,
+        severity: 'ERROR',
+        status: { code: 7, message: 'Interactive serial console is not enabled.' },
+      },
+    ),
     ...osLogin(at('08:36:00'), web, 'cloud.admin@example.com'),
   ];
 }
 
 function routine() {
-  const readers = ['inventory@security-tools.iam.gserviceaccount.com', 'deploy@shop-prod.iam.gserviceaccount.com'];
-  const methods = ['v1.compute.instances.list', 'v1.compute.instances.get', 'v1.compute.disks.list', 'v1.compute.zoneOperations.get'];
+  const readers = [
+    'inventory@security-tools.iam.gserviceaccount.com',
+    'deploy@shop-prod.iam.gserviceaccount.com',
+  ];
+  const methods = [
+    'v1.compute.instances.list',
+    'v1.compute.instances.get',
+    'v1.compute.disks.list',
+    'v1.compute.zoneOperations.get',
+  ];
   return Array.from({ length: 60 }, () =>
-    entry(pick.moment(at('07:30:00'), at('09:30:00')), 'data_access', 'compute.googleapis.com', pick.one(methods), `projects/${gcp.project}/zones/${gcp.zone}`, {
-      who: pick.one(readers),
-      ip: pick.one(['192.0.2.30', 'gce-internal-ip', 'private']),
-    }),
+    entry(
+      pick.moment(at('07:30:00'), at('09:30:00')),
+      'data_access',
+      'compute.googleapis.com',
+      pick.one(methods),
+      `projects/${gcp.project}/zones/${gcp.zone}`,
+      {
+        who: pick.one(readers),
+        ip: pick.one(['192.0.2.30', 'gce-internal-ip', 'private']),
+      },
+    ),
   );
 }
 
 /** Path under `telemetry/` → text. */
 export function gcpFiles() {
-  const rows = [...attack(), ...lookalikes(), ...routine()].sort((a, b) => a.timestamp.localeCompare(b.timestamp));
+  const rows = [...attack(), ...lookalikes(), ...routine()].sort((a, b) =>
+    a.timestamp.localeCompare(b.timestamp),
+  );
   const files = new Map();
   for (const row of rows) {
     const log = row.logName.endsWith('data_access') ? 'data_access' : 'activity';

@@ -74,7 +74,12 @@ export const aws = {
   danaOtherKey: 'AKIAEXAMPLEDANA00002',
 };
 
-export const gcp = { project: 'shop-prod', zone: 'europe-west1-b', attackerMachine: 'render-node-7', reached: 'batch-1' };
+export const gcp = {
+  project: 'shop-prod',
+  zone: 'europe-west1-b',
+  attackerMachine: 'render-node-7',
+  reached: 'batch-1',
+};
 
 export const azureVm = (group, name) =>
   `/subscriptions/${subscriptionId}/resourceGroups/${group}/providers/Microsoft.Compute/virtualMachines/${name}`;

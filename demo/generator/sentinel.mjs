@@ -7,7 +7,15 @@ const pick = createPicker(createRandom(4));
 const address = (id, ip) => ({ $id: id, Address: ip, Type: 'ip' });
 const account = (id, { upn, id: objectId, name }) => {
   const [local, suffix] = upn.split('@');
-  return { $id: id, Name: local, UPNSuffix: suffix, AadTenantId: tenantId, AadUserId: objectId, DisplayName: name, Type: 'account' };
+  return {
+    $id: id,
+    Name: local,
+    UPNSuffix: suffix,
+    AadTenantId: tenantId,
+    AadUserId: objectId,
+    DisplayName: name,
+    Type: 'account',
+  };
 };
 
 function alert(raised, began, product, name, severity, entities, more = {}) {
@@ -38,9 +46,21 @@ function alert(raised, began, product, name, severity, entities, more = {}) {
   };
 }
 
-const identityProtection = { name: 'Azure Active Directory Identity Protection', provider: 'IPC', type: 'UnfamiliarLocation' };
-const endpoint = { name: 'Microsoft Defender Advanced Threat Protection', provider: 'MDATP', type: 'WindowsDefenderAv' };
-const cloudApps = { name: 'Microsoft Cloud App Security', provider: 'MCAS', type: 'MCAS_ALERT_ANUBIS_DETECTION_NEW_COUNTRY' };
+const identityProtection = {
+  name: 'Azure Active Directory Identity Protection',
+  provider: 'IPC',
+  type: 'UnfamiliarLocation',
+};
+const endpoint = {
+  name: 'Microsoft Defender Advanced Threat Protection',
+  provider: 'MDATP',
+  type: 'WindowsDefenderAv',
+};
+const cloudApps = {
+  name: 'Microsoft Cloud App Security',
+  provider: 'MCAS',
+  type: 'MCAS_ALERT_ANUBIS_DETECTION_NEW_COUNTRY',
+};
 
 function alerts() {
   const stolen = alert(at('08:38:04'), at('08:01:37'), identityProtection, 'Anomalous Token', 'High', [
@@ -56,7 +76,11 @@ function alerts() {
     ]),
     stolen,
     // The same alert again: Identity Protection writes it with every update.
-    { ...stolen, TimeGenerated: seconds(at('08:38:04'), 410).toISOString(), ProcessingEndTime: seconds(at('08:38:04'), 410).toISOString() },
+    {
+      ...stolen,
+      TimeGenerated: seconds(at('08:38:04'), 410).toISOString(),
+      ProcessingEndTime: seconds(at('08:38:04'), 410).toISOString(),
+    },
     alert(at('08:40:30'), at('08:39:00'), cloudApps, 'Activity from an infrequent country', 'Low', [
       account('2', people.kim),
       address('3', '198.51.100.20'),
