@@ -19,4 +19,7 @@ export type {
 } from './contract/connections.ts';
 export type { ActionPlan, ActionResult, UndoPlan, UndoResult } from './contract/plan.ts';
 export type { ActionRunner, EffectJournal, ExecuteOptions, UndoOptions } from './contract/runner.ts';
+export { defineAction } from './contract/define-action.ts';
 export { createActionRunner, type ActionRunnerOptions } from './runner/action-runner.ts';
+export { describeCatalogue } from './reference/describe-catalogue.ts';
+export type { GeneratedFile } from './reference/generated-file.ts';

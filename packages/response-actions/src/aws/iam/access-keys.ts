@@ -28,7 +28,7 @@ export async function getKeyOwner(context: ActionContext, accessKeyId: string): 
       {
         'access-denied': [
           'Grant iam:GetAccessKeyLastUsed to the identity that Drawbridge uses.',
-          'If it is granted, check that the key belongs to this account.',
+          'If it is granted, the key is gone, or belongs to another account: IAM may say so in these words.',
         ],
       },
     ),

@@ -1,3 +1,4 @@
+import { TerminalFailure } from '@drawbridge/base';
 import { z } from 'zod';
 
 import type { ActionContext } from '../../contract/action.ts';
@@ -9,7 +10,7 @@ const userAnswer = z.object({
   id: z.string().min(1),
   userPrincipalName: z.string(),
   displayName: z.string().nullish(),
-  accountEnabled: z.boolean(),
+  accountEnabled: z.boolean().nullish(),
   userType: z.string().nullish(),
   onPremisesSyncEnabled: z.boolean().nullish(),
   signInSessionsValidFromDateTime: z.string().nullish(),
@@ -45,6 +46,7 @@ export async function getUser(context: ActionContext, id: string): Promise<Entra
     },
   });
   const user = parseAnswer(userAnswer, answer, 'GET /users/{id}');
+  if (typeof user.accountEnabled !== 'boolean') throw hiddenFlag(user.userPrincipalName);
   return {
     id: user.id,
     userPrincipalName: user.userPrincipalName,
@@ -53,6 +55,14 @@ export async function getUser(context: ActionContext, id: string): Promise<Entra
     isSynced: user.onPremisesSyncEnabled === true,
     sessionsValidFrom: user.signInSessionsValidFromDateTime ?? null,
   };
+}
+
+/** To those who may read only a part of it, Graph shows an account with empty fields instead of refusing. */
+function hiddenFlag(userPrincipalName: string): TerminalFailure {
+  const message = `Microsoft Graph does not show us whether ${userPrincipalName} is enabled (User.Read.All)`;
+  return new TerminalFailure('access-denied', message, {
+    hints: ['Grant User.Read.All to the application that Drawbridge uses.'],
+  });
 }
 
 /** Enables or disables an account. The flag is a JSON boolean, and success is a 204 without a body. */
@@ -67,7 +77,12 @@ export async function setAccountEnabled(
     path: `/users/${encodeURIComponent(id)}`,
     body: { accountEnabled },
     permission,
-    hints: { 'access-denied': [`Grant ${permission} to the application Drawbridge uses.`, adminsOnly] },
+    hints: {
+      'access-denied': [
+        `Grant ${permission}, with User.Read.All, to the application that Drawbridge uses.`,
+        adminsOnly,
+      ],
+    },
   });
 }
 
@@ -78,6 +93,6 @@ export async function revokeSignInSessions(context: ActionContext, id: string): 
     method: 'POST',
     path: `/users/${encodeURIComponent(id)}/revokeSignInSessions`,
     permission,
-    hints: { 'access-denied': [`Grant ${permission} to the application Drawbridge uses.`, adminsOnly] },
+    hints: { 'access-denied': [`Grant ${permission} to the application that Drawbridge uses.`, adminsOnly] },
   });
 }

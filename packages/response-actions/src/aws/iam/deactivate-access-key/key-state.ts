@@ -1,3 +1,4 @@
+import { isFailure } from '@drawbridge/base';
 import type { TargetOf } from '@drawbridge/incident-model';
 
 import type { ActionContext } from '../../../contract/action.ts';
@@ -41,12 +42,20 @@ export async function observeKey(context: ActionContext, target: AccessKeyTarget
   return readKey(context, target.accessKeyId, owner.userName, us);
 }
 
-/** IAM's word; where it knows the key no longer, the user that the event named. */
+/**
+ * IAM's word; where IAM does not know the key (which it may also word as AccessDenied), the user that the event
+ * named. That is no guess: whether this user has the key is then read from IAM.
+ */
 async function findOwner(context: ActionContext, target: AccessKeyTarget): Promise<KeyOwner> {
-  const owner = await getKeyOwner(context, target.accessKeyId);
-  if (owner.kind !== 'no-such-key') return owner;
   const identity = parseArn(target.principalArn ?? '');
-  return identity.kind === 'user' ? { kind: 'user', userName: identity.userName } : owner;
+  const fromEvent = identity.kind === 'user' ? identity : undefined;
+  try {
+    const owner = await getKeyOwner(context, target.accessKeyId);
+    return owner.kind === 'no-such-key' && fromEvent !== undefined ? fromEvent : owner;
+  } catch (thrown) {
+    if (fromEvent !== undefined && isFailure(thrown) && thrown.code === 'access-denied') return fromEvent;
+    throw thrown;
+  }
 }
 
 async function readKey(

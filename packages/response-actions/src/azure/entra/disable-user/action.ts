@@ -31,6 +31,11 @@ export const disableUser = defineAction({
       phase: 'observe',
     },
     { name: 'User.EnableDisableAccount.All', why: 'to disable the account', phase: 'apply' },
+    {
+      name: 'User.Read.All',
+      why: 'asked for by Graph beside User.EnableDisableAccount.All',
+      phase: 'apply',
+    },
     { name: 'User.RevokeSessions.All', why: 'to revoke its sign-in sessions', phase: 'apply' },
     { name: 'User.Read.All', why: 'to see that it is disabled', phase: 'verify' },
     { name: 'User.Read.All', why: 'to see that it is still as we left it', phase: 'undo' },

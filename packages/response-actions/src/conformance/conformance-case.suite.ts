@@ -1,0 +1,39 @@
+import type { World, WorldInput } from '@drawbridge/cloud-sim';
+import type { JsonValue } from '@drawbridge/base';
+import type { Target } from '@drawbridge/incident-model';
+
+import type { ActionId } from '../contract/action.ts';
+
+/** What the conformance suite must know of an action; it lies beside the action. */
+export interface ConformanceCase {
+  readonly id: ActionId;
+  /** With neighbours that must stay untouched, and with the cloud's delays. */
+  readonly world: WorldInput;
+  readonly target: Target;
+  readonly parameters?: JsonValue;
+  /** Every path of the world that the action changes: `aws.users.0.accessKeys.0.status`. */
+  readonly changes: readonly string[];
+  /** Paths that record what happened, and so are not restored by an undo. */
+  readonly traces: RegExp;
+  /** The first call that reads, and the call that writes, as the simulator names them. */
+  readonly reads: string;
+  readonly writes: string;
+  /** The same kind of target, which is not there. */
+  readonly missing: {
+    readonly target: Target;
+    readonly outcome: 'refused' | 'failed';
+    readonly code: string;
+  };
+  /** What somebody else may have done since, so that an undo must be refused. */
+  readonly changedSince: Readonly<Record<string, (world: Mutable<World>) => void>>;
+  /** What somebody else may have done since, so that there is nothing left to undo. */
+  readonly restoredSince: (world: Mutable<World>) => void;
+  /** Permissions that the cloud gives to everybody. */
+  readonly givenToAll?: readonly string[];
+}
+
+export type Mutable<T> = T extends readonly (infer Item)[]
+  ? Mutable<Item>[]
+  : T extends object
+    ? { -readonly [Key in keyof T]: Mutable<T[Key]> }
+    : T;

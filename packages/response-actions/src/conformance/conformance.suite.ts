@@ -1,0 +1,298 @@
+import type { CloudSim, World, WorldInput } from '@drawbridge/cloud-sim';
+import { describe, expect, test } from 'vitest';
+
+import type { Permission } from '../contract/action.ts';
+import type { ConformanceCase, Mutable } from './conformance-case.suite.ts';
+import { changeOf, key, silentJournal, undoKey, useStages, writesOf, type Stage } from './stage.suite.ts';
+import { bookkeeping, differingPaths } from './world-difference.suite.ts';
+
+/** What every action promises, tried on a simulated cloud that the real SDKs talk to. */
+export function describeConformance(one: ConformanceCase): void {
+  describe(one.id, () => {
+    describePlanning(one);
+    describeContaining(one);
+    describeCrashes(one);
+    describeUndoing(one);
+    describePermissions(one);
+    describeErrors(one);
+  });
+}
+
+function describePlanning(one: ConformanceCase): void {
+  const start = useStages();
+
+  test('plans without writing', async () => {
+    const { sim, plan } = await start(one);
+    const before = sim.snapshot();
+    expect(await plan()).toMatchObject({ outcome: 'change' });
+    expect(sim.operations.filter((call) => call.writes)).toEqual([]);
+    expect(changed(before, sim.snapshot())).toEqual([]);
+  });
+
+  test('plans the same twice', async () => {
+    const { plan } = await start(one);
+    expect(await plan()).toEqual(await plan());
+  });
+
+  test('refuses when its cloud is not configured, and says so', async () => {
+    const { context, runner } = await start(one);
+    const plan = await runner.plan({ ...context, connections: {} }, one.id, one.target, {});
+    expect(plan).toMatchObject({ outcome: 'refused', code: 'not-configured' });
+  });
+
+  test('says that the target is missing', async () => {
+    const { context, runner } = await start(one);
+    const { target, outcome, code } = one.missing;
+    const plan = await runner.plan(context, one.id, target, one.parameters ?? {});
+    expect(plan).toMatchObject({ outcome, code });
+  });
+}
+
+function describeContaining(one: ConformanceCase): void {
+  const start = useStages();
+
+  test('changes the target, sees that it is changed, and touches nothing else', async () => {
+    const { sim, contain } = await start(one);
+    const before = sim.snapshot();
+    const { result } = await contain();
+    expect(result).toMatchObject({ outcome: 'contained' });
+    expect(changed(before, sim.snapshot())).toEqual([...one.changes].sort());
+  });
+
+  test('says in plain sentences what access is left', async () => {
+    const { contain } = await start(one);
+    const { plan, result } = await contain();
+    if (result.outcome !== 'contained') throw new Error(JSON.stringify(result));
+    expect(result.residual.map((left) => left.code)).toEqual(plan.residual.map((left) => left.code));
+    for (const left of result.residual) {
+      expect(left.code).toMatch(/^[a-z]+(-[a-z]+)*$/);
+      expect(left.what).toMatch(/^.{20,}\.$/);
+    }
+  });
+
+  test('changes once when it is run twice', async () => {
+    const { sim, contain, plan, execute } = await start(one);
+    const { plan: first } = await contain();
+    const writes = writesOf(sim);
+    expect(await plan()).toMatchObject({ outcome: 'nothing' });
+    expect(await execute(first)).toMatchObject({ outcome: 'nothing' });
+    expect(writesOf(sim)).toEqual(writes);
+  });
+
+  test('may be applied again with the same key', async () => {
+    const { sim, context, action, plan } = await start(one);
+    const { change } = changeOf(await plan());
+    await action.apply(context, change, key);
+    await action.verify(context, change);
+    const once = sim.snapshot();
+    await action.apply(context, change, key);
+    expect(await action.verify(context, change)).toMatchObject({ verified: true });
+    expect(changed(once, sim.snapshot()).filter((path) => !one.traces.test(path))).toEqual([]);
+  });
+
+  test('lets no secret into a plan or a result', async () => {
+    const { sim, contain } = await start(one);
+    const text = JSON.stringify(await contain());
+    const { aws, gcp, azure } = sim.connections;
+    for (const secret of [aws.credentials.secretAccessKey, gcp.accessToken, azure.accessToken]) {
+      expect(text).not.toContain(secret);
+    }
+  });
+}
+
+function describeCrashes(one: ConformanceCase): void {
+  const start = useStages();
+
+  test('is contained though an answer was lost behind the write', async () => {
+    const { sim, contain } = await start(one);
+    sim.inject({ operation: one.writes, error: 'drop-after-write', times: 1 });
+    expect((await contain()).result).toMatchObject({ outcome: 'contained' });
+  });
+
+  test('can be undone, or gone on with, when no answer to the write ever came', async () => {
+    const { sim, contain, execute, undo } = await start(one);
+    const before = sim.snapshot();
+    sim.inject({ operation: one.writes, error: 'drop-after-write', times: 4 });
+    const { plan, result } = await contain();
+    expect(result).toMatchObject({ outcome: 'failed', code: 'unavailable', retryable: true });
+    expect(await execute(plan, { resuming: true })).toMatchObject({ outcome: 'contained' });
+    expect(await undo(plan.undo)).toMatchObject({ outcome: 'restored' });
+    expect(notRestored(one, before, sim.snapshot())).toEqual([]);
+  });
+
+  test('can be undone from the journal after a crash behind the write', async () => {
+    const { sim, contain, undo } = await start(one);
+    const before = sim.snapshot();
+    let journaled: unknown;
+    const crashing = {
+      beforeEffect: (entry: unknown) => {
+        journaled = JSON.parse(JSON.stringify(entry));
+        return Promise.resolve();
+      },
+      afterEffect: () => Promise.reject(new Error('power cut')),
+    };
+    await expect(contain({ journal: crashing })).rejects.toThrow('power cut');
+    const { plan } = journaled as { plan: ReturnType<typeof changeOf> };
+    expect(await undo(plan.undo)).toMatchObject({ outcome: 'restored' });
+    expect(notRestored(one, before, sim.snapshot())).toEqual([]);
+  });
+
+  test('writes nothing when the journal cannot be written', async () => {
+    const { sim, contain } = await start(one);
+    const journal = { ...silentJournal, beforeEffect: () => Promise.reject(new Error('disk full')) };
+    await expect(contain({ journal })).rejects.toThrow('disk full');
+    expect(writesOf(sim)).toEqual([]);
+  });
+}
+
+function describeUndoing(one: ConformanceCase): void {
+  const start = useStages();
+  const since = async (mutate: (world: Mutable<World>) => void) => {
+    const first = await start(one);
+    const { plan } = await first.contain();
+    const world = structuredClone<Mutable<World>>(first.sim.snapshot());
+    mutate(world);
+    return { stage: await start(one, world), token: plan.undo };
+  };
+
+  test('restores what it changed, once', async () => {
+    const { sim, contain, undo } = await start(one);
+    const before = sim.snapshot();
+    const { plan } = await contain();
+    expect(await undo(plan.undo)).toMatchObject({ outcome: 'restored' });
+    expect(notRestored(one, before, sim.snapshot())).toEqual([]);
+    const writes = writesOf(sim);
+    expect(await undo(plan.undo)).toMatchObject({ outcome: 'nothing' });
+    expect(writesOf(sim)).toEqual(writes);
+  });
+
+  test.each(Object.entries(one.changedSince))('refuses to undo when somebody %s', async (_what, mutate) => {
+    const { stage, token } = await since(mutate);
+    const before = stage.sim.snapshot();
+    expect(await stage.undo(token)).toMatchObject({ outcome: 'refused' });
+    expect(writesOf(stage.sim)).toEqual([]);
+    expect(changed(before, stage.sim.snapshot())).toEqual([]);
+  });
+
+  test('has nothing to undo when somebody restored it already', async () => {
+    const { stage, token } = await since(one.restoredSince);
+    expect(await stage.undo(token)).toMatchObject({ outcome: 'nothing' });
+    expect(writesOf(stage.sim)).toEqual([]);
+  });
+}
+
+function describePermissions(one: ConformanceCase): void {
+  const start = useStages();
+
+  test('needs exactly the permissions that it declares, phase by phase', async () => {
+    const stage = await start(one);
+    const { context, action, plan } = stage;
+    const declared = (phase: Permission['phase']): readonly string[] =>
+      unique(action.permissions.filter((permission) => permission.phase === phase).map(({ name }) => name));
+    const { change } = changeOf(await plan());
+    const token = (changeOf(await plan()).undo as { token: never }).token;
+
+    const seen = async (phase: () => Promise<unknown>): Promise<readonly string[]> => {
+      stage.sim.clearOperations();
+      await phase();
+      return unique(stage.sim.operations.flatMap((call) => [call.permission, ...call.furtherPermissions]));
+    };
+    expect(await seen(() => action.observe(context, one.target, {}))).toEqual(declared('observe'));
+    expect(await seen(() => action.apply(context, change, key))).toEqual(declared('apply'));
+    expect(await seen(() => action.verify(context, change))).toEqual(declared('verify'));
+    const undoing = async (): Promise<void> => {
+      await action.planUndo(context, token);
+      await action.applyUndo(context, token, undoKey);
+      await action.verifyUndo(context, token);
+    };
+    expect(await seen(undoing)).toEqual(declared('undo'));
+  });
+
+  test('contains and restores with no more than the declared permissions', async () => {
+    const { action } = await start(one);
+    const names = unique(action.permissions.map(({ name }) => name));
+    const { contain, undo } = await start(one, withPermissions(one, names));
+    const { plan, result } = await contain();
+    expect(result).toMatchObject({ outcome: 'contained' });
+    expect(await undo(plan.undo)).toMatchObject({ outcome: 'restored' });
+  });
+
+  test('names the permission that is missing, whichever it is', async () => {
+    const { action } = await start(one);
+    const names = unique(action.permissions.map(({ name }) => name));
+    for (const missing of names.filter((name) => one.givenToAll?.includes(name) !== true)) {
+      const rest = names.filter((name) => name !== missing);
+      const said = await everything(await start(one, withPermissions(one, rest)));
+      expect(said, `without ${missing}`).toMatch(/"outcome":"failed","code":"access-denied"|read back/);
+      expect(said, `without ${missing}`).toContain(missing);
+    }
+  });
+}
+
+function describeErrors(one: ConformanceCase): void {
+  const start = useStages();
+  const calls = [
+    ['read', one.reads],
+    ['write', one.writes],
+  ] as const;
+
+  test.each(calls)(
+    'tries again when the cloud was unavailable for a moment, on a %s',
+    async (_kind, operation) => {
+      const { sim, contain } = await start(one);
+      sim.inject({ operation, error: 'unavailable', times: 2 });
+      expect((await contain()).result).toMatchObject({ outcome: 'contained' });
+    },
+  );
+
+  test.each(calls)('tries again when it was throttled for a moment, on a %s', async (_kind, operation) => {
+    const { sim, contain } = await start(one);
+    sim.inject({ operation, error: 'throttled', times: 1, retryAfterSeconds: 2 });
+    expect((await contain()).result).toMatchObject({ outcome: 'contained' });
+  });
+
+  test.each([
+    ['throttled', true],
+    ['unavailable', true],
+    ['access-denied', false],
+  ] as const)('reports a lasting %s as what it is, and changes nothing', async (error, retryable) => {
+    for (const [kind, operation] of calls) {
+      const stage = await start(one);
+      const plan = await stage.plan();
+      const before = stage.sim.snapshot();
+      stage.sim.inject({ operation, error, times: 50 });
+      const result = kind === 'read' ? await stage.plan() : await stage.execute(plan);
+      expect(result, kind).toMatchObject({ outcome: 'failed', code: error, retryable });
+      expect(changed(before, stage.sim.snapshot())).toEqual([]);
+    }
+  });
+}
+
+/** Plans, contains and undoes, and gives all that was said on the way. */
+async function everything(stage: Stage): Promise<string> {
+  const plan = await stage.plan();
+  if (plan.outcome !== 'change') return JSON.stringify(plan);
+  const result = await stage.execute(plan);
+  return JSON.stringify([plan, result, await stage.undo(plan.undo)]);
+}
+
+function withPermissions(one: ConformanceCase, permissions: readonly string[]): WorldInput {
+  const cloud = one.id.slice(0, one.id.indexOf('.')) as 'aws' | 'gcp' | 'azure';
+  return { ...one.world, [cloud]: { ...one.world[cloud], permissions: [...permissions] } };
+}
+
+function changed(before: ReturnType<CloudSim['snapshot']>, after: typeof before): readonly string[] {
+  return differingPaths(before, after).filter((path) => !bookkeeping.test(path));
+}
+
+function notRestored(
+  one: ConformanceCase,
+  before: ReturnType<CloudSim['snapshot']>,
+  after: typeof before,
+): readonly string[] {
+  return changed(before, after).filter((path) => !one.traces.test(path));
+}
+
+function unique(names: readonly string[]): readonly string[] {
+  return [...new Set(names)].sort();
+}

@@ -1,0 +1,93 @@
+import { ManualClock, type JsonValue } from '@drawbridge/base';
+import { startCloudSim, type CloudSim, type World, type WorldInput } from '@drawbridge/cloud-sim';
+import { afterEach } from 'vitest';
+
+import type { Action, ActionContext } from '../contract/action.ts';
+import type { ActionPlan, ActionResult, UndoResult } from '../contract/plan.ts';
+import type { ActionRunner, EffectJournal, ExecuteOptions } from '../contract/runner.ts';
+import { createActionRunner } from '../runner/action-runner.ts';
+import type { ConformanceCase } from './conformance-case.suite.ts';
+
+export const key = '2b7c1f5e-6f0d-4c1e-9b58-0d6f2f7a9c11';
+export const undoKey = 'b9a4d7b0-53c8-4a3f-8f0e-7d1c2e3f4a55';
+
+/** A simulated cloud, what an action needs to act on it, and short words for what a run does. */
+export interface Stage {
+  readonly sim: CloudSim;
+  readonly clock: ManualClock;
+  readonly context: ActionContext;
+  readonly runner: ActionRunner;
+  readonly action: Action;
+  readonly plan: () => Promise<ActionPlan>;
+  readonly execute: (plan: ActionPlan, options?: Partial<ExecuteOptions>) => Promise<ActionResult>;
+  /** Plans, approves and executes. */
+  readonly contain: (
+    options?: Partial<ExecuteOptions>,
+  ) => Promise<{ readonly plan: ChangePlan; readonly result: ActionResult }>;
+  readonly undo: (token: JsonValue) => Promise<UndoResult>;
+}
+
+export type ChangePlan = Extract<ActionPlan, { outcome: 'change' }>;
+
+/** Starts stages, and closes them after each test. */
+export function useStages(): (one: ConformanceCase, world?: WorldInput | World) => Promise<Stage> {
+  const started: CloudSim[] = [];
+  afterEach(async () => {
+    await Promise.all(started.splice(0).map((sim) => sim.close()));
+  });
+  return async (one, world = one.world) => {
+    const clock = new ManualClock(new Date('2026-03-01T10:00:00Z'));
+    const sim = await startCloudSim({ world, clock });
+    started.push(sim);
+    return makeStage(one, sim, clock);
+  };
+}
+
+export const silentJournal: EffectJournal = {
+  beforeEffect: () => Promise.resolve(),
+  afterEffect: () => Promise.resolve(),
+};
+
+function makeStage(one: ConformanceCase, sim: CloudSim, clock: ManualClock): Stage {
+  const context: ActionContext = { connections: sim.connections, clock };
+  const runner = createActionRunner();
+  const action = runner.actions.get(one.id) as Action | undefined;
+  if (action === undefined) throw new Error(`${one.id} is not in the catalogue`);
+  const plan = (): Promise<ActionPlan> => runner.plan(context, one.id, one.target, one.parameters ?? {});
+  const execute = (planned: ActionPlan, options: Partial<ExecuteOptions> = {}): Promise<ActionResult> =>
+    runner.execute(context, planned, {
+      approvedHash: planned.outcome === 'change' ? planned.hash : 'none',
+      idempotencyKey: key,
+      journal: silentJournal,
+      ...options,
+    });
+  return {
+    sim,
+    clock,
+    context,
+    runner,
+    action,
+    plan,
+    execute,
+    async contain(options) {
+      const planned = changeOf(await plan());
+      return { plan: planned, result: await execute(planned, options) };
+    },
+    undo: (token) =>
+      runner.undo(context, one.id, one.target, token, {
+        idempotencyKey: undoKey,
+        reactivate: true,
+        beforeEffect: () => Promise.resolve(),
+      }),
+  };
+}
+
+export function changeOf(plan: ActionPlan): ChangePlan {
+  if (plan.outcome !== 'change') throw new Error(`expected a change, got ${JSON.stringify(plan)}`);
+  return plan;
+}
+
+/** The calls that wrote, as the simulator saw them, lost answers included. */
+export function writesOf(sim: CloudSim): readonly string[] {
+  return sim.operations.filter((one) => one.writes && one.status < 400).map((one) => one.operation);
+}

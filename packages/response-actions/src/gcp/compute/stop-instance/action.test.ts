@@ -1,0 +1,215 @@
+import type { JsonValue } from '@drawbridge/base';
+import type { WorldInput } from '@drawbridge/cloud-sim';
+import { describe, expect, test } from 'vitest';
+
+import { changeOf, key, useStages } from '../../../conformance/stage.suite.ts';
+import { stopInstanceCase } from './conformance-case.suite.ts';
+
+const start = useStages();
+const path = { project: 'example-prod', zone: 'europe-west1-b', instance: 'web-1' };
+const name = 'projects/example-prod/zones/europe-west1-b/instances/web-1';
+
+type GcpWorld = NonNullable<WorldInput['gcp']>;
+type Instance = NonNullable<GcpWorld['instances']>[number];
+
+function stage(extra: Partial<Instance> = {}, parameters: JsonValue = {}, gcp: GcpWorld = {}) {
+  const world = { gcp: { operationPolls: 1, ...gcp, instances: [{ ...path, ...extra }] } };
+  return start({ ...stopInstanceCase, world, parameters });
+}
+
+test('stops the machine of that zone and waits until it is TERMINATED', async () => {
+  const { sim, contain } = await start(stopInstanceCase);
+  const { plan, result } = await contain();
+  expect(plan.summary).toBe('Stop instance web-1 in zone europe-west1-b of project example-prod');
+  expect(result).toMatchObject({
+    outcome: 'contained',
+    evidence: `Compute Engine reports ${name} as TERMINATED`,
+  });
+  const statuses = sim.snapshot().gcp.instances.map((one) => `${one.zone}/${one.instance} ${one.status}`);
+  expect(statuses).toEqual([
+    'europe-west1-b/web-1 TERMINATED',
+    'europe-west1-c/web-1 RUNNING',
+    'europe-west1-b/web-2 RUNNING',
+  ]);
+});
+
+test('sends the idempotency key as the request id, so that a repeat is the same operation', async () => {
+  const { sim, contain } = await stage();
+  await contain();
+  expect(sim.snapshot().gcp.operations.map((one) => one.requestId)).toEqual([key]);
+});
+
+test('takes STOPPING for on its way, and not for a failure', async () => {
+  const { contain } = await stage({}, {}, { operationPolls: 8 });
+  expect((await contain()).result).toMatchObject({ outcome: 'contained' });
+});
+
+test('reports a stop that was accepted and then failed', async () => {
+  const stopFails = { code: 'INTERNAL_ERROR', message: 'The host is gone.' };
+  const { contain } = await stage({ stopFails });
+  expect((await contain()).result).toMatchObject({
+    outcome: 'failed',
+    code: 'cloud-error',
+    reason: `Google Cloud accepted to stop ${name}, and then failed: INTERNAL_ERROR: The host is gone.`,
+  });
+});
+
+test('reports a stop that takes too long as unverified', async () => {
+  const { contain } = await stage({}, {}, { operationSeconds: 3_600 });
+  expect((await contain()).result).toMatchObject({
+    outcome: 'unverified',
+    reason: `${name} is STOPPING after 120 s`,
+  });
+});
+
+test('names the keys, tokens and scripts that a stop leaves', async () => {
+  const metadata = { 'ssh-keys': 'mallory:ssh-rsa AAAA\neve:ssh-rsa BBBB', 'shutdown-script': '#! /bin/sh' };
+  const { contain } = await stage({ serviceAccount: 'web@example-prod.iam.gserviceaccount.com', metadata });
+  const { result } = await contain();
+  if (result.outcome !== 'contained') throw new Error(JSON.stringify(result));
+  const left = Object.fromEntries(result.residual.map((one) => [one.code, one]));
+  expect(left['service-account-tokens']).toMatchObject({
+    what: expect.stringContaining('web@example-prod.iam.gserviceaccount.com') as string,
+    until: expect.stringMatching(/^2026-03-01T11:00/) as string,
+  });
+  expect(left['login-keys']?.what).toContain('the 2 SSH keys in its metadata');
+  expect(left['shutdown-code']?.what).toBe(
+    'web-1 has a shutdown-script in its metadata, which ran as it stopped.',
+  );
+  expect(JSON.stringify(result)).not.toContain('ssh-rsa');
+});
+
+describe('has nothing to do for a machine that', () => {
+  test.each([
+    ['TERMINATED', `${name} is stopped already (TERMINATED)`],
+    ['STOPPING', `${name} is being stopped already (STOPPING)`],
+    [
+      'SUSPENDED',
+      `${name} is SUSPENDED: it does not run, and a stop would lose the memory that was kept as evidence`,
+    ],
+  ] as const)('is %s', async (status, reason) => {
+    const { plan } = await stage({ status });
+    expect(await plan()).toMatchObject({ outcome: 'nothing', reason });
+  });
+});
+
+describe('a member of a managed instance group', () => {
+  const metadata = { 'created-by': 'projects/1/zones/europe-west1-b/instanceGroupManagers/web' };
+
+  test('is refused, since its group would recreate it', async () => {
+    const { plan } = await stage({ metadata });
+    const said = await plan();
+    expect(said).toMatchObject({ outcome: 'refused', code: 'managed-instance-group' });
+    expect(JSON.stringify(said)).toContain('DO_NOTHING');
+  });
+
+  test('is stopped when that is said, and the group is named as what may undo it', async () => {
+    const { contain } = await stage({ metadata }, { managedInstanceGroup: 'stop-anyway' });
+    const { result } = await contain();
+    expect(result).toMatchObject({ outcome: 'contained' });
+    expect(JSON.stringify(result)).toContain('recreated-by-its-group');
+  });
+
+  test('of a regional group is refused as well', async () => {
+    const regional = { 'created-by': 'projects/1/regions/europe-west1/instanceGroupManagers/web' };
+    const { plan } = await stage({ metadata: regional });
+    expect(await plan()).toMatchObject({ code: 'managed-instance-group' });
+  });
+});
+
+describe('a machine with local SSD', () => {
+  test('is refused until it is said what becomes of the data', async () => {
+    const { plan } = await stage({ localSsd: true });
+    expect(await plan()).toMatchObject({ outcome: 'refused', code: 'local-ssd' });
+  });
+
+  test.each(['discard', 'preserve'] as const)('is stopped with %s', async (localSsd) => {
+    const { contain } = await stage({ localSsd: true }, { localSsd });
+    const { plan, result } = await contain();
+    expect(plan.change).toMatchObject({ localSsd });
+    expect(plan.summary.includes('losing what is on its local SSDs')).toBe(localSsd === 'discard');
+    expect(result).toMatchObject({ outcome: 'contained' });
+  });
+
+  test('gets another hash for another choice', async () => {
+    const { context, runner } = await stage({ localSsd: true });
+    const { id, target } = stopInstanceCase;
+    const discard = changeOf(await runner.plan(context, id, target, { localSsd: 'discard' }));
+    const preserve = changeOf(await runner.plan(context, id, target, { localSsd: 'preserve' }));
+    expect(discard.hash).not.toBe(preserve.hash);
+  });
+});
+
+test('refuses a machine of a project in which we may not act, without asking Google', async () => {
+  const { sim, context, runner } = await stage();
+  const target = { kind: 'gcp.instance', ...path, project: 'example-other' } as const;
+  const said = await runner.plan(context, stopInstanceCase.id, target, {});
+  expect(said).toMatchObject({ outcome: 'refused', code: 'other-project' });
+  expect(JSON.stringify(said)).toContain('We may act in: example-prod.');
+  expect(sim.operations).toEqual([]);
+});
+
+test('refuses to start another machine that has taken the name since', async () => {
+  const { sim, contain, undo } = await stage();
+  const { plan } = await contain();
+  const sealed = plan.undo as { token: Record<string, JsonValue> };
+  sim.clearOperations();
+  const other = { ...sealed, token: { ...sealed.token, instanceId: '1' } };
+  expect(await undo(other)).toMatchObject({ outcome: 'refused', code: 'changed-since' });
+  expect(sim.operations.filter((one) => one.writes)).toEqual([]);
+});
+
+describe('an undo of a stop that is still under way', () => {
+  test('waits for it to end', async () => {
+    const { context, runner, contain } = await stage({}, {}, { operationSeconds: 430 });
+    const { plan, result } = await contain();
+    expect(result).toMatchObject({ outcome: 'unverified' });
+    const undo = await runner.planUndo(context, plan.action, plan.target, plan.undo);
+    expect(undo.decision).toMatchObject({ outcome: 'restore' });
+  });
+
+  test('is refused when it does not end', async () => {
+    const { contain, undo } = await stage({}, {}, { operationSeconds: 3_600 });
+    const { plan } = await contain();
+    expect(await undo(plan.undo)).toMatchObject({ outcome: 'refused', code: 'still-stopping' });
+  });
+});
+
+describe('when Google Cloud cannot be used', () => {
+  const planWith = async (gcp: { endpoint?: string; accessToken?: string }) => {
+    const { sim, context, runner } = await stage();
+    const connections = { gcp: { ...sim.connections.gcp, ...gcp } };
+    const { id, target } = stopInstanceCase;
+    return { sim, said: await runner.plan({ ...context, connections }, id, target, {}) };
+  };
+
+  test('says that our token is not accepted, and does not repeat it', async () => {
+    const { said } = await planWith({ accessToken: 'not-the-token' });
+    expect(said).toMatchObject({ outcome: 'failed', code: 'invalid-credentials', retryable: false });
+    expect(JSON.stringify(said)).not.toContain('not-the-token');
+  });
+
+  test('says that nobody answers', async () => {
+    const { said } = await planWith({ endpoint: 'http://127.0.0.1:9' });
+    expect(said).toMatchObject({ outcome: 'failed', code: 'unavailable', retryable: true });
+  });
+
+  test('sends no token over plain http to another machine', async () => {
+    const { said } = await planWith({ endpoint: 'http://192.0.2.1:8080' });
+    expect(said).toMatchObject({ outcome: 'failed', code: 'insecure-endpoint' });
+  });
+
+  test('hands on a Retry-After that is too long to sit out', async () => {
+    const { sim, clock, plan } = await stage();
+    sim.inject({ operation: 'compute.instances.get', error: 'throttled', times: 1, retryAfterSeconds: 600 });
+    const before = clock.now();
+    expect(await plan()).toMatchObject({ outcome: 'failed', code: 'throttled', retryAfterMs: 600_000 });
+    expect(clock.now()).toEqual(before);
+  });
+
+  test.each([429, 403] as const)('knows throttling worded as %i', async (throttledAs) => {
+    const { sim, plan } = await stage({}, {}, { throttledAs });
+    sim.inject({ operation: 'compute.instances.get', error: 'throttled', times: 50 });
+    expect(await plan()).toMatchObject({ outcome: 'failed', code: 'throttled', retryable: true });
+  });
+});

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+
+import { describeCatalogue } from './describe-catalogue.ts';
+
+const files = new Map(describeCatalogue().map((one) => [one.path, one.text]));
+const textOf = (path: string): string => files.get(path) ?? '';
+
+test('makes a page and a grant for each cloud and duty', () => {
+  expect([...files.keys()].sort()).toEqual([
+    'actions.md',
+    'permissions/aws-contain.json',
+    'permissions/aws-plan.json',
+    'permissions/aws-undo.json',
+    'permissions/gcp-contain.yaml',
+    'permissions/gcp-plan.yaml',
+    'permissions/gcp-undo.yaml',
+    'permissions/graph-contain.json',
+    'permissions/graph-plan.json',
+    'permissions/graph-undo.json',
+  ]);
+});
+
+test('gives an identity that only plans nothing that changes anything', () => {
+  const policy = JSON.parse(textOf('permissions/aws-plan.json')) as { Statement: { Action: string[] }[] };
+  expect(policy.Statement[0]?.Action).toEqual([
+    'iam:GetAccessKeyLastUsed',
+    'iam:ListAccessKeys',
+    'sts:GetCallerIdentity',
+  ]);
+  expect(textOf('permissions/gcp-plan.yaml')).not.toContain('compute.instances.stop');
+  expect(textOf('permissions/graph-plan.json')).not.toContain('EnableDisable');
+});
+
+test('writes a role of Google Cloud as its command takes it', () => {
+  expect(textOf('permissions/gcp-undo.yaml')).toBe(`title: Drawbridge undo
+description: What Drawbridge needs to contain and to undo it.
+stage: GA
+includedPermissions:
+  - compute.instances.get
+  - compute.instances.start
+  - compute.instances.stop
+  - compute.zoneOperations.get
+`);
+});
+
+test('describes parameters with their values and defaults', () => {
+  const page = textOf('actions.md');
+  expect(page).toContain('| `managedInstanceGroup` | `refuse`, `stop-anyway` | `"refuse"` |');
+  expect(page).toContain('| `localSsd` | `discard`, `preserve` | none |');
+});
+
+test('links every action of the overview to its section', () => {
+  const page = textOf('actions.md');
+  expect(page).toContain('[aws.iam.deactivate-access-key](#awsiamdeactivate-access-key)');
+  expect(page).toContain('\n## aws.iam.deactivate-access-key\n');
+});
