@@ -15,7 +15,7 @@ const namespaces: Readonly<Record<QueryService, string>> = {
 const versions: Readonly<Record<string, QueryService>> = { '2010-05-08': 'iam', '2011-06-15': 'sts' };
 
 /** What a signature says of the caller; the cryptography in it is not checked. */
-export interface Signature {
+interface Signature {
   readonly accessKeyId: string;
   /** As in the credential scope: `iam`, `sts`, `ec2`. */
   readonly service: string;

@@ -11,7 +11,7 @@ interface Account {
 }
 
 /** The flag that a PATCH carries, or Graph's refusal of the body. */
-export type FlagReading =
+type FlagReading =
   { readonly ok: true; readonly accountEnabled: boolean } | { readonly ok: false; readonly refusal: Answer };
 
 /**

@@ -6,7 +6,7 @@ import type { GraphRequest } from './graph-operation.ts';
 export type Properties<T> = Readonly<Record<string, (value: T, request: GraphRequest) => unknown>>;
 
 /** Which properties a call asks for, or the refusal of a call that asks for more than is simulated. */
-export type Selection =
+type Selection =
   | { readonly ok: true; readonly names: readonly string[] | undefined }
   | { readonly ok: false; readonly refusal: Answer };
 

@@ -4,7 +4,7 @@ import type { GcpInstance } from '../world/gcp-world.ts';
 import type { ComputeRequest } from './compute-operation.ts';
 
 /** Kinds of zonal resource that are named in paths here. */
-export type ZonalCollection = 'instances' | 'disks' | 'operations' | 'instanceGroupManagers';
+type ZonalCollection = 'instances' | 'disks' | 'operations' | 'instanceGroupManagers';
 
 interface Place {
   readonly project: string;

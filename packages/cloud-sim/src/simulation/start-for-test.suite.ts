@@ -58,7 +58,7 @@ export function computeOptions({ connections: { gcp } }: CloudSim, accessToken =
 }
 
 /** What a call to Graph came back with; the body is undefined where there was none. */
-export interface GraphReply {
+interface GraphReply {
   readonly status: number;
   readonly retryAfter: string | undefined;
   readonly body: unknown;

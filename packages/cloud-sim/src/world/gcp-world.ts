@@ -116,8 +116,6 @@ export const gcpWorld = z.strictObject({
 
 export type GcpWorld = z.output<typeof gcpWorld>;
 export type GcpInstance = z.output<typeof instance>;
-export type GcpOperationError = z.output<typeof operationError>;
 export type GcpOperation = z.output<typeof operation>;
 export type GcpInstanceStatus = GcpInstance['status'];
-export type GcpInstanceGroupManager = z.output<typeof instanceGroupManager>;
 export type GcpOperationType = GcpOperation['operationType'];

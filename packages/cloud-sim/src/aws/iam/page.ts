@@ -1,7 +1,7 @@
 import type { AwsRequest } from '../aws-operation.ts';
 
 /** One page of a list, in the members that IAM's lists end with. */
-export interface Page<T> {
+interface Page<T> {
   readonly items: readonly T[];
   readonly ending: { readonly IsTruncated: boolean; readonly Marker?: string };
 }

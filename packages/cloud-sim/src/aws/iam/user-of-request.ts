@@ -4,11 +4,11 @@ import type { AwsRequest } from '../aws-operation.ts';
 import { errorAnswer } from '../query-protocol.ts';
 
 /** A user, or IAM's refusal to name one. */
-export type UserLookup =
+type UserLookup =
   { readonly found: true; readonly user: IamUser } | { readonly found: false; readonly refusal: Answer };
 
 /** The name that a call is about: its UserName, or the user whose key signed it. */
-export function userNameOf(request: AwsRequest): string | undefined {
+function userNameOf(request: AwsRequest): string | undefined {
   return request.parameter('UserName') ?? request.caller.userName;
 }
 

@@ -1,7 +1,7 @@
 import type { GcpInstance, GcpOperation, GcpOperationType, GcpWorld } from '../../world/gcp-world.ts';
 
 /** An operation that the cloud itself begins after another. */
-export interface FollowUp {
+interface FollowUp {
   readonly operationType: GcpOperationType;
   readonly target: string;
 }
