@@ -1,6 +1,6 @@
 import { parseDatetime } from './values/datetime-text.ts';
 import { formatDatetime, inDatetimeRange } from './values/datetime.ts';
-import { dynamicToString, isArray, isBag, readJson, type DynamicValue } from './values/dynamic.ts';
+import { dynamicToString, isArray, isBag, readJson, writeJson, type DynamicValue } from './values/dynamic.ts';
 import { formatReal, parseLong, parseReal, truncateToLong } from './values/real.ts';
 import { compileRegex } from './values/regex.ts';
 import { hasTerm } from './values/terms.ts';
@@ -129,6 +129,11 @@ const access: readonly ScalarUdf[] = [
     evaluate: (text) =>
       text.trim() === '' ? null : (readJson(text) ?? (readJson(text) === null ? null : text)),
   }),
+  udfOf('bag_pairs', {
+    parameters: ['dynamic'],
+    returns: 'dynamic',
+    evaluate: (value) => (isBag(value) ? [...value].map(([key, item]) => [key, item]) : null),
+  }),
   udfOf('bag_elements', {
     parameters: ['dynamic'],
     returns: 'dynamic',
@@ -203,5 +208,40 @@ function sameScalar(a: DynamicValue, b: DynamicValue): boolean {
   return dynamicToString(a) === dynamicToString(b);
 }
 
+/** Arrays among the values are taken apart, as `make_list` and `make_set` do. */
+function flattened(values: DynamicValue): readonly DynamicValue[] {
+  return itemsOf(values).flatMap((one) => (isArray(one) ? one : [one]));
+}
+
+const aggregation: readonly ScalarUdf[] = [
+  udfOf('distinct_list', {
+    parameters: ['dynamic', 'long?'],
+    returns: 'dynamic',
+    evaluate: (values, limit) => {
+      const seen = new Map(flattened(values).map((one) => [writeJson(one), one] as const));
+      seen.delete('null');
+      const all = [...seen.values()];
+      return limit === null ? all : all.slice(0, Math.max(0, Number(limit)));
+    },
+  }),
+  udfOf('limit_list', {
+    parameters: ['dynamic', 'long'],
+    returns: 'dynamic',
+    evaluate: (values, limit) => flattened(values).slice(0, Math.max(0, Number(limit))),
+  }),
+  udfOf('merge_bags', {
+    parameters: ['dynamic'],
+    returns: 'dynamic',
+    evaluate: (values) => {
+      const merged = new Map<string, DynamicValue>();
+      for (const bag of itemsOf(values)) {
+        if (!isBag(bag)) continue;
+        for (const [key, value] of bag) if (!merged.has(key)) merged.set(key, value);
+      }
+      return merged;
+    },
+  }),
+];
+
 /** Functions in JavaScript that primitives of the plan stand on. */
-export const internalUdfs: readonly ScalarUdf[] = [...conversions, ...access, ...matching];
+export const internalUdfs: readonly ScalarUdf[] = [...conversions, ...access, ...matching, ...aggregation];

@@ -22,8 +22,9 @@ export const lowerExtend: OperatorLowering = (node, input, scope) => {
   }
   const outputs: (Output | Column)[] = input.columns.map((one) => computed.get(one.name) ?? one);
   const known = new Set(input.columns.map((one) => one.name));
-  return project(input, [
-    ...outputs,
-    ...[...computed].filter(([name]) => !known.has(name)).map(([, one]) => one),
-  ]);
+  return project(
+    input,
+    [...outputs, ...[...computed].filter(([name]) => !known.has(name)).map(([, one]) => one)],
+    scope.lowering,
+  );
 };

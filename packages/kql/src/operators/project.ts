@@ -2,7 +2,7 @@ import { convert } from '../functions/convert.ts';
 import type { KustoNode } from '../kusto/node.ts';
 import type { Output } from '../plan/rel.ts';
 import { columnRef, type Column } from '../plan/scalar.ts';
-import type { OperatorLowering } from './lowering.ts';
+import type { Lowering, OperatorLowering } from './lowering.ts';
 import { scopeOver } from './lowering.ts';
 import { lowerNamed } from './named-expressions.ts';
 import { refuse } from './refusal.ts';
@@ -20,15 +20,17 @@ export const lowerProject: OperatorLowering = (node, input, scope) => {
       const { name, type } = wanted[index] ?? { name: '', type: value.type };
       return { column: scope.lowering.newColumn(name, type), value: convert(value, type) };
     }),
+    scope.lowering,
   );
 };
 
 /** `project-away`, `project-keep`, `project-reorder`: the binder has worked out which columns, wildcards included. */
-export const lowerColumnChoice: OperatorLowering = (node, input) => {
+export const lowerColumnChoice: OperatorLowering = (node, input, scope) => {
   const byName = new Map(input.columns.map((one) => [one.name, one]));
   return project(
     input,
     node.columns.map((one) => byName.get(one.name) ?? missing(node, one.name)),
+    scope.lowering,
   );
 };
 
@@ -51,7 +53,7 @@ export const lowerProjectRename: OperatorLowering = (node, input, scope) => {
 export function renameColumns(
   input: Relation,
   rename: (column: Column) => string,
-  lowering: { newColumn(name: string, type: Column['type']): Column },
+  lowering: Lowering,
 ): Relation {
   return project(
     input,
@@ -59,5 +61,6 @@ export function renameColumns(
       const name = rename(one);
       return name === one.name ? one : { column: lowering.newColumn(name, one.type), value: columnRef(one) };
     }),
+    lowering,
   );
 }

@@ -14,6 +14,8 @@ import { lowerJoin, lowerLookup } from './join.ts';
 import { lowerTake, lowerTop } from './limit.ts';
 import type { ExpressionLowering, Lowerers, OperatorLowering, SourceLowering } from './lowering.ts';
 import { lowerAs, lowerRender } from './pass-through.ts';
+import { lowerMvApply } from './mv-apply.ts';
+import { lowerMvExpand } from './mv-expand.ts';
 import { lowerPipe } from './pipe.ts';
 import { lowerPrint } from './print.ts';
 import { lowerColumnChoice, lowerProject, lowerProjectRename } from './project.ts';
@@ -32,6 +34,8 @@ const operators: Readonly<Record<string, OperatorLowering>> = {
   FilterOperator: lowerFilter,
   JoinOperator: lowerJoin,
   LookupOperator: lowerLookup,
+  MvApplyOperator: lowerMvApply,
+  MvExpandOperator: lowerMvExpand,
   ProjectAwayOperator: lowerColumnChoice,
   ProjectKeepOperator: lowerColumnChoice,
   ProjectOperator: lowerProject,

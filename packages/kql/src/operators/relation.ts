@@ -28,6 +28,6 @@ export function unordered(relation: Relation, rel: Rel, columns: readonly Column
 
 /** The relation with other columns computed row by row: order, partition and hidden columns stay. */
 export function rowWise(relation: Relation, rel: Rel, columns: readonly Column[]): Relation {
-  const hidden = rel.columns.filter((one) => !columns.includes(one));
+  const hidden = rel.columns.filter((one) => relation.hidden.includes(one) || !columns.includes(one));
   return { ...relation, rel, columns, hidden, name: undefined };
 }

@@ -32,7 +32,7 @@ export const lowerSummarize: OperatorLowering = (node, input, scope) => {
     [...keys, ...results.outputs].map((one) => one.column),
   );
   const withHidden = { ...grouped, hidden: grouped.hidden.concat(results.carried) };
-  return project(withHidden, [...keys.map((one) => one.column), ...outputs]);
+  return project(withHidden, [...keys.map((one) => one.column), ...outputs], scope.lowering);
 };
 
 function aggregateOutputs(

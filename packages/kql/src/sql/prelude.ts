@@ -9,8 +9,12 @@ export const sqlPrelude: readonly string[] = [
   `CREATE OR REPLACE TEMP MACRO kqm_divide(a, b) AS CAST(kqm_wrap(a::HUGEINT // nullif(b, 0)) AS BIGINT)`,
   `CREATE OR REPLACE TEMP MACRO kqm_real_divide(a, b) AS (a / b)`,
   `CREATE OR REPLACE TEMP MACRO kqm_modulo(a, b) AS (((a % nullif(b, 0)) + abs(b)) % abs(b))`,
+  // Towards minus infinity, in 128 bits: a datetime times nothing overflows, a long might.
+  `CREATE OR REPLACE TEMP MACRO kqm_bin(x, n) AS CAST(x - (((x % nullif(n, 0)) + n) % n) AS BIGINT)`,
+  `CREATE OR REPLACE TEMP MACRO kqm_bin_real(x, n) AS CASE WHEN n = 0 THEN NULL ELSE floor(x / n) * n END`,
   `CREATE OR REPLACE TEMP MACRO kqm_valid_json(s) AS CASE WHEN json_valid(s) THEN s END`,
   `CREATE OR REPLACE TEMP MACRO kqm_dynamic_text(d) AS CASE WHEN starts_with(d, '"') THEN json_extract_string(d, '$') ELSE d END`,
   `CREATE OR REPLACE TEMP MACRO kqm_array_elements(a) AS list_transform(json_extract(a, '$[*]'), lambda x: nullif(x::VARCHAR, 'null'))`,
   `CREATE OR REPLACE TEMP MACRO kqm_elements(d) AS CASE json_type(d) WHEN 'ARRAY' THEN kqm_array_elements(d) WHEN 'OBJECT' THEN kqm_array_elements(kql_bag_elements(d)) ELSE [d] END`,
+  `CREATE OR REPLACE TEMP MACRO kqm_element_pairs(d) AS CASE json_type(d) WHEN 'OBJECT' THEN kqm_array_elements(kql_bag_pairs(d)) ELSE kqm_elements(d) END`,
 ];

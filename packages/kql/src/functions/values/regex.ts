@@ -126,3 +126,9 @@ export function checkRegex(pattern: string): string | undefined {
   const result = tryCompile(pattern, '');
   return result instanceof SyntaxError ? result.message : undefined;
 }
+
+/** How many capturing groups a pattern has; none where it is not valid. */
+export function countGroups(pattern: string): number {
+  const result = tryCompile(`${pattern}|`, '');
+  return result instanceof RegExp ? (result.exec('')?.length ?? 1) - 1 : 0;
+}

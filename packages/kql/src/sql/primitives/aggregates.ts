@@ -21,6 +21,8 @@ const list = (elements: string, call: AggregateSql, where: string): string =>
 const and = (where: string, condition: string): string =>
   where === '' ? ` FILTER (WHERE ${condition})` : where.replace(/\)$/, ` AND ${condition})`);
 
+const present = (call: AggregateSql): string => and(call.where, `(${first(call)}) IS NOT NULL`);
+
 /** Aggregates by name. Over no values: count and sum 0, avg NaN, lists empty, min and max null. */
 export const aggregates: Readonly<Record<string, AggregateTemplate>> = {
   any: (call) => `first(${first(call)}${call.order})${call.where}`,
@@ -30,8 +32,24 @@ export const aggregates: Readonly<Record<string, AggregateTemplate>> = {
   arg_min: (call) => argBest('min', call),
   count: (call) => `count(*)${call.where}`,
   count_distinct: (call) => `count(DISTINCT ${first(call)})${call.where}`,
+  avg_ticks: (call) => `CAST(avg(${first(call)})${call.where} AS BIGINT)`,
+  avg_decimal: (call) => `CAST(avg(CAST(${first(call)} AS DOUBLE))${call.where} AS DECIMAL(38,18))`,
+  make_bag: (call) => `kql_merge_bags(${list(`coalesce(${first(call)}, 'null')`, call, call.where)})`,
+  make_list_limited: (call) =>
+    `kql_limit_list(${list(`coalesce(${first(call)}, 'null')`, call, call.where)}, ${second(call)})`,
+  make_list_present_limited: (call) =>
+    `kql_limit_list(${list(first(call), call, present(call))}, ${second(call)})`,
+  make_set: (call) =>
+    `kql_distinct_list(${list(`coalesce(${first(call)}, 'null')`, call, call.where)}, NULL)`,
+  make_set_present: (call) => `kql_distinct_list(${list(first(call), call, present(call))}, NULL)`,
+  make_set_limited: (call) =>
+    `kql_distinct_list(${list(`coalesce(${first(call)}, 'null')`, call, call.where)}, ${second(call)})`,
+  make_set_present_limited: (call) =>
+    `kql_distinct_list(${list(first(call), call, present(call))}, ${second(call)})`,
+  max_bool: (call) => `bool_or(${first(call)})${call.where}`,
+  min_bool: (call) => `bool_and(${first(call)})${call.where}`,
   make_list: (call) => list(`coalesce(${first(call)}, 'null')`, call, call.where),
-  make_list_present: (call) => list(first(call), call, and(call.where, `(${first(call)}) IS NOT NULL`)),
+  make_list_present: (call) => list(first(call), call, present(call)),
   max: (call) => `max(${first(call)})${call.where}`,
   min: (call) => `min(${first(call)})${call.where}`,
   percentile_disc: (call) => `quantile_disc(${first(call)}, ${second(call)})${call.where}`,

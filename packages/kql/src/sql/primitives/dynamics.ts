@@ -39,6 +39,20 @@ export const dynamicPrimitives: Readonly<Record<string, Template>> = {
   dynamic_text: sql('kqm_dynamic_text($1)'),
   dynamic_to_string: sql("coalesce(kqm_dynamic_text($1), '')"),
   dynamic_number: sql('kql_dynamic_number($1)'),
+  pack_array: (args) =>
+    args.length === 0
+      ? "'[]'"
+      : `('[' || concat_ws(',', ${args.map((one) => `coalesce(${one}, 'null')`).join(', ')}) || ']')`,
+  pack_bag: (args) => {
+    const pairs = Array.from(
+      { length: args.length / 2 },
+      (_, index) =>
+        `to_json(${args[index * 2] ?? ''})::VARCHAR || ':' || coalesce(${args[index * 2 + 1] ?? ''}, 'null')`,
+    );
+    return pairs.length === 0 ? "'{}'" : `('{' || concat_ws(',', ${pairs.join(', ')}) || '}')`;
+  },
   parse_json: sql('kql_parse_json($1)'),
   elements: sql('kqm_elements($1)'),
+  elements_as_pairs: sql('kqm_element_pairs($1)'),
+  first_elements: sql('($1)[1:$2]'),
 };

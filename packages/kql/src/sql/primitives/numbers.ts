@@ -11,6 +11,10 @@ const arithmetic =
 
 const inDatetimeRange = (sign: string): Template => sql(`kqm_datetime($1::HUGEINT ${sign} $2::HUGEINT)`);
 
+/** NaN wins, either way. */
+const extremeReal = (name: string, args: readonly string[]): string =>
+  `CASE WHEN ${args.map((one) => `coalesce(isnan(${one}), false)`).join(' OR ')} THEN CAST('nan' AS DOUBLE) ELSE ${name}(${args.join(', ')}) END`;
+
 export const numberPrimitives: Readonly<Record<string, Template>> = {
   add: arithmetic(wrapped('$1::HUGEINT + $2::HUGEINT'), '($1 + $2)', 'CAST($1 + $2 AS DECIMAL(38,18))'),
   subtract: arithmetic(wrapped('$1::HUGEINT - $2::HUGEINT'), '($1 - $2)', 'CAST($1 - $2 AS DECIMAL(38,18))'),
@@ -44,5 +48,25 @@ export const numberPrimitives: Readonly<Record<string, Template>> = {
   is_true: sql('coalesce($1, false)'),
   is_null: sql('(($1) IS NULL)'),
   is_not_null: sql('(($1) IS NOT NULL)'),
+  absolute: (args, scalar) =>
+    scalar.type === 'long' ? wrapped(`abs(${args[0] ?? ''}::HUGEINT)`) : `abs(${args[0] ?? ''})`,
+  sign: sql('CAST(sign($1) AS BIGINT)'),
+  floor: sql('floor($1)'),
+  ceiling: sql('ceil($1)'),
+  bin_whole: sql('kqm_bin($1, $2)'),
+  bin_whole_at: sql('(kqm_bin($1 - $3, $2) + $3)'),
+  bin_real: sql('kqm_bin_real($1, $2)'),
+  bin_real_at: sql('(kqm_bin_real($1 - $3, $2) + $3)'),
+  bits_and: sql('($1 & $2)'),
+  bits_or: sql('($1 | $2)'),
+  bits_xor: sql('xor($1, $2)'),
+  bits_not: sql('(~($1))'),
+  is_nan: sql('isnan($1)'),
+  is_infinite: sql('isinf($1)'),
+  is_finite: sql('isfinite($1)'),
+  max_of: (args) => `greatest(${args.join(', ')})`,
+  min_of: (args) => `least(${args.join(', ')})`,
+  max_of_real: (args) => extremeReal('greatest', args),
+  min_of_real: (args) => extremeReal('least', args),
   coalesce: (args) => `coalesce(${args.join(', ')})`,
 };

@@ -45,9 +45,12 @@ export const textPrimitives: Readonly<Record<string, Template>> = {
   has_suffix: term(false, true, false, 'kql_has_suffix'),
   has_suffix_cs: term(false, true, true, 'kql_has_suffix_cs'),
   text_or_empty: sql("coalesce($1, '')"),
+  replace_text: sql('replace($1, $2, $3)'),
+  is_ascii: sql("regexp_full_match($1, '[\\x00-\\x7F]*', 's')"),
   lower: sql('lower($1)'),
   upper: sql('upper($1)'),
   text_length: sql('length($1)'),
   text_size: sql('strlen($1)'),
+  coalesce_texts: (args) => `coalesce(${args.map((one) => `nullif(${one}, '')`).join(', ')}, '')`,
   concat: (args) => `(${args.join(' || ')})`,
 };

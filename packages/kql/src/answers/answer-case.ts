@@ -1,0 +1,37 @@
+import type { KqlType } from '../types.ts';
+
+/** A query with what real Kusto answered. */
+export interface AnswerCase {
+  readonly id: string;
+  readonly scope: 'in' | 'out';
+  readonly kql: string;
+  readonly outcome: 'rows' | 'rejected';
+  /** `typeClass` joins types that one source does not tell apart. */
+  readonly columns?: readonly {
+    readonly name: string;
+    readonly type?: KqlType;
+    readonly typeClass?: string;
+  }[];
+  /** Rows as JSON; numbers beyond 2^53 are rounded. */
+  readonly rows?: readonly (readonly unknown[])[];
+  /** Rows as one text each: `(1, 'text', null, True, 2020-01-01T00:00:00.0000000Z)`. */
+  readonly formattedRows?: readonly string[];
+}
+
+export type Verdict =
+  'pass' | 'mismatch' | 'refused' | 'sqlError' | 'crashed' | 'rejectedCorrectly' | 'wronglyAccepted';
+
+export interface CaseResult {
+  readonly id: string;
+  readonly verdict: Verdict;
+  /** What differs, or the problems. */
+  readonly details: readonly string[];
+}
+
+/** Reads cases, one JSON object a line. */
+export function parseCases(text: string): readonly AnswerCase[] {
+  return text
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => JSON.parse(line) as AnswerCase);
+}

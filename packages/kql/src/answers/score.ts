@@ -1,0 +1,57 @@
+import type { Engine } from '../engine/engine.ts';
+import type { AnswerCase, CaseResult, Verdict } from './answer-case.ts';
+import { compareAnswer } from './compare-answer.ts';
+
+/** What the scorer prints. `total` counts the cases in scope. */
+export interface Score {
+  readonly pass: number;
+  readonly mismatch: number;
+  readonly refused: number;
+  readonly sqlError: number;
+  readonly crashed: number;
+  readonly rejectedCorrectly: number;
+  readonly rejectedTotal: number;
+  readonly total: number;
+}
+
+/** Runs one case. A query that Kusto rejects must be a problem here too, of whatever kind. */
+export async function runCase(one: AnswerCase, engine: Engine, now: Date): Promise<CaseResult> {
+  try {
+    const result = await engine.query(one.kql, { now });
+    if (!result.ok) {
+      const details = result.problems.map((problem) => `${problem.code}: ${problem.message}`);
+      return { id: one.id, verdict: verdictOnProblems(one, result.problems), details };
+    }
+    if (one.outcome === 'rejected') return { id: one.id, verdict: 'wronglyAccepted', details: [] };
+    const details = compareAnswer(one, result.columns, result.rows);
+    return { id: one.id, verdict: details.length === 0 ? 'pass' : 'mismatch', details };
+  } catch (error) {
+    return {
+      id: one.id,
+      verdict: 'crashed',
+      details: [error instanceof Error ? (error.stack ?? '') : String(error)],
+    };
+  }
+}
+
+function verdictOnProblems(one: AnswerCase, problems: readonly { readonly code: string }[]): Verdict {
+  if (problems.some((problem) => problem.code === 'kql/internal' || problem.code === 'kql/sql'))
+    return 'sqlError';
+  return one.outcome === 'rejected' ? 'rejectedCorrectly' : 'refused';
+}
+
+/** Adds up the results of the cases in scope; a case's result has its place. */
+export function scoreOf(cases: readonly AnswerCase[], results: readonly CaseResult[]): Score {
+  const counted = results.filter((_, index) => cases[index]?.scope === 'in');
+  const count = (verdict: Verdict): number => counted.filter((one) => one.verdict === verdict).length;
+  return {
+    pass: count('pass'),
+    mismatch: count('mismatch'),
+    refused: count('refused'),
+    sqlError: count('sqlError'),
+    crashed: count('crashed'),
+    rejectedCorrectly: count('rejectedCorrectly'),
+    rejectedTotal: cases.filter((one) => one.scope === 'in' && one.outcome === 'rejected').length,
+    total: counted.length,
+  };
+}

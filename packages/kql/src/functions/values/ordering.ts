@@ -1,0 +1,19 @@
+import { writeJson, type DynamicValue } from './dynamic.ts';
+
+const ranks: Readonly<Record<string, number>> = { boolean: 0, bigint: 1, number: 1, string: 2 };
+
+/** An order of dynamics: numbers by value, texts by code unit, other kinds apart. */
+export function compareValues(a: DynamicValue, b: DynamicValue): number {
+  const [left, right] = [ranks[typeof a] ?? 3, ranks[typeof b] ?? 3];
+  if (left !== right) return left - right;
+  if (left === 1) return Number(a) - Number(b);
+  const [x, y] = left === 2 ? [String(a), String(b)] : [writeJson(a), writeJson(b)];
+  return x < y ? -1 : x > y ? 1 : 0;
+}
+
+/** Equality that keeps text and number apart: `"2"` is not 2. */
+export function sameValue(a: DynamicValue, b: DynamicValue): boolean {
+  const isNumber = (one: DynamicValue) => typeof one === 'bigint' || typeof one === 'number';
+  if (isNumber(a) && isNumber(b)) return Number(a) === Number(b);
+  return typeof a === typeof b && writeJson(a) === writeJson(b);
+}

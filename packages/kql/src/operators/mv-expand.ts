@@ -1,0 +1,17 @@
+import { expand, expandedOutputs, limitElements, readExpanded } from './expansion.ts';
+import type { OperatorLowering } from './lowering.ts';
+import { readParameters } from './parameters.ts';
+import { project } from './projection.ts';
+
+/** `mv-expand a, b`: a row per element, several side by side to the longest; an empty array gives no row. */
+export const lowerMvExpand: OperatorLowering = (node, input, scope) => {
+  const parameters = readParameters(node, ['kind', 'bagexpansion', 'with_itemindex']);
+  const bags = (parameters.get('bagexpansion') ?? parameters.get('kind'))?.text;
+  const indexName = parameters.get('with_itemindex')?.symbolOrText;
+  const makeList = bags === 'array' ? 'elements_as_pairs' : 'elements';
+  const all = node.list('Expressions').map((one) => readExpanded(one, input, scope, makeList));
+  const values = limitElements(all, node.optional('RowLimitClause'), scope);
+  const expansion = expand(input, values, { withIndex: indexName !== undefined, ordered: false }, scope);
+  const outputs = expandedOutputs(node.columns, values, expansion, indexName, scope);
+  return project(expansion.relation, outputs, scope.lowering);
+};
