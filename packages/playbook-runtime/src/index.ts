@@ -1,3 +1,16 @@
+export type { CaseDifference } from './cases/compare-case.ts';
+export {
+  loadPlaybookCases,
+  type LoadedPlaybookCase,
+  type LoadedPlaybookCases,
+} from './cases/load-playbook-cases.ts';
+export { playbookCase, type PlaybookCase } from './cases/playbook-case.ts';
+export {
+  runPlaybookCase,
+  type CaseClouds,
+  type CaseSurroundings,
+  type PlaybookCaseResult,
+} from './cases/run-playbook-case.ts';
 export type { RetryPolicy, RunAction, RunBody, RunContext, RunEngine } from './engine/run-engine.ts';
 export { inProcessEngine, type InProcessOptions } from './engine/in-process-engine.ts';
 export type { GuardRefusal } from './guards/guard-refusal.ts';

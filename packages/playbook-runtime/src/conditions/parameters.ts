@@ -30,7 +30,7 @@ export function fillParameters(
   }
   if (Array.isArray(value)) return fillList(value as readonly JsonValue[], kind, values);
   if (!isRecord(value)) return { ok: true, value };
-  const filled = fillList(Object.values(value) as readonly JsonValue[], kind, values);
+  const filled = fillList(Object.values(value), kind, values);
   if (!filled.ok) return filled;
   const items = filled.value as readonly JsonValue[];
   return {

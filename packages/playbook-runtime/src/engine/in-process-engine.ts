@@ -11,7 +11,7 @@ import { eventsOf, type RunEntry, type RunEvent } from '../run/run-events.ts';
 import type { OpenRun, RunStore } from '../store/run-store.ts';
 import { nameUuid } from './idempotency-key.ts';
 import { Mailbox } from './mailbox.ts';
-import type { ActOptions, RetryPolicy, RunAction, RunBody, RunContext, RunEngine } from './run-engine.ts';
+import type { ActOptions, RetryPolicy, RunAction, RunContext, RunEngine } from './run-engine.ts';
 
 export interface InProcessOptions {
   /** The run, open for writing. */

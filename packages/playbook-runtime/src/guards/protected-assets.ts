@@ -28,12 +28,10 @@ export function readProtectedAssets(playbook: Playbook, watchlists: readonly Wat
     );
   }
   const listed = readRows(list);
-  return Array.isArray(listed)
-    ? { ok: true, assets: [...guard.assets, ...(listed as readonly ProtectedAsset[])] }
-    : { ok: false, refusal: listed as GuardRefusal };
+  return listed.ok ? { ok: true, assets: [...guard.assets, ...listed.assets] } : listed;
 }
 
-function readRows(list: Watchlist): readonly ProtectedAsset[] | GuardRefusal {
+function readRows(list: Watchlist): ReadAssets {
   const missing = columns.filter((column) => !list.columns.includes(column));
   if (missing.length > 0) {
     const has = list.columns.join(', ') || 'none';
@@ -45,7 +43,7 @@ function readRows(list: Watchlist): readonly ProtectedAsset[] | GuardRefusal {
     if (typeof asset === 'string') return malformed(list, `row ${at + 1}: ${asset}`);
     assets.push(asset);
   }
-  return assets;
+  return { ok: true, assets };
 }
 
 /** A row of a misspelt kind, or without an id, protects nothing while its author believes that it does. */
@@ -104,16 +102,11 @@ function protectedBy(asset: ProtectedAsset): GuardRefusal {
   };
 }
 
-function malformed(list: Watchlist, what: string): GuardRefusal {
-  return refusal('protected-assets-malformed', `the watchlist '${list.alias}' of protected assets ${what}`, [
-    `its columns are ${columns.join(', ')}`,
-  ]);
+function malformed(list: Watchlist, what: string): ReadAssets {
+  const reason = `the watchlist '${list.alias}' of protected assets ${what}`;
+  return refuse('protected-assets-malformed', reason, [`its columns are ${columns.join(', ')}`]);
 }
 
 function refuse(code: string, reason: string, hints: readonly string[]): ReadAssets {
-  return { ok: false, refusal: refusal(code, reason, hints) };
-}
-
-function refusal(code: string, reason: string, hints: readonly string[]): GuardRefusal {
-  return { guard: 'protected-assets', code, reason, hints };
+  return { ok: false, refusal: { guard: 'protected-assets', code, reason, hints } };
 }

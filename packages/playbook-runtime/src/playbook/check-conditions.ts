@@ -57,5 +57,5 @@ function texts(value: JsonValue, path: Path): readonly { readonly text: string; 
     return (value as readonly JsonValue[]).flatMap((one, at) => texts(one, [...path, at]));
   }
   if (!isRecord(value)) return [];
-  return Object.entries(value).flatMap(([key, one]) => texts(one as JsonValue, [...path, key]));
+  return Object.entries(value).flatMap(([key, one]) => texts(one, [...path, key]));
 }

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { problem, type Problem } from '@drawbridge/base';
+import { fail, problem, succeed, type Problem, type Result } from '@drawbridge/base';
 
 import { parsePlaybook, type LoadedPlaybook } from './parse-playbook.ts';
 
@@ -13,25 +13,22 @@ export interface LoadedPlaybooks {
 /** Reads `<folder>/<slug>/playbook.yaml`. A playbook with a problem is left out; the others are loaded. */
 export async function loadPlaybooks(folder: string): Promise<LoadedPlaybooks> {
   const slugs = await subfolders(folder);
-  if (!Array.isArray(slugs)) return { playbooks: [], problems: [slugs as Problem] };
-  const loaded = await Promise.all((slugs as readonly string[]).map((slug) => loadOne(folder, slug)));
+  if (!slugs.ok) return { playbooks: [], problems: slugs.problems };
+  const loaded = await Promise.all(slugs.value.map((slug) => loadOne(folder, slug)));
   return {
     playbooks: loaded.flatMap((one) => one.playbooks),
     problems: loaded.flatMap((one) => one.problems),
   };
 }
 
-async function subfolders(folder: string): Promise<readonly string[] | Problem> {
+async function subfolders(folder: string): Promise<Result<readonly string[]>> {
   try {
     const entries = await readdir(folder, { withFileTypes: true });
-    return entries
-      .filter((one) => one.isDirectory() && !one.name.startsWith('.'))
-      .map((one) => one.name)
-      .sort();
+    const folders = entries.filter((one) => one.isDirectory() && !one.name.startsWith('.'));
+    return succeed(folders.map((one) => one.name).sort());
   } catch (error) {
-    return problem('playbook/no-folder', `the folder cannot be read: ${(error as Error).message}`, {
-      file: folder,
-    });
+    const why = `the folder cannot be read: ${(error as Error).message}`;
+    return fail(problem('playbook/no-folder', why, { file: folder }));
   }
 }
 

@@ -3,7 +3,7 @@ import type { ActionMetadata } from '@drawbridge/response-actions';
 import { parseDuration } from '../playbook/duration.ts';
 import type { Playbook } from '../playbook/schema.ts';
 import type { Approval } from './run-events.ts';
-import type { ApprovalNeed, PlanItem, RunPlan } from './run-plan.ts';
+import type { ApprovalNeed, PlanItem } from './run-plan.ts';
 
 /** Why a run may not go ahead. */
 export interface ApprovalRefusal {
@@ -51,14 +51,13 @@ export function isChange(item: PlanItem): boolean {
  * them the requester. Names are compared without case and without white space around them.
  */
 export function checkApprovals(
-  plan: RunPlan,
-  requester: string,
+  asked: AskedApproval,
   approvals: readonly Approval[],
   now: Date,
 ): ApprovalRefusal | undefined {
-  const { needed, why } = plan.approvals;
+  const { needed, why } = asked.need;
   if (needed === 0) return undefined;
-  const faults = approvals.map((one) => approvalFault(one, plan, requester, now));
+  const faults = approvals.map((one) => approvalFault(one, asked, now));
   const people = new Set(
     approvals.flatMap((one, at) => (faults[at] === undefined ? [sameName(one.by)] : [])),
   );
@@ -68,22 +67,29 @@ export function checkApprovals(
     reason: `${needed === 1 ? 'one person has' : 'two people have'} to agree (${why}), ${people.size} did`,
     hints: [
       ...faults.filter((one): one is string => one !== undefined),
-      `an approval names the plan's hash (${plan.hash.slice(0, 12)}…) and is not the requester's own`,
+      `an approval names the plan's hash (${asked.hash.slice(0, 12)}…) and is not the requester's own`,
     ],
   };
 }
 
-function approvalFault(approval: Approval, plan: RunPlan, requester: string, now: Date): string | undefined {
+/** What was asked for, and by whom. */
+export interface AskedApproval {
+  /** The plan's hash. */
+  readonly hash: string;
+  readonly need: ApprovalNeed;
+  readonly requester: string;
+}
+
+function approvalFault(approval: Approval, asked: AskedApproval, now: Date): string | undefined {
   const who = approval.by.trim();
   if (who === '') return 'an approval has no name';
-  if (sameName(who) === sameName(requester)) return `${who} asked for the run and cannot approve it`;
-  if (approval.planHash !== plan.hash)
+  if (sameName(who) === sameName(asked.requester)) return `${who} asked for the run and cannot approve it`;
+  if (approval.planHash !== asked.hash)
     return `${who} approved another plan (${approval.planHash.slice(0, 12)}…)`;
   const given = new Date(approval.at).getTime();
   if (Number.isNaN(given)) return `the time of ${who}'s approval cannot be read: ${approval.at}`;
   if (given > now.getTime()) return `${who}'s approval lies in the future (${approval.at})`;
-  if (now.getTime() - given > plan.approvals.validForMs)
-    return `${who}'s approval has expired (${approval.at})`;
+  if (now.getTime() - given > asked.need.validForMs) return `${who}'s approval has expired (${approval.at})`;
   return undefined;
 }
 

@@ -3,7 +3,7 @@ import { buildReport } from '../report/build-report.ts';
 import type { RunReport } from '../report/run-report.ts';
 import type { OpenRun } from '../store/run-store.ts';
 import { writeBackAction } from '../write-back/write-back-step.ts';
-import { checkApprovals } from './approvals.ts';
+import { approvalNeed, checkApprovals } from './approvals.ts';
 import { containmentActions } from './containment-actions.ts';
 import { containmentBody } from './containment-body.ts';
 import { observedRun } from './observed-run.ts';
@@ -67,7 +67,7 @@ export async function carryOutRun(
 
 /** The plan must be as it was made: whoever changed it in between changed what was approved. */
 function checkPlan(options: ExecuteRunOptions): Refusal | undefined {
-  const { plan, requester, approvals, context } = options;
+  const { plan, requester, approvals, context, runner } = options;
   if (hashRunPlan(plan.playbook, plan.incident.id, plan.items) !== plan.hash) {
     return {
       code: 'plan-altered',
@@ -75,7 +75,9 @@ function checkPlan(options: ExecuteRunOptions): Refusal | undefined {
       hints: ['plan again'],
     };
   }
-  return checkApprovals(plan, requester, approvals, context.clock.now());
+  // Not taken from the plan: a plan that was altered to need nobody would approve itself.
+  const need = approvalNeed(plan.playbook, plan.items, runner.actions);
+  return checkApprovals({ hash: plan.hash, need, requester }, approvals, context.clock.now());
 }
 
 function asRefusal(

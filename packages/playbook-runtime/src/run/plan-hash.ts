@@ -5,8 +5,10 @@ import { canonicalJson, type JsonValue } from '@drawbridge/base';
 import type { Playbook } from '../playbook/schema.ts';
 import type { PlanDecision, PlanItem } from './run-plan.ts';
 
-export function sha256(value: JsonValue): string {
-  return createHash('sha256').update(canonicalJson(value)).digest('hex');
+/** SHA-256 (hex) of a value as JSON carries it: a field that is `undefined` and one that is absent are the same. */
+export function sha256(value: unknown): string {
+  const json = JSON.parse(JSON.stringify(value)) as JsonValue;
+  return createHash('sha256').update(canonicalJson(json)).digest('hex');
 }
 
 /**
@@ -15,13 +17,19 @@ export function sha256(value: JsonValue): string {
  */
 export function hashRunPlan(playbook: Playbook, incidentId: string, items: readonly PlanItem[]): string {
   return sha256({
-    playbook: playbook as unknown as JsonValue,
+    playbook,
     incident: incidentId,
-    items: items.map((one) => ({ key: one.key, decision: essence(one.decision) })),
+    items: items.map(({ key, action, target, onFailure, decision }) => ({
+      key,
+      action,
+      target,
+      onFailure,
+      decision: essence(decision),
+    })),
   });
 }
 
-function essence(decision: PlanDecision): JsonValue {
+function essence(decision: PlanDecision): Readonly<Record<string, string>> {
   if (decision.kind === 'skipped') return { kind: 'skipped' };
   if (decision.kind === 'guarded') return { kind: 'guarded', code: decision.refusal.code };
   const { plan } = decision;

@@ -1,5 +1,3 @@
-import { isFailure, RetryableFailure, type JsonValue } from '@drawbridge/base';
-
 import { nameUuid } from '../engine/idempotency-key.ts';
 import type { RunAction } from '../engine/run-engine.ts';
 import type { Playbook } from '../playbook/schema.ts';
@@ -18,7 +16,7 @@ export function writeBackAction(
 ): RunAction {
   return async () => {
     const told = await tellIncident(updateOf(playbook, run.runId, report()), environment);
-    return told as unknown as JsonValue;
+    return told;
   };
 }
 
@@ -33,9 +31,7 @@ async function tellIncident(
     await environment.writer.write(update);
     return { outcome: 'written', commentId: update.commentId };
   } catch (error) {
-    // Retryable ones too: the containment stands, and a person can read the report; nobody waits here.
-    if (isFailure(error) || error instanceof RetryableFailure)
-      return { outcome: 'failed', reason: error.message };
+    // Not tried again and not thrown: the containment stands, and the report says that nobody was told.
     return { outcome: 'failed', reason: (error as Error).message };
   }
 }
