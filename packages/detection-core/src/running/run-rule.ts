@@ -62,6 +62,10 @@ export async function evaluateOnce(
 export async function runRule(engine: Engine, rule: DetectionRule, options: RunOptions): Promise<RuleRun> {
   const mode = options.mode ?? 'arrivals';
   const run = new Run(rule, mode);
+  // A rule that cannot be run must say so even where there is nothing to run it over.
+  const bound = engine.check(rule.query, { file: rule.origin.file });
+  run.addProblems(bound.problems.map((one) => atRule(rule, one)));
+  if (!bound.ok) return run.result();
   const periods = await periodsOf(engine, rule, options, mode, options.signal);
   run.problems.push(...periods.problems);
   if (!periods.ok) return run.result();

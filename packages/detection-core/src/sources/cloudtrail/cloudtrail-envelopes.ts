@@ -1,9 +1,14 @@
 import { isObject, parsedObject } from '../log-fields.ts';
 import type { LogObject } from '../log-source.ts';
 
-/** A CloudTrail record: these three are in every one, whatever its version. */
+/**
+ * A CloudTrail record. S3's notifications have the same fields and lie in the same buckets; their source is `aws:s3`
+ * and not a host name.
+ */
 function isEvent(value: unknown): value is LogObject {
-  return isObject(value) && 'eventSource' in value && 'eventName' in value && 'eventTime' in value;
+  if (!isObject(value) || typeof value.eventName !== 'string') return false;
+  if (typeof value.eventSource !== 'string' || value.eventSource.startsWith('aws:')) return false;
+  return 'eventTime' in value || ('eventVersion' in value && 'userIdentity' in value);
 }
 
 /**

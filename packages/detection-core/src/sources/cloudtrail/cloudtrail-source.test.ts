@@ -110,6 +110,17 @@ describe('a CloudTrail event', () => {
   });
 });
 
+const s3Notification = {
+  eventVersion: '2.1',
+  eventSource: 'aws:s3',
+  awsRegion: 'eu-central-1',
+  eventTime: '2026-03-02T11:41:00.000Z',
+  eventName: 'ObjectCreated:Put',
+  userIdentity: { principalId: 'AWS:AIDAEXAMPLEEXAMPLE' },
+  requestParameters: { sourceIPAddress: '203.0.113.7' },
+  s3: { bucket: { name: 'logs' } },
+};
+
 describe('the envelopes of CloudTrail', () => {
   it.each([
     ['the event itself', userEvent],
@@ -131,10 +142,7 @@ describe('the envelopes of CloudTrail', () => {
 
   it.each([
     ['another EventBridge event', { source: 'aws.ec2', detail: { state: 'pending', 'instance-id': 'i-1' } }],
-    [
-      'an S3 notification, which has Records too',
-      { Records: [{ eventSource: 'aws:s3', eventName: 'ObjectCreated:Put' }] },
-    ],
+    ['an S3 notification, which has the same fields', { Records: [s3Notification] }],
     ['a digest file', { digestStartTime: 'x', logFiles: [] }],
     ['an empty file', { Records: [] }],
     ['a line of text', 'StartSession'],

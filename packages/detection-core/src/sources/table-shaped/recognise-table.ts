@@ -1,5 +1,3 @@
-import type { TableSchema } from '@drawbridge/kql';
-
 import { bundledTable, bundledTables } from '../../tables/bundled-tables.ts';
 import type { LogObject } from '../log-source.ts';
 import { type ColumnPlan, planColumns } from './table-row.ts';
@@ -27,7 +25,7 @@ export function recogniseTable(record: LogObject): TableMatch {
     .map((table) => ({ table, plan: planColumns(table, fields) }))
     .sort((a, b) => b.plan.fields.length - a.plan.fields.length);
   const [first, second] = ranked;
-  if (first === undefined || !isEnough(first.plan, fields)) return unlike(fields, first?.table);
+  if (first === undefined || !isEnough(first.plan, fields)) return unlike(fields, first?.plan);
   const lead = first.plan.fields.length - (second?.plan.fields.length ?? 0);
   if (lead < clearLead) {
     const names = `${first.table.name} or ${second?.table.name ?? ''}`;
@@ -40,12 +38,16 @@ function isEnough(plan: ColumnPlan, fields: readonly string[]): boolean {
   return plan.fields.length >= fewestColumns && plan.fields.length / fields.length >= leastShare;
 }
 
-function unlike(fields: readonly string[], nearest: TableSchema | undefined): TableMatch {
+function unlike(fields: readonly string[], nearest: ColumnPlan | undefined): TableMatch {
   const shown = fields.slice(0, 5).join(', ');
-  const near = nearest === undefined ? '' : `; the nearest is ${nearest.name}`;
+  const names = nearest?.fields.map(([field]) => field) ?? [];
+  const near =
+    nearest === undefined || names.length < fewestColumns
+      ? ''
+      : `; the nearest table is ${nearest.table.name}, with ${names.length} of its ${fields.length} fields`;
   return {
     ok: false,
-    reason: `a record with ${shown || 'no fields'}… is no known raw log and no table's row${near}`,
+    reason: `a record with the fields ${shown || '(none)'}… is no known raw log and no row of a table${near}`,
   };
 }
 

@@ -1,0 +1,80 @@
+import { createEngine, type Engine } from '@drawbridge/kql';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { bundledTables } from '../tables/bundled-tables.ts';
+import { checkRule } from './check-rule.ts';
+import { parseRule } from './load-rules.ts';
+import { goodRule, ruleWith } from './rule-texts.suite.ts';
+
+let engine: Engine;
+
+beforeAll(async () => {
+  engine = await createEngine({ tables: bundledTables() });
+});
+
+afterAll(async () => {
+  await engine.close();
+});
+
+function check(text: string) {
+  const { rule, problems } = parseRule('rule.yaml', text);
+  if (rule === undefined) throw new Error(JSON.stringify(problems));
+  return checkRule(rule, engine);
+}
+
+describe('checking a rule against the tables', () => {
+  it('gives the columns of a rule that is right', () => {
+    const { columns, problems } = check(goodRule);
+    expect(problems).toEqual([]);
+    expect(columns?.map((column) => `${column.name}: ${column.type}`)).toEqual([
+      'TimeGenerated: datetime',
+      'Actor: string',
+      'SourceIp: string',
+    ]);
+  });
+
+  it('shows a misspelt column of the query where the author wrote it', () => {
+    const { columns, problems } = check(ruleWith('SourceIp = SourceIpAddress', 'SourceIp = SourceIpAdress'));
+    expect(columns).toBeUndefined();
+    expect(problems).toMatchObject([
+      { file: 'rule.yaml', severity: 'error', span: { line: 22, column: 64 } },
+    ]);
+    expect(problems[0]?.hints.join()).toContain('SourceIpAddress');
+  });
+
+  it.each([
+    [
+      'an entity mapping',
+      'columnName: SourceIp',
+      'columnName: SourceIP',
+      'entityMappings[1].fieldMappings[0].columnName',
+      31,
+    ],
+    ['a custom detail', '  Actor: Actor\n', '  Actor: Caller\n', 'customDetails.Actor', 33],
+    [
+      'an alert name',
+      'eventGroupingSettings:',
+      'alertDetailsOverride:\n  alertDisplayNameFormat: "{{Target}}"\neventGroupingSettings:',
+      'alertDetailsOverride.alertDisplayNameFormat',
+      35,
+    ],
+    [
+      'a severity column',
+      'eventGroupingSettings:',
+      'alertDetailsOverride:\n  alertSeverityColumnName: Severity\neventGroupingSettings:',
+      'alertDetailsOverride.alertSeverityColumnName',
+      35,
+    ],
+  ])('finds a column that %s names and the result lacks', (_, from, to, field, line) => {
+    expect(check(ruleWith(from, to)).problems).toMatchObject([
+      { code: 'rule/unknown-column', severity: 'error', field, span: { line } },
+    ]);
+  });
+
+  it('warns where an identifier is dynamic, which the service would not make a text of', () => {
+    const { problems } = check(
+      ruleWith('SourceIp = SourceIpAddress', 'SourceIp = split(SourceIpAddress, ".")'),
+    );
+    expect(problems).toMatchObject([{ code: 'rule/dynamic-identifier', severity: 'warning' }]);
+  });
+});
