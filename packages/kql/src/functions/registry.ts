@@ -5,6 +5,7 @@ import { datetimeFunctions } from './datetimes.ts';
 import { dynamicFunctions } from './dynamics.ts';
 import { encodingFunctions } from './encodings.ts';
 import { extractionFunctions } from './extraction.ts';
+import { ingestionFunctions } from './ingestion-time.ts';
 import { numberFunctions } from './numbers.ts';
 import type { ScalarFunction } from './scalar-function.ts';
 import { textFunctions } from './texts.ts';
@@ -19,6 +20,7 @@ const families: readonly (readonly ScalarFunction[])[] = [
   dynamicFunctions,
   encodingFunctions,
   extractionFunctions,
+  ingestionFunctions,
   numberFunctions,
   textFunctions,
   windowFunctions,

@@ -1,45 +1,84 @@
-export interface Ipv4Range {
-  readonly value: number;
+/** An address as a number of 32 or 128 bits, and how many of its leading bits count. */
+export interface Address {
+  readonly bits: bigint;
   readonly prefix: number;
 }
 
-export interface Ipv6Range {
-  readonly value: bigint;
-  readonly prefix: number;
+const IPV4_MAPPED = 0xffffn << 32n;
+
+/** `a.b.c.d[/n]`; undefined where it is not an IPv4 address. */
+export function parseIpv4(text: string): Address | undefined {
+  const { address, prefix } = splitPrefix(text, 32);
+  const bits = octets(address);
+  return bits === undefined || prefix === undefined ? undefined : { bits, prefix };
 }
 
-/** `a.b.c.d`, with `/prefix` or without; null where it is not. */
-export function parseIpv4(text: string): Ipv4Range | null {
-  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:\/(\d{1,2}))?$/.exec(text.trim());
-  if (match === null) return null;
-  const parts = match.slice(1, 5).map(Number);
-  const prefix = Number(match[5] ?? '32');
-  if (parts.some((one) => one > 255) || prefix > 32) return null;
-  return { value: parts.reduce((all, one) => all * 256 + one, 0), prefix };
-}
-
-/** An IPv6 or IPv4 address as 128 bits; the prefix of an IPv4 address counts from the 96 bits before it. */
-export function parseIpv6(text: string): Ipv6Range | null {
-  const [address = '', prefixText] = text.trim().split('/');
+/** An IPv6 address, or an IPv4 one as the IPv6 address that it is mapped to, with an optional `/n`. */
+export function parseIpv6(text: string): Address | undefined {
   const v4 = parseIpv4(text);
-  if (v4 !== null) return { value: 0xffff00000000n + BigInt(v4.value), prefix: v4.prefix + 96 };
-  const prefix = Number(prefixText ?? '128');
-  if (!address.includes(':') || !Number.isInteger(prefix) || prefix < 0 || prefix > 128) return null;
-  const groups = expandGroups(address);
-  if (groups === null) return null;
-  return { value: groups.reduce((all, one) => (all << 16n) + BigInt(parseInt(one, 16)), 0n), prefix };
+  if (v4 !== undefined) return { bits: IPV4_MAPPED | v4.bits, prefix: v4.prefix + 96 };
+  const { address, prefix } = splitPrefix(text, 128);
+  const bits = groups(address);
+  return bits === undefined || prefix === undefined ? undefined : { bits, prefix };
 }
 
-function expandGroups(address: string): readonly string[] | null {
-  const plain = address.replace(/(\d+\.\d+\.\d+\.\d+)$/, (tail) => {
-    const v4 = parseIpv4(tail);
-    return v4 === null ? 'x' : `${(v4.value >>> 16).toString(16)}:${(v4.value & 0xffff).toString(16)}`;
-  });
+/** The address with the bits after its prefix cleared. */
+export function maskBits(bits: bigint, prefix: number, width: 32 | 128): bigint {
+  const tail = BigInt(width - prefix);
+  return (bits >> tail) << tail;
+}
+
+/** Compares what both prefixes cover: -1, 0 or 1. */
+export function compareAddresses(a: Address, b: Address, prefix: number, width: 32 | 128): bigint {
+  const common = Math.min(a.prefix, b.prefix, prefix);
+  const [left, right] = [maskBits(a.bits, common, width), maskBits(b.bits, common, width)];
+  return left < right ? -1n : left > right ? 1n : 0n;
+}
+
+/** `192.168.1.1`. */
+export function formatIpv4(bits: bigint): string {
+  return [24n, 16n, 8n, 0n].map((shift) => String((bits >> shift) & 255n)).join('.');
+}
+
+/** All eight groups of four digits, as `parse_ipv6` writes them. */
+export function formatIpv6(bits: bigint): string {
+  return (bits.toString(16).padStart(32, '0').match(/.{4}/g) ?? []).join(':');
+}
+
+function splitPrefix(
+  text: string,
+  width: number,
+): { readonly address: string; readonly prefix: number | undefined } {
+  const match = /^([^/]*)(?:\/(\d{1,3}))?$/.exec(text.trim());
+  const prefix = match?.[2] === undefined ? width : Number(match[2]);
+  return { address: match?.[1] ?? '', prefix: prefix <= width ? prefix : undefined };
+}
+
+function octets(text: string): bigint | undefined {
+  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text);
+  const parts = match?.slice(1).map(Number);
+  if (parts === undefined || parts.some((part) => part > 255)) return undefined;
+  return parts.reduce((bits, part) => (bits << 8n) | BigInt(part), 0n);
+}
+
+function groups(text: string): bigint | undefined {
+  const tail = /^(.*:)(\d+\.\d+\.\d+\.\d+)$/.exec(text);
+  const dotted = tail === null ? undefined : octets(tail[2] ?? '');
+  if (tail !== null && dotted === undefined) return undefined;
+  const plain =
+    dotted === undefined
+      ? text
+      : `${tail?.[1] ?? ''}${(dotted >> 16n).toString(16)}:${(dotted & 0xffffn).toString(16)}`;
   const halves = plain.split('::');
-  if (halves.length > 2) return null;
-  const [head = [], tail = []] = halves.map((half) => (half === '' ? [] : half.split(':')));
-  const missing = 8 - head.length - tail.length;
-  if (halves.length === 1 ? missing !== 0 : missing < 1) return null;
-  const groups = [...head, ...Array.from({ length: Math.max(0, missing) }, () => '0'), ...tail];
-  return groups.every((one) => /^[0-9a-f]{1,4}$/i.test(one)) ? groups : null;
+  if (halves.length > 2) return undefined;
+  const [head, rest] = halves.map((half) => (half === '' ? [] : half.split(':')));
+  const missing = 8 - (head?.length ?? 0) - (rest?.length ?? 0);
+  if (rest === undefined ? missing !== 0 : missing < 1) return undefined;
+  const all = [
+    ...(head ?? []),
+    ...Array.from({ length: rest === undefined ? 0 : missing }, () => '0'),
+    ...(rest ?? []),
+  ];
+  if (!all.every((group) => /^[0-9a-f]{1,4}$/i.test(group))) return undefined;
+  return all.reduce((bits, group) => (bits << 16n) | BigInt(`0x${group}`), 0n);
 }
