@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import type { Clock } from '@drawbridge/base';
 import { parseWorld, startCloudSim, type CloudSim, type World } from '@drawbridge/cloud-sim';
 
 import { ProblemsFound } from '../verbs/verb.ts';
+import { readJsonFile } from '../workspace/json-file.ts';
 
 /** Simulated clouds on loopback, whose state outlives the command in a file. */
 export interface SimulatedClouds {
@@ -26,8 +27,7 @@ export async function openSimulatedClouds(
   files: SimulatedCloudsFiles,
   clock: Clock,
 ): Promise<SimulatedClouds> {
-  const world = await readWorld(existsSync(files.state) ? files.state : files.world);
-  const sim = await startCloudSim({ world, clock });
+  const sim = await startSimulatedClouds(existsSync(files.state) ? files.state : files.world, clock);
   return {
     sim,
     saveAndClose: async () => {
@@ -37,9 +37,15 @@ export async function openSimulatedClouds(
   };
 }
 
-/** Reads and checks a world's file. */
-export async function readWorld(file: string): Promise<World> {
-  const parsed = parseWorld(JSON.parse(await readFile(file, 'utf8')), file);
+/** Starts the simulators from a world's file; what they come to is forgotten with them. */
+export async function startSimulatedClouds(worldFile: string, clock: Clock): Promise<CloudSim> {
+  return startCloudSim({ world: await readWorld(worldFile), clock });
+}
+
+async function readWorld(file: string): Promise<World> {
+  const read = await readJsonFile('', file);
+  if (!read.ok) throw new ProblemsFound(read.problems);
+  const parsed = parseWorld(read.value, file);
   if (!parsed.ok) throw new ProblemsFound(parsed.problems);
   return parsed.value;
 }

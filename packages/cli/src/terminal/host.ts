@@ -54,7 +54,7 @@ export function processHost(): Host {
     env: process.env,
     out: (text) => process.stdout.write(`${text}\n`),
     note: (text) => process.stderr.write(`${text}\n`),
-    interactive: process.stdin.isTTY && process.stderr.isTTY && process.env['CI'] === undefined,
+    interactive: process.stdin.isTTY && process.stderr.isTTY && process.env.CI === undefined,
     colours: pico.createColors(pico.isColorSupported && process.stdout.isTTY),
     columns: process.stdout.isTTY ? process.stdout.columns : 110,
     operator: operatorName(),

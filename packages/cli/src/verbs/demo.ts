@@ -1,9 +1,51 @@
+import { writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+
 import type { Command } from 'commander';
 
+import { runDemo, type Demo } from '../demo/run-demo.ts';
+import { exitCode } from '../exit-code.ts';
+import { demoJson, demoText } from '../report/demo-text.ts';
+import { formatOption, printJson, type OutputFormat } from '../terminal/format.ts';
+import { findContent } from '../workspace/content.ts';
 import type { VerbScope } from './verb.ts';
 
+interface DemoFlags {
+  readonly state: string;
+  readonly content?: string;
+  readonly format: OutputFormat;
+}
+
+/** `drawbridge demo`: the whole way, on bundled logs and simulated clouds. */
 export function addDemoVerb(program: Command, scope: VerbScope): void {
-  program.command('demo').action(() => {
-    scope.host.note('demo comes');
-  });
+  program
+    .command('demo')
+    .description(
+      'an attack across three clouds: from raw logs to containment, a report and an undo, all simulated',
+    )
+    .option('--state <folder>', 'where the incidents, runs and report are left', '.drawbridge/demo')
+    .option('--content <folder>', 'where detections/, playbooks/ and demo/ lie')
+    .addOption(formatOption())
+    .action((flags: DemoFlags) => showDemo(scope, flags));
+}
+
+async function showDemo(scope: VerbScope, flags: DemoFlags): Promise<void> {
+  const { host } = scope;
+  const content = findContent(host.cwd, flags.content);
+  const demo = await runDemo(scope, content, resolve(host.cwd, flags.state));
+  await writeFile(join(demo.folder, 'report.json'), `${printJson(demoJson(demo))}\n`);
+  host.out(flags.format === 'json' ? printJson(demoJson(demo)) : demoText(host, demo));
+  if (!endedWell(demo)) scope.result = exitCode.problems;
+}
+
+/** The demo shows a containment; if it does not contain, or the undo does not restore, it has failed. */
+function endedWell({ detection, answers, undo }: Demo): boolean {
+  const reports = answers.flatMap(({ report }) => (report === undefined ? [] : [report]));
+  const clouds = new Set(reports.flatMap((one) => one.items.map((item) => item.target.kind.split('.')[0])));
+  return (
+    detection.alerts.length > 0 &&
+    ['aws', 'gcp', 'entra'].every((cloud) => clouds.has(cloud)) &&
+    reports.every((one) => one.status === 'contained' || one.status === 'nothing-to-do') &&
+    undo?.status === 'restored'
+  );
 }

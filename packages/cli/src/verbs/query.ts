@@ -102,12 +102,7 @@ function printResult(scope: VerbScope, result: Rows, telemetry: TelemetryReport,
 const widestCell = 60;
 
 function printValue(value: KqlValue): string {
-  const text =
-    value === null
-      ? ''
-      : typeof value === 'object'
-        ? JSON.stringify(value)
-        : String(value as string | number | bigint | boolean);
+  const text = value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
   const oneLine = text.replaceAll(/\s+/g, ' ');
   return oneLine.length > widestCell ? `${oneLine.slice(0, widestCell - 1)}…` : oneLine;
 }

@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+
+import { nameHints } from '@drawbridge/base';
+import {
+  loadPlaybookCases,
+  loadPlaybooks,
+  runPlaybookCase,
+  type LoadedPlaybookCase,
+  type Playbook,
+} from '@drawbridge/playbook-runtime';
+import { createActionRunner } from '@drawbridge/response-actions';
+
+import { UsageError } from '../exit-code.ts';
+import { startCaseClouds } from '../simulated/case-clouds.ts';
+import { startProgress } from '../terminal/progress.ts';
+import { showProblems, type VerbScope } from '../verbs/verb.ts';
+import { quietenAwsSdk } from '../workspace/responder.ts';
+import type { CaseOutcome } from './case-outcome.ts';
+
+/** Runs the cases of the playbooks in a folder, or of the named ones, on simulated clouds. */
+export async function runPlaybookCases(
+  scope: VerbScope,
+  folder: string,
+  named: readonly string[] | undefined,
+): Promise<readonly CaseOutcome[]> {
+  quietenAwsSdk(scope.host.env);
+  const loaded = await loadPlaybooks(folder);
+  showProblems(scope, loaded.problems);
+  const playbooks = choose(
+    loaded.playbooks.map((one) => one.playbook),
+    named,
+  );
+  const outcomes: CaseOutcome[] = [];
+  for (const playbook of playbooks) outcomes.push(...(await casesOf(scope, folder, playbook)));
+  return outcomes;
+}
+
+function choose(playbooks: readonly Playbook[], named: readonly string[] | undefined): readonly Playbook[] {
+  if (named === undefined) return playbooks;
+  const ids = playbooks.map((one) => one.id);
+  return named.map((id) => {
+    const found = playbooks.find((one) => one.id === id);
+    if (found !== undefined) return found;
+    throw new UsageError([`there is no playbook '${id}'`, ...nameHints(id, ids, 'playbooks')].join('\n  '));
+  });
+}
+
+async function casesOf(
+  scope: VerbScope,
+  folder: string,
+  playbook: Playbook,
+): Promise<readonly CaseOutcome[]> {
+  const { cases, problems } = await loadPlaybookCases(join(folder, playbook.id));
+  showProblems(scope, problems);
+  const progress = startProgress(scope.host, playbook.id);
+  const outcomes: CaseOutcome[] = [];
+  for (const one of cases) {
+    progress.say(`${playbook.id}: ${one.slug}`);
+    outcomes.push(await runOne(scope, playbook, one));
+  }
+  progress.end();
+  return outcomes;
+}
+
+async function runOne(scope: VerbScope, playbook: Playbook, one: LoadedPlaybookCase): Promise<CaseOutcome> {
+  const { clock } = scope.host;
+  const begun = clock.now().getTime();
+  const surroundings = { runner: createActionRunner(), startClouds: startCaseClouds };
+  const result = await runPlaybookCase(playbook, one.case, surroundings);
+  return {
+    unit: `playbooks/${playbook.id}`,
+    name: one.slug,
+    description: one.case.name,
+    file: one.file,
+    seconds: (clock.now().getTime() - begun) / 1000,
+    ...result,
+  };
+}
