@@ -1,13 +1,13 @@
 import type { JsonValue } from '@drawbridge/base';
 
 import type { AlertSeverity } from '../rules/rule.ts';
+import type { LogSource } from '../sources/log-source.ts';
 
 /** A row of a table or a raw log event, as the case's author wrote it. */
 export type CaseRow = Readonly<Record<string, JsonValue>>;
 
 /** The raw logs that a case may give in place of table rows; each goes through the same mapping as real files. */
-export const caseLogKinds = ['cloudtrail', 'azure-activity', 'gcp', 'cef'] as const;
-export type CaseLogKind = (typeof caseLogKinds)[number];
+export type CaseLogKind = LogSource['name'];
 
 /** What must come out. Everything that is stated is checked; at least the number of alerts is. */
 export interface CaseExpectation {

@@ -109,7 +109,7 @@ describe('running a case', () => {
       'IP, Address: 203.0.113.8',
       'entities[0]',
       { type: 'IP', Address: '203.0.113.8' },
-      expect.anything(),
+      expect.anything() as unknown,
     ],
     [
       'a severity',

@@ -80,7 +80,7 @@ async function arrivalTimes(
 }
 
 /** The bundled tables that a query names, in any place: one too many costs a look, one too few would cost an alert. */
-export function tablesOf(query: string): readonly string[] {
+function tablesOf(query: string): readonly string[] {
   const words = new Set(query.match(/[A-Za-z_]\w*/g) ?? []);
   return bundledTables()
     .filter((table) => words.has(table.name))

@@ -101,7 +101,7 @@ describe('reading a folder of logs', () => {
   });
 
   it('counts a record that does not fit and names its file and line', async () => {
-    const { eventTime: _, ...untimed } = cloudTrail(2);
+    const untimed = { eventSource: 'ssm.amazonaws.com', eventName: 'StartSession' };
     const lines = [cloudTrail(1), { ...untimed, eventVersion: '1.08', userIdentity: {} }, cloudTrail(3)];
     const file = await write('mixed.json', lines.map((one) => JSON.stringify(one)).join('\n'));
     const report = await readTelemetry(engine, [file]);
