@@ -2,6 +2,7 @@ import type { Failure } from '@drawbridge/base';
 
 import {
   cloudFailure,
+  codeOfStatus,
   isLostOnTheWay,
   parseRetryAfter,
   type CloudCall,
@@ -53,8 +54,8 @@ function classify(thrown: Error): CloudErrorCode {
   if (thrown.message.includes('Region is missing')) return 'not-configured';
   if (isLostOnTheWay(thrown)) return 'unavailable';
   const { status } = responseOf(thrown);
-  if (status === 429) return 'throttled';
-  return status !== undefined && status >= 500 ? 'unavailable' : 'cloud-error';
+  // IAM and STS word denials by name; a bare 403 or 404 is a proxy's, not theirs.
+  return status === 429 || (status !== undefined && status >= 500) ? codeOfStatus(status) : 'cloud-error';
 }
 
 /** What the SDK attaches to an error of the service: its status, and the raw answer. */

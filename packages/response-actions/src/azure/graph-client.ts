@@ -3,11 +3,17 @@ import type { HttpClient, Pipeline, PipelinePolicy, PipelineRequest } from '@azu
 import { isFailure, TerminalFailure, type JsonValue } from '@drawbridge/base';
 
 import type { CloudCall } from '../calls/cloud-failure.ts';
-import { isLoopback, requireConnection, requireSafeEndpoint } from '../calls/connection.ts';
+import {
+  isLoopback,
+  parseSafeEndpoint,
+  requireConnection,
+  requireSafeEndpoint,
+} from '../calls/connection.ts';
 import { retryCall } from '../calls/retry-call.ts';
 import type { ActionContext } from '../contract/action.ts';
 import type { AzureConnection } from '../contract/connections.ts';
 import { graphFailure, graphUnreachable } from './graph-failure.ts';
+import { readObjectId } from './own-object-id.ts';
 
 const publicGraph = 'https://graph.microsoft.com/v1.0';
 const timeoutMs = 20_000;
@@ -26,6 +32,7 @@ interface GraphClient {
   readonly base: URL;
   readonly http: HttpClient;
   readonly pipeline: Pipeline;
+  readonly getToken: () => Promise<string>;
   readonly createRequest: (options: { url: string; method: GraphRequest['method'] }) => PipelineRequest;
 }
 
@@ -45,6 +52,17 @@ export function callGraph(context: ActionContext, request: GraphRequest): Promis
       throw graphUnreachable(thrown, request.permission);
     }
   });
+}
+
+/** The object id of the person or application we are signed in as, where our token tells it. */
+export async function getOwnObjectId(context: ActionContext): Promise<string | undefined> {
+  try {
+    const { getToken } = await openGraph(context);
+    return readObjectId(await getToken());
+  } catch (thrown) {
+    if (isFailure(thrown) || context.signal?.aborted === true) throw thrown;
+    throw graphUnreachable(thrown, 'a token');
+  }
 }
 
 async function send(context: ActionContext, asked: GraphRequest): Promise<JsonValue | undefined> {
@@ -95,8 +113,7 @@ function openGraph(context: ActionContext): Promise<GraphClient> {
 }
 
 async function connect(connection: AzureConnection): Promise<GraphClient> {
-  const base = new URL(connection.graphEndpoint ?? publicGraph);
-  requireSafeEndpoint(base);
+  const base = parseSafeEndpoint(connection.graphEndpoint ?? publicGraph);
   const rest = await import('@azure/core-rest-pipeline');
   const pipeline = rest.createPipelineFromOptions({
     // `retryCall` does it, on the clock that was passed in; a redirect could carry the token elsewhere.
@@ -104,26 +121,29 @@ async function connect(connection: AzureConnection): Promise<GraphClient> {
     redirectOptions: { maxRetries: 0 },
   });
   const credential = await credentialOf(connection);
-  pipeline.addPolicy(
-    bearerPolicy(credential, `${isLoopback(base) ? 'https://graph.microsoft.com' : base.origin}/.default`),
-  );
+  const scope = `${isLoopback(base) ? 'https://graph.microsoft.com' : base.origin}/.default`;
+  const getToken = async (): Promise<string> => {
+    const token = await credential.getToken(scope);
+    if (token === null) throw new TerminalFailure('invalid-credentials', 'Entra ID gave no token');
+    return token.token;
+  };
+  pipeline.addPolicy(bearerPolicy(getToken));
   return {
     base,
     pipeline,
+    getToken,
     http: rest.createDefaultHttpClient(),
     createRequest: rest.createPipelineRequest,
   };
 }
 
 /** The library's own bearer policy refuses http altogether; this one allows it for this machine only. */
-function bearerPolicy(credential: TokenCredential, scope: string): PipelinePolicy {
+function bearerPolicy(getToken: () => Promise<string>): PipelinePolicy {
   return {
     name: 'drawbridgeBearerPolicy',
     async sendRequest(request, next) {
       requireSafeEndpoint(new URL(request.url));
-      const token = await credential.getToken(scope);
-      if (token === null) throw new TerminalFailure('invalid-credentials', 'Entra ID gave no token');
-      request.headers.set('Authorization', `Bearer ${token.token}`);
+      request.headers.set('Authorization', `Bearer ${await getToken()}`);
       return next(request);
     },
   };

@@ -2,6 +2,7 @@ import type { Failure } from '@drawbridge/base';
 
 import {
   cloudFailure,
+  codeOfStatus,
   isLostOnTheWay,
   parseRetryAfter,
   type CloudCall,
@@ -36,23 +37,6 @@ export function graphFailure(
 export function graphUnreachable(thrown: unknown, permission: string): Failure {
   const detail = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
   return cloudFailure({ cloud: 'Microsoft Graph', permission }, { code: codeOfThrown(thrown), detail });
-}
-
-function codeOfStatus(status: number): CloudErrorCode {
-  switch (status) {
-    case 401:
-      return 'invalid-credentials';
-    case 403:
-      return 'access-denied';
-    case 404:
-      return 'not-found';
-    case 408:
-      return 'unavailable';
-    case 429:
-      return 'throttled';
-    default:
-      return status >= 500 ? 'unavailable' : 'cloud-error';
-  }
 }
 
 /** The names are those of @azure/identity, which is not loaded to ask `instanceof`. */

@@ -107,6 +107,27 @@ export function isLostOnTheWay(thrown: unknown): boolean {
   return false;
 }
 
+/** What an HTTP status means, where the cloud has not said more: 501 and 505 will not be otherwise in a while. */
+export function codeOfStatus(status: number): CloudErrorCode {
+  switch (status) {
+    case 401:
+      return 'invalid-credentials';
+    case 403:
+      return 'access-denied';
+    case 404:
+      return 'not-found';
+    case 408:
+      return 'unavailable';
+    case 429:
+      return 'throttled';
+    case 501:
+    case 505:
+      return 'cloud-error';
+    default:
+      return status >= 500 ? 'unavailable' : 'cloud-error';
+  }
+}
+
 /** Reads a Retry-After header: seconds, or an HTTP date measured against `now`. */
 export function parseRetryAfter(header: string | null | undefined, now: Date): number | undefined {
   if (header === null || header === undefined || header.trim() === '') return undefined;

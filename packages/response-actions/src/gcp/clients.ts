@@ -2,7 +2,7 @@ import type { InstancesClient, ZoneOperationsClient } from '@google-cloud/comput
 import { isFailure } from '@drawbridge/base';
 
 import type { CloudCall } from '../calls/cloud-failure.ts';
-import { requireConnection, requireSafeEndpoint } from '../calls/connection.ts';
+import { parseSafeEndpoint, requireConnection } from '../calls/connection.ts';
 import { retryCall } from '../calls/retry-call.ts';
 import type { ActionContext } from '../contract/action.ts';
 import type { GcpConnection } from '../contract/connections.ts';
@@ -27,8 +27,7 @@ export function openCompute(context: ActionContext): Promise<ComputeClients> {
 }
 
 async function connect(connection: GcpConnection): Promise<ComputeClients> {
-  const endpoint = connection.endpoint === undefined ? undefined : new URL(connection.endpoint);
-  if (endpoint !== undefined) requireSafeEndpoint(endpoint);
+  const endpoint = connection.endpoint === undefined ? undefined : parseSafeEndpoint(connection.endpoint);
   const compute = await import('@google-cloud/compute');
   const options = {
     ...(endpoint === undefined ? {} : addressOf(endpoint)),

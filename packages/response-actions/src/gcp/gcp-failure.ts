@@ -2,6 +2,7 @@ import type { Failure } from '@drawbridge/base';
 
 import {
   cloudFailure,
+  codeOfStatus,
   isLostOnTheWay,
   parseRetryAfter,
   type CloudCall,
@@ -51,23 +52,6 @@ function classify(thrown: Error, status: number | undefined, reason: string | un
   if (status === undefined) return isLostOnTheWay(thrown) ? 'unavailable' : 'cloud-error';
   if (status === 403 && reason !== undefined && throttlingReasons.has(reason)) return 'throttled';
   return codeOfStatus(status);
-}
-
-function codeOfStatus(status: number): CloudErrorCode {
-  switch (status) {
-    case 401:
-      return 'invalid-credentials';
-    case 403:
-      return 'access-denied';
-    case 404:
-      return 'not-found';
-    case 408:
-      return 'unavailable';
-    case 429:
-      return 'throttled';
-    default:
-      return status >= 500 ? 'unavailable' : 'cloud-error';
-  }
 }
 
 /** What Google's clients attach, over their versions. */

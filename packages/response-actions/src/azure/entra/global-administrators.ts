@@ -8,6 +8,8 @@ import { parseAnswer } from './parse-answer.ts';
 /** The template id of the role, the same in every tenant. */
 const globalAdministrator = '62e90394-69f5-4237-9190-012177145e10';
 
+const userType = '#microsoft.graph.user';
+
 const membersPage = z.object({
   value: z.array(
     z.object({ '@odata.type': z.string().optional(), id: z.string(), accountEnabled: z.boolean().nullish() }),
@@ -17,7 +19,9 @@ const membersPage = z.object({
 
 /** Who holds the role directly, JSON. Members of a group that holds it are not looked up. */
 export type GlobalAdministrators = {
-  /** Object ids of the users whose account is enabled. */
+  /** Object ids of all users who hold it. */
+  readonly users: readonly string[];
+  /** Of those, the ones whose account is known to be enabled: Graph hides the flag from who may not read it. */
   readonly enabledUsers: readonly string[];
   /** Whether a group holds it, so that others may be administrators too. */
   readonly throughGroups: boolean;
@@ -33,12 +37,12 @@ export async function listGlobalAdministrators(context: ActionContext): Promise<
     members.push(...page.value);
     path = page['@odata.nextLink'];
   }
-  const isGroup = (type: string | undefined): boolean => type === '#microsoft.graph.group';
+  // An application may hold the role too, but cannot rescue a tenant as a person can.
+  const users = members.filter((one) => (one['@odata.type'] ?? userType) === userType);
   return {
-    enabledUsers: members
-      .filter((one) => !isGroup(one['@odata.type']) && one.accountEnabled === true)
-      .map((one) => one.id),
-    throughGroups: members.some((one) => isGroup(one['@odata.type'])),
+    users: users.map((one) => one.id),
+    enabledUsers: users.filter((one) => one.accountEnabled === true).map((one) => one.id),
+    throughGroups: members.some((one) => one['@odata.type'] === '#microsoft.graph.group'),
   };
 }
 

@@ -114,6 +114,18 @@ describe('refuses', () => {
     expect((await contain()).result).toMatchObject({ outcome: 'contained' });
   });
 
+  test('anybody, when a group holds Global Administrator and no other user is known to', async () => {
+    const group = { id: '66666666-6666-4666-8666-666666666666', displayName: 'Admins' };
+    const groups = [
+      { ...group, isAssignableToRole: true, directoryRoles: ['Global Administrator' as const] },
+    ];
+    const eve = { id: '77777777-7777-4777-8777-777777777777', userPrincipalName: 'eve@example.com', groups };
+    const { plan } = await stage({}, [eve]);
+    expect(await plan()).toMatchObject({ outcome: 'refused', code: 'last-global-administrator' });
+    const { plan: planWithAdmin } = await stage({}, [eve, admin]);
+    expect(await planWithAdmin()).toMatchObject({ outcome: 'change' });
+  });
+
   test('a user of another tenant, without asking Graph', async () => {
     const tenantId = '55555555-5555-4555-8555-555555555555';
     const { sim, plan } = await stage({}, [admin], { tenantId });

@@ -80,7 +80,7 @@ function halfDone(change: UserChange, thrown: unknown): unknown {
   const message = `the account of ${name} was disabled, but its sign-in sessions were not revoked: ${thrown.message}`;
   const hints = [
     ...thrown.hints,
-    'The account cannot sign in now. Run it again to revoke the sessions, or undo it to enable the account.',
+    'The account cannot sign in now. Resume this run to revoke the sessions, or revoke them in Entra ID; undo it to enable the account. A new plan would have nothing to do.',
   ];
   const options = { cause: thrown, hints };
   switch (thrown.kind) {

@@ -27,6 +27,11 @@ export function planUser(state: UserState): UserDecision {
       ['Escalate: if it is compromised, the people who guard it change its credentials by hand.'],
     );
   }
+  if (state.isOurselves) {
+    return refuse('own-credentials', `${name} is the user as whom Drawbridge itself is signed in`, [
+      'Act with another identity, so that the containment does not cut itself off halfway.',
+    ]);
+  }
   if (user.isSynced) {
     return refuse('synced-from-on-premises', `${name} is mastered in the on-premises directory`, [
       'Disable the account in Active Directory on premises first, and let it synchronise; Entra ID takes no such change itself.',
@@ -69,9 +74,9 @@ function change({ user }: UserState): UserDecision {
  * other user does directly, anybody might be the last.
  */
 function mayBeLastAdministrator({ user, globalAdministrators }: UserState): boolean {
-  const { enabledUsers, throughGroups } = globalAdministrators;
+  const { users, enabledUsers, throughGroups } = globalAdministrators;
   if (enabledUsers.some((id) => id !== user.id)) return false;
-  return throughGroups || enabledUsers.includes(user.id);
+  return throughGroups || users.includes(user.id);
 }
 
 /** `alice@example.com (object id)`. */

@@ -3,6 +3,7 @@ import type { TargetOf } from '@drawbridge/incident-model';
 
 import type { ActionContext } from '../../../contract/action.ts';
 import { listGlobalAdministrators, type GlobalAdministrators } from '../global-administrators.ts';
+import { getOwnObjectId } from '../../graph-client.ts';
 import { getUser, type EntraUser } from '../users.ts';
 
 /** What was found out about the person, JSON. */
@@ -10,6 +11,8 @@ export type UserState = {
   readonly user: EntraUser;
   readonly globalAdministrators: GlobalAdministrators;
   readonly isBreakGlass: boolean;
+  /** We are signed in as this very user. */
+  readonly isOurselves: boolean;
 };
 
 /** Reads only. */
@@ -23,6 +26,7 @@ export async function observeUser(
   return {
     user,
     globalAdministrators: await listGlobalAdministrators(context),
+    isOurselves: (await getOwnObjectId(context))?.toLowerCase() === user.id.toLowerCase(),
     isBreakGlass: [user.id, user.userPrincipalName].some((one) => breakGlass.includes(one.toLowerCase())),
   };
 }

@@ -33,6 +33,9 @@ export const stopInstanceCase: ConformanceCase = {
     code: 'not-found',
   },
   changedSince: {
+    'made another machine of the same name': (world) => {
+      world.gcp.instances[0]!.id = '1234567890123456789';
+    },
     'started it and stopped it again': (world) => {
       world.gcp.instances[0]!.lastStartTimestamp = '2026-03-01T11:00:00.000Z';
       world.gcp.instances[0]!.lastStopTimestamp = '2026-03-01T12:00:00.000Z';

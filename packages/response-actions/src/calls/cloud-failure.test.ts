@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest';
+
+import { cloudFailure, isLostOnTheWay, parseRetryAfter } from './cloud-failure.ts';
+
+const now = new Date('2026-03-01T10:00:00Z');
+const call = { cloud: 'AWS', permission: 'iam:UpdateAccessKey' };
+
+test('says what was asked, what came back, and what would help', () => {
+  const failure = cloudFailure(call, { code: 'access-denied', detail: 'AccessDenied:  no\n no ' });
+  expect(failure.message).toBe('AWS denied access (iam:UpdateAccessKey): AccessDenied: no no');
+  expect(failure.hints).toEqual(['Grant iam:UpdateAccessKey to the identity that Drawbridge uses.']);
+});
+
+test.each([
+  ['throttled', 'retryable'],
+  ['unavailable', 'retryable'],
+  ['not-configured', 'refused'],
+  ['not-found', 'terminal'],
+  ['access-denied', 'terminal'],
+  ['invalid-credentials', 'terminal'],
+  ['cloud-error', 'terminal'],
+] as const)('makes %s %s', (code, kind) => {
+  expect(cloudFailure(call, { code, detail: '' })).toMatchObject({ code, kind });
+});
+
+test('cuts short what a proxy sends as an error page', () => {
+  const failure = cloudFailure(call, { code: 'cloud-error', detail: '<html>'.repeat(1_000) });
+  expect(failure.message.length).toBeLessThan(500);
+});
+
+describe('a lost answer', () => {
+  test.each([
+    Object.assign(new Error('x'), { code: 'ECONNRESET' }),
+    new Error('request failed', { cause: Object.assign(new Error('x'), { code: 'ECONNREFUSED' }) }),
+    new Error('socket hang up'),
+    Object.assign(new Error('The operation was aborted.'), { name: 'AbortError' }),
+    Object.assign(new Error('slow'), { name: 'TimeoutError' }),
+  ])('is known: %s', (thrown) => {
+    expect(isLostOnTheWay(thrown)).toBe(true);
+  });
+
+  test.each([new Error('no'), Object.assign(new Error('no'), { code: 403 }), 'ECONNRESET', undefined])(
+    'is not every error: %s',
+    (thrown) => {
+      expect(isLostOnTheWay(thrown)).toBe(false);
+    },
+  );
+});
+
+test.each([
+  ['7', 7_000],
+  ['0', 0],
+  ['Sun, 01 Mar 2026 10:00:30 GMT', 30_000],
+  ['Sun, 01 Mar 2026 09:00:00 GMT', 0],
+  ['soon', undefined],
+  ['', undefined],
+  [undefined, undefined],
+  [null, undefined],
+])('reads Retry-After %j as %s ms', (header, expected) => {
+  expect(parseRetryAfter(header, now)).toBe(expected);
+});
