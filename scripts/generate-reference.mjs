@@ -1,0 +1,26 @@
+/**
+ * Writes docs/reference from the code: whatever can be derived is generated, committed, and compared in CI.
+ * A file that is no longer generated is removed. Run with `npm run generate`.
+ */
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { playbookJsonSchema } from '@drawbridge/playbook-runtime';
+import { describeCatalogue } from '@drawbridge/response-actions';
+import { format, resolveConfig } from 'prettier';
+
+const reference = fileURLToPath(new URL('../docs/reference/', import.meta.url));
+
+const files = [
+  ...describeCatalogue(),
+  { path: 'playbook.schema.json', text: JSON.stringify(playbookJsonSchema()) },
+];
+
+for (const name of readdirSync(reference)) rmSync(join(reference, name), { recursive: true });
+for (const { path, text } of files) {
+  const file = join(reference, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, await format(text, { ...(await resolveConfig(file)), filepath: file }));
+}
+console.log(`${files.length} files in docs/reference`);
