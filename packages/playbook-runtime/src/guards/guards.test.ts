@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import type { Target } from '@drawbridge/incident-model';
+
+import { keyPlaybook, keys, protectedAssets } from '../run-setup.suite.ts';
+import { checkCaps } from './caps.ts';
+import { checkProtected, checkProtectedChange, readProtectedAssets } from './protected-assets.ts';
+import { checkQuietHours } from './quiet-hours.ts';
+import type { Watchlist } from './watchlist.ts';
+
+const withGuards = (guards: object) =>
+  keyPlaybook({ guards: { caps: { perRun: 2, perHour: 3 }, ...guards } });
+const guarded = withGuards({ protectedAssets: { watchlist: 'DrawbridgeProtectedAssets' } });
+
+describe('protected assets', () => {
+  const read = (...lists: readonly Watchlist[]) => readProtectedAssets(guarded, lists);
+  const codeOf = (result: ReturnType<typeof read>) => (result.ok ? 'ok' : result.refusal.code);
+  const row = { Kind: 'aws.access-key', Id: keys[0], Reason: 'on-call' };
+
+  it('are none when the playbook names none', () => {
+    expect(readProtectedAssets(withGuards({}), [])).toEqual({ ok: true, assets: [] });
+  });
+
+  it('may be an empty list, which is a decision', () => {
+    expect(read(protectedAssets())).toEqual({ ok: true, assets: [] });
+  });
+
+  it('refuse when the list is missing, and name the one that was meant', () => {
+    const other = { ...protectedAssets(), alias: 'DrawbridgeProtectedAsset' };
+    const result = read(other);
+    expect(codeOf(result)).toBe('protected-assets-missing');
+    expect(!result.ok && result.refusal.hints[0]).toBe("did you mean 'DrawbridgeProtectedAsset'?");
+  });
+
+  it.each([
+    [
+      'a column is missing',
+      { ...protectedAssets(), columns: ['Kind', 'Identifier', 'Reason'] },
+      'no column Id',
+    ],
+    ['a kind is misspelt', protectedAssets(row, { ...row, Kind: 'aws.key' }), "row 2: Kind 'aws.key'"],
+    ['an id is empty', protectedAssets({ ...row, Id: ' ' }), 'row 1: Id is empty'],
+    ['an id is no text', { ...protectedAssets(), rows: [{ ...row, Id: 7 }] }, 'must be texts'],
+  ])('refuse when %s', (_what, list, reason) => {
+    const result = read(list);
+    expect(codeOf(result)).toBe('protected-assets-malformed');
+    expect(!result.ok && result.refusal.reason).toContain(reason);
+  });
+
+  const userArn = 'arn:aws:iam::123456789012:user/robots/ci';
+  const instance: Target = { kind: 'gcp.instance', project: 'shop', zone: 'europe-west1-b', instance: 'web' };
+  const key: Target = { kind: 'aws.access-key', accessKeyId: keys[0], principalArn: userArn };
+  const user: Target = { kind: 'entra.user', id: 'u-1', userPrincipalName: 'Break.Glass@example.com' };
+
+  it.each([
+    ['a key by its id', key, 'aws.access-key', keys[0]],
+    ['a key by its owner', key, 'aws.principal', userArn],
+    ['a person by the principal name, whatever its case', user, 'entra.user', 'break.glass@EXAMPLE.com'],
+    ['a machine by a prefix', instance, 'gcp.instance', 'shop/*'],
+    ['anything by a star for the kind', instance, '*', 'shop/europe-west1-b/web'],
+  ] as const)('cover %s', (_what, target, kind, id) => {
+    expect(checkProtected(target, [{ kind, id, reason: 'why not' }])?.reason).toContain('why not');
+  });
+
+  it.each([
+    ['another kind', instance, 'aws.instance', 'shop/*'],
+    ['a part of a name', instance, 'gcp.instance', 'shop/europe-west1-b/we'],
+    ['another key', key, 'aws.access-key', keys[1]],
+  ] as const)('do not cover %s', (_what, target, kind, id) => {
+    expect(checkProtected(target, [{ kind, id, reason: 'why not' }])).toBeUndefined();
+  });
+
+  it('cover a change by a name that only the cloud knew', () => {
+    const asset = { kind: 'aws.principal', id: userArn, reason: 'deploys' } as const;
+    expect(checkProtectedChange({ userName: 'ci' }, [asset])?.code).toBe('protected-asset');
+    expect(checkProtectedChange({ userName: 'cid' }, [asset])).toBeUndefined();
+  });
+
+  it('do not cover a machine because another one has the same last name', () => {
+    const asset = { kind: 'gcp.instance', id: 'prod/europe-west1-b/web', reason: 'orders' } as const;
+    expect(checkProtectedChange({ project: 'dev', instance: 'web' }, [asset])).toBeUndefined();
+  });
+});
+
+describe('caps', () => {
+  const playbook = withGuards({});
+  const counted = (count: number) => ({ ok: true, count }) as const;
+
+  it('let through what is within both', () => {
+    expect(checkCaps(playbook, 2, counted(1))).toBeUndefined();
+  });
+
+  it('refuse a run with too many changes', () => {
+    expect(checkCaps(playbook, 3, counted(0))?.code).toBe('cap-per-run');
+  });
+
+  it('refuse when the hour would be exceeded', () => {
+    expect(checkCaps(playbook, 2, counted(2))).toMatchObject({
+      code: 'cap-per-hour',
+      reason: '2 changes were made in the last hour and the plan makes 2 more: at most 3 are allowed',
+    });
+  });
+
+  it('refuse when the last hour cannot be counted', () => {
+    expect(checkCaps(playbook, 1, { ok: false, why: 'no rights' })?.code).toBe('cap-unknown');
+  });
+
+  it('have nothing against a run without changes', () => {
+    expect(checkCaps(playbook, 0, { ok: false, why: 'no rights' })).toBeUndefined();
+  });
+});
+
+describe('quiet hours', () => {
+  const at = (time: string) => new Date(`2026-01-12T${time}:00Z`);
+  const night = withGuards({ quietHours: { from: '22:00', to: '06:00', timeZone: 'Europe/Berlin' } });
+
+  it('are none when the playbook names none', () => {
+    expect(checkQuietHours(withGuards({}), at('03:00'))).toBeUndefined();
+  });
+
+  it.each(['21:00', '23:30', '04:59'])(
+    'refuse at %s UTC, over midnight, in the time zone of the playbook',
+    (time) => {
+      expect(checkQuietHours(night, at(time))?.code).toBe('quiet-hours');
+    },
+  );
+
+  it.each(['20:59', '05:00', '12:00'])('let through at %s UTC', (time) => {
+    expect(checkQuietHours(night, at(time))).toBeUndefined();
+  });
+
+  it('refuse when the time zone does not exist', () => {
+    const wrong = withGuards({ quietHours: { from: '22:00', to: '06:00', timeZone: 'Europe/Atlantis' } });
+    expect(checkQuietHours(wrong, at('12:00'))?.code).toBe('quiet-hours-unknown');
+  });
+});

@@ -1,0 +1,102 @@
+import { createActionRunner } from '@drawbridge/response-actions';
+import { describe, expect, it } from 'vitest';
+
+import {
+  approveAndExecute,
+  incidentWithKeys,
+  keyPlaybook,
+  keys,
+  planFor,
+  setUpRun,
+  writesOf,
+} from '../run-setup.suite.ts';
+import { approvalNeed, checkApprovals } from './approvals.ts';
+import { executeRun } from './execute-run.ts';
+
+const now = new Date('2026-01-12T10:00:00Z');
+const hash = 'a'.repeat(64);
+const asked = (needed: 0 | 1 | 2) => ({
+  hash,
+  requester: 'Ada',
+  need: { needed, why: 'the playbook always asks', validForMs: 3_600_000 },
+});
+const approval = (by: string, at = '2026-01-12T09:30:00Z', planHash = hash) => ({ by, at, planHash });
+const check = (needed: 0 | 1 | 2, ...approvals: readonly ReturnType<typeof approval>[]) =>
+  checkApprovals(asked(needed), approvals, now);
+
+describe('an approval', () => {
+  it('is not needed where nobody asks for it', () => {
+    expect(check(0)).toBeUndefined();
+  });
+
+  it('of one other person is enough where one is needed', () => {
+    expect(check(1, approval('bo'))).toBeUndefined();
+  });
+
+  it.each([
+    ['missing', [], 'an approval names the plan'],
+    ['of the requester', [approval(' ada ')], 'cannot approve it'],
+    ['without a name', [approval('  ')], 'no name'],
+    ['of another plan', [approval('bo', undefined, 'b'.repeat(64))], 'another plan'],
+    ['expired', [approval('bo', '2026-01-12T08:59:59Z')], 'expired'],
+    ['from the future', [approval('bo', '2026-01-12T10:00:01Z')], 'in the future'],
+    ['at no time that can be read', [approval('bo', 'yesterday')], 'cannot be read'],
+  ])('does not count when it is %s', (_what, approvals, hint) => {
+    const refusal = check(1, ...approvals);
+    expect(refusal?.code).toBe('approval-missing');
+    expect(refusal?.hints.join('\n')).toContain(hint);
+  });
+
+  it('has to come from two people where two are needed, and the same one twice is one', () => {
+    expect(check(2, approval('bo'), approval('cy'))).toBeUndefined();
+    expect(check(2, approval('bo'), approval('BO'))?.reason).toContain('1 did');
+    expect(check(2, approval('bo'), approval('Ada'))?.reason).toContain('1 did');
+  });
+});
+
+describe('the need for approval', () => {
+  const actions = createActionRunner().actions;
+
+  it.each([
+    ['never', 0],
+    ['always', 2],
+    [{ whenBlastRadiusAbove: 'credential' }, 0],
+    [{ whenBlastRadiusAbove: 'machine' }, 0],
+  ] as const)('of a key under %j is %i', async (required, needed) => {
+    const setup = await setUpRun();
+    const playbook = keyPlaybook({ approval: { required, people: 2 } });
+    const plan = await planFor(setup, playbook, incidentWithKeys(keys[0]));
+    expect(approvalNeed(playbook, plan.items, actions).needed).toBe(needed);
+  });
+
+  it('grows with the radius of the action, and an unknown action counts as the widest', async () => {
+    const setup = await setUpRun();
+    const playbook = keyPlaybook({
+      approval: { required: { whenBlastRadiusAbove: 'credential' }, people: 1 },
+    });
+    const { items } = await planFor(setup, playbook, incidentWithKeys(keys[0]));
+    const aimed = (action: string) => items.map((one) => ({ ...one, action }));
+    expect(approvalNeed(playbook, aimed('azure.entra.disable-user'), actions).needed).toBe(1);
+    expect(approvalNeed(playbook, aimed('aws.iam.unheard-of'), actions).needed).toBe(1);
+  });
+});
+
+describe('a run', () => {
+  it('without its approval writes nothing, leaves no run, and says what is missing', async () => {
+    const setup = await setUpRun();
+    const plan = await planFor(setup, keyPlaybook(), incidentWithKeys(keys[0]));
+    const report = await executeRun({ ...setup, plan, requester: 'automation', approvals: [] });
+    expect(report).toMatchObject({ status: 'refused', refusal: { code: 'approval-missing' } });
+    expect(report.items).toMatchObject([{ outcome: 'refused', code: 'approval-missing' }]);
+    expect(writesOf(setup)).toEqual([]);
+    expect((await setup.store.list()).runs).toEqual([]);
+  });
+
+  it('does not take its own word for how many have to agree', async () => {
+    const setup = await setUpRun();
+    const plan = await planFor(setup, keyPlaybook({ approval: { people: 2 } }), incidentWithKeys(keys[0]));
+    const altered = { ...plan, approvals: { ...plan.approvals, needed: 0 as const } };
+    expect((await approveAndExecute(setup, altered)).refusal?.code).toBe('approval-missing');
+    expect(writesOf(setup)).toEqual([]);
+  });
+});

@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+
+import {
+  approveAndExecute,
+  incidentWith,
+  incidentWithKeys,
+  keyPlaybook,
+  keys,
+  keyStatus,
+  planFor,
+  setUpRun,
+  writesOf,
+  type RunSetup,
+} from '../run-setup.suite.ts';
+import { planUndoRun } from './plan-undo-run.ts';
+import { undoRun } from './undo-run.ts';
+
+async function containKeys(setup: RunSetup, ...ids: readonly string[]): Promise<string> {
+  const report = await approveAndExecute(
+    setup,
+    await planFor(setup, keyPlaybook(), incidentWithKeys(...ids)),
+  );
+  expect(report.status).toBe('contained');
+  setup.sim.clearOperations();
+  return report.runId;
+}
+
+async function undo(setup: RunSetup, runId: string, reactivate = true) {
+  const result = await undoRun({ ...setup, runId, requester: 'bo', reactivate });
+  if (!result.ok) throw new Error(JSON.stringify(result.problems));
+  return result.value;
+}
+
+describe('an undo', () => {
+  it('shows what it will do, and writes nothing', async () => {
+    const setup = await setUpRun();
+    const runId = await containKeys(setup, keys[0]);
+    const plan = await planUndoRun({ ...setup, runId });
+    expect(plan).toMatchObject({
+      value: { undoes: runId, outcome: 'restore', needsReactivate: true, items: [{ certain: true }] },
+    });
+    expect(writesOf(setup)).toEqual([]);
+  });
+
+  it('puts back what the run changed, the last change first, as a run of its own', async () => {
+    const setup = await setUpRun();
+    const runId = await containKeys(setup, keys[0], keys[2]);
+    const report = await undo(setup, runId);
+    expect(report).toMatchObject({ status: 'restored', undoes: runId, summary: 'Undone: 2 put back.' });
+    expect(writesOf(setup)).toEqual([`iam:UpdateAccessKey ${keys[2]}`, `iam:UpdateAccessKey ${keys[0]}`]);
+    const { runs } = await setup.store.list();
+    expect(runs.find((one) => one.kind === 'undo')).toMatchObject({ undoes: runId, status: 'restored' });
+  });
+
+  it('has nothing to do the second time, and begins no run', async () => {
+    const setup = await setUpRun();
+    const runId = await containKeys(setup, keys[0]);
+    await undo(setup, runId);
+    setup.sim.clearOperations();
+    const again = await undo(setup, runId);
+    expect(again.status).toBe('nothing-to-do');
+    expect(again.runId).toBeUndefined();
+    expect(writesOf(setup)).toEqual([]);
+  });
+
+  it('re-opens nothing without the explicit word', async () => {
+    const setup = await setUpRun();
+    const runId = await containKeys(setup, keys[0]);
+    const report = await undo(setup, runId, false);
+    expect(report).toMatchObject({ status: 'refused', items: [{ code: 'needs-reactivate' }] });
+    expect(keyStatus(setup, keys[0])).toBe('Inactive');
+  });
+
+  it('leaves alone what was contained already when the run came', async () => {
+    const setup = await setUpRun({
+      aws: {
+        users: [
+          {
+            userName: 'mallory',
+            accessKeys: [{ accessKeyId: keys[0], status: 'Inactive' }, { accessKeyId: keys[1] }],
+          },
+        ],
+      },
+    });
+    const runId = await containKeys(setup, keys[0], keys[1]);
+    await undo(setup, runId);
+    expect([keyStatus(setup, keys[0]), keyStatus(setup, keys[1])]).toEqual(['Inactive', 'Active']);
+  });
+
+  it('reports exactly what it could not put back', async () => {
+    const setup = await setUpRun();
+    const runId = await containKeys(setup, keys[0], keys[1]);
+    setup.sim.inject({ operation: 'iam:UpdateAccessKey', error: 'access-denied', times: 1 });
+    const report = await undo(setup, runId);
+    expect(report.status).toBe('partly-restored');
+    expect(report.items.map((one) => [one.targetId, one.outcome])).toEqual([
+      [`aws.access-key/${keys[1]}`, 'failed'],
+      [`aws.access-key/${keys[0]}`, 'restored'],
+    ]);
+  });
+
+  it('refuses a machine that somebody started and stopped since', async () => {
+    const machine = { project: 'shop', zone: 'europe-west1-b', instance: 'web' };
+    const setup = await setUpRun({ gcp: { instances: [machine] } });
+    const playbook = keyPlaybook({
+      targets: { kind: 'gcp.instance' },
+      steps: [{ id: 'stop', action: 'gcp.compute.stop-instance' }],
+    });
+    const details = { GcpProject: ['shop'], GcpZone: ['europe-west1-b'], GcpInstance: ['web'] };
+    const first = await approveAndExecute(setup, await planFor(setup, playbook, incidentWith(details)));
+    await undo(setup, first.runId);
+    const second = await approveAndExecute(setup, await planFor(setup, playbook, incidentWith(details)));
+    expect(second.runId).not.toBe(first.runId);
+    const report = await undo(setup, first.runId);
+    expect(report).toMatchObject({ status: 'refused', items: [{ code: 'changed-since' }] });
+  });
+
+  it('does not undo an undo', async () => {
+    const setup = await setUpRun();
+    const undone = await undo(setup, await containKeys(setup, keys[0]));
+    expect(await planUndoRun({ ...setup, runId: undone.runId! })).toMatchObject({ ok: false });
+  });
+
+  it.each(['nobody-1', '../outside', ''])('says that there is no run %j', async (runId) => {
+    const setup = await setUpRun();
+    expect((await planUndoRun({ ...setup, runId })).ok).toBe(false);
+  });
+});
