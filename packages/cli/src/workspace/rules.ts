@@ -1,6 +1,6 @@
 import { basename, dirname, resolve } from 'node:path';
 
-import { nameHints, type Problem } from '@drawbridge/base';
+import { nameHints } from '@drawbridge/base';
 import { loadRules, type DetectionRule } from '@drawbridge/detection-core';
 
 import { UsageError } from '../exit-code.ts';
@@ -21,26 +21,18 @@ export async function chooseRules(
   content: ContentFolders,
   flags: RuleFlags,
 ): Promise<readonly DetectionRule[]> {
-  const { rules, problems } = await readRules(scope.host.cwd, content, flags);
-  showProblems(scope, problems);
+  const source = flags.rules === undefined ? content.detections : resolve(scope.host.cwd, flags.rules);
+  const loaded = await loadRules(source);
+  const rules = flags.rule?.map((named) => findRule(loaded.rules, named)) ?? loaded.rules;
+  showProblems(scope, loaded.problems);
   return rules;
 }
 
-/** As {@link chooseRules}, with the problems as values. */
-export async function readRules(
-  cwd: string,
-  content: ContentFolders,
-  flags: RuleFlags,
-): Promise<{ readonly rules: readonly DetectionRule[]; readonly problems: readonly Problem[] }> {
-  const loaded = await loadRules(flags.rules === undefined ? content.detections : resolve(cwd, flags.rules));
-  if (flags.rule === undefined) return loaded;
-  const chosen = flags.rule.map((named) => {
-    const found = loaded.rules.find((rule) => isNamed(rule, named));
-    if (found !== undefined) return found;
-    const slugs = loaded.rules.map(ruleSlug);
-    throw new UsageError(`there is no rule '${named}'\n  ${nameHints(named, slugs, 'rules').join('\n  ')}`);
-  });
-  return { rules: chosen, problems: loaded.problems };
+function findRule(rules: readonly DetectionRule[], named: string): DetectionRule {
+  const found = rules.find((rule) => isNamed(rule, named));
+  if (found !== undefined) return found;
+  const hints = nameHints(named, rules.map(ruleSlug), 'rules');
+  throw new UsageError([`there is no rule '${named}'`, ...hints].join('\n  '));
 }
 
 function isNamed(rule: DetectionRule, named: string): boolean {

@@ -7,7 +7,7 @@ import { z } from 'zod';
 const accountId = z.string().regex(/^\d{12}$/, 'an AWS account id has 12 digits');
 
 /** A long-term (`AKIA…`) or temporary (`ASIA…`) access key. */
-export const awsAccessKeyTarget = z.strictObject({
+const awsAccessKeyTarget = z.strictObject({
   kind: z.literal('aws.access-key'),
   accessKeyId: z.string().regex(/^A[KS]IA[A-Z0-9]{12,124}$/, 'an access key id begins with AKIA or ASIA'),
   account: accountId.optional(),
@@ -16,7 +16,7 @@ export const awsAccessKeyTarget = z.strictObject({
 });
 
 /** A user, one session of a role, or the root user of an account. */
-export const awsPrincipalTarget = z.strictObject({
+const awsPrincipalTarget = z.strictObject({
   kind: z.literal('aws.principal'),
   principalType: z.enum(['user', 'role-session', 'root']),
   account: accountId,
@@ -29,7 +29,7 @@ export const awsPrincipalTarget = z.strictObject({
 });
 
 /** An EC2 instance. */
-export const awsInstanceTarget = z.strictObject({
+const awsInstanceTarget = z.strictObject({
   kind: z.literal('aws.instance'),
   instanceId: z.string().regex(/^(i|mi)-[0-9a-fA-F]{8,}$/, 'an instance id begins with i- or mi-'),
   region: z.string(),
@@ -37,7 +37,7 @@ export const awsInstanceTarget = z.strictObject({
 });
 
 /** A Session Manager session. */
-export const awsSsmSessionTarget = z.strictObject({
+const awsSsmSessionTarget = z.strictObject({
   kind: z.literal('aws.ssm-session'),
   sessionId: z.string().min(1),
   region: z.string(),
@@ -45,7 +45,7 @@ export const awsSsmSessionTarget = z.strictObject({
 });
 
 /** A Compute Engine instance; names repeat across zones, so all three parts are needed. */
-export const gcpInstanceTarget = z.strictObject({
+const gcpInstanceTarget = z.strictObject({
   kind: z.literal('gcp.instance'),
   project: z.string().min(1),
   zone: z.string().min(1),
@@ -53,14 +53,14 @@ export const gcpInstanceTarget = z.strictObject({
 });
 
 /** A Google identity: a user, a service account, or a workforce subject. */
-export const gcpPrincipalTarget = z.strictObject({
+const gcpPrincipalTarget = z.strictObject({
   kind: z.literal('gcp.principal'),
   /** An e-mail address, or a `principal://` subject for workforce identities. */
   subject: z.string().min(1),
 });
 
 /** A person in Entra ID, by object id; a principal name alone is a weak identifier. */
-export const entraUserTarget = z.strictObject({
+const entraUserTarget = z.strictObject({
   kind: z.literal('entra.user'),
   /** The directory object id, or, failing that, the user principal name. Graph takes either. */
   id: z.string().min(1),
@@ -69,7 +69,7 @@ export const entraUserTarget = z.strictObject({
 });
 
 /** An application's or managed identity's service principal, by object id. */
-export const entraServicePrincipalTarget = z.strictObject({
+const entraServicePrincipalTarget = z.strictObject({
   kind: z.literal('entra.service-principal'),
   id: z.string().min(1),
   appId: z.string().optional(),
@@ -77,7 +77,7 @@ export const entraServicePrincipalTarget = z.strictObject({
 });
 
 /** An Azure virtual machine, by ARM resource id. */
-export const azureVmTarget = z.strictObject({
+const azureVmTarget = z.strictObject({
   kind: z.literal('azure.vm'),
   resourceId: z.string().regex(/^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\//i),
 });
