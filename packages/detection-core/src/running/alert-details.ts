@@ -27,11 +27,16 @@ export function overrideDetails(rule: DetectionRule, row: ResultRow): AlertDetai
   const properties = dynamic.map(({ alertProperty, value }) => [alertProperty, text(value)] as const);
   return {
     name: name === '' ? rule.name : name,
-    description: description === '' ? rule.description.trim() : description,
+    description: description === '' ? plainDescription(rule.description) : description,
     severity: severityOf(text(override?.alertSeverityColumnName)) ?? rule.severity,
     tactics: tacticsOf(text(override?.alertTacticsColumnName)) ?? rule.tactics,
     dynamicProperties: Object.fromEntries(properties.filter(([, value]) => value !== '')),
   };
+}
+
+/** The community writes descriptions in single quotes inside a block scalar; its packaging takes them off. */
+function plainDescription(text: string): string {
+  return text.trim().replace(/^'([^]*)'$/, '$1');
 }
 
 function fillFormat(format: string | undefined, row: ResultRow, maxBytes: number): string {

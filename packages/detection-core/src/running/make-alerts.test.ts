@@ -124,6 +124,13 @@ describe('custom details', () => {
 });
 
 describe('overrides', () => {
+  it("take the community's quotes off a description", () => {
+    const rule = ruleOf(
+      ruleWith('description: Identifies sessions.', "description: |\n  'Identifies sessions.'"),
+    );
+    expect(makeAlerts(rule, [row('alice')], period).alerts[0]?.description).toBe('Identifies sessions.');
+  });
+
   const override = (text: string): DetectionRule =>
     ruleOf(ruleWith('eventGroupingSettings:', `alertDetailsOverride:\n${text}eventGroupingSettings:`));
 

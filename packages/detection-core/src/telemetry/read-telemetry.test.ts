@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -162,6 +162,21 @@ describe('reading a folder of logs', () => {
   it('says so where a path does not exist', async () => {
     const report = await readTelemetry(engine, [join(folder, 'nowhere')]);
     expect(report.problems).toMatchObject([{ code: 'telemetry/no-such-path', severity: 'error' }]);
+  });
+
+  it('loads every row of a file that is larger than a batch', async () => {
+    const lines = Array.from({ length: 10_500 }, (_, at) => JSON.stringify(cloudTrail(at % 60)));
+    const report = await readTelemetry(engine, [await write('large.json', lines.join('\n'))]);
+    expect(report).toMatchObject({ rowsByTable: { AWSCloudTrail: 10_500 }, unfit: 0 });
+    expect(await rowsOf('AWSCloudTrail | count')).toEqual([[10_500]]);
+  });
+
+  it('names a link that leads nowhere and reads the rest of the folder', async () => {
+    await write('a.json', JSON.stringify(cloudTrail(1)));
+    await symlink(join(folder, 'nowhere.json'), join(folder, 'b.json'));
+    const report = await readTelemetry(engine, [folder]);
+    expect(report.rowsByTable).toEqual({ AWSCloudTrail: 1 });
+    expect(report.problems).toMatchObject([{ code: 'telemetry/unreadable', file: join(folder, 'b.json') }]);
   });
 
   it('tells how far it is, and stops when it is told to', async () => {
