@@ -12,6 +12,7 @@ export type {
 } from './engine/engine.ts';
 export type { ColumnSchema, KqlType, KqlValue, TableSchema } from './types.ts';
 export { jsonText } from './ingest/json-text.ts';
+export { parseJson, type JsonParsing } from './ingest/parse-json.ts';
 export { readRecords, type ReadRecordsOptions, type RecordReading } from './ingest/read-records.ts';
 export type { RecordFormat, SourceRecord } from './ingest/source-record.ts';
 export { compile, type CompiledQuery, type CompileOptions } from './compile/compile.ts';

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
 import { fail, problem, spanAt, succeed, type Result } from '@drawbridge/base';
+import { parseJson } from '@drawbridge/kql';
 
 /** Reads a JSON document that the person named; what is wrong with it has its line and column. */
 export async function readJsonFile(cwd: string, path: string): Promise<Result<unknown>> {
@@ -14,15 +15,8 @@ export async function readJsonFile(cwd: string, path: string): Promise<Result<un
       problem('input/unreadable', `the file cannot be read: ${(error as Error).message}`, { file }),
     );
   }
-  try {
-    return succeed(JSON.parse(text.replace(/^\uFEFF/, '')) as unknown);
-  } catch (error) {
-    const { message } = error as Error;
-    const offset = Number(
-      /position (\d+)/.exec(message)?.[1] ?? (message.includes('end of JSON') ? text.length : 0),
-    );
-    return fail(
-      problem('input/not-json', `this is not JSON: ${message}`, { file, span: spanAt(text, offset, 1) }),
-    );
-  }
+  const parsed = parseJson(text.replace(/^\uFEFF/, ''));
+  if (parsed.ok) return succeed(parsed.value);
+  const span = spanAt(text, parsed.offset, 1);
+  return fail(problem('input/not-json', `this is not JSON: ${parsed.message}`, { file, span }));
 }
