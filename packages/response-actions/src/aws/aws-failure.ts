@@ -45,13 +45,16 @@ export function awsFailure(
   if (!(thrown instanceof Error)) return cloudFailure(call, { code: 'cloud-error', detail: String(thrown) });
   const detail = thrown.message === '' ? thrown.name : `${thrown.name}: ${thrown.message}`;
   const retryAfterMs = parseRetryAfter(responseOf(thrown).retryAfter, now);
+  if (thrown.message.includes('Region is missing')) {
+    const withRegion = { ...call, hints: { 'not-configured': ['Name a region in the aws connection.'] } };
+    return cloudFailure(withRegion, { code: 'not-configured', detail });
+  }
   return cloudFailure(call, { code: classify(thrown), detail, retryAfterMs });
 }
 
 function classify(thrown: Error): CloudErrorCode {
   const known = codes[thrown.name] ?? codes[thrown.name.replace(/Exception$/, '')];
   if (known !== undefined) return known;
-  if (thrown.message.includes('Region is missing')) return 'not-configured';
   if (isLostOnTheWay(thrown)) return 'unavailable';
   const { status } = responseOf(thrown);
   // IAM and STS word denials by name; a bare 403 or 404 is a proxy's, not theirs.

@@ -3,7 +3,7 @@ import type { STSClient } from '@aws-sdk/client-sts';
 import { isFailure } from '@drawbridge/base';
 
 import type { CloudCall } from '../calls/cloud-failure.ts';
-import { requireConnection } from '../calls/connection.ts';
+import { parseEndpoint, requireConnection } from '../calls/connection.ts';
 import { retryCall } from '../calls/retry-call.ts';
 import type { ActionContext } from '../contract/action.ts';
 import type { AwsConnection } from '../contract/connections.ts';
@@ -35,7 +35,7 @@ function clientOptions(connection: AwsConnection) {
   const { region, endpoint, credentials } = connection;
   return {
     ...(region === undefined ? {} : { region }),
-    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(endpoint === undefined ? {} : { endpoint: parseEndpoint(endpoint).href }),
     ...(credentials === undefined ? {} : { credentials: { ...credentials } }),
     maxAttempts: 1,
     requestHandler: { connectionTimeout: 5_000, requestTimeout: 15_000, throwOnRequestTimeout: true },

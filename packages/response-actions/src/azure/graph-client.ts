@@ -105,11 +105,16 @@ function parseBody(body: string, { method, path }: GraphRequest): JsonValue {
   }
 }
 
-function openGraph(context: ActionContext): Promise<GraphClient> {
+async function openGraph(context: ActionContext): Promise<GraphClient> {
   const connection = requireConnection(context.connections, 'azure');
-  const known = clients.get(connection) ?? connect(connection);
-  clients.set(connection, known);
-  return known;
+  const opening = clients.get(connection) ?? connect(connection);
+  clients.set(connection, opening);
+  try {
+    return await opening;
+  } catch (thrown) {
+    clients.delete(connection);
+    throw thrown;
+  }
 }
 
 async function connect(connection: AzureConnection): Promise<GraphClient> {

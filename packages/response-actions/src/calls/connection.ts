@@ -23,14 +23,17 @@ export function isLoopback(endpoint: URL): boolean {
   return loopback.has(endpoint.hostname);
 }
 
+/** The endpoint as a URL, if it is one. */
+export function parseEndpoint(text: string): URL {
+  if (URL.canParse(text)) return new URL(text);
+  throw new TerminalFailure('bad-endpoint', `${JSON.stringify(text)} is not an endpoint`, {
+    hints: ['An endpoint is a URL, such as https://proxy.example.com.'],
+  });
+}
+
 /** The endpoint as a URL, if it is one and a bearer token may be sent there. */
 export function parseSafeEndpoint(text: string): URL {
-  if (!URL.canParse(text)) {
-    throw new TerminalFailure('bad-endpoint', `${JSON.stringify(text)} is not an endpoint`, {
-      hints: ['An endpoint is a URL, such as https://graph.microsoft.com/v1.0.'],
-    });
-  }
-  const endpoint = new URL(text);
+  const endpoint = parseEndpoint(text);
   requireSafeEndpoint(endpoint);
   return endpoint;
 }

@@ -19,19 +19,26 @@ const timeoutMs = 20_000;
 const clients = new WeakMap<GcpConnection, Promise<ComputeClients>>();
 
 /** Compute Engine's clients, loaded when they are first needed: the library takes about two seconds. */
-export function openCompute(context: ActionContext): Promise<ComputeClients> {
+export async function openCompute(context: ActionContext): Promise<ComputeClients> {
   const connection = requireConnection(context.connections, 'gcp');
-  const known = clients.get(connection) ?? connect(connection);
-  clients.set(connection, known);
-  return known;
+  const opening = clients.get(connection) ?? connect(connection);
+  clients.set(connection, opening);
+  try {
+    return await opening;
+  } catch (thrown) {
+    // Not kept: what could not be had this time, such as a token, may be had the next.
+    clients.delete(connection);
+    throw isFailure(thrown) ? thrown : gcpFailure(thrown, 'credentials', context.clock.now());
+  }
 }
 
 async function connect(connection: GcpConnection): Promise<ComputeClients> {
   const endpoint = connection.endpoint === undefined ? undefined : parseSafeEndpoint(connection.endpoint);
+  const authClient = await authenticate(connection);
   const compute = await import('@google-cloud/compute');
   const options = {
     ...(endpoint === undefined ? {} : addressOf(endpoint)),
-    ...(await credentialsOf(connection)),
+    authClient,
     fallback: 'rest' as const,
     clientConfig: withoutRetries,
   };
@@ -47,17 +54,19 @@ function addressOf(endpoint: URL) {
   return { apiEndpoint: endpoint.hostname, port, protocol };
 }
 
-/** In REST mode the library ignores its own deadlines: the timeout has to be the transport's. */
-async function credentialsOf(connection: GcpConnection) {
+/**
+ * Authenticates before the library does: left to it, missing credentials are an unhandled rejection, which ends the
+ * process. The timeout is the transport's, since in REST mode the library ignores its own deadlines.
+ */
+async function authenticate(connection: GcpConnection) {
   const { GoogleAuth, OAuth2Client } = await import('google-auth-library');
   const transporterOptions = { timeout: timeoutMs };
   if (connection.accessToken === undefined) {
-    return { auth: new GoogleAuth({ scopes, clientOptions: { transporterOptions } }) };
+    return new GoogleAuth({ scopes, clientOptions: { transporterOptions } }).getClient();
   }
   const authClient = new OAuth2Client({ transporterOptions });
   authClient.setCredentials({ access_token: connection.accessToken });
-  // With a fixed token there is no default project to look up; every call names its own.
-  return { authClient, projectId: 'unused' };
+  return authClient;
 }
 
 /** Left alone, the library retries reads for ten minutes on the system's clock; `retryCall` does it instead. */

@@ -45,7 +45,11 @@ export function gcpFailure(
 }
 
 function classify(thrown: Error, status: number | undefined, reason: string | undefined): CloudErrorCode {
-  if (/could not load the default credentials|unable to detect a project id/i.test(thrown.message)) {
+  if (
+    /could not load the default credentials|file at .* does not exist|unable to detect a project id/i.test(
+      thrown.message,
+    )
+  ) {
     return 'not-configured';
   }
   if (/invalid_grant|invalid_client|invalid_rapt/i.test(thrown.message)) return 'invalid-credentials';

@@ -10,7 +10,10 @@ export interface AccessKey {
   readonly status: KeyStatus;
 }
 
-/** Who owns a key: a user, nobody that IAM names (the root user), or no such key in this account. */
+/**
+ * Who owns a key: a user, nobody that IAM names, or no such key in this account. That IAM names nobody for a key of
+ * root is not documented and was not tried; a key without a user is not one that we may touch in any case.
+ */
 export type KeyOwner =
   | { readonly kind: 'user'; readonly userName: string }
   | { readonly kind: 'unnamed' }

@@ -195,6 +195,14 @@ describe('when AWS cannot be used', () => {
     expect(JSON.stringify(said)).not.toContain('not-the-secret');
   });
 
+  test('says that the endpoint is not one', async () => {
+    const { sim, context, runner } = await stage();
+    const connections = { aws: { ...sim.connections.aws, endpoint: 'nonsense' } };
+    const target = deactivateAccessKeyCase.target;
+    const said = await runner.plan({ ...context, connections }, deactivateAccessKeyCase.id, target, {});
+    expect(said).toMatchObject({ outcome: 'failed', code: 'bad-endpoint' });
+  });
+
   test('says that nobody answers, and that it may be tried again', async () => {
     const { sim, context, runner } = await stage();
     const connections = { aws: { ...sim.connections.aws, endpoint: 'http://127.0.0.1:9' } };

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { AzureConnection } from '../../../contract/connections.ts';
 import { useStages } from '../../../conformance/stage.suite.ts';
 import { disableUserCase } from './conformance-case.suite.ts';
+import { planUser } from './plan-user.ts';
 
 const start = useStages();
 const id = '22222222-2222-4222-8222-222222222222';
@@ -124,6 +125,21 @@ describe('refuses', () => {
     expect(await plan()).toMatchObject({ outcome: 'refused', code: 'last-global-administrator' });
     const { plan: planWithAdmin } = await stage({}, [eve, admin]);
     expect(await planWithAdmin()).toMatchObject({ outcome: 'change' });
+  });
+
+  test('the user as whom we are signed in', () => {
+    const user = {
+      id,
+      userPrincipalName: upn,
+      accountEnabled: true,
+      isGuest: false,
+      isSynced: false,
+      sessionsValidFrom: null,
+    };
+    const globalAdministrators = { users: [], enabledUsers: [], throughGroups: false };
+    const state = { user, globalAdministrators, isBreakGlass: false, isOurselves: true };
+    expect(planUser(state)).toMatchObject({ outcome: 'refused', code: 'own-credentials' });
+    expect(planUser({ ...state, isOurselves: false })).toMatchObject({ outcome: 'change' });
   });
 
   test('a user of another tenant, without asking Graph', async () => {

@@ -1,6 +1,6 @@
 import type { JsonValue } from '@drawbridge/base';
 import type { WorldInput } from '@drawbridge/cloud-sim';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 
 import { changeOf, key, useStages } from '../../../conformance/stage.suite.ts';
 import { stopInstanceCase } from './conformance-case.suite.ts';
@@ -187,6 +187,17 @@ describe('when Google Cloud cannot be used', () => {
     const { said } = await planWith({ accessToken: 'not-the-token' });
     expect(said).toMatchObject({ outcome: 'failed', code: 'invalid-credentials', retryable: false });
     expect(JSON.stringify(said)).not.toContain('not-the-token');
+  });
+
+  test('says that there are no credentials, and lives on', async () => {
+    vi.stubEnv('GOOGLE_APPLICATION_CREDENTIALS', '/nowhere/credentials.json');
+    const { sim, context, runner } = await stage();
+    const connections = { gcp: { endpoint: sim.connections.gcp.endpoint } };
+    const { id, target } = stopInstanceCase;
+    const said = await runner.plan({ ...context, connections }, id, target, {});
+    expect(said).toMatchObject({ outcome: 'refused', code: 'not-configured' });
+    expect(sim.operations).toEqual([]);
+    vi.unstubAllEnvs();
   });
 
   test('says that nobody answers', async () => {
