@@ -63,7 +63,8 @@ function jsonValue(value: unknown, type: KqlType | undefined): unknown {
     if (Number.isNaN(value)) return 'NaN';
     return Number.isFinite(value) ? value : value > 0 ? 'Infinity' : '-Infinity';
   }
-  if (type === 'datetime' && typeof value === 'string') return value.replace(/\.?0*Z$/, 'Z');
+  if (type === 'datetime' && typeof value === 'string')
+    return value.replace(/(\.\d*?)0+Z$/, '$1Z').replace(/\.Z$/, 'Z');
   if (type === 'decimal') return Number(value);
   if (Array.isArray(value)) return value.map((one) => jsonValue(one, undefined));
   if (typeof value === 'object') {

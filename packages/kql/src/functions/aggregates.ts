@@ -92,6 +92,8 @@ const average: Lowered = (one, where) => {
   if (arg.type === 'datetime' || arg.type === 'timespan')
     return result(arg.type, 'avg_ticks', [arg], { where });
   if (arg.type === 'decimal') return result('decimal', 'avg_decimal', [arg], { where });
+  if (arg.type === 'int' || arg.type === 'long')
+    return result('real', 'avg_whole', [convert(arg, 'long')], { where });
   return result('real', 'avg', [convert(arg, 'real')], { where });
 };
 
@@ -100,7 +102,12 @@ const extreme =
   (one, where) => {
     const arg = value(one, 0);
     if (arg.type === 'dynamic') return refuse(one.node, `${name} of a dynamic`, 'convert it first');
-    return result(arg.type, arg.type === 'bool' ? `${name}_bool` : name, [arg], { where });
+    return result(
+      arg.type,
+      arg.type === 'bool' || (arg.type === 'real' && name === 'min') ? `${name}_${arg.type}` : name,
+      [arg],
+      { where },
+    );
   };
 
 const spread =
@@ -119,7 +126,8 @@ function listOf(one: AggregateCall, kind: 'list' | 'set', options: { conditional
   const size = one.nodes[limit] === undefined ? [] : [convert(value(one, limit), 'long')];
   const item = convert(arg, 'dynamic');
   const keepsNulls = options.nulls || (arg.type === 'dynamic' && kind === 'list') || isNeverNull(arg);
-  const name = `make_${kind}${keepsNulls ? '' : '_present'}${size.length > 0 ? '_limited' : ''}`;
+  const isFlat = arg.type === 'dynamic' && kind === 'list' && size.length === 0;
+  const name = `make_${kind}${keepsNulls ? '' : '_present'}${size.length > 0 ? '_limited' : ''}${isFlat ? '_flat' : ''}`;
   return result('dynamic', name, [item, ...size], { where, order });
 }
 
@@ -144,7 +152,11 @@ function bestRow(one: AggregateCall, which: 'max' | 'min'): readonly AggregateRe
     : rest.map((node) => one.scope.lowering.scalar(node, one.scope));
   const { order } = one.input;
   return [
-    ...result(by.type, by.type === 'bool' ? `${which}_bool` : which, [by]),
+    ...result(
+      by.type,
+      by.type === 'bool' || (by.type === 'real' && which === 'min') ? `${which}_${by.type}` : which,
+      [by],
+    ),
     ...values.flatMap((arg) => result(arg.type, `arg_${which}`, [arg, by], { order })),
   ];
 }

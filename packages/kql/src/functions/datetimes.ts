@@ -1,14 +1,16 @@
+import { reject } from '../operators/refusal.ts';
 import { call, literal, type Scalar } from '../plan/scalar.ts';
 import { convert } from './convert.ts';
-import { argument, javascript, lowered, type ScalarFunction } from './scalar-function.ts';
+import { argument, javascript, lowered, type FunctionCall, type ScalarFunction } from './scalar-function.ts';
 import {
   civilFromTicks,
   daysFromCivil,
   daysInMonth,
   inDatetimeRange,
+  maxDatetime,
   ticksFromCivil,
 } from './values/datetime.ts';
-import { formatWithPattern, formatSpanWithPattern } from './values/format-pattern.ts';
+import { formatWithPattern, formatSpanWithPattern, isFormatPattern } from './values/format-pattern.ts';
 import { ticksPerDay, ticksPerHour, ticksPerMinute, ticksPerSecond } from './values/timespan.ts';
 
 /** `now()` and `now(offset)`: fixed for the query. */
@@ -79,7 +81,7 @@ const calendar = (['day', 'week', 'month', 'year'] as const).flatMap((unit) => [
     returns: 'datetime',
     evaluate: (ticks, offset) => {
       const next = startOf(unit, ticks, (offset ?? 0n) + 1n);
-      return next === null ? null : next - 1n;
+      return (next ?? maxDatetime + 1n) - 1n;
     },
   }),
 ]);
@@ -288,19 +290,28 @@ const dayOfWeek = javascript({
   evaluate: (ticks) => ((ticks / ticksPerDay + 1n) % 7n) * ticksPerDay,
 });
 
-const formatDatetimeFunction = javascript({
-  names: ['format_datetime'],
-  parameters: ['datetime', 'string'],
-  returns: 'string',
-  evaluate: formatWithPattern,
+const formats = (
+  [
+    ['format_datetime', 'datetime', 'yMdhHmsfFt', formatWithPattern],
+    ['format_timespan', 'timespan', 'dhHmsfF', formatSpanWithPattern],
+  ] as const
+).map(([name, type, letters, evaluate]): ScalarFunction => {
+  const inner = javascript({ names: [name], parameters: [type, 'string'], returns: 'string', evaluate });
+  return { ...inner, lower: (one) => inner.lower(checkFormat(one, letters)) };
 });
 
-const formatTimespanFunction = javascript({
-  names: ['format_timespan'],
-  parameters: ['timespan', 'string'],
-  returns: 'string',
-  evaluate: formatSpanWithPattern,
-});
+/** Kusto rejects a constant format with a character that is neither one of its letters nor a delimiter. */
+function checkFormat(one: FunctionCall, letters: string): FunctionCall {
+  const format = argument(one, 1);
+  if (format.kind === 'literal' && !isFormatPattern(String(format.value), letters)) {
+    reject(
+      one.node,
+      `'${String(format.value)}' is not a format`,
+      `letters: ${letters}; delimiters: space / - : , . _ [ ]`,
+    );
+  }
+  return one;
+}
 
 /** Dates and times. Ticks of 100 ns; what leaves the years 1 … 9999 is null. */
 export const datetimeFunctions: readonly ScalarFunction[] = [
@@ -321,6 +332,5 @@ export const datetimeFunctions: readonly ScalarFunction[] = [
   makeTimespan,
   { ...timespanOf, names: [] },
   ...fromUnixUnits,
-  formatDatetimeFunction,
-  formatTimespanFunction,
+  ...formats,
 ];

@@ -73,10 +73,8 @@ const dropEmpty = javascript({
     isBag(bag) ? new Map([...bag].filter(([, value]) => value !== null && value !== '')) : null,
 });
 
-/** The items of arrays, in order; what is no array counts as one item, null as none. */
-const concat = javascriptList('array_concat', (lists) =>
-  lists.flatMap((one) => (isArray(one) ? one : one === null ? [] : [one])),
-);
+/** The items of arrays, in order; what is no array is left out. */
+const concat = javascriptList('array_concat', (lists) => lists.flatMap((one) => (isArray(one) ? one : [])));
 
 /** A function of any number of dynamics, handed over as one array. */
 function javascriptList(
@@ -218,29 +216,61 @@ const arraySum = javascript({
   returns: 'real',
   evaluate: (array) => {
     if (!isArray(array) || array.length === 0) return null;
-    const numbers = array.map((one) =>
-      typeof one === 'bigint' || typeof one === 'number' ? Number(one) : NaN,
+    const present = array.filter((one) => one !== null);
+    const sum = present.reduce<number>(
+      (total, one) => total + (typeof one === 'bigint' || typeof one === 'number' ? Number(one) : NaN),
+      0,
     );
-    const sum = numbers.reduce((total, one) => total + one, 0);
     return Number.isNaN(sum) ? null : sum;
   },
 });
 
-/** The values in order, nulls last either way. */
-const arraySort = (['asc', 'desc'] as const).map((direction) =>
-  javascript({
-    names: [`array_sort_${direction}`],
+/** The positions of an array in the order of its values, nulls last unless they are asked for first. */
+function sortedPositions(
+  array: readonly DynamicValue[],
+  sign: number,
+  nullsLast: boolean,
+): readonly number[] {
+  const positions = array.map((_, index) => index);
+  const isNull = (index: number) => (array[index] ?? null) === null;
+  const present = positions
+    .filter((index) => !isNull(index))
+    .sort((a, b) => sign * compareValues(array[a] ?? null, array[b] ?? null));
+  const nulls = positions.filter(isNull);
+  return nullsLast ? [...present, ...nulls] : [...nulls, ...present];
+}
+
+/** `array_sort_asc(a, b, … [, nulls last])`: all arrays in the order of the first; those of other lengths are null. */
+const arraySort = (['asc', 'desc'] as const).flatMap((direction): readonly ScalarFunction[] => {
+  const inner = javascript({
+    names: [`arrays_sorted_${direction}`],
     parameters: ['dynamic', 'bool?'],
     returns: 'dynamic',
-    evaluate: (array, nullsLast) => {
-      if (!isArray(array)) return null;
-      const sign = direction === 'asc' ? 1 : -1;
-      const present = array.filter((one) => one !== null).sort((a, b) => sign * compareValues(a, b));
-      const nulls = array.filter((one) => one === null);
-      return nullsLast === false ? [...nulls, ...present] : [...present, ...nulls];
+    evaluate: (arrays, nullsLast) => {
+      const [first, ...rest] = isArray(arrays) ? arrays : [];
+      if (first === undefined || !isArray(first)) return null;
+      const order = sortedPositions(first, direction === 'asc' ? 1 : -1, nullsLast ?? true);
+      return [first, ...rest].map((one) =>
+        isArray(one) && one.length === first.length ? order.map((index) => one[index] ?? null) : null,
+      );
     },
-  }),
-);
+  });
+  const outer = lowered([`array_sort_${direction}`], (one) => {
+    const args = lowerArguments(one);
+    const option = args.at(-1)?.type === 'bool' ? args.at(-1) : undefined;
+    const arrays = (option === undefined ? args : args.slice(0, -1)).map((value) =>
+      convert(value, 'dynamic'),
+    );
+    const sorted = call(
+      inner.udf?.name ?? '',
+      'dynamic',
+      call('pack_array', 'dynamic', ...arrays),
+      option ?? literal('bool', null),
+    );
+    return arrays.length === 1 ? call('get_index', 'dynamic', sorted, longLiteral(0)) : sorted;
+  });
+  return [{ ...inner, names: [] }, outer];
+});
 
 const arrayIff = javascript({
   names: ['array_iff', 'array_iif'],
@@ -445,10 +475,7 @@ const jaccard = javascript({
 /** The name of the type, as `gettype()` says it; of a dynamic what it holds. */
 const getType = lowered(['gettype'], (one) => {
   const value = argument(one, 0);
-  const names: Readonly<Record<string, string>> = { real: 'double' };
-  return value.type === 'dynamic'
-    ? call('kql_type_held', 'string', value)
-    : literal('string', names[value.type] ?? value.type);
+  return value.type === 'dynamic' ? call('kql_type_held', 'string', value) : literal('string', value.type);
 });
 
 const typeHeld = javascript({

@@ -25,6 +25,13 @@ function parseBool(text: string): boolean | null {
   return whole === null ? null : whole !== 0n;
 }
 
+/** 32 hexadecimal digits, wherever the dashes are. */
+function parseGuid(text: string): string | null {
+  const digits = text.trim().replaceAll('-', '').toLowerCase();
+  if (!/^[0-9a-f]{32}$/.test(digits)) return null;
+  return [0, 8, 12, 16, 20].map((at, index, all) => digits.slice(at, all[index + 1] ?? 32)).join('-');
+}
+
 /** A number that a dynamic holds, or that its text spells. */
 function dynamicNumber(value: DynamicValue): number | null {
   if (typeof value === 'bigint') return Number(value);
@@ -65,8 +72,7 @@ const conversions: readonly ScalarUdf[] = [
   udfOf('string_to_guid', {
     parameters: ['string'],
     returns: 'guid',
-    evaluate: (text) =>
-      /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(text.trim()) ? text.trim().toLowerCase() : null,
+    evaluate: parseGuid,
   }),
   udfOf('dynamic_to_bool', {
     parameters: ['dynamic'],
@@ -224,6 +230,7 @@ const aggregation: readonly ScalarUdf[] = [
       return limit === null ? all : all.slice(0, Math.max(0, Number(limit)));
     },
   }),
+  udfOf('flat_list', { parameters: ['dynamic'], returns: 'dynamic', evaluate: flattened }),
   udfOf('limit_list', {
     parameters: ['dynamic', 'long'],
     returns: 'dynamic',

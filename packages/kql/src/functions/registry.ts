@@ -1,28 +1,36 @@
 import { addressFunctions } from './addresses.ts';
+import { byteEncodingFunctions } from './byte-encodings.ts';
 import { conditionalFunctions } from './conditionals.ts';
 import { conversionFunctions } from './conversions.ts';
 import { datetimeFunctions } from './datetimes.ts';
 import { dynamicFunctions } from './dynamics.ts';
 import { encodingFunctions } from './encodings.ts';
 import { extractionFunctions } from './extraction.ts';
+import { hashingFunctions } from './hashing.ts';
 import { ingestionFunctions } from './ingestion-time.ts';
 import { numberFunctions } from './numbers.ts';
+import { parsingFunctions } from './parsing.ts';
 import type { ScalarFunction } from './scalar-function.ts';
 import { textFunctions } from './texts.ts';
+import { timeZoneFunctions } from './time-zones.ts';
 import { windowFunctions } from './windows.ts';
 
 /** Every built-in scalar function, by family. Adding one is a row in its family's file. */
 const families: readonly (readonly ScalarFunction[])[] = [
   addressFunctions,
+  byteEncodingFunctions,
   conditionalFunctions,
   conversionFunctions,
   datetimeFunctions,
   dynamicFunctions,
   encodingFunctions,
   extractionFunctions,
+  hashingFunctions,
   ingestionFunctions,
   numberFunctions,
+  parsingFunctions,
   textFunctions,
+  timeZoneFunctions,
   windowFunctions,
 ];
 

@@ -1,3 +1,4 @@
+import { parseTextUdfs } from './parse-text.ts';
 import { internalUdfs } from './internal.ts';
 import { scalarFunctions } from './registry.ts';
 import type { ScalarUdf } from './scalar-udf.ts';
@@ -5,5 +6,6 @@ import type { ScalarUdf } from './scalar-udf.ts';
 /** Every function in JavaScript that the engine registers before it runs a query. */
 export const scalarUdfs: readonly ScalarUdf[] = [
   ...internalUdfs,
+  ...parseTextUdfs,
   ...scalarFunctions.flatMap((one) => (one.udf === undefined ? [] : [one.udf])),
 ];

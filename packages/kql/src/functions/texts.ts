@@ -50,6 +50,7 @@ const indexOf = javascript({
   parameters: ['string', 'string', 'long?', 'long?', 'long?'],
   returns: 'long',
   evaluate: (text, part, start, length, occurrence) => {
+    if (part === '') return null;
     const wanted = Number(occurrence ?? 1n);
     let from = Number(start ?? 0n);
     if (wanted < 0 || Number(length ?? 0n) < -1) return null;
@@ -93,7 +94,7 @@ const split = javascript({
     const parts = splitText(text, delimiter);
     if (index === null) return parts;
     const part = index < 0n ? undefined : parts[Number(index)];
-    return part === undefined ? [] : [part];
+    return part === undefined ? null : [part];
   },
 });
 
@@ -144,21 +145,27 @@ const replaceOld = lowered(['replace'], (one) => {
   return call('kql_replace_regex', 'string', text, pattern, rewrite);
 });
 
-/** One pass from left to right; the first of the searched texts that fits wins. */
+/**
+ * A text that is searched earlier in the list claims its places before later ones look; what was put in is not
+ * searched again. A replacement that is no text leaves its places as they are.
+ */
 const replaceStrings = javascript({
   names: ['replace_strings'],
   parameters: ['string', 'dynamic', 'dynamic'],
   returns: 'string',
   evaluate: (text, searched, replacements) => {
-    const finds = isArray(searched) ? searched.map(dynamicToString) : [];
-    const puts = isArray(replacements) ? replacements.map(dynamicToString) : [];
-    let out = '';
-    for (let at = 0; at < text.length;) {
-      const which = finds.findIndex((one) => one !== '' && text.startsWith(one, at));
-      out += which === -1 ? (text[at] ?? '') : (puts[which] ?? '');
-      at += which === -1 ? 1 : (finds[which]?.length ?? 1);
+    let pieces: readonly { readonly text: string; readonly claimed: boolean }[] = [{ text, claimed: false }];
+    for (const [index, find] of (isArray(searched) ? searched : []).entries()) {
+      if (typeof find !== 'string' || find === '') continue;
+      const put = isArray(replacements) ? replacements[index] : undefined;
+      const filler = { text: typeof put === 'string' ? put : find, claimed: true };
+      pieces = pieces.flatMap((piece) => {
+        if (piece.claimed) return [piece];
+        const parts = piece.text.split(find).map((part) => ({ text: part, claimed: false }));
+        return parts.flatMap((part, at) => (at === 0 ? [part] : [filler, part]));
+      });
     }
-    return out;
+    return pieces.map((piece) => piece.text).join('');
   },
 });
 

@@ -17,8 +17,16 @@ const codes: Readonly<Record<string, string>> = {
   KS176: 'kql/syntax',
 };
 
-/** Errors that the binder reports and Kusto does not; each with the text that must be at the place. */
-const falseErrors: readonly { readonly code: string; readonly at: RegExp }[] = [{ code: 'KS107', at: /^$/ }];
+/** Errors that the binder reports and Kusto does not; each with the text that must stand before the place. */
+const falseErrors: readonly { readonly code: string; readonly before: RegExp }[] = [
+  // Kusto counts all rows whatever the argument; the binder wants a condition.
+  { code: 'KS107', before: /\bcount\s*\($/ },
+  // `search not("x")`, `search "a" or 42`: terms where the binder wants conditions.
+  { code: 'KS107', before: /\bsearch\b[^|]*\bnot\s*\($/ },
+  { code: 'KS106', before: /\bsearch\b[^|]*$/ },
+  // Seconds may have a fraction.
+  { code: 'KS134', before: /\bmake_timespan\s*\([^()]*$/ },
+];
 
 export interface DiagnosedText {
   readonly text: string;
@@ -45,7 +53,8 @@ export function readDiagnostics(
 
 function toProblem(one: BridgeDiagnostic, source: DiagnosedText): Problem {
   const place = source.text.slice(one.Start, one.Start + one.Length);
-  const isFalse = falseErrors.some((known) => known.code === one.Code && known.at.test(place));
+  const before = source.text.slice(0, one.Start).trimEnd();
+  const isFalse = falseErrors.some((known) => known.code === one.Code && known.before.test(before));
   return problem(codes[one.Code] ?? `kql/${one.Code.toLowerCase()}`, one.Message.trim().replace(/\.$/, ''), {
     severity: one.Severity === 'Error' && !isFalse ? 'error' : 'warning',
     file: source.file,

@@ -56,7 +56,10 @@ export class KustoNode {
 
   /** The node's text, without the white space and comments around it. */
   get text(): string {
-    return this.#raw.toString().trim();
+    return this.#raw
+      .toString()
+      .replace(/^(?:\s|\/\/[^\n]*(?:\n|$))+/, '')
+      .trimEnd();
   }
 
   get start(): number {

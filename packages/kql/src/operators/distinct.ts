@@ -7,6 +7,7 @@ import { scopeOver } from './lowering.ts';
 import { lowerNamed } from './named-expressions.ts';
 import { readParameters } from './parameters.ts';
 import { unordered } from './relation.ts';
+import { firstPositions } from './summarize.ts';
 
 /** `distinct a, b` and `distinct *`. */
 export const lowerDistinct: OperatorLowering = (node, input, scope) => {
@@ -24,10 +25,13 @@ export const lowerDistinct: OperatorLowering = (node, input, scope) => {
   const carried =
     partition === undefined ? [] : [partition, ...input.hidden.filter((one) => one !== partition)];
   const hidden = [...new Set(carried)].map((one): Output => ({ column: one, value: columnRef(one) }));
-  const rel = aggregateRel(input.rel, [...keys, ...hidden], []);
-  return unordered(
+  const order = firstPositions(input, scope);
+  const rel = aggregateRel(input.rel, [...keys, ...hidden], order === undefined ? [] : [order.output]);
+  const ordered = order === undefined ? [] : [order.key];
+  const result = unordered(
     input,
     rel,
     keys.map((one) => one.column),
   );
+  return { ...result, hidden: rel.columns.filter((one) => !result.columns.includes(one)), order: ordered };
 };

@@ -3,13 +3,18 @@ import { convert } from '../functions/convert.ts';
 import { Environment, type Binding } from './environment.ts';
 import type { Scope } from './lowering.ts';
 import { refuse } from './refusal.ts';
+import type { Relation } from './relation.ts';
 
 /** The environment of a called function: that of its declaration, and its arguments by name. */
-export function bindArguments(node: KustoNode, scope: Scope): Environment {
+export function bindArguments(node: KustoNode, scope: Scope, first?: Relation): Environment {
   const name = node.child('Name').text;
   const declared = scope.environment.find(name);
   const environment = new Environment(declared?.kind === 'function' ? declared.environment : undefined);
-  const parameters = node.parameters;
+  const [table, ...others] = node.parameters;
+  const parameters = first === undefined ? node.parameters : others;
+  if (first !== undefined && table !== undefined) {
+    environment.define(table.name, { kind: 'table', make: scope.lowering.share(first) });
+  }
   const given = new Map<string, KustoNode>();
   node.child('ArgumentList').expressions.forEach((argument, index) => {
     const named = argument.kind === 'SimpleNamedExpression';

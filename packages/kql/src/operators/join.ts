@@ -73,10 +73,10 @@ function joinSides(
   scope: Scope,
 ): Relation {
   const rel = joinRel(join, left.rel, right.rel, keys);
-  if (join === 'semi' || join === 'anti') return unordered(left, rel, left.columns);
+  if (join === 'semi' || join === 'anti') return { ...unordered(left, rel, left.columns), order: left.order };
   const padded = padTexts(rel, join, left, right, scope);
   const base = { ...left, hidden: [...left.hidden, ...right.hidden] };
-  return unordered(base, padded.rel, padded.columns);
+  return { ...unordered(base, padded.rel, padded.columns), order: [...left.order, ...right.order] };
 }
 
 /** Texts of a side without a match are empty, not null. */

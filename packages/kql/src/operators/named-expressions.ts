@@ -32,5 +32,17 @@ export function lowerNamed(node: KustoNode, scope: Scope): readonly NamedValue[]
         node: inner,
       }));
   }
-  return [{ name: undefined, value: scope.lowering.scalar(node, scope), node }];
+  return severalValues(node, scope) ?? [{ name: undefined, value: scope.lowering.scalar(node, scope), node }];
+}
+
+/** A function that returns several values is an array of them in the plan; each becomes a column of its own. */
+function severalValues(node: KustoNode, scope: Scope): readonly NamedValue[] | undefined {
+  if (node.kind !== 'FunctionCallExpression' || node.type !== undefined || node.columns.length < 2)
+    return undefined;
+  const value = convert(scope.lowering.scalar(node, scope), 'dynamic');
+  return node.columns.map((one, index) => ({
+    name: one.name,
+    value: call('get_index', 'dynamic', value, longLiteral(index)),
+    node,
+  }));
 }

@@ -4,10 +4,12 @@ import { readParameters } from './parameters.ts';
 /** `render …`: says how to draw the answer, and changes nothing in it. */
 export const lowerRender: OperatorLowering = (_node, input) => input;
 
-/** `as name`: what `withsource` says of this table. */
-export const lowerAs: OperatorLowering = (node, input) => {
+/** `as name`: what `withsource` says of this table, and a name for it in the rest of the query. */
+export const lowerAs: OperatorLowering = (node, input, scope) => {
   readParameters(node, []);
-  return { ...input, name: node.child('Name').symbolOrText };
+  const name = node.child('Name').symbolOrText;
+  scope.environment.define(name, { kind: 'table', make: scope.lowering.share(input) });
+  return { ...input, name };
 };
 
 /** `consume`: no columns change; the rows are the answer's caller's. */

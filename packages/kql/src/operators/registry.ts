@@ -16,10 +16,15 @@ import type { ExpressionLowering, Lowerers, OperatorLowering, SourceLowering } f
 import { lowerAs, lowerRender } from './pass-through.ts';
 import { lowerMvApply } from './mv-apply.ts';
 import { lowerMvExpand } from './mv-expand.ts';
+import { lowerParseKv } from './parse-kv.ts';
+import { lowerParse, lowerParseWhere } from './parse.ts';
 import { lowerPipe } from './pipe.ts';
 import { lowerPrint } from './print.ts';
 import { lowerColumnChoice, lowerProject, lowerProjectRename } from './project.ts';
 import { lowerRange } from './range.ts';
+import { lowerGetSchema, lowerInvoke } from './schema-operators.ts';
+import { lowerSearch, lowerSearchSource } from './search.ts';
+import { lowerSerialize } from './serialize.ts';
 import { lowerSort } from './sort.ts';
 import { lowerSummarize } from './summarize.ts';
 import { lowerMaterialize, lowerParenthesized, lowerTableCall, lowerTableName } from './tables.ts';
@@ -32,16 +37,23 @@ const operators: Readonly<Record<string, OperatorLowering>> = {
   DistinctOperator: lowerDistinct,
   ExtendOperator: lowerExtend,
   FilterOperator: lowerFilter,
+  GetSchemaOperator: lowerGetSchema,
+  InvokeOperator: lowerInvoke,
   JoinOperator: lowerJoin,
   LookupOperator: lowerLookup,
   MvApplyOperator: lowerMvApply,
   MvExpandOperator: lowerMvExpand,
+  ParseKvOperator: lowerParseKv,
+  ParseOperator: lowerParse,
+  ParseWhereOperator: lowerParseWhere,
   ProjectAwayOperator: lowerColumnChoice,
   ProjectKeepOperator: lowerColumnChoice,
   ProjectOperator: lowerProject,
   ProjectRenameOperator: lowerProjectRename,
   ProjectReorderOperator: lowerColumnChoice,
   RenderOperator: lowerRender,
+  SearchOperator: lowerSearch,
+  SerializeOperator: lowerSerialize,
   SortOperator: lowerSort,
   SummarizeOperator: lowerSummarize,
   TakeOperator: lowerTake,
@@ -59,6 +71,7 @@ const sources: Readonly<Record<string, SourceLowering>> = {
   PipeExpression: lowerPipe,
   PrintOperator: lowerPrint,
   RangeOperator: lowerRange,
+  SearchOperator: lowerSearchSource,
   UnionOperator: lowerUnionSource,
 };
 

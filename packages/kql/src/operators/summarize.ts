@@ -2,7 +2,7 @@ import { convert } from '../functions/convert.ts';
 import { findAggregate } from '../functions/aggregates.ts';
 import type { KustoNode } from '../kusto/node.ts';
 import { aggregateRel, type AggregateOutput, type Output } from '../plan/rel.ts';
-import { columnRef, type Column, type Scalar } from '../plan/scalar.ts';
+import { columnRef, type Column, type Scalar, type SortKey } from '../plan/scalar.ts';
 import type { ColumnSchema } from '../types.ts';
 import type { OperatorLowering, Scope } from './lowering.ts';
 import { scopeOver } from './lowering.ts';
@@ -25,13 +25,13 @@ export const lowerSummarize: OperatorLowering = (node, input, scope) => {
   });
   const results = new AggregateResults(input, scope);
   const outputs = aggregateOutputs(node, schema.slice(keys.length), results, scope);
-  const rel = aggregateRel(input.rel, [...keys, ...partitionKeys(input)], results.outputs);
-  const grouped = unordered(
-    input,
-    rel,
-    [...keys, ...results.outputs].map((one) => one.column),
-  );
-  const withHidden = { ...grouped, hidden: grouped.hidden.concat(results.carried) };
+  const order = firstPositions(input, scope);
+  const made = order === undefined ? results.outputs : [...results.outputs, order.output];
+  const rel = aggregateRel(input.rel, [...keys, ...partitionKeys(input)], made);
+  const visible = [...keys, ...results.outputs].map((one) => one.column);
+  const grouped = unordered(input, rel, visible);
+  const hidden = [...new Set([...grouped.hidden, ...results.carried])];
+  const withHidden = { ...grouped, hidden, order: order === undefined ? [] : [order.key] };
   return project(withHidden, [...keys.map((one) => one.column), ...outputs], scope.lowering);
 };
 
@@ -50,6 +50,20 @@ function aggregateOutputs(
       return { column: scope.lowering.newColumn(name, type), value: convert(value, type) };
     });
   });
+}
+
+/** Groups come in the order of their first rows, where the rows have a position; a stored table's have none. */
+export function firstPositions(
+  input: Relation,
+  scope: Scope,
+): { readonly output: AggregateOutput; readonly key: SortKey } | undefined {
+  const [position, ...more] = input.order;
+  if (position === undefined || position.descending || more.length > 0) return undefined;
+  const column = scope.lowering.newColumn('first', position.value.type);
+  return {
+    output: { column, name: 'min', args: [position.value] },
+    key: { value: columnRef(column), descending: false, nullsFirst: true },
+  };
 }
 
 function partitionKeys(input: Relation): readonly Output[] {
@@ -82,7 +96,7 @@ export class AggregateResults {
       if (several !== undefined) return several;
     }
     const scope = { ...this.#scope, columns: [], aggregate: (call: KustoNode) => this.#call(call)?.[0] };
-    return [this.#scope.lowering.scalar(expression, scope)];
+    return lowerNamed(node, scope).map((one) => one.value);
   }
 
   #call(node: KustoNode): readonly Scalar[] | undefined {

@@ -13,8 +13,11 @@ export const lowerTableName: SourceLowering = (node, scope) => {
   const name = node.symbol?.name ?? node.text;
   const binding = scope.environment.find(name);
   if (binding?.kind === 'table') return { ...binding.make(), name: undefined };
-  if (binding?.kind === 'function')
-    return runBlock(binding.declaration.child('Body'), scope, binding.environment);
+  if (binding?.kind === 'function') {
+    const isView = binding.declaration.optional('ViewKeyword') !== undefined;
+    const block = runBlock(binding.declaration.child('Body'), scope, binding.environment);
+    return { ...block, name: isView ? name : undefined };
+  }
   const table = scope.lowering.options.catalog.tables.find((one) => one.name === name);
   if (table !== undefined) return scanTable(table, scope.lowering);
   const body = node.calledBody();

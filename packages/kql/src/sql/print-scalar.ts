@@ -131,9 +131,9 @@ export function printCondition(scalar: Scalar, printer: Printer): string {
   return printScalar(scalar, printer);
 }
 
-/** Equality of join keys: null matches null, NaN nothing. */
+/** Equality of join keys: null matches null, and NaN matches NaN. */
 export function printKeyEquality(left: Scalar, right: Scalar, printer: Printer): string {
   const [a, b] = [printScalar(left, printer), printScalar(right, printer)];
   const plain = left.type === 'string' ? `${a} = ${b}` : `${a} IS NOT DISTINCT FROM ${b}`;
-  return left.type === 'real' ? `(${plain} AND NOT coalesce(isnan(${a}), false))` : plain;
+  return plain;
 }

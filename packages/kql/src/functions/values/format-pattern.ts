@@ -13,7 +13,7 @@ export function formatWithPattern(ticks: bigint, pattern: string): string {
   const civil = civilFromTicks(ticks);
   const hour12 = civil.hour % 12 === 0 ? 12 : civil.hour % 12;
   const half = civil.hour < 12 ? 'AM' : 'PM';
-  return pattern.replace(/y+|M+|d+|h+|H+|m+|s+|f+|F+|t+/g, (letters) => {
+  return pattern.replace(/yyyy|yy?|MM?|dd?|hh?|HH?|mm?|ss?|f{1,7}|F{1,7}|tt?/g, (letters) => {
     const { length } = letters;
     switch (letters[0]) {
       case 'y':
@@ -38,10 +38,11 @@ export function formatWithPattern(ticks: bigint, pattern: string): string {
   });
 }
 
-/** `format_timespan()`: runs of d H h m s f F; the sign is dropped, as Kusto does. */
+/** `format_timespan()`: runs of d H h m s f F; a minus goes before it all. */
 export function formatSpanWithPattern(ticks: bigint, pattern: string): string {
   const size = ticks < 0n ? -ticks : ticks;
-  return pattern.replace(/d+|H+|h+|m+|s+|f+|F+/g, (letters) => {
+  const sign = ticks < 0n ? '-' : '';
+  const text = pattern.replace(/d+|HH?|hh?|mm?|ss?|f{1,7}|F{1,7}/g, (letters) => {
     const { length } = letters;
     switch (letters[0]) {
       case 'd':
@@ -57,4 +58,10 @@ export function formatSpanWithPattern(ticks: bigint, pattern: string): string {
         return fraction(Number(size % ticksPerSecond), letters);
     }
   });
+  return sign + text;
+}
+
+/** Whether a pattern has only letters that mean something and the delimiters that Kusto allows. */
+export function isFormatPattern(pattern: string, letters: string): boolean {
+  return [...pattern].every((one) => letters.includes(one) || ' /-:,._[]'.includes(one));
 }

@@ -49,10 +49,9 @@ export function parseLong(text: string): bigint | null {
   return null;
 }
 
-/** Real to long: truncated, saturated; NaN is the smallest long, as the processor's conversion gives. */
-export function truncateToLong(value: number): bigint {
-  if (Number.isNaN(value)) return longMin;
-  if (value >= 9223372036854775807) return longMax;
-  if (value <= -9223372036854775808) return longMin;
+/** Real to long: truncated; what does not fit is the smallest long, as the processor's conversion gives; null for NaN and infinities. */
+export function truncateToLong(value: number): bigint | null {
+  if (!Number.isFinite(value)) return null;
+  if (value >= 9223372036854775807 || value <= -9223372036854775808) return longMin;
   return BigInt(Math.trunc(value));
 }

@@ -9,8 +9,9 @@ import { reject } from '../refusal.ts';
 
 /** `in`, `in~`, `!in`, `!in~`: over values, arrays, or a table's first column. */
 export const lowerIn: ExpressionLowering = (node, scope) => {
-  const isCaseSensitive = node.kind === 'InCsExpression' || node.kind === 'NotInCsExpression';
-  const isNegated = node.kind.startsWith('Not');
+  // The parser's kinds are the other way round than their names: the text decides.
+  const isCaseSensitive = !node.child('Operator').text.endsWith('~');
+  const isNegated = node.child('Operator').text.startsWith('!');
   const value = scope.lowering.scalar(node.child('Left'), scope);
   const found = anyOf(
     node.child('Right').expressions.map((one) => memberTest(one, value, isCaseSensitive, scope)),

@@ -1,6 +1,7 @@
 import { convert } from '../../functions/convert.ts';
-import { call, type Scalar } from '../../plan/scalar.ts';
-import type { ExpressionLowering } from '../lowering.ts';
+import type { KustoNode } from '../../kusto/node.ts';
+import { call, columnRef, type Scalar } from '../../plan/scalar.ts';
+import type { ExpressionLowering, Scope } from '../lowering.ts';
 import { checkRegex } from '../../functions/values/regex.ts';
 import { reject } from '../refusal.ts';
 
@@ -19,11 +20,19 @@ export const lowerTextMatch: ExpressionLowering = (node, scope) => {
   const match = /^(Not)?(\w+?)(Cs)?Expression$/.exec(node.kind);
   const family = families[match?.[2] ?? ''];
   if (match === null || family === undefined) throw new Error(`${node.kind} matches no text`);
-  const text = convert(scope.lowering.scalar(node.child('Left'), scope), 'string');
   const part = convert(scope.lowering.scalar(node.child('Right'), scope), 'string');
-  const found = matchText(family, match[3] !== undefined, text, part);
+  const tests = textsOf(node.child('Left'), scope).map((text) =>
+    matchText(family, match[3] !== undefined, text, part),
+  );
+  const found = tests.reduce((all, one) => call('or', 'bool', all, one));
   return match[1] === undefined ? found : call('not', 'bool', found);
 };
+
+/** The value as text; for `*` every column. */
+function textsOf(node: KustoNode, scope: Scope): readonly Scalar[] {
+  if (node.kind !== 'StarExpression') return [convert(scope.lowering.scalar(node, scope), 'string')];
+  return scope.columns.map((one) => convert(columnRef(one), 'string'));
+}
 
 export function matchText(family: string, isCaseSensitive: boolean, text: Scalar, part: Scalar): Scalar {
   return call(isCaseSensitive ? `${family}_cs` : family, 'bool', text, part);

@@ -23,11 +23,20 @@ const and = (where: string, condition: string): string =>
 
 const present = (call: AggregateSql): string => and(call.where, `(${first(call)}) IS NOT NULL`);
 
+/** NaN where a value is not finite, which DuckDB refuses; 0 over fewer values than the formula needs. */
+const spread = (name: string, call: AggregateSql): string => {
+  const finite = `isfinite(${first(call)})`;
+  return `CASE WHEN bool_or(NOT ${finite})${call.where} THEN CAST('nan' AS DOUBLE) ELSE coalesce(${name}(${first(call)})${and(call.where, finite)}, 0) END`;
+};
+
 /** Aggregates by name. Over no values: count and sum 0, avg NaN, lists empty, min and max null. */
 export const aggregates: Readonly<Record<string, AggregateTemplate>> = {
   any: (call) => `first(${first(call)}${call.order})${call.where}`,
   any_value: (call) => `any_value(${first(call)}${call.order})${call.where}`,
   avg: (call) => `coalesce(avg(${first(call)})${call.where}, CAST('nan' AS DOUBLE))`,
+  // The sum wraps at 64 bits before it is divided.
+  avg_whole: (call) =>
+    `coalesce(CAST(kqm_wrap(sum(${first(call)})${call.where}) AS DOUBLE) / nullif(count(${first(call)})${call.where}, 0), CAST('nan' AS DOUBLE))`,
   arg_max: (call) => argBest('max', call),
   arg_min: (call) => argBest('min', call),
   count: (call) => `count(*)${call.where}`,
@@ -35,6 +44,7 @@ export const aggregates: Readonly<Record<string, AggregateTemplate>> = {
   avg_ticks: (call) => `CAST(avg(${first(call)})${call.where} AS BIGINT)`,
   avg_decimal: (call) => `CAST(avg(CAST(${first(call)} AS DOUBLE))${call.where} AS DECIMAL(38,18))`,
   make_bag: (call) => `kql_merge_bags(${list(`coalesce(${first(call)}, 'null')`, call, call.where)})`,
+  make_list_flat: (call) => `kql_flat_list(${list(`coalesce(${first(call)}, 'null')`, call, call.where)})`,
   make_list_limited: (call) =>
     `kql_limit_list(${list(`coalesce(${first(call)}, 'null')`, call, call.where)}, ${second(call)})`,
   make_list_present_limited: (call) =>
@@ -52,11 +62,13 @@ export const aggregates: Readonly<Record<string, AggregateTemplate>> = {
   make_list_present: (call) => list(first(call), call, present(call)),
   max: (call) => `max(${first(call)})${call.where}`,
   min: (call) => `min(${first(call)})${call.where}`,
+  min_real: (call) =>
+    `CASE WHEN bool_or(isnan(${first(call)}))${call.where} THEN CAST('nan' AS DOUBLE) ELSE min(${first(call)})${call.where} END`,
   percentile_disc: (call) => `quantile_disc(${first(call)}, ${second(call)})${call.where}`,
-  stdev: (call) => `coalesce(stddev_samp(${first(call)})${call.where}, 0)`,
-  stdevp: (call) => `coalesce(stddev_pop(${first(call)})${call.where}, 0)`,
-  variance: (call) => `coalesce(var_samp(${first(call)})${call.where}, 0)`,
-  variancep: (call) => `coalesce(var_pop(${first(call)})${call.where}, 0)`,
+  stdev: (call) => spread('stddev_samp', call),
+  stdevp: (call) => spread('stddev_pop', call),
+  variance: (call) => spread('var_samp', call),
+  variancep: (call) => spread('var_pop', call),
   sum_whole: (call) => `CAST(kqm_wrap(coalesce(sum(${first(call)})${call.where}, 0)) AS BIGINT)`,
   sum_real: (call) => `coalesce(sum(${first(call)})${call.where}, 0)`,
   sum_decimal: (call) => `CAST(coalesce(sum(${first(call)})${call.where}, 0) AS DECIMAL(38,18))`,

@@ -1,0 +1,97 @@
+import { gunzipSync, inflateSync } from 'node:zlib';
+
+import { javascript, type ScalarFunction } from './scalar-function.ts';
+import { isArray } from './values/dynamic.ts';
+import { decodePunycode, encodePunycode } from './values/punycode.ts';
+
+/** A text as large as a column can hold many times over; keeps a small text from unpacking to gigabytes. */
+const MAX_UNPACKED = 16 * 1024 * 1024;
+
+const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
+
+const bytesOf = (base64: string): Buffer | null =>
+  BASE64.test(base64) && base64.length % 4 === 0 ? Buffer.from(base64, 'base64') : null;
+
+const unpacking = (
+  [
+    ['gzip_decompress_from_base64_string', gunzipSync],
+    ['zlib_decompress_from_base64_string', inflateSync],
+  ] as const
+).map(([name, unpack]) =>
+  javascript({
+    names: [name],
+    parameters: ['string'],
+    returns: 'string',
+    evaluate: (text) => {
+      const bytes = bytesOf(text);
+      try {
+        return bytes === null ? '' : unpack(bytes, { maxOutputLength: MAX_UNPACKED }).toString('utf8');
+      } catch {
+        return '';
+      }
+    },
+  }),
+);
+
+/** A GUID's bytes as .NET writes them: the first three groups are little-endian. */
+const SWAPPED = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15];
+const swap = (bytes: Buffer): Buffer => Buffer.from(SWAPPED.map((at) => bytes[at] ?? 0));
+
+function guidOf(bytes: Buffer): string {
+  const hex = swap(bytes).toString('hex');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+const guids: readonly ScalarFunction[] = [
+  javascript({
+    names: ['base64_encode_fromguid'],
+    parameters: ['guid'],
+    returns: 'string',
+    evaluate: (guid) => swap(Buffer.from(guid.replaceAll('-', ''), 'hex')).toString('base64'),
+  }),
+  javascript({
+    names: ['base64_decode_toguid'],
+    parameters: ['string'],
+    returns: 'guid',
+    evaluate: (text) => {
+      const bytes = bytesOf(text);
+      return bytes?.length === 16 ? guidOf(bytes) : null;
+    },
+  }),
+];
+
+const bytes = javascript({
+  names: ['base64_encode_fromarray'],
+  parameters: ['dynamic'],
+  returns: 'string',
+  evaluate: (values) => {
+    if (!isArray(values)) return '';
+    const isBytes = values.every((one) => typeof one === 'bigint' && one >= 0n && one <= 255n);
+    return isBytes ? Buffer.from(values.map(Number)).toString('base64') : '';
+  },
+});
+
+const inAscii = (label: string): string =>
+  /^[\0-\x7f]*$/.test(label) ? label : `xn--${encodePunycode(label)}`;
+const inUnicode = (label: string): string | null =>
+  label.startsWith('xn--') ? decodePunycode(label.slice(4)) : label;
+
+const ofText = (name: string, evaluate: (text: string) => string | null): ScalarFunction =>
+  javascript({ names: [name], parameters: ['string'], returns: 'string', evaluate });
+
+/** A domain's labels, which Kusto also takes apart at the full stops of Chinese and Japanese. */
+const labels = (domain: string): readonly string[] => domain.split(/[.\u3002\uff0e\uff61]/);
+
+const names: readonly ScalarFunction[] = [
+  ofText('punycode_from_string', encodePunycode),
+  ofText('punycode_to_string', decodePunycode),
+  // Measured: of the functions for whole domains it is `to` that encodes, unlike the two above.
+  ofText('punycode_domain_to_string', (domain) => labels(domain).map(inAscii).join('.')),
+  ofText('punycode_domain_from_string', (domain) => {
+    const read = labels(domain).map(inUnicode);
+    return read.includes(null) ? '' : read.join('.');
+  }),
+];
+
+/** Bytes as texts, and names in ASCII. Compressing is left out: its bytes are not specified. */
+export const byteEncodingFunctions: readonly ScalarFunction[] = [...unpacking, ...guids, bytes, ...names];

@@ -1,0 +1,121 @@
+import { compare } from './expressions/comparison.ts';
+import { anyOf } from './expressions/membership.ts';
+import { matchText } from './expressions/text-matching.ts';
+import { convert } from '../functions/convert.ts';
+import { escapePattern } from '../functions/values/parse-pattern.ts';
+import { isLiteral, readLiteral } from '../kusto/literals.ts';
+import type { KustoNode } from '../kusto/node.ts';
+import { filterRel, type Output } from '../plan/rel.ts';
+import { boolLiteral, call, columnRef, textLiteral, type Column, type Scalar } from '../plan/scalar.ts';
+import { scopeOver, type OperatorLowering, type Scope, type SourceLowering } from './lowering.ts';
+import { readParameters } from './parameters.ts';
+import { project } from './projection.ts';
+import { refuse } from './refusal.ts';
+import type { Relation } from './relation.ts';
+import { scanTable } from './tables.ts';
+import { uniteAs } from './union.ts';
+
+/** `T | search "x"`: the rows in which some column has the term, with `$table` in front. */
+export const lowerSearch: OperatorLowering = (node, input, scope) => {
+  const matching = searchRows(node, input, scope);
+  const table: Output = {
+    column: scope.lowering.newColumn('$table', 'string'),
+    value: textLiteral(input.name ?? 'search_arg0'),
+  };
+  return project(matching, [table, ...matching.columns], scope.lowering);
+};
+
+/** `search in (T, U) "x"`, or over every table. */
+export const lowerSearchSource: SourceLowering = (node, scope) => {
+  const tables = node.optional('InClause')?.list('Expressions');
+  const relations =
+    tables === undefined
+      ? scope.lowering.options.catalog.tables.map((one) => scanTable(one, scope.lowering))
+      : tables.map((one) => scope.lowering.table(one, scope));
+  if (relations.length === 0) refuse(node, 'a search without tables');
+  const [sourceColumn] = node.columns;
+  return uniteAs(
+    node.columns,
+    relations.map((one) => searchRows(node, one, scope)),
+    sourceColumn?.name,
+    scope,
+  );
+};
+
+function searchRows(node: KustoNode, input: Relation, scope: Scope): Relation {
+  const isCaseSensitive = readParameters(node, ['kind']).get('kind')?.text === 'case_sensitive';
+  const condition = searchCondition(node.child('Condition'), input, isCaseSensitive, scope);
+  return { ...input, rel: filterRel(input.rel, condition) };
+}
+
+function searchCondition(node: KustoNode, input: Relation, isCaseSensitive: boolean, scope: Scope): Scalar {
+  const inner = (one: KustoNode): Scalar => searchCondition(one, input, isCaseSensitive, scope);
+  switch (node.kind) {
+    case 'ParenthesizedExpression':
+      return inner(node.child('Expression'));
+    case 'AndExpression':
+    case 'OrExpression':
+      return call(
+        node.kind === 'AndExpression' ? 'and' : 'or',
+        'bool',
+        inner(node.child('Left')),
+        inner(node.child('Right')),
+      );
+    case 'StarExpression':
+      return boolLiteral(true);
+    case 'SearchExpression':
+      return columnTerm(node, input, isCaseSensitive, scope);
+    case 'FunctionCallExpression':
+      if (node.child('Name').text === 'not') {
+        const [only] = node.child('ArgumentList').expressions;
+        if (only !== undefined) return call('not', 'bool', call('is_true', 'bool', inner(only)));
+      }
+      break;
+    default:
+      if (isLiteral(node)) return literalInSomeColumn(node, input, isCaseSensitive);
+  }
+  return convert(scope.lowering.scalar(node, scopeOver(input, scope)), 'bool');
+}
+
+/** A text is looked for as a term in every column; a number must be a column's value, or a term of a text. */
+function literalInSomeColumn(node: KustoNode, input: Relation, isCaseSensitive: boolean): Scalar {
+  const value = readLiteral(node);
+  if (value.type === 'string') {
+    return anyOf(input.columns.map((one) => termIn(columnRef(one), String(value.value), isCaseSensitive)));
+  }
+  const same = input.columns.filter((one) => one.type === value.type || (isNumber(one) && isNumber(value)));
+  const texts = input.columns.filter((one) => one.type === 'string' || one.type === 'dynamic');
+  return anyOf([
+    ...same.map((one) => call('is_true', 'bool', compare('equal', columnRef(one), value, node))),
+    ...texts.map((one) => termIn(columnRef(one), node.text, isCaseSensitive)),
+  ]);
+}
+
+function isNumber(one: { readonly type: Column['type'] }): boolean {
+  return ['int', 'long', 'real', 'decimal'].includes(one.type);
+}
+
+/** `column:"term"`. */
+function columnTerm(node: KustoNode, input: Relation, isCaseSensitive: boolean, scope: Scope): Scalar {
+  const value = scope.lowering.scalar(node.child('Left'), scopeOver(input, scope));
+  const term = scope.lowering.scalar(node.child('Right'), scopeOver(input, scope));
+  if (term.kind !== 'literal') return refuse(node, 'searching a term that is not constant');
+  return term.type === 'string'
+    ? termIn(value, String(term.value), isCaseSensitive)
+    : compare('equal', value, term, node);
+}
+
+/** A term in a value's text. `*` at an end lets letters go on there; elsewhere it stands for anything. */
+function termIn(value: Scalar, term: string, isCaseSensitive: boolean): Scalar {
+  const text = convert(value, 'string');
+  const core = term.replace(/^\*|\*$/g, '');
+  if (core === '') return boolLiteral(true);
+  if (core.includes('*')) {
+    const flags = isCaseSensitive ? '(?s)' : '(?is)';
+    const pattern = core.split('*').map(escapePattern).join('.*');
+    return call('kql_matches_regex', 'bool', text, textLiteral(flags + pattern));
+  }
+  const [open, close] = [term.startsWith('*'), term.endsWith('*')];
+  const family = open && close ? 'contains' : open ? 'has_suffix' : close ? 'has_prefix' : 'has';
+  return matchText(family, isCaseSensitive, text, textLiteral(core));
+}
