@@ -52,7 +52,11 @@ async function killAt(setup: RunSetup, point: CrashPoint): Promise<string> {
   );
   const said: string[] = [];
   child.stderr.on('data', (text: Buffer) => said.push(text.toString()));
-  const signal = await new Promise((resolve) => child.once('exit', (_code, by) => resolve(by)));
+  const signal = await new Promise((resolve) => {
+    child.once('exit', (_code, by) => {
+      resolve(by);
+    });
+  });
   expect(signal, said.join('')).toBe('SIGKILL');
   return onlyUnfinished(setup);
 }

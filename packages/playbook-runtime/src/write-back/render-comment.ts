@@ -9,16 +9,22 @@ export const commentLimit = 30_000;
  * HTML of at most 30,000 characters; every value is escaped, for it may come from the attacker.
  */
 export function renderIncidentComment(report: RunReport): string {
+  const { playbook, refusal } = report;
   const head = [
-    html`<p><b>Drawbridge: ${report.summary}</b></p>`,
+    html`<p><b>Drawbridge: ${clip(report.summary)}</b></p>`,
     html`<p>
-      Playbook ${report.playbook.name} ${report.playbook.version}, run ${report.runId}, asked for by
-      ${report.requester}${approvedBy(report)}.
+      Playbook ${clip(playbook.name)} ${clip(playbook.version)}, run ${report.runId}, asked for by
+      ${clip(report.requester)}${clip(approvedBy(report))}.
     </p>`,
-    ...(report.refusal === undefined ? [] : [html`<p>Refused: ${report.refusal.reason}</p>`]),
+    ...(refusal === undefined ? [] : [html`<p>Refused: ${clip(refusal.reason)}</p>`]),
   ];
   const sections = [...doneSections(report), ...leftSections(report)];
   return fit(head, sections, undoLine(report));
+}
+
+/** The head is never cut, so none of its values may be long: five escaped of this length leave room for the rest. */
+function clip(text: string): string {
+  return text.length <= 600 ? text : `${text.slice(0, 600)}…`;
 }
 
 interface Section {
