@@ -1,5 +1,6 @@
 import { addressFunctions } from './addresses.ts';
 import { byteEncodingFunctions } from './byte-encodings.ts';
+import { columnFunctions } from './column-if-exists.ts';
 import { conditionalFunctions } from './conditionals.ts';
 import { conversionFunctions } from './conversions.ts';
 import { datetimeFunctions } from './datetimes.ts';
@@ -19,6 +20,7 @@ import { windowFunctions } from './windows.ts';
 const families: readonly (readonly ScalarFunction[])[] = [
   addressFunctions,
   byteEncodingFunctions,
+  columnFunctions,
   conditionalFunctions,
   conversionFunctions,
   datetimeFunctions,
