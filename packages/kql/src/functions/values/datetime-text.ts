@@ -10,7 +10,9 @@ const weekday = String.raw`(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,?\s+)?`;
 
 /** The forms that Kusto reads, tried in order. */
 const forms: readonly RegExp[] = [
-  new RegExp(String.raw`^(?<year>\d{4})[-/](?<month>\d{1,2})(?:[-/](?<day>\d{1,2}))?${time}$`),
+  new RegExp(
+    String.raw`^(?<year>\d{4})(?:[-/]|,\s*)(?<month>\d{1,2})(?:(?:[-/]|,\s*)(?<day>\d{1,2}))?${time}$`,
+  ),
   new RegExp(
     String.raw`^(?<year>\d{4})(?<month>\d{2})(?<day>\d{2})(?:[T ]?(?<hour>\d{2})(?<minute>\d{2})(?<second>\d{2})?Z?)?$`,
   ),

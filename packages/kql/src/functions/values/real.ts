@@ -49,9 +49,10 @@ export function parseLong(text: string): bigint | null {
   return null;
 }
 
-/** Real to long: truncated; what does not fit is the smallest long, as the processor's conversion gives; null for NaN and infinities. */
+/** Real to long: truncated and saturated; null for NaN and infinities. */
 export function truncateToLong(value: number): bigint | null {
   if (!Number.isFinite(value)) return null;
-  if (value >= 9223372036854775807 || value <= -9223372036854775808) return longMin;
+  if (value >= 9223372036854775807) return longMax;
+  if (value <= -9223372036854775808) return longMin;
   return BigInt(Math.trunc(value));
 }

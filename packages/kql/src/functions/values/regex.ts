@@ -1,3 +1,5 @@
+import { hoistCaseFlag } from './regex-flags.ts';
+
 /** Kusto's classes are Unicode's; JavaScript's `\d`, `\w` and `\b` are ASCII's. */
 const word = String.raw`\p{L}\p{M}\p{N}\p{Pc}`;
 const classes: Readonly<Record<string, { readonly inside: string; readonly outside: string }>> = {
@@ -23,14 +25,15 @@ const posix: Readonly<Record<string, string>> = {
 };
 
 /** Translates RE2 (as Kusto reads it) to JavaScript, with the `v`-less `u` flag. Throws SyntaxError on what is neither. */
-export function translateRegex(pattern: string): { readonly source: string; readonly flags: string } {
+export function translateRegex(given: string): { readonly source: string; readonly flags: string } {
+  const pattern = hoistCaseFlag(given);
   let flags = 'u';
   let rest = pattern;
   const leading = /^\(\?([imsU]+)\)/.exec(pattern);
   if (leading !== null) {
-    const given = leading[1] ?? '';
-    if (given.includes('U')) throw new SyntaxError('the flag U is not supported');
-    flags += given;
+    const named = leading[1] ?? '';
+    if (named.includes('U')) throw new SyntaxError('the flag U is not supported');
+    flags += named;
     rest = pattern.slice(leading[0].length);
   }
   let out = '';
