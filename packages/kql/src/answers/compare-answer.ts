@@ -85,7 +85,7 @@ export function endsInOrder(kql: string): boolean {
   const stages = lastStatement(kql).split('|').reverse();
   for (const stage of stages) {
     const text = stage.trim();
-    if (/^(sort|order|top)\b/.test(text)) return true;
+    if (/^(sort|order|top)\s/.test(text)) return true;
     if (!keepsOrder.test(text)) return false;
   }
   return false;

@@ -13,6 +13,7 @@ import { Refusal } from '../operators/refusal.ts';
 import { lowerers } from '../operators/registry.ts';
 import { Printer } from '../sql/print-rel.ts';
 import { ticksFromDate } from '../functions/values/datetime.ts';
+import { Unprintable } from '../sql/print-scalar.ts';
 import type { ColumnSchema } from '../types.ts';
 
 export interface CompiledQuery {
@@ -35,7 +36,7 @@ export interface CompileOptions {
 
 /** Translates a query to SQL, or says what is wrong with it and where. Pure. */
 export function compile(text: string, catalog: Catalog, options: CompileOptions): Result<CompiledQuery> {
-  const code = loadKusto().KustoCode.ParseAndAnalyze(text, catalog.globalsFor(watchlistIn(text, catalog)));
+  const code = bind(text, catalog);
   const problems = diagnose(code, text, catalog, options.file);
   if (hasErrors(problems)) return fail(...problems);
   try {
@@ -43,6 +44,22 @@ export function compile(text: string, catalog: Catalog, options: CompileOptions)
   } catch (error) {
     return fail(...problems, translationProblem(error, text, options.file));
   }
+}
+
+/** Bound trees by catalog and text, newest last. A rule is bound once and translated at each of its times. */
+const bound = new WeakMap<Catalog, Map<string, BridgeCode>>();
+const keptTrees = 32;
+
+function bind(text: string, catalog: Catalog): BridgeCode {
+  const known = bound.get(catalog) ?? new Map<string, BridgeCode>();
+  bound.set(catalog, known);
+  const globals = catalog.globalsFor(watchlistIn(text, catalog));
+  const code = known.get(text) ?? loadKusto().KustoCode.ParseAndAnalyze(text, globals);
+  known.delete(text);
+  known.set(text, code);
+  const [oldest] = known.keys();
+  if (known.size > keptTrees && oldest !== undefined) known.delete(oldest);
+  return code;
 }
 
 /** The watchlist that the query names: the columns of `_GetWatchlist` are those of one list at a time. */
@@ -71,6 +88,9 @@ function translationProblem(error: unknown, text: string, file: string | undefin
   if (error instanceof BadLiteral) {
     const span = spanAt(text, error.node.start, error.node.length);
     return problem('kql/bad-literal', error.message, { file, span });
+  }
+  if (error instanceof Unprintable) {
+    return problem('kql/unsupported', `${error.message} is not supported`, { file });
   }
   throw error;
 }

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 
 import { call, type Scalar } from '../plan/scalar.ts';
 import { convert } from './convert.ts';
-import { argument, javascript, lowered, type ScalarFunction } from './scalar-function.ts';
-import type { DynamicValue } from './values/dynamic.ts';
+import { argument, javascript, lowerArguments, lowered, type ScalarFunction } from './scalar-function.ts';
+import { isArray, type DynamicValue } from './values/dynamic.ts';
 
 /** Hashes are over the value as `tostring()` writes it. */
 const digest = (name: string, algorithm: string): readonly ScalarFunction[] => {
@@ -42,6 +42,18 @@ function urlDecode(text: string): string {
     return text;
   }
 }
+
+/** Code points, and arrays of them, as one text. */
+const codepointsToText = javascript({
+  names: ['codepoints_to_text'],
+  parameters: ['dynamic'],
+  returns: 'string',
+  evaluate: (points) =>
+    (isArray(points) ? points : [])
+      .flatMap((one): readonly DynamicValue[] => (isArray(one) ? one : [one]))
+      .map((one) => (typeof one === 'bigint' ? String.fromCodePoint(Number(one)) : ''))
+      .join(''),
+});
 
 /** Encodings and hashes. */
 export const encodingFunctions: readonly ScalarFunction[] = [
@@ -85,13 +97,9 @@ export const encodingFunctions: readonly ScalarFunction[] = [
     returns: 'dynamic',
     evaluate: (text) => Array.from(text).map((one) => BigInt(one.codePointAt(0) ?? 0)),
   }),
-  javascript({
-    names: ['unicode_codepoints_to_string', 'make_string'],
-    parameters: ['dynamic'],
-    returns: 'string',
-    evaluate: (points) =>
-      (Array.isArray(points) ? points : [points])
-        .map((one) => (typeof one === 'bigint' ? String.fromCodePoint(Number(one)) : ''))
-        .join(''),
+  { ...codepointsToText, names: [] },
+  lowered(['unicode_codepoints_to_string', 'make_string'], (one) => {
+    const points = lowerArguments(one).map((value) => convert(value, 'dynamic'));
+    return call(codepointsToText.udf?.name ?? '', 'string', call('pack_array', 'dynamic', ...points));
   }),
 ];

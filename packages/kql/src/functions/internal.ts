@@ -214,6 +214,11 @@ function sameScalar(a: DynamicValue, b: DynamicValue): boolean {
   return dynamicToString(a) === dynamicToString(b);
 }
 
+/** At most as many bins as Kusto makes. */
+function seriesLength(count: bigint | null): number {
+  return Math.max(0, Math.min(1_048_576, Number(count ?? 0n)));
+}
+
 /** Arrays among the values are taken apart, as `make_list` and `make_set` do. */
 function flattened(values: DynamicValue): readonly DynamicValue[] {
   return itemsOf(values).flatMap((one) => (isArray(one) ? one : [one]));
@@ -235,6 +240,31 @@ const aggregation: readonly ScalarUdf[] = [
     parameters: ['dynamic', 'long'],
     returns: 'dynamic',
     evaluate: (values, limit) => flattened(values).slice(0, Math.max(0, Number(limit))),
+  }),
+  udfOf('fill_series', {
+    parameters: ['dynamic', 'long?', 'dynamic'],
+    returns: 'dynamic',
+    evaluate: (pairs, count, fallback) => {
+      const series = Array.from({ length: seriesLength(count) }, () => fallback);
+      for (const pair of itemsOf(pairs)) if (isArray(pair)) series[Number(pair[0])] = pair[1] ?? null;
+      return series;
+    },
+  }),
+  udfOf('series_axis', {
+    parameters: ['long', 'long', 'long?', 'string'],
+    returns: 'dynamic',
+    evaluate: (from, step, count, type) =>
+      Array.from({ length: seriesLength(count) }, (_, index) => {
+        const at = from + step * BigInt(index);
+        if (type === 'datetime') return formatDatetime(at);
+        return type === 'timespan' ? formatTimespan(at) : at;
+      }),
+  }),
+  udfOf('series_axis_reals', {
+    parameters: ['real', 'real', 'long?'],
+    returns: 'dynamic',
+    evaluate: (from, step, count) =>
+      Array.from({ length: seriesLength(count) }, (_, index) => from + step * index),
   }),
   udfOf('merge_bags', {
     parameters: ['dynamic'],

@@ -92,14 +92,22 @@ const shift = (name: string, primitive: string): ScalarFunction =>
     call(primitive, 'long', ...[0, 1].map((index) => convert(argument(one, index), 'long'))),
   );
 
-const toHex = javascript({
-  names: ['tohex'],
-  parameters: ['long', 'long?'],
+const hexDigits = javascript({
+  names: ['hex_digits'],
+  parameters: ['long', 'long', 'long?'],
   returns: 'string',
-  evaluate: (value, length) =>
-    BigInt.asUintN(64, value)
+  evaluate: (value, bits, length) =>
+    BigInt.asUintN(Number(bits), value)
       .toString(16)
       .padStart(Number(length ?? 0n), '0'),
+});
+
+/** An int has 32 bits, a long 64. */
+const toHex = lowered(['tohex'], (one) => {
+  const value = argument(one, 0);
+  const bits = literal('long', value.type === 'int' ? 32n : 64n);
+  const length = one.nodes[1] === undefined ? literal('long', null) : convert(argument(one, 1), 'long');
+  return call('kql_hex_digits', 'string', convert(value, 'long'), bits, length);
 });
 
 /** `12.3 MB`: powers of 1024. */
@@ -248,6 +256,7 @@ export const numberFunctions: readonly ScalarFunction[] = [
     returns: 'long',
     evaluate: (value) => BigInt(BigInt.asUintN(64, value).toString(2).replaceAll('0', '').length),
   }),
+  { ...hexDigits, names: [] },
   toHex,
   formatBytes,
   random,

@@ -38,7 +38,7 @@ const parseText = udfOf('parse_text', {
     if (match === null || match === undefined) return null;
     const wanted = types.split(',');
     const parts = wanted.map((type, index) => {
-      const part = match[index + 1] ?? '';
+      const part = match.groups?.[`k${index}`] ?? '';
       return fitsType(part, type) ? part : null;
     });
     return kind !== 'relaxed' && parts.includes(null) ? null : parts;
@@ -71,8 +71,9 @@ function splitPairs(text: string, format: PairFormat): readonly (readonly [strin
   while (at < text.length) {
     const sign = text.indexOf(format.kvDelimiter, at);
     if (sign === -1) break;
-    const key = text.slice(at, sign).split(format.pairDelimiter).at(-1) ?? '';
-    const start = sign + format.kvDelimiter.length;
+    const key = text.slice(at, sign).trim().split(format.pairDelimiter).at(-1) ?? '';
+    const after = sign + format.kvDelimiter.length;
+    const start = after + (/^\s*/.exec(text.slice(after))?.[0].length ?? 0);
     const [value, end] = readValue(text, start, format);
     pairs.push([unquote(key.trim(), format), value]);
     at = end;

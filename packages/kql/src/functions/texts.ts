@@ -31,7 +31,7 @@ const strcatDelim = lowered(['strcat_delim'], (one) => {
   return call('concat', 'string', ...parts);
 });
 
-/** A negative start counts from the end; one before the beginning is the beginning, and costs length. */
+/** A negative start counts from the end; nothing begins before the beginning. */
 const substring = javascript({
   names: ['substring'],
   parameters: ['string', 'long', 'long?'],
@@ -39,6 +39,7 @@ const substring = javascript({
   evaluate: (text, start, length) => {
     const characters = Array.from(text);
     const from = Number(start) < 0 ? characters.length + Number(start) : Number(start);
+    if (from < 0) return '';
     const to = length === null ? characters.length : from + Number(length);
     return characters.slice(Math.max(0, from), Math.max(0, to)).join('');
   },

@@ -1,5 +1,6 @@
 import { convert } from '../functions/convert.ts';
 import type { KustoNode } from '../kusto/node.ts';
+import { typeFromName } from '../kusto/type-names.ts';
 import type { ExpandRel, Output } from '../plan/rel.ts';
 import { call, columnRef, longLiteral, type Column, type Scalar, type SortKey } from '../plan/scalar.ts';
 import type { ColumnSchema, KqlType } from '../types.ts';
@@ -34,7 +35,7 @@ export function readExpanded(
   return {
     name: isNamed ? expression.child('Name').symbolOrText : column,
     list: call(makeList, 'dynamic', convert(value, 'dynamic')),
-    type: typeNode === undefined ? undefined : (typeNode.text as KqlType),
+    type: typeNode === undefined ? undefined : typeFromName(typeNode.text),
   };
 }
 

@@ -5,6 +5,7 @@ import type { ColumnSchema } from '../types.ts';
 import { expand, expandedOutputs, limitElements, readExpanded, type ExpandedValue } from './expansion.ts';
 import type { OperatorLowering, Scope } from './lowering.ts';
 import { readParameters } from './parameters.ts';
+import { operatorsOf } from './partition.ts';
 import { conform } from './pipe.ts';
 import { project } from './projection.ts';
 import { refuse } from './refusal.ts';
@@ -50,12 +51,6 @@ export const lowerMvApply: OperatorLowering = (node, input, scope) => {
   const result = runSubquery(subquery, carrying, scope);
   return joinOuter(node, result, input, scope);
 };
-
-function operatorsOf(node: KustoNode): readonly KustoNode[] {
-  return node.kind === 'PipeExpression'
-    ? [...operatorsOf(node.child('Expression')), node.child('Operator')]
-    : [node];
-}
 
 function runSubquery(node: KustoNode, input: Relation, scope: Scope): Relation {
   return operatorsOf(node).reduce(

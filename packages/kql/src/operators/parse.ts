@@ -1,6 +1,7 @@
 import { convert } from '../functions/convert.ts';
 import { checkRegex } from '../functions/values/regex.ts';
 import { escapePattern } from '../functions/values/parse-pattern.ts';
+import { typeFromName } from '../kusto/type-names.ts';
 import type { KustoNode } from '../kusto/node.ts';
 import { filterRel, type Output } from '../plan/rel.ts';
 import { call, columnRef, longLiteral, textLiteral, type Column, type Scalar } from '../plan/scalar.ts';
@@ -46,18 +47,31 @@ function parseRows(
     'kql_parse_text',
     'dynamic',
     text,
-    textLiteral(
-      `(?${flags.includes('s') || kind !== 'regex' ? 's' : ''}${flags.replaceAll('s', '')})${regex}`.replace(
-        '(?)',
-        '',
-      ),
-    ),
+    textLiteral(withFlags(regex, flags, kind)),
     textLiteral(types),
     textLiteral(kind),
   );
   const withParts = project(input, [...input.columns, { column: parts, value }], scope.lowering);
   const hiding = { ...withParts, hidden: [...withParts.hidden, parts] };
   return { relation: project(hiding, outputsOf(node, input, captures, parts, scope), scope.lowering), parts };
+}
+
+/** `flags=U` makes lazy what is greedy, and the other way round. */
+function withFlags(regex: string, flags: string, kind: string): string {
+  const swapped = flags.includes('U') ? swapGreed(regex) : regex;
+  const dotAll = kind !== 'regex' || flags.includes('s') ? 's' : '';
+  const all = `${dotAll}${flags.replace(/[Us]/g, '')}`;
+  return all === '' ? swapped : `(?${all})${swapped}`;
+}
+
+function swapGreed(regex: string): string {
+  return regex.replace(
+    /\\.|\[(?:\\.|[^\]])*\]|(\(\?)|([*+?]|\{\d+(?:,\d*)?\})(\??)/g,
+    (all, open, quantifier, lazy) => {
+      if (open !== undefined || quantifier === undefined) return all as string;
+      return `${quantifier as string}${lazy === '?' ? '' : '?'}`;
+    },
+  );
 }
 
 function outputsOf(
@@ -95,16 +109,25 @@ function readPattern(parts: readonly KustoNode[], kind: string): ParsePattern {
       return kind === 'regex' ? checked(part) : escapePattern(part.stringValue);
     }
     const typed = part.kind === 'NameAndTypeDeclaration';
-    const type = typed ? (part.child('Type').text as KqlType) : 'string';
+    const type = typed ? (typeFromName(part.child('Type').text) ?? 'string') : 'string';
     captures.push({ name: (typed ? part.child('Name') : part).symbolOrText, type });
-    return captureRegex(kind, index === parts.length - 1);
+    return captureRegex(captures.length - 1, type, kind, index === parts.length - 1);
   });
   return { regex: `^${pieces.join('')}${kind === 'regex' ? '' : '$'}`, captures };
 }
 
-function captureRegex(kind: string, isLast: boolean): string {
-  if (isLast) return '(.*)';
-  return kind === 'regex' ? '(.*)' : '(.*?)';
+const numberPatterns: Readonly<Partial<Record<KqlType, string>>> = {
+  int: '\\s*[-+]?\\d+',
+  long: '\\s*[-+]?\\d+',
+  real: '\\s*[-+]?\\d+(?:\\.\\d+)?(?:[eE][-+]?\\d+)?',
+  decimal: '\\s*[-+]?\\d+(?:\\.\\d+)?',
+};
+
+/** Numbers take what looks like one; other values as little as they must, and as much as they can in a regex. */
+function captureRegex(index: number, type: KqlType, kind: string, isLast: boolean): string {
+  const number = kind === 'relaxed' ? undefined : numberPatterns[type];
+  const any = isLast || kind === 'regex' ? '.*' : '.*?';
+  return `(?P<k${index}>${number ?? any})`;
 }
 
 function checked(part: KustoNode): string {

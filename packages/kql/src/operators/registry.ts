@@ -14,10 +14,12 @@ import { lowerJoin, lowerLookup } from './join.ts';
 import { lowerTake, lowerTop } from './limit.ts';
 import type { ExpressionLowering, Lowerers, OperatorLowering, SourceLowering } from './lowering.ts';
 import { lowerAs, lowerRender } from './pass-through.ts';
+import { lowerMakeSeries } from './make-series.ts';
 import { lowerMvApply } from './mv-apply.ts';
 import { lowerMvExpand } from './mv-expand.ts';
 import { lowerParseKv } from './parse-kv.ts';
 import { lowerParse, lowerParseWhere } from './parse.ts';
+import { lowerPartition } from './partition.ts';
 import { lowerPipe } from './pipe.ts';
 import { lowerPrint } from './print.ts';
 import { lowerColumnChoice, lowerProject, lowerProjectRename } from './project.ts';
@@ -28,6 +30,7 @@ import { lowerSerialize } from './serialize.ts';
 import { lowerSort } from './sort.ts';
 import { lowerSummarize } from './summarize.ts';
 import { lowerMaterialize, lowerParenthesized, lowerTableCall, lowerTableName } from './tables.ts';
+import { lowerTopNested } from './top-nested.ts';
 import { lowerUnion, lowerUnionSource } from './union.ts';
 
 /** Operators by the kind of their node. Adding one: its file, its test, and one line here. */
@@ -41,11 +44,13 @@ const operators: Readonly<Record<string, OperatorLowering>> = {
   InvokeOperator: lowerInvoke,
   JoinOperator: lowerJoin,
   LookupOperator: lowerLookup,
+  MakeSeriesOperator: lowerMakeSeries,
   MvApplyOperator: lowerMvApply,
   MvExpandOperator: lowerMvExpand,
   ParseKvOperator: lowerParseKv,
   ParseOperator: lowerParse,
   ParseWhereOperator: lowerParseWhere,
+  PartitionOperator: lowerPartition,
   ProjectAwayOperator: lowerColumnChoice,
   ProjectKeepOperator: lowerColumnChoice,
   ProjectOperator: lowerProject,
@@ -57,6 +62,7 @@ const operators: Readonly<Record<string, OperatorLowering>> = {
   SortOperator: lowerSort,
   SummarizeOperator: lowerSummarize,
   TakeOperator: lowerTake,
+  TopNestedOperator: lowerTopNested,
   TopOperator: lowerTop,
   UnionOperator: lowerUnion,
 };

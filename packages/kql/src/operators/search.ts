@@ -6,7 +6,7 @@ import { escapePattern } from '../functions/values/parse-pattern.ts';
 import { isLiteral, readLiteral } from '../kusto/literals.ts';
 import type { KustoNode } from '../kusto/node.ts';
 import { filterRel, type Output } from '../plan/rel.ts';
-import { boolLiteral, call, columnRef, textLiteral, type Column, type Scalar } from '../plan/scalar.ts';
+import { boolLiteral, call, columnRef, textLiteral, type Scalar } from '../plan/scalar.ts';
 import { scopeOver, type OperatorLowering, type Scope, type SourceLowering } from './lowering.ts';
 import { readParameters } from './parameters.ts';
 import { project } from './projection.ts';
@@ -77,22 +77,12 @@ function searchCondition(node: KustoNode, input: Relation, isCaseSensitive: bool
   return convert(scope.lowering.scalar(node, scopeOver(input, scope)), 'bool');
 }
 
-/** A text is looked for as a term in every column; a number must be a column's value, or a term of a text. */
+/** A text is looked for as a term in every column. */
 function literalInSomeColumn(node: KustoNode, input: Relation, isCaseSensitive: boolean): Scalar {
   const value = readLiteral(node);
-  if (value.type === 'string') {
-    return anyOf(input.columns.map((one) => termIn(columnRef(one), String(value.value), isCaseSensitive)));
-  }
-  const same = input.columns.filter((one) => one.type === value.type || (isNumber(one) && isNumber(value)));
-  const texts = input.columns.filter((one) => one.type === 'string' || one.type === 'dynamic');
-  return anyOf([
-    ...same.map((one) => call('is_true', 'bool', compare('equal', columnRef(one), value, node))),
-    ...texts.map((one) => termIn(columnRef(one), node.text, isCaseSensitive)),
-  ]);
-}
-
-function isNumber(one: { readonly type: Column['type'] }): boolean {
-  return ['int', 'long', 'real', 'decimal'].includes(one.type);
+  if (value.type !== 'string')
+    return refuse(node, 'searching for what is no text', 'name the column: column == value');
+  return anyOf(input.columns.map((one) => termIn(columnRef(one), String(value.value), isCaseSensitive)));
 }
 
 /** `column:"term"`. */

@@ -5,6 +5,9 @@ import { primitives } from './primitives/primitives.ts';
 import { windows } from './primitives/windows.ts';
 import { columnName, type Printer } from './print-rel.ts';
 
+/** The plan has a primitive for which there is no SQL: the query is refused, not answered wrongly. */
+export class Unprintable extends Error {}
+
 /** A scalar as SQL. */
 export function printScalar(scalar: Scalar, printer: Printer): string {
   switch (scalar.kind) {
@@ -70,7 +73,9 @@ function printCall(scalar: CallScalar, printer: Printer): string {
   const template = primitives[scalar.name];
   if (template !== undefined) return template(args, scalar);
   if (scalar.name.startsWith('kql_')) return `${scalar.name}(${args.join(', ')})`;
-  throw new Error(`no SQL for ${scalar.name} of ${scalar.args.map((one) => one.type).join(', ')}`);
+  throw new Unprintable(
+    `${scalar.name.replaceAll('_', ' ')} of ${scalar.args.map((one) => one.type).join(', ')}`,
+  );
 }
 
 /** `d.a.b[0]` in one extraction, and its text without parsing it twice. */

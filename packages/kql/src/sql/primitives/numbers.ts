@@ -15,6 +15,17 @@ const inDatetimeRange = (sign: string): Template => sql(`kqm_datetime($1::HUGEIN
 const extremeReal = (name: string, args: readonly string[]): string =>
   `CASE WHEN ${args.map((one) => `coalesce(isnan(${one}), false)`).join(' OR ')} THEN CAST('nan' AS DOUBLE) ELSE ${name}(${args.join(', ')}) END`;
 
+/** How many whole sizes fit, down or up; exact for whole numbers. */
+const quotient = (
+  name: 'floor' | 'ceil',
+  [a = '', b = '']: readonly string[],
+  scalar: CallScalar,
+): string => {
+  if (scalar.args[0]?.type === 'real') return `CAST(${name}((${a}) / nullif(${b}, 0)) AS BIGINT)`;
+  const floored = (x: string): string => `((kqm_bin(${x}, ${b})) // nullif(${b}, 0))`;
+  return name === 'floor' ? floored(a) : floored(`(${a} + ${b} - 1)`);
+};
+
 export const numberPrimitives: Readonly<Record<string, Template>> = {
   add: arithmetic(wrapped('$1::HUGEINT + $2::HUGEINT'), '($1 + $2)', 'CAST($1 + $2 AS DECIMAL(38,18))'),
   subtract: arithmetic(wrapped('$1::HUGEINT - $2::HUGEINT'), '($1 - $2)', 'CAST($1 - $2 AS DECIMAL(38,18))'),
@@ -51,6 +62,8 @@ export const numberPrimitives: Readonly<Record<string, Template>> = {
   absolute: (args, scalar) =>
     scalar.type === 'long' ? wrapped(`abs(${args[0] ?? ''}::HUGEINT)`) : `abs(${args[0] ?? ''})`,
   sign: sql('CAST(sign($1) AS BIGINT)'),
+  floor_divide: (args, scalar) => quotient('floor', args, scalar),
+  ceiling_divide: (args, scalar) => quotient('ceil', args, scalar),
   floor: sql('floor($1)'),
   ceiling: sql('ceil($1)'),
   bin_whole: sql('kqm_bin($1, $2)'),
