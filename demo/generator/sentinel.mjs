@@ -20,7 +20,6 @@ const account = (id, { upn, id: objectId, name }) => {
 
 function alert(raised, began, product, name, severity, entities, more = {}) {
   return {
-    TenantId: workspaceId,
     TimeGenerated: raised.toISOString(),
     DisplayName: name,
     AlertName: name,
