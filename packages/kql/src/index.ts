@@ -1,4 +1,5 @@
 export { createEngine } from './engine/create-engine.ts';
+export { buildParserSnapshot, findParserSnapshot, snapshotArguments } from './kusto/parser-snapshot.ts';
 export type {
   CheckResult,
   Engine,

@@ -47,21 +47,30 @@ export function findParserSnapshot(folder: string): string | undefined {
 
 /** Builds the snapshot (some seconds) and gives its path. Where it cannot be built, nothing but speed is lost. */
 export async function buildParserSnapshot(folder: string): Promise<Result<string>> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    return succeed(await build(folder));
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? (thrown.message.split('\n', 1)[0] ?? '') : String(thrown);
+    const message = `the parser's snapshot could not be built: ${reason}`;
+    return fail(
+      problem('kql/no-snapshot', message, { severity: 'warning', hints: ['only the start is slower'] }),
+    );
+  }
+}
+
+async function build(folder: string): Promise<string> {
   const path = snapshotPath(folder);
   const work = `${path}.${process.pid}`;
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
     const sources = await Promise.all(PARSER_FILES.map((name) => readFile(parserFile(name), 'utf8')));
     await writeFile(`${work}.js`, `${sources.join('\n;\n')}${WARM_UP}`);
     const args = ['--snapshot-blob', work, '--build-snapshot', `${work}.js`];
     await run(process.execPath, args, { timeout: BUILD_TIMEOUT_MS });
     await writeFile(launcherPath(folder), LAUNCHER);
+    // Last, and at once: a snapshot that is found is whole.
     await rename(work, path);
-    return succeed(path);
-  } catch (thrown) {
-    const reason = thrown instanceof Error ? (thrown.message.split('\n', 1)[0] ?? '') : String(thrown);
-    const message = `the parser's snapshot could not be built: ${reason}`;
-    return fail(problem('kql/no-snapshot', message, { severity: 'warning', hints: ['only the start is slower'] }));
+    return path;
   } finally {
     await Promise.all([rm(`${work}.js`, { force: true }), rm(work, { force: true })]);
   }
@@ -79,5 +88,8 @@ const parserFile = (name: string): string => require.resolve(`@kusto/language-se
 function snapshotPath(folder: string): string {
   const { version } = require('@kusto/language-service-next/package.json') as { readonly version: string };
   const made = createHash('sha256').update(WARM_UP).digest('hex').slice(0, 8);
-  return join(folder, `kql-${version}-node-${process.version}-${process.platform}-${process.arch}-${made}.blob`);
+  return join(
+    folder,
+    `kql-${version}-node-${process.version}-${process.platform}-${process.arch}-${made}.blob`,
+  );
 }
