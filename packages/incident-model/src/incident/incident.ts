@@ -1,10 +1,17 @@
 import type { JsonValue } from '@drawbridge/base';
 
+import type { TargetKind } from '../targets/target.ts';
+
 /** Something in the incident that was there and could not be read, and why. */
 export interface Unread {
   /** Where, in the body as it came: `object.properties.relatedEntities[2]`. */
   readonly path: string;
   readonly why: string;
+  /**
+   * The kind of target that it would have named, where that is known: a playbook for that kind has then not contained
+   * everything. `any`: it could have named anything. Absent: nothing says that it names a target at all.
+   */
+  readonly kind?: TargetKind | 'any';
 }
 
 /** One alert, with its custom details as lists of texts. */

@@ -12,7 +12,7 @@ export function readAccount(entity: IncidentEntity): Reading {
   const id = textOf(entity, 'AadUserId');
   const principalName = principalNameOf(entity);
   if (id !== undefined && !isGuid(id)) {
-    return notRead(`${entity.path}.AadUserId`, `'${id}' is not a directory object id`);
+    return notRead(`${entity.path}.AadUserId`, `'${id}' is not a directory object id`, 'entra.user');
   }
   if (id === undefined) return readByName(entity, principalName);
   const tenantId = textOf(entity, 'AadTenantId');

@@ -1,7 +1,14 @@
 import type { IncidentAlert } from '../incident/incident.ts';
 import { parseAwsPrincipalArn } from '../targets/aws-principal-arn.ts';
-import { checkedTarget, detailPath, detailValues, onlyValue, readWithPartners } from './detail-group.ts';
-import { found, joinReadings, notRead, type Reading } from './found.ts';
+import {
+  checkedTarget,
+  detailNotRead,
+  detailPath,
+  detailValues,
+  onlyValue,
+  readWithPartners,
+} from './detail-group.ts';
+import { found, joinReadings, type Reading } from './found.ts';
 
 /** Keys, principals, instances and sessions of one alert. */
 export function readAwsDetails(alert: IncidentAlert): Reading {
@@ -18,9 +25,7 @@ export function readAwsDetails(alert: IncidentAlert): Reading {
 function readAccount(alert: IncidentAlert): Reading {
   const wrong = detailValues(alert, 'AwsAccountId').filter((one) => !/^\d{12}$/.test(one));
   return joinReadings(
-    wrong.map((one) =>
-      notRead(detailPath(alert, 'AwsAccountId'), `'${one}' is not an account id of 12 digits`),
-    ),
+    wrong.map((one) => detailNotRead(alert, 'AwsAccountId', `'${one}' is not an account id of 12 digits`)),
   );
 }
 
@@ -51,7 +56,9 @@ function readPrincipals(alert: IncidentAlert): Reading {
   return joinReadings(
     detailValues(alert, 'AwsPrincipalArn').map((arn) => {
       const parsed = parseAwsPrincipalArn(arn);
-      return parsed.ok ? found(parsed.target, path, alert.id) : notRead(path, parsed.why);
+      return parsed.ok
+        ? found(parsed.target, path, alert.id)
+        : detailNotRead(alert, 'AwsPrincipalArn', parsed.why);
     }),
   );
 }

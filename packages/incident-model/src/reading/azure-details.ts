@@ -1,9 +1,9 @@
 import type { IncidentAlert } from '../incident/incident.ts';
 import { isGuid } from '../triggers/rule-ids.ts';
 import { azureVmOf } from './azure-vm.ts';
-import { detailPath, detailValues } from './detail-group.ts';
+import { detailNotRead, detailPath, detailValues } from './detail-group.ts';
 import type { TargetDetailKey } from './detail-keys.ts';
-import { found, joinReadings, notRead, type Reading } from './found.ts';
+import { found, joinReadings, type Reading } from './found.ts';
 
 /** Users, service principals and virtual machines of one alert. */
 export function readAzureDetails(alert: IncidentAlert): Reading {
@@ -24,12 +24,18 @@ function readObjectIds(
     detailValues(alert, key).map((id) =>
       isGuid(id)
         ? found({ kind, id: id.toLowerCase() }, path, alert.id)
-        : notRead(path, `'${id}' is not a directory object id: a name may be given to someone else`),
+        : detailNotRead(
+            alert,
+            key,
+            `'${id}' is not a directory object id: a name may be given to someone else`,
+          ),
     ),
   );
 }
 
 function readVms(alert: IncidentAlert): Reading {
   const path = detailPath(alert, 'AzureVmId');
-  return joinReadings(detailValues(alert, 'AzureVmId').map((id) => azureVmOf(id, path, alert.id)));
+  return joinReadings(
+    detailValues(alert, 'AzureVmId').map((id) => azureVmOf(id, path, alert.id, 'azure.vm')),
+  );
 }

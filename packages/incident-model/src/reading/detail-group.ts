@@ -1,6 +1,6 @@
 import type { IncidentAlert } from '../incident/incident.ts';
 import { target, type Target } from '../targets/target.ts';
-import type { TargetDetailKey } from './detail-keys.ts';
+import { kindOfDetail, type TargetDetailKey } from './detail-keys.ts';
 import { found, joinReadings, notRead, type Reading } from './found.ts';
 
 /** The values of one custom detail of an alert; empty where the alert has none. */
@@ -18,15 +18,17 @@ export function detailPath(alert: IncidentAlert, key: TargetDetailKey): string {
   return `${alert.customDetailsPath}.${key}`;
 }
 
+/** A value of a detail that is not a target, with the reason. */
+export function detailNotRead(alert: IncidentAlert, key: TargetDetailKey, why: string): Reading {
+  return notRead(detailPath(alert, key), why, kindOfDetail[key]);
+}
+
 /** A target if its fields are right, and otherwise why not. */
 export function checkedTarget(alert: IncidentAlert, key: TargetDetailKey, candidate: Target): Reading {
   const checked = target.safeParse(candidate);
   if (checked.success) return found(checked.data, detailPath(alert, key), alert.id);
   const first = checked.error.issues[0];
-  return notRead(
-    detailPath(alert, key),
-    `${String(first?.path.at(-1))}: ${first?.message ?? 'is not valid'}`,
-  );
+  return detailNotRead(alert, key, `${String(first?.path.at(-1))}: ${first?.message ?? 'is not valid'}`);
 }
 
 /**
@@ -41,14 +43,13 @@ export function readWithPartners(
 ): Reading {
   const values = detailValues(alert, key);
   if (values.length === 0) return orphans(alert, key, partners);
-  const path = detailPath(alert, key);
   const missing = partners.filter((one) => detailValues(alert, one).length === 0);
   if (missing.length > 0)
-    return notRead(path, `${missing.join(' and ')} is missing, and is needed beside ${key}`);
+    return detailNotRead(alert, key, `${missing.join(' and ')} is missing, and is needed beside ${key}`);
   const many = partners.filter((one) => detailValues(alert, one).length > 1);
   if (many.length > 0) {
     const counts = [key, ...many].map((one) => `${detailValues(alert, one).length} of ${one}`).join(', ');
-    return notRead(path, `cannot be paired: the alert has ${counts}`);
+    return detailNotRead(alert, key, `cannot be paired: the alert has ${counts}`);
   }
   const partnerValues = partners.flatMap((one) => detailValues(alert, one));
   return joinReadings(values.map((value) => make(value, partnerValues)));
@@ -59,5 +60,5 @@ function orphans(alert: IncidentAlert, key: TargetDetailKey, partners: readonly 
   if (!partners.includes('GcpZone')) return { targets: [], unread: [] };
   const zones = detailValues(alert, 'GcpZone');
   if (zones.length === 0) return { targets: [], unread: [] };
-  return notRead(detailPath(alert, 'GcpZone'), `${key} is missing, and is needed beside GcpZone`);
+  return detailNotRead(alert, 'GcpZone', `${key} is missing, and is needed beside GcpZone`);
 }

@@ -1,3 +1,5 @@
+import type { TargetKind } from '../targets/target.ts';
+
 /** The custom details that name what can be contained. A rule writes them with exactly this spelling. */
 export const targetDetailKeys = [
   'AwsAccessKeyId',
@@ -16,3 +18,18 @@ export const targetDetailKeys = [
 ] as const;
 
 export type TargetDetailKey = (typeof targetDetailKeys)[number];
+
+/** The kind of target that a detail names, or helps to name; an account or a region alone names none. */
+export const kindOfDetail: Readonly<Partial<Record<TargetDetailKey, TargetKind>>> = {
+  AwsAccessKeyId: 'aws.access-key',
+  AwsPrincipalArn: 'aws.principal',
+  AwsInstanceId: 'aws.instance',
+  AwsSessionId: 'aws.ssm-session',
+  GcpProject: 'gcp.instance',
+  GcpZone: 'gcp.instance',
+  GcpInstance: 'gcp.instance',
+  GcpPrincipal: 'gcp.principal',
+  EntraUserId: 'entra.user',
+  EntraPrincipalId: 'entra.service-principal',
+  AzureVmId: 'azure.vm',
+};

@@ -43,7 +43,8 @@ export function readEntity(entity: IncidentEntity): Reading {
 
 function readHost(entity: IncidentEntity): Reading {
   const resourceId = textOf(entity, 'AzureID');
-  if (resourceId !== undefined) return azureVmOf(resourceId, `${entity.path}.AzureID`, entity.alertId);
+  if (resourceId !== undefined)
+    return azureVmOf(resourceId, `${entity.path}.AzureID`, entity.alertId, 'azure.vm');
   return notRead(entity.path, 'a host without AzureID: its name alone does not say which machine it is');
 }
 

@@ -23,8 +23,9 @@ export function found(target: Target, from: string, alertId?: string): Reading {
   return { targets: [{ target, from, ...(alertId === undefined ? {} : { alertId }) }], unread: [] };
 }
 
-export function notRead(path: string, why: string): Reading {
-  return { targets: [], unread: [{ path, why }] };
+/** `kind` is that of the target it would have been; see {@link Unread}. */
+export function notRead(path: string, why: string, kind?: Unread['kind']): Reading {
+  return { targets: [], unread: [{ path, why, ...(kind === undefined ? {} : { kind }) }] };
 }
 
 export function joinReadings(readings: readonly Reading[]): Reading {

@@ -1,6 +1,6 @@
 import type { IncidentAlert } from '../incident/incident.ts';
-import { checkedTarget, detailPath, detailValues, readWithPartners } from './detail-group.ts';
-import { found, joinReadings, notRead, type Reading } from './found.ts';
+import { checkedTarget, detailNotRead, detailPath, detailValues, readWithPartners } from './detail-group.ts';
+import { found, joinReadings, type Reading } from './found.ts';
 
 /** Instances and principals of one alert. */
 export function readGcpDetails(alert: IncidentAlert): Reading {
@@ -27,11 +27,16 @@ function readPrincipals(alert: IncidentAlert): Reading {
   return joinReadings(
     detailValues(alert, 'GcpPrincipal').map((value) => {
       const subject = value.replace(memberPrefix, '');
-      if (value.startsWith('group:')) return notRead(path, `'${value}' is a group, not one identity`);
+      if (value.startsWith('group:'))
+        return detailNotRead(alert, 'GcpPrincipal', `'${value}' is a group, not one identity`);
       if (email.test(subject) || subject.startsWith('principal://')) {
         return found({ kind: 'gcp.principal', subject }, path, alert.id);
       }
-      return notRead(path, `'${value}' is neither an e-mail address nor a principal:// subject`);
+      return detailNotRead(
+        alert,
+        'GcpPrincipal',
+        `'${value}' is neither an e-mail address nor a principal:// subject`,
+      );
     }),
   );
 }

@@ -232,6 +232,31 @@ describe('entities', () => {
   });
 });
 
+describe('what was not read', () => {
+  const kinds = (reading: TargetReading) => reading.unread.map((one) => one.kind);
+
+  it('says which kind of target it would have been, so that a run knows what it left', () => {
+    expect(kinds(readDetails({ AwsAccessKeyId: ['x'], AwsInstanceId: ['i-0aaaaaaaa'] }))).toEqual([
+      'aws.access-key',
+      'aws.instance',
+    ]);
+    expect(kinds(readDetails({ AWSAccessKeyId: [key] }))).toEqual(['aws.access-key']);
+  });
+
+  it('could have been anything when the custom details are no JSON', () => {
+    const alert = alertOf();
+    const additionalData = { 'Custom Details': '{' };
+    const reading = read({ alerts: [{ ...alert, properties: { ...alert.properties, additionalData } }] });
+    expect(kinds(reading)).toEqual(['any']);
+  });
+
+  it('names no kind where nothing says that it is a target', () => {
+    expect(kinds(read({ entities: [{ kind: 'Host', properties: { hostName: 'web-1' } }] }))).toEqual([
+      undefined,
+    ]);
+  });
+});
+
 describe('an incident that names nothing', () => {
   it('yields no target, and says so', () => {
     expect(read({})).toEqual({

@@ -2,7 +2,7 @@ import type { Incident, IncidentAlert, Unread } from '../incident/incident.ts';
 import { targetId } from '../targets/target-id.ts';
 import { readAwsDetails } from './aws-details.ts';
 import { readAzureDetails } from './azure-details.ts';
-import { targetDetailKeys } from './detail-keys.ts';
+import { kindOfDetail, targetDetailKeys } from './detail-keys.ts';
 import { readEntity } from './entities.ts';
 import { joinReadings, notRead, type FoundTarget, type Reading } from './found.ts';
 import { readGcpDetails } from './gcp-details.ts';
@@ -46,12 +46,11 @@ function readMisspelt(alert: IncidentAlert): Reading {
     return meant !== undefined && meant !== key;
   });
   return joinReadings(
-    wrong.map((key) =>
-      notRead(
-        `${alert.customDetailsPath}.${key}`,
-        `the custom detail is spelt ${right.get(key.toLowerCase()) ?? ''}`,
-      ),
-    ),
+    wrong.map((key) => {
+      const meant = right.get(key.toLowerCase());
+      const why = `the custom detail is spelt ${meant ?? ''}`;
+      return notRead(`${alert.customDetailsPath}.${key}`, why, meant && kindOfDetail[meant]);
+    }),
   );
 }
 

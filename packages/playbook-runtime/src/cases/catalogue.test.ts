@@ -74,7 +74,8 @@ for (const { playbook } of playbooks) {
 
 async function idsOfRules(): Promise<readonly string[]> {
   const detections = join(root, 'detections');
-  const slugs = await readdir(detections);
+  const entries = await readdir(detections, { withFileTypes: true });
+  const slugs = entries.filter((one) => one.isDirectory()).map((one) => one.name);
   return Promise.all(
     slugs.map(async (slug) => {
       const rule = parse(await readFile(join(detections, slug, 'rule.yaml'), 'utf8')) as {

@@ -2,7 +2,7 @@ import { eventsOf, type ContainmentInput, type RunEntry } from '../run/run-event
 import { stepNames } from '../run/steps.ts';
 import { guardOf, reportItem } from './report-item.ts';
 import type { ReportItem, RunReport, UndoOffer, WriteBackReport } from './run-report.ts';
-import { statusOf, summaryOf } from './run-status.ts';
+import { countLeft, statusOf, summaryOf } from './run-status.ts';
 
 export interface ReportParts {
   readonly runId: string;
@@ -23,12 +23,13 @@ export function buildReport(parts: ReportParts): RunReport {
   const refusal = parts.refusal ?? guard ?? undefined;
   const before = parts.refusal === undefined ? guard : { guard: 'targets' as const, ...parts.refusal };
   const items = plan.items.map((one) => reportItem(one, entries, before, settled));
-  const status = settled ? statusOf(items, plan.notTaken) : 'unfinished';
+  const left = countLeft(plan);
+  const status = settled ? statusOf(items, left) : 'unfinished';
   return {
     kind: 'containment',
     runId,
     status,
-    summary: summaryOf(status, items, plan.notTaken, plan.noTarget),
+    summary: summaryOf(status, items, left, plan.noTarget),
     ...(refusal === undefined
       ? {}
       : { refusal: { code: refusal.code, reason: refusal.reason, hints: refusal.hints } }),

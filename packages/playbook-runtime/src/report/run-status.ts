@@ -1,15 +1,31 @@
-import type { NotTaken } from '../run/run-plan.ts';
+import type { RunPlan } from '../run/run-plan.ts';
 import type { ReportItem, RunStatus } from './run-report.ts';
+
+/** How many targets the playbook was meant for and did not come to act on: not taken, or not readable. */
+export interface LeftTargets {
+  readonly notTaken: number;
+  readonly unread: number;
+}
+
+/** Something that could not be read counts if it would have been, or could have been, a target of the playbook. */
+export function countLeft(plan: Pick<RunPlan, 'playbook' | 'notTaken' | 'unread'>): LeftTargets {
+  const { kind } = plan.playbook.targets;
+  return {
+    notTaken: plan.notTaken.filter((one) => one.left).length,
+    unread: plan.unread.filter((one) => one.kind === kind || one.kind === 'any').length,
+  };
+}
 
 /**
  * What a settled run came to. A run in which anything failed never ends as done, one that acted on nothing is not
  * done either, and a target that the playbook was meant for and did not take counts as left.
  */
-export function statusOf(items: readonly ReportItem[], notTaken: readonly NotTaken[]): RunStatus {
+export function statusOf(items: readonly ReportItem[], left: LeftTargets): RunStatus {
   const has = (...outcomes: readonly ReportItem['outcome'][]) =>
     items.some((one) => outcomes.includes(one.outcome));
-  const left = notTaken.some((one) => one.left);
-  const incomplete = left || has('refused', 'failed', 'unverified', 'unknown', 'not-reached', 'undone');
+  const incomplete =
+    left.notTaken + left.unread > 0 ||
+    has('refused', 'failed', 'unverified', 'unknown', 'not-reached', 'undone');
   if (has('contained')) return incomplete ? 'partly-contained' : 'contained';
   if (has('failed', 'unverified', 'unknown', 'undone')) return 'failed';
   if (has('nothing') && !incomplete) return 'nothing-to-do';
@@ -20,15 +36,15 @@ export function statusOf(items: readonly ReportItem[], notTaken: readonly NotTak
 export function summaryOf(
   status: RunStatus,
   items: readonly ReportItem[],
-  notTaken: readonly NotTaken[],
+  left: LeftTargets,
   noTarget: string | undefined,
 ): string {
   if (items.length === 0) return `Nothing was done: ${noTarget ?? 'there was no target'}.`;
   const counts = new Map<string, number>();
   for (const one of items) counts.set(one.outcome, (counts.get(one.outcome) ?? 0) + 1);
-  const left = notTaken.filter((one) => one.left).length;
   const parts = [...counts].map(([outcome, count]) => `${count} ${words[outcome] ?? outcome}`);
-  if (left > 0) parts.push(`${left} not taken`);
+  if (left.notTaken > 0) parts.push(`${left.notTaken} not taken`);
+  if (left.unread > 0) parts.push(`${left.unread} that could not be read`);
   return `${heads[status]}: ${parts.join(', ')}.`;
 }
 

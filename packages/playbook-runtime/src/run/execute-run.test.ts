@@ -191,6 +191,34 @@ describe('an incident that leaves nothing to act on', () => {
   });
 });
 
+describe('an incident that could only be read in part', () => {
+  it('is not contained while a key that it names could not be read', async () => {
+    const setup = await setUpRun();
+    const plan = await planFor(setup, keyPlaybook(), incidentWithKeys(keys[0], 'HIDDEN'));
+    const report = await approveAndExecute(setup, plan);
+    expect(report).toMatchObject({
+      status: 'partly-contained',
+      summary: 'Only partly contained: 1 contained, 1 that could not be read.',
+    });
+  });
+
+  it('is contained when only something of another kind could not be read', async () => {
+    const setup = await setUpRun();
+    const incident = incidentWith({ AwsAccessKeyId: [keys[0]], AwsInstanceId: ['*'] });
+    const report = await approveAndExecute(setup, await planFor(setup, keyPlaybook(), incident));
+    expect(report.status).toBe('contained');
+    expect(report.unread).toHaveLength(1);
+  });
+
+  it('is not "nothing to do" while a key that it names could not be read', async () => {
+    const setup = await setUpRun();
+    const incident = incidentWithKeys(keys[0], 'HIDDEN');
+    await approveAndExecute(setup, await planFor(setup, keyPlaybook(), incident));
+    const again = await approveAndExecute(setup, await planFor(setup, keyPlaybook(), incident));
+    expect(again.status).toBe('refused');
+  });
+});
+
 describe('the guards, asked again before the first effect', () => {
   it('refuse what was protected after the plan was made', async () => {
     const setup = await setUpRun();
