@@ -172,12 +172,12 @@ async function answerOne(
   return { incident, plan, report };
 }
 
-/** The stopped machine turns out to be needed: the last run that stopped one is undone. */
+/** The first machine that was stopped turns out to be needed: its run is undone. */
 async function undoMachine(
   environment: RunEnvironment,
   answers: readonly DemoAnswer[],
 ): Promise<UndoReport | undefined> {
-  const stopped = answers.findLast(({ report }) =>
+  const stopped = answers.find(({ report }) =>
     report?.items.some((item) => item.outcome === 'contained' && item.target.kind === 'gcp.instance'),
   );
   if (stopped?.report === undefined) return undefined;

@@ -4,7 +4,6 @@ import type { RunReport } from '@drawbridge/playbook-runtime';
 
 import type { Demo, DemoAnswer } from '../demo/run-demo.ts';
 import type { Host } from '../terminal/host.ts';
-import { formatTable } from '../terminal/table.ts';
 import { alertTable, counted, detectionJson, telemetryText } from './detection-report.ts';
 import { heading, wrapped } from './lines.ts';
 import { residualText } from './residual-text.ts';
@@ -69,8 +68,8 @@ function actedText(host: Host, playbook: string, report: RunReport): string[] {
 }
 
 function idleText(host: Host, idle: readonly DemoAnswer[]): string {
-  const rows = idle.map(({ plan }) => [plan.playbook.id, plan.incident.title, whyIdle(plan)]);
-  return formatTable(host, ['playbook', 'incident', 'nothing was done'], rows);
+  const lines = idle.map(({ plan }) => wrapped(host, `${plan.incident.title}: ${whyIdle(plan)}.`, 4, '  – '));
+  return ['Nothing more was needed:', ...lines].join('\n');
 }
 
 function whyIdle(plan: DemoAnswer['plan']): string {

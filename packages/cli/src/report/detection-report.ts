@@ -63,13 +63,22 @@ function severityText(host: Host, severity: Alert['severity']): string {
       : severity;
 }
 
-const widestCell = 44;
-
 /** A rule that does not normalise its columns shows what it has: its name stands for the operation. */
 function cell(alert: Alert, column: string): string {
   const value = alert.rows[0]?.[column];
-  const text = typeof value === 'string' ? value : column === 'Operation' ? alert.name : '';
-  return text.length > widestCell ? `…${text.slice(1 - widestCell)}` : text;
+  return shortName(typeof value === 'string' ? value : column === 'Operation' ? alert.name : '');
+}
+
+const widestCell = 40;
+
+/** ARNs, resource ids and method names are told apart by their ends: whole segments of the end that fit. */
+export function shortName(name: string): string {
+  const text = name.replace(/^arn:aws:(iam|sts)::\d*:/, '');
+  if (text.length <= widestCell) return text;
+  if (text.includes(' ')) return `${text.slice(0, widestCell - 1)}…`;
+  const end = text.slice(1 - widestCell);
+  const cut = end.search(/[/.:\s]/);
+  return `…${cut === -1 ? end : end.slice(cut)}`;
 }
 
 /** `1 alert`, `2 alerts`, `1,204 rows`. */

@@ -3,17 +3,18 @@ import type { ResidualAccess } from '@drawbridge/response-actions';
 import type { Host } from '../terminal/host.ts';
 import { wrapped } from './lines.ts';
 
-/** What access is left, a sentence each, with its end and its remedy. */
+/** What access is left, a sentence each: until when, and what would end it. */
 export function residualText(host: Host, residual: readonly ResidualAccess[], indent: number): string[] {
-  return residual.map((one) => {
-    const until = one.until === undefined ? 'does not end by itself' : `until ${readableInstant(one.until)}`;
-    const remedy = one.remedy === undefined ? '' : ` What would end it: ${one.remedy}`;
-    return wrapped(host, `${ended(one.what)} (${until})${remedy}`, indent, `${' '.repeat(indent - 2)}- `);
+  return residual.flatMap((one) => {
+    const until = one.until === undefined ? '' : ` (until ${readableInstant(one.until)})`;
+    const what = wrapped(host, `${one.what.replace(/\.$/, '')}${until}.`, indent, bullet(indent, '•'));
+    if (one.remedy === undefined) return [what];
+    return [what, host.colours.dim(wrapped(host, one.remedy, indent + 2, bullet(indent + 2, '→')))];
   });
 }
 
-function ended(sentence: string): string {
-  return sentence.replace(/\.$/, '');
+function bullet(indent: number, mark: string): string {
+  return `${mark} `.padStart(indent);
 }
 
 /** `2026-11-18 09:31 UTC`. */
