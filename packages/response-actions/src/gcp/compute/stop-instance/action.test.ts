@@ -103,11 +103,27 @@ describe('a member of a managed instance group', () => {
     expect(JSON.stringify(said)).toContain('DO_NOTHING');
   });
 
+  const group = (defaultActionOnFailure: 'REPAIR' | 'DO_NOTHING') => ({
+    instanceGroupManagers: [{ project: path.project, zone: path.zone, name: 'web', defaultActionOnFailure }],
+  });
+
   test('is stopped when that is said, and the group is named as what may undo it', async () => {
-    const { contain } = await stage({ metadata }, { managedInstanceGroup: 'stop-anyway' });
+    const { contain } = await stage(
+      { metadata },
+      { managedInstanceGroup: 'stop-anyway' },
+      group('DO_NOTHING'),
+    );
     const { result } = await contain();
     expect(result).toMatchObject({ outcome: 'contained' });
     expect(JSON.stringify(result)).toContain('recreated-by-its-group');
+  });
+
+  test('is not called contained when its group has started it again', async () => {
+    const gcp = { ...group('REPAIR'), operationSeconds: 20 };
+    const { contain } = await stage({ metadata }, { managedInstanceGroup: 'stop-anyway' }, gcp);
+    const { result } = await contain();
+    expect(result).toMatchObject({ outcome: 'unverified' });
+    expect(JSON.stringify(result)).toContain('was stopped, and is RUNNING again');
   });
 
   test('of a regional group is refused as well', async () => {

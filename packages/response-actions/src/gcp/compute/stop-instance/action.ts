@@ -45,7 +45,7 @@ export const stopInstance = defineAction({
   plan: planStop,
   apply: (context, change, idempotencyKey) =>
     compute.stopInstance(context, change, idempotencyKey, discards(change)),
-  verify: (context, change) => verifyStatus(context, change, 'TERMINATED'),
+  verify: verifyStop,
   residual: residualAfterStop,
   planUndo,
   applyUndo: (context, undo, idempotencyKey) => compute.startInstance(context, undo, idempotencyKey),
@@ -54,6 +54,22 @@ export const stopInstance = defineAction({
 
 function discards({ localSsd }: StopChange): boolean | undefined {
   return localSsd === null ? undefined : localSsd === 'discard';
+}
+
+/** A group repairs its members a moment later: one that is off when we look need not stay so. */
+const repairDelayMs = 60_000;
+
+async function verifyStop(context: ActionContext, change: StopChange): Promise<Verification> {
+  const stopped = await verifyStatus(context, change, 'TERMINATED');
+  if (change.group === null || !stopped.verified) return stopped;
+  await context.clock.sleep(repairDelayMs, context.signal);
+  const { status } = await compute.getInstance(context, change);
+  if (status === 'TERMINATED') return stopped;
+  const name = compute.describe(change);
+  return {
+    verified: false,
+    reason: `${name} was stopped, and is ${status} again: ${change.group} starts it`,
+  };
 }
 
 async function planUndo(context: ActionContext, undo: StopUndo): Promise<UndoDecision> {

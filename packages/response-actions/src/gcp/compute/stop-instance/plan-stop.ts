@@ -12,6 +12,8 @@ export type StopChange = {
   readonly instanceId: string;
   /** Null where it has no local SSD: then there is nothing to discard or preserve. */
   readonly localSsd: 'discard' | 'preserve' | null;
+  /** The managed instance group it is a member of, which may start it again; null for a machine of its own. */
+  readonly group: string | null;
 };
 
 /** What undo needs: which machine, and when it had last been started before we stopped it. */
@@ -65,7 +67,7 @@ function change(
       { field: 'memory', before: 'in use', after: 'lost' },
       ...(localSsd === null ? [] : [localSsdDifference(localSsd)]),
     ],
-    change: { ...path, localSsd },
+    change: { ...path, localSsd, group: managedGroupOf(state) ?? null },
     undo: { ...path, lastStartBefore: state.lastStart },
   };
 }
