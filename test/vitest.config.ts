@@ -2,4 +2,4 @@ import { defineProject, mergeConfig } from 'vitest/config';
 
 import { sharedTestConfig } from '../vitest.shared.ts';
 
-export default mergeConfig(sharedTestConfig, defineProject({ test: { name: 'test' } }));
+export default mergeConfig(sharedTestConfig, defineProject({ test: { name: 'test', testTimeout: 240_000 } }));
