@@ -30,7 +30,7 @@ export interface RunSetup {
 export const keys = ['AKIAEXAMPLEMALLORY01', 'AKIAEXAMPLEMALLORY02', 'AKIAEXAMPLEMALLORY03'] as const;
 
 /** Two users; the first has two keys. */
-export const awsWorld: WorldInput = {
+const awsWorld: WorldInput = {
   aws: {
     users: [
       { userName: 'mallory', accessKeys: [{ accessKeyId: keys[0] }, { accessKeyId: keys[1] }] },

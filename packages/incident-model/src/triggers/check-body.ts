@@ -22,7 +22,7 @@ function bodyProblem(issue: z.core.$ZodIssue, options: ReadOptions): Problem {
 }
 
 /** `object.properties.alerts[0].id`. */
-export function fieldPath(path: readonly PropertyKey[]): string {
+function fieldPath(path: readonly PropertyKey[]): string {
   return path
     .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
     .join('')

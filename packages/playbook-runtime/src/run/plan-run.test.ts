@@ -13,6 +13,7 @@ import {
   setUpRun,
   writesOf,
 } from '../run-setup.suite.ts';
+import { openRunStore } from '../store/run-store.ts';
 import { planRun } from './plan-run.ts';
 
 const caps = (perRun: number, perHour: number) => ({ guards: { caps: { perRun, perHour } } });
@@ -139,5 +140,18 @@ describe('the caps', () => {
     await mkdir(join(setup.store.folder, 'broken-1'), { recursive: true });
     await writeFile(join(setup.store.folder, 'broken-1', 'journal.jsonl'), 'not a journal\n');
     expect(codes(await planFor(setup, keyPlaybook(), incidentWithKeys(keys[0])))).toEqual(['cap-unknown']);
+  });
+
+  it('refuse when the store cannot be read, and then nothing is begun in it either', async () => {
+    const setup = await setUpRun();
+    const file = join(setup.store.folder, 'a-file');
+    await writeFile(file, '');
+    const store = openRunStore(file, { clock: setup.clock });
+    const plan = await planFor({ ...setup, store }, keyPlaybook(), incidentWithKeys(keys[0]));
+    expect(codes(plan)).toEqual(['cap-unknown']);
+    const good = await planFor(setup, keyPlaybook(), incidentWithKeys(keys[0]));
+    const report = await approveAndExecute(setup, good, { store });
+    expect(report).toMatchObject({ status: 'refused', refusal: { code: 'run/store-unusable' } });
+    expect(writesOf(setup)).toEqual([]);
   });
 });

@@ -73,21 +73,29 @@ async function beginRun(folder: string, runId: string, clock: Clock): Promise<Re
   const wrong = wrongId(runId);
   if (wrong !== undefined) return fail(wrong);
   const path = join(folder, runId);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  try {
-    await mkdir(path, { mode: 0o700 });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    return fail(
-      problem('run/exists', `the run ${runId} was begun already`, {
-        file: path,
-        hints: ['look at it, or recover it if it did not end'],
-      }),
-    );
-  }
+  const made = await makeRunFolder(folder, runId);
+  if (made !== undefined) return fail(made);
   const lock = await lockRun(path);
   if (!lock.ok) return fail(problem('run/busy', lock.why, { file: path }));
   return succeed(openRun(runId, path, await Journal.create(join(path, journalName), clock), lock.release));
+}
+
+/** Makes the folder of a new run; the problem where it cannot be made, or is there. */
+async function makeRunFolder(folder: string, runId: string): Promise<Problem | undefined> {
+  const path = join(folder, runId);
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await mkdir(path, { mode: 0o700 });
+    return undefined;
+  } catch (error) {
+    const exists = (error as NodeJS.ErrnoException & { readonly path?: string }).path === path;
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || !exists)
+      return unusable(folder, 'written', error);
+    return problem('run/exists', `the run ${runId} was begun already`, {
+      file: path,
+      hints: ['look at it, or recover it if it did not end'],
+    });
+  }
 }
 
 async function reopenRun(folder: string, runId: string, clock: Clock): Promise<Result<OpenRun>> {
@@ -137,7 +145,9 @@ async function isFinished(folder: string, runId: string): Promise<boolean> {
 }
 
 async function runIdFor(folder: string, base: string): Promise<string> {
-  const numbers = (await runIds(folder))
+  const ids = await runIds(folder);
+  // A store that cannot be read is told when a run is to begin in it; the plan can be made all the same.
+  const numbers = (ids.ok ? ids.value : [])
     .filter((one) => one.startsWith(`${base}-`))
     .map((one) => Number(one.slice(base.length + 1)))
     .filter((one) => Number.isInteger(one));
@@ -147,20 +157,23 @@ async function runIdFor(folder: string, base: string): Promise<string> {
 }
 
 /** The ids of all runs; a store that does not exist has none. */
-async function runIds(folder: string): Promise<readonly string[]> {
+async function runIds(folder: string): Promise<Result<readonly string[]>> {
   try {
     const entries = await readdir(folder, { withFileTypes: true });
-    return entries.filter((one) => one.isDirectory() && runIdShape.test(one.name)).map((one) => one.name);
+    const folders = entries.filter((one) => one.isDirectory() && runIdShape.test(one.name));
+    return succeed(folders.map((one) => one.name));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return succeed([]);
+    return fail(unusable(folder, 'read', error));
   }
 }
 
 async function listRuns(folder: string) {
+  const ids = await runIds(folder);
+  if (!ids.ok) return { runs: [], problems: ids.problems };
   const runs: RunSummary[] = [];
   const problems: Problem[] = [];
-  for (const runId of await runIds(folder)) {
+  for (const runId of ids.value) {
     const read = await readRun(folder, runId);
     problems.push(...read.problems);
     if (read.ok) runs.push(summarise(runId, read.value));
@@ -170,17 +183,21 @@ async function listRuns(folder: string) {
 }
 
 async function countChanges(folder: string, playbookId: string, since: Date): Promise<CountedChanges> {
-  try {
-    let count = 0;
-    for (const runId of await runIds(folder)) {
-      const read = await readRun(folder, runId);
-      if (!read.ok)
-        return { ok: false, why: `the run ${runId} cannot be read (${read.problems[0]?.message ?? ''})` };
-      if (summarise(runId, read.value).playbook !== playbookId) continue;
-      count += eventsOf(read.value, 'effect-started').filter((one) => new Date(one.at) > since).length;
-    }
-    return { ok: true, count };
-  } catch (error) {
-    return { ok: false, why: (error as Error).message };
+  const ids = await runIds(folder);
+  if (!ids.ok) return { ok: false, why: ids.problems[0]?.message ?? 'the runs cannot be read' };
+  let count = 0;
+  for (const runId of ids.value) {
+    const read = await readRun(folder, runId);
+    if (!read.ok)
+      return { ok: false, why: `the run ${runId} cannot be read (${read.problems[0]?.message ?? ''})` };
+    if (summarise(runId, read.value).playbook !== playbookId) continue;
+    count += eventsOf(read.value, 'effect-started').filter((one) => new Date(one.at) > since).length;
   }
+  return { ok: true, count };
+}
+
+function unusable(folder: string, what: 'read' | 'written', error: unknown): Problem {
+  return problem('run/store-unusable', `the runs cannot be ${what}: ${(error as Error).message}`, {
+    file: folder,
+  });
 }

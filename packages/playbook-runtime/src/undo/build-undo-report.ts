@@ -90,7 +90,7 @@ function undoItem(effect: EffectToUndo, entries: readonly RunEntry[]): UndoRepor
 }
 
 /** How one result of an undo reads in a report. */
-export function tellUndo(result: UndoResult): Pick<UndoReportItem, 'outcome' | 'detail' | 'hints' | 'code'> {
+function tellUndo(result: UndoResult): Pick<UndoReportItem, 'outcome' | 'detail' | 'hints' | 'code'> {
   switch (result.outcome) {
     case 'restored':
       return { outcome: 'restored', detail: result.evidence, hints: [] };
