@@ -16,5 +16,11 @@ export { jsonText } from './ingest/json-text.ts';
 export { parseJson, type JsonParsing } from './ingest/parse-json.ts';
 export { readRecords, type ReadRecordsOptions, type RecordReading } from './ingest/read-records.ts';
 export type { RecordFormat, SourceRecord } from './ingest/source-record.ts';
-export { compile, type CompiledQuery, type CompileOptions } from './compile/compile.ts';
+export {
+  compile,
+  startCompilation,
+  type Compilation,
+  type CompiledQuery,
+  type CompileOptions,
+} from './compile/compile.ts';
 export { createCatalog, type Catalog, type CatalogSource } from './kusto/catalog.ts';

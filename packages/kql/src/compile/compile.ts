@@ -1,20 +1,20 @@
 import { fail, hasErrors, problem, spanAt, succeed, type Problem, type Result } from '@drawbridge/base';
 
-import { bridgeItems, loadKusto, type BridgeCode } from '../kusto/bridge.ts';
-import type { Catalog } from '../kusto/catalog.ts';
-import { readDiagnostics } from '../kusto/diagnostics.ts';
+import { ticksFromDate } from '../functions/values/datetime.ts';
+import { schemaText, type Catalog } from '../kusto/catalog.ts';
 import { BadLiteral } from '../kusto/literals.ts';
-import { KustoNode } from '../kusto/node.ts';
+import type { KustoNode } from '../kusto/node.ts';
 import { Environment } from '../operators/environment.ts';
 import { runBody } from '../operators/function-body.ts';
-import { Lowering, type LoweringOptions } from '../operators/lowering.ts';
+import { Lowering, type Scope } from '../operators/lowering.ts';
 import { conform } from '../operators/pipe.ts';
 import { Refusal } from '../operators/refusal.ts';
 import { lowerers } from '../operators/registry.ts';
+import { SchemaProbe } from '../operators/schema-probe.ts';
 import { Printer } from '../sql/print-rel.ts';
-import { ticksFromDate } from '../functions/values/datetime.ts';
 import { Unprintable } from '../sql/print-scalar.ts';
 import type { ColumnSchema } from '../types.ts';
+import { bindQuery } from './bind.ts';
 
 export interface CompiledQuery {
   /** One SELECT; its columns are those of `columns`, in order. */
@@ -23,6 +23,18 @@ export interface CompiledQuery {
   /** The names of the base tables that it reads. */
   readonly tables: readonly string[];
 }
+
+/**
+ * A finished translation, or a question to the data: `pivot` and `bag_unpack` have columns that are values in it.
+ * Run the probe, give `resume` the texts of its one column, and go on with what it returns.
+ */
+export type Compilation =
+  | { readonly kind: 'query'; readonly query: CompiledQuery }
+  | {
+      readonly kind: 'probe';
+      readonly probe: CompiledQuery;
+      resume(values: readonly string[]): Result<Compilation>;
+    };
 
 export interface CompileOptions {
   /** What `now()` says. */
@@ -34,53 +46,64 @@ export interface CompileOptions {
   readonly file?: string | undefined;
 }
 
-/** Translates a query to SQL, or says what is wrong with it and where. Pure. */
+/** Translates a query to SQL, or says what is wrong with it and where. Pure; refuses what needs a probe. */
 export function compile(text: string, catalog: Catalog, options: CompileOptions): Result<CompiledQuery> {
-  const code = bind(text, catalog);
-  const problems = diagnose(code, text, catalog, options.file);
+  const result = startCompilation(text, catalog, options);
+  if (!result.ok) return result;
+  if (result.value.kind === 'query') return succeed(result.value.query, result.problems);
+  const message = 'the columns of this query depend on the data';
+  const hints = ['declare them: evaluate pivot(…) : (name:type, …)'];
+  return fail(
+    ...result.problems,
+    problem('kql/columns-depend-on-data', message, { file: options.file, hints }),
+  );
+}
+
+/** As {@link compile}, for callers that can run a probe. Pure. */
+export function startCompilation(
+  text: string,
+  catalog: Catalog,
+  options: CompileOptions,
+): Result<Compilation> {
+  const { root, problems } = bindQuery(text, catalog, options.file);
   if (hasErrors(problems)) return fail(...problems);
+  const lowering = new Lowering(loweringOptions(catalog, options), lowerers);
   try {
-    return succeed(translate(new KustoNode(code.Syntax), catalog, options), problems);
+    const query = translate(root, lowering);
+    return succeed({ kind: 'query', query }, problems);
   } catch (error) {
+    if (error instanceof SchemaProbe)
+      return succeed(probeOf(error, lowering, text, catalog, options), problems);
     return fail(...problems, translationProblem(error, text, options.file));
   }
 }
 
-/** Bound trees by catalog and text, newest last. A rule is bound once and translated at each of its times. */
-const bound = new WeakMap<Catalog, Map<string, BridgeCode>>();
-const keptTrees = 32;
-
-function bind(text: string, catalog: Catalog): BridgeCode {
-  const known = bound.get(catalog) ?? new Map<string, BridgeCode>();
-  bound.set(catalog, known);
-  const globals = catalog.globalsFor(watchlistIn(text, catalog));
-  const code = known.get(text) ?? loadKusto().KustoCode.ParseAndAnalyze(text, globals);
-  known.delete(text);
-  known.set(text, code);
-  const [oldest] = known.keys();
-  if (known.size > keptTrees && oldest !== undefined) known.delete(oldest);
-  return code;
-}
-
-/** The watchlist that the query names: the columns of `_GetWatchlist` are those of one list at a time. */
-function watchlistIn(text: string, catalog: Catalog): Catalog['watchlists'][number] | undefined {
-  const named = [...text.matchAll(/_GetWatchlist\s*\(\s*(["'])(.*?)\1\s*\)/g)].map((match) => match[2]);
-  return catalog.watchlists.find((one) => named.includes(one.alias));
-}
-
-function diagnose(
-  code: BridgeCode,
+function probeOf(
+  probe: SchemaProbe,
+  lowering: Lowering,
   text: string,
   catalog: Catalog,
-  file: string | undefined,
-): readonly Problem[] {
-  const root = new KustoNode(code.Syntax);
-  return readDiagnostics(bridgeItems(code.GetDiagnostics()), {
-    text,
-    file,
-    catalog,
-    columnsNear: (offset) => root.columnsBefore(offset),
-  });
+  options: CompileOptions,
+): Compilation {
+  const resume = (values: readonly string[]): Result<Compilation> => {
+    const declared = ` : ${schemaText(probe.describe(values))}`;
+    const next = text.slice(0, probe.insertAt) + declared + text.slice(probe.insertAt);
+    const result = startCompilation(next, catalog, options);
+    const back = (one: Problem): Problem => withoutInsertion(one, text, probe.insertAt, declared.length);
+    return { ...result, problems: result.problems.map(back) };
+  };
+  const query: CompiledQuery = {
+    sql: new Printer().statement(probe.rel, [probe.column], []),
+    columns: [{ name: 'value', type: 'string' }],
+    tables: [...lowering.tablesRead],
+  };
+  return { kind: 'probe', probe: query, resume };
+}
+
+/** The problem at its place in the author's text, without the declaration that was written into it. */
+function withoutInsertion(one: Problem, text: string, at: number, length: number): Problem {
+  if (one.span === undefined || one.span.start <= at) return one;
+  return { ...one, span: spanAt(text, Math.max(at, one.span.start - length), one.span.length) };
 }
 
 function translationProblem(error: unknown, text: string, file: string | undefined): Problem {
@@ -95,24 +118,25 @@ function translationProblem(error: unknown, text: string, file: string | undefin
   throw error;
 }
 
-function translate(root: KustoNode, catalog: Catalog, options: CompileOptions): CompiledQuery {
-  const { timeRange } = options;
-  const lowering = new Lowering(
-    {
-      catalog,
-      now: ticksFromDate(options.now),
-      timeRange:
-        timeRange === undefined
-          ? undefined
-          : { from: ticksFromDate(timeRange.from), to: ticksFromDate(timeRange.to) },
-      parameters: options.parameters ?? {},
-    } satisfies LoweringOptions,
-    lowerers,
-  );
-  const scope = { lowering, environment: new Environment(), columns: [] };
+function loweringOptions(catalog: Catalog, options: CompileOptions): Lowering['options'] {
+  const { timeRange, parameters = {} } = options;
+  return {
+    catalog,
+    now: ticksFromDate(options.now),
+    timeRange:
+      timeRange === undefined
+        ? undefined
+        : { from: ticksFromDate(timeRange.from), to: ticksFromDate(timeRange.to) },
+    parameters,
+  };
+}
+
+function translate(root: KustoNode, lowering: Lowering): CompiledQuery {
+  const scope: Scope = { lowering, environment: new Environment(), columns: [] };
   const { expression, scope: inner } = runBody(root, scope);
-  if (expression === undefined)
+  if (expression === undefined) {
     throw new Refusal('kql/no-query', root, 'the text has no query, only statements');
+  }
   if (!expression.isTabular) return translateScalar(expression, inner);
   const relation = conform(lowering.table(expression, inner), expression, lowering);
   return {
@@ -123,7 +147,7 @@ function translate(root: KustoNode, catalog: Catalog, options: CompileOptions): 
 }
 
 /** A text that is an expression and no table prints its value. */
-function translateScalar(node: KustoNode, scope: Parameters<Lowering['scalar']>[1]): CompiledQuery {
+function translateScalar(node: KustoNode, scope: Scope): CompiledQuery {
   const value = scope.lowering.scalar(node, scope);
   const column = scope.lowering.newColumn('Result', value.type);
   const rel = { kind: 'values', rows: [[value]], columns: [column] } as const;

@@ -1,4 +1,11 @@
-import { compile, type CompiledQuery, type CompileOptions } from '../compile/compile.ts';
+import { problem, type Result } from '@drawbridge/base';
+
+import {
+  startCompilation,
+  type Compilation,
+  type CompiledQuery,
+  type CompileOptions,
+} from '../compile/compile.ts';
 import { type Catalog, createCatalog } from '../kusto/catalog.ts';
 import { DuckWorker } from './duck-worker.ts';
 import {
@@ -51,15 +58,30 @@ class DuckEngine implements Engine {
   }
 
   check(text: string, options: { readonly file?: string } = {}): CheckResult {
-    const compiled = compile(text, this.#catalog, { now: NOW_FOR_CHECKS, file: options.file });
-    return compiled.ok
-      ? { ok: true, columns: compiled.value.columns, problems: compiled.problems }
-      : compiled;
+    const compiled = startCompilation(text, this.#catalog, { now: NOW_FOR_CHECKS, file: options.file });
+    if (!compiled.ok) return compiled;
+    const { value, problems } = compiled;
+    if (value.kind === 'query') return { ok: true, columns: value.query.columns, problems };
+    const unknown = problem('kql/columns-depend-on-data', 'the columns are known only when the query runs', {
+      severity: 'warning',
+      file: options.file,
+      hints: ['declare them: evaluate pivot(…) : (name:type, …)'],
+    });
+    return { ok: true, columns: [], problems: [...problems, unknown] };
   }
 
   async query(text: string, options: QueryOptions): Promise<QueryResult> {
-    const compiled = compile(text, this.#catalog, compileOptions(options));
-    return compiled.ok ? this.#run(compiled.value, compiled.problems, options) : compiled;
+    return this.#answer(startCompilation(text, this.#catalog, compileOptions(options)), options);
+  }
+
+  /** Runs the query; first, where its columns are values in the data, the probes that find them. */
+  async #answer(compiled: Result<Compilation>, options: QueryOptions): Promise<QueryResult> {
+    if (!compiled.ok) return compiled;
+    const { value, problems } = compiled;
+    if (value.kind === 'query') return this.#run(value.query, problems, options);
+    const probed = await this.#run(value.probe, problems, options);
+    if (!probed.ok) return probed;
+    return this.#answer(value.resume(probed.rows.map((row) => String(row[0]))), options);
   }
 
   close(): Promise<void> {

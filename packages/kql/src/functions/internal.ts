@@ -214,6 +214,17 @@ function sameScalar(a: DynamicValue, b: DynamicValue): boolean {
   return dynamicToString(a) === dynamicToString(b);
 }
 
+/** `type:key` of a bag's entry; a null says nothing about the type. */
+function typedKey(key: string, value: DynamicValue): readonly string[] {
+  const names: Readonly<Record<string, string>> = {
+    bigint: 'long',
+    number: 'real',
+    boolean: 'bool',
+    string: 'string',
+  };
+  return value === null ? [] : [`${names[typeof value] ?? 'dynamic'}:${key}`];
+}
+
 /** At most as many bins as Kusto makes. */
 function seriesLength(count: bigint | null): number {
   return Math.max(0, Math.min(1_048_576, Number(count ?? 0n)));
@@ -240,6 +251,11 @@ const aggregation: readonly ScalarUdf[] = [
     parameters: ['dynamic', 'long'],
     returns: 'dynamic',
     evaluate: (values, limit) => flattened(values).slice(0, Math.max(0, Number(limit))),
+  }),
+  udfOf('bag_types', {
+    parameters: ['dynamic'],
+    returns: 'dynamic',
+    evaluate: (bag) => (isBag(bag) ? [...bag].flatMap(([key, value]) => typedKey(key, value)) : []),
   }),
   udfOf('fill_series', {
     parameters: ['dynamic', 'long?', 'dynamic'],

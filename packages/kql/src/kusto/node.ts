@@ -93,6 +93,17 @@ export class KustoNode {
     });
   }
 
+  /** Whether the node belongs to the body of a called function, whose text is not where the call is. */
+  get isInsideFunction(): boolean {
+    return this.#origin !== undefined;
+  }
+
+  /** All nodes of a kind in this one, in the order of the text. */
+  descendants(kind: string): readonly KustoNode[] {
+    const inner = this.children.flatMap((one) => one.descendants(kind));
+    return this.kind === kind ? [this, ...inner] : inner;
+  }
+
   /** The nearest node around this one of a kind. */
   ancestor(kind: string): KustoNode | undefined {
     const parent = this.#raw['Parent'] as BridgeNode | null | undefined;

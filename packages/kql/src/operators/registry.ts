@@ -1,6 +1,7 @@
 import { lowerCount } from './count.ts';
 import { lowerDatatable } from './datatable.ts';
 import { lowerDistinct } from './distinct.ts';
+import { lowerEvaluate } from './evaluate.ts';
 import { lowerElement, lowerPath } from './expressions/access.ts';
 import { lowerArithmetic, lowerSign } from './expressions/arithmetic.ts';
 import { lowerCall } from './expressions/calls.ts';
@@ -38,6 +39,7 @@ const operators: Readonly<Record<string, OperatorLowering>> = {
   AsOperator: lowerAs,
   CountOperator: lowerCount,
   DistinctOperator: lowerDistinct,
+  EvaluateOperator: lowerEvaluate,
   ExtendOperator: lowerExtend,
   FilterOperator: lowerFilter,
   GetSchemaOperator: lowerGetSchema,

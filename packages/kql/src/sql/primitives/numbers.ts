@@ -40,7 +40,8 @@ export const numberPrimitives: Readonly<Record<string, Template>> = {
     'CAST(kql_decimal_divide($1::VARCHAR, $2::VARCHAR) AS DECIMAL(38,18))',
   ),
   modulo: arithmetic(
-    'kqm_modulo($1, $2)',
+    // In 128 bits: the macro adds the divisor, which overflows for the largest longs.
+    'CAST(kqm_modulo($1::HUGEINT, $2::HUGEINT) AS BIGINT)',
     'kql_real_modulo($1, $2)',
     'CAST(kqm_modulo($1, $2) AS DECIMAL(38,18))',
   ),

@@ -1,0 +1,85 @@
+import { convert } from '../../functions/convert.ts';
+import type { KustoNode } from '../../kusto/node.ts';
+import { aggregateRel, type AggregateOutput, type Output } from '../../plan/rel.ts';
+import { call, columnRef, textLiteral, type Column, type Scalar } from '../../plan/scalar.ts';
+import type { PluginLowering } from '../evaluate.ts';
+import type { Scope } from '../lowering.ts';
+import { project } from '../projection.ts';
+import { refuse, reject } from '../refusal.ts';
+import { unordered, type Relation } from '../relation.ts';
+import { SchemaProbe } from '../schema-probe.ts';
+import { AggregateResults } from '../summarize.ts';
+
+/**
+ * `evaluate pivot(column [, aggregate [, groups…]])`: a column per value of the column, holding the aggregate over
+ * the rows that have it; a row per group. Without groups all columns that are neither pivoted nor aggregated.
+ */
+export const lowerPivot: PluginLowering = ({ node, args, schema, insertAt }, input, scope) => {
+  const [pivotNode, ...rest] = args;
+  const pivot = input.columns.find((one) => one.name === pivotNode?.symbolOrText);
+  if (pivot === undefined) return reject(node, 'pivot needs a column');
+  const aggregate = rest.find((one) => one.kind === 'FunctionCallExpression');
+  const named = rest.filter((one) => one !== aggregate).map((one) => one.symbolOrText);
+  const used = aggregate === undefined ? [] : columnNamesIn(aggregate);
+  const groups = input.columns.filter((one) =>
+    named.length > 0 ? named.includes(one.name) : one !== pivot && !used.includes(one.name),
+  );
+  const text = convert(columnRef(pivot), 'string');
+  if (schema === undefined) throw probe(input, text, groups, aggregate, insertAt, scope);
+  const keys = groups.map((one): Output => ({
+    column: scope.lowering.newColumn(one.name, one.type),
+    value: columnRef(one),
+  }));
+  const made: AggregateOutput[] = [];
+  const outputs = schema.map((wanted): Output => {
+    const column = scope.lowering.newColumn(wanted.name, wanted.type);
+    const key = keys.find((one) => one.column.name === wanted.name);
+    if (key !== undefined) return { column, value: columnRef(key.column) };
+    const has = call('equal', 'bool', text, textLiteral(wanted.name));
+    const { value, results } = aggregated(aggregate, input, scope);
+    made.push(...results.map((one) => ({ ...one, where: both(one.where, has) })));
+    return { column, value: convert(value, wanted.type) };
+  });
+  const rel = aggregateRel(input.rel, keys, made);
+  return project(unordered(input, rel, rel.columns), outputs, scope.lowering);
+};
+
+function both(condition: Scalar | undefined, has: Scalar): Scalar {
+  return condition === undefined ? has : call('and', 'bool', condition, has);
+}
+
+function aggregated(
+  node: KustoNode | undefined,
+  input: Relation,
+  scope: Scope,
+): { readonly value: Scalar; readonly results: readonly AggregateOutput[] } {
+  if (node === undefined) {
+    const column = scope.lowering.newColumn('count', 'long');
+    return { value: columnRef(column), results: [{ column, name: 'count', args: [] }] };
+  }
+  const collected = new AggregateResults(input, scope);
+  const [value] = collected.lower(node);
+  return value === undefined ? refuse(node, 'this aggregate') : { value, results: collected.outputs };
+}
+
+function columnNamesIn(node: KustoNode): readonly string[] {
+  const own = node.kind === 'NameReference' && node.symbol?.kind === 'Column' ? [node.symbol.name] : [];
+  return [...own, ...node.children.flatMap(columnNamesIn)];
+}
+
+function probe(
+  input: Relation,
+  text: Scalar,
+  groups: readonly Column[],
+  aggregate: KustoNode | undefined,
+  insertAt: number,
+  scope: Scope,
+): SchemaProbe {
+  const column = scope.lowering.newColumn('value', 'string');
+  const rel = aggregateRel(input.rel, [{ column, value: text }], []);
+  const { type } = aggregated(aggregate, input, scope).value;
+  return new SchemaProbe(rel, column, insertAt, (values) => [
+    ...groups.map(({ name, type: own }) => ({ name, type: own })),
+    ...[...values].sort().map((name) => ({ name, type })),
+  ]);
+}
