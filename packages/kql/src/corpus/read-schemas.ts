@@ -1,0 +1,50 @@
+import { fail, problem, succeed, type Problem, type Result } from '@drawbridge/base';
+
+import type { ColumnSchema, KqlType, TableSchema } from '../types.ts';
+
+const TYPES: ReadonlySet<string> = new Set<KqlType>([
+  'bool',
+  'int',
+  'long',
+  'real',
+  'decimal',
+  'string',
+  'datetime',
+  'timespan',
+  'guid',
+  'dynamic',
+]);
+
+const isType = (type: unknown): type is KqlType => typeof type === 'string' && TYPES.has(type);
+
+/** Reads tables from `{ Table: { Column: type } }`; every column must have one of Kusto's types. */
+export function readSchemas(document: unknown, file?: string): Result<readonly TableSchema[]> {
+  if (document === null || typeof document !== 'object' || Array.isArray(document)) {
+    return fail(
+      problem('kql/bad-schemas', 'expected an object of tables: { Table: { Column: type } }', { file }),
+    );
+  }
+  const problems: Problem[] = [];
+  const tables = Object.entries(document).map(([name, columns]): TableSchema => {
+    const entries = Object.entries((columns ?? {}) as Record<string, unknown>);
+    return {
+      name,
+      columns: entries.flatMap(([column, type]) => readColumn(name, column, type, problems, file)),
+    };
+  });
+  return problems.length > 0 ? fail(...problems) : succeed(tables);
+}
+
+function readColumn(
+  table: string,
+  name: string,
+  type: unknown,
+  problems: Problem[],
+  file: string | undefined,
+): readonly ColumnSchema[] {
+  if (isType(type)) return [{ name, type }];
+  const hints = [`types: ${[...TYPES].join(', ')}`];
+  const message = `column '${name}' of '${table}' has no type of Kusto: ${JSON.stringify(type)}`;
+  problems.push(problem('kql/bad-schemas', message, { file, field: `${table}.${name}`, hints }));
+  return [];
+}
