@@ -15,6 +15,16 @@ const TYPES: ReadonlySet<string> = new Set<KqlType>([
   'dynamic',
 ]);
 
+/** Kusto's other names for some types, seen in exported schemas. */
+const ALIASES: Readonly<Record<string, KqlType>> = {
+  boolean: 'bool',
+  date: 'datetime',
+  double: 'real',
+  time: 'timespan',
+  uuid: 'guid',
+  uniqueid: 'guid',
+};
+
 const isType = (type: unknown): type is KqlType => typeof type === 'string' && TYPES.has(type);
 
 /** Reads tables from `{ Table: { Column: type } }`; every column must have one of Kusto's types. */
@@ -42,7 +52,8 @@ function readColumn(
   problems: Problem[],
   file: string | undefined,
 ): readonly ColumnSchema[] {
-  if (isType(type)) return [{ name, type }];
+  const named = typeof type === 'string' ? (ALIASES[type] ?? type) : type;
+  if (isType(named)) return [{ name, type: named }];
   const hints = [`types: ${[...TYPES].join(', ')}`];
   const message = `column '${name}' of '${table}' has no type of Kusto: ${JSON.stringify(type)}`;
   problems.push(problem('kql/bad-schemas', message, { file, field: `${table}.${name}`, hints }));

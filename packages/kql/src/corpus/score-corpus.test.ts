@@ -31,6 +31,11 @@ it('counts what runs, what is refused and by which construct, and what does not 
   });
 });
 
+it('knows the other names of types', () => {
+  const read = readSchemas({ T: { A: 'double', B: 'boolean' } });
+  expect(read.ok && read.value[0]?.columns.map((one) => one.type)).toEqual(['real', 'bool']);
+});
+
 it('says which column of the schemas has no type', () => {
   const read = readSchemas({ T: { A: 'string', B: 'text' } }, 'tables.json');
   expect(read.problems).toMatchObject([{ file: 'tables.json', field: 'T.B' }]);
