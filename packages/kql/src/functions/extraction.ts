@@ -32,14 +32,16 @@ const extractAllText = javascript({
   names: ['extract_all_text'],
   parameters: ['string', 'dynamic', 'string'],
   returns: 'dynamic',
-  evaluate: (pattern, groups, text) => {
+  evaluate: (pattern, chosen, text) => {
     const regex = compileRegex(pattern, 'g');
     const matches = regex === null ? [] : [...text.matchAll(regex)];
     if (matches.length === 0) return null;
-    const wanted = isArray(groups) ? groups : undefined;
+    const wanted = isArray(chosen) ? chosen : undefined;
     return matches.map((match): DynamicValue => {
-      const values = wanted === undefined ? match.slice(1) : wanted.map((one) => groupOf(match, one));
-      return values.length === 1 ? (values[0] ?? '') : values.map((value) => value ?? '');
+      const groups: readonly (string | undefined)[] = match.slice(1);
+      const values =
+        wanted === undefined ? groups.map((one) => one ?? '') : wanted.map((one) => groupOf(match, one));
+      return values.length === 1 ? (values[0] ?? '') : values;
     });
   },
 });

@@ -64,6 +64,11 @@ export interface BridgeGlobals {
   readonly Aggregates: BridgeList<BridgeSymbol>;
 }
 
+/** What the binder tells a function whose columns depend on its arguments. */
+export interface BridgeCall {
+  readonly Arguments: BridgeList<{ readonly ConstantValue?: unknown } | null>;
+}
+
 type Constructor<Args extends readonly unknown[]> = new (...args: Args) => BridgeSymbol;
 
 export interface KustoLanguage {
@@ -71,7 +76,15 @@ export interface KustoLanguage {
   readonly GlobalState: { readonly Default: BridgeGlobals };
   readonly Symbols: {
     readonly TableSymbol: { readonly $ctor7: Constructor<[string, string, null]> };
-    readonly FunctionSymbol: { readonly $ctor16: Constructor<[string, string, string, null]> };
+    readonly FunctionSymbol: {
+      readonly $ctor16: Constructor<[string, string, string, null]>;
+      readonly ctor: Constructor<
+        [string, (call: BridgeCall) => BridgeSymbol, tabularity: unknown, parameters: readonly BridgeSymbol[]]
+      >;
+    };
+    readonly Parameter: { readonly $ctor2: Constructor<[string, BridgeSymbol]> };
+    readonly ScalarTypes: { readonly String: BridgeSymbol };
+    readonly Tabularity: { readonly Tabular: unknown };
     readonly DatabaseSymbol: { readonly ctor: Constructor<[string, readonly BridgeSymbol[]]> };
     readonly SymbolKind: Readonly<Record<string, unknown>>;
   };
@@ -98,9 +111,14 @@ export function loadKusto(): KustoLanguage {
   return loaded;
 }
 
+/** The parser says null, undefined, or leaves the member out. */
+export function isThere<T>(value: T | null | undefined): value is T {
+  return value !== null && value !== undefined;
+}
+
 /** A Bridge list as an array; the empty array for null. */
 export function bridgeItems<T>(list: BridgeList<T> | null | undefined): T[] {
-  return list == null ? [] : Array.from({ length: list.Count }, (_, index) => list.getItem(index));
+  return !isThere(list) ? [] : Array.from({ length: list.Count }, (_, index) => list.getItem(index));
 }
 
 /** Names of an enumeration by value: the package ships no reverse map. */

@@ -65,7 +65,8 @@ function toProblem(one: BridgeDiagnostic, source: DiagnosedText): Problem {
 
 function hintsFor(one: BridgeDiagnostic, place: string, source: DiagnosedText): readonly string[] {
   const { catalog } = source;
-  switch (codes[one.Code]) {
+  const code = codes[one.Code] ?? 'other';
+  switch (code) {
     case 'kql/unknown-name':
     case 'kql/unknown-join-key':
       return nameHints(place, source.columnsNear(one.Start), 'available columns');

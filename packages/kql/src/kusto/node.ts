@@ -1,6 +1,7 @@
 import type { ColumnSchema, KqlType } from '../types.ts';
 import {
   bridgeItems,
+  isThere,
   enumNames,
   loadKusto,
   type BridgeList,
@@ -81,14 +82,14 @@ export class KustoNode {
 
   optional(name: string): KustoNode | undefined {
     const raw = this.#raw[name] as BridgeNode | null | undefined;
-    return raw == null ? undefined : new KustoNode(raw, this.#origin);
+    return !isThere(raw) ? undefined : new KustoNode(raw, this.#origin);
   }
 
   /** The elements of a list member, separators removed; empty where the member is absent. */
   list(name: string): readonly KustoNode[] {
     const elements = bridgeItems(this.#raw[name] as BridgeList<BridgeNode> | null | undefined);
     return elements.map((one) => {
-      const element = one['Element$1'] as BridgeNode | null | undefined;
+      const element = one.Element$1 as BridgeNode | null | undefined;
       return new KustoNode(element ?? one, this.#origin);
     });
   }
@@ -106,8 +107,8 @@ export class KustoNode {
 
   /** The nearest node around this one of a kind. */
   ancestor(kind: string): KustoNode | undefined {
-    const parent = this.#raw['Parent'] as BridgeNode | null | undefined;
-    if (parent == null) return undefined;
+    const parent = this.#raw.Parent as BridgeNode | null | undefined;
+    if (!isThere(parent)) return undefined;
     const node = new KustoNode(parent, this.#origin);
     return node.kind === kind ? node : node.ancestor(kind);
   }
@@ -136,7 +137,7 @@ export class KustoNode {
 
   get symbol(): BoundSymbol | undefined {
     const raw = this.#raw.ReferencedSymbol;
-    return raw == null ? undefined : describeSymbol(raw);
+    return !isThere(raw) ? undefined : describeSymbol(raw);
   }
 
   /** The scalar type of the node's value, or undefined where it is a table, nothing, or unknown. */
@@ -147,7 +148,7 @@ export class KustoNode {
   /** Whether the node's value is a table. */
   get isTabular(): boolean {
     const type = this.#raw.ResultType;
-    return type != null && describeSymbol(type).kind === 'Table';
+    return isThere(type) && describeSymbol(type).kind === 'Table';
   }
 
   /** The columns of a table, or of a function that returns several values. */
@@ -172,7 +173,7 @@ export class KustoNode {
   /** The body of the called function, bound for this call; undefined for built-in functions. */
   calledBody(): KustoNode | undefined {
     const body = this.#raw.GetCalledFunctionBody?.();
-    return body == null ? undefined : new KustoNode(body, this.#origin ?? this);
+    return !isThere(body) ? undefined : new KustoNode(body, this.#origin ?? this);
   }
 
   /** The parameters of the called function, in order. */
@@ -180,8 +181,9 @@ export class KustoNode {
     return bridgeItems(this.#raw.ReferencedSignature?.Parameters).map((one) => ({
       name: one.Name,
       type: scalarType(bridgeItems(one.DeclaredTypes)[0]),
-      defaultValue:
-        one.DefaultValue == null ? undefined : new KustoNode(one.DefaultValue, this.#origin ?? this),
+      defaultValue: !isThere(one.DefaultValue)
+        ? undefined
+        : new KustoNode(one.DefaultValue, this.#origin ?? this),
     }));
   }
 
@@ -197,7 +199,7 @@ function describeSymbol(raw: BridgeSymbol): BoundSymbol {
 }
 
 function scalarType(raw: BridgeSymbol | null | undefined): KqlType | undefined {
-  if (raw == null) return undefined;
+  if (!isThere(raw)) return undefined;
   const name = raw.Name.startsWith('dynamic') ? 'dynamic' : raw.Name;
   return scalarTypes.has(name) ? (name as KqlType) : undefined;
 }

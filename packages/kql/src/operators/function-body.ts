@@ -53,10 +53,14 @@ export function runBody(
 
 function runStatement(statement: KustoNode, scope: Scope): void {
   switch (statement.kind) {
-    case 'LetStatement':
-      return runLet(statement, scope);
-    case 'QueryParametersStatement':
-      return bindParameters(statement, scope);
+    case 'LetStatement': {
+      runLet(statement, scope);
+      return;
+    }
+    case 'QueryParametersStatement': {
+      bindParameters(statement, scope);
+      return;
+    }
     case 'SetOptionStatement':
       return;
     default:

@@ -49,8 +49,8 @@ function readOptions(node: KustoNode, scope: Scope): ReadonlyMap<string, string>
       const name = one.child('Name').symbolOrText;
       if (!known.includes(name)) refuse(one, `the option '${name}'`);
       const value = scope.lowering.scalar(one.child('Expression'), scope);
-      if (value.kind !== 'literal') refuse(one, 'an option that is not constant');
-      return [name, value.kind === 'literal' ? String(value.value) : ''];
+      if (value.kind !== 'literal') return refuse(one, 'an option that is not constant');
+      return [name, String(value.value)];
     }),
   );
 }

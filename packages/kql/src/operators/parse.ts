@@ -68,7 +68,7 @@ function swapGreed(regex: string): string {
   return regex.replace(
     /\\.|\[(?:\\.|[^\]])*\]|(\(\?)|([*+?]|\{\d+(?:,\d*)?\})(\??)/g,
     (all, open, quantifier, lazy) => {
-      if (open !== undefined || quantifier === undefined) return all as string;
+      if (open !== undefined || quantifier === undefined) return all;
       return `${quantifier as string}${lazy === '?' ? '' : '?'}`;
     },
   );

@@ -4,7 +4,7 @@ import { columnRef, nullLiteral, textLiteral, type Scalar } from '../plan/scalar
 import type { ColumnSchema } from '../types.ts';
 import { columnsAs, type OperatorLowering, type Scope, type SourceLowering } from './lowering.ts';
 import { readParameters } from './parameters.ts';
-import { reject } from './refusal.ts';
+import { refuse, reject } from './refusal.ts';
 import type { Relation } from './relation.ts';
 import { scanTable } from './tables.ts';
 
@@ -23,7 +23,25 @@ function unite(node: KustoNode, inputs: readonly Relation[], scope: Scope): Rela
     .flatMap((one) => (isFuzzy && isMissing(one, scope) ? [] : tablesOf(one, scope)));
   const all = [...inputs, ...others];
   if (all.length === 0) reject(node, 'none of the tables of the union exists');
+  if (parameters.get('kind')?.text === 'inner') refuseDifferentColumns(node, all);
   return uniteAs(node.columns, all, source?.symbolOrText, scope);
+}
+
+/** The binder gives an inner union all columns: it is answered only where that makes no difference. */
+function refuseDifferentColumns(node: KustoNode, relations: readonly Relation[]): void {
+  const columns = relations.map((one) =>
+    one.columns
+      .map(({ name, type }) => `${name}:${type}`)
+      .sort()
+      .join(),
+  );
+  if (new Set(columns).size > 1) {
+    refuse(
+      node,
+      'union kind=inner of tables with different columns',
+      'project the common columns of each first',
+    );
+  }
 }
 
 /** The union of the relations with the given columns; the source column, if any, is the first. */

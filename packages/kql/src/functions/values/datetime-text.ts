@@ -43,21 +43,20 @@ export function parseDatetime(text: string): bigint | null {
 }
 
 function ticksFromParts(parts: Parts): bigint | null {
-  const month =
-    parts['monthName'] === undefined ? Number(parts['month'] ?? '1') : monthNumber(parts['monthName']);
-  const fraction = (parts['fraction'] ?? '').slice(0, 7).padEnd(7, '0');
-  const hour = hourOf(Number(parts['hour'] ?? '0'), parts['half']);
+  const month = parts.monthName === undefined ? Number(parts.month ?? '1') : monthNumber(parts.monthName);
+  const fraction = (parts.fraction ?? '').slice(0, 7).padEnd(7, '0');
+  const hour = hourOf(Number(parts.hour ?? '0'), parts.half);
   if (hour === null) return null;
   const local = ticksFromCivil({
-    year: fullYear(parts['year'] ?? ''),
+    year: fullYear(parts.year ?? ''),
     month,
-    day: Number(parts['day'] ?? '1'),
+    day: Number(parts.day ?? '1'),
     hour,
-    minute: Number(parts['minute'] ?? '0'),
-    second: Number(parts['second'] ?? '0'),
+    minute: Number(parts.minute ?? '0'),
+    second: Number(parts.second ?? '0'),
     fraction: Number(fraction),
   });
-  return local === null ? null : inDatetimeRange(local - zoneTicks(parts['zone']));
+  return local === null ? null : inDatetimeRange(local - zoneTicks(parts.zone));
 }
 
 function monthNumber(name: string): number {

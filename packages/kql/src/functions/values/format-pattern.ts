@@ -15,7 +15,7 @@ export function formatWithPattern(ticks: bigint, pattern: string): string {
   const half = civil.hour < 12 ? 'AM' : 'PM';
   return pattern.replace(/yyyy|yy?|MM?|dd?|hh?|HH?|mm?|ss?|f{1,7}|F{1,7}|tt?/g, (letters) => {
     const { length } = letters;
-    switch (letters[0]) {
+    switch (letters.charAt(0)) {
       case 'y':
         return length <= 2 ? padded(civil.year % 100, length) : padded(civil.year, length);
       case 'M':
@@ -44,7 +44,7 @@ export function formatSpanWithPattern(ticks: bigint, pattern: string): string {
   const sign = ticks < 0n ? '-' : '';
   const text = pattern.replace(/d+|HH?|hh?|mm?|ss?|f{1,7}|F{1,7}/g, (letters) => {
     const { length } = letters;
-    switch (letters[0]) {
+    switch (letters.charAt(0)) {
       case 'd':
         return padded(size / ticksPerDay, length);
       case 'H':
@@ -63,5 +63,5 @@ export function formatSpanWithPattern(ticks: bigint, pattern: string): string {
 
 /** Whether a pattern has only letters that mean something and the delimiters that Kusto allows. */
 export function isFormatPattern(pattern: string, letters: string): boolean {
-  return [...pattern].every((one) => letters.includes(one) || ' /-:,._[]'.includes(one));
+  return Array.from(pattern).every((one) => letters.includes(one) || ' /-:,._[]'.includes(one));
 }

@@ -7,7 +7,7 @@ export function compareValues(a: DynamicValue, b: DynamicValue): number {
   const [left, right] = [ranks[typeof a] ?? 3, ranks[typeof b] ?? 3];
   if (left !== right) return left - right;
   if (left === 1) return Number(a) - Number(b);
-  const [x, y] = left === 2 ? [String(a), String(b)] : [writeJson(a), writeJson(b)];
+  const [x, y] = typeof a === 'string' && typeof b === 'string' ? [a, b] : [writeJson(a), writeJson(b)];
   return x < y ? -1 : x > y ? 1 : 0;
 }
 

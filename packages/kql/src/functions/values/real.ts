@@ -52,7 +52,7 @@ export function parseLong(text: string): bigint | null {
 /** Real to long: truncated and saturated; null for NaN and infinities. */
 export function truncateToLong(value: number): bigint | null {
   if (!Number.isFinite(value)) return null;
-  if (value >= 9223372036854775807) return longMax;
-  if (value <= -9223372036854775808) return longMin;
+  if (value >= 2 ** 63) return longMax;
+  if (value <= -(2 ** 63)) return longMin;
   return BigInt(Math.trunc(value));
 }

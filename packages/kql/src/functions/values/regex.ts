@@ -118,7 +118,7 @@ export function compileRegex(pattern: string, extraFlags = ''): RegExp | null {
 function tryCompile(pattern: string, extraFlags: string): RegExp | SyntaxError {
   try {
     const { source, flags } = translateRegex(pattern);
-    return new RegExp(source, [...new Set([...flags, ...extraFlags])].join(''));
+    return new RegExp(source, Array.from(new Set(Array.from(flags + extraFlags))).join(''));
   } catch (error) {
     return error instanceof SyntaxError ? error : new SyntaxError(String(error));
   }

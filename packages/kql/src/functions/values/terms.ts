@@ -6,7 +6,7 @@ const wordCharacter = /[\p{L}\p{N}]/u;
  */
 export function hasTerm(text: string, term: string, atStart: boolean, atEnd: boolean): boolean {
   if (term === '') return true;
-  const characters = [...term];
+  const characters = Array.from(term);
   const guardStart = atStart && wordCharacter.test(characters[0] ?? '');
   const guardEnd = atEnd && wordCharacter.test(characters.at(-1) ?? '');
   for (let at = text.indexOf(term); at !== -1; at = text.indexOf(term, at + 1)) {

@@ -36,7 +36,9 @@ function combine(name: string, left: Scalar, right: Scalar, type: KqlType, node:
       return call(`datetime_${name}`, 'datetime', asTicks(left), asTicks(right));
     case 'dynamic':
       return combineDynamics(name, left, right, node);
-    default:
+    case 'bool':
+    case 'string':
+    case 'guid':
       return refuse(node, `'${node.child('Operator').text}' of ${left.type} and ${right.type}`);
   }
 }

@@ -20,7 +20,7 @@ const term =
     const constant = constantText(scalar.args[1]);
     if (constant === undefined) return `${fallback}(${text}, ${part})`;
     if (constant === '') return 'true';
-    const characters = [...constant];
+    const characters = Array.from(constant);
     const before = prefix && isWordCharacter(characters[0]) ? String.raw`(?:^|[^\p{L}\p{N}])` : '';
     const after = suffix && isWordCharacter(characters.at(-1)) ? String.raw`(?:$|[^\p{L}\p{N}])` : '';
     const escaped = constant.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
