@@ -68,30 +68,20 @@ const undoWords = {
   no: 'no',
 } as const satisfies Record<ActionMetadata['reversible'], string>;
 
+const described = [
+  'id',
+  'title',
+  'description',
+  'targetKind',
+  'permissions',
+  'reversible',
+  'effect',
+  'blastRadius',
+  'auditEvents',
+  'd3fend',
+] as const satisfies readonly (keyof ActionMetadata)[];
+
 /** The catalogue's row without its functions and its zod schema. */
 function describe(one: ActionMetadata): object {
-  const {
-    id,
-    title,
-    description,
-    targetKind,
-    permissions,
-    reversible,
-    effect,
-    blastRadius,
-    auditEvents,
-    d3fend,
-  } = one;
-  return {
-    id,
-    title,
-    description,
-    targetKind,
-    permissions,
-    reversible,
-    effect,
-    blastRadius,
-    auditEvents,
-    d3fend,
-  };
+  return Object.fromEntries(described.map((field) => [field, one[field]]));
 }

@@ -55,7 +55,9 @@ export function codeOfPlan(plan: RunPlan): ExitCode {
   return plan.outcome === 'failed' ? exitCode.problems : exitCode.done;
 }
 
+/** A run whose incident could not be told is a problem, even if it contained: somebody waits for that word. */
 export function codeOfReport(report: RunReport): ExitCode {
+  if (report.writeBack.outcome === 'failed') return exitCode.problems;
   if (report.status === 'contained' || report.status === 'nothing-to-do') return exitCode.done;
   return report.status === 'refused' ? exitCode.refused : exitCode.problems;
 }

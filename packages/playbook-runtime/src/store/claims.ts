@@ -1,6 +1,8 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+
+import { createOnce } from './create-once.ts';
 
 /** Whether a run has the target to itself. */
 export type ClaimOutcome =
@@ -19,7 +21,7 @@ export async function claimTarget(
 ): Promise<ClaimOutcome> {
   const path = await claimPath(folder, targetId);
   for (;;) {
-    if (await tryWrite(path, { targetId, runId })) return held(path);
+    if (await createOnce(path, { targetId, runId })) return held(path);
     const holder = await holderOf(path);
     if (holder === runId) return held(path);
     if (holder !== undefined && !(await isFinished(holder))) return { ok: false, heldBy: holder };
@@ -35,24 +37,6 @@ async function claimPath(folder: string, targetId: string): Promise<string> {
   const claims = join(folder, '.claims');
   await mkdir(claims, { recursive: true, mode: 0o700 });
   return join(claims, `${createHash('sha256').update(targetId).digest('hex').slice(0, 32)}.json`);
-}
-
-/** A hard link appears with its contents or not at all, and never replaces one that is there. */
-async function tryWrite(
-  path: string,
-  claim: { readonly targetId: string; readonly runId: string },
-): Promise<boolean> {
-  const draft = `${path}.${randomUUID()}`;
-  await writeFile(draft, JSON.stringify(claim), { mode: 0o600 });
-  try {
-    await link(draft, path);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
-  } finally {
-    await rm(draft, { force: true });
-  }
 }
 
 async function holderOf(path: string): Promise<string | undefined> {

@@ -1,7 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { link, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+
+import { createOnce } from './create-once.ts';
 
 /** The process that works on a run. */
 export interface RunOwner {
@@ -19,7 +20,7 @@ const name = 'owner.lock';
 export async function lockRun(folder: string, owner = self()): Promise<LockOutcome> {
   const path = join(folder, name);
   for (;;) {
-    if (await tryCreate(path, owner)) return { ok: true, release: () => rm(path, { force: true }) };
+    if (await createOnce(path, owner)) return { ok: true, release: () => rm(path, { force: true }) };
     const holder = await readOwner(path);
     if (holder !== undefined && holder.host !== owner.host) {
       return {
@@ -36,21 +37,6 @@ export async function lockRun(folder: string, owner = self()): Promise<LockOutco
 
 function self(): RunOwner {
   return { pid: process.pid, host: hostname() };
-}
-
-/** A hard link appears with its contents, or not at all: a half-written lock would look like a dead one. */
-async function tryCreate(path: string, owner: RunOwner): Promise<boolean> {
-  const draft = `${path}.${randomUUID()}`;
-  await writeFile(draft, JSON.stringify(owner), { mode: 0o600 });
-  try {
-    await link(draft, path);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
-  } finally {
-    await rm(draft, { force: true });
-  }
 }
 
 async function readOwner(path: string): Promise<RunOwner | undefined> {

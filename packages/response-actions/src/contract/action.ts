@@ -3,6 +3,7 @@ import type { TargetKind, TargetOf } from '@drawbridge/incident-model';
 import type { z } from 'zod';
 
 import type { CloudConnections } from './connections.ts';
+import type { Refused } from './outcome.ts';
 
 /** The id of an action is its path: `aws.iam.deactivate-access-key` lives in `src/aws/iam/deactivate-access-key/`. */
 export type ActionId = `${'aws' | 'gcp' | 'azure'}.${string}.${string}`;
@@ -50,12 +51,7 @@ export type PlanDecision<Change extends JsonValue, Undo extends JsonValue> =
       readonly undo: Undo;
     }
   | { readonly outcome: 'nothing'; readonly reason: string }
-  | {
-      readonly outcome: 'refused';
-      readonly code: string;
-      readonly reason: string;
-      readonly hints: readonly string[];
-    };
+  | Refused;
 
 export type Verification =
   | { readonly verified: true; readonly evidence: string }
@@ -65,12 +61,7 @@ export type Verification =
 export type UndoDecision =
   | { readonly outcome: 'restore'; readonly summary: string; readonly differences: readonly Difference[] }
   | { readonly outcome: 'nothing'; readonly reason: string }
-  | {
-      readonly outcome: 'refused';
-      readonly code: string;
-      readonly reason: string;
-      readonly hints: readonly string[];
-    };
+  | Refused;
 
 /** What is known of an action without running it. The reference pages and policies are generated from it. */
 export interface ActionMetadata<Kind extends TargetKind = TargetKind> {

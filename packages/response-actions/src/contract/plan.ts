@@ -2,6 +2,7 @@ import type { JsonValue } from '@drawbridge/base';
 import type { Target } from '@drawbridge/incident-model';
 
 import type { ActionId, Difference, ResidualAccess, UndoDecision } from './action.ts';
+import type { Failed, Refused } from './outcome.ts';
 
 /** What the runner will do to one target, shown before it does it. JSON throughout, so it can be journaled. */
 export type ActionPlan = {
@@ -21,22 +22,9 @@ export type ActionPlan = {
       readonly hash: string;
     }
   | { readonly outcome: 'nothing'; readonly reason: string; readonly residual: readonly ResidualAccess[] }
-  | {
-      readonly outcome: 'refused';
-      readonly code: string;
-      readonly reason: string;
-      readonly hints: readonly string[];
-    }
+  | Refused
   /** The cloud could not be asked, or did not answer: nothing is known, so nothing may be done. */
-  | {
-      readonly outcome: 'failed';
-      readonly code: string;
-      readonly reason: string;
-      readonly retryable: boolean;
-      /** How long the cloud asked us to wait, where it said so. */
-      readonly retryAfterMs?: number;
-      readonly hints: readonly string[];
-    }
+  | Failed
 );
 
 /** How one action on one target ended. */
@@ -45,56 +33,21 @@ export type ActionResult =
   /** Applied, but the effect could not be seen: never reported as contained. */
   | { readonly outcome: 'unverified'; readonly reason: string; readonly residual: readonly ResidualAccess[] }
   | { readonly outcome: 'nothing'; readonly reason: string; readonly residual: readonly ResidualAccess[] }
-  | {
-      readonly outcome: 'refused';
-      readonly code: string;
-      readonly reason: string;
-      readonly hints: readonly string[];
-    }
-  | {
-      readonly outcome: 'failed';
-      readonly code: string;
-      readonly reason: string;
-      readonly retryable: boolean;
-      /** How long the cloud asked us to wait, where it said so. */
-      readonly retryAfterMs?: number;
-      readonly hints: readonly string[];
-    };
+  | Refused
+  | Failed;
 
 /** How one undo ended. */
 export type UndoResult =
   | { readonly outcome: 'restored'; readonly evidence: string }
   | { readonly outcome: 'unverified'; readonly reason: string }
   | { readonly outcome: 'nothing'; readonly reason: string }
-  | {
-      readonly outcome: 'refused';
-      readonly code: string;
-      readonly reason: string;
-      readonly hints: readonly string[];
-    }
-  | {
-      readonly outcome: 'failed';
-      readonly code: string;
-      readonly reason: string;
-      readonly retryable: boolean;
-      /** How long the cloud asked us to wait, where it said so. */
-      readonly retryAfterMs?: number;
-      readonly hints: readonly string[];
-    };
+  | Refused
+  | Failed;
 
 /** What an undo would do. */
 export interface UndoPlan {
   readonly action: ActionId;
   readonly target: Target;
   readonly undo: JsonValue;
-  readonly decision:
-    | UndoDecision
-    | {
-        readonly outcome: 'failed';
-        readonly code: string;
-        readonly reason: string;
-        readonly retryable: boolean;
-        readonly retryAfterMs?: number;
-        readonly hints: readonly string[];
-      };
+  readonly decision: UndoDecision | Failed;
 }

@@ -1,24 +1,7 @@
 import { isFailure } from '@drawbridge/base';
 
 import type { ActionContext } from '../contract/action.ts';
-
-/** We will not do it, and why. */
-export interface Refused {
-  readonly outcome: 'refused';
-  readonly code: string;
-  readonly reason: string;
-  readonly hints: readonly string[];
-}
-
-/** It was tried, and a cloud did not let it happen. */
-export interface Failed {
-  readonly outcome: 'failed';
-  readonly code: string;
-  readonly reason: string;
-  readonly retryable: boolean;
-  readonly retryAfterMs?: number;
-  readonly hints: readonly string[];
-}
+import type { Failed, Refused } from '../contract/outcome.ts';
 
 export function refused(code: string, reason: string, hints: readonly string[] = []): Refused {
   return { outcome: 'refused', code, reason, hints };

@@ -3,7 +3,8 @@ import type { Target } from '@drawbridge/incident-model';
 
 import type { Action, ActionContext, ActionId } from '../contract/action.ts';
 import type { ActionPlan } from '../contract/plan.ts';
-import { outcomeOf, type Failed, type Refused } from './outcome.ts';
+import type { Failed, Refused } from '../contract/outcome.ts';
+import { outcomeOf } from './outcome.ts';
 import { hashPlan, toJson } from './plan-hash.ts';
 import { aimAction, parseParameters, type Actions } from './resolve-request.ts';
 import { sealUndo } from './undo-token.ts';

@@ -3,7 +3,8 @@ import { target as targetSchema, type Target } from '@drawbridge/incident-model'
 import { z } from 'zod';
 
 import type { Action, ActionContext, ActionId } from '../contract/action.ts';
-import { refused, type Refused } from './outcome.ts';
+import type { Refused } from '../contract/outcome.ts';
+import { refused } from './outcome.ts';
 import { toJson } from './plan-hash.ts';
 
 export type Actions = ReadonlyMap<ActionId, Action>;

@@ -4,7 +4,8 @@ import type { Target } from '@drawbridge/incident-model';
 import type { Action, ActionContext, ActionId } from '../contract/action.ts';
 import type { UndoPlan, UndoResult } from '../contract/plan.ts';
 import type { UndoOptions } from '../contract/runner.ts';
-import { outcomeOf, refused, type Refused } from './outcome.ts';
+import type { Refused } from '../contract/outcome.ts';
+import { outcomeOf, refused } from './outcome.ts';
 import { aimAction, type Actions } from './resolve-request.ts';
 import { openUndo } from './undo-token.ts';
 

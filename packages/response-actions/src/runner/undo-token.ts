@@ -3,7 +3,8 @@ import { targetId, type Target } from '@drawbridge/incident-model';
 import { z } from 'zod';
 
 import type { Action } from '../contract/action.ts';
-import { refused, type Refused } from './outcome.ts';
+import type { Refused } from '../contract/outcome.ts';
+import { refused } from './outcome.ts';
 
 const sealedToken = z.strictObject({ action: z.string(), target: z.string(), token: z.json() });
 
