@@ -1,6 +1,6 @@
 import type { Problem } from '@drawbridge/base';
 
-import { bridgeItems, loadKusto, type BridgeCode } from '../kusto/bridge.ts';
+import { bridgeItems, loadKusto, type BridgeCode, type BridgeGlobals } from '../kusto/bridge.ts';
 import type { Catalog } from '../kusto/catalog.ts';
 import { readDiagnostics } from '../kusto/diagnostics.ts';
 import { blankMissingBranches } from '../kusto/fuzzy-unions.ts';
@@ -25,29 +25,23 @@ export function bindQuery(text: string, catalog: Catalog, file: string | undefin
   return { root: restRoot, problems: [...warnings, ...diagnose(rest, restRoot, text, catalog, file)] };
 }
 
-/** Bound trees by catalog and text, newest last. A rule is bound once and translated at each of its times. */
-const bound = new WeakMap<Catalog, Map<string, BridgeCode>>();
+/**
+ * Bound trees by symbols and text, newest last. A rule is bound once and translated at each of its times, and for all
+ * its cases, whatever rows their watchlists have.
+ */
+const bound = new WeakMap<BridgeGlobals, Map<string, BridgeCode>>();
 const keptTrees = 32;
 
 function bind(text: string, catalog: Catalog): BridgeCode {
-  const known = bound.get(catalog) ?? new Map<string, BridgeCode>();
-  bound.set(catalog, known);
-  const code = known.get(text) ?? parse(text, catalog);
+  const globals = catalog.globals();
+  const known = bound.get(globals) ?? new Map<string, BridgeCode>();
+  bound.set(globals, known);
+  const code = known.get(text) ?? loadKusto().KustoCode.ParseAndAnalyze(text, globals);
   known.delete(text);
   known.set(text, code);
   const [oldest] = known.keys();
   if (known.size > keptTrees && oldest !== undefined) known.delete(oldest);
   return code;
-}
-
-function parse(text: string, catalog: Catalog): BridgeCode {
-  return loadKusto().KustoCode.ParseAndAnalyze(text, catalog.globalsFor(watchlistIn(text, catalog)));
-}
-
-/** The watchlist that the query names: the columns of `_GetWatchlist` are those of one list at a time. */
-function watchlistIn(text: string, catalog: Catalog): Catalog['watchlists'][number] | undefined {
-  const named = [...text.matchAll(/_GetWatchlist\s*\(\s*(["'])(.*?)\1\s*\)/g)].map((match) => match[2]);
-  return catalog.watchlists.find((one) => named.includes(one.alias));
 }
 
 function diagnose(

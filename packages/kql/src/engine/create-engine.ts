@@ -16,6 +16,7 @@ import {
   type QueryOptions,
   type QueryResult,
   type SourceRow,
+  type Watchlist,
 } from './engine.ts';
 import { runSql } from './run-sql.ts';
 import { TableStore } from './table-store.ts';
@@ -37,7 +38,7 @@ export function createEngine(options: EngineOptions): Promise<Engine> {
 }
 
 class DuckEngine implements Engine {
-  readonly #catalog: Catalog;
+  #catalog: Catalog;
   readonly #memoryLimitMb: number;
   readonly #worker: DuckWorker;
   readonly #tables: TableStore;
@@ -55,6 +56,10 @@ class DuckEngine implements Engine {
 
   clear(): Promise<void> {
     return this.#tables.clear();
+  }
+
+  setWatchlists(watchlists: readonly Watchlist[]): void {
+    this.#catalog = this.#catalog.withWatchlists(watchlists);
   }
 
   check(text: string, options: { readonly file?: string } = {}): CheckResult {

@@ -81,6 +81,11 @@ export interface Engine {
   load(table: string, rows: Iterable<SourceRow> | AsyncIterable<SourceRow>): Promise<LoadReport>;
   /** Empties every table (between cases), keeping the schemas. */
   clear(): Promise<void>;
+  /**
+   * Replaces the watchlists: every query asked from now on sees these and no others. Cheap where only rows change:
+   * what was bound is kept as long as the columns are the same.
+   */
+  setWatchlists(watchlists: readonly Watchlist[]): void;
   /** Binds and translates; runs nothing. */
   check(text: string, options?: { readonly file?: string }): CheckResult;
   query(text: string, options: QueryOptions): Promise<QueryResult>;

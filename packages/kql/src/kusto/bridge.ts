@@ -15,6 +15,8 @@ export interface BridgeSymbol {
   readonly Columns?: BridgeList<BridgeSymbol> | null;
   readonly Type?: BridgeSymbol | null;
   readonly Signatures?: BridgeList<BridgeSignature> | null;
+  /** Of a table: whether it may have columns that are not known. */
+  WithIsOpen?(isOpen: boolean): BridgeSymbol;
 }
 
 export interface BridgeSignature {

@@ -1,14 +1,19 @@
 import type { StoredFunction, Watchlist } from '../engine/engine.ts';
 import type { ColumnSchema, TableSchema } from '../types.ts';
-import { loadKusto, type BridgeGlobals, type BridgeSymbol } from './bridge.ts';
+import { loadKusto, type BridgeCall, type BridgeGlobals, type BridgeSymbol } from './bridge.ts';
 
 /** What queries can name. Building it is expensive (some 0.1 s for a thousand tables): once per engine. */
 export interface Catalog {
   readonly tables: readonly TableSchema[];
   readonly functions: readonly StoredFunction[];
   readonly watchlists: readonly Watchlist[];
-  /** Microsoft's symbols of the above, with the columns of `watchlist` as the result of `_GetWatchlist`. */
-  globalsFor(watchlist: Watchlist | undefined): BridgeGlobals;
+  /**
+   * Microsoft's symbols of the above, made when first asked for. They know the columns of the watchlists and not
+   * their rows, so {@link withWatchlists} shares them, and with them every query that was bound.
+   */
+  globals(): BridgeGlobals;
+  /** The same tables and functions with other watchlists. */
+  withWatchlists(watchlists: readonly Watchlist[]): Catalog;
 }
 
 export interface CatalogSource {
@@ -27,19 +32,28 @@ export const watchlistServiceColumns: readonly ColumnSchema[] = [
 export function createCatalog(source: CatalogSource): Catalog {
   const { tables } = source;
   const functions = source.functions ?? [];
-  const watchlists = source.watchlists ?? [];
-  const cache = new Map<string, BridgeGlobals>();
+  const byColumns = new Map<string, BridgeGlobals>();
   let shared: readonly BridgeSymbol[] | undefined;
-  const globalsFor = (watchlist: Watchlist | undefined): BridgeGlobals => {
-    const key = watchlist?.alias ?? '';
-    const known = cache.get(key);
+  const globalsFor = (watchlists: readonly Watchlist[]): BridgeGlobals => {
+    const key = JSON.stringify(watchlists.map(({ alias, columns }) => [alias, columns]));
+    const known = byColumns.get(key);
     if (known !== undefined) return known;
     shared ??= [...tables.map(tableSymbol), ...functions.map(functionSymbol)];
-    const made = createGlobals([...shared, watchlistSymbol(watchlist)]);
-    cache.set(key, made);
+    const made = createGlobals([...shared, watchlistSymbol(watchlists)]);
+    byColumns.set(key, made);
     return made;
   };
-  return { tables, functions, watchlists, globalsFor };
+  const withWatchlists = (watchlists: readonly Watchlist[]): Catalog => {
+    let globals: BridgeGlobals | undefined;
+    return {
+      tables,
+      functions,
+      watchlists,
+      globals: () => (globals ??= globalsFor(watchlists)),
+      withWatchlists,
+    };
+  };
+  return withWatchlists(source.watchlists ?? []);
 }
 
 function createGlobals(symbols: readonly BridgeSymbol[]): BridgeGlobals {
@@ -60,11 +74,26 @@ function functionSymbol(stored: StoredFunction): BridgeSymbol {
   return new FunctionSymbol.$ctor16(stored.name, stored.parameters, body, null);
 }
 
-function watchlistSymbol(watchlist: Watchlist | undefined): BridgeSymbol {
-  const { FunctionSymbol } = loadKusto().Symbols;
-  const own = (watchlist?.columns ?? []).map((name): ColumnSchema => ({ name, type: 'string' }));
-  const body = `{ datatable${schemaText([...watchlistServiceColumns, ...own])}[] }`;
-  return new FunctionSymbol.$ctor16('_GetWatchlist', '(watchlistAlias:string)', body, null);
+/** `_GetWatchlist`, whose columns are those of the list that the call names. */
+function watchlistSymbol(watchlists: readonly Watchlist[]): BridgeSymbol {
+  const { FunctionSymbol, Parameter, ScalarTypes, Tabularity } = loadKusto().Symbols;
+  const byAlias = new Map(watchlists.map((one) => [one.alias, watchlistTable(one.columns)]));
+  // That a list is unknown is said where the call is translated.
+  const unknown = watchlistTable([]);
+  // The body of a function is also bound by itself, where its parameters have no value yet.
+  const anyColumns = unknown.WithIsOpen?.(true) ?? unknown;
+  const columnsOf = (call: BridgeCall): BridgeSymbol => {
+    const alias = call.Arguments.Count === 0 ? undefined : call.Arguments.getItem(0)?.ConstantValue;
+    return typeof alias === 'string' ? (byAlias.get(alias) ?? unknown) : anyColumns;
+  };
+  const parameter = new Parameter.$ctor2('watchlistAlias', ScalarTypes.String);
+  return new FunctionSymbol.ctor('_GetWatchlist', columnsOf, Tabularity.Tabular, [parameter]);
+}
+
+function watchlistTable(names: readonly string[]): BridgeSymbol {
+  const { TableSymbol } = loadKusto().Symbols;
+  const own = names.map((name): ColumnSchema => ({ name, type: 'string' }));
+  return new TableSymbol.$ctor7('', schemaText([...watchlistServiceColumns, ...own]), null);
 }
 
 /** `(['a']:string, ['b c']:long)`. */
