@@ -4,6 +4,8 @@ export type {
   CheckResult,
   Engine,
   EngineOptions,
+  ExternalData,
+  GeoNetwork,
   LoadReport,
   QueryOptions,
   QueryResult,

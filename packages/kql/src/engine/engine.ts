@@ -18,10 +18,32 @@ export interface Watchlist {
   readonly rows: readonly Readonly<Record<string, string>>[];
 }
 
+/** What `externaldata` finds at an address; the engine itself has no network. */
+export interface ExternalData {
+  /** As in the query, without a key or signature after `;` or `?`. */
+  readonly url: string;
+  /** By the names of the columns that the query declares. */
+  readonly rows: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** A network and its place, for `geo_info_from_ip_address`; the narrowest network that holds an address is its own. */
+export interface GeoNetwork {
+  /** `203.0.113.0/24`, IPv4 or IPv6. */
+  readonly network: string;
+  readonly country?: string;
+  readonly state?: string;
+  readonly city?: string;
+  readonly latitude?: number;
+  readonly longitude?: number;
+}
+
 export interface EngineOptions {
   readonly tables: readonly TableSchema[];
   readonly functions?: readonly StoredFunction[];
   readonly watchlists?: readonly Watchlist[];
+  readonly externalData?: readonly ExternalData[];
+  /** For a test's addresses, not for a map of the world: they travel with each query. */
+  readonly geoIp?: readonly GeoNetwork[];
   /** DuckDB's memory limit; 2 GB where it is absent. */
   readonly memoryLimitMb?: number;
 }

@@ -7,6 +7,7 @@ import { datetimeFunctions } from './datetimes.ts';
 import { dynamicFunctions } from './dynamics.ts';
 import { encodingFunctions } from './encodings.ts';
 import { extractionFunctions } from './extraction.ts';
+import { geoFunctions } from './geo-ip.ts';
 import { hashingFunctions } from './hashing.ts';
 import { ingestionFunctions } from './ingestion-time.ts';
 import { numberFunctions } from './numbers.ts';
@@ -27,6 +28,7 @@ const families: readonly (readonly ScalarFunction[])[] = [
   dynamicFunctions,
   encodingFunctions,
   extractionFunctions,
+  geoFunctions,
   hashingFunctions,
   ingestionFunctions,
   numberFunctions,

@@ -1,4 +1,4 @@
-import type { StoredFunction, Watchlist } from '../engine/engine.ts';
+import type { ExternalData, GeoNetwork, StoredFunction, Watchlist } from '../engine/engine.ts';
 import type { ColumnSchema, TableSchema } from '../types.ts';
 import { loadKusto, type BridgeCall, type BridgeGlobals, type BridgeSymbol } from './bridge.ts';
 
@@ -7,6 +7,8 @@ export interface Catalog {
   readonly tables: readonly TableSchema[];
   readonly functions: readonly StoredFunction[];
   readonly watchlists: readonly Watchlist[];
+  readonly externalData: readonly ExternalData[];
+  readonly geoIp: readonly GeoNetwork[];
   /**
    * Microsoft's symbols of the above, made when first asked for. They know the columns of the watchlists and not
    * their rows, so {@link withWatchlists} shares them, and with them every query that was bound.
@@ -20,6 +22,8 @@ export interface CatalogSource {
   readonly tables: readonly TableSchema[];
   readonly functions?: readonly StoredFunction[] | undefined;
   readonly watchlists?: readonly Watchlist[] | undefined;
+  readonly externalData?: readonly ExternalData[] | undefined;
+  readonly geoIp?: readonly GeoNetwork[] | undefined;
 }
 
 /** The columns that a watchlist has in the service before its own. */
@@ -30,8 +34,7 @@ export const watchlistServiceColumns: readonly ColumnSchema[] = [
 ];
 
 export function createCatalog(source: CatalogSource): Catalog {
-  const { tables } = source;
-  const functions = source.functions ?? [];
+  const { tables, functions = [], externalData = [], geoIp = [] } = source;
   const byColumns = new Map<string, BridgeGlobals>();
   let shared: readonly BridgeSymbol[] | undefined;
   const globalsFor = (watchlists: readonly Watchlist[]): BridgeGlobals => {
@@ -49,6 +52,8 @@ export function createCatalog(source: CatalogSource): Catalog {
       tables,
       functions,
       watchlists,
+      externalData,
+      geoIp,
       globals: () => (globals ??= globalsFor(watchlists)),
       withWatchlists,
     };

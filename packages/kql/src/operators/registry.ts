@@ -10,6 +10,7 @@ import { lowerHasAny, lowerIn } from './expressions/membership.ts';
 import { lowerInner, lowerLiteral, lowerName, lowerNull, lowerToScalar } from './expressions/names.ts';
 import { lowerMatchesRegex, lowerTextMatch, lowerTildeEqual } from './expressions/text-matching.ts';
 import { lowerExtend } from './extend.ts';
+import { lowerExternalData } from './external-data.ts';
 import { lowerFilter } from './filter.ts';
 import { lowerJoin, lowerLookup } from './join.ts';
 import { lowerTake, lowerTop } from './limit.ts';
@@ -72,6 +73,7 @@ const operators: Readonly<Record<string, OperatorLowering>> = {
 /** Expressions that are tables by themselves. */
 const sources: Readonly<Record<string, SourceLowering>> = {
   DataTableExpression: lowerDatatable,
+  ExternalDataExpression: lowerExternalData,
   FunctionCallExpression: lowerTableCall,
   MaterializeExpression: lowerMaterialize,
   NameReference: lowerTableName,
