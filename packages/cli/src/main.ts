@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module';
+
 import { formatProblem, isFailure } from '@drawbridge/base';
 import { Command, CommanderError } from 'commander';
 
@@ -13,6 +15,8 @@ import { addRespondVerb } from './verbs/respond.ts';
 import { addTestVerb } from './verbs/test.ts';
 import { addUndoVerb } from './verbs/undo.ts';
 import { ProblemsFound, type VerbScope } from './verbs/verb.ts';
+
+const manifest = createRequire(import.meta.url)('../package.json') as { readonly version: string };
 
 const verbs = [
   addDemoVerb,
@@ -32,6 +36,7 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
   const scope = { host, result: exitCode.done as ExitCode };
   const program = new Command('drawbridge')
     .description('Finds attackers who walk into cloud machines through the front door, and cuts them off.')
+    .version(manifest.version)
     .showHelpAfterError('(see --help)')
     .exitOverride();
   for (const add of verbs) add(program, scope);

@@ -53,7 +53,7 @@ function decisionText(host: Host, decision: PlanItem['decision']): string[] {
     case 'refused':
       return [
         red(wrapped(host, `${plan.reason} [${plan.code}]`, indent, '  refused')),
-        ...hintLines(host, plan.hints),
+        ...hintLines(host, plan.hints, plan.code),
       ];
     case 'failed':
       return [
@@ -63,8 +63,12 @@ function decisionText(host: Host, decision: PlanItem['decision']): string[] {
   }
 }
 
-function hintLines(host: Host, hints: readonly string[]): string[] {
-  return hints.map((hint) => wrapped(host, hint, indent, '    hint'));
+function hintLines(host: Host, hints: readonly string[], code?: string): string[] {
+  const more =
+    code === 'not-configured'
+      ? ['Name the clouds in drawbridge.config.yaml, or try it with --simulated.']
+      : [];
+  return [...hints, ...more].map((hint) => wrapped(host, hint, indent, '    hint'));
 }
 
 function leftOutText(host: Host, plan: RunPlan): string[] {

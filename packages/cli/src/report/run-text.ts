@@ -13,7 +13,7 @@ export function runText(host: Host, report: RunReport, simulated: boolean): stri
     statusText(host, report),
     ...(report.refusal === undefined ? [] : refusalText(host, report.refusal)),
     ...report.items.flatMap((item) => ['', ...itemText(host, item)]),
-    ...report.notTaken.map((one) => wrapped(host, `${one.targetId}: ${one.why}`, indent, '\n  not taken')),
+    ...notTakenText(host, report),
     ...leftText(host, report),
     '',
     ...closing(host, report, simulated),
@@ -24,7 +24,7 @@ function statusText(host: Host, { status, summary }: RunReport): string {
   const { green, red, yellow } = host.colours;
   const paint =
     status === 'contained' || status === 'nothing-to-do' ? green : status === 'failed' ? red : yellow;
-  return paint(wrapped(host, summary, indent, status.length < indent ? status : `${status}  `));
+  return paint(wrapped(host, summary, indent, 'result'));
 }
 
 function refusalText(host: Host, refusal: NonNullable<RunReport['refusal']>): string[] {
@@ -55,6 +55,11 @@ function itemText(host: Host, item: ReportItem): string[] {
     ...item.differences.map((one) => `${' '.repeat(indent + 2)}${one.field}: ${one.before} → ${one.after}`),
     ...item.hints.map((hint) => wrapped(host, hint, indent + 2, '  hint')),
   ];
+}
+
+function notTakenText(host: Host, { notTaken }: RunReport): string[] {
+  const lines = notTaken.map((one) => wrapped(host, `${one.targetId}: ${one.why}`, indent, '  not taken'));
+  return lines.length === 0 ? [] : ['', ...lines];
 }
 
 function leftText(host: Host, report: RunReport): string[] {

@@ -10,7 +10,7 @@ import { printJson } from '../terminal/format.ts';
 import { worstCode } from '../workspace/contain.ts';
 import { findContent } from '../workspace/content.ts';
 import { openResponder } from '../workspace/responder.ts';
-import { actOnPlan, codeOf } from './respond.ts';
+import { actOnPlan, codesOf } from './respond.ts';
 import { addContainmentOptions, type ContainmentFlags } from './response-options.ts';
 import type { VerbScope } from './verb.ts';
 
@@ -53,7 +53,7 @@ async function runContain(
     });
     const answer = await actOnPlan(scope, responder, plan, flags);
     if (flags.format === 'json') host.out(printJson({ simulated: responder.simulated, answers: [answer] }));
-    scope.result = worstCode([scope.result, codeOf(answer)]);
+    scope.result = worstCode([scope.result, ...codesOf(host, [answer], flags)]);
   } finally {
     await responder.close();
   }

@@ -12,10 +12,11 @@ import {
 } from '@drawbridge/playbook-runtime';
 import type { Command } from 'commander';
 
-import { exitCode, UsageError } from '../exit-code.ts';
+import { exitCode, UsageError, type ExitCode } from '../exit-code.ts';
 import { planText } from '../report/plan-text.ts';
 import { runText } from '../report/run-text.ts';
 import { printJson } from '../terminal/format.ts';
+import type { Host } from '../terminal/host.ts';
 import { askToAct, carryOut, codeOfPlan, codeOfReport, worstCode } from '../workspace/contain.ts';
 import { findContent } from '../workspace/content.ts';
 import { readJsonFile } from '../workspace/json-file.ts';
@@ -55,7 +56,7 @@ async function runRespond(scope: VerbScope, flags: RespondFlags): Promise<void> 
     const answers: Answer[] = [];
     for (const playbook of playbooks) answers.push(await answer(scope, responder, incident, playbook, flags));
     if (flags.format === 'json') host.out(printJson({ simulated: responder.simulated, answers }));
-    scope.result = worstCode([scope.result, ...answers.map(codeOf)]);
+    scope.result = worstCode([scope.result, ...codesOf(host, answers, flags)]);
   } finally {
     await responder.close();
   }
@@ -132,10 +133,13 @@ export async function actOnPlan(
     return { plan };
   }
   if (flags.apply !== true) {
-    say(`\nNothing was done. To act on exactly this plan, add: --apply --plan-hash ${plan.hash}`);
+    say(
+      `\nNothing was done. To act on exactly this plan, add: --apply${approvalOptions(plan)} --plan-hash ${plan.hash}`,
+    );
     return { plan };
   }
-  const permission = await askToAct(host, plan, flags);
+  if (flags.planHash !== undefined && flags.planHash !== plan.hash) return { plan, notDone: 'another plan' };
+  const permission = await askToAct(host, flags);
   if (!permission.granted) {
     host.note(`nothing was done: ${permission.why}`);
     return { plan, notDone: permission.why };
@@ -145,7 +149,29 @@ export async function actOnPlan(
   return { plan, report };
 }
 
-export function codeOf(one: Answer) {
+function approvalOptions({ approvals }: RunPlan): string {
+  return approvals.needed === 0
+    ? ''
+    : ` --approved-by ${Array.from({ length: approvals.needed }, () => 'NAME').join(' ')}`;
+}
+
+/**
+ * The exit codes of all answers. With `--plan-hash` one plan was chosen: the others do not count, but where none
+ * has that hash, the plan that was shown is not the plan any more, and that is refused.
+ */
+export function codesOf(
+  host: Host,
+  answers: readonly Answer[],
+  { apply, planHash }: ContainmentFlags,
+): readonly ExitCode[] {
+  if (apply !== true || planHash === undefined) return answers.map(codeOf);
+  const chosen = answers.filter((one) => one.plan.hash === planHash);
+  if (chosen.length > 0) return chosen.map(codeOf);
+  host.note(`nothing was done: no plan has the hash ${planHash}; what you were shown has changed since`);
+  return [exitCode.refused];
+}
+
+function codeOf(one: Answer): ExitCode {
   if (one.report !== undefined) return codeOfReport(one.report);
   return one.notDone === undefined ? codeOfPlan(one.plan) : exitCode.refused;
 }

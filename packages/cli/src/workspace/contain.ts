@@ -10,14 +10,8 @@ import type { Responder } from './responder.ts';
 /** Whether a plan may be carried out now, and if not, why. */
 export type Permission = { readonly granted: true } | { readonly granted: false; readonly why: string };
 
-/** Nothing is done without `--apply`, with another plan's hash, or against a person's no. */
-export async function askToAct(host: Host, plan: RunPlan, flags: ContainmentFlags): Promise<Permission> {
-  if (flags.planHash !== undefined && flags.planHash !== plan.hash) {
-    return {
-      granted: false,
-      why: `the plan is not the one you were shown: its hash is ${plan.hash}, not ${flags.planHash}`,
-    };
-  }
+/** A person at a terminal is asked once more, unless the plan's hash or `--yes` has said it already. */
+export async function askToAct(host: Host, flags: ContainmentFlags): Promise<Permission> {
   if (!host.interactive || flags.yes === true || flags.planHash !== undefined) return { granted: true };
   const said = await confirm({
     message: 'Carry out this plan?',
