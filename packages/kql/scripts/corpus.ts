@@ -1,31 +1,47 @@
-/** `npm run -s kql:corpus -- QUERIES.json --tables TABLES.json [--details OUT]`: how far a collection's queries come. */
+/**
+ * `npm run -s kql:corpus -- QUERIES.json --tables TABLES.json [--details OUT]`: how many queries `[{ id, query }]`
+ * bind, translate and run over empty tables `{ name: { column: type } }`; one JSON line.
+ */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
-import { readSchemas } from '../src/corpus/read-schemas.ts';
-import { type CorpusQuery, runCorpus, scoreCorpus } from '../src/corpus/score-corpus.ts';
+import { countQueries, tryQuery, type QueryCase } from '../src/answers/try-queries.ts';
 import { createEngine } from '../src/engine/create-engine.ts';
+import type { Watchlist } from '../src/engine/engine.ts';
+import type { KqlType, TableSchema } from '../src/types.ts';
+
+const readJson = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
+
+function readTables(file: string): readonly TableSchema[] {
+  const tables = readJson(file) as Readonly<Record<string, Readonly<Record<string, KqlType>>>>;
+  return Object.entries(tables).map(([name, columns]) => ({
+    name,
+    columns: Object.entries(columns).map(([column, type]) => ({ name: column, type })),
+  }));
+}
+
+/** The watchlists that the queries name, without rows: their own columns are not known. */
+function watchlistsIn(cases: readonly QueryCase[]): readonly Watchlist[] {
+  const named = cases.flatMap((one) => [...one.query.matchAll(/_GetWatchlist\s*\(\s*(["'])(.*?)\1/g)]);
+  const aliases = new Set(named.map((match) => match[2] ?? ''));
+  return [...aliases].map((alias) => ({ alias, searchKey: 'SearchKey', columns: [], rows: [] }));
+}
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: { tables: { type: 'string' }, details: { type: 'string' } },
   });
-  if (values.tables === undefined || positionals.length === 0) {
-    throw new Error('usage: corpus.ts QUERIES.json… --tables TABLES.json [--details OUT]');
-  }
-  const schemas = readSchemas(readJson(values.tables), values.tables);
-  if (!schemas.ok) throw new Error(schemas.problems.map((one) => one.message).join('\n'));
-  const queries = positionals.flatMap((file) => readJson(file) as readonly CorpusQuery[]);
-  const engine = await createEngine({ tables: schemas.value });
-  const details = await runCorpus(queries, engine, new Date('2025-06-15T12:00:00Z'));
+  const cases = positionals.flatMap((file) => readJson(file) as readonly QueryCase[]);
+  if (values.tables === undefined || positionals.length === 0)
+    throw new Error('usage: kql:corpus -- QUERIES.json --tables TABLES.json [--details OUT]');
+  const engine = await createEngine({ tables: readTables(values.tables), watchlists: watchlistsIn(cases) });
+  const results = [];
+  for (const one of cases) results.push(await tryQuery(one, engine, new Date('2025-06-15T12:00:00Z')));
   await engine.close();
-  if (values.details !== undefined) {
-    writeFileSync(values.details, `${details.map((one) => JSON.stringify(one)).join('\n')}\n`);
-  }
-  process.stdout.write(`${JSON.stringify(scoreCorpus(details))}\n`);
+  if (values.details !== undefined)
+    writeFileSync(values.details, results.map((one) => `${JSON.stringify(one)}\n`).join(''));
+  process.stdout.write(`${JSON.stringify(countQueries(results))}\n`);
 }
-
-const readJson = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
 
 await main();
