@@ -1,3 +1,4 @@
+import { parseJson } from '../ingest/parse-json.ts';
 import type { KqlType } from '../types.ts';
 
 /** A query with what real Kusto answered. */
@@ -12,7 +13,7 @@ export interface AnswerCase {
     readonly type?: KqlType;
     readonly typeClass?: string;
   }[];
-  /** Rows as JSON; numbers beyond 2^53 are rounded. */
+  /** Rows as JSON; an integer beyond 2^53 is a bigint. */
   readonly rows?: readonly (readonly unknown[])[];
   /** Rows as one text each: `(1, 'text', null, True, 2020-01-01T00:00:00.0000000Z)`. */
   readonly formattedRows?: readonly string[];
@@ -33,5 +34,9 @@ export function parseCases(text: string): readonly AnswerCase[] {
   return text
     .split('\n')
     .filter((line) => line.trim() !== '')
-    .map((line) => JSON.parse(line) as AnswerCase);
+    .map((line, index) => {
+      const parsed = parseJson(line);
+      if (!parsed.ok) throw new Error(`case ${index + 1} is not JSON: ${parsed.message}`);
+      return parsed.value as AnswerCase;
+    });
 }

@@ -1,6 +1,9 @@
 import type { ColumnSchema, KqlType, KqlValue } from '../types.ts';
 import type { AnswerCase } from './answer-case.ts';
-import { formatRow, roundNumbers } from './row-text.ts';
+import { endsInOrder } from './ends-in-order.ts';
+import { formatRow } from './formatted-row.ts';
+import { jsonRow } from './json-row.ts';
+import { sameText, sortKey, type RowText } from './row-text.ts';
 
 const typeClasses: Readonly<Record<KqlType, string>> = {
   bool: 'bool',
@@ -15,7 +18,10 @@ const typeClasses: Readonly<Record<KqlType, string>> = {
   dynamic: 'dynamic',
 };
 
-/** What differs between our answer and Kusto's; empty where nothing does. Rows in any order unless the query sorts. */
+/**
+ * What differs between our answer and Kusto's; empty where nothing does. Names and types of columns, nulls, empty
+ * texts and every digit count, but for the last bits of a real; the order of rows counts where the query ends in one.
+ */
 export function compareAnswer(
   expected: AnswerCase,
   columns: readonly ColumnSchema[],
@@ -23,11 +29,10 @@ export function compareAnswer(
 ): readonly string[] {
   const schema = compareColumns(expected, columns);
   if (schema.length > 0) return schema;
-  const [ours, theirs] =
-    expected.formattedRows === undefined
-      ? [rows.map((row) => jsonRow(row, columns)), (expected.rows ?? []).map((row) => jsonRow(row, columns))]
-      : [rows.map((row) => formatRow(row, columns)), expected.formattedRows];
-  return compareTexts(ours.map(roundNumbers), theirs.map(roundNumbers), endsInOrder(expected.kql));
+  const isFormatted = expected.formattedRows !== undefined;
+  const ours = rows.map((row) => (isFormatted ? formatRow(row, columns) : jsonRow(row, columns)));
+  const theirs = expected.formattedRows ?? (expected.rows ?? []).map((row) => jsonRow(row, columns).join(''));
+  return compareRows(ours, theirs, () => endsInOrder(expected.kql));
 }
 
 function compareColumns(expected: AnswerCase, columns: readonly ColumnSchema[]): readonly string[] {
@@ -36,68 +41,34 @@ function compareColumns(expected: AnswerCase, columns: readonly ColumnSchema[]):
     const exact = expected.columns?.[index]?.type !== undefined;
     return `${one.name}:${exact ? one.type : typeClasses[one.type]}`;
   });
-  return ours.join() === theirs.join() ? [] : [`columns: ${ours.join()} instead of ${theirs.join()}`];
+  const isSame = ours.length === theirs.length && ours.every((one, index) => one === theirs[index]);
+  return isSame ? [] : [`columns: ${ours.join()} instead of ${theirs.join()}`];
 }
 
-function compareTexts(
-  ours: readonly string[],
+function compareRows(
+  ours: readonly RowText[],
   theirs: readonly string[],
-  ordered: boolean,
+  isOrdered: () => boolean,
 ): readonly string[] {
-  const [a, b] = ordered ? [ours, theirs] : [[...ours].sort(), [...theirs].sort()];
-  if (a.length !== b.length)
-    return [`${a.length} rows instead of ${b.length}`, ...a.slice(0, 3), ...b.slice(0, 3)];
-  const at = a.findIndex((one, index) => one !== b[index]);
-  return at === -1 ? [] : [`row ${at}: ${a[at] ?? ''} instead of ${b[at] ?? ''}`];
+  if (ours.length !== theirs.length) {
+    const some = [...ours.slice(0, 3).map((one) => one.join('')), ...theirs.slice(0, 3)];
+    return [`${ours.length} rows instead of ${theirs.length}`, ...some];
+  }
+  const inOrder = firstDifference(ours, theirs);
+  if (inOrder.length === 0) return [];
+  const sorted = firstDifference(
+    sortedBy(ours, (one) => sortKey(one.join(''))),
+    sortedBy(theirs, sortKey),
+  );
+  return sorted.length > 0 ? sorted : isOrdered() ? inOrder.map((one) => `the order of rows: ${one}`) : [];
 }
 
-/** A row of JSON values as one text. Datetimes lose their closing zeros, missing and null are one. */
-function jsonRow(row: readonly unknown[], columns: readonly ColumnSchema[]): string {
-  return JSON.stringify(row.map((value, index) => jsonValue(value, columns[index]?.type)));
+function firstDifference(ours: readonly RowText[], theirs: readonly string[]): readonly string[] {
+  const at = ours.findIndex((one, index) => !sameText(one, theirs[index] ?? ''));
+  return at === -1 ? [] : [`row ${at}: ${ours[at]?.join('') ?? ''} instead of ${theirs[at] ?? ''}`];
 }
 
-function jsonValue(value: unknown, type: KqlType | undefined): unknown {
-  if (value === null || value === undefined) return null;
-  if (typeof value === 'bigint') return Number(value);
-  if (typeof value === 'number') {
-    if (Number.isNaN(value)) return 'NaN';
-    return Number.isFinite(value) ? value : value > 0 ? 'Infinity' : '-Infinity';
-  }
-  if (type === 'datetime' && typeof value === 'string')
-    return value.replace(/(\.\d*?)0+Z$/, '$1Z').replace(/\.Z$/, 'Z');
-  if (type === 'decimal') return Number(value);
-  if (Array.isArray(value)) return value.map((one) => jsonValue(one, undefined));
-  if (typeof value === 'object') {
-    return Object.fromEntries(
-      Object.entries(value)
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([key, one]) => [key, jsonValue(one, undefined)]),
-    );
-  }
-  return value;
-}
-
-const keepsOrder =
-  /^(extend|project|where|filter|take|limit|serialize|as|render|project-\w+|parse|parse-where|parse-kv|mv-expand|mvexpand)\b/;
-
-/** Whether the query's last operators leave the rows in an order that was asked for. */
-export function endsInOrder(kql: string): boolean {
-  const stages = lastStatement(kql).split('|').reverse();
-  for (const stage of stages) {
-    const text = stage.trim();
-    if (/^(sort|order|top)\s/.test(text)) return true;
-    if (!keepsOrder.test(text)) return false;
-  }
-  return false;
-}
-
-/** The text after the last `;`, with the contents of quotes and brackets blanked. */
-function lastStatement(kql: string): string {
-  const plain = kql.replace(/\/\/[^\n]*/g, '').replace(/@?"(?:[^"\\]|\\.)*"|@?'(?:[^'\\]|\\.)*'/g, '""');
-  let blanked = plain;
-  for (let before = ''; before !== blanked;) {
-    before = blanked;
-    blanked = blanked.replace(/\([^()]*\)|\[[^[\]]*\]|\{[^{}]*\}/g, ' ');
-  }
-  return blanked.trim().replace(/;\s*$/, '').split(';').at(-1) ?? '';
+function sortedBy<T>(items: readonly T[], key: (item: T) => string): readonly T[] {
+  const keyed = items.map((item) => ({ item, key: key(item) }));
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map((one) => one.item);
 }

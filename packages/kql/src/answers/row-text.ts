@@ -1,37 +1,47 @@
-import type { ColumnSchema, KqlValue } from '../types.ts';
+/** A row as text, in pieces: texts that must be the same to the letter, and reals, whose last bits may differ. */
+export type RowText = readonly (string | RealText)[];
 
-/** A row as the source of the formatted answers writes it. */
-export function formatRow(row: readonly KqlValue[], columns: readonly ColumnSchema[]): string {
-  return `(${row.map((value, index) => formatValue(value, columns[index])).join(', ')})`;
-}
+/** A real number within a row. */
+export class RealText {
+  readonly value: number;
 
-function formatValue(value: KqlValue, column: ColumnSchema | undefined): string {
-  if (value === null) return 'null';
-  if (column?.type === 'dynamic') return formatJson(value, '');
-  if (column?.type === 'string') return `'${String(value)}'`;
-  if (typeof value === 'boolean') return value ? 'True' : 'False';
-  if (typeof value === 'number') return String(value);
-  return String(value as string | bigint);
-}
-
-/** JSON on several lines, indented by two spaces. */
-function formatJson(value: KqlValue, indent: string): string {
-  const inner = `${indent}  `;
-  if (Array.isArray(value)) {
-    const items = (value as readonly KqlValue[]).map((one) => inner + formatJson(one, inner));
-    return items.length === 0 ? '[]' : `[\n${items.join(',\n')}\n${indent}]`;
+  constructor(value: number) {
+    this.value = value;
   }
-  if (value !== null && typeof value === 'object') {
-    const entries = Object.entries(value).map(
-      ([key, item]) => `${inner}${JSON.stringify(key)}: ${formatJson(item, inner)}`,
-    );
-    return entries.length === 0 ? '{}' : `{\n${entries.join(',\n')}\n${indent}}`;
+
+  toString(): string {
+    return String(this.value);
   }
-  return typeof value === 'bigint' ? String(value) : JSON.stringify(value);
 }
 
-/** The text with its numbers cut to twelve digits, so that the last bits of a real do not count. */
-export function roundNumbers(text: string): string {
+const NUMBER = /^[+-]?(?:NaN|Infinity|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)/;
+
+/** Twelve digits: beyond them the order of additions and the mathematics library show. */
+const TOLERANCE = 1e-12;
+
+/** Whether the text is the row, reals compared as numbers. */
+export function sameText(row: RowText, text: string): boolean {
+  let rest = text;
+  for (const piece of row) {
+    const taken =
+      typeof piece === 'string' ? (rest.startsWith(piece) ? piece : undefined) : realAt(piece, rest);
+    if (taken === undefined) return false;
+    rest = rest.slice(taken.length);
+  }
+  return rest === '';
+}
+
+function realAt(piece: RealText, text: string): string | undefined {
+  const found = NUMBER.exec(text)?.[0];
+  return found !== undefined && isClose(piece.value, Number(found)) ? found : undefined;
+}
+
+function isClose(a: number, b: number): boolean {
+  return Object.is(a, b) || a === b || Math.abs(a - b) <= TOLERANCE * Math.max(Math.abs(a), Math.abs(b));
+}
+
+/** A text by which rows can be paired whatever the last digits of their numbers. */
+export function sortKey(text: string): string {
   return text.replace(/-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g, (digits) => {
     const value = Number(digits);
     return Number.isFinite(value) ? String(Number(value.toPrecision(12)) + 0) : digits;

@@ -2,7 +2,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { AnswerCase, CaseResult, Verdict } from './answer-case.ts';
 import { compareAnswer } from './compare-answer.ts';
 
-/** What the scorer prints. `total` counts the cases in scope. */
+/** What the scorer prints: counts of the cases in scope, but SQL errors and crashes over all cases. */
 export interface Score {
   readonly pass: number;
   readonly mismatch: number;
@@ -14,10 +14,16 @@ export interface Score {
   readonly total: number;
 }
 
+/** Long enough for any case; one that takes longer hangs, which counts as a crash. */
+const TIMEOUT_MS = 60_000;
+
+/** Problems that are no answer of any kind. */
+const crashes = new Set(['kql/timeout', 'kql/engine-stopped', 'kql/out-of-memory', 'kql/cancelled']);
+
 /** Runs one case. A query that Kusto rejects must be a problem here too, of whatever kind. */
 export async function runCase(one: AnswerCase, engine: Engine, now: Date): Promise<CaseResult> {
   try {
-    const result = await engine.query(one.kql, { now });
+    const result = await engine.query(one.kql, { now, timeoutMs: TIMEOUT_MS });
     if (!result.ok) {
       const details = result.problems.map((problem) => `${problem.code}: ${problem.message}`);
       return { id: one.id, verdict: verdictOnProblems(one, result.problems), details };
@@ -37,19 +43,22 @@ export async function runCase(one: AnswerCase, engine: Engine, now: Date): Promi
 function verdictOnProblems(one: AnswerCase, problems: readonly { readonly code: string }[]): Verdict {
   if (problems.some((problem) => problem.code === 'kql/internal' || problem.code === 'kql/sql'))
     return 'sqlError';
+  if (problems.some((problem) => crashes.has(problem.code))) return 'crashed';
   return one.outcome === 'rejected' ? 'rejectedCorrectly' : 'refused';
 }
 
 /** Adds up the results of the cases in scope; a case's result has its place. */
 export function scoreOf(cases: readonly AnswerCase[], results: readonly CaseResult[]): Score {
   const counted = results.filter((_, index) => cases[index]?.scope === 'in');
-  const count = (verdict: Verdict): number => counted.filter((one) => one.verdict === verdict).length;
+  const countIn = (some: readonly CaseResult[], verdict: Verdict): number =>
+    some.filter((one) => one.verdict === verdict).length;
+  const count = (verdict: Verdict): number => countIn(counted, verdict);
   return {
     pass: count('pass'),
     mismatch: count('mismatch'),
     refused: count('refused'),
-    sqlError: count('sqlError'),
-    crashed: count('crashed'),
+    sqlError: countIn(results, 'sqlError'),
+    crashed: countIn(results, 'crashed'),
     rejectedCorrectly: count('rejectedCorrectly'),
     rejectedTotal: cases.filter((one) => one.scope === 'in' && one.outcome === 'rejected').length,
     total: counted.length,
