@@ -3,7 +3,7 @@ import type { Scope } from '../operators/lowering.ts';
 import { refuse, reject } from '../operators/refusal.ts';
 import type { Relation } from '../operators/relation.ts';
 import type { AggregateOutput } from '../plan/rel.ts';
-import { call, columnRef, isNeverNull, type Scalar, type SortKey } from '../plan/scalar.ts';
+import { call, columnRef, isNeverNull, longLiteral, type Scalar, type SortKey } from '../plan/scalar.ts';
 import type { KqlType } from '../types.ts';
 import { convert, isNumeric } from './convert.ts';
 
@@ -196,6 +196,37 @@ function percentileOf(one: AggregateCall): readonly AggregateResult[] {
   });
 }
 
+/** `percentilesw(value, weight, p…)`: each value counts as often as its weight says. */
+function weighted(one: AggregateCall, asArray: boolean): readonly AggregateResult[] {
+  const [arg, weight] = [value(one, 0), convert(value(one, 1), 'long')];
+  const pair = call('pack_array', 'dynamic', convert(arg, 'dynamic'), convert(weight, 'dynamic'));
+  const shares = one.nodes.slice(2).map((_, index) => convert(value(one, index + 2), 'real'));
+  if (!isNumeric(arg.type)) return refuse(one.node, `${one.name} of a ${arg.type}`);
+  const wanted = call('pack_array', 'dynamic', ...shares.map((share) => convert(share, 'dynamic')));
+  if (asArray) return result('dynamic', 'percentiles_weighted', [pair, wanted]);
+  if (shares.length === 1) return result(arg.type, `percentile_weighted_${arg.type}`, [pair, wanted]);
+  return refuse(one.node, `${one.name} of several shares`, 'use percentilesw_array');
+}
+
+function percentileArray(one: AggregateCall): readonly AggregateResult[] {
+  const arg = value(one, 0);
+  if (!isNumeric(arg.type)) return refuse(one.node, `${one.name} of a ${arg.type}`);
+  const pair = call('pack_array', 'dynamic', convert(arg, 'dynamic'), convert(longLiteral(1), 'dynamic'));
+  const given = one.nodes.slice(1).map((_, index) => value(one, index + 1));
+  const [first] = given;
+  const wanted =
+    first?.type === 'dynamic'
+      ? first
+      : call('pack_array', 'dynamic', ...given.map((share) => convert(convert(share, 'real'), 'dynamic')));
+  const where = call('is_not_null', 'bool', arg);
+  return result('dynamic', 'percentiles_weighted', [pair, wanted], { where });
+}
+
+const pairSpread =
+  (name: string): Lowered =>
+  (one, where) =>
+    result('real', name, [convert(value(one, 0), 'real'), convert(value(one, 1), 'real')], { where });
+
 const bits =
   (name: string): Lowered =>
   (one, where) =>
@@ -239,6 +270,11 @@ export const aggregateFunctions: readonly AggregateFunction[] = [
   { names: ['take_any', 'any', 'anyvalue'], lower: (one) => anyRow(one) },
   { names: ['take_anyif', 'anyif'], lower: (one) => anyRow(one, condition(one, 1)) },
   { names: ['percentile', 'percentiles'], lower: percentileOf },
+  { names: ['percentiles_array'], lower: percentileArray },
+  { names: ['percentilew', 'percentilesw'], lower: (one) => weighted(one, false) },
+  { names: ['percentilesw_array'], lower: (one) => weighted(one, true) },
+  ...withCondition('covariance', pairSpread('covariance'), 'covarianceif', 2),
+  ...withCondition('covariancep', pairSpread('covariancep'), 'covariancepif', 2),
 ];
 
 const byName = new Map(aggregateFunctions.flatMap((one) => one.names.map((name) => [name, one] as const)));

@@ -1,6 +1,6 @@
 import { call, literal, nullLiteral, type Scalar } from '../plan/scalar.ts';
 import { convert, widestType } from './convert.ts';
-import { reject } from '../operators/refusal.ts';
+import { refuse, reject } from '../operators/refusal.ts';
 import { argument, lowerArguments, lowered, type ScalarFunction } from './scalar-function.ts';
 
 const isEmpty = (value: Scalar): Scalar => {
@@ -41,9 +41,26 @@ const extreme = (name: string): ScalarFunction =>
     return call(type === 'real' ? `${name}_real` : name, type, ...args.map((value) => convert(value, type)));
   });
 
+/** `around(value, center, delta)`: within the delta of the center, both ends included. */
+const around = lowered(['around'], (one) => {
+  const [value, center, delta] = [argument(one, 0), argument(one, 1), argument(one, 2)];
+  if (value.type === 'dynamic' || center.type === 'dynamic') refuse(one.node, 'around of a dynamic');
+  const isTime = center.type === 'datetime' || center.type === 'timespan';
+  const type = isTime ? 'long' : 'real';
+  const number = (part: Scalar): Scalar => (isTime ? call('as_long', 'long', part) : convert(part, 'real'));
+  const [at, middle, reach] = [number(value), number(center), number(delta)];
+  return call(
+    'and',
+    'bool',
+    call('greater_or_equal', 'bool', at, call('subtract', type, middle, reach)),
+    call('less_or_equal', 'bool', at, call('add', type, middle, reach)),
+  );
+});
+
 export const conditionalFunctions: readonly ScalarFunction[] = [
   choose,
   coalesce,
+  around,
   lowered(['isempty'], (one) => isEmpty(argument(one, 0))),
   lowered(['isnotempty', 'notempty'], (one) => not(isEmpty(argument(one, 0)))),
   lowered(['isnull'], (one) => isNull(argument(one, 0))),

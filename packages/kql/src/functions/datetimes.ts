@@ -124,7 +124,7 @@ const part = (names: readonly string[], name: string): ScalarFunction =>
   });
 
 const datetimePart = javascript({
-  names: ['datetime_part'],
+  names: ['datetime_part', 'datepart'],
   parameters: ['string', 'datetime'],
   returns: 'int',
   evaluate: (name, ticks) => parts[name.toLowerCase()]?.(ticks) ?? null,

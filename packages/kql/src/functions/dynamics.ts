@@ -73,6 +73,57 @@ const dropEmpty = javascript({
     isBag(bag) ? new Map([...bag].filter(([, value]) => value !== null && value !== '')) : null,
 });
 
+/** `bag_pack_columns(a, b)`: each column's value under its name. */
+const bagPackColumns = lowered(['bag_pack_columns'], (one) =>
+  packPairs(one.nodes.map((node, index) => [literal('string', node.symbolOrText), argument(one, index)])),
+);
+
+/** Whether two arrays have the same values, however often. */
+const setEquals = javascript({
+  names: ['set_equals'],
+  parameters: ['dynamic', 'dynamic'],
+  returns: 'bool',
+  evaluate: (a, b) => {
+    if (!isArray(a) || !isArray(b)) return null;
+    const within = (values: readonly DynamicValue[], others: readonly DynamicValue[]) =>
+      values.every((one) => others.some((other) => sameValue(one, other)));
+    return within(a, b) && within(b, a);
+  },
+});
+
+/** `column_names_of(table)`. */
+const columnNamesOf = lowered(['column_names_of'], (one) => {
+  const [node] = one.nodes;
+  if (node === undefined) return refuse(one.node, 'column_names_of of nothing');
+  return literal('dynamic', writeJson(node.columns.map((column) => column.name)));
+});
+
+const dataSizes: Readonly<Partial<Record<Scalar['type'], bigint>>> = {
+  bool: 1n,
+  int: 4n,
+  long: 8n,
+  real: 8n,
+  datetime: 8n,
+  timespan: 8n,
+  guid: 16n,
+};
+
+/** The bytes of the columns' values; those of dynamics are not documented. */
+const estimateDataSize = lowered(['estimate_data_size'], (one) => {
+  const isStar = one.nodes[0]?.kind === 'StarExpression';
+  const values = isStar
+    ? one.scope.columns.map((column): Scalar => ({ kind: 'column', type: column.type, column }))
+    : lowerArguments(one);
+  const sizes = values.map((value) => {
+    if (value.type === 'string') return call('text_size', 'long', value);
+    const size = dataSizes[value.type];
+    return size === undefined
+      ? refuse(one.node, `estimating the size of a ${value.type}`)
+      : longLiteral(size);
+  });
+  return sizes.reduce<Scalar>((all, size) => call('add', 'long', all, size), longLiteral(0));
+});
+
 /** The items of arrays, in order; what is no array is left out. */
 const concat = javascriptList('array_concat', (lists) => lists.flatMap((one) => (isArray(one) ? one : [])));
 
@@ -500,6 +551,10 @@ export const dynamicFunctions: readonly ScalarFunction[] = [
   packAll,
   { ...dropEmpty, names: [] },
   ...concat,
+  bagPackColumns,
+  setEquals,
+  columnNamesOf,
+  estimateDataSize,
   ...setUnion,
   ...setIntersect,
   ...setDifference,

@@ -51,7 +51,7 @@ function groupOf(match: RegExpExecArray | RegExpMatchArray, which: DynamicValue)
 }
 
 /** `extract_all(regex, [groups,] text)`; the regex must have a group. */
-const extractAll = lowered(['extract_all'], (one) => {
+const extractAll = lowered(['extract_all', 'extractall'], (one) => {
   const pattern = convert(argument(one, 0), 'string');
   if (pattern.kind === 'literal') {
     const wrong = checkRegex(String(pattern.value));

@@ -2,6 +2,7 @@ import { parseDatetime } from './values/datetime-text.ts';
 import { formatDatetime, inDatetimeRange } from './values/datetime.ts';
 import { dynamicToString, isArray, isBag, readJson, writeJson, type DynamicValue } from './values/dynamic.ts';
 import { formatReal, parseLong, parseReal, truncateToLong } from './values/real.ts';
+import { compareValues } from './values/ordering.ts';
 import { compileRegex } from './values/regex.ts';
 import { hasTerm } from './values/terms.ts';
 import { formatTimespan, parseTimespan } from './values/timespan.ts';
@@ -251,6 +252,22 @@ const aggregation: readonly ScalarUdf[] = [
     parameters: ['dynamic', 'long'],
     returns: 'dynamic',
     evaluate: (values, limit) => flattened(values).slice(0, Math.max(0, Number(limit))),
+  }),
+  udfOf('weighted_percentiles', {
+    parameters: ['dynamic', 'dynamic'],
+    returns: 'dynamic',
+    evaluate: (pairs, shares) => {
+      const weighted = itemsOf(pairs)
+        .flatMap((one) =>
+          isArray(one) && one[0] !== null ? [{ value: one[0] ?? null, weight: Number(one[1]) }] : [],
+        )
+        .sort((a, b) => compareValues(a.value, b.value));
+      const total = weighted.reduce((all, one) => all + one.weight, 0);
+      return itemsOf(shares).map((share) => {
+        let sum = 0;
+        return weighted.find((one) => (sum += one.weight) >= (total * Number(share)) / 100)?.value ?? null;
+      });
+    },
   }),
   udfOf('bag_types', {
     parameters: ['dynamic'],

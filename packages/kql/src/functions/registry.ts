@@ -13,8 +13,11 @@ import { ingestionFunctions } from './ingestion-time.ts';
 import { numberFunctions } from './numbers.ts';
 import { parsingFunctions } from './parsing.ts';
 import type { ScalarFunction } from './scalar-function.ts';
+import { seriesFunctions } from './series.ts';
+import { specialFunctions } from './special-functions.ts';
 import { textFunctions } from './texts.ts';
 import { timeZoneFunctions } from './time-zones.ts';
+import { unitConversions } from './unit-conversions.ts';
 import { windowFunctions } from './windows.ts';
 
 /** Every built-in scalar function, by family. Adding one is a row in its family's file. */
@@ -33,8 +36,11 @@ const families: readonly (readonly ScalarFunction[])[] = [
   ingestionFunctions,
   numberFunctions,
   parsingFunctions,
+  seriesFunctions,
+  specialFunctions,
   textFunctions,
   timeZoneFunctions,
+  unitConversions,
   windowFunctions,
 ];
 

@@ -159,7 +159,7 @@ export function udfOf<const P extends readonly ParameterType[], R extends KqlTyp
       args.push(type === 'dynamic' ? dynamicFrom(value as string | null) : value);
     }
     const result = spec.evaluate(...(args as unknown as ValuesOf<P>));
-    if (spec.returns === 'dynamic') return dynamicText(result as DynamicValue);
+    if (spec.returns === 'dynamic') return dynamicText(result);
     return result === null ? whenNull : (result as UdfValue);
   };
   const parameters = types.map((one) => udfTypes[one.type]);

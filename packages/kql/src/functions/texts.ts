@@ -200,10 +200,36 @@ const strcmp = javascript({
 });
 
 const strcatArray = javascript({
-  names: ['strcat_array'],
+  names: ['strcat_array', 'array_strcat'],
   parameters: ['dynamic', 'string'],
   returns: 'string',
   evaluate: (array, delimiter) => (isArray(array) ? array.map(dynamicToString).join(delimiter) : ''),
+});
+
+/** A text as a regular expression that finds it. */
+const regexQuote = javascript({
+  names: ['regex_quote'],
+  parameters: ['string'],
+  returns: 'string',
+  evaluate: (text) => text.replace(/[.*+?^${}()|[\]\\-]/g, '\\$&'),
+});
+
+/** Where the `occurrence`th match begins within the range; −1 where there is none, null for a start before the text. */
+const indexOfRegex = javascript({
+  names: ['indexof_regex'],
+  parameters: ['string', 'string', 'long?', 'long?', 'long?'],
+  returns: 'long',
+  regex: 1,
+  evaluate: (text, pattern, start, length, occurrence) => {
+    const from = Number(start ?? 0n);
+    const size = Number(length ?? -1n);
+    const wanted = Number(occurrence ?? 1n);
+    const regex = compileRegex(pattern, 'g');
+    if (from < 0 || wanted < 1 || size < -1 || regex === null) return null;
+    const part = size === -1 ? text.slice(from) : text.slice(from, from + size);
+    const found = [...part.matchAll(regex)][wanted - 1];
+    return found === undefined ? -1n : BigInt(found.index + from);
+  },
 });
 
 const hasAnyIndex = javascript({
@@ -235,6 +261,8 @@ export const textFunctions: readonly ScalarFunction[] = [
   strcmp,
   strcatArray,
   hasAnyIndex,
+  regexQuote,
+  indexOfRegex,
   native(['strlen'], ['string'], 'long', 'text_length'),
   native(['string_size'], ['string'], 'long', 'text_size'),
   native(['tolower'], ['string'], 'string', 'lower'),

@@ -1,7 +1,8 @@
-import { reject } from '../operators/refusal.ts';
+import { refuse, reject } from '../operators/refusal.ts';
 import { call, columnRef, literal, nullLiteral, type Scalar } from '../plan/scalar.ts';
 import { convert } from './convert.ts';
-import { argument, lowered, type FunctionCall, type ScalarFunction } from './scalar-function.ts';
+import { argument, javascript, lowered, type FunctionCall, type ScalarFunction } from './scalar-function.ts';
+import { isArray, writeJson, type DynamicValue } from './values/dynamic.ts';
 
 interface Window {
   readonly partition: readonly Scalar[];
@@ -11,7 +12,7 @@ interface Window {
 /** The rows around the current one; Kusto wants them in order. */
 function windowOf(one: FunctionCall): Window {
   const { relation } = one.scope;
-  if (relation === undefined || !relation.serialized) {
+  if (!relation?.serialized) {
     return reject(one.node, `'${one.name}' needs rows in order`, 'put `sort by …` or `serialize` before it');
   }
   return {
@@ -89,6 +90,58 @@ function changeMark(value: Scalar, window: Window): Scalar {
   };
 }
 
+/**
+ * `row_window_session(time, maxFromFirst, maxBetween [, restart])`: the time at which the row's session began. Each
+ * session depends on the one before, so the rows go to JavaScript as one list.
+ */
+const session = lowered(['row_window_session'], (one) => {
+  const value = argument(one, 0);
+  if (value.type !== 'datetime') return refuse(one.node, 'row_window_session of what is no datetime');
+  const window = windowOf(one);
+  const ticks = call('as_long', 'long', value);
+  const restart = one.nodes[3] === undefined ? literal('bool', false) : convert(argument(one, 3), 'bool');
+  const pair = call('pack_array', 'dynamic', convert(ticks, 'dynamic'), convert(restart, 'dynamic'));
+  const number = windowCall('row_number', 'long', [], window);
+  const ordered = windowCall('all_in_order', 'dynamic', [pair, number], {
+    partition: window.partition,
+    order: [],
+  });
+  const limits = [1, 2].map((index) => call('as_long', 'long', convert(argument(one, index), 'timespan')));
+  return call('as_datetime', 'datetime', call('kql_session_start', 'long', ordered, number, ...limits));
+});
+
+let sessionsOf: { readonly key: string; readonly starts: readonly bigint[] } | undefined;
+
+/** The list is the same for all rows of a partition: its sessions are worked out once. */
+const sessionStart = javascript({
+  names: ['session_start'],
+  parameters: ['dynamic', 'long', 'long', 'long'],
+  returns: 'long',
+  evaluate: (rows, number, maxFromFirst, maxBetween) => {
+    const key = `${writeJson(rows)}|${maxFromFirst}|${maxBetween}`;
+    if (sessionsOf?.key !== key) sessionsOf = { key, starts: findSessions(rows, maxFromFirst, maxBetween) };
+    return sessionsOf.starts[Number(number) - 1] ?? null;
+  },
+});
+
+function findSessions(rows: DynamicValue, maxFromFirst: bigint, maxBetween: bigint): readonly bigint[] {
+  let start: bigint | undefined;
+  let before: bigint | undefined;
+  return (isArray(rows) ? rows : []).map((row) => {
+    const [at, restart] = isArray(row) ? row : [];
+    const time = typeof at === 'bigint' ? at : 0n;
+    const goesOn =
+      start !== undefined &&
+      before !== undefined &&
+      restart !== true &&
+      time - start <= maxFromFirst &&
+      time - before <= maxBetween;
+    if (!goesOn || start === undefined) start = time;
+    before = time;
+    return start;
+  });
+}
+
 /** Functions over neighbouring rows. */
 export const windowFunctions: readonly ScalarFunction[] = [
   neighbour('prev', 'lag'),
@@ -97,4 +150,6 @@ export const windowFunctions: readonly ScalarFunction[] = [
   runningSum,
   denseRank,
   minRank,
+  session,
+  { ...sessionStart, names: [] },
 ];

@@ -25,13 +25,9 @@ export class Environment {
     return this.#bindings.get(name) ?? this.#parent?.find(name);
   }
 
-  /** Every table bound by a name that the test accepts, outermost first. */
-  tables(
-    accepts: (name: string) => boolean,
-  ): readonly { readonly name: string; readonly make: () => Relation }[] {
-    const own = [...this.#bindings].flatMap(([name, binding]) =>
-      binding.kind === 'table' && accepts(name) ? [{ name, make: binding.make }] : [],
-    );
-    return [...(this.#parent?.tables(accepts) ?? []), ...own];
+  /** Everything bound by a name that the test accepts, outermost first. */
+  named(accepts: (name: string) => boolean): readonly { readonly name: string; readonly binding: Binding }[] {
+    const own = [...this.#bindings].flatMap(([name, binding]) => (accepts(name) ? [{ name, binding }] : []));
+    return [...(this.#parent?.named(accepts) ?? []), ...own];
   }
 }

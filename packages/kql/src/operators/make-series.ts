@@ -24,7 +24,7 @@ interface Axis {
  * bin for each aggregate, and the axis. `to` is not included; in `in range(…)` it is.
  */
 export const lowerMakeSeries: OperatorLowering = (node, input, scope) => {
-  readParameters(node, []);
+  const kind = readParameters(node, ['kind']).get('kind')?.text;
   if (input.partition !== undefined) refuse(node, 'make-series inside another operator');
   const axis = readAxis(node, input, scope);
   const keys = (node.optional('ByClause')?.list('Expressions') ?? []).flatMap((one) =>
@@ -35,7 +35,7 @@ export const lowerMakeSeries: OperatorLowering = (node, input, scope) => {
     return { column: scope.lowering.newColumn(name, type), value: convert(value, type) };
   });
   const bins = aggregateBins(node, input, axis, groups, scope);
-  return collectSeries(node, bins, axis, groups, scope);
+  return collectSeries(node, bins, axis, groups, kind === 'nonempty', scope);
 };
 
 interface Bins {
@@ -89,6 +89,7 @@ function collectSeries(
   bins: Bins,
   axis: Axis,
   groups: readonly Output[],
+  nonEmpty: boolean,
   scope: Scope,
 ): Relation {
   const { lowering } = scope;
@@ -104,8 +105,11 @@ function collectSeries(
   const rows: AggregateOutput = { column: lowering.newColumn('rows', 'long'), name: 'count', args: [] };
   const again = groups.map((one): Output => ({ column: one.column, value: columnRef(one.column) }));
   const grouped = aggregateRel(bins.relation.rel, again, [...pairs, rows]);
-  // Without groups there is one row even over nothing, which Kusto does not give.
-  const rel = filterRel(grouped, call('greater', 'bool', columnRef(rows.column), longLiteral(0)));
+  // Without groups there is one row even over nothing, which Kusto gives only when it is asked to.
+  const rel =
+    nonEmpty && groups.length === 0
+      ? grouped
+      : filterRel(grouped, call('greater', 'bool', columnRef(rows.column), longLiteral(0)));
   const outputs = node.columns.map((wanted, index): Output => {
     const column = lowering.newColumn(wanted.name, wanted.type);
     const key = groups[index];

@@ -12,7 +12,7 @@ import { readParameters } from './parameters.ts';
 import { project } from './projection.ts';
 import { refuse } from './refusal.ts';
 import type { Relation } from './relation.ts';
-import { scanTable } from './tables.ts';
+import { boundTables, scanTable } from './tables.ts';
 import { uniteAs } from './union.ts';
 
 /** `T | search "x"`: the rows in which some column has the term, with `$table` in front. */
@@ -29,9 +29,7 @@ export const lowerSearch: OperatorLowering = (node, input, scope) => {
 export const lowerSearchSource: SourceLowering = (node, scope) => {
   const tables = node.optional('InClause')?.list('Expressions');
   const relations =
-    tables === undefined
-      ? scope.lowering.options.catalog.tables.map((one) => scanTable(one, scope.lowering))
-      : tables.map((one) => scope.lowering.table(one, scope));
+    tables === undefined ? everyTable(scope) : tables.map((one) => scope.lowering.table(one, scope));
   if (relations.length === 0) refuse(node, 'a search without tables');
   const [sourceColumn] = node.columns;
   return uniteAs(
@@ -41,6 +39,14 @@ export const lowerSearchSource: SourceLowering = (node, scope) => {
     scope,
   );
 };
+
+/** Base tables, and views; not the tables of other `let` statements. */
+function everyTable(scope: Scope): readonly Relation[] {
+  const base = scope.lowering.options.catalog.tables.map((one) => scanTable(one, scope.lowering));
+  const views = scope.environment.named(() => true).filter((one) => one.binding.kind === 'function');
+  const names = new Set(views.map((one) => one.name));
+  return [...base, ...boundTables((name) => names.has(name), scope)];
+}
 
 function searchRows(node: KustoNode, input: Relation, scope: Scope): Relation {
   const isCaseSensitive = readParameters(node, ['kind']).get('kind')?.text === 'case_sensitive';

@@ -6,7 +6,7 @@ import { columnsAs, type OperatorLowering, type Scope, type SourceLowering } fro
 import { readParameters } from './parameters.ts';
 import { refuse, reject } from './refusal.ts';
 import type { Relation } from './relation.ts';
-import { scanTable } from './tables.ts';
+import { boundTables, scanTable } from './tables.ts';
 
 /** `T | union U, V`. */
 export const lowerUnion: OperatorLowering = (node, input, scope) => unite(node, [input], scope);
@@ -79,9 +79,7 @@ function tablesOf(node: KustoNode, scope: Scope): readonly Relation[] {
   const base = catalog.tables
     .filter((one) => pattern.test(one.name))
     .map((one) => scanTable(one, scope.lowering));
-  const bound = scope.environment
-    .tables((name) => pattern.test(name))
-    .map((one): Relation => ({ ...one.make(), name: one.name }));
+  const bound = boundTables((name) => pattern.test(name), scope);
   return [...base, ...bound];
 }
 

@@ -40,8 +40,10 @@ export function parseTimespan(text: string): bigint | null {
   return parseClock(trimmed) ?? parseQuantity(trimmed);
 }
 
+/** `[d.]hh:mm[:ss[.fffffff]]`; a colon after the days only where all of hh:mm:ss follow, or 01:02:03 would be days. */
 function parseClock(text: string): bigint | null {
-  const match = /^([+-]?)(?:(\d+)[.:])?(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d{1,7}))?)?$/.exec(text);
+  const match =
+    /^([+-]?)(?:(\d+)(?:\.|:(?=\d+:\d+:)))?(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d{1,7}))?)?$/.exec(text);
   if (match === null) return null;
   const [, sign, days = '0', hours = '0', minutes = '0', seconds = '0', fraction = ''] = match;
   if (Number(hours) > 23 || Number(minutes) > 59 || Number(seconds) > 59) return null;

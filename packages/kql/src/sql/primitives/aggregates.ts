@@ -23,11 +23,21 @@ const and = (where: string, condition: string): string =>
 
 const present = (call: AggregateSql): string => and(call.where, `(${first(call)}) IS NOT NULL`);
 
+/** A set of one value, which most are, needs no JavaScript, unless the value is a list, which is flattened. */
+const setOf = (call: AggregateSql, values: string): string => {
+  const [least, most] = ['min', 'max'].map((one) => `${one}(${first(call)})${call.where}`);
+  const isPlain = `${least} = ${most} AND NOT starts_with(${least}, '[') AND NOT contains(${least}, '\\u')`;
+  return `CASE WHEN ${isPlain} THEN '[' || ${least} || ']' ELSE kql_distinct_list(${values}, NULL) END`;
+};
+
 /** NaN where a value is not finite, which DuckDB refuses; 0 over fewer values than the formula needs. */
 const spread = (name: string, call: AggregateSql): string => {
   const finite = `isfinite(${first(call)})`;
   return `CASE WHEN bool_or(NOT ${finite})${call.where} THEN CAST('nan' AS DOUBLE) ELSE coalesce(${name}(${first(call)})${and(call.where, finite)}, 0) END`;
 };
+
+const weightedList = (call: AggregateSql): string =>
+  `kql_weighted_percentiles(${list(first(call), call, call.where)}, any_value(${second(call)}))`;
 
 /** Aggregates by name. Over no values: count and sum 0, avg NaN, lists empty, min and max null. */
 export const aggregates: Readonly<Record<string, AggregateTemplate>> = {
@@ -49,9 +59,8 @@ export const aggregates: Readonly<Record<string, AggregateTemplate>> = {
     `kql_limit_list(${list(`coalesce(${first(call)}, 'null')`, call, call.where)}, ${second(call)})`,
   make_list_present_limited: (call) =>
     `kql_limit_list(${list(first(call), call, present(call))}, ${second(call)})`,
-  make_set: (call) =>
-    `kql_distinct_list(${list(`coalesce(${first(call)}, 'null')`, call, call.where)}, NULL)`,
-  make_set_present: (call) => `kql_distinct_list(${list(first(call), call, present(call))}, NULL)`,
+  make_set: (call) => setOf(call, list(`coalesce(${first(call)}, 'null')`, call, call.where)),
+  make_set_present: (call) => setOf(call, list(first(call), call, present(call))),
   make_set_limited: (call) =>
     `kql_distinct_list(${list(`coalesce(${first(call)}, 'null')`, call, call.where)}, ${second(call)})`,
   make_set_present_limited: (call) =>
@@ -72,6 +81,12 @@ export const aggregates: Readonly<Record<string, AggregateTemplate>> = {
   sum_whole: (call) => `CAST(kqm_wrap(coalesce(sum(${first(call)})${call.where}, 0)) AS BIGINT)`,
   sum_real: (call) => `coalesce(sum(${first(call)})${call.where}, 0)`,
   sum_decimal: (call) => `CAST(coalesce(sum(${first(call)})${call.where}, 0) AS DECIMAL(38,18))`,
+  covariance: (call) => `coalesce(covar_samp(${first(call)}, ${second(call)})${call.where}, 0)`,
+  covariancep: (call) => `coalesce(covar_pop(${first(call)}, ${second(call)})${call.where}, 0)`,
+  percentiles_weighted: weightedList,
+  percentile_weighted_long: (call) => `kql_dynamic_to_long(kql_get_index(${weightedList(call)}, 0))`,
+  percentile_weighted_int: (call) => `kql_dynamic_to_int(kql_get_index(${weightedList(call)}, 0))`,
+  percentile_weighted_real: (call) => `kql_dynamic_to_real(kql_get_index(${weightedList(call)}, 0))`,
   bit_and: (call) => `bit_and(${first(call)})${call.where}`,
   bit_or: (call) => `bit_or(${first(call)})${call.where}`,
   bit_xor: (call) => `bit_xor(${first(call)})${call.where}`,

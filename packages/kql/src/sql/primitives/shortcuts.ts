@@ -1,0 +1,47 @@
+import type { CallScalar, Scalar } from '../../plan/scalar.ts';
+import type { Template } from './template.ts';
+
+/** Units of which a datetime has a whole number, in ticks. Years and months are not, and weeks begin on Sunday. */
+const unitTicks: Readonly<Record<string, bigint>> = {
+  day: 864_000_000_000n,
+  hour: 36_000_000_000n,
+  minute: 600_000_000n,
+  second: 10_000_000n,
+  millisecond: 10_000n,
+  microsecond: 10n,
+};
+
+function constantText(scalar: Scalar | undefined): string | undefined {
+  return scalar?.kind === 'literal' && typeof scalar.value === 'string' ? scalar.value : undefined;
+}
+
+const inJavascript = (args: readonly string[], scalar: CallScalar): string =>
+  `${scalar.name}(${args.join(', ')})`;
+
+const split: Template = (args, scalar) => {
+  const [text = '', delimiter = ''] = args;
+  const [, constant, index] = scalar.args;
+  const isWhole = index?.kind === 'literal' && index.value === null;
+  if (!isWhole || (constantText(constant) ?? '') === '') return inJavascript(args, scalar);
+  // Control characters are written in another way by DuckDB; they are rare enough for the slow path.
+  const control = `regexp_matches(${text}, '[\\x00-\\x1F]')`;
+  const fast = `to_json(string_split(${text}, ${delimiter}))::VARCHAR`;
+  return `CASE WHEN ${control} THEN ${inJavascript(args, scalar)} ELSE ${fast} END`;
+};
+
+const datetimeDiff: Template = (args, scalar) => {
+  const [, left = '', right = ''] = args;
+  const unit = constantText(scalar.args[0])?.toLowerCase().replace(/s$/, '');
+  const ticks = unit === undefined ? undefined : unitTicks[unit];
+  if (ticks === undefined) return inJavascript(args, scalar);
+  return `((${left}) // ${ticks} - (${right}) // ${ticks})`;
+};
+
+/**
+ * Calls of JavaScript functions that DuckDB can answer itself where an argument is constant, with the same result:
+ * every call that is saved is worth some 5 µs a row.
+ */
+export const shortcuts: Readonly<Record<string, Template>> = {
+  kql_split: split,
+  kql_datetime_diff: datetimeDiff,
+};
