@@ -67,9 +67,9 @@ function bothOf(
   right: DynamicValue,
 ): readonly [readonly number[], readonly number[]] | null {
   const [a, b] = [numbersOf(left), numbersOf(right)];
-  if (a === null || b === null || a.length !== b.length) return null;
-  if (a.includes(null) || b.includes(null)) return null;
-  return [a.filter((one) => one !== null), b.filter((one) => one !== null)];
+  const [x, y] = [a ?? [], b ?? []].map((side) => side.filter((one) => one !== null));
+  const whole = x?.length === a?.length && y?.length === b?.length && x?.length === y?.length;
+  return whole && x !== undefined && y !== undefined ? [x, y] : null;
 }
 
 const ofTwo = (

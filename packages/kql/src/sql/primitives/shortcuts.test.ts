@@ -11,7 +11,7 @@ evaluates([
   ["split('ab', '')", ['ab']],
   ["datetime_diff('day', datetime(2026-01-02), datetime(2026-01-01 23:59))", 1],
   ["datetime_diff('day', datetime(2026-01-01 23:59), datetime(2026-01-02))", -1],
-  ["datetime_diff('hours', datetime(2026-01-01 02:00), datetime(2026-01-01 00:59))", 2],
+  ["datetime_diff('hour', datetime(2026-01-01 02:00), datetime(2026-01-01 00:59))", 2],
   ["datetime_diff('week', datetime(2026-01-04), datetime(2026-01-03))", 1],
   ["datetime_diff('day', datetime(null), datetime(2026-01-02))", null],
   ["toscalar(range i from 1 to 3 step 1 | summarize make_set('a'))", ['a']],
