@@ -6,6 +6,7 @@ import {
   type CompiledQuery,
   type CompileOptions,
 } from '../compile/compile.ts';
+import { jsonText } from '../ingest/json-text.ts';
 import { type Catalog, createCatalog } from '../kusto/catalog.ts';
 import { DuckWorker } from './duck-worker.ts';
 import {
@@ -86,7 +87,8 @@ class DuckEngine implements Engine {
     if (value.kind === 'query') return this.#run(value.query, problems, options);
     const probed = await this.#run(value.probe, problems, options);
     if (!probed.ok) return probed;
-    return this.#answer(value.resume(probed.rows.map((row) => String(row[0]))), options);
+    const names = probed.rows.map(([name]) => (typeof name === 'string' ? name : jsonText(name)));
+    return this.#answer(value.resume(names), options);
   }
 
   close(): Promise<void> {

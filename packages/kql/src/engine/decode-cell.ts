@@ -1,7 +1,8 @@
 import { DuckDBDecimalValue, type DuckDBValue } from '@duckdb/node-api';
 
+import { formatDatetime, inDatetimeRange } from '../functions/values/datetime.ts';
+import { formatTimespan } from '../functions/values/timespan.ts';
 import { type KqlType, type KqlValue } from '../types.ts';
-import { formatDatetime, formatTimespan } from './format-ticks.ts';
 
 type CellDecoder = (value: DuckDBValue) => KqlValue;
 
@@ -13,7 +14,7 @@ export const CELL_DECODERS: Readonly<Record<KqlType, CellDecoder>> = {
   real: plain,
   decimal: decodeDecimal,
   string: (value) => (value === null ? '' : plain(value)),
-  datetime: (value) => (typeof value === 'bigint' ? formatDatetime(value) : null),
+  datetime: decodeDatetime,
   timespan: (value) => (typeof value === 'bigint' ? formatTimespan(value) : null),
   guid: plain,
   dynamic: plain,
@@ -22,6 +23,11 @@ export const CELL_DECODERS: Readonly<Record<KqlType, CellDecoder>> = {
 function plain(value: DuckDBValue): KqlValue {
   if (value === null || typeof value !== 'object') return value;
   throw new TypeError(`the query gave a ${value.constructor.name} where its columns promise a plain value`);
+}
+
+/** Null for ticks outside the years 1 to 9999, which are no datetime in Kusto. */
+function decodeDatetime(value: DuckDBValue): KqlValue {
+  return typeof value === 'bigint' && inDatetimeRange(value) !== null ? formatDatetime(value) : null;
 }
 
 function decodeLong(value: DuckDBValue): KqlValue {

@@ -1,8 +1,9 @@
+import { ticksFromDate } from '../functions/values/datetime.ts';
+import { parseTimespan } from '../functions/values/timespan.ts';
 import { type KqlType } from '../types.ts';
 import { jsonText } from './json-text.ts';
-import { dateTicks, parseDatetime } from './parse-datetime.ts';
+import { parseDatetime } from './parse-datetime.ts';
 import { parseJson } from './parse-json.ts';
-import { parseTimespan } from './parse-timespan.ts';
 
 /**
  * A value as DuckDB keeps it: datetime and timespan as ticks of 100 ns, decimal as an integer scaled by 10^18,
@@ -24,7 +25,7 @@ export const CELL_TYPERS: Readonly<Record<KqlType, CellTyper>> = {
   decimal: nullable(typeDecimal),
   string: typeString,
   datetime: nullable(typeDatetime),
-  timespan: nullable((value) => (typeof value === 'string' ? (parseTimespan(value) ?? MISFIT) : MISFIT)),
+  timespan: nullable(typeTimespan),
   guid: nullable(typeGuid),
   dynamic: nullable(typeDynamic),
 };
@@ -103,7 +104,12 @@ function typeDecimal(value: unknown): bigint | typeof MISFIT {
 
 function typeDatetime(value: unknown): bigint | typeof MISFIT {
   if (typeof value === 'string') return parseDatetime(value) ?? MISFIT;
-  return value instanceof Date && !Number.isNaN(value.getTime()) ? dateTicks(value) : MISFIT;
+  return value instanceof Date && !Number.isNaN(value.getTime()) ? ticksFromDate(value) : MISFIT;
+}
+
+/** A clock, `[-][d.]hh:mm[:ss[.fffffff]]`: a bare number might be days, seconds or ticks, and is not guessed at. */
+function typeTimespan(value: unknown): bigint | typeof MISFIT {
+  return typeof value === 'string' && value.includes(':') ? (parseTimespan(value) ?? MISFIT) : MISFIT;
 }
 
 const GUID = /^\{?([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})\}?$/;
