@@ -51,7 +51,6 @@ export const dynamicPrimitives: Readonly<Record<string, Template>> = {
     );
     return pairs.length === 0 ? "'{}'" : `('{' || concat_ws(',', ${pairs.join(', ')}) || '}')`;
   },
-  parse_json: sql('kql_parse_json($1)'),
   elements: sql('kqm_elements($1)'),
   elements_as_pairs: sql('kqm_element_pairs($1)'),
   first_elements: sql('($1)[1:$2]'),

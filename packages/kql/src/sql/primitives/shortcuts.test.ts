@@ -1,3 +1,6 @@
+import { expect, it } from 'vitest';
+
+import { createEngine } from '../../engine/create-engine.ts';
 import { evaluates } from '../../functions/evaluate.suite.ts';
 
 evaluates([
@@ -21,3 +24,35 @@ evaluates([
   ['toscalar(range i from 1 to 2 step 1 | summarize make_set(dynamic(null)))', []],
   ['toscalar(range i from 1 to 3 step 1 | summarize make_set(i % 2))', [1, 0]],
 ]);
+
+it('reads a column of JSON as the function in JavaScript does, whichever way is taken', async () => {
+  const texts = [
+    '{"a":1,"b":[true,null,"x"]}',
+    '{ "a" : 1.50 }',
+    '{"a":1e5,"b":1e300}',
+    '[-0,1.0,0.00001]',
+    '{"a":"\\u001F\\u00e9"}',
+    '[123456789012345678]',
+    '["C:\\\\users"]',
+    'not json',
+    '[1,',
+    '',
+    'null',
+    '"text"',
+  ];
+  const engine = await createEngine({
+    tables: [{ name: 'T', columns: ['N', 'Text'].map((name) => ({ name, type: 'string' as const })) }],
+  });
+  await engine.load(
+    'T',
+    texts.map((text, at) => ({ values: { N: String(at).padStart(2, '0'), Text: text } })),
+  );
+  // A text that is put together is not a column, and always goes the slow way.
+  const query = `T | extend Read = parse_json(Text), Slowly = parse_json(strcat(Text, '')) | sort by N asc
+    | project Read = tostring(Read), Slowly = tostring(Slowly)`;
+  const answer = await engine.query(query, { now: new Date('2026-01-12T00:00:00Z') });
+  await engine.close();
+  if (!answer.ok) throw new Error(JSON.stringify(answer.problems));
+  expect(answer.rows.map(([read]) => read)).toEqual(answer.rows.map(([, slowly]) => slowly));
+  expect(answer.rows[0]).toEqual([texts[0], texts[0]]);
+});
