@@ -21,7 +21,7 @@ export function drawbridge(args: readonly string[], options: { readonly cwd?: st
   return new Promise((settle, reject) => {
     const child = spawn(process.execPath, [join(root, 'packages/cli/bin/drawbridge.js'), ...args], {
       cwd: options.cwd ?? root,
-      env: { PATH: process.env['PATH'], HOME: '/nonexistent', NO_COLOR: '1', CI: 'true' },
+      env: { PATH: process.env.PATH, HOME: '/nonexistent', NO_COLOR: '1', CI: 'true' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const heard = { out: '', err: '' };

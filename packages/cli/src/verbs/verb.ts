@@ -11,7 +11,7 @@ export interface VerbScope {
   result: ExitCode;
 }
 
-export type AddVerb = (program: Command, scope: VerbScope) => void;
+type AddVerb = (program: Command, scope: VerbScope) => void;
 
 /** Thrown by a verb that cannot go on because of problems with what it was given. */
 export class ProblemsFound extends Error {

@@ -72,7 +72,7 @@ function parameterNames(action: Action): readonly string[] {
 }
 
 /** Every issue with the field it is about. */
-export function explain(error: z.ZodError): string {
+function explain(error: z.ZodError): string {
   return error.issues
     .map((issue) => (issue.path.length === 0 ? issue.message : `${issue.path.join('.')}: ${issue.message}`))
     .join('; ');
