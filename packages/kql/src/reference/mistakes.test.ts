@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { createEngine } from '../engine/create-engine.ts';
+import type { Engine } from '../engine/engine.ts';
+
+/** A query with one mistake, where it is, and words that the problem must hold. */
+interface Mistake {
+  readonly mistake: string;
+  readonly query: string;
+  readonly at: readonly [line: number, column: number];
+  readonly cause: RegExp;
+  /** The right name, or what would be right, in the hints or the message. */
+  readonly hint?: RegExp;
+  /** Falls short still: the test says so as long as it is true. */
+  readonly fallsShort?: true;
+}
+
+const mistakes: readonly Mistake[] = [
+  {
+    mistake: 'an unknown column',
+    query: 'Sign\n| where UserPrincipalNam == "a"',
+    at: [2, 9],
+    cause: /UserPrincipalNam/,
+    hint: /UserPrincipalName/,
+  },
+  {
+    mistake: 'a wrong type',
+    query: 'Sign\n| extend d = startofday(UserPrincipalName)',
+    at: [2, 25],
+    cause: /datetime/,
+  },
+  {
+    mistake: 'a missing table',
+    query: 'Sing\n| take 1',
+    at: [1, 1],
+    cause: /Sing/,
+    hint: /Sign/,
+  },
+  {
+    mistake: 'an unsupported plugin',
+    query: 'Sign\n| evaluate autocluster()',
+    at: [2, 12],
+    cause: /autocluster.*not supported/,
+  },
+  {
+    mistake: 'the division of a string',
+    query: 'Sign\n| extend half = UserPrincipalName / 2',
+    at: [2, 35],
+    cause: /'\/'.*string|string.*'\/'|operator.*string/,
+  },
+  {
+    mistake: 'an unclosed string',
+    query: 'Sign\n| where UserPrincipalName == "a\n| take 1',
+    at: [2, 32],
+    cause: /quote|string|terminat|missing|expected/i,
+  },
+  {
+    mistake: 'an unknown function',
+    query: 'Sign\n| extend l = tolowr(UserPrincipalName)',
+    at: [2, 14],
+    cause: /tolowr/,
+    hint: /tolower/,
+    fallsShort: true,
+  },
+  {
+    mistake: 'an ambiguous join key',
+    query: 'Sign\n| join kind=inner (Sign) on UserPrincipalName == UserPrincipalName',
+    at: [2, 29],
+    cause: /\$left|\$right|join|ambiguous|equality/i,
+  },
+  {
+    mistake: 'a bad regular expression',
+    query: 'Sign\n| where UserPrincipalName matches regex "(a"',
+    at: [2, 41],
+    cause: /regular expression.*\(a/,
+  },
+  {
+    mistake: 'a literal out of range',
+    query: 'Sign\n| where Count > 99999999999999999999',
+    at: [2, 17],
+    cause: /99999999999999999999|range|long/,
+  },
+];
+
+describe('a query with a mistake', () => {
+  let engine: Engine;
+  beforeAll(async () => {
+    const columns = [
+      { name: 'TimeGenerated', type: 'datetime' },
+      { name: 'UserPrincipalName', type: 'string' },
+      { name: 'Count', type: 'long' },
+    ] as const;
+    engine = await createEngine({ tables: [{ name: 'Sign', columns }] });
+  });
+  afterAll(() => engine.close());
+
+  for (const one of mistakes) {
+    const test = one.fallsShort === true ? it.fails : it;
+    test(`${one.mistake} is told with its place, its cause and what would be right`, () => {
+      const checked = engine.check(one.query, { file: 'rule.kql' });
+      expect(checked.ok).toBe(false);
+      const [first] = checked.problems.filter((problem) => problem.severity === 'error');
+      expect(first?.file).toBe('rule.kql');
+      expect([first?.span?.line, first?.span?.column]).toEqual(one.at);
+      expect(first?.message).toMatch(one.cause);
+      const told = [first?.message, ...(first?.hints ?? [])].join('\n');
+      if (one.hint !== undefined) expect(told).toMatch(one.hint);
+    });
+  }
+});
