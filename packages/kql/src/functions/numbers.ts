@@ -235,8 +235,8 @@ export const numberFunctions: readonly ScalarFunction[] = [
   shift('binary_and', 'bits_and'),
   shift('binary_or', 'bits_or'),
   shift('binary_xor', 'bits_xor'),
-  shift('binary_shift_left', 'kql_shift_left'),
-  shift('binary_shift_right', 'kql_shift_right'),
+  shift('binary_shift_left', 'kql_bit_shift_left'),
+  shift('binary_shift_right', 'kql_bit_shift_right'),
   lowered(['binary_not'], (one) => call('bits_not', 'long', convert(argument(one, 0), 'long'))),
   javascript({
     names: ['bit_shift_left'],

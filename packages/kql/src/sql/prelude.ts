@@ -11,6 +11,7 @@ export const sqlPrelude: readonly string[] = [
   `CREATE OR REPLACE TEMP MACRO kqm_modulo(a, b) AS (((a % nullif(b, 0)) + abs(b)) % abs(b))`,
   // Towards minus infinity, in 128 bits: a datetime times nothing overflows, a long might.
   `CREATE OR REPLACE TEMP MACRO kqm_bin(x, n) AS CAST(x - (((x % nullif(n, 0)) + n) % n) AS BIGINT)`,
+  `CREATE OR REPLACE TEMP MACRO kqm_wide_bin(x, n) AS (x - (((x % nullif(n, 0)) + n) % n))`,
   `CREATE OR REPLACE TEMP MACRO kqm_bin_real(x, n) AS CASE WHEN n = 0 THEN NULL ELSE floor(x / n) * n END`,
   `CREATE OR REPLACE TEMP MACRO kqm_valid_json(s) AS CASE WHEN json_valid(s) THEN s END`,
   `CREATE OR REPLACE TEMP MACRO kqm_dynamic_text(d) AS CASE WHEN starts_with(d, '"') THEN json_extract_string(d, '$') ELSE d END`,

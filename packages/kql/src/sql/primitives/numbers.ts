@@ -15,6 +15,12 @@ const inDatetimeRange = (sign: string): Template => sql(`kqm_datetime($1::HUGEIN
 const extremeReal = (name: string, args: readonly string[]): string =>
   `CASE WHEN ${args.map((one) => `coalesce(isnan(${one}), false)`).join(' OR ')} THEN CAST('nan' AS DOUBLE) ELSE ${name}(${args.join(', ')}) END`;
 
+/** A long's bin may lie below the least long and wraps; datetimes and timespans are far from that, and quicker in 64 bits. */
+const wholeBin =
+  (narrow: string, wide: string): Template =>
+  (args, scalar) =>
+    scalar.args[0]?.type === 'long' ? wrapped(sql(wide)(args, scalar)) : sql(narrow)(args, scalar);
+
 /** How many whole sizes fit, down or up; exact for whole numbers. */
 const quotient = (
   name: 'floor' | 'ceil',
@@ -67,8 +73,8 @@ export const numberPrimitives: Readonly<Record<string, Template>> = {
   ceiling_divide: (args, scalar) => quotient('ceil', args, scalar),
   floor: sql('floor($1)'),
   ceiling: sql('ceil($1)'),
-  bin_whole: sql('kqm_bin($1, $2)'),
-  bin_whole_at: sql('(kqm_bin($1 - $3, $2) + $3)'),
+  bin_whole: wholeBin('kqm_bin($1, $2)', 'kqm_wide_bin($1::HUGEINT, $2)'),
+  bin_whole_at: wholeBin('(kqm_bin($1 - $3, $2) + $3)', '(kqm_wide_bin($1::HUGEINT - $3, $2) + $3)'),
   bin_real: sql('kqm_bin_real($1, $2)'),
   bin_real_at: sql('(kqm_bin_real($1 - $3, $2) + $3)'),
   bits_and: sql('($1 & $2)'),
