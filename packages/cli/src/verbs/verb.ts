@@ -1,5 +1,4 @@
 import { hasErrors, type Problem } from '@drawbridge/base';
-import type { Command } from 'commander';
 
 import { exitCode, type ExitCode } from '../exit-code.ts';
 import type { Host } from '../terminal/host.ts';
@@ -10,8 +9,6 @@ export interface VerbScope {
   readonly host: Host;
   result: ExitCode;
 }
-
-type AddVerb = (program: Command, scope: VerbScope) => void;
 
 /** Thrown by a verb that cannot go on because of problems with what it was given. */
 export class ProblemsFound extends Error {
