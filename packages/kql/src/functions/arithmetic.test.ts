@@ -20,4 +20,5 @@ evaluates([
   ['binary_shift_left(1, 4)', 16],
   ['binary_shift_right(-16, 2)', -4],
   ['binary_shift_left(1, 64)', 1],
+  ['binary_shift_left(1, -1)', null],
 ]);

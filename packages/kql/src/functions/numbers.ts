@@ -242,13 +242,14 @@ export const numberFunctions: readonly ScalarFunction[] = [
     names: ['bit_shift_left'],
     parameters: ['long', 'long'],
     returns: 'long',
-    evaluate: (value, by) => BigInt.asIntN(64, value << BigInt.asUintN(6, by)),
+    // The distance is taken modulo 64; a negative one is null.
+    evaluate: (value, by) => (by < 0n ? null : BigInt.asIntN(64, value << (by % 64n))),
   }),
   javascript({
     names: ['bit_shift_right'],
     parameters: ['long', 'long'],
     returns: 'long',
-    evaluate: (value, by) => value >> BigInt.asUintN(6, by),
+    evaluate: (value, by) => (by < 0n ? null : value >> (by % 64n)),
   }),
   javascript({
     names: ['bitset_count_ones'],
