@@ -10,10 +10,13 @@ import { playbookJsonSchema } from '@drawbridge/playbook-runtime';
 import { describeCatalogue } from '@drawbridge/response-actions';
 import { format, resolveConfig } from 'prettier';
 
+import { describeKqlSupport } from '../packages/kql/src/reference/kql-reference.ts';
+
 const reference = fileURLToPath(new URL('../docs/reference/', import.meta.url));
 
 const files = [
   ...describeCatalogue(),
+  ...(await describeKqlSupport()),
   { path: 'playbook.schema.json', text: JSON.stringify(playbookJsonSchema()) },
 ];
 
