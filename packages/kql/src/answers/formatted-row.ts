@@ -33,7 +33,8 @@ function formatJson(value: KqlValue, indent: string): RowText {
     ]);
     return bracketed('{', entries, '}', indent);
   }
-  if (typeof value === 'number') return [Number.isInteger(value) ? String(value) : new RealText(value)];
+  // Within a dynamic, 1 and 1.0 are one value here.
+  if (typeof value === 'number') return [new RealText(value)];
   return [typeof value === 'bigint' ? String(value) : JSON.stringify(value)];
 }
 
