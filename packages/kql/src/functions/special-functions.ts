@@ -97,7 +97,11 @@ export const specialFunctions: readonly ScalarFunction[] = [
     names: ['beta_cdf'],
     parameters: ['real', 'real', 'real'],
     returns: 'real',
-    evaluate: (x, a, b) => (x < 0 || x > 1 || a <= 0 || b <= 0 ? NaN : regularizedBeta(x, a, b)),
+    evaluate: (x, a, b) => {
+      if (x < 0 || x > 1 || b <= 0) return NaN;
+      // Kusto's answer, though its page says NaN.
+      return a <= 0 ? 1 : regularizedBeta(x, a, b);
+    },
   }),
   javascript({
     names: ['beta_pdf'],

@@ -62,6 +62,7 @@ export interface BridgeCode {
 
 export interface BridgeGlobals {
   WithDatabase(database: unknown): BridgeGlobals;
+  WithFunctions(functions: readonly BridgeSymbol[]): BridgeGlobals;
   readonly Functions: BridgeList<BridgeSymbol>;
   readonly Aggregates: BridgeList<BridgeSymbol>;
 }
@@ -76,16 +77,18 @@ type Constructor<Args extends readonly unknown[]> = new (...args: Args) => Bridg
 export interface KustoLanguage {
   readonly KustoCode: { ParseAndAnalyze(text: string, globals: BridgeGlobals): BridgeCode };
   readonly GlobalState: { readonly Default: BridgeGlobals };
+  readonly Functions: { readonly All: readonly BridgeSymbol[] };
   readonly Symbols: {
     readonly TableSymbol: { readonly $ctor7: Constructor<[string, string, null]> };
     readonly FunctionSymbol: {
+      readonly $ctor5: Constructor<[string, returns: BridgeSymbol, parameters: readonly BridgeSymbol[]]>;
       readonly $ctor16: Constructor<[string, string, string, null]>;
       readonly ctor: Constructor<
         [string, (call: BridgeCall) => BridgeSymbol, tabularity: unknown, parameters: readonly BridgeSymbol[]]
       >;
     };
     readonly Parameter: { readonly $ctor2: Constructor<[string, BridgeSymbol]> };
-    readonly ScalarTypes: { readonly String: BridgeSymbol };
+    readonly ScalarTypes: Readonly<Record<'String' | 'Long' | 'Real' | 'DateTime' | 'Dynamic', BridgeSymbol>>;
     readonly Tabularity: { readonly Tabular: unknown };
     readonly DatabaseSymbol: { readonly ctor: Constructor<[string, readonly BridgeSymbol[]]> };
     readonly SymbolKind: Readonly<Record<string, unknown>>;

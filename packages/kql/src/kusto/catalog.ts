@@ -1,5 +1,6 @@
 import type { ExternalData, GeoNetwork, StoredFunction, Watchlist } from '../engine/engine.ts';
 import type { ColumnSchema, TableSchema } from '../types.ts';
+import { correctedFunctions } from './corrections.ts';
 import { loadKusto, type BridgeCall, type BridgeGlobals, type BridgeSymbol } from './bridge.ts';
 
 /** What queries can name. Building it is expensive (some 0.1 s for a thousand tables): once per engine. */
@@ -65,7 +66,7 @@ function createGlobals(symbols: readonly BridgeSymbol[]): BridgeGlobals {
   const { Symbols, GlobalState } = loadKusto();
   // The constructor without a number: the one with an alternate name loses the tables silently.
   const database = new Symbols.DatabaseSymbol.ctor('workspace', symbols);
-  return GlobalState.Default.WithDatabase(database);
+  return GlobalState.Default.WithFunctions(correctedFunctions()).WithDatabase(database);
 }
 
 function tableSymbol(table: TableSchema): BridgeSymbol {

@@ -33,6 +33,7 @@ export const lowerSearchSource: SourceLowering = (node, scope) => {
   if (relations.length === 0) refuse(node, 'a search without tables');
   const [sourceColumn] = node.columns;
   return uniteAs(
+    node,
     node.columns,
     relations.map((one) => searchRows(node, one, scope)),
     sourceColumn?.name,

@@ -72,6 +72,12 @@ function partitionKeys(input: Relation): readonly Output[] {
     : [{ column: input.partition, value: columnRef(input.partition) }];
 }
 
+/** Aggregates whose column the binder names otherwise than Kusto does. */
+function refuseMisnamed(node: KustoNode): void {
+  const name = node.child('Name').text;
+  if (name.startsWith('covariance')) refuse(node, `'${name}' without a name`, `name it: c = ${name}(…)`);
+}
+
 /** Collects the aggregates of a `summarize` while its expressions are lowered around them. */
 export class AggregateResults {
   readonly outputs: AggregateOutput[] = [];
@@ -92,6 +98,7 @@ export class AggregateResults {
     const named = node.kind === 'SimpleNamedExpression' || node.kind === 'CompoundNamedExpression';
     const expression = named ? node.child('Expression') : node;
     if (expression.kind === 'FunctionCallExpression') {
+      if (!named) refuseMisnamed(expression);
       const several = this.#call(expression);
       if (several !== undefined) return several;
     }

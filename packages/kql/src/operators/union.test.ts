@@ -46,3 +46,8 @@ it('names the nearest table for a missing one', async () => {
 it('takes every table that a wildcard matches', async () => {
   expect(await columnsOf('union Events* | project Name')).toEqual(['Name:string']);
 });
+
+it('refuses names that the binder and Kusto make differently', async () => {
+  const [problem] = await problemsOf('union (print x = 1), (print x = int(2)), (print x_long = 3)');
+  expect(problem).toContain('several types');
+});

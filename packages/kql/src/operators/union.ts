@@ -24,7 +24,7 @@ function unite(node: KustoNode, inputs: readonly Relation[], scope: Scope): Rela
   const all = [...inputs, ...others];
   if (all.length === 0) reject(node, 'none of the tables of the union exists');
   if (parameters.get('kind')?.text === 'inner') refuseDifferentColumns(node, all);
-  return uniteAs(node.columns, all, source?.symbolOrText, scope);
+  return uniteAs(node, node.columns, all, source?.symbolOrText, scope);
 }
 
 /** The binder gives an inner union all columns: it is answered only where that makes no difference. */
@@ -46,11 +46,13 @@ function refuseDifferentColumns(node: KustoNode, relations: readonly Relation[])
 
 /** The union of the relations with the given columns; the source column, if any, is the first. */
 export function uniteAs(
+  node: KustoNode,
   schema: readonly ColumnSchema[],
   relations: readonly Relation[],
   sourceColumn: string | undefined,
   scope: Scope,
 ): Relation {
+  refuseAmbiguousNames(node, relations);
   const columns = columnsAs(schema, scope.lowering);
   const branches = relations.map((relation, index): UnionRel['branches'][number] => {
     const values = schema.map((wanted, at): Scalar => {
@@ -60,6 +62,18 @@ export function uniteAs(
     return { input: relation.rel, values };
   });
   return { rel: { kind: 'union', branches, columns }, columns, hidden: [], order: [], serialized: false };
+}
+
+/** The binder numbers other columns than Kusto where `x` has two types and a table has an `x_long` of its own. */
+function refuseAmbiguousNames(node: KustoNode, relations: readonly Relation[]): void {
+  const types = new Map<string, Set<string>>();
+  for (const { name, type } of relations.flatMap((one) => one.columns)) {
+    types.set(name, (types.get(name) ?? new Set()).add(type));
+  }
+  for (const [name, several] of types) {
+    const taken = several.size > 1 && [...several].some((type) => types.has(`${name}_${type}`));
+    if (taken) refuse(node, `a union in which '${name}' has several types and the names for them are taken`);
+  }
 }
 
 /** The column of that name and type; also `name_type`, which the binder makes of a name with several types. */
