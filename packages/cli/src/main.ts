@@ -5,30 +5,28 @@ import { Command, CommanderError } from 'commander';
 
 import { exitCode, UsageError, type ExitCode } from './exit-code.ts';
 import { processHost, type Host } from './terminal/host.ts';
-import { addActionsVerb } from './verbs/actions.ts';
-import { addCheckVerb } from './verbs/check.ts';
-import { addContainVerb } from './verbs/contain.ts';
-import { addDemoVerb } from './verbs/demo.ts';
-import { addDetectVerb } from './verbs/detect.ts';
-import { addQueryVerb } from './verbs/query.ts';
-import { addRespondVerb } from './verbs/respond.ts';
-import { addTestVerb } from './verbs/test.ts';
-import { addUndoVerb } from './verbs/undo.ts';
-import { ProblemsFound, type VerbScope } from './verbs/verb.ts';
+import { ProblemsFound, type AddVerb, type VerbScope } from './verbs/verb.ts';
 
 const manifest = createRequire(import.meta.url)('../package.json') as { readonly version: string };
 
-const verbs = [
-  addDemoVerb,
-  addDetectVerb,
-  addQueryVerb,
-  addCheckVerb,
-  addTestVerb,
-  addRespondVerb,
-  addContainVerb,
-  addUndoVerb,
-  addActionsVerb,
-];
+/** Loaded when they are asked for: some bring a database, others the clouds' SDKs. */
+const verbs: Readonly<Record<string, () => Promise<AddVerb>>> = {
+  demo: async () => (await import('./verbs/demo.ts')).addDemoVerb,
+  detect: async () => (await import('./verbs/detect.ts')).addDetectVerb,
+  query: async () => (await import('./verbs/query.ts')).addQueryVerb,
+  check: async () => (await import('./verbs/check.ts')).addCheckVerb,
+  test: async () => (await import('./verbs/test.ts')).addTestVerb,
+  respond: async () => (await import('./verbs/respond.ts')).addRespondVerb,
+  contain: async () => (await import('./verbs/contain.ts')).addContainVerb,
+  undo: async () => (await import('./verbs/undo.ts')).addUndoVerb,
+  actions: async () => (await import('./verbs/actions.ts')).addActionsVerb,
+};
+
+/** The verb that is asked for; all of them for help, and for a word that is none. */
+function loadVerbs(asked: string | undefined): Promise<readonly AddVerb[]> {
+  const load = asked === undefined ? undefined : verbs[asked];
+  return Promise.all((load === undefined ? Object.values(verbs) : [load]).map((one) => one()));
+}
 
 /** Runs one command line; returns the exit code and never throws. */
 export async function main(args: readonly string[]): Promise<ExitCode> {
@@ -39,8 +37,8 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     .version(manifest.version)
     .showHelpAfterError('(see --help)')
     .exitOverride();
-  for (const add of verbs) add(program, scope);
   try {
+    for (const add of await loadVerbs(args[0])) add(program, scope);
     await program.parseAsync(args, { from: 'user' });
     return scope.result;
   } catch (thrown) {

@@ -9,7 +9,6 @@ import { printJson } from '../terminal/format.ts';
 import type { Host } from '../terminal/host.ts';
 import type { CaseOutcome } from '../testing/case-outcome.ts';
 import { runDetectionCases } from '../testing/detection-cases.ts';
-import { runPlaybookCases } from '../testing/playbook-cases.ts';
 import { findContent } from '../workspace/content.ts';
 import { chooseRules, type RuleFlags } from '../workspace/rules.ts';
 import type { VerbScope } from './verb.ts';
@@ -61,6 +60,8 @@ async function runCases(scope: VerbScope, flags: TestFlags): Promise<readonly Ca
     outcomes.push(...(await runDetectionCases(scope, rules, content.watchlists)));
   }
   if (flags.playbook !== undefined || !namesRules) {
+    // The clouds' SDKs behind it are not wanted where only rules are tested.
+    const { runPlaybookCases } = await import('../testing/playbook-cases.ts');
     outcomes.push(...(await runPlaybookCases(scope, content.playbooks, flags.playbook)));
   }
   return outcomes;

@@ -1,4 +1,5 @@
 import { hasErrors, type Problem } from '@drawbridge/base';
+import type { Command } from 'commander';
 
 import { exitCode, type ExitCode } from '../exit-code.ts';
 import type { Host } from '../terminal/host.ts';
@@ -9,6 +10,9 @@ export interface VerbScope {
   readonly host: Host;
   result: ExitCode;
 }
+
+/** Adds a verb's command to the program. */
+export type AddVerb = (program: Command, scope: VerbScope) => void;
 
 /** Thrown by a verb that cannot go on because of problems with what it was given. */
 export class ProblemsFound extends Error {
