@@ -26,17 +26,6 @@ export const knownDifferences: readonly KnownDifference[] = [
     cases: ['docs/join-innerunique-03'],
   },
   {
-    reason: '`series_dot_product` with a number in place of a series is null; Kusto multiplies by it.',
-    isPromised: true,
-    cases: ['docs/series-dot-product-function-01'],
-  },
-  {
-    reason:
-      '`series_stats_dynamic` lacks `sum` and `len`, which Kusto’s answer has and its page does not tell.',
-    isPromised: false,
-    cases: ['fuzz/agent-window-series-scan-0029'],
-  },
-  {
     reason:
       'A real just beyond the largest long becomes the largest long; in Kusto it wraps to the smallest.',
     isPromised: false,

@@ -8,7 +8,7 @@ import type { KqlType } from '../types.ts';
 import { convert, isNumeric } from './convert.ts';
 
 /** A call of an aggregate, over the rows of `input`. */
-export interface AggregateCall {
+interface AggregateCall {
   readonly name: string;
   readonly node: KustoNode;
   readonly nodes: readonly KustoNode[];
@@ -18,7 +18,7 @@ export interface AggregateCall {
 }
 
 /** One value that the call makes. */
-export interface AggregateResult {
+interface AggregateResult {
   readonly type: KqlType;
   readonly aggregate: Omit<AggregateOutput, 'column'>;
 }
@@ -233,7 +233,7 @@ const bits =
     result('long', name, [convert(value(one, 0), 'long')], { where });
 
 /** Every aggregate. Adding one is a row here. */
-export const aggregateFunctions: readonly AggregateFunction[] = [
+const aggregateFunctions: readonly AggregateFunction[] = [
   { names: ['count'], lower: () => result('long', 'count', []) },
   { names: ['countif'], lower: (one) => result('long', 'count', [], { where: condition(one, 0) }) },
   ...withCondition('sum', sum),
@@ -282,5 +282,3 @@ const byName = new Map(aggregateFunctions.flatMap((one) => one.names.map((name) 
 export function findAggregate(name: string): AggregateFunction | undefined {
   return byName.get(name);
 }
-
-export { isNumeric };

@@ -48,7 +48,7 @@ function baseType(parameter: ParameterType): KqlType {
 }
 
 /** The arguments converted to the parameters' types; missing optional ones are null. */
-export function convertArguments(one: FunctionCall, parameters: readonly ParameterType[]): readonly Scalar[] {
+function convertArguments(one: FunctionCall, parameters: readonly ParameterType[]): readonly Scalar[] {
   if (one.nodes.length > parameters.length)
     refuse(one.node, `'${one.name}' with ${one.nodes.length} arguments`);
   return parameters.map((parameter, index) => {

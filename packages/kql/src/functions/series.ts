@@ -72,19 +72,25 @@ function bothOf(
   return whole && x !== undefined && y !== undefined ? [x, y] : null;
 }
 
+/** A number over two series of one length; with `broadcast` a number stands for a series of it. */
 const ofTwo = (
   name: string,
   evaluate: (a: readonly number[], b: readonly number[]) => number | null,
+  broadcast = false,
 ): ScalarFunction =>
   javascript({
     names: [name],
     parameters: ['dynamic', 'dynamic'],
     returns: 'real',
     evaluate: (left, right) => {
-      const both = bothOf(left, right);
+      const both = broadcast ? bothOf(repeated(left, right), repeated(right, left)) : bothOf(left, right);
       return both === null ? null : evaluate(...both);
     },
   });
+
+function repeated(value: DynamicValue, other: DynamicValue): DynamicValue {
+  return isArray(value) || !isArray(other) ? value : other.map(() => value);
+}
 
 const dot = (a: readonly number[], b: readonly number[]): number =>
   sumOf(a.map((one, index) => one * (b[index] ?? 0)));
@@ -153,10 +159,11 @@ function fitLine(series: DynamicValue): Line | null {
   return { rsquare, slope, variance, rvariance, interception, line_fit: line };
 }
 
-/** The same values as several columns, and as one bag. */
+/** The same values as several columns, and as one bag, which may say more. */
 const described = (
   name: string,
   read: (series: DynamicValue) => object | null,
+  more: (series: DynamicValue) => object = () => ({}),
 ): readonly ScalarFunction[] => [
   javascript({
     names: [name],
@@ -173,10 +180,18 @@ const described = (
     returns: 'dynamic',
     evaluate: (series) => {
       const values = read(series);
-      return values === null ? null : new Map(Object.entries(values) as [string, DynamicValue][]);
+      return values === null
+        ? null
+        : new Map<string, DynamicValue>(Object.entries({ ...values, ...more(series) }));
     },
   }),
 ];
+
+/** What the bag of statistics has beside the columns. */
+function sumAndLength(series: DynamicValue): object {
+  const values = numbersOf(series) ?? [];
+  return { sum: sumOf(values.filter((one) => one !== null)), len: BigInt(values.length) };
+}
 
 /** The gaps of a series filled from a neighbour; `missing` marks a gap, null where it is not given. */
 const fillFrom = (name: string, forward: boolean): ScalarFunction =>
@@ -240,10 +255,10 @@ export const seriesFunctions: readonly ScalarFunction[] = [
   fold('series_sum', sumOf),
   fold('series_product', (values) => values.reduce((all, one) => all * one, 1)),
   fold('series_magnitude', (values) => Math.sqrt(dot(values, values))),
-  ofTwo('series_dot_product', dot),
+  ofTwo('series_dot_product', dot, true),
   ofTwo('series_cosine_similarity', (a, b) => dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b))),
   ofTwo('series_pearson_correlation', pearson),
-  ...described('series_stats', statsOf),
+  ...described('series_stats', statsOf, sumAndLength),
   ...described('series_fit_line', fitLine),
   ...optionalMissing('series_fill_forward', true),
   ...optionalMissing('series_fill_backward', false),

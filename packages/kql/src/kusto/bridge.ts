@@ -19,11 +19,11 @@ export interface BridgeSymbol {
   WithIsOpen?(isOpen: boolean): BridgeSymbol;
 }
 
-export interface BridgeSignature {
+interface BridgeSignature {
   readonly Parameters: BridgeList<BridgeParameter>;
 }
 
-export interface BridgeParameter extends BridgeSymbol {
+interface BridgeParameter extends BridgeSymbol {
   readonly DeclaredTypes?: BridgeList<BridgeSymbol> | null;
   readonly DefaultValue?: BridgeNode | null;
 }

@@ -9,7 +9,7 @@ import { readParameters } from './parameters.ts';
 import { refuse } from './refusal.ts';
 import type { Relation } from './relation.ts';
 
-export interface PluginCall {
+interface PluginCall {
   readonly node: KustoNode;
   readonly args: readonly KustoNode[];
   /** The columns that the author (or the engine, after a probe) declared. */

@@ -31,7 +31,7 @@ export function bindArguments(node: KustoNode, scope: Scope, first?: Relation): 
 }
 
 /** What a `let` or an argument stands for: a value, lowered once, or a table, made anew at each use. */
-export function bindValue(node: KustoNode, scope: Scope, type = node.type): Binding {
+function bindValue(node: KustoNode, scope: Scope, type = node.type): Binding {
   if (node.isTabular) return { kind: 'table', make: () => scope.lowering.table(node, scope) };
   const value = scope.lowering.scalar(node, scope);
   return { kind: 'scalar', value: type === undefined ? value : convert(value, type) };

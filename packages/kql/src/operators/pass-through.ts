@@ -11,6 +11,3 @@ export const lowerAs: OperatorLowering = (node, input, scope) => {
   scope.environment.define(name, { kind: 'table', make: scope.lowering.share(input) });
   return { ...input, name };
 };
-
-/** `consume`: no columns change; the rows are the answer's caller's. */
-export const lowerSerializeOnly: OperatorLowering = (_node, input) => ({ ...input, serialized: true });

@@ -50,11 +50,7 @@ export const lowerProjectRename: OperatorLowering = (node, input, scope) => {
 };
 
 /** The relation with other names for its columns. */
-export function renameColumns(
-  input: Relation,
-  rename: (column: Column) => string,
-  lowering: Lowering,
-): Relation {
+function renameColumns(input: Relation, rename: (column: Column) => string, lowering: Lowering): Relation {
   return project(
     input,
     input.columns.map((one): Output | Column => {

@@ -33,7 +33,7 @@ export function project(
 }
 
 /** The columns that must survive though the author does not see them. */
-export function carriedColumns(relation: Relation): readonly Column[] {
+function carriedColumns(relation: Relation): readonly Column[] {
   const ordering = relation.order.flatMap((key) => (key.value.kind === 'column' ? [key.value.column] : []));
   return [...new Set([...relation.hidden, ...ordering])];
 }

@@ -6,7 +6,7 @@ import { createEngine } from '../engine/create-engine.ts';
 import type { ColumnSchema, KqlValue, TableSchema } from '../types.ts';
 
 /** The moment of `now()` in these tests. */
-export const testNow = new Date('2026-01-12T12:00:00Z');
+const testNow = new Date('2026-01-12T12:00:00Z');
 
 const tables: readonly TableSchema[] = [
   {

@@ -143,8 +143,3 @@ export const lowerers: Lowerers = {
   operator: (kind) => operators[kind],
   source: (kind) => sources[kind],
 };
-
-/** The kinds of node that are supported, for the support matrix. */
-export const supportedKinds: readonly string[] = [
-  ...new Set([...Object.keys(operators), ...Object.keys(sources), ...Object.keys(expressions)]),
-].sort();

@@ -8,14 +8,14 @@ export interface Output {
 }
 
 /** Reads a base table: column `ordinals[i]` of the table becomes `columns[i]`. */
-export interface ScanRel {
+interface ScanRel {
   readonly kind: 'scan';
   readonly table: number;
   readonly ordinals: readonly number[];
   readonly columns: readonly Column[];
 }
 
-export interface ValuesRel {
+interface ValuesRel {
   readonly kind: 'values';
   readonly rows: readonly (readonly Scalar[])[];
   readonly columns: readonly Column[];
@@ -106,7 +106,7 @@ export interface RangeRel {
 }
 
 /** Computed once however often it is used; every use names its own columns, in the order of `rel.columns`. */
-export interface SharedRel {
+interface SharedRel {
   readonly kind: 'shared';
   readonly id: number;
   readonly rel: Rel;

@@ -32,7 +32,7 @@ export interface CallScalar {
   readonly args: readonly Scalar[];
 }
 
-export interface CaseScalar {
+interface CaseScalar {
   readonly kind: 'case';
   readonly type: KqlType;
   readonly branches: readonly { readonly when: Scalar; readonly then: Scalar }[];
@@ -48,7 +48,7 @@ export interface SubqueryScalar {
 }
 
 /** Whether the value is among the values of a relation's column. */
-export interface MembershipScalar {
+interface MembershipScalar {
   readonly kind: 'membership';
   readonly type: 'bool';
   readonly value: Scalar;
@@ -108,11 +108,4 @@ export function nullLiteral(type: KqlType): LiteralScalar {
 export function isNeverNull(scalar: Scalar): boolean {
   if (scalar.kind === 'call' && scalar.name === 'dynamic_text') return false;
   return scalar.type === 'string' || (scalar.kind === 'literal' && scalar.value !== null);
-}
-
-/** All conditions joined with `and`; true where there are none. */
-export function conjunction(conditions: readonly Scalar[]): Scalar {
-  const [first, ...rest] = conditions;
-  if (first === undefined) return boolLiteral(true);
-  return rest.reduce<Scalar>((all, one) => call('and', 'bool', all, one), first);
 }

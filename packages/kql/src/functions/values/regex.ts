@@ -25,7 +25,7 @@ const posix: Readonly<Record<string, string>> = {
 };
 
 /** Translates RE2 (as Kusto reads it) to JavaScript, with the `v`-less `u` flag. Throws SyntaxError on what is neither. */
-export function translateRegex(given: string): { readonly source: string; readonly flags: string } {
+function translateRegex(given: string): { readonly source: string; readonly flags: string } {
   const pattern = hoistCaseFlag(given);
   let flags = 'u';
   let rest = pattern;

@@ -1,6 +1,6 @@
 /** Ticks of 100 ns. */
-export const ticksPerMicrosecond = 10n;
-export const ticksPerMillisecond = 10_000n;
+const ticksPerMicrosecond = 10n;
+const ticksPerMillisecond = 10_000n;
 export const ticksPerSecond = 10_000_000n;
 export const ticksPerMinute = 600_000_000n;
 export const ticksPerHour = 36_000_000_000n;

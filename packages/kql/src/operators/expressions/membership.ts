@@ -49,7 +49,7 @@ function memberOfTable(node: KustoNode, value: Scalar, isCaseSensitive: boolean,
 }
 
 /** The items of a constant array as scalars; undefined where the value is not constant or not an array. */
-export function constantItems(scalar: Scalar): readonly Scalar[] | undefined {
+function constantItems(scalar: Scalar): readonly Scalar[] | undefined {
   if (scalar.kind !== 'literal' || typeof scalar.value !== 'string') return undefined;
   const value = readJson(scalar.value);
   return value !== undefined && isArray(value) ? value.map(literalOf) : undefined;

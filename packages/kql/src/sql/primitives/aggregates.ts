@@ -1,6 +1,6 @@
 import type { Scalar } from '../../plan/scalar.ts';
 
-export interface AggregateSql {
+interface AggregateSql {
   readonly args: readonly string[];
   readonly scalars: readonly Scalar[];
   /** ` FILTER (WHERE …)`, or empty. */
