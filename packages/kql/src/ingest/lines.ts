@@ -5,7 +5,7 @@ export interface TextLine {
 }
 
 /** No log line is this long; a file without line breaks must not fill the memory. */
-export const MAX_LINE_LENGTH = 64 * 1024 * 1024;
+const MAX_LINE_LENGTH = 64 * 1024 * 1024;
 
 /** Thrown by {@link readLines} for a line beyond {@link MAX_LINE_LENGTH}. */
 export class LineTooLongError extends Error {

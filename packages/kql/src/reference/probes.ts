@@ -3,7 +3,7 @@ import { operatorProbes } from './operator-probes.ts';
 import type { CatalogueFunction, ParserCatalogue } from './parser-catalogue.ts';
 import { probeArguments } from './probe-arguments.ts';
 
-export type ProbedKind = 'operator' | 'function' | 'aggregate' | 'plugin';
+type ProbedKind = 'operator' | 'function' | 'aggregate' | 'plugin';
 
 /** Something that the parser knows, with queries that use it in the simplest way. */
 export interface Probed {
