@@ -1,4 +1,6 @@
 import { addressFunctions } from './addresses.ts';
+import { arrayFunctions } from './arrays.ts';
+import { bagFunctions } from './bags.ts';
 import { byteEncodingFunctions } from './byte-encodings.ts';
 import { columnFunctions } from './column-if-exists.ts';
 import { conditionalFunctions } from './conditionals.ts';
@@ -15,6 +17,7 @@ import { parsingFunctions } from './parsing.ts';
 import type { ScalarFunction } from './scalar-function.ts';
 import { seriesFunctions } from './series.ts';
 import { specialFunctions } from './special-functions.ts';
+import { setFunctions } from './sets.ts';
 import { textFunctions } from './texts.ts';
 import { timeZoneFunctions } from './time-zones.ts';
 import { unitConversions } from './unit-conversions.ts';
@@ -23,6 +26,8 @@ import { windowFunctions } from './windows.ts';
 /** Every built-in scalar function, by family. Adding one is a row in its family's file. */
 const families: readonly (readonly ScalarFunction[])[] = [
   addressFunctions,
+  arrayFunctions,
+  bagFunctions,
   byteEncodingFunctions,
   columnFunctions,
   conditionalFunctions,
@@ -38,6 +43,7 @@ const families: readonly (readonly ScalarFunction[])[] = [
   parsingFunctions,
   seriesFunctions,
   specialFunctions,
+  setFunctions,
   textFunctions,
   timeZoneFunctions,
   unitConversions,
