@@ -1,6 +1,18 @@
 /** Kusto's scalar types. */
-export type KqlType =
-  'bool' | 'int' | 'long' | 'real' | 'decimal' | 'string' | 'datetime' | 'timespan' | 'guid' | 'dynamic';
+export const kqlTypes = [
+  'bool',
+  'int',
+  'long',
+  'real',
+  'decimal',
+  'string',
+  'datetime',
+  'timespan',
+  'guid',
+  'dynamic',
+] as const;
+
+export type KqlType = (typeof kqlTypes)[number];
 
 export interface ColumnSchema {
   readonly name: string;

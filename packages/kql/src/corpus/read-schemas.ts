@@ -1,19 +1,8 @@
 import { fail, problem, succeed, type Problem, type Result } from '@drawbridge/base';
 
-import type { ColumnSchema, KqlType, TableSchema } from '../types.ts';
+import { kqlTypes, type ColumnSchema, type KqlType, type TableSchema } from '../types.ts';
 
-const TYPES: ReadonlySet<string> = new Set<KqlType>([
-  'bool',
-  'int',
-  'long',
-  'real',
-  'decimal',
-  'string',
-  'datetime',
-  'timespan',
-  'guid',
-  'dynamic',
-]);
+const TYPES: ReadonlySet<string> = new Set(kqlTypes);
 
 /** Kusto's other names for some types, seen in exported schemas. */
 const ALIASES: Readonly<Record<string, KqlType>> = {

@@ -1,4 +1,5 @@
-import { type KqlType, type TableSchema } from '../types.ts';
+import { sqlTypes } from '../sql/literal.ts';
+import type { TableSchema } from '../types.ts';
 
 /** DuckDB's name of the table at `index` of the engine's tables. Numbers cannot collide where case is ignored. */
 export const physicalTable = (index: number): string => `t${index}`;
@@ -6,24 +7,10 @@ export const physicalTable = (index: number): string => `t${index}`;
 /** DuckDB's name of the column at `index` of its table. */
 export const physicalColumn = (index: number): string => `c${index}`;
 
-/** How each of Kusto's types is kept: datetime and timespan as ticks of 100 ns, dynamic as JSON text. */
-const STORAGE: Readonly<Record<KqlType, string>> = {
-  bool: 'BOOLEAN',
-  int: 'INTEGER',
-  long: 'BIGINT',
-  real: 'DOUBLE',
-  decimal: 'DECIMAL(38,18)',
-  string: 'VARCHAR',
-  datetime: 'BIGINT',
-  timespan: 'BIGINT',
-  guid: 'VARCHAR',
-  dynamic: 'VARCHAR',
-};
-
 /** The statement that creates a table, or empties it by creating it anew: that gives its memory back at once. */
 export function createTableSql(table: TableSchema, index: number): string {
   const columns = table.columns.map(
-    ({ type }, at) => `${physicalColumn(at)} ${STORAGE[type]}${type === 'string' ? ' NOT NULL' : ''}`,
+    ({ type }, at) => `${physicalColumn(at)} ${sqlTypes[type]}${type === 'string' ? ' NOT NULL' : ''}`,
   );
   // DuckDB has no table without columns; the placeholder is never named by a query.
   const body = columns.length === 0 ? 'none BOOLEAN' : columns.join(', ');

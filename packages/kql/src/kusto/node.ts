@@ -1,4 +1,4 @@
-import type { ColumnSchema, KqlType } from '../types.ts';
+import { kqlTypes, type ColumnSchema, type KqlType } from '../types.ts';
 import {
   bridgeItems,
   isThere,
@@ -9,18 +9,7 @@ import {
   type BridgeSymbol,
 } from './bridge.ts';
 
-const scalarTypes = new Set<string>([
-  'bool',
-  'int',
-  'long',
-  'real',
-  'decimal',
-  'string',
-  'datetime',
-  'timespan',
-  'guid',
-  'dynamic',
-] satisfies KqlType[]);
+const scalarTypes = new Set<string>(kqlTypes);
 
 let kinds: ReadonlyMap<number, string> | undefined;
 let symbolKinds: ReadonlyMap<number, string> | undefined;

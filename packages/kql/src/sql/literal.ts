@@ -1,7 +1,7 @@
 import type { LiteralScalar } from '../plan/scalar.ts';
 import type { KqlType } from '../types.ts';
 
-/** The DuckDB type that holds a Kusto type. */
+/** The DuckDB type that holds a Kusto type: datetime and timespan as ticks of 100 ns, dynamic as JSON text. */
 export const sqlTypes: Readonly<Record<KqlType, string>> = {
   bool: 'BOOLEAN',
   int: 'INTEGER',
