@@ -26,7 +26,7 @@ it('starts a program with the parser in place, and its arguments', async () => {
   const text = `import { argv } from 'node:process';
     const { KustoCode, GlobalState } = globalThis.Kusto.Language;
     const code = KustoCode.ParseAndAnalyze('print x = 1, y = 2', GlobalState.Default);
-    console.log(code.ResultType.Columns.Count, ...argv.slice(2));`;
+    console.log(String(code.ResultType.Columns.Count), ...argv.slice(2));`;
   await writeFile(program, text);
   const { stdout } = await run(process.execPath, snapshotArguments(built.value, program, ['--a', 'b c']));
   expect(stdout.trim()).toBe('2 --a b c');
