@@ -45,8 +45,11 @@ describe.each(actionCatalogue.map((one) => [one.id, one] as const))('%s', (id, a
   });
 
   test('is described completely', () => {
-    expect(targetKinds).toContain(action.targetKind);
-    expect(action.targetKind.split('.')[0]?.replace('entra', 'azure')).toBe(id.split('.')[0]);
+    expect(action.targetKinds.length).toBeGreaterThan(0);
+    for (const kind of action.targetKinds) {
+      expect(targetKinds).toContain(kind);
+      expect(kind.split('.')[0]?.replace('entra', 'azure')).toBe(id.split('.')[0]);
+    }
     for (const text of [action.description, action.effect]) expect(text).toMatch(/^[A-Z].{20,}\.$/);
     expect(action.title).toMatch(/^[A-Z][^.]+$/);
     expect(action.auditEvents.length).toBeGreaterThan(0);

@@ -4,10 +4,14 @@ export type {
   ActionContext,
   ActionId,
   ActionMetadata,
+  CaseReference,
+  CloudAnswer,
   Difference,
   Permission,
   PlanDecision,
   ResidualAccess,
+  TargetFacts,
+  ThreeWayDifference,
   UndoDecision,
   Verification,
 } from './contract/action.ts';
@@ -17,6 +21,7 @@ export type {
   CloudConnections,
   GcpConnection,
 } from './contract/connections.ts';
+export type { Alternative } from './contract/outcome.ts';
 export type { ActionPlan, ActionResult, UndoPlan, UndoResult } from './contract/plan.ts';
 export type { ActionRunner, EffectJournal, ExecuteOptions, UndoOptions } from './contract/runner.ts';
 export { defineAction } from './contract/define-action.ts';

@@ -37,7 +37,7 @@ function listing(host: Host, actions: readonly ActionMetadata[]): string {
   return formatTable(
     host,
     ['action', 'target', 'blast radius', 'undo', 'effect'],
-    actions.map((one) => [one.id, one.targetKind, one.blastRadius, one.reversible, one.title]),
+    actions.map((one) => [one.id, one.targetKinds.join(', '), one.blastRadius, one.reversible, one.title]),
   );
 }
 
@@ -47,7 +47,7 @@ function page(host: Host, one: ActionMetadata): string {
     bold(`${one.id} – ${one.title}`),
     one.description,
     '',
-    `${bold('Target')}        ${one.targetKind}`,
+    `${bold('Target')}        ${one.targetKinds.join(', ')}`,
     `${bold('Effect')}        ${one.effect}`,
     `${bold('Blast radius')}  ${one.blastRadius}`,
     `${bold('Undo')}          ${undoWords[one.reversible]}`,
@@ -72,7 +72,7 @@ const described = [
   'id',
   'title',
   'description',
-  'targetKind',
+  'targetKinds',
   'permissions',
   'reversible',
   'effect',

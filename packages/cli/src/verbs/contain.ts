@@ -1,5 +1,5 @@
 import { nameHints } from '@drawbridge/base';
-import { target, targetId, type Incident, type Target } from '@drawbridge/incident-model';
+import { target, targetId, type Incident, type Target, type TargetKind } from '@drawbridge/incident-model';
 import { planRun, playbookSchema, type Playbook } from '@drawbridge/playbook-runtime';
 import { actionCatalogue, type ActionMetadata } from '@drawbridge/response-actions';
 import type { Command } from 'commander';
@@ -46,7 +46,7 @@ async function runContain(
   try {
     const plan = await planRun({
       ...responder.environment,
-      playbook: playbookByHand(action, readPairs('--with', flags.with ?? [])),
+      playbook: playbookByHand(action, aim.kind, readPairs('--with', flags.with ?? [])),
       incident: incidentByHand(aim, flags.reason),
       targets: [{ target: aim, from: 'the command line' }],
       chosenBy: 'person',
@@ -81,20 +81,31 @@ function readPairs(what: string, pairs: readonly string[]): Readonly<Record<stri
 }
 
 function parseTarget(action: ActionMetadata, fields: Readonly<Record<string, string>>): Target {
-  const parsed = target.safeParse({ ...fields, kind: action.targetKind });
-  if (parsed.success) return parsed.data;
-  throw new UsageError(`this is no target of kind ${action.targetKind}:\n${z.prettifyError(parsed.error)}`);
+  const kinds = action.targetKinds.filter((kind) => fields.kind === undefined || kind === fields.kind);
+  const parsed = kinds.map((kind) => ({ kind, result: target.safeParse({ ...fields, kind }) }));
+  const fitting = parsed.find(({ result }) => result.success);
+  if (fitting?.result.success === true) return fitting.result.data;
+  const why = parsed.map(({ kind, result }) =>
+    result.success ? '' : `this is no target of kind ${kind}:\n${z.prettifyError(result.error)}`,
+  );
+  throw new UsageError(
+    why.length === 0 ? `${action.id} acts on ${action.targetKinds.join(' and ')}` : why.join('\n'),
+  );
 }
 
 /** One step, the guards of every playbook; whoever types it has decided, so nobody else is asked. */
-function playbookByHand(action: ActionMetadata, parameters: Readonly<Record<string, string>>): Playbook {
+function playbookByHand(
+  action: ActionMetadata,
+  kind: TargetKind,
+  parameters: Readonly<Record<string, string>>,
+): Playbook {
   return playbookSchema.parse({
     id: 'by-hand',
     name: `By hand: ${action.title}`,
     description: 'One action on one target, asked for on the command line.',
     version: '1.0.0',
     triggers: { when: 'true' },
-    targets: { kind: action.targetKind, atMost: 1, allowWeak: true },
+    targets: { kind, atMost: 1, allowWeak: true },
     guards: {
       protectedAssets: { watchlist: 'DrawbridgeProtectedAssets' },
       caps: { perRun: 1, perHour: 30 },

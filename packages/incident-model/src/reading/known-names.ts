@@ -27,7 +27,11 @@ function namesOf({ target }: FoundTarget): readonly string[] {
       return [target.instance];
     case 'gcp.principal':
       return [target.subject];
+    case 'gcp.service-account-key':
+      return [target.serviceAccount];
     case 'aws.ssm-session':
+    case 'aws.ssm-command':
+    case 'aws.region':
     case 'entra.user':
     case 'entra.service-principal':
     case 'azure.vm':

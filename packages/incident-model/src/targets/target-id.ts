@@ -13,10 +13,16 @@ export function targetId(target: Target): string {
       return `aws.instance/${target.region}/${target.instanceId}`;
     case 'aws.ssm-session':
       return `aws.ssm-session/${target.region}/${target.sessionId}`;
+    case 'aws.ssm-command':
+      return `aws.ssm-command/${target.region}/${target.commandId}`;
+    case 'aws.region':
+      return `aws.region/${target.account === undefined ? '' : `${target.account}/`}${target.region}`;
     case 'gcp.instance':
       return `gcp.instance/${target.project}/${target.zone}/${target.instance}`;
     case 'gcp.principal':
       return `gcp.principal/${target.subject}`;
+    case 'gcp.service-account-key':
+      return `gcp.service-account-key/${target.serviceAccount}/${target.keyId}`;
     case 'entra.user':
       return `entra.user/${target.id}`;
     case 'entra.service-principal':

@@ -44,6 +44,21 @@ const awsSsmSessionTarget = z.strictObject({
   account: accountId.optional(),
 });
 
+/** A command that Systems Manager sent to machines. */
+const awsSsmCommandTarget = z.strictObject({
+  kind: z.literal('aws.ssm-command'),
+  commandId: z.string().min(1),
+  region: z.string(),
+  account: accountId.optional(),
+});
+
+/** One region of an account, for switches that hold for all of it. */
+const awsRegionTarget = z.strictObject({
+  kind: z.literal('aws.region'),
+  region: z.string().min(1),
+  account: accountId.optional(),
+});
+
 /** A Compute Engine instance; names repeat across zones, so all three parts are needed. */
 const gcpInstanceTarget = z.strictObject({
   kind: z.literal('gcp.instance'),
@@ -57,6 +72,14 @@ const gcpPrincipalTarget = z.strictObject({
   kind: z.literal('gcp.principal'),
   /** An e-mail address, or a `principal://` subject for workforce identities. */
   subject: z.string().min(1),
+});
+
+/** A user-managed key of a service account. */
+const gcpServiceAccountKeyTarget = z.strictObject({
+  kind: z.literal('gcp.service-account-key'),
+  /** The e-mail address of the service account that the key belongs to. */
+  serviceAccount: z.string().min(1),
+  keyId: z.string().min(1),
 });
 
 /** A person in Entra ID, by object id; a principal name alone is a weak identifier. */
@@ -87,8 +110,11 @@ export const target = z.discriminatedUnion('kind', [
   awsPrincipalTarget,
   awsInstanceTarget,
   awsSsmSessionTarget,
+  awsSsmCommandTarget,
+  awsRegionTarget,
   gcpInstanceTarget,
   gcpPrincipalTarget,
+  gcpServiceAccountKeyTarget,
   entraUserTarget,
   entraServicePrincipalTarget,
   azureVmTarget,
@@ -103,8 +129,11 @@ export const targetKinds = [
   'aws.principal',
   'aws.instance',
   'aws.ssm-session',
+  'aws.ssm-command',
+  'aws.region',
   'gcp.instance',
   'gcp.principal',
+  'gcp.service-account-key',
   'entra.user',
   'entra.service-principal',
   'azure.vm',

@@ -22,10 +22,16 @@ export function assetNames(target: Target): readonly AssetName[] {
       ];
     case 'aws.ssm-session':
       return name(target.kind, target.sessionId);
+    case 'aws.ssm-command':
+      return name(target.kind, target.commandId);
+    case 'aws.region':
+      return [...name(target.kind, target.region), ...name(target.kind, target.account)];
     case 'gcp.instance':
       return name(target.kind, `${target.project}/${target.zone}/${target.instance}`);
     case 'gcp.principal':
       return name(target.kind, target.subject);
+    case 'gcp.service-account-key':
+      return [...name(target.kind, target.keyId), ...name('gcp.principal', target.serviceAccount)];
     case 'entra.user':
       return [...name(target.kind, target.id), ...name(target.kind, target.userPrincipalName)];
     case 'entra.service-principal':

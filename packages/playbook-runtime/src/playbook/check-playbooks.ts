@@ -83,8 +83,8 @@ function checkSteps(
       const message = `there is no action '${step.action}'`;
       return [...problems, complain(loaded, path, 'playbook/unknown-action', message, hints)];
     }
-    if (action.targetKind !== targets.kind) {
-      const message = `${step.action} acts on ${action.targetKind}, and the targets here are ${targets.kind}`;
+    if (!action.targetKinds.includes(targets.kind)) {
+      const message = `${step.action} acts on ${action.targetKinds.join(' and ')}, and the targets here are ${targets.kind}`;
       return [...problems, complain(loaded, path, 'playbook/wrong-target-kind', message)];
     }
     return [...problems, ...checkParameters(loaded, at, action), ...checkUndo(loaded, at, actions)];

@@ -51,12 +51,35 @@ export function callAws<T>(
 ): Promise<T> {
   return retryCall(context, async () => {
     try {
-      return await send();
+      const answer = await send();
+      tellAnswer(context, permission, answer);
+      return answer;
     } catch (thrown) {
+      tellAnswer(context, permission, thrown);
       if (isFailure(thrown) || context.signal?.aborted === true) throw thrown;
       throw awsFailure(thrown, permission, context.clock.now(), hints);
     }
   });
+}
+
+/** The SDK leaves what it knows of an answer under `$metadata`, also on its errors. */
+function tellAnswer(context: ActionContext, operation: string, answer: unknown): void {
+  const metadata = (answer as { readonly $metadata?: ResponseMetadata } | undefined)?.$metadata;
+  if (metadata?.httpStatusCode === undefined) return;
+  const { httpStatusCode: status, requestId } = metadata;
+  const at = context.clock.now().toISOString();
+  context.onAnswer?.({
+    cloud: 'aws',
+    operation,
+    status,
+    at,
+    ...(requestId === undefined ? {} : { requestId }),
+  });
+}
+
+interface ResponseMetadata {
+  readonly httpStatusCode?: number;
+  readonly requestId?: string;
 }
 
 /** The options of one `send`. */

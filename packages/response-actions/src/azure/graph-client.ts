@@ -77,6 +77,14 @@ async function send(context: ActionContext, asked: GraphRequest): Promise<JsonVa
     request.body = JSON.stringify(asked.body);
   }
   const response = await client.pipeline.sendRequest(client.http, request);
+  const requestId = response.headers.get('request-id');
+  context.onAnswer?.({
+    cloud: 'azure',
+    operation: asked.permission,
+    status: response.status,
+    at: context.clock.now().toISOString(),
+    ...(requestId === undefined ? {} : { requestId }),
+  });
   const body = response.bodyAsText ?? '';
   if (response.status < 200 || response.status > 299) {
     const retryAfter = response.headers.get('retry-after');

@@ -13,6 +13,29 @@ export interface ActionContext {
   readonly connections: CloudConnections;
   readonly clock: Clock;
   readonly signal?: AbortSignal;
+  /** What evidence, such as a snapshot, is tagged with; absent where a person contains without an incident. */
+  readonly reference?: CaseReference;
+  /** Told of every answer of a cloud, refusals included, for the record of evidence. Must not throw. */
+  readonly onAnswer?: (answer: CloudAnswer) => void;
+}
+
+/** The incident and the run in whose name something is done. */
+export interface CaseReference {
+  readonly incident?: string;
+  readonly run?: string;
+}
+
+/** One answer of a cloud, as far as it proves what was asked and when. Never a body, never a credential. */
+export interface CloudAnswer {
+  readonly cloud: 'aws' | 'gcp' | 'azure';
+  /** In the spelling of the permission that the call needs: `iam:UpdateAccessKey`. */
+  readonly operation: string;
+  /** HTTP status, where there was an answer at all. */
+  readonly status?: number;
+  /** The cloud's own id of the call, for its support and its audit log. */
+  readonly requestId?: string;
+  /** ISO 8601, when the answer was here. */
+  readonly at: string;
 }
 
 /** One permission, in the cloud's own spelling: `iam:UpdateAccessKey`, `compute.instances.stop`, `User.Read.All`. */
@@ -61,14 +84,35 @@ export type Verification =
 export type UndoDecision =
   | { readonly outcome: 'restore'; readonly summary: string; readonly differences: readonly Difference[] }
   | { readonly outcome: 'nothing'; readonly reason: string }
-  | Refused;
+  /** With what stands in the way, where somebody has changed what we left. */
+  | (Refused & { readonly changedSince?: readonly ThreeWayDifference[] });
+
+/** One field as it was before us, as we left it, and as it is now. */
+export type ThreeWayDifference = {
+  readonly field: string;
+  readonly before: string;
+  readonly ours: string;
+  readonly now: string;
+};
+
+/** What the guards must know of a target and only the cloud can tell. Names are compared without case. */
+export type TargetFacts = {
+  /** Every id and name that the cloud has for it and for what it belongs to: an owner's name, an ARN. */
+  readonly names: readonly string[];
+  /** Tags or labels, as the cloud has them. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** Groups and roles that it is a member of, by id and by name. */
+  readonly groups: readonly string[];
+  /** AWS account, Google project, Entra tenant or Azure subscription, for caps. */
+  readonly account?: string;
+};
 
 /** What is known of an action without running it. The reference pages and policies are generated from it. */
 export interface ActionMetadata<Kind extends TargetKind = TargetKind> {
   readonly id: ActionId;
   readonly title: string;
   readonly description: string;
-  readonly targetKind: Kind;
+  readonly targetKinds: readonly Kind[];
   readonly parameters: z.ZodType;
   readonly permissions: readonly Permission[];
   /** `explicit`: undo re-opens access, so it must be asked for by name (`--reactivate`), as for an access key. */
@@ -82,7 +126,7 @@ export interface ActionMetadata<Kind extends TargetKind = TargetKind> {
 }
 
 /**
- * One containment. Authors write these five parts and the undo; the runner owns the order, so that none can get
+ * One containment. Authors write these parts and the undo; the runner owns the order, so that none can get
  * it wrong: observe → plan → guards → approval → journal → apply → verify → residual.
  */
 export interface Action<
@@ -99,6 +143,8 @@ export interface Action<
   observe(context: ActionContext, target: TargetOf<Kind>, parameters: Params): Promise<State>;
   /** Pure. */
   plan(state: State, target: TargetOf<Kind>, parameters: Params): PlanDecision<Change, Undo>;
+  /** Pure. What protects the target, whatever the incident called it. */
+  facts(state: State, target: TargetOf<Kind>): TargetFacts;
   /** Idempotent: the step in flight at a crash happens at least once. `idempotencyKey` is a UUID, the same on a repeat. */
   apply(context: ActionContext, change: Change, idempotencyKey: string): Promise<void>;
   /** Polls until the effect is real, or says that it is not. */

@@ -32,6 +32,8 @@ export interface GcpConnection {
 export interface AzureConnection {
   /** `http://127.0.0.1:4530/v1.0`; `https://graph.microsoft.com/v1.0` where it is absent. */
   readonly graphEndpoint?: string;
+  /** `http://127.0.0.1:4540`; `https://management.azure.com` where it is absent. */
+  readonly armEndpoint?: string;
   readonly tenantId?: string;
   /** A bearer token; DefaultAzureCredential where it is absent. */
   readonly accessToken?: string;

@@ -1,7 +1,7 @@
 import type { JsonValue } from '@drawbridge/base';
 import type { Target } from '@drawbridge/incident-model';
 
-import type { ActionId, Difference, ResidualAccess, UndoDecision } from './action.ts';
+import type { ActionId, Difference, ResidualAccess, TargetFacts, UndoDecision } from './action.ts';
 import type { Failed, Refused } from './outcome.ts';
 
 /** What the runner will do to one target, shown before it does it. JSON throughout, so it can be journaled. */
@@ -18,6 +18,9 @@ export type ActionPlan = {
       /** Sealed by the runner to this action and target; handed back untouched to `planUndo` and `undo`. */
       readonly undo: JsonValue;
       readonly residual: readonly ResidualAccess[];
+      /** The state that the plan was made from: evidence of how it was before. Not part of the hash. */
+      readonly observed: JsonValue;
+      readonly facts: TargetFacts;
       /** SHA-256 (hex) of the canonical JSON of action, target, parameters and change. Approval is bound to it. */
       readonly hash: string;
     }
@@ -29,9 +32,20 @@ export type ActionPlan = {
 
 /** How one action on one target ended. */
 export type ActionResult =
-  | { readonly outcome: 'contained'; readonly evidence: string; readonly residual: readonly ResidualAccess[] }
+  | {
+      readonly outcome: 'contained';
+      readonly evidence: string;
+      readonly residual: readonly ResidualAccess[];
+      /** The state read again after the effect; absent where it could not be read. */
+      readonly observed?: JsonValue;
+    }
   /** Applied, but the effect could not be seen: never reported as contained. */
-  | { readonly outcome: 'unverified'; readonly reason: string; readonly residual: readonly ResidualAccess[] }
+  | {
+      readonly outcome: 'unverified';
+      readonly reason: string;
+      readonly residual: readonly ResidualAccess[];
+      readonly observed?: JsonValue;
+    }
   | { readonly outcome: 'nothing'; readonly reason: string; readonly residual: readonly ResidualAccess[] }
   | Refused
   | Failed;
@@ -41,7 +55,7 @@ export type UndoResult =
   | { readonly outcome: 'restored'; readonly evidence: string }
   | { readonly outcome: 'unverified'; readonly reason: string }
   | { readonly outcome: 'nothing'; readonly reason: string }
-  | Refused
+  | Extract<UndoDecision, { outcome: 'refused' }>
   | Failed;
 
 /** What an undo would do. */

@@ -11,7 +11,7 @@ export function describeAction(action: ActionMetadata): string {
     table(
       ['', ''],
       [
-        ['acts on', code(action.targetKind)],
+        ['acts on', action.targetKinds.map(code).join(', ')],
         ['effect', action.effect],
         ['blast radius', action.blastRadius],
         ['undo', undo[action.reversible]],

@@ -23,7 +23,7 @@ function actionsPage(actions: readonly ActionMetadata[]): string {
       ['action', 'acts on', 'what it does', 'undo'],
       actions.map((one) => [
         `[${one.id}](#${anchor(one.id)})`,
-        code(one.targetKind),
+        one.targetKinds.map(code).join(', '),
         one.title,
         one.reversible,
       ]),

@@ -43,8 +43,9 @@ test('looks again, journals, applies, verifies and journals, in that order', asy
     outcome: 'contained',
     evidence: 'it is dark',
     residual: [{ code: 'candle', what: 'A candle burns on.' }],
+    observed: { on: false, colour: 'red' },
   });
-  expect(lamp.log).toEqual(['observe', 'beforeEffect', 'apply', 'verify', 'afterEffect']);
+  expect(lamp.log).toEqual(['observe', 'beforeEffect', 'apply', 'verify', 'observe', 'afterEffect']);
   expect(journal.before[0]).toMatchObject({ idempotencyKey: key, plan: { outcome: 'change' } });
   expect(journal.after).toEqual([{ idempotencyKey: key, result }]);
 });
@@ -107,7 +108,7 @@ test('finishes and verifies a half-made change when it is resumed', async () => 
   expect(await execute()).toMatchObject({ outcome: 'nothing' });
   lamp.log.length = 0;
   expect(await execute({ resuming: true })).toMatchObject({ outcome: 'contained' });
-  expect(lamp.log).toEqual(['observe', 'beforeEffect', 'apply', 'verify', 'afterEffect']);
+  expect(lamp.log).toEqual(['observe', 'beforeEffect', 'apply', 'verify', 'observe', 'afterEffect']);
 });
 
 test('does not resume a plan whose change was tampered with', async () => {
@@ -153,6 +154,21 @@ test('reports a change that could not be read back as unverified, with the reaso
     outcome: 'unverified',
     reason: 'the change was made, but it could not be read back: you may not touch the lamp',
   });
+});
+
+test('keeps the state before and after as evidence, outside the hash', async () => {
+  const { lamp, plan, execute } = await setUp();
+  expect(plan).toMatchObject({ observed: { on: true, colour: 'red' }, facts: { names: ['the lamp'] } });
+  expect(await execute()).toMatchObject({ outcome: 'contained', observed: { on: false } });
+  expect(lamp.on).toBe(false);
+});
+
+test('is no less contained when the state cannot be read once more', async () => {
+  const { lamp, execute } = await setUp();
+  lamp.failAfterVerify = denied;
+  const result = await execute();
+  expect(result).toMatchObject({ outcome: 'contained', evidence: 'it is dark' });
+  expect(result).not.toHaveProperty('observed');
 });
 
 test('passes on a refusal of the cloud’s side as a refusal', async () => {

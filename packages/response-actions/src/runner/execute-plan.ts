@@ -5,7 +5,7 @@ import type { ActionPlan, ActionResult } from '../contract/plan.ts';
 import type { ExecuteOptions } from '../contract/runner.ts';
 import type { Refused } from '../contract/outcome.ts';
 import { outcomeOf, refused } from './outcome.ts';
-import { hashPlan } from './plan-hash.ts';
+import { hashPlan, toJson } from './plan-hash.ts';
 import { planAction, type Planned } from './plan-action.ts';
 import type { Actions } from './resolve-request.ts';
 
@@ -34,7 +34,8 @@ export async function executePlan(
   if (ready.outcome !== 'change') return ready;
   if (seen === undefined) throw new Error(`${approved.action} planned a change without having looked`);
   await options.journal.beforeEffect({ plan: ready, idempotencyKey: options.idempotencyKey });
-  const result = await makeEffect(context, seen, ready.change, options.idempotencyKey);
+  const effect = await makeEffect(context, seen, ready.change, options.idempotencyKey);
+  const result = await withStateAfter(context, seen, effect);
   await options.journal.afterEffect({ idempotencyKey: options.idempotencyKey, result });
   return result;
 }
@@ -63,7 +64,7 @@ function unchanged(
     case 'nothing':
       return { outcome: 'nothing', reason: plan.reason, residual: plan.residual };
     case 'refused':
-      return refused(plan.code, plan.reason, plan.hints);
+      return withoutRequest(plan);
     case 'failed': {
       const { outcome, code, reason, retryable, retryAfterMs, hints } = plan;
       return {
@@ -76,6 +77,10 @@ function unchanged(
       };
     }
   }
+}
+
+function withoutRequest({ code, reason, hints, instead }: Refused): Refused {
+  return { ...refused(code, reason, hints), ...(instead === undefined ? {} : { instead }) };
 }
 
 function planChanged(now: string): Refused {
@@ -104,6 +109,21 @@ async function makeEffect(
   } catch (thrown) {
     const reason = `the change was made, but it could not be read back: ${outcomeOf(context, thrown).reason}`;
     return { outcome: 'unverified', reason, residual };
+  }
+}
+
+/** Evidence of how it is now. That it cannot be read again takes nothing from what was verified. */
+async function withStateAfter(
+  context: ActionContext,
+  seen: Seen,
+  result: ActionResult,
+): Promise<ActionResult> {
+  if (result.outcome !== 'contained' && result.outcome !== 'unverified') return result;
+  try {
+    return { ...result, observed: toJson(await seen.action.observe(context, seen.target, seen.parameters)) };
+  } catch (thrown) {
+    outcomeOf(context, thrown);
+    return result;
   }
 }
 

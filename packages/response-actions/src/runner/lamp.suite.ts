@@ -16,6 +16,8 @@ export interface Lamp {
   readonly log: string[];
   /** Throws in the named part, before it has done anything. */
   failIn?: { readonly part: string; readonly failure: Error } | undefined;
+  /** Thrown by what looks once more when all is verified. */
+  failAfterVerify?: Error;
   /** `verify` does not see the effect. */
   blind?: boolean;
 }
@@ -44,7 +46,7 @@ export function lampAction(lamp: Lamp, reversible: Action['reversible'] = 'yes')
     id: 'aws.test.put-out-lamp',
     title: 'Put out a lamp',
     description: 'Puts out a lamp.',
-    targetKind: 'aws.instance',
+    targetKinds: ['aws.instance'],
     parameters: z.strictObject({ gently: z.boolean().default(true) }),
     undoToken,
     permissions: [],
@@ -55,6 +57,7 @@ export function lampAction(lamp: Lamp, reversible: Action['reversible'] = 'yes')
     d3fend: 'D3-HS',
     observe: () => {
       enter('observe');
+      if (lamp.failAfterVerify !== undefined && lamp.log.includes('verify')) throw lamp.failAfterVerify;
       return Promise.resolve({ on: lamp.on, colour: lamp.colour });
     },
     plan: (state) =>
@@ -67,6 +70,7 @@ export function lampAction(lamp: Lamp, reversible: Action['reversible'] = 'yes')
             undo: { wasOn: state.on },
           }
         : { outcome: 'nothing', reason: 'it is dark already' },
+    facts: () => ({ names: ['the lamp'], tags: {}, groups: [] }),
     apply: () => {
       enter('apply');
       lamp.on = false;

@@ -13,7 +13,13 @@ import { sealUndo } from './undo-token.ts';
 export interface Planned {
   readonly plan: ActionPlan;
   /** Present where the cloud was asked and answered. */
-  readonly seen?: { readonly action: Action; readonly target: Target; readonly state: JsonValue };
+  readonly seen?: {
+    readonly action: Action;
+    readonly target: Target;
+    /** As the action's schema has read them. */
+    readonly parameters: unknown;
+    readonly state: JsonValue;
+  };
 }
 
 /** Reads and decides; writes nothing. */
@@ -36,7 +42,7 @@ export async function planAction(
   const request = { action: action.id, target, parameters: toJson(parsed.parameters) };
   return {
     plan: decide(context, action, request, state.state, parsed.parameters),
-    seen: { action, target, state: state.state },
+    seen: { action, target, parameters: parsed.parameters, state: state.state },
   };
 }
 
@@ -73,6 +79,8 @@ function decide(
     change,
     undo: sealUndo(action, request.target, toJson(decision.undo)),
     residual,
+    observed: toJson(state),
+    facts: action.facts(state, request.target),
     hash: hashPlan({ ...request, change }),
   };
 }

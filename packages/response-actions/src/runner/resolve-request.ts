@@ -25,14 +25,15 @@ export function aimAction(
 ): AimedAction | Refused {
   const action = actions.get(id as ActionId);
   if (action === undefined) return unknownAction(actions, id);
-  if (aimedAt.kind !== action.targetKind) {
-    return refused('wrong-target-kind', `${id} acts on ${action.targetKind}, not on ${aimedAt.kind}`, [
+  if (!action.targetKinds.includes(aimedAt.kind)) {
+    const kinds = action.targetKinds.join(' and ');
+    return refused('wrong-target-kind', `${id} acts on ${kinds}, not on ${aimedAt.kind}`, [
       ...fittingActions(actions, aimedAt),
     ]);
   }
   const parsed = targetSchema.safeParse(toJson(aimedAt));
   if (!parsed.success) {
-    return refused('bad-target', `the target is not a ${action.targetKind}: ${explain(parsed.error)}`);
+    return refused('bad-target', `the target is not a ${aimedAt.kind}: ${explain(parsed.error)}`);
   }
   const cloud = id.slice(0, id.indexOf('.')) as 'aws' | 'gcp' | 'azure';
   if (context.connections[cloud] === undefined) {
@@ -62,7 +63,7 @@ function unknownAction(actions: Actions, id: string): Refused {
 }
 
 function fittingActions(actions: Actions, aimedAt: Target): readonly string[] {
-  const fitting = [...actions.values()].filter((one) => one.targetKind === aimedAt.kind);
+  const fitting = [...actions.values()].filter((one) => one.targetKinds.includes(aimedAt.kind));
   if (fitting.length === 0) return [`No action acts on ${aimedAt.kind} yet.`];
   return [`On ${aimedAt.kind} there is: ${fitting.map((one) => one.id).join(', ')}.`];
 }

@@ -2,7 +2,7 @@ import { RefusedFailure, TerminalFailure } from '@drawbridge/base';
 import type { TargetOf } from '@drawbridge/incident-model';
 
 import { pollUntil, type Patience } from '../../calls/poll-until.ts';
-import type { ActionContext } from '../../contract/action.ts';
+import type { ActionContext, TargetFacts } from '../../contract/action.ts';
 import { callGcp, openCompute } from '../clients.ts';
 
 export type InstancePath = Pick<TargetOf<'gcp.instance'>, 'project' | 'zone' | 'instance'>;
@@ -13,7 +13,13 @@ export type Instance = {
   readonly id: string;
   /** As Compute Engine says it: RUNNING, STOPPING, TERMINATED, … */
   readonly status: string;
-  readonly metadata: Readonly<Record<string, string>>;
+  /** The names only: a value may be a script with a secret in it, and what is read here is journaled. */
+  readonly metadataKeys: readonly string[];
+  /** Of its metadata, one a line. */
+  readonly sshKeys: number;
+  /** The managed instance group that made it. */
+  readonly createdBy: string | null;
+  readonly labels: Readonly<Record<string, string>>;
   readonly localSsds: number;
   readonly serviceAccounts: readonly string[];
   readonly lastStart: string | null;
@@ -38,11 +44,42 @@ export async function getInstance(context: ActionContext, path: InstancePath): P
   return {
     id: String(found.id ?? ''),
     status: found.status ?? 'UNKNOWN',
-    metadata: Object.fromEntries(items.map((item) => [item.key ?? '', item.value ?? ''])),
+    metadataKeys: items.flatMap((item) => item.key ?? []),
+    sshKeys: linesOf(valueOf(items, 'ssh-keys')),
+    createdBy: textOrNull(valueOf(items, 'created-by')),
+    labels: labelsOf(found.labels),
     localSsds: (found.disks ?? []).filter((disk) => disk.type === 'SCRATCH').length,
     serviceAccounts: (found.serviceAccounts ?? []).flatMap((account) => account.email ?? []),
     lastStart: textOrNull(found.lastStartTimestamp),
     lastStop: textOrNull(found.lastStopTimestamp),
+  };
+}
+
+interface MetadataItem {
+  readonly key?: string | null;
+  readonly value?: string | null;
+}
+
+function valueOf(items: readonly MetadataItem[], key: string): string {
+  return items.find((item) => item.key === key)?.value ?? '';
+}
+
+function linesOf(text: string): number {
+  return text.split('\n').filter((line) => line.trim() !== '').length;
+}
+
+function labelsOf(labels: unknown): Readonly<Record<string, string>> {
+  if (typeof labels !== 'object' || labels === null) return {};
+  return Object.fromEntries(Object.entries(labels).map(([name, value]) => [name, String(value)]));
+}
+
+/** Pure. What protects an instance: its path, its labels, the identities that it runs as. */
+export function factsOfInstance(state: Instance, { project, zone, instance }: InstancePath): TargetFacts {
+  return {
+    names: [`${project}/${zone}/${instance}`, state.id, ...state.serviceAccounts],
+    tags: state.labels,
+    groups: [],
+    account: project,
   };
 }
 

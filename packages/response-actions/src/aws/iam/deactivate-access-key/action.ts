@@ -4,7 +4,7 @@ import { pollUntil, type Patience } from '../../../calls/poll-until.ts';
 import type { ActionContext, UndoDecision, Verification } from '../../../contract/action.ts';
 import { defineAction } from '../../../contract/define-action.ts';
 import { getKeyStatus, listAttachedPolicyNames, setKeyStatus, type KeyStatus } from '../access-keys.ts';
-import { observeKey } from './key-state.ts';
+import { factsOfKey, observeKey } from './key-state.ts';
 import { planKey, type KeyChange } from './plan-key.ts';
 import { residualAfterKey } from './residual.ts';
 
@@ -26,7 +26,7 @@ export const deactivateAccessKey = defineAction({
   title: 'Deactivate an access key',
   description:
     'Sets one long-term access key (AKIA) of an IAM user to Inactive. The key is not deleted: its id stays usable for searches in CloudTrail, and it can be put back. No other key, password or user is touched.',
-  targetKind: 'aws.access-key',
+  targetKinds: ['aws.access-key'],
   parameters,
   undoToken,
   permissions: [
@@ -50,6 +50,7 @@ export const deactivateAccessKey = defineAction({
   d3fend: 'D3-CR',
   observe: observeKey,
   plan: planKey,
+  facts: factsOfKey,
   apply: (context, { userName, accessKeyId }) => setKeyStatus(context, userName, accessKeyId, 'Inactive'),
   verify: (context, change) => verifyStatus(context, change, 'Inactive'),
   residual: residualAfterKey,

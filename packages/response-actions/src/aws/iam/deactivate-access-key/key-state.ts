@@ -1,7 +1,7 @@
 import { isFailure } from '@drawbridge/base';
 import type { TargetOf } from '@drawbridge/incident-model';
 
-import type { ActionContext } from '../../../contract/action.ts';
+import type { ActionContext, TargetFacts } from '../../../contract/action.ts';
 import { parseArn } from '../../arn.ts';
 import { getCallerIdentity, type CallerIdentity } from '../../sts/caller-identity.ts';
 import { getKeyOwner, listAccessKeys, type KeyOwner, type KeyStatus } from '../access-keys.ts';
@@ -40,6 +40,13 @@ export async function observeKey(context: ActionContext, target: AccessKeyTarget
   if (owner.kind === 'unnamed') return { found: 'root-key' };
   if (owner.kind === 'no-such-key') return { found: 'no-such-key', account: us.account };
   return readKey(context, target.accessKeyId, owner.userName, us);
+}
+
+/** Pure. A key is protected by its own id and by the user that it belongs to. */
+export function factsOfKey(state: KeyState, { accessKeyId }: AccessKeyTarget): TargetFacts {
+  const account = 'account' in state ? { account: state.account } : {};
+  const owner = 'userName' in state ? [state.userName] : [];
+  return { names: [accessKeyId, ...owner], tags: {}, groups: [], ...account };
 }
 
 /**

@@ -7,7 +7,7 @@ import { defineAction } from '../../../contract/define-action.ts';
 import { getUser, revokeSignInSessions, setAccountEnabled } from '../users.ts';
 import { describeUser, planUser, type UserChange, type UserUndo } from './plan-user.ts';
 import { residualAfterUser } from './residual.ts';
-import { observeUser } from './user-state.ts';
+import { factsOfUser, observeUser } from './user-state.ts';
 
 const parameters = z.strictObject({});
 const undoToken = z.strictObject({ userId: z.string().min(1), userPrincipalName: z.string() });
@@ -20,7 +20,7 @@ export const disableUser = defineAction({
   title: 'Disable a user and revoke the sessions',
   description:
     'Disables one account in Entra ID, so that it cannot sign in, and then revokes its sign-in sessions, so that what is signed in has to sign in again. Emergency accounts, the last Global Administrator and accounts mastered on premises are refused.',
-  targetKind: 'entra.user',
+  targetKinds: ['entra.user'],
   parameters,
   undoToken,
   permissions: [
@@ -54,6 +54,7 @@ export const disableUser = defineAction({
   d3fend: 'D3-AL',
   observe: observeUser,
   plan: planUser,
+  facts: factsOfUser,
   apply,
   verify: (context, change) => verifyEnabled(context, change, false),
   residual: residualAfterUser,

@@ -1,7 +1,7 @@
 import { RefusedFailure } from '@drawbridge/base';
 import type { TargetOf } from '@drawbridge/incident-model';
 
-import type { ActionContext } from '../../../contract/action.ts';
+import type { ActionContext, TargetFacts } from '../../../contract/action.ts';
 import { listGlobalAdministrators, type GlobalAdministrators } from '../global-administrators.ts';
 import { getOwnObjectId } from '../../graph-client.ts';
 import { getUser, type EntraUser } from '../users.ts';
@@ -29,6 +29,12 @@ export async function observeUser(
     isOurselves: (await getOwnObjectId(context))?.toLowerCase() === user.id.toLowerCase(),
     isBreakGlass: [user.id, user.userPrincipalName].some((one) => breakGlass.includes(one.toLowerCase())),
   };
+}
+
+/** Pure. What protects a person: the object id and the principal name, however the incident named them. */
+export function factsOfUser({ user }: UserState, target: TargetOf<'entra.user'>): TargetFacts {
+  const account = target.tenantId === undefined ? {} : { account: target.tenantId };
+  return { names: [user.id, user.userPrincipalName], tags: {}, groups: [], ...account };
 }
 
 function requireOurTenant(context: ActionContext, target: TargetOf<'entra.user'>): void {

@@ -24,7 +24,7 @@ export const stopInstance = defineAction({
   title: 'Stop an instance',
   description:
     'Stops one Compute Engine instance and waits until it is TERMINATED. Disks, addresses and metadata are kept; memory is lost. A member of a managed instance group is refused, since its group would recreate it.',
-  targetKind: 'gcp.instance',
+  targetKinds: ['gcp.instance'],
   parameters: stopParameters,
   undoToken,
   permissions: [
@@ -43,6 +43,7 @@ export const stopInstance = defineAction({
   d3fend: 'D3-HS',
   observe: (context, target) => compute.getInstance(context, target),
   plan: planStop,
+  facts: compute.factsOfInstance,
   apply: (context, change, idempotencyKey) =>
     compute.stopInstance(context, change, idempotencyKey, discards(change)),
   verify: verifyStop,

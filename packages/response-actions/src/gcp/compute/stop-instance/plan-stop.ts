@@ -97,7 +97,7 @@ function notRunning(name: string, status: string): string | undefined {
 
 /** The group that made it, which would make it again: `created-by` is set by Google, for zonal and regional groups. */
 export function managedGroupOf(state: Instance): string | undefined {
-  const createdBy = state.metadata['created-by'];
+  const { createdBy } = state;
   return createdBy?.includes('/instanceGroupManagers/') === true ? createdBy : undefined;
 }
 

@@ -40,7 +40,7 @@ function serviceAccountTokens(state: Instance, appliedAt: Date): readonly Residu
 }
 
 function loginKeys(state: Instance, instance: string): ResidualAccess {
-  const own = (state.metadata['ssh-keys'] ?? '').split('\n').filter((line) => line.trim() !== '').length;
+  const own = state.sshKeys;
   const ownKeys = own === 0 ? '' : `the ${own === 1 ? 'SSH key' : `${own} SSH keys`} in its metadata, `;
   return {
     code: 'login-keys',
@@ -50,8 +50,8 @@ function loginKeys(state: Instance, instance: string): ResidualAccess {
 }
 
 function shutdownCode(state: Instance, instance: string): ResidualAccess {
-  const scripts = ['shutdown-script', 'shutdown-script-url'].filter(
-    (key) => state.metadata[key] !== undefined,
+  const scripts = ['shutdown-script', 'shutdown-script-url'].filter((key) =>
+    state.metadataKeys.includes(key),
   );
   const what =
     scripts.length === 0

@@ -1,0 +1,5 @@
+import type { Action } from '../contract/action.ts';
+import { disableUser } from './entra/disable-user/action.ts';
+
+/** Every action on Entra ID and Azure, one line each. */
+export const azureActions: readonly Action[] = [disableUser];

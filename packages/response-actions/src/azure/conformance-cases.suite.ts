@@ -1,0 +1,5 @@
+import type { ConformanceCase } from '../conformance/conformance-case.suite.ts';
+import { disableUserCase } from './entra/disable-user/conformance-case.suite.ts';
+
+/** The conformance case of every action on Entra ID and Azure, one line each. */
+export const azureCases: readonly ConformanceCase[] = [disableUserCase];

@@ -1,0 +1,5 @@
+import type { Action } from '../contract/action.ts';
+import { stopInstance } from './compute/stop-instance/action.ts';
+
+/** Every action on Google Cloud, one line each. */
+export const gcpActions: readonly Action[] = [stopInstance];
