@@ -13,13 +13,14 @@ export {
 } from './cases/run-playbook-case.ts';
 export type { RetryPolicy, RunAction, RunBody, RunContext, RunEngine } from './engine/run-engine.ts';
 export { inProcessEngine, type InProcessOptions } from './engine/in-process-engine.ts';
-export type { GuardRefusal } from './guards/guard-refusal.ts';
+export { overridableGuards, type GuardRefusal, type OverridableGuard } from './guards/guard-refusal.ts';
 export type { Watchlist } from './guards/watchlist.ts';
 export { checkPlaybooks, type PlaybookSurroundings } from './playbook/check-playbooks.ts';
 export { loadPlaybooks, type LoadedPlaybooks } from './playbook/load-playbooks.ts';
 export { matchPlaybook, type PlaybookMatch } from './playbook/match-playbook.ts';
 export { parsePlaybook, type LoadedPlaybook } from './playbook/parse-playbook.ts';
 export { playbookJsonSchema, playbookSchema, type Playbook } from './playbook/schema.ts';
+export type { EvidenceBundle, EvidenceItem } from './report/evidence-bundle.ts';
 export { readRunReport } from './report/read-run-report.ts';
 export type {
   ItemOutcome,
@@ -42,6 +43,7 @@ export type {
   PlanItem,
   RunPlan,
 } from './run/run-plan.ts';
+export { readEvidence } from './store/evidence-file.ts';
 export { openRunStore, type OpenRun, type RunStore } from './store/run-store.ts';
 export type { RunSummary } from './store/run-summary.ts';
 export {

@@ -21,8 +21,8 @@ export type {
   CloudConnections,
   GcpConnection,
 } from './contract/connections.ts';
-export type { Alternative } from './contract/outcome.ts';
-export type { ActionPlan, ActionResult, UndoPlan, UndoResult } from './contract/plan.ts';
+export type { Alternative, Refused } from './contract/outcome.ts';
+export type { ActionPlan, ActionResult, ChangePlan, UndoPlan, UndoResult } from './contract/plan.ts';
 export type { ActionRunner, EffectJournal, ExecuteOptions, UndoOptions } from './contract/runner.ts';
 export { defineAction } from './contract/define-action.ts';
 export { createActionRunner, type ActionRunnerOptions } from './runner/action-runner.ts';

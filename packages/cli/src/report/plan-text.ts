@@ -26,6 +26,9 @@ function itemText(host: Host, item: PlanItem): string[] {
   return [
     `${bold(item.action)}  →  ${bold(item.targetId)}`,
     dim(`            step ${item.step}, target read from ${item.from}`),
+    ...item.overridden.map((one) =>
+      host.colours.red(wrapped(host, `${one.reason} [${one.guard}]`, indent, '  goes past')),
+    ),
     ...decisionText(host, item.decision),
   ];
 }

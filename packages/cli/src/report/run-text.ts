@@ -85,6 +85,7 @@ function closing(host: Host, report: RunReport, simulated: boolean): string[] {
     lines.push('incident    the comment is written (write-back.json, beside the journal)');
   if (report.writeBack.outcome === 'failed')
     lines.push(wrapped(host, `could not be told: ${report.writeBack.reason}`, indent, 'incident'));
+  if (report.evidence !== undefined) lines.push(`evidence    sha256 ${report.evidence} (evidence.json)`);
   if (report.undo.possible) {
     const reactivate = report.undo.needsReactivate ? ' --reactivate' : '';
     lines.push(`undo        drawbridge undo ${report.runId} --apply${reactivate}`);

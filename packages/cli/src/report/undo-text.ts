@@ -1,4 +1,5 @@
 import type { UndoReport, UndoRunPlan, UndoRunPlanItem } from '@drawbridge/playbook-runtime';
+import type { ThreeWayDifference } from '@drawbridge/response-actions';
 
 import type { Host } from '../terminal/host.ts';
 import { heading, wrapped } from './lines.ts';
@@ -34,12 +35,21 @@ function itemText(host: Host, item: UndoRunPlanItem): string[] {
     return [head, ...doubt, wrapped(host, decision.summary, indent, '  restore'), ...differences];
   }
   const hints = 'hints' in decision ? decision.hints : [];
+  const changedSince = decision.outcome === 'refused' ? (decision.changedSince ?? []) : [];
   return [
     head,
     ...doubt,
     wrapped(host, decision.reason, indent, `  ${decision.outcome}`),
+    ...changedSinceText(changedSince),
     ...hints.map((hint) => wrapped(host, hint, indent, '    hint')),
   ];
+}
+
+/** Three states of a field: nobody should have to guess which of them is whose. */
+function changedSinceText(differences: readonly ThreeWayDifference[]): string[] {
+  return differences.map(
+    ({ field, before, ours, now }) => `            ${field}: was ${before}, we left ${ours}, is now ${now}`,
+  );
 }
 
 /** What an undo restored. */
@@ -51,6 +61,7 @@ export function undoText(host: Host, report: UndoReport, simulated: boolean): st
       '',
       `${host.colours.bold(item.action)}  →  ${host.colours.bold(item.targetId)}`,
       wrapped(host, item.detail, indent, `  ${item.outcome}`),
+      ...changedSinceText(item.changedSince ?? []),
       ...item.hints.map((hint) => wrapped(host, hint, indent, '    hint')),
     ]),
     ...(simulated ? ['', 'clouds      simulated'] : []),

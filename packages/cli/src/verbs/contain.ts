@@ -50,6 +50,7 @@ async function runContain(
       incident: incidentByHand(aim, flags.reason),
       targets: [{ target: aim, from: 'the command line' }],
       chosenBy: 'person',
+      overrides: flags.overrideGuard ?? [],
     });
     const answer = await actOnPlan(scope, responder, plan, flags);
     if (flags.format === 'json') host.out(printJson({ simulated: responder.simulated, answers: [answer] }));

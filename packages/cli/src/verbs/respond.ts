@@ -112,7 +112,13 @@ async function answer(
   flags: RespondFlags,
 ): Promise<Answer> {
   const chosenBy = flags.playbook === undefined ? 'trigger' : 'person';
-  const plan = await planRun({ ...responder.environment, playbook, incident, chosenBy });
+  const plan = await planRun({
+    ...responder.environment,
+    playbook,
+    incident,
+    chosenBy,
+    overrides: flags.overrideGuard ?? [],
+  });
   return actOnPlan(scope, responder, plan, flags);
 }
 

@@ -1,4 +1,5 @@
-import type { Command } from 'commander';
+import { overridableGuards, type OverridableGuard } from '@drawbridge/playbook-runtime';
+import { Option, type Command } from 'commander';
 
 import type { CloudFlags } from '../workspace/clouds.ts';
 import { formatOption, type OutputFormat } from '../terminal/format.ts';
@@ -16,6 +17,7 @@ export interface ResponseFlags extends CloudFlags {
 export interface ContainmentFlags extends ResponseFlags {
   readonly planHash?: string;
   readonly approvedBy?: readonly string[];
+  readonly overrideGuard?: readonly OverridableGuard[];
 }
 
 export function addResponseOptions(command: Command): Command {
@@ -34,5 +36,10 @@ export function addResponseOptions(command: Command): Command {
 export function addContainmentOptions(command: Command): Command {
   return addResponseOptions(command)
     .option('--plan-hash <hash>', 'act only on the plan with this hash')
-    .option('--approved-by <name...>', 'who agreed to this plan, beside the requester');
+    .option('--approved-by <name...>', 'who agreed to this plan, beside the requester')
+    .addOption(
+      new Option('--override-guard <guard...>', 'go past a guard, if two other people agree').choices(
+        overridableGuards,
+      ),
+    );
 }

@@ -15,6 +15,7 @@ import type { Command } from 'commander';
 import { exitCode, UsageError, type ExitCode } from '../exit-code.ts';
 import { undoPlanText, undoText } from '../report/undo-text.ts';
 import { printJson } from '../terminal/format.ts';
+import type { Host } from '../terminal/host.ts';
 import { findContent } from '../workspace/content.ts';
 import { runFolders } from '../workspace/clouds.ts';
 import { openResponder, type Responder } from '../workspace/responder.ts';
@@ -44,7 +45,12 @@ async function runUndo(scope: VerbScope, runId: string, given: UndoFlags): Promi
     if (!planned.ok) throw new ProblemsFound(planned.problems);
     const plan = planned.value;
     if (flags.format === 'text') host.out(undoPlanText(host, plan, flags.reactivate === true));
-    const report = await maybeUndo(scope, responder, plan, flags);
+    if (!(await mayUndo(host, plan, flags))) {
+      host.note('nothing was done: you said no');
+      scope.result = exitCode.refused;
+      return;
+    }
+    const report = await maybeUndo(responder, plan, flags, host.operator);
     if (flags.format === 'json') host.out(printJson({ simulated: responder.simulated, plan, report }));
     else if (report !== undefined) host.out(undoText(host, report, responder.simulated));
     scope.result = report === undefined ? codeOfUndoPlan(plan) : codeOfUndo(report);
@@ -70,25 +76,23 @@ async function whereRunWas(scope: VerbScope, runId: string, flags: UndoFlags): P
   );
 }
 
+/** A person at a terminal is asked once more before anything is restored. */
+async function mayUndo(host: Host, plan: UndoRunPlan, { apply, yes }: UndoFlags): Promise<boolean> {
+  if (apply !== true || plan.outcome !== 'restore' || !host.interactive || yes === true) return true;
+  return (await confirm({ message: 'Restore this?', initialValue: false, output: process.stderr })) === true;
+}
+
 async function maybeUndo(
-  scope: VerbScope,
   responder: Responder,
   plan: UndoRunPlan,
   flags: UndoFlags,
+  operator: string,
 ): Promise<UndoReport | undefined> {
-  const { host } = scope;
   if (flags.apply !== true || plan.outcome !== 'restore') return undefined;
-  if (host.interactive && flags.yes !== true) {
-    const said = await confirm({ message: 'Restore this?', initialValue: false, output: process.stderr });
-    if (said !== true) {
-      host.note('nothing was done: you said no');
-      return undefined;
-    }
-  }
   const done = await undoRun({
     ...responder.environment,
     runId: plan.undoes,
-    requester: flags.requester ?? host.operator,
+    requester: flags.requester ?? operator,
     reactivate: flags.reactivate === true,
   });
   if (!done.ok) throw new ProblemsFound(done.problems);

@@ -1,14 +1,22 @@
 import { describe, expect, it } from 'vitest';
+import type { JsonValue } from '@drawbridge/base';
 import type { Target } from '@drawbridge/incident-model';
+import type { TargetFacts } from '@drawbridge/response-actions';
 
 import { keyPlaybook, keys, protectedAssets } from '../run-setup.suite.ts';
 import { checkCaps } from './caps.ts';
-import { checkProtected, checkProtectedChange, readProtectedAssets } from './protected-assets.ts';
+import { checkProtected, checkProtectedChange } from './protected-assets.ts';
+import { readProtectedAssets } from './read-protected-assets.ts';
 import { checkQuietHours } from './quiet-hours.ts';
 import type { Watchlist } from './watchlist.ts';
 
 const withGuards = (guards: object) =>
   keyPlaybook({ guards: { caps: { perRun: 2, perHour: 3 }, ...guards } });
+/** A planned change, as far as the guards look at it. */
+const changing = (change: JsonValue, facts: Partial<TargetFacts> = {}) => ({
+  change,
+  facts: { names: [], tags: {}, groups: [], ...facts },
+});
 const guarded = withGuards({ protectedAssets: { watchlist: 'DrawbridgeProtectedAssets' } });
 
 describe('protected assets', () => {
@@ -39,6 +47,7 @@ describe('protected assets', () => {
     ],
     ['a kind is misspelt', protectedAssets(row, { ...row, Kind: 'aws.key' }), "row 2: Kind 'aws.key'"],
     ['an id is empty', protectedAssets({ ...row, Id: ' ' }), 'row 1: Id is empty'],
+    ['an id would cover everything', protectedAssets({ ...row, Id: '**' }), 'would protect everything'],
     ['an id is no text', { ...protectedAssets(), rows: [{ ...row, Id: 7 }] }, 'must be texts'],
   ])('refuse when %s', (_what, list, reason) => {
     const result = read(list);
@@ -58,7 +67,7 @@ describe('protected assets', () => {
     ['a machine by a prefix', instance, 'gcp.instance', 'shop/*'],
     ['anything by a star for the kind', instance, '*', 'shop/europe-west1-b/web'],
   ] as const)('cover %s', (_what, target, kind, id) => {
-    expect(checkProtected(target, [{ kind, id, reason: 'why not' }])?.reason).toContain('why not');
+    expect(checkProtected(target, [{ kind, id, reason: 'why not' }])[0]?.reason).toContain('why not');
   });
 
   it.each([
@@ -66,46 +75,108 @@ describe('protected assets', () => {
     ['a part of a name', instance, 'gcp.instance', 'shop/europe-west1-b/we'],
     ['another key', key, 'aws.access-key', keys[1]],
   ] as const)('do not cover %s', (_what, target, kind, id) => {
-    expect(checkProtected(target, [{ kind, id, reason: 'why not' }])).toBeUndefined();
+    expect(checkProtected(target, [{ kind, id, reason: 'why not' }])).toEqual([]);
   });
 
   it('cover a change by a name that only the cloud knew', () => {
     const asset = { kind: 'aws.principal', id: userArn, reason: 'deploys' } as const;
-    expect(checkProtectedChange({ userName: 'ci' }, [asset])?.code).toBe('protected-asset');
-    expect(checkProtectedChange({ userName: 'cid' }, [asset])).toBeUndefined();
+    expect(checkProtectedChange(changing({ userName: 'ci' }), [asset])[0]?.code).toBe('protected-asset');
+    expect(checkProtectedChange(changing({ userName: 'cid' }), [asset])).toEqual([]);
+    expect(checkProtectedChange(changing({}, { names: ['ci'] }), [asset])[0]?.code).toBe('protected-asset');
   });
 
   it('do not cover a machine because another one has the same last name', () => {
     const asset = { kind: 'gcp.instance', id: 'prod/europe-west1-b/web', reason: 'orders' } as const;
-    expect(checkProtectedChange({ project: 'dev', instance: 'web' }, [asset])).toBeUndefined();
+    expect(checkProtectedChange(changing({ project: 'dev', instance: 'web' }), [asset])).toEqual([]);
+  });
+
+  it.each([
+    ['a tag by its value', 'tag', 'environment=production', true],
+    ['a tag by a pattern', 'tag', 'environment=prod*', true],
+    ['a tag whatever its value', 'tag', 'Environment', true],
+    ['a tag of another value', 'tag', 'environment=test', false],
+    ['a group by its name', 'group', 'tier-0 *', true],
+    ['a group that it is not in', 'group', 'tier-1 admins', false],
+    ['a name that only looks like a tag', 'aws.instance', 'environment=production', false],
+  ] as const)('weigh %s', (_what, kind, id, isProtected) => {
+    const facts = { tags: { environment: 'production' }, groups: ['tier-0 admins'] };
+    const [refusal] = checkProtectedChange(changing({}, facts), [{ kind, id, reason: 'orders' }]);
+    expect(refusal?.code).toBe(isProtected ? 'protected-asset' : undefined);
+  });
+
+  it('take a pattern for letters and not for a regular expression', () => {
+    const asset = { kind: 'aws.principal', id: 'a.c*(x', reason: 'odd' } as const;
+    expect(checkProtectedChange(changing({}, { names: ['abc (x'] }), [asset])).toEqual([]);
+    expect(checkProtectedChange(changing({}, { names: ['a.c and (x'] }), [asset])[0]?.guard).toBe(
+      'protected-assets',
+    );
+  });
+
+  it('say how two people go past them, and that nobody goes past an unreadable list', () => {
+    const [refusal] = checkProtected(key, [{ kind: '*', id: keys[0], reason: 'why not' }]);
+    expect(refusal?.overridable).toBe(true);
+    expect(refusal?.hints.join()).toContain('--override-guard protected-assets --approved-by NAME NAME');
+    const unread = read();
+    expect(!unread.ok && unread.refusal.overridable).toBe(false);
   });
 });
 
 describe('caps', () => {
   const playbook = withGuards({});
-  const counted = (count: number) => ({ ok: true, count }) as const;
+  const changes = (count: number, account?: string) =>
+    Array.from({ length: count }, () => ({
+      playbook: playbook.id,
+      ...(account === undefined ? {} : { account }),
+    }));
+  const counted = (count: number) => ({ ok: true, changes: changes(count) }) as const;
 
   it('let through what is within both', () => {
-    expect(checkCaps(playbook, 2, counted(1))).toBeUndefined();
+    expect(checkCaps(playbook, changes(2), counted(1))).toBeUndefined();
   });
 
   it('refuse a run with too many changes', () => {
-    expect(checkCaps(playbook, 3, counted(0))?.code).toBe('cap-per-run');
+    expect(checkCaps(playbook, changes(3), counted(0))?.code).toBe('cap-per-run');
   });
 
   it('refuse when the hour would be exceeded', () => {
-    expect(checkCaps(playbook, 2, counted(2))).toMatchObject({
+    expect(checkCaps(playbook, changes(2), counted(2))).toMatchObject({
       code: 'cap-per-hour',
       reason: '2 changes were made in the last hour and the plan makes 2 more: at most 3 are allowed',
     });
   });
 
   it('refuse when the last hour cannot be counted', () => {
-    expect(checkCaps(playbook, 1, { ok: false, why: 'no rights' })?.code).toBe('cap-unknown');
+    expect(checkCaps(playbook, changes(1), { ok: false, why: 'no rights' })?.code).toBe('cap-unknown');
+  });
+
+  it('do not count what other playbooks changed against the hour', () => {
+    const others = changes(9).map((one) => ({ ...one, playbook: 'other' }));
+    expect(checkCaps(playbook, changes(2), { ok: true, changes: others })).toBeUndefined();
+  });
+
+  describe('per account', () => {
+    const limited = withGuards({ caps: { perRun: 2, perHour: 9, perAccount: 3 } });
+    const others = changes(2, '123456789012').map((one) => ({ ...one, playbook: 'other' }));
+
+    it('count what every playbook changed there', () => {
+      const made = { ok: true, changes: others } as const;
+      expect(checkCaps(limited, changes(2, '123456789012'), made)).toMatchObject({
+        code: 'cap-per-account',
+        reason: expect.stringContaining('2 changes were made in 123456789012') as string,
+      });
+      expect(checkCaps(limited, changes(2, '210987654321'), made)).toBeUndefined();
+    });
+
+    it('refuse what is in nobody knows which account', () => {
+      expect(checkCaps(limited, changes(1), counted(0))).toMatchObject({
+        code: 'cap-unknown',
+        overridable: false,
+      });
+    });
   });
 
   it('have nothing against a run without changes', () => {
-    expect(checkCaps(playbook, 0, { ok: false, why: 'no rights' })).toBeUndefined();
+    expect(checkCaps(playbook, [], { ok: false, why: 'no rights' })).toBeUndefined();
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Playbook } from '../playbook/schema.ts';
-import type { GuardRefusal } from './guard-refusal.ts';
+import { overrideHint, type GuardRefusal } from './guard-refusal.ts';
 
 /** Whether the playbook may act at this time of day. From 22:00 to 06:00 runs over midnight. */
 export function checkQuietHours(playbook: Playbook, now: Date): GuardRefusal | undefined {
@@ -37,5 +37,9 @@ function timeOfDay(now: Date, timeZone: string): string | undefined {
 }
 
 function refuse(code: string, reason: string): GuardRefusal {
-  return { guard: 'quiet-hours', code, reason, hints: ['a person may contain by hand at any hour'] };
+  const hints = ['a person may contain by hand at any hour', overrideHint('quiet-hours')];
+  // Where the hour cannot be known, the time zone has to be mended, not overridden.
+  if (code === 'quiet-hours-unknown')
+    return { guard: 'quiet-hours', code, reason, hints: [], overridable: false };
+  return { guard: 'quiet-hours', code, reason, hints, overridable: true };
 }

@@ -52,12 +52,19 @@ const targets = z
   })
   .describe('Which of the targets in the incident.');
 
+/** What a protected asset may be known by. */
+export const assetKinds = [...targetKinds, '*', 'tag', 'group'] as const;
+
 const protectedAsset = z.strictObject({
-  kind: z.enum([...targetKinds, '*']).describe('The kind of target, or * for every kind.'),
+  kind: z
+    .enum(assetKinds)
+    .describe('The kind of target, * for every kind, or tag or group: what the cloud says of it.'),
   id: z
     .string()
     .min(1)
-    .describe('The key id, ARN, object id, project/zone/instance; * at the end stands for any rest.'),
+    .describe(
+      'The key id, ARN, object id, project/zone/instance; of a tag: name=value; of a group: its id or name. * stands for any text.',
+    ),
   reason: z.string().min(1).describe('Why it must not be touched; shown to whoever reads the plan.'),
 });
 
@@ -68,7 +75,7 @@ const protectedAssets = z
       .min(1)
       .optional()
       .describe(
-        'Alias of a watchlist with the columns Kind, Id, Reason. If it is missing, everything is refused.',
+        'Alias of a watchlist with the columns Kind, Id, Reason. If it is missing or cannot be read, everything is refused.',
       ),
     assets: z.array(protectedAsset).default([]).describe('Further assets, written here.'),
   })
@@ -81,6 +88,13 @@ const guards = z
       .strictObject({
         perRun: z.int().min(1).describe('Changes in one run; a plan with more is refused as a whole.'),
         perHour: z.int().min(1).describe('Changes by this playbook in 60 minutes, over all runs.'),
+        perAccount: z
+          .int()
+          .min(1)
+          .optional()
+          .describe(
+            'Changes in one AWS account, Google project, Entra tenant or Azure subscription in 60 minutes, by every playbook.',
+          ),
       })
       .describe('How much may be changed.'),
     quietHours: z

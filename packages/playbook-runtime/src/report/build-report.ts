@@ -4,6 +4,11 @@ import { guardOf, reportItem } from './report-item.ts';
 import type { ReportItem, RunReport, UndoOffer, WriteBackReport } from './run-report.ts';
 import { countLeft, statusOf, summaryOf } from './run-status.ts';
 
+function evidenceOf(entries: readonly RunEntry[]): Pick<RunReport, 'evidence'> {
+  const evidence = eventsOf(entries, 'run-finished').at(-1)?.evidence;
+  return evidence === undefined ? {} : { evidence };
+}
+
 export interface ReportParts {
   readonly runId: string;
   readonly input: ContainmentInput;
@@ -21,7 +26,8 @@ export function buildReport(parts: ReportParts): RunReport {
   const { plan } = input;
   const guard = guardOf(entries);
   const refusal = parts.refusal ?? guard ?? undefined;
-  const before = parts.refusal === undefined ? guard : { guard: 'targets' as const, ...parts.refusal };
+  const before =
+    parts.refusal === undefined ? guard : { guard: 'targets' as const, overridable: false, ...parts.refusal };
   const items = plan.items.map((one) => reportItem(one, entries, before, settled));
   const left = countLeft(plan);
   const status = settled ? statusOf(items, left) : 'unfinished';
@@ -46,6 +52,7 @@ export function buildReport(parts: ReportParts): RunReport {
     unread: plan.unread,
     ...(plan.noTarget === undefined ? {} : { noTarget: plan.noTarget }),
     residual: items.flatMap((one) => one.residual.map((left) => ({ ...left, targetId: one.targetId }))),
+    ...evidenceOf(entries),
     undo: undoOffer(items),
     writeBack: writeBackOf(entries),
     undoneBy: parts.undoneBy ?? [],

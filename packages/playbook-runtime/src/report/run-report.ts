@@ -81,6 +81,8 @@ export interface RunReport {
   readonly residual: readonly (ResidualAccess & { readonly targetId: string })[];
   readonly undo: UndoOffer;
   readonly writeBack: WriteBackReport;
+  /** SHA-256 (hex) of `evidence.json`, beside the journal; absent until the run has ended. */
+  readonly evidence?: string;
   /** Runs that undid this one. */
   readonly undoneBy: readonly string[];
 }

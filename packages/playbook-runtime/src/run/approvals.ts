@@ -1,5 +1,6 @@
 import type { ActionMetadata } from '@drawbridge/response-actions';
 
+import type { CountedChange } from '../guards/caps.ts';
 import { parseDuration } from '../playbook/duration.ts';
 import type { Playbook } from '../playbook/schema.ts';
 import type { Approval } from './run-events.ts';
@@ -25,6 +26,11 @@ export function approvalNeed(
   const validForMs = parseDuration(expiresAfter) ?? 0;
   const changes = items.filter((one) => isChange(one));
   if (changes.length === 0) return { needed: 0, why: 'nothing would be changed', validForMs };
+  const passed = new Set(changes.flatMap((one) => one.overridden.map(({ guard }) => guard)));
+  if (passed.size > 0) {
+    const guards = `the guard ${[...passed].join(' and ')}`;
+    return { needed: 2, why: `it goes past ${guards}`, validForMs };
+  }
   if (required === 'never') return { needed: 0, why: 'the playbook asks for no approval', validForMs };
   if (required === 'always') return { needed: people, why: 'the playbook always asks', validForMs };
   const limit = required.whenBlastRadiusAbove;
@@ -44,6 +50,15 @@ export function approvalNeed(
 /** Whether an item would change something. */
 export function isChange(item: PlanItem): boolean {
   return item.decision.kind === 'action' && item.decision.plan.outcome === 'change';
+}
+
+/** The changes of a plan, as the caps count them. */
+export function plannedChanges(playbook: Playbook, items: readonly PlanItem[]): readonly CountedChange[] {
+  return items.flatMap((one) => {
+    if (one.decision.kind !== 'action' || one.decision.plan.outcome !== 'change') return [];
+    const { account } = one.decision.plan.facts;
+    return [{ playbook: playbook.id, ...(account === undefined ? {} : { account }) }];
+  });
 }
 
 /**

@@ -1,20 +1,22 @@
 import { RetryableFailure, type JsonValue } from '@drawbridge/base';
-import type { ActionPlan, ActionResult, EffectJournal, UndoResult } from '@drawbridge/response-actions';
+import type {
+  ActionContext,
+  ActionPlan,
+  ActionResult,
+  ChangePlan,
+  CloudAnswer,
+  EffectJournal,
+  UndoResult,
+} from '@drawbridge/response-actions';
 
 import type { ActionCall, RunAction } from '../engine/run-engine.ts';
-import { checkCaps } from '../guards/caps.ts';
-import type { GuardRefusal } from '../guards/guard-refusal.ts';
-import { checkProtected, checkProtectedChange, readProtectedAssets } from '../guards/protected-assets.ts';
-import { checkQuietHours } from '../guards/quiet-hours.ts';
-import type { ProtectedAsset } from '../playbook/schema.ts';
+import type { Playbook } from '../playbook/schema.ts';
 import type { OpenRun } from '../store/run-store.ts';
-import { isChange } from './approvals.ts';
+import { guardChange, guardRun } from './guard-run.ts';
 import type { RunEnvironment } from './run-environment.ts';
 import { eventsOf } from './run-events.ts';
 import type { PlanItem, RunPlan } from './run-plan.ts';
 import { stepNames } from './steps.ts';
-
-const hourMs = 3_600_000;
 
 /** The steps that a containment run is made of, bound to what it needs from outside. */
 export function containmentActions(
@@ -23,10 +25,17 @@ export function containmentActions(
   run: OpenRun,
 ): Readonly<Record<string, RunAction>> {
   return {
-    'check-guards': async () => ((await checkGuards(plan, environment)) ?? null) as unknown as JsonValue,
-    contain: (args, call) => contain(itemOf(plan, args), environment, run, call),
+    'check-guards': async () => ((await guardRun(plan, environment)) ?? null) as unknown as JsonValue,
+    contain: (args, call) => contain(itemOf(plan, args), { playbook: plan.playbook, environment, run }, call),
     undo: (args, call) => undoItem(itemOf(plan, args), environment, run, call),
   };
+}
+
+/** What every step of a run has in common. */
+interface Scene {
+  readonly playbook: Playbook;
+  readonly environment: RunEnvironment;
+  readonly run: OpenRun;
 }
 
 function itemOf(plan: RunPlan, args: JsonValue): PlanItem {
@@ -36,46 +45,23 @@ function itemOf(plan: RunPlan, args: JsonValue): PlanItem {
   return item;
 }
 
-/** Hours may have gone by since the plan was made: the guards are asked again before the first effect. */
-async function checkGuards(plan: RunPlan, environment: RunEnvironment): Promise<GuardRefusal | undefined> {
-  const { playbook } = plan;
-  const now = environment.context.clock.now();
-  const changes = plan.items.filter(isChange);
-  if (changes.length === 0) return undefined;
-  const assets = readProtectedAssets(playbook, environment.watchlists);
-  if (!assets.ok) return assets.refusal;
-  const touched = changes.map((one) => checkItem(one, assets.assets)).find((one) => one !== undefined);
-  const counted = await environment.store.countChanges(playbook.id, new Date(now.getTime() - hourMs));
-  return touched ?? checkQuietHours(playbook, now) ?? checkCaps(playbook, changes.length, counted);
-}
-
-function checkItem(item: PlanItem, assets: readonly ProtectedAsset[]): GuardRefusal | undefined {
-  const plan = item.decision.kind === 'action' ? item.decision.plan : undefined;
-  const change = plan?.outcome === 'change' ? plan.change : null;
-  return checkProtected(item.target, assets) ?? checkProtectedChange(change, assets);
-}
-
-async function contain(
-  item: PlanItem,
-  environment: RunEnvironment,
-  run: OpenRun,
-  call: ActionCall,
-): Promise<JsonValue> {
+async function contain(item: PlanItem, scene: Scene, call: ActionCall): Promise<JsonValue> {
   if (item.decision.kind !== 'action') throw new Error(`'${item.key}' was not planned as an action`);
   const { plan } = item.decision;
   const result =
     plan.outcome === 'change'
-      ? await carryOut(plan, environment, run, call)
-      : await lookAgain(plan, environment);
+      ? await carryOut(item, plan, scene, call)
+      : await lookAgain(plan, scene.environment);
   return retriedIfWorthIt(result);
 }
 
 async function carryOut(
-  plan: Extract<ActionPlan, { outcome: 'change' }>,
-  environment: RunEnvironment,
-  run: OpenRun,
+  item: PlanItem,
+  plan: ChangePlan,
+  scene: Scene,
   call: ActionCall,
 ): Promise<ActionResult> {
+  const { environment, run } = scene;
   const { step, idempotencyKey } = call;
   // The effect may be made, or half made: then the plan of the first time holds, with its undo token.
   const begun = eventsOf(run.entries(), 'effect-started').find(
@@ -83,14 +69,25 @@ async function carryOut(
   );
   const journal: EffectJournal = {
     beforeEffect: (entry) => run.append({ type: 'effect-started', step, ...entry }),
-    afterEffect: (entry) => run.append({ type: 'effect-finished', step, ...entry }),
+    afterEffect: (entry) => run.append({ type: 'effect-finished', step, ...entry, answers }),
   };
-  return environment.runner.execute(environment.context, begun?.plan ?? plan, {
+  const { context, answers } = listening(environment.context);
+  return environment.runner.execute(context, begun?.plan ?? plan, {
     approvedHash: plan.hash,
     idempotencyKey,
     resuming: begun !== undefined,
+    mayChange: (fresh) => guardChange(scene.playbook, item, fresh, scene.environment),
     journal,
   });
+}
+
+/** The same context, which keeps every answer of a cloud for the record. */
+function listening(context: ActionContext): {
+  readonly context: ActionContext;
+  readonly answers: readonly CloudAnswer[];
+} {
+  const answers: CloudAnswer[] = [];
+  return { context: { ...context, onAnswer: (answer) => void answers.push(answer) }, answers };
 }
 
 /** "Nothing to do" is only believed if it is still so. */
@@ -111,7 +108,10 @@ function withoutRequest(plan: Exclude<ActionPlan, { outcome: 'change' }>): Actio
     return { outcome: 'nothing', reason: plan.reason, residual: plan.residual };
   }
   const { code, reason, hints } = plan;
-  if (plan.outcome === 'refused') return { outcome: 'refused', code, reason, hints };
+  if (plan.outcome === 'refused') {
+    const { instead } = plan;
+    return { outcome: 'refused', code, reason, hints, ...(instead === undefined ? {} : { instead }) };
+  }
   return { outcome: 'failed', code, reason, retryable: plan.retryable, hints };
 }
 
@@ -136,13 +136,13 @@ export async function undoEffect(
   call: ActionCall,
 ): Promise<JsonValue> {
   const { step, idempotencyKey } = call;
-  const { runner, context } = environment;
-  const result = await runner.undo(context, effect.action, effect.target, effect.undo, {
+  const { context, answers } = listening(environment.context);
+  const result = await environment.runner.undo(context, effect.action, effect.target, effect.undo, {
     idempotencyKey,
     reactivate,
     beforeEffect: (plan) => run.append({ type: 'undo-started', step, idempotencyKey, plan }),
   });
-  await run.append({ type: 'undo-finished', step, idempotencyKey, result });
+  await run.append({ type: 'undo-finished', step, idempotencyKey, result, answers });
   return retriedIfWorthIt(result);
 }
 

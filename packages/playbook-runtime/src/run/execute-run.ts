@@ -1,6 +1,8 @@
 import { inProcessEngine } from '../engine/in-process-engine.ts';
 import { buildReport } from '../report/build-report.ts';
+import { buildEvidence } from '../report/evidence-bundle.ts';
 import type { RunReport } from '../report/run-report.ts';
+import { writeEvidence } from '../store/evidence-file.ts';
 import type { OpenRun } from '../store/run-store.ts';
 import { writeBackAction } from '../write-back/write-back-step.ts';
 import { approvalNeed, checkApprovals } from './approvals.ts';
@@ -45,10 +47,11 @@ export async function executeRun(options: ExecuteRunOptions): Promise<RunReport>
 /** Runs a containment over its journal, from the beginning or from where it ended. */
 export async function carryOutRun(
   input: ContainmentInput,
-  environment: RunEnvironment,
+  given: RunEnvironment,
   run: OpenRun,
 ): Promise<RunReport> {
   const { runId } = run;
+  const environment = inTheNameOf(input, given, runId);
   const report = () => buildReport({ runId, input, entries: run.entries(), settled: true });
   const engine = inProcessEngine({
     run,
@@ -61,8 +64,17 @@ export async function carryOutRun(
   });
   await engine.run(runId, containmentBody, input);
   await engine.run(runId, (context) => context.act(stepNames.writeBack, 'write-back', null), input);
-  await run.append({ type: 'run-finished', status: report().status });
+  const evidence = buildEvidence(runId, input, run.entries());
+  await writeEvidence(run.folder, evidence);
+  await run.append({ type: 'run-finished', status: report().status, evidence: evidence.sha256 });
   return report();
+}
+
+/** What evidence is tagged with: people know an incident by its number. */
+function inTheNameOf({ plan }: ContainmentInput, environment: RunEnvironment, runId: string): RunEnvironment {
+  const { number, id } = plan.incident;
+  const incident = number === undefined ? (id.split('/').at(-1) ?? id) : String(number);
+  return { ...environment, context: { ...environment.context, reference: { incident, run: runId } } };
 }
 
 /** The plan must be as it was made: whoever changed it in between changed what was approved. */

@@ -19,11 +19,12 @@ export function hashRunPlan(playbook: Playbook, incidentId: string, items: reado
   return sha256({
     playbook,
     incident: incidentId,
-    items: items.map(({ key, action, target, onFailure, decision }) => ({
+    items: items.map(({ key, action, target, onFailure, decision, overridden }) => ({
       key,
       action,
       target,
       onFailure,
+      overridden: overridden.map(({ guard, code }) => ({ guard, code })),
       decision: essence(decision),
     })),
   });

@@ -5,8 +5,9 @@ import type { ActionContext, ActionPlan, ActionRunner } from '@drawbridge/respon
 import { conditionValues } from '../conditions/context.ts';
 import { evaluateCondition } from '../conditions/expression.ts';
 import { fillParameters } from '../conditions/parameters.ts';
-import type { GuardRefusal } from '../guards/guard-refusal.ts';
-import { checkProtected, checkProtectedChange, type ReadAssets } from '../guards/protected-assets.ts';
+import { mayPass, type GuardRefusal, type OverridableGuard } from '../guards/guard-refusal.ts';
+import { checkProtected, checkProtectedChange } from '../guards/protected-assets.ts';
+import type { ReadAssets } from '../guards/read-protected-assets.ts';
 import type { Playbook, PlaybookStep } from '../playbook/schema.ts';
 import type { PlanDecision, PlanItem } from './run-plan.ts';
 
@@ -18,6 +19,8 @@ export interface ItemPlanning {
   readonly assets: ReadAssets;
   /** A guard that refuses the run as a whole. */
   readonly refusal: GuardRefusal | undefined;
+  /** Guards that a person wants to go past; what two people have to agree to. */
+  readonly overrides: readonly OverridableGuard[];
 }
 
 /** What each step means to do to each target: target by target, the steps in their order. Reads only. */
@@ -42,25 +45,38 @@ async function planItem(planning: ItemPlanning, found: FoundTarget, step: Playbo
     from: found.from,
     onFailure: step.onFailure,
     reversible: action?.reversible ?? 'no',
-    decision: await decide(planning, found, step),
+    ...(await decide(planning, found, step)),
   };
 }
 
-async function decide(planning: ItemPlanning, found: FoundTarget, step: PlaybookStep): Promise<PlanDecision> {
-  const { assets, refusal } = planning;
-  if (refusal !== undefined) return { kind: 'guarded', refusal };
-  if (!assets.ok) return { kind: 'guarded', refusal: assets.refusal };
-  const protectedBy = checkProtected(found.target, assets.assets);
-  if (protectedBy !== undefined) return { kind: 'guarded', refusal: protectedBy };
+type Decided = Pick<PlanItem, 'decision' | 'overridden'>;
+
+async function decide(planning: ItemPlanning, found: FoundTarget, step: PlaybookStep): Promise<Decided> {
+  const { assets, overrides } = planning;
+  if (!assets.ok) return asked({ kind: 'guarded', refusal: assets.refusal });
+  const wholeRun = planning.refusal === undefined ? [] : [planning.refusal];
+  const before = [...wholeRun, ...checkProtected(found.target, assets.assets)];
+  const stops = before.find((one) => !mayPass(one, overrides));
+  if (stops !== undefined) return asked({ kind: 'guarded', refusal: stops });
   const values = conditionValues(planning.incident, found);
   const against = checkStepCondition(step, found, values);
-  if (against !== undefined) return against;
+  if (against !== undefined) return asked(against);
   const parameters = fillParameters(step.with, found.target.kind, values);
-  if (!parameters.ok) return guarded(`the parameters of step '${step.id}': ${parameters.why}`);
+  if (!parameters.ok) return asked(guarded(`the parameters of step '${step.id}': ${parameters.why}`));
   const plan = await planAction(planning, found, step, parameters.value);
-  if (plan.outcome !== 'change') return { kind: 'action', plan };
-  const touches = checkProtectedChange(plan.change, assets.assets);
-  return touches === undefined ? { kind: 'action', plan } : { kind: 'guarded', refusal: touches };
+  if (plan.outcome !== 'change') return asked({ kind: 'action', plan });
+  const touched = [...before, ...checkProtectedChange(plan, assets.assets)];
+  const touches = touched.find((one) => !mayPass(one, overrides));
+  if (touches !== undefined) return asked({ kind: 'guarded', refusal: touches });
+  return { decision: { kind: 'action', plan }, overridden: uniqueBy(touched, ({ reason }) => reason) };
+}
+
+function uniqueBy<T>(all: readonly T[], key: (one: T) => string): readonly T[] {
+  return [...new Map(all.map((one) => [key(one), one])).values()];
+}
+
+function asked(decision: PlanDecision): Decided {
+  return { decision, overridden: [] };
 }
 
 function planAction(
@@ -84,5 +100,8 @@ function checkStepCondition(
 }
 
 function guarded(reason: string): PlanDecision {
-  return { kind: 'guarded', refusal: { guard: 'condition', code: 'condition-failed', reason, hints: [] } };
+  return {
+    kind: 'guarded',
+    refusal: { guard: 'condition', code: 'condition-failed', reason, hints: [], overridable: false },
+  };
 }

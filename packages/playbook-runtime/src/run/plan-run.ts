@@ -2,14 +2,14 @@ import { readTargets, type FoundTarget, type Incident, type TargetReading } from
 import type { ActionContext, ActionRunner } from '@drawbridge/response-actions';
 
 import { checkCaps } from '../guards/caps.ts';
-import type { GuardRefusal } from '../guards/guard-refusal.ts';
-import { readProtectedAssets } from '../guards/protected-assets.ts';
+import { mayPass, type GuardRefusal, type OverridableGuard } from '../guards/guard-refusal.ts';
+import { readProtectedAssets } from '../guards/read-protected-assets.ts';
 import { checkQuietHours } from '../guards/quiet-hours.ts';
 import type { Watchlist } from '../guards/watchlist.ts';
 import { matchPlaybook } from '../playbook/match-playbook.ts';
 import type { Playbook } from '../playbook/schema.ts';
 import type { RunStore } from '../store/run-store.ts';
-import { approvalNeed, isChange } from './approvals.ts';
+import { approvalNeed, isChange, plannedChanges } from './approvals.ts';
 import { chooseTargets, type ChosenTargets } from './choose-targets.ts';
 import { hashRunPlan, sha256 } from './plan-hash.ts';
 import { planItems } from './plan-items.ts';
@@ -28,6 +28,8 @@ export interface PlanRunOptions {
   readonly chosenBy?: 'trigger' | 'person';
   /** Targets that a person named, in place of those that the incident names. */
   readonly targets?: readonly FoundTarget[];
+  /** Guards to go past; the plan then needs two people. None where it is absent. */
+  readonly overrides?: readonly OverridableGuard[];
 }
 
 /** What a run would do, and what it would not and why. Reads from the clouds; writes nothing, nowhere. */
@@ -45,6 +47,7 @@ export async function planRun(options: PlanRunOptions): Promise<RunPlan> {
     {
       ...options,
       assets: readProtectedAssets(playbook, options.watchlists),
+      overrides: options.overrides ?? [],
       refusal: checkWholeRun(playbook, chosen.taken.length, options.context.clock.now()),
     },
     chosen.taken,
@@ -62,6 +65,7 @@ function checkWholeRun(playbook: Playbook, targets: number, now: Date): GuardRef
       code: 'too-many-targets',
       reason: `the incident names ${targets} targets of kind ${kind}, this playbook takes at most ${atMost}`,
       hints: ['choosing among them is for a person: contain them one by one'],
+      overridable: false,
     };
   }
   return checkQuietHours(playbook, now);
@@ -71,10 +75,15 @@ async function capItems(options: PlanRunOptions, items: readonly PlanItem[]): Pr
   const { playbook, store, context } = options;
   const changes = items.filter(isChange);
   const since = new Date(context.clock.now().getTime() - hourMs);
-  const counted = await store.countChanges(playbook.id, since);
-  const refusal = checkCaps(playbook, changes.length, counted);
+  const counted = await store.countChanges(since);
+  const refusal = checkCaps(playbook, plannedChanges(playbook, changes), counted);
   if (refusal === undefined) return items;
-  return items.map((one) => (isChange(one) ? { ...one, decision: { kind: 'guarded', refusal } } : one));
+  const passed = mayPass(refusal, options.overrides ?? []);
+  return items.map((one) => {
+    if (!isChange(one)) return one;
+    if (passed) return { ...one, overridden: [...one.overridden, refusal] };
+    return { ...one, overridden: [], decision: { kind: 'guarded', refusal } };
+  });
 }
 
 async function assemble(
@@ -98,6 +107,7 @@ async function assemble(
     unread: reading.unread,
     ...(noTarget === undefined ? {} : { noTarget }),
     approvals: approvalNeed(playbook, items, runner.actions),
+    overrides: options.overrides ?? [],
     outcome: outcomeOf(items),
     hash,
   };

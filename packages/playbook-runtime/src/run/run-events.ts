@@ -1,5 +1,11 @@
 import type { JsonValue } from '@drawbridge/base';
-import type { ActionPlan, ActionResult, UndoPlan, UndoResult } from '@drawbridge/response-actions';
+import type {
+  ActionPlan,
+  ActionResult,
+  CloudAnswer,
+  UndoPlan,
+  UndoResult,
+} from '@drawbridge/response-actions';
 
 import type { JournalEntry } from '../store/journal-entry.ts';
 import type { RunPlan } from './run-plan.ts';
@@ -73,6 +79,8 @@ export type RunEvent =
       readonly step: string;
       readonly idempotencyKey: string;
       readonly result: ActionResult;
+      /** What the cloud answered from the look before the effect to the look after it. */
+      readonly answers: readonly CloudAnswer[];
     }
   | {
       readonly type: 'undo-started';
@@ -85,12 +93,18 @@ export type RunEvent =
       readonly step: string;
       readonly idempotencyKey: string;
       readonly result: UndoResult;
+      readonly answers: readonly CloudAnswer[];
     }
   | { readonly type: 'sleep-started'; readonly step: string; readonly until: string }
   | { readonly type: 'signal-awaited'; readonly step: string; readonly until?: string }
   | { readonly type: 'signal-received'; readonly step: string; readonly value: JsonValue }
   | { readonly type: 'signal-timed-out'; readonly step: string }
-  | { readonly type: 'run-finished'; readonly status: string };
+  | {
+      readonly type: 'run-finished';
+      readonly status: string;
+      /** SHA-256 (hex) of the bundle of evidence that lies beside the journal; of containments only. */
+      readonly evidence?: string;
+    };
 
 export type RunEntry = JournalEntry<RunEvent>;
 

@@ -1,7 +1,7 @@
 import type { IncidentSource, Target, Unread } from '@drawbridge/incident-model';
 import type { ActionPlan } from '@drawbridge/response-actions';
 
-import type { GuardRefusal } from '../guards/guard-refusal.ts';
+import type { GuardRefusal, OverridableGuard } from '../guards/guard-refusal.ts';
 import type { OnFailure, Playbook } from '../playbook/schema.ts';
 
 /** What is said of an incident in a plan, a report and a journal. */
@@ -32,6 +32,8 @@ export interface PlanItem {
   readonly from: string;
   readonly onFailure: OnFailure;
   readonly reversible: 'yes' | 'explicit' | 'no';
+  /** Guards that refused it and that two people are to override. */
+  readonly overridden: readonly GuardRefusal[];
   readonly decision: PlanDecision;
 }
 
@@ -68,6 +70,8 @@ export interface RunPlan {
   /** Why the playbook has nothing to act on, where it has not. */
   readonly noTarget?: string;
   readonly approvals: ApprovalNeed;
+  /** The guards that the plan was to go past, if two people agree. */
+  readonly overrides: readonly OverridableGuard[];
   /** `change`: there is something to do. `nothing`: all is contained already. Else nothing can or may be done. */
   readonly outcome: 'change' | 'nothing' | 'refused' | 'failed';
   /** SHA-256 (hex) over playbook, incident and every change: what an approval is bound to. */

@@ -2,8 +2,9 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { fail, problem, succeed, type Clock, type Problem, type Result } from '@drawbridge/base';
+import type { ActionPlan } from '@drawbridge/response-actions';
 
-import type { CountedChanges } from '../guards/caps.ts';
+import type { CountedChange, CountedChanges } from '../guards/caps.ts';
 import { eventsOf, type RunEntry, type RunEvent } from '../run/run-events.ts';
 import { claimTarget, type ClaimOutcome } from './claims.ts';
 import { Journal } from './journal.ts';
@@ -34,8 +35,8 @@ export interface RunStore {
   read(runId: string): Promise<Result<readonly RunEntry[]>>;
   /** All runs, the newest first. Runs that cannot be read are problems. */
   list(): Promise<{ readonly runs: readonly RunSummary[]; readonly problems: readonly Problem[] }>;
-  /** How many changes a playbook's containment runs began since an instant. */
-  countChanges(playbookId: string, since: Date): Promise<CountedChanges>;
+  /** The changes that containment runs began since an instant. */
+  countChanges(since: Date): Promise<CountedChanges>;
   /** Takes a target for a run: one run at a time touches it. */
   claim(targetId: string, runId: string): Promise<ClaimOutcome>;
 }
@@ -54,7 +55,7 @@ export function openRunStore(folder: string, options: { readonly clock: Clock })
     begin: (runId) => beginRun(folder, runId, clock),
     reopen: (runId) => reopenRun(folder, runId, clock),
     list: () => listRuns(folder),
-    countChanges: (playbookId, since) => countChanges(folder, playbookId, since),
+    countChanges: (since) => countChanges(folder, since),
     claim: (targetId, runId) => claimTarget(folder, targetId, runId, (other) => isFinished(folder, other)),
   };
 }
@@ -182,18 +183,25 @@ async function listRuns(folder: string) {
   return { runs, problems };
 }
 
-async function countChanges(folder: string, playbookId: string, since: Date): Promise<CountedChanges> {
+async function countChanges(folder: string, since: Date): Promise<CountedChanges> {
   const ids = await runIds(folder);
   if (!ids.ok) return { ok: false, why: ids.problems[0]?.message ?? 'the runs cannot be read' };
-  let count = 0;
+  const changes: CountedChange[] = [];
   for (const runId of ids.value) {
     const read = await readRun(folder, runId);
     if (!read.ok)
       return { ok: false, why: `the run ${runId} cannot be read (${read.problems[0]?.message ?? ''})` };
-    if (summarise(runId, read.value).playbook !== playbookId) continue;
-    count += eventsOf(read.value, 'effect-started').filter((one) => new Date(one.at) > since).length;
+    const { playbook } = summarise(runId, read.value);
+    if (playbook === undefined) continue;
+    const begun = eventsOf(read.value, 'effect-started').filter((one) => new Date(one.at) > since);
+    changes.push(...begun.map(({ plan }) => ({ playbook, ...accountOf(plan) })));
   }
-  return { ok: true, count };
+  return { ok: true, changes };
+}
+
+function accountOf(plan: ActionPlan): Pick<CountedChange, 'account'> {
+  const account = plan.outcome === 'change' ? plan.facts.account : undefined;
+  return account === undefined ? {} : { account };
 }
 
 function unusable(folder: string, what: 'read' | 'written', error: unknown): Problem {

@@ -90,14 +90,19 @@ function undoItem(effect: EffectToUndo, entries: readonly RunEntry[]): UndoRepor
 }
 
 /** How one result of an undo reads in a report. */
-function tellUndo(result: UndoResult): Pick<UndoReportItem, 'outcome' | 'detail' | 'hints' | 'code'> {
+function tellUndo(
+  result: UndoResult,
+): Pick<UndoReportItem, 'outcome' | 'detail' | 'hints' | 'code' | 'changedSince'> {
   switch (result.outcome) {
     case 'restored':
       return { outcome: 'restored', detail: result.evidence, hints: [] };
     case 'unverified':
     case 'nothing':
       return { outcome: result.outcome, detail: result.reason, hints: [] };
-    case 'refused':
+    case 'refused': {
+      const { outcome, code, reason: detail, hints, changedSince } = result;
+      return { outcome, code, detail, hints, ...(changedSince === undefined ? {} : { changedSince }) };
+    }
     case 'failed':
       return { outcome: result.outcome, code: result.code, detail: result.reason, hints: result.hints };
   }

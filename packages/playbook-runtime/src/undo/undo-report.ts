@@ -1,4 +1,5 @@
 import type { Target } from '@drawbridge/incident-model';
+import type { ThreeWayDifference } from '@drawbridge/response-actions';
 
 export interface UndoReportItem {
   readonly key: string;
@@ -10,6 +11,8 @@ export interface UndoReportItem {
   /** What was seen that proves it, or why it is not so. */
   readonly detail: string;
   readonly hints: readonly string[];
+  /** What stands in the way, field by field, where somebody has changed what we left. */
+  readonly changedSince?: readonly ThreeWayDifference[];
 }
 
 export type UndoStatus =

@@ -91,7 +91,9 @@ function withoutRun(options: UndoRunOptions, plan: UndoRunPlan): UndoReport {
     if (decision.outcome === 'restore') return [];
     const base = { key, action, target, targetId, detail: decision.reason };
     if (decision.outcome === 'nothing') return [{ ...base, outcome: 'nothing', hints: [] }];
-    return [{ ...base, outcome: decision.outcome, code: decision.code, hints: decision.hints }];
+    const { outcome, code, hints } = decision;
+    const changedSince = outcome === 'refused' ? decision.changedSince : undefined;
+    return [{ ...base, outcome, code, hints, ...(changedSince === undefined ? {} : { changedSince }) }];
   });
   const { requester, reactivate, runId } = options;
   return { kind: 'undo', undoes: runId, ...summariseUndo(items), requester, reactivate, items };

@@ -30,6 +30,9 @@ export type ActionPlan = {
   | Failed
 );
 
+/** A plan that would change something. */
+export type ChangePlan = Extract<ActionPlan, { outcome: 'change' }>;
+
 /** How one action on one target ended. */
 export type ActionResult =
   | {

@@ -2,7 +2,8 @@ import type { JsonValue } from '@drawbridge/base';
 import type { Target } from '@drawbridge/incident-model';
 
 import type { ActionContext, ActionId, ActionMetadata } from './action.ts';
-import type { ActionPlan, ActionResult, UndoPlan, UndoResult } from './plan.ts';
+import type { Refused } from './outcome.ts';
+import type { ActionPlan, ActionResult, ChangePlan, UndoPlan, UndoResult } from './plan.ts';
 
 /** Told before and after each effect. `beforeEffect` must be durable when it resolves: no resolve, no effect. */
 export interface EffectJournal {
@@ -20,6 +21,8 @@ export interface ExecuteOptions {
    * do" is not believed: the change is applied again, which is harmless, and verified.
    */
   readonly resuming?: boolean;
+  /** The guards' last word, on the plan as it is now, with what the cloud says of the target now. */
+  readonly mayChange?: (fresh: ChangePlan) => Refused | undefined;
   readonly journal: EffectJournal;
 }
 

@@ -1,7 +1,7 @@
 import type { JsonValue } from '@drawbridge/base';
 
 import type { ActionContext } from '../contract/action.ts';
-import type { ActionPlan, ActionResult } from '../contract/plan.ts';
+import type { ActionPlan, ActionResult, ChangePlan } from '../contract/plan.ts';
 import type { ExecuteOptions } from '../contract/runner.ts';
 import type { Refused } from '../contract/outcome.ts';
 import { outcomeOf, refused } from './outcome.ts';
@@ -9,7 +9,6 @@ import { hashPlan, toJson } from './plan-hash.ts';
 import { planAction, type Planned } from './plan-action.ts';
 import type { Actions } from './resolve-request.ts';
 
-type ChangePlan = Extract<ActionPlan, { outcome: 'change' }>;
 type Seen = NonNullable<Planned['seen']>;
 
 /**
@@ -32,6 +31,8 @@ export async function executePlan(
   );
   const ready = mayApply(approved, fresh, options);
   if (ready.outcome !== 'change') return ready;
+  const refusal = options.mayChange?.(ready);
+  if (refusal !== undefined) return refusal;
   if (seen === undefined) throw new Error(`${approved.action} planned a change without having looked`);
   await options.journal.beforeEffect({ plan: ready, idempotencyKey: options.idempotencyKey });
   const effect = await makeEffect(context, seen, ready.change, options.idempotencyKey);

@@ -1,0 +1,66 @@
+import type { ChangePlan, Refused } from '@drawbridge/response-actions';
+
+import { checkCaps } from '../guards/caps.ts';
+import type { GuardRefusal } from '../guards/guard-refusal.ts';
+import { checkProtected, checkProtectedChange } from '../guards/protected-assets.ts';
+import { readProtectedAssets } from '../guards/read-protected-assets.ts';
+import { checkQuietHours } from '../guards/quiet-hours.ts';
+import type { Playbook, ProtectedAsset } from '../playbook/schema.ts';
+import { isChange, plannedChanges } from './approvals.ts';
+import type { RunEnvironment } from './run-environment.ts';
+import type { PlanItem, RunPlan } from './run-plan.ts';
+
+const hourMs = 3_600_000;
+
+/** Hours may have gone by since the plan was made: the guards are asked again before the first effect. */
+export async function guardRun(
+  plan: RunPlan,
+  environment: RunEnvironment,
+): Promise<GuardRefusal | undefined> {
+  const { playbook } = plan;
+  const now = environment.context.clock.now();
+  const changes = plan.items.filter(isChange);
+  if (changes.length === 0) return undefined;
+  const assets = readProtectedAssets(playbook, environment.watchlists);
+  if (!assets.ok) return assets.refusal;
+  const touched = changes.flatMap((one) => stopsOf(one, checkItem(one, assets.assets)));
+  const counted = await environment.store.countChanges(new Date(now.getTime() - hourMs));
+  const wholeRun = [
+    checkQuietHours(playbook, now),
+    checkCaps(playbook, plannedChanges(playbook, changes), counted),
+  ].filter((one) => one !== undefined);
+  return [...touched, ...changes.flatMap((one) => stopsOf(one, wholeRun))][0];
+}
+
+function checkItem(item: PlanItem, assets: readonly ProtectedAsset[]): readonly GuardRefusal[] {
+  const plan = item.decision.kind === 'action' ? item.decision.plan : undefined;
+  const touched = plan?.outcome === 'change' ? checkProtectedChange(plan, assets) : [];
+  return [...checkProtected(item.target, assets), ...touched];
+}
+
+/** The refusals that two people have not agreed to go past: the very asset, not just any. */
+function stopsOf({ overridden }: PlanItem, refusals: readonly GuardRefusal[]): readonly GuardRefusal[] {
+  return refusals.filter(
+    (refusal) =>
+      !overridden.some(
+        (one) =>
+          one.guard === refusal.guard &&
+          one.code === refusal.code &&
+          (one.guard !== 'protected-assets' || one.reason === refusal.reason),
+      ),
+  );
+}
+
+/** Asked once more on what the cloud says now: a machine may have been tagged as protected since it was planned. */
+export function guardChange(
+  playbook: Playbook,
+  item: PlanItem,
+  fresh: ChangePlan,
+  environment: RunEnvironment,
+): Refused | undefined {
+  const assets = readProtectedAssets(playbook, environment.watchlists);
+  const refusal = assets.ok ? stopsOf(item, checkProtectedChange(fresh, assets.assets))[0] : assets.refusal;
+  if (refusal === undefined) return undefined;
+  const { code, reason, hints } = refusal;
+  return { outcome: 'refused', code, reason, hints };
+}
