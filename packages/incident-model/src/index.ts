@@ -28,6 +28,7 @@ export {
   type SentinelIncident,
 } from './sentinel/incident.ts';
 export { parseAwsPrincipalArn, type ParsedPrincipal } from './targets/aws-principal-arn.ts';
+export { parseTargetId, targetIdForms, type ParsedTarget } from './targets/parse-target-id.ts';
 export { targetId } from './targets/target-id.ts';
 export { target, targetKinds, type Target, type TargetKind, type TargetOf } from './targets/target.ts';
 export { readAlertTrigger } from './triggers/alert-trigger.ts';

@@ -1,4 +1,5 @@
 export { actionCatalogue } from './catalogue.ts';
+export { defaultAction } from './default-action.ts';
 export type {
   Action,
   ActionContext,

@@ -1,16 +1,15 @@
-import { nameHints } from '@drawbridge/base';
-import { target, targetId, type Incident, type Target, type TargetKind } from '@drawbridge/incident-model';
-import { planRun, playbookSchema, type Playbook } from '@drawbridge/playbook-runtime';
-import { actionCatalogue, type ActionMetadata } from '@drawbridge/response-actions';
+import { targetId, type Incident, type Target, type TargetKind } from '@drawbridge/incident-model';
+import { planRun, playbookSchema, type Playbook, type RunPlan } from '@drawbridge/playbook-runtime';
+import type { ActionMetadata, Alternative } from '@drawbridge/response-actions';
 import type { Command } from 'commander';
-import { z } from 'zod';
+import type { JsonValue } from '@drawbridge/base';
 
-import { UsageError } from '../exit-code.ts';
 import { printJson } from '../terminal/format.ts';
+import { findAction, readAim, readPairs, type Aim } from '../workspace/aim.ts';
 import { worstCode } from '../workspace/contain.ts';
 import { findContent } from '../workspace/content.ts';
-import { openResponder } from '../workspace/responder.ts';
-import { actOnPlan, codesOf } from './respond.ts';
+import { openResponder, type Responder } from '../workspace/responder.ts';
+import { actOnPlan, codesOf, type Answer } from './respond.ts';
 import { addContainmentOptions, type ContainmentFlags } from './response-options.ts';
 import type { VerbScope } from './verb.ts';
 
@@ -24,81 +23,85 @@ export function addContainVerb(program: Command, scope: VerbScope): void {
   const command = program
     .command('contain')
     .description('plan one action on one target; with --apply, contain')
-    .argument('<action>', 'an action, such as aws.iam.deactivate-access-key')
-    .argument('<field=value...>', "the target's fields: accessKeyId=AKIA…, or project=… zone=… instance=…")
-    .option('--with <name=value...>', "the action's parameters")
+    .argument('<what>', 'an action, such as aws.iam.deactivate-access-key, or a kind, such as aws.access-key')
+    .argument('<target...>', "the target's id (AKIA…, PROJECT/ZONE/INSTANCE), or its fields: field=value …")
+    .option('--with <name=value...>', "the action's parameters; a value may be JSON")
     .option('--reason <text>', 'why, for the journal');
-  addContainmentOptions(command).action((action: string, fields: readonly string[], flags: ContainFlags) =>
-    runContain(scope, action, fields, flags),
+  addContainmentOptions(command).action((what: string, named: readonly string[], flags: ContainFlags) =>
+    runContain(scope, what, named, flags),
   );
 }
 
 async function runContain(
   scope: VerbScope,
-  actionId: string,
-  fields: readonly string[],
+  what: string,
+  named: readonly string[],
   flags: ContainFlags,
 ): Promise<void> {
   const { host } = scope;
-  const action = findAction(actionId);
-  const aim = parseTarget(action, readPairs('target', fields));
+  const aim = readAim(what, named);
+  const parameters = readParameters(flags.with ?? []);
   const responder = await openResponder(scope, findContent(host.cwd, flags.content), flags);
   try {
-    const plan = await planRun({
-      ...responder.environment,
-      playbook: playbookByHand(action, aim.kind, readPairs('--with', flags.with ?? [])),
-      incident: incidentByHand(aim, flags.reason),
-      targets: [{ target: aim, from: 'the command line' }],
-      chosenBy: 'person',
-      overrides: flags.overrideGuard ?? [],
-    });
-    const answer = await actOnPlan(scope, responder, plan, flags);
-    if (flags.format === 'json') host.out(printJson({ simulated: responder.simulated, answers: [answer] }));
-    scope.result = worstCode([scope.result, ...codesOf(host, [answer], flags)]);
+    const plan = await planByHand(responder, aim, parameters, flags);
+    const answers: Answer[] = [await actOnPlan(scope, responder, plan, flags)];
+    for (const one of alternativesOf(plan)) {
+      if (flags.format === 'text') host.out(`\nWhat would work instead: ${one.why}\n`);
+      const other = { action: findAction(one.action), target: one.target };
+      // Nobody has seen this plan yet, so it is only shown, unless its hash is the one that was named.
+      const shown = { ...flags, apply: flags.apply === true && flags.planHash !== undefined };
+      answers.push(await actOnPlan(scope, responder, await planByHand(responder, other, {}, flags), shown));
+    }
+    if (flags.format === 'json') host.out(printJson({ simulated: responder.simulated, answers }));
+    scope.result = worstCode([scope.result, ...codesOf(host, answers, flags)]);
   } finally {
     await responder.close();
   }
 }
 
-function findAction(id: string): ActionMetadata {
-  const found = actionCatalogue.find((one) => one.id === id);
-  if (found !== undefined) return found;
-  const hints = nameHints(
-    id,
-    actionCatalogue.map((one) => one.id),
-    'actions',
-  );
-  throw new UsageError([`there is no action '${id}'`, ...hints].join('\n  '));
+function planByHand(
+  responder: Responder,
+  { action, target }: Aim,
+  parameters: Readonly<Record<string, JsonValue>>,
+  flags: ContainFlags,
+): Promise<RunPlan> {
+  return planRun({
+    ...responder.environment,
+    playbook: playbookByHand(action, target.kind, parameters),
+    incident: incidentByHand(target, flags.reason),
+    targets: [{ target, from: 'the command line' }],
+    chosenBy: 'person',
+    overrides: flags.overrideGuard ?? [],
+  });
 }
 
-function readPairs(what: string, pairs: readonly string[]): Readonly<Record<string, string>> {
+/** What the refusals of a plan lead to, each once. */
+function alternativesOf(plan: RunPlan): readonly Alternative[] {
+  return plan.items.flatMap(({ decision }) =>
+    decision.kind === 'action' && decision.plan.outcome === 'refused' ? (decision.plan.instead ?? []) : [],
+  );
+}
+
+/** `--with localSsd=discard snapshot=false`: a value that is JSON is taken as such, and any other as a text. */
+function readParameters(pairs: readonly string[]): Readonly<Record<string, JsonValue>> {
   return Object.fromEntries(
-    pairs.map((pair) => {
-      const at = pair.indexOf('=');
-      if (at < 1) throw new UsageError(`${what}: '${pair}' is not of the form field=value`);
-      return [pair.slice(0, at), pair.slice(at + 1)];
-    }),
+    Object.entries(readPairs('--with', pairs)).map(([name, text]) => [name, readValue(text)]),
   );
 }
 
-function parseTarget(action: ActionMetadata, fields: Readonly<Record<string, string>>): Target {
-  const kinds = action.targetKinds.filter((kind) => fields.kind === undefined || kind === fields.kind);
-  const parsed = kinds.map((kind) => ({ kind, result: target.safeParse({ ...fields, kind }) }));
-  const fitting = parsed.find(({ result }) => result.success);
-  if (fitting?.result.success === true) return fitting.result.data;
-  const why = parsed.map(({ kind, result }) =>
-    result.success ? '' : `this is no target of kind ${kind}:\n${z.prettifyError(result.error)}`,
-  );
-  throw new UsageError(
-    why.length === 0 ? `${action.id} acts on ${action.targetKinds.join(' and ')}` : why.join('\n'),
-  );
+function readValue(text: string): JsonValue {
+  try {
+    return JSON.parse(text) as JsonValue;
+  } catch {
+    return text;
+  }
 }
 
 /** One step, the guards of every playbook; whoever types it has decided, so nobody else is asked. */
 function playbookByHand(
   action: ActionMetadata,
   kind: TargetKind,
-  parameters: Readonly<Record<string, string>>,
+  parameters: Readonly<Record<string, JsonValue>>,
 ): Playbook {
   return playbookSchema.parse({
     id: 'by-hand',

@@ -29,8 +29,8 @@ interface RespondFlags extends ContainmentFlags {
   readonly playbook?: string;
 }
 
-/** One playbook's answer: its plan, and what came of it if it was carried out. */
-interface Answer {
+/** One answer to an incident: its plan, and what came of it if it was carried out. */
+export interface Answer {
   readonly plan: RunPlan;
   readonly report?: RunReport;
   readonly notDone?: string;

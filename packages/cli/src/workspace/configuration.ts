@@ -21,7 +21,14 @@ const configuration = z.strictObject({
       gcp: z
         .strictObject({ projects: z.array(z.string()).min(1).optional(), endpoint: z.url().optional() })
         .nullish(),
-      azure: z.strictObject({ tenantId: z.string().optional(), graphEndpoint: z.url().optional() }).nullish(),
+      azure: z
+        .strictObject({
+          tenantId: z.string().optional(),
+          graphEndpoint: z.url().optional(),
+          armEndpoint: z.url().optional(),
+          breakGlassAccounts: z.array(z.string().min(1)).optional(),
+        })
+        .nullish(),
     })
     .default({}),
 });

@@ -94,6 +94,6 @@ function resultOf(
   result: Extract<RunEntry['event'], { type: 'effect-finished' }>['result'],
 ): Pick<EvidenceItem, 'outcome' | 'said' | 'after'> {
   const said = result.outcome === 'contained' ? result.evidence : result.reason;
-  const after = 'observed' in result && result.observed !== undefined ? { after: result.observed } : {};
+  const after = 'observed' in result ? { after: result.observed } : {};
   return { outcome: result.outcome, said, ...after };
 }
