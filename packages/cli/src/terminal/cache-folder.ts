@@ -8,10 +8,14 @@ import { isAbsolute, join } from 'node:path';
  */
 export function findCacheFolder(env: Readonly<Record<string, string | undefined>>): string | undefined {
   const folder = join(baseFolder(env), 'drawbridge');
-  const found = statSync(folder, { throwIfNoEntry: false });
-  if (found === undefined || process.getuid === undefined) return folder;
-  const isOurs = found.uid === process.getuid() && (found.mode & 0o022) === 0;
-  return isOurs ? folder : undefined;
+  try {
+    const found = statSync(folder, { throwIfNoEntry: false });
+    if (found === undefined || process.getuid === undefined) return folder;
+    return found.uid === process.getuid() && (found.mode & 0o022) === 0 ? folder : undefined;
+  } catch {
+    // It lies where no folder can be, or where this user may not look.
+    return undefined;
+  }
 }
 
 function baseFolder(env: Readonly<Record<string, string | undefined>>): string {

@@ -57,14 +57,12 @@ export class CompilerProcess {
         this.#end();
       });
     }
-    this.#child.unref();
-    this.#child.channel?.ref();
   }
 
   /** False where the process ended, or could not be started, before its program ran. */
   async isReady(): Promise<boolean> {
     const ready = await this.#ready;
-    this.#release();
+    if (this.#open.size === 0) this.#hold(false);
     return ready;
   }
 
@@ -83,7 +81,7 @@ export class CompilerProcess {
     const id = (this.#questions += 1);
     return new Promise((resolve) => {
       this.#open.set(id, resolve);
-      this.#child.channel?.ref();
+      this.#hold(true);
       this.#post({ ...question, id });
     });
   }
@@ -124,12 +122,16 @@ export class CompilerProcess {
     if (answer.kind === 'ready') return;
     const settle = this.#open.get(answer.id);
     this.#open.delete(answer.id);
-    this.#release();
+    if (this.#open.size === 0) this.#hold(false);
     settle?.(answer.kind === 'translated' ? answer : undefined);
   }
 
-  #release(): void {
-    if (this.#open.size === 0) this.#child.channel?.unref();
+  /** Whether this process goes on for the other's sake; for its end too, which is an answer. */
+  #hold(isWanted: boolean): void {
+    if (isWanted) this.#child.ref();
+    else this.#child.unref();
+    if (isWanted) this.#child.channel?.ref();
+    else this.#child.channel?.unref();
   }
 
   #end(): void {
