@@ -90,6 +90,8 @@ async function build() {
     outdir: folder,
     outExtension: { '.js': '.mjs' },
     bundle: true,
+    minifyWhitespace: true,
+    minifySyntax: true,
     splitting: true,
     format: 'esm',
     platform: 'node',
