@@ -16,12 +16,25 @@ export interface Run {
   readonly err: string;
 }
 
+export interface RunOptions {
+  readonly cwd?: string;
+  /** One for all tests, unless a test is about it. */
+  readonly cacheFolder?: string;
+}
+
 /** Runs the command as a person would, with no configuration of this machine's clouds. */
-export function drawbridge(args: readonly string[], options: { readonly cwd?: string } = {}): Promise<Run> {
+export function drawbridge(args: readonly string[], options: RunOptions = {}): Promise<Run> {
+  const cacheFolder = options.cacheFolder ?? join(root, 'node_modules/.cache/drawbridge-tests');
   return new Promise((settle, reject) => {
     const child = spawn(process.execPath, [join(root, 'packages/cli/bin/drawbridge.js'), ...args], {
       cwd: options.cwd ?? root,
-      env: { PATH: process.env.PATH, HOME: '/nonexistent', NO_COLOR: '1', CI: 'true' },
+      env: {
+        PATH: process.env.PATH,
+        HOME: '/nonexistent',
+        XDG_CACHE_HOME: cacheFolder,
+        NO_COLOR: '1',
+        CI: 'true',
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const heard = { out: '', err: '' };

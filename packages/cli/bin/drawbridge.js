@@ -1,16 +1,27 @@
 #!/usr/bin/env node
-// In a checkout the sources are run as they are, so that what is run is never older than what is read;
-// an installed package has no sources and runs its build.
+// In a checkout the sources are run as they are, so that what is run is never older than what is read: as a bundle
+// that is as new as they are or, where none can be made, one by one. An installed package has no sources and runs
+// its build.
 import { existsSync } from 'node:fs';
 import { register } from 'node:module';
 
 const source = new URL('../src/main.ts', import.meta.url);
-let entry = new URL('../dist/main.js', import.meta.url);
-if (existsSync(source)) {
-  const { register: registerTypeScript } = await import('tsx/esm/api');
-  registerTypeScript();
-  register('./source-condition.js', import.meta.url);
-  entry = source;
+
+async function findProgram() {
+  if (!existsSync(source)) return { main: new URL('../dist/main.js', import.meta.url).href };
+  try {
+    const { bundleSources } = await import('./bundle.js');
+    return await bundleSources();
+  } catch {
+    // A source that cannot be bundled says best what is wrong with it when it is loaded.
+    const { register: registerTypeScript } = await import('tsx/esm/api');
+    registerTypeScript();
+    register('./source-condition.js', import.meta.url);
+    return { main: source.href };
+  }
 }
-const { main } = await import(entry.href);
-process.exitCode = await main(process.argv.slice(2));
+
+const program = await findProgram();
+process.setSourceMapsEnabled(true);
+const { main } = await import(program.main);
+process.exitCode = await main(process.argv.slice(2), program.build);

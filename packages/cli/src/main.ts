@@ -28,9 +28,9 @@ function loadVerbs(asked: string | undefined): Promise<readonly AddVerb[]> {
   return Promise.all((load === undefined ? Object.values(verbs) : [load]).map((one) => one()));
 }
 
-/** Runs one command line; returns the exit code and never throws. */
-export async function main(args: readonly string[]): Promise<ExitCode> {
-  const host = processHost();
+/** Runs one command line; returns the exit code and never throws. `build` names the code that runs, if it is known. */
+export async function main(args: readonly string[], build?: string): Promise<ExitCode> {
+  const host = processHost(build);
   const scope = { host, result: exitCode.done as ExitCode };
   const program = new Command('drawbridge')
     .description('Finds attackers who walk into cloud machines through the front door, and cuts them off.')

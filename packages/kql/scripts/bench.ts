@@ -11,6 +11,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { compile } from '../src/compile/compile.ts';
 import { createCatalog } from '../src/kusto/catalog.ts';
 import type { TableSchema } from '../src/types.ts';
+import { measureCommand } from './bench/command.ts';
 import { benchNow, generate } from './bench/generate.ts';
 import { handWritten } from './bench/hand-written.ts';
 import type { Measurement } from './bench/measure.ts';
@@ -23,11 +24,18 @@ async function main(): Promise<void> {
   const rows = Number(values.rows.replace(/m$/i, '')) * (/m$/i.test(values.rows) ? 1_000_000 : 1);
   if (!Number.isSafeInteger(rows) || rows < 1)
     throw new Error(`--rows wants a number such as 1m, not ${values.rows}`);
+  benchCommand('aws-remote-command');
   const folder = mkdtempSync(join(tmpdir(), 'kql-bench-'));
   try {
     await bench(folder, rows);
   } finally {
     rmSync(folder, { recursive: true });
+  }
+}
+
+function benchCommand(rule: string): void {
+  for (const { run, wall } of measureCommand(folderOf('packages/cli/bin/drawbridge.js'), rule)) {
+    print(`drawbridge test --rule ${rule}, ${run}: ${wall.toFixed(2)} s, whole process`);
   }
 }
 

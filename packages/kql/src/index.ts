@@ -1,5 +1,7 @@
 export { createEngine } from './engine/create-engine.ts';
-export { buildParserSnapshot, findParserSnapshot, snapshotArguments } from './kusto/parser-snapshot.ts';
+export type { Compiler } from './compilers/compiler.ts';
+export { keepTranslations } from './compilers/kept-translations.ts';
+export { createProcessCompiler } from './compilers/process-compiler.ts';
 export type {
   CheckResult,
   Engine,

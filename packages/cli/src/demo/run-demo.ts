@@ -1,9 +1,8 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { bundledTables, loadRules, loadWatchlists, type DetectedIncident } from '@drawbridge/detection-core';
+import { loadRules, loadWatchlists, type DetectedIncident } from '@drawbridge/detection-core';
 import { parseTrigger, type Incident } from '@drawbridge/incident-model';
-import { createEngine } from '@drawbridge/kql';
 import {
   executeRun,
   fileIncidentWriter,
@@ -27,7 +26,7 @@ import { detect } from '../verbs/detect.ts';
 import { ProblemsFound, showProblems, type VerbScope } from '../verbs/verb.ts';
 import type { ContentFolders } from '../workspace/content.ts';
 import { quietenAwsSdk } from '../workspace/responder.ts';
-import { loadTelemetry } from '../workspace/telemetry.ts';
+import { loadTelemetry, openEngine } from '../workspace/telemetry.ts';
 
 /** One playbook's answer to one incident of the demo. */
 export interface DemoAnswer {
@@ -97,9 +96,8 @@ function startStopwatch({ host }: VerbScope): () => number {
 
 async function detectStory(scope: VerbScope, content: ContentFolders): Promise<Detection> {
   const rules = await loadRules(content.detections);
-  const watchlists = await loadWatchlists(content.watchlists);
-  showProblems(scope, [...rules.problems, ...watchlists.problems]);
-  const engine = await createEngine({ tables: bundledTables(), watchlists: watchlists.watchlists });
+  showProblems(scope, rules.problems);
+  const engine = await openEngine(scope, content, 'repeated');
   try {
     const telemetry = await loadTelemetry(scope, engine, [join(content.demo, 'telemetry')], undefined);
     showProblems(scope, telemetry.problems);

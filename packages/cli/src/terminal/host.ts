@@ -4,6 +4,8 @@ import { setTimeout as sleepFor } from 'node:timers/promises';
 import type { Clock } from '@drawbridge/base';
 import pico from 'picocolors';
 
+import { findCacheFolder } from './cache-folder.ts';
+
 /** The one place where the process, its terminal and the system's clock are touched. */
 export interface Host {
   readonly clock: Clock;
@@ -21,6 +23,10 @@ export interface Host {
   readonly operator: string;
   /** Aborted by the first Ctrl-C; a second one ends the process. */
   readonly signal: AbortSignal;
+  /** Where to keep what can be made again; absent where there is no place that only this user can write to. */
+  readonly cacheFolder?: string | undefined;
+  /** Names the code that runs: other code, another name. Absent where nobody knows. */
+  readonly build?: string | undefined;
 }
 
 const systemClock: Clock = {
@@ -46,8 +52,8 @@ function abortOnInterrupt(): AbortSignal {
   return controller.signal;
 }
 
-/** The real host of this process. */
-export function processHost(): Host {
+/** The real host of this process, which runs the named build. */
+export function processHost(build?: string): Host {
   return {
     clock: systemClock,
     cwd: process.cwd(),
@@ -59,5 +65,7 @@ export function processHost(): Host {
     columns: process.stdout.isTTY ? process.stdout.columns : 110,
     operator: operatorName(),
     signal: abortOnInterrupt(),
+    cacheFolder: findCacheFolder(process.env),
+    build,
   };
 }

@@ -1,61 +1,91 @@
+import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 
 import {
-  bundledTables,
   createCaseEngines,
   loadCases,
   loadWatchlists,
   runCase,
   type CaseEngines,
+  type DetectionCase,
   type DetectionRule,
 } from '@drawbridge/detection-core';
-import { createEngine } from '@drawbridge/kql';
 
 import { startProgress } from '../terminal/progress.ts';
 import { showProblems, type VerbScope } from '../verbs/verb.ts';
+import { openTables } from '../workspace/engine.ts';
 import { ruleSlug } from '../workspace/rules.ts';
 import type { CaseOutcome } from './case-outcome.ts';
 
-/** Runs the cases of these rules, on engines that the cases share. */
+/** DuckDB plans a rule's SQL anew for each case, on one core; more engines than this wait for each other's memory. */
+const ENGINES_AT_MOST = 4;
+
+/** A case and the rule that it tries. */
+interface Trial {
+  readonly unit: string;
+  readonly rule: DetectionRule;
+  readonly one: DetectionCase;
+}
+
+/** Runs the cases of the rules that `choose` gives, in order, on one engine for each core. */
 export async function runDetectionCases(
   scope: VerbScope,
-  rules: readonly DetectionRule[],
+  choose: () => Promise<readonly DetectionRule[]>,
   watchlistFolder: string,
 ): Promise<readonly CaseOutcome[]> {
-  const watchlists = await loadWatchlists(watchlistFolder);
-  showProblems(scope, watchlists.problems);
-  const engines = createCaseEngines(
-    (wanted) => createEngine({ tables: bundledTables(), watchlists: wanted }),
-    watchlists.watchlists,
-  );
+  const count = Math.min(availableParallelism(), ENGINES_AT_MOST);
+  // First, because DuckDB starts in its threads while the rules are read.
+  const engines = await Promise.all(Array.from({ length: count }, () => openTables(scope.host, 'repeated')));
   try {
-    const outcomes: CaseOutcome[] = [];
-    for (const rule of rules) outcomes.push(...(await casesOf(scope, rule, engines)));
-    return outcomes;
+    const rules = await choose();
+    const watchlists = await loadWatchlists(watchlistFolder);
+    showProblems(scope, watchlists.problems);
+    const trials: Trial[] = [];
+    for (const rule of rules) trials.push(...(await trialsOf(scope, rule)));
+    const lanes = engines.map((engine) => createCaseEngines(() => engine, watchlists.watchlists));
+    return await runTrials(scope, trials, lanes);
   } finally {
-    await engines.close();
+    await Promise.all(engines.map((engine) => engine.close()));
   }
 }
 
-async function casesOf(
-  scope: VerbScope,
-  rule: DetectionRule,
-  engines: CaseEngines,
-): Promise<readonly CaseOutcome[]> {
-  const { clock } = scope.host;
-  const unit = `detections/${ruleSlug(rule)}`;
+async function trialsOf(scope: VerbScope, rule: DetectionRule): Promise<readonly Trial[]> {
   const { cases, problems } = await loadCases(dirname(rule.origin.file));
   showProblems(scope, problems);
-  const progress = startProgress(scope.host, unit);
+  return cases.map((one) => ({ unit: `detections/${ruleSlug(rule)}`, rule, one }));
+}
+
+/** Each engine takes the next case when it is done with one. */
+async function runTrials(
+  scope: VerbScope,
+  trials: readonly Trial[],
+  lanes: readonly CaseEngines[],
+): Promise<readonly CaseOutcome[]> {
+  const progress = startProgress(scope.host, 'running cases');
   const outcomes: CaseOutcome[] = [];
-  for (const one of cases) {
-    progress.say(`${unit}: ${one.name}`);
-    const begun = clock.now().getTime();
-    const { outcome, differences, problems: found } = await runCase(rule, one, engines, scope.host.signal);
-    const seconds = (clock.now().getTime() - begun) / 1000;
-    const { name, description, file } = one;
-    outcomes.push({ unit, name, description, file, seconds, outcome, differences, problems: found });
+  const queue = trials.entries();
+  const runLane = async (engines: CaseEngines): Promise<void> => {
+    for (const [index, trial] of queue) {
+      progress.say(`${trial.unit}: ${trial.one.name}`);
+      outcomes[index] = await runTrial(scope, trial, engines);
+    }
+  };
+  try {
+    await Promise.all(lanes.map(runLane));
+  } finally {
+    progress.end();
   }
-  progress.end();
   return outcomes;
+}
+
+async function runTrial(
+  { host }: VerbScope,
+  { unit, rule, one }: Trial,
+  engines: CaseEngines,
+): Promise<CaseOutcome> {
+  const begun = host.clock.now().getTime();
+  const { outcome, differences, problems } = await runCase(rule, one, engines, host.signal);
+  const seconds = (host.clock.now().getTime() - begun) / 1000;
+  const { name, description, file } = one;
+  return { unit, name, description, file, seconds, outcome, differences, problems };
 }

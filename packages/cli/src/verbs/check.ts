@@ -3,22 +3,23 @@ import { basename, dirname, join } from 'node:path';
 
 import { problem, type Problem } from '@drawbridge/base';
 import {
-  bundledTables,
   checkRule,
   loadCases,
   loadRules,
   loadWatchlists,
   type DetectionRule,
 } from '@drawbridge/detection-core';
-import { createEngine, type Watchlist } from '@drawbridge/kql';
+import type { Watchlist } from '@drawbridge/kql';
 import { checkPlaybooks, loadPlaybooks } from '@drawbridge/playbook-runtime';
 import { actionCatalogue } from '@drawbridge/response-actions';
 import type { Command } from 'commander';
 
 import { counted } from '../report/detection-report.ts';
 import { formatOption, printJson, type OutputFormat } from '../terminal/format.ts';
+import type { Host } from '../terminal/host.ts';
 import { startProgress } from '../terminal/progress.ts';
 import { findContent, type ContentFolders } from '../workspace/content.ts';
+import { openTables } from '../workspace/engine.ts';
 import { showProblems, type VerbScope } from './verb.ts';
 
 interface CheckFlags {
@@ -42,7 +43,7 @@ async function runCheck(scope: VerbScope, flags: CheckFlags): Promise<void> {
   const progress = startProgress(host, 'checking');
   const watchlists = await loadWatchlists(content.watchlists);
   const rules = await loadRules(content.detections);
-  const ruleProblems = await checkRules(rules.rules, watchlists.watchlists);
+  const ruleProblems = await checkRules(host, rules.rules, watchlists.watchlists);
   const playbooks = await loadPlaybooks(content.playbooks);
   const surroundings = {
     ruleIds: rules.rules.map((rule) => rule.id),
@@ -81,10 +82,11 @@ function summary(
 
 /** Binds every query, and reads every case; one engine serves all rules. */
 async function checkRules(
+  host: Host,
   rules: readonly DetectionRule[],
   watchlists: readonly Watchlist[],
 ): Promise<readonly Problem[]> {
-  const engine = await createEngine({ tables: bundledTables(), watchlists });
+  const engine = await openTables(host, 'repeated', watchlists);
   try {
     const perRule = rules.map(async (rule) => {
       const cases = await loadCases(dirname(rule.origin.file));
@@ -92,7 +94,7 @@ async function checkRules(
         (kind) => !cases.cases.some((one) => one.kind === kind),
       );
       return [
-        ...checkRule(rule, engine).problems,
+        ...(await checkRule(rule, engine)).problems,
         ...cases.problems,
         ...missing.map((kind) => untested(rule, kind)),
       ];

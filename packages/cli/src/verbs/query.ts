@@ -43,9 +43,9 @@ export function addQueryVerb(program: Command, scope: VerbScope): void {
 async function runQuery(scope: VerbScope, text: string | undefined, flags: QueryFlags): Promise<void> {
   const { host } = scope;
   const query = await queryText(host.cwd, text, flags.file);
-  const engine = await openEngine(scope, findContent(host.cwd, flags.content));
+  const engine = await openEngine(scope, findContent(host.cwd, flags.content), 'passing');
   try {
-    const checked = engine.check(query, flags.file === undefined ? {} : { file: flags.file });
+    const checked = await engine.check(query, flags.file === undefined ? {} : { file: flags.file });
     if (!checked.ok) throw new ProblemsFound(checked.problems);
     const telemetry = await loadTelemetry(scope, engine, flags.telemetry, flags.table);
     showProblems(scope, telemetry.problems);

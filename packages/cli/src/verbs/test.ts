@@ -56,8 +56,8 @@ async function runCases(scope: VerbScope, flags: TestFlags): Promise<readonly Ca
   const namesRules = flags.rule !== undefined || flags.rules !== undefined;
   const outcomes: CaseOutcome[] = [];
   if (namesRules || flags.playbook === undefined) {
-    const rules = await chooseRules(scope, content, flags);
-    outcomes.push(...(await runDetectionCases(scope, rules, content.watchlists)));
+    const choose = () => chooseRules(scope, content, flags);
+    outcomes.push(...(await runDetectionCases(scope, choose, content.watchlists)));
   }
   if (flags.playbook !== undefined || !namesRules) {
     // The clouds' SDKs behind it are not wanted where only rules are tested.

@@ -1,7 +1,8 @@
-import { basename, dirname, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 
 import { nameHints } from '@drawbridge/base';
-import { loadRules, type DetectionRule } from '@drawbridge/detection-core';
+import { loadRules, type DetectionRule, type LoadedRules } from '@drawbridge/detection-core';
 
 import { UsageError } from '../exit-code.ts';
 import { showProblems, type VerbScope } from '../verbs/verb.ts';
@@ -22,10 +23,25 @@ export async function chooseRules(
   flags: RuleFlags,
 ): Promise<readonly DetectionRule[]> {
   const source = flags.rules === undefined ? content.detections : resolve(scope.host.cwd, flags.rules);
-  const loaded = await loadRules(source);
+  const loaded = await loadSources(foldersNamed(source, flags.rule) ?? [source]);
   const rules = flags.rule?.map((named) => findRule(loaded.rules, named)) ?? loaded.rules;
   showProblems(scope, loaded.problems);
   return rules;
+}
+
+/** The folders of the named rules, where each name is that of a folder: the other rules need not be read. */
+function foldersNamed(source: string, names: readonly string[] | undefined): readonly string[] | undefined {
+  if (names === undefined || names.some((name) => name !== basename(name))) return undefined;
+  const folders = [...new Set(names)].map((name) => join(source, name));
+  return folders.every((folder) => existsSync(join(folder, 'rule.yaml'))) ? folders : undefined;
+}
+
+async function loadSources(sources: readonly string[]): Promise<LoadedRules> {
+  const loaded = await Promise.all(sources.map(loadRules));
+  return {
+    rules: loaded.flatMap((one) => one.rules),
+    problems: loaded.flatMap((one) => one.problems),
+  };
 }
 
 function findRule(rules: readonly DetectionRule[], named: string): DetectionRule {

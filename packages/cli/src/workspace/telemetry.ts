@@ -1,22 +1,22 @@
 import type { Clock } from '@drawbridge/base';
-import {
-  bundledTables,
-  loadWatchlists,
-  readTelemetry,
-  type TelemetryReport,
-} from '@drawbridge/detection-core';
-import { createEngine, type Engine } from '@drawbridge/kql';
+import { loadWatchlists, readTelemetry, type TelemetryReport } from '@drawbridge/detection-core';
+import type { Engine } from '@drawbridge/kql';
 import { resolve } from 'node:path';
 
 import { startProgress } from '../terminal/progress.ts';
 import { showProblems, type VerbScope } from '../verbs/verb.ts';
 import type { ContentFolders } from './content.ts';
+import { openTables, type Moments } from './engine.ts';
 
 /** An engine with Sentinel's tables and the content's watchlists, empty. */
-export async function openEngine(scope: VerbScope, content: ContentFolders): Promise<Engine> {
+export async function openEngine(
+  scope: VerbScope,
+  content: ContentFolders,
+  moments: Moments,
+): Promise<Engine> {
   const watchlists = await loadWatchlists(content.watchlists);
   showProblems(scope, watchlists.problems);
-  return createEngine({ tables: bundledTables(), watchlists: watchlists.watchlists });
+  return openTables(scope.host, moments, watchlists.watchlists);
 }
 
 /** Reads the telemetry at `paths` into the engine, saying on the way how far it is. */

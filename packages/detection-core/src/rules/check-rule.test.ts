@@ -23,8 +23,8 @@ function check(text: string) {
 }
 
 describe('checking a rule against the tables', () => {
-  it('gives the columns of a rule that is right', () => {
-    const { columns, problems } = check(goodRule);
+  it('gives the columns of a rule that is right', async () => {
+    const { columns, problems } = await check(goodRule);
     expect(problems).toEqual([]);
     expect(columns?.map((column) => `${column.name}: ${column.type}`)).toEqual([
       'TimeGenerated: datetime',
@@ -33,8 +33,10 @@ describe('checking a rule against the tables', () => {
     ]);
   });
 
-  it('shows a misspelt column of the query where the author wrote it', () => {
-    const { columns, problems } = check(ruleWith('SourceIp = SourceIpAddress', 'SourceIp = SourceIpAdress'));
+  it('shows a misspelt column of the query where the author wrote it', async () => {
+    const { columns, problems } = await check(
+      ruleWith('SourceIp = SourceIpAddress', 'SourceIp = SourceIpAdress'),
+    );
     expect(columns).toBeUndefined();
     expect(problems).toMatchObject([
       { file: 'rule.yaml', severity: 'error', span: { line: 22, column: 64 } },
@@ -65,14 +67,14 @@ describe('checking a rule against the tables', () => {
       'alertDetailsOverride.alertSeverityColumnName',
       35,
     ],
-  ])('finds a column that %s names and the result lacks', (_, from, to, field, line) => {
-    expect(check(ruleWith(from, to)).problems).toMatchObject([
+  ])('finds a column that %s names and the result lacks', async (_, from, to, field, line) => {
+    expect((await check(ruleWith(from, to))).problems).toMatchObject([
       { code: 'rule/unknown-column', severity: 'error', field, span: { line } },
     ]);
   });
 
-  it('warns where an identifier is dynamic, which the service would not make a text of', () => {
-    const { problems } = check(
+  it('warns where an identifier is dynamic, which the service would not make a text of', async () => {
+    const { problems } = await check(
       ruleWith('SourceIp = SourceIpAddress', 'SourceIp = split(SourceIpAddress, ".")'),
     );
     expect(problems).toMatchObject([{ code: 'rule/dynamic-identifier', severity: 'warning' }]);

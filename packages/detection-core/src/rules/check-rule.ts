@@ -17,8 +17,8 @@ export interface RuleCheck {
  * Binds a rule's query and verifies that every column that its mappings, details and overrides name is there.
  * Problems of the query stand at their line and column of the rule's file. Runs nothing.
  */
-export function checkRule(rule: DetectionRule, engine: Engine): RuleCheck {
-  const bound = engine.check(rule.query, { file: rule.origin.file });
+export async function checkRule(rule: DetectionRule, engine: Engine): Promise<RuleCheck> {
+  const bound = await engine.check(rule.query, { file: rule.origin.file });
   const problems = bound.problems.map((one) => atRule(rule, one));
   if (!bound.ok) return { problems };
   return { columns: bound.columns, problems: [...problems, ...columnProblems(rule, bound.columns)] };

@@ -63,7 +63,7 @@ export async function runRule(engine: Engine, rule: DetectionRule, options: RunO
   const mode = options.mode ?? 'arrivals';
   const run = new Run(rule, mode);
   // A rule that cannot be run must say so even where there is nothing to run it over.
-  const bound = engine.check(rule.query, { file: rule.origin.file });
+  const bound = await engine.check(rule.query, { file: rule.origin.file });
   run.addProblems(bound.problems.map((one) => atRule(rule, one)));
   if (!bound.ok) return run.result();
   const periods = await periodsOf(engine, rule, options, mode, options.signal);

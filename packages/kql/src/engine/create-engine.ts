@@ -1,11 +1,8 @@
 import { problem, type Result } from '@drawbridge/base';
 
-import {
-  startCompilation,
-  type Compilation,
-  type CompiledQuery,
-  type CompileOptions,
-} from '../compile/compile.ts';
+import type { CompiledQuery, CompileOptions } from '../compile/compile.ts';
+import type { Compiler, Translation } from '../compilers/compiler.ts';
+import { localCompiler } from '../compilers/local-compiler.ts';
 import { jsonText } from '../ingest/json-text.ts';
 import { type Catalog, createCatalog } from '../kusto/catalog.ts';
 import { DuckWorker } from './duck-worker.ts';
@@ -40,6 +37,7 @@ export function createEngine(options: EngineOptions): Promise<Engine> {
 
 class DuckEngine implements Engine {
   #catalog: Catalog;
+  readonly #compiler: Compiler;
   readonly #memoryLimitMb: number;
   readonly #worker: DuckWorker;
   readonly #tables: TableStore;
@@ -49,6 +47,7 @@ class DuckEngine implements Engine {
     this.#worker = new DuckWorker({ memoryLimitMb: this.#memoryLimitMb, functionLimitMs: FUNCTION_LIMIT_MS });
     this.#tables = new TableStore(options.tables, this.#worker, this.#memoryLimitMb);
     this.#catalog = createCatalog(options);
+    this.#compiler = options.compiler ?? localCompiler;
   }
 
   load(table: string, rows: Iterable<SourceRow> | AsyncIterable<SourceRow>): Promise<LoadReport> {
@@ -63,8 +62,9 @@ class DuckEngine implements Engine {
     this.#catalog = this.#catalog.withWatchlists(watchlists);
   }
 
-  check(text: string, options: { readonly file?: string } = {}): CheckResult {
-    const compiled = startCompilation(text, this.#catalog, { now: NOW_FOR_CHECKS, file: options.file });
+  async check(text: string, options: { readonly file?: string } = {}): Promise<CheckResult> {
+    const checking = { now: NOW_FOR_CHECKS, file: options.file };
+    const compiled = await this.#compiler.compile(text, this.#catalog, checking);
     if (!compiled.ok) return compiled;
     const { value, problems } = compiled;
     if (value.kind === 'query') return { ok: true, columns: value.query.columns, problems };
@@ -77,18 +77,18 @@ class DuckEngine implements Engine {
   }
 
   async query(text: string, options: QueryOptions): Promise<QueryResult> {
-    return this.#answer(startCompilation(text, this.#catalog, compileOptions(options)), options);
+    return this.#answer(await this.#compiler.compile(text, this.#catalog, compileOptions(options)), options);
   }
 
   /** Runs the query; first, where its columns are values in the data, the probes that find them. */
-  async #answer(compiled: Result<Compilation>, options: QueryOptions): Promise<QueryResult> {
+  async #answer(compiled: Result<Translation>, options: QueryOptions): Promise<QueryResult> {
     if (!compiled.ok) return compiled;
     const { value, problems } = compiled;
     if (value.kind === 'query') return this.#run(value.query, problems, options);
     const probed = await this.#run(value.probe, problems, options);
     if (!probed.ok) return probed;
     const names = probed.rows.map(([name]) => (typeof name === 'string' ? name : jsonText(name)));
-    return this.#answer(value.resume(names), options);
+    return this.#answer(await value.resume(names), options);
   }
 
   close(): Promise<void> {

@@ -9,6 +9,7 @@ import {
   type WorkerMessage,
   type WorkerSettings,
 } from './protocol.ts';
+import { runsFromSource, workerProgram } from '../program-files.ts';
 
 /** What became of a job: `gone` means that the worker ended before it could answer. */
 export type JobOutcome =
@@ -137,12 +138,10 @@ function notStarted(reason: string, cause?: unknown): TerminalFailure {
  * `--import tsx` does nothing in a worker thread of Node 20. Compiled it needs neither.
  */
 function workerEntry(settings: WorkerSettings): [URL, WorkerOptions] {
-  if (!import.meta.url.endsWith('.ts')) {
-    return [new URL('./worker.js', import.meta.url), { workerData: settings, execArgv: [] }];
-  }
+  if (!runsFromSource) return [workerProgram, { workerData: settings, execArgv: [] }];
   const loader = JSON.stringify(import.meta.resolve('tsx/esm/api'));
   const register = `import { register } from ${loader}; register();`;
   const preload = `data:text/javascript,${encodeURIComponent(register)}`;
   const execArgv = ['--import', preload, '--conditions=@drawbridge/source'];
-  return [new URL('./worker.ts', import.meta.url), { workerData: settings, execArgv }];
+  return [workerProgram, { workerData: settings, execArgv }];
 }

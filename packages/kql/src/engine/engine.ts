@@ -1,5 +1,6 @@
 import type { Problem } from '@drawbridge/base';
 
+import type { Compiler } from '../compilers/compiler.ts';
 import type { ColumnSchema, KqlValue, TableSchema } from '../types.ts';
 
 /** A saved function: KQL text that is bound again at each call. */
@@ -46,6 +47,8 @@ export interface EngineOptions {
   readonly geoIp?: readonly GeoNetwork[];
   /** DuckDB's memory limit; 2 GB where it is absent. */
   readonly memoryLimitMb?: number;
+  /** What translates the queries; absent, this process does, and loads the parser. */
+  readonly compiler?: Compiler;
 }
 
 /** A row as it was read, and where. `values` are JSON values or texts; columns that the table lacks are reported. */
@@ -109,7 +112,7 @@ export interface Engine {
    */
   setWatchlists(watchlists: readonly Watchlist[]): void;
   /** Binds and translates; runs nothing. */
-  check(text: string, options?: { readonly file?: string }): CheckResult;
+  check(text: string, options?: { readonly file?: string }): Promise<CheckResult>;
   query(text: string, options: QueryOptions): Promise<QueryResult>;
   close(): Promise<void>;
 }

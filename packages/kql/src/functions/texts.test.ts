@@ -60,6 +60,22 @@ it('matches whole terms, in Unicode, unless punctuation is part of them', async 
   expect(await has('anything', '')).toBe(true);
 });
 
+it('sees letters beyond ASCII beside a term of ASCII, and takes what is none for the end of it', async () => {
+  const rows = await rowsOf(`datatable(t:string)
+      ["éfail", "failé", "fail٣", "é fail", "fail…", "“FAIL”", "éfail fail", "fail"]
+    | project has_ = t has "fail", cs = t has_cs "fail", starts = t hasprefix "fail", ends = t hassuffix "fail"`);
+  expect(rows).toEqual([
+    [false, false, false, true],
+    [false, false, true, false],
+    [false, false, true, false],
+    [true, true, true, true],
+    [true, true, true, true],
+    [true, false, true, true],
+    [true, true, true, true],
+    [true, true, true, true],
+  ]);
+});
+
 it('compares a column with a column as with a constant', async () => {
   const rows = await rowsOf(`datatable(t:string, n:string)["alpha-beta", "beta", "alphabeta", "beta", "x", ""]
     | project has_ = t has n, starts = t startswith n, ends = t endswith_cs n, contains_ = t contains n`);

@@ -72,6 +72,9 @@ export interface BridgeCall {
   readonly Arguments: BridgeList<{ readonly ConstantValue?: unknown } | null>;
 }
 
+type ScalarTypeName =
+  'Bool' | 'DateTime' | 'Decimal' | 'Dynamic' | 'Guid' | 'Int' | 'Long' | 'Real' | 'String' | 'TimeSpan';
+
 type Constructor<Args extends readonly unknown[]> = new (...args: Args) => BridgeSymbol;
 
 export interface KustoLanguage {
@@ -79,7 +82,8 @@ export interface KustoLanguage {
   readonly GlobalState: { readonly Default: BridgeGlobals };
   readonly Functions: { readonly All: readonly BridgeSymbol[] };
   readonly Symbols: {
-    readonly TableSymbol: { readonly $ctor7: Constructor<[string, string, null]> };
+    readonly TableSymbol: { readonly $ctor6: Constructor<[string, columns: readonly BridgeSymbol[], null]> };
+    readonly ColumnSymbol: Constructor<[string, type: BridgeSymbol, null, null, null, null]>;
     readonly FunctionSymbol: {
       readonly $ctor5: Constructor<[string, returns: BridgeSymbol, parameters: readonly BridgeSymbol[]]>;
       readonly $ctor16: Constructor<[string, string, string, null]>;
@@ -88,7 +92,7 @@ export interface KustoLanguage {
       >;
     };
     readonly Parameter: { readonly $ctor2: Constructor<[string, BridgeSymbol]> };
-    readonly ScalarTypes: Readonly<Record<'String' | 'Long' | 'Real' | 'DateTime' | 'Dynamic', BridgeSymbol>>;
+    readonly ScalarTypes: Readonly<Record<ScalarTypeName, BridgeSymbol>>;
     readonly Tabularity: { readonly Tabular: unknown };
     readonly DatabaseSymbol: { readonly ctor: Constructor<[string, readonly BridgeSymbol[]]> };
     readonly SymbolKind: Readonly<Record<string, unknown>>;

@@ -57,7 +57,7 @@ it('geo_info_from_ip_address answers from the narrowest declared network', async
 
 it('geo_info_from_ip_address without any declared network is refused', async () => {
   const bare = await createEngine({ tables: [] });
-  const result = bare.check("print geo_info_from_ip_address('203.0.113.5')");
+  const result = await bare.check("print geo_info_from_ip_address('203.0.113.5')");
   await bare.close();
   expect(result.problems[0]).toMatchObject({ code: 'kql/unsupported', span: { column: 7 } });
 });

@@ -82,7 +82,7 @@ describe('a random pipeline', () => {
     let answered = 0;
     await fc.assert(
       fc.asyncProperty(randomPipeline(5), async ({ text }) => {
-        const checked = engine.check(text);
+        const checked = await engine.check(text);
         const result = await ask(text);
         expect(checked.ok).toBe(result.ok || result.problems.some((one) => one.code === 'kql/run-time'));
         if (!checked.ok || !result.ok) return;

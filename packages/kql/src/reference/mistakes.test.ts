@@ -96,8 +96,8 @@ describe('a query with a mistake', () => {
 
   for (const one of mistakes) {
     const test = one.fallsShort === true ? it.fails : it;
-    test(`${one.mistake} is told with its place, its cause and what would be right`, () => {
-      const checked = engine.check(one.query, { file: 'rule.kql' });
+    test(`${one.mistake} is told with its place, its cause and what would be right`, async () => {
+      const checked = await engine.check(one.query, { file: 'rule.kql' });
       expect(checked.ok).toBe(false);
       const [first] = checked.problems.filter((problem) => problem.severity === 'error');
       expect(first?.file).toBe('rule.kql');

@@ -9,25 +9,30 @@ function constantText(scalar: Scalar | undefined): string | undefined {
 const isWordCharacter = (character: string | undefined): boolean =>
   character !== undefined && /[\p{L}\p{N}]/u.test(character);
 
+/** The characters of ASCII that are neither letters nor digits. All others would take RE2 6 ms to compile, each time. */
+const apart = String.raw`[\x00-/:-@\[-\x60{-\x7F]`;
+
 /**
  * `has` and its kin with a constant term: RE2, behind a plain search that drops most rows at a fifth of the cost.
- * A term begins and ends where a letter or digit does not go on.
+ * A term begins and ends where a letter or digit does not go on; only a text beyond ASCII is asked further, in
+ * JavaScript, whether what goes on is one.
  */
 const term =
-  (prefix: boolean, suffix: boolean, isCaseSensitive: boolean, fallback: string): Template =>
+  (prefix: boolean, suffix: boolean, isCaseSensitive: boolean, slow: string): Template =>
   (args, scalar) => {
     const [text = '', part = ''] = args;
     const constant = constantText(scalar.args[1]);
-    if (constant === undefined) return `${fallback}(${text}, ${part})`;
+    if (constant === undefined) return `${slow}(${text}, ${part})`;
     if (constant === '') return 'true';
     const characters = Array.from(constant);
-    const before = prefix && isWordCharacter(characters[0]) ? String.raw`(?:^|[^\p{L}\p{N}])` : '';
-    const after = suffix && isWordCharacter(characters.at(-1)) ? String.raw`(?:$|[^\p{L}\p{N}])` : '';
+    const before = prefix && isWordCharacter(characters[0]) ? `(?:^|${apart})` : '';
+    const after = suffix && isWordCharacter(characters.at(-1)) ? `(?:$|${apart})` : '';
     const escaped = constant.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
     const found = isCaseSensitive ? `contains(${text}, ${part})` : `contains(lower(${text}), lower(${part}))`;
     if (before === '' && after === '') return found;
     const regex = sqlText(`${isCaseSensitive ? '(?s)' : '(?is)'}${before}${escaped}${after}`);
-    return `(${found} AND regexp_matches(${text}, ${regex}))`;
+    const beyondAscii = `(strlen(${text}) <> length(${text}) AND ${slow}(${text}, ${part}))`;
+    return `(${found} AND (regexp_matches(${text}, ${regex}) OR ${beyondAscii}))`;
   };
 
 export const textPrimitives: Readonly<Record<string, Template>> = {

@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+
+import { bundledTables } from '@drawbridge/detection-core';
+import {
+  createEngine,
+  createProcessCompiler,
+  keepTranslations,
+  type Compiler,
+  type Engine,
+  type Watchlist,
+} from '@drawbridge/kql';
+
+import type { Host } from '../terminal/host.ts';
+
+/**
+ * Whether the moments that queries are asked about come again: those of cases do, and then what a query was
+ * translated to is kept for the next run. The clock's do not.
+ */
+export type Moments = 'repeated' | 'passing';
+
+/** An engine with Sentinel's tables. DuckDB starts at once, beside whatever is done meanwhile. */
+export function openTables(
+  host: Host,
+  moments: Moments,
+  watchlists: readonly Watchlist[] = [],
+): Promise<Engine> {
+  const compiler = chooseCompiler(host, moments);
+  return createEngine({
+    tables: bundledTables(),
+    watchlists,
+    ...(compiler === undefined ? {} : { compiler }),
+  });
+}
+
+/** Undefined, which is the engine's own, where there is no folder for the parser's snapshot. */
+function chooseCompiler(host: Host, moments: Moments): Compiler | undefined {
+  const { cacheFolder, build } = host;
+  if (cacheFolder === undefined) return undefined;
+  const compiler = compilers.get(host) ?? createProcessCompiler(join(cacheFolder, 'parser'));
+  compilers.set(host, compiler);
+  if (moments === 'passing' || build === undefined) return compiler;
+  return keepTranslations(compiler, join(cacheFolder, 'queries'), build);
+}
+
+/** One process serves all engines of a run. */
+const compilers = new WeakMap<Host, Compiler>();
