@@ -74,3 +74,10 @@ it('spreads over one row, and over infinities', async () => {
   expect(await summarize('print r = 2.0', 'stdev(r), variance(r)')).toEqual([0, 0]);
   expect(await summarize('datatable(r:real)[1.0, real(+inf)]', 'stdev(r)')).toEqual([NaN]);
 });
+
+it('builds the schema that admits all of the values', async () => {
+  const rows = await rowsOf(
+    'datatable(d:dynamic)[dynamic({"a":1,"b":[1,"x"]}), dynamic({"a":{"c":true}}), dynamic(null)] | summarize buildschema(d)',
+  );
+  expect(rows).toEqual([[{ a: [{ c: 'bool' }, 'long'], b: { '`indexer`': ['long', 'string'] } }]]);
+});

@@ -227,6 +227,12 @@ const pairSpread =
   (one, where) =>
     result('real', name, [convert(value(one, 0), 'real'), convert(value(one, 1), 'real')], { where });
 
+/** What is common to the dynamics, in Kusto's notation for it. */
+const schemaOf: AggregateFunction = {
+  names: ['buildschema'],
+  lower: (one) => result('dynamic', 'build_schema', [convert(value(one, 0), 'dynamic')]),
+};
+
 const bits =
   (name: string): Lowered =>
   (one, where) =>
@@ -234,7 +240,8 @@ const bits =
 
 /** Every aggregate. Adding one is a row here. */
 const aggregateFunctions: readonly AggregateFunction[] = [
-  { names: ['count'], lower: () => result('long', 'count', []) },
+  schemaOf,
+  { names: ['count', 'cnt'], lower: () => result('long', 'count', []) },
   { names: ['countif'], lower: (one) => result('long', 'count', [], { where: condition(one, 0) }) },
   ...withCondition('sum', sum),
   ...withCondition('avg', average),

@@ -269,6 +269,8 @@ export const textFunctions: readonly ScalarFunction[] = [
   native(['toupper'], ['string'], 'string', 'upper'),
   native(['replace_string'], ['string', 'string', 'string'], 'string', 'replace_text'),
   lowered(['isascii'], (one) => call('is_ascii', 'bool', convert(argument(one, 0), 'string'))),
+  // A text of Kusto is always UTF-8.
+  lowered(['isutf8'], (one) => call('is_not_null', 'bool', convert(argument(one, 0), 'string'))),
   lowered(['repeat'], (one) =>
     call('kql_repeat', 'dynamic', convert(argument(one, 0), 'dynamic'), convert(argument(one, 1), 'long')),
   ),

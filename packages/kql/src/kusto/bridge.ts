@@ -12,6 +12,7 @@ export interface BridgeList<T> {
 export interface BridgeSymbol {
   readonly Kind: number;
   readonly Name: string;
+  readonly IsHidden?: boolean;
   readonly Columns?: BridgeList<BridgeSymbol> | null;
   readonly Type?: BridgeSymbol | null;
   readonly Signatures?: BridgeList<BridgeSignature> | null;
@@ -78,6 +79,7 @@ export interface KustoLanguage {
   readonly KustoCode: { ParseAndAnalyze(text: string, globals: BridgeGlobals): BridgeCode };
   readonly GlobalState: { readonly Default: BridgeGlobals };
   readonly Functions: { readonly All: readonly BridgeSymbol[] };
+  readonly Aggregates: { readonly All: readonly BridgeSymbol[] };
   readonly Symbols: {
     readonly TableSymbol: { readonly $ctor7: Constructor<[string, string, null]> };
     readonly FunctionSymbol: {
