@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { rowsOf } from '../operators/query.suite.ts';
+import { problemsOf, rowsOf } from '../operators/query.suite.ts';
 
 const summarize = async (rows: string, aggregates: string) =>
   (await rowsOf(`${rows} | summarize ${aggregates}`))[0];
@@ -80,4 +80,12 @@ it('builds the schema that admits all of the values', async () => {
     'datatable(d:dynamic)[dynamic({"a":1,"b":[1,"x"]}), dynamic({"a":{"c":true}}), dynamic(null)] | summarize buildschema(d)',
   );
   expect(rows).toEqual([[{ a: [{ c: 'bool' }, 'long'], b: { '`indexer`': ['long', 'string'] } }]]);
+});
+
+it.each([
+  ['dcount(x, 5)', 'a constant from 0 to 4'],
+  ['dcountif(x, true, x)', 'a constant from 0 to 4'],
+  ['percentile(x, -1)', 'a constant from 0 to 100'],
+])('rejects %s', async (aggregate, message) => {
+  expect((await problemsOf(`print x = 1 | summarize ${aggregate}`)).join('')).toContain(message);
 });

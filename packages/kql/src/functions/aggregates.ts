@@ -115,7 +115,19 @@ const spread =
   (one, where) =>
     result('real', name, [convert(value(one, 0), 'real')], { where });
 
-const distinctCount: Lowered = (one, where) => result('long', 'count_distinct', [value(one, 0)], { where });
+/** Exact, whatever the accuracy, which Kusto wants to be a constant from 0 to 4. */
+const distinctCount: Lowered = (one, where) => {
+  const at = where === undefined ? 1 : 2;
+  if (one.nodes[at] !== undefined) constantWithin(one, value(one, at), 0, 4);
+  return result('long', 'count_distinct', [value(one, 0)], { where });
+};
+
+/** Rejects a setting of an aggregate that is no constant from `least` to `most`. */
+function constantWithin(one: AggregateCall, setting: Scalar, least: number, most: number): void {
+  const number = setting.kind === 'literal' ? Number(setting.value) : NaN;
+  if (!(number >= least && number <= most))
+    reject(one.node, `'${one.name}' needs a constant from ${least} to ${most}`);
+}
 
 /** `make_list` and `make_set` in their variants: (value, limit) or (value, condition, limit). */
 function listOf(one: AggregateCall, kind: 'list' | 'set', options: { conditional: boolean; nulls: boolean }) {
@@ -187,6 +199,7 @@ function percentileOf(one: AggregateCall): readonly AggregateResult[] {
   const arg = value(one, 0);
   const shares = one.nodes.slice(1).map((_, index) => value(one, index + 1));
   return shares.flatMap((share) => {
+    if (share.kind === 'literal') constantWithin(one, share, 0, 100);
     const fraction = call('divide', 'real', convert(share, 'real'), {
       kind: 'literal',
       type: 'real',

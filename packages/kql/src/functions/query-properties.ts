@@ -1,6 +1,6 @@
 import { isLiteral, readLiteral } from '../kusto/literals.ts';
 import { refuse, reject } from '../operators/refusal.ts';
-import { call, literal, type Scalar } from '../plan/scalar.ts';
+import { call, dependsOnRows, literal, type Scalar } from '../plan/scalar.ts';
 import { convert } from './convert.ts';
 import { binOf } from './numbers.ts';
 import { argument, lowered, type FunctionCall, type ScalarFunction } from './scalar-function.ts';
@@ -43,14 +43,6 @@ const assertTrue = lowered(['assert'], (one) => {
   if (message.kind !== 'literal') return reject(one.node, 'the message of assert must be a literal');
   return call('assert_true', 'bool', condition, message);
 });
-
-function dependsOnRows(scalar: Scalar): boolean {
-  if (scalar.kind === 'column' || scalar.kind === 'window') return true;
-  if (scalar.kind === 'call') return scalar.args.some(dependsOnRows);
-  if (scalar.kind !== 'case') return false;
-  const branches = scalar.branches.flatMap((one) => [one.when, one.then]);
-  return [...branches, scalar.otherwise].some(dependsOnRows);
-}
 
 /** What the query itself says, and not its rows. */
 export const queryPropertyFunctions: readonly ScalarFunction[] = [binAuto, isColumnThere, assertTrue];
