@@ -89,3 +89,9 @@ it.each([
 ])('rejects %s', async (aggregate, message) => {
   expect((await problemsOf(`print x = 1 | summarize ${aggregate}`)).join('')).toContain(message);
 });
+
+it('gives a column for each weighted percentile', async () => {
+  expect(
+    await rowsOf('datatable(x:long, w:long)[1, 1, 2, 3, 3, 6] | summarize percentilesw(x, w, 10, 40, 90)'),
+  ).toEqual([[1, 2, 3]]);
+});

@@ -217,8 +217,10 @@ function weighted(one: AggregateCall, asArray: boolean): readonly AggregateResul
   if (!isNumeric(arg.type)) return refuse(one.node, `${one.name} of a ${arg.type}`);
   const wanted = call('pack_array', 'dynamic', ...shares.map((share) => convert(share, 'dynamic')));
   if (asArray) return result('dynamic', 'percentiles_weighted', [pair, wanted]);
-  if (shares.length === 1) return result(arg.type, `percentile_weighted_${arg.type}`, [pair, wanted]);
-  return refuse(one.node, `${one.name} of several shares`, 'use percentilesw_array');
+  return shares.flatMap((share) => {
+    const alone = call('pack_array', 'dynamic', convert(share, 'dynamic'));
+    return result(arg.type, `percentile_weighted_${arg.type}`, [pair, alone]);
+  });
 }
 
 function percentileArray(one: AggregateCall): readonly AggregateResult[] {

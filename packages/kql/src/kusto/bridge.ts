@@ -13,6 +13,8 @@ export interface BridgeSymbol {
   readonly Kind: number;
   readonly Name: string;
   readonly IsHidden?: boolean;
+  /** How a call without a name is named. */
+  readonly ResultNameKind?: number;
   readonly Columns?: BridgeList<BridgeSymbol> | null;
   readonly Type?: BridgeSymbol | null;
   readonly Signatures?: BridgeList<BridgeSignature> | null;
@@ -94,6 +96,7 @@ export interface KustoLanguage {
     readonly Tabularity: { readonly Tabular: unknown };
     readonly DatabaseSymbol: { readonly ctor: Constructor<[string, readonly BridgeSymbol[]]> };
     readonly SymbolKind: Readonly<Record<string, unknown>>;
+    readonly ResultNameKind: Readonly<Record<string, unknown>>;
   };
   readonly Syntax: { readonly SyntaxKind: Readonly<Record<string, unknown>> };
 }
