@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { columnsOf, rowsOf } from '../operators/query.suite.ts';
+import { rowsOf } from '../operators/query.suite.ts';
 
 it('fits a parabola, with the coefficients from the highest power down', async () => {
   const rows = await rowsOf(
@@ -9,16 +9,4 @@ it('fits a parabola, with the coefficients from the highest power down', async (
   const [rsquare, coefficients] = rows[0] ?? [];
   expect(rsquare).toBeCloseTo(1);
   expect((coefficients as readonly number[]).map((one) => Math.round(one * 1e6) / 1e6)).toEqual([1, 0, 1]);
-});
-
-it('gives one name of several values to the first, and the others keep their own', async () => {
-  expect(await columnsOf('print d = dynamic([1, 2, 4]) | extend fit = series_fit_line(d)')).toEqual([
-    'd:dynamic',
-    'fit:real',
-    'series_fit_line_d_slope:real',
-    'series_fit_line_d_variance:real',
-    'series_fit_line_d_rvariance:real',
-    'series_fit_line_d_interception:real',
-    'series_fit_line_d_line_fit:dynamic',
-  ]);
 });

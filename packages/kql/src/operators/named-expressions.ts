@@ -16,11 +16,9 @@ export interface NamedValue {
 export function lowerNamed(node: KustoNode, scope: Scope): readonly NamedValue[] {
   if (node.kind === 'SimpleNamedExpression') {
     const value = node.child('Expression');
-    const name = node.child('Name').symbolOrText;
-    const several = severalValues(value, scope);
-    // Of several values the name is the first one's.
-    if (several !== undefined) return several.map((one, index) => (index === 0 ? { ...one, name } : one));
-    return [{ name, value: scope.lowering.scalar(value, scope), node: value }];
+    return [
+      { name: node.child('Name').symbolOrText, value: scope.lowering.scalar(value, scope), node: value },
+    ];
   }
   if (node.kind === 'CompoundNamedExpression') {
     const inner = node.child('Expression');
