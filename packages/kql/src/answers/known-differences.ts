@@ -25,21 +25,4 @@ export const knownDifferences: readonly KnownDifference[] = [
     isPromised: false,
     cases: ['docs/join-innerunique-03'],
   },
-  {
-    reason:
-      'A real just beyond the largest long becomes the largest long; in Kusto it wraps to the smallest.',
-    isPromised: false,
-    cases: ['fuzz/agent-type-casts-coercion-0033#2'],
-  },
-  {
-    reason: '`dayofweek` of the last day of year 9999 is answered; Kusto answers null.',
-    isPromised: false,
-    cases: ['fuzz/agent-datetime-timespan-0039#3'],
-  },
-  {
-    reason:
-      '`iif` and `case` over different numeric types are accepted inside `gettype`; Kusto rejects them.',
-    isPromised: true,
-    cases: ['fuzz/agent-type-casts-coercion-0028#2'],
-  },
 ];

@@ -1,5 +1,6 @@
 import { type DuckDBConnection } from '@duckdb/node-api';
 
+import { restartDraws } from '../functions/values/draws.ts';
 import { type KqlValue } from '../types.ts';
 import { CELL_DECODERS } from './decode-cell.ts';
 import { type ColumnarResult, type WorkerJob } from './protocol.ts';
@@ -9,6 +10,7 @@ export async function runQuery(
   connection: DuckDBConnection,
   job: Extract<WorkerJob, { kind: 'query' }>,
 ): Promise<ColumnarResult> {
+  restartDraws();
   const result = await connection.stream(job.sql);
   const columns: KqlValue[][] = job.types.map(() => []);
   let rowCount = 0;

@@ -1,6 +1,12 @@
 import { evaluates } from './evaluate.suite.ts';
 
 evaluates([
+  [
+    "ipv4_range_to_cidr_list('192.0.2.1', '192.0.2.6')",
+    ['192.0.2.1/32', '192.0.2.2/31', '192.0.2.4/31', '192.0.2.6/32'],
+  ],
+  ["ipv4_range_to_cidr_list('0.0.0.0', '255.255.255.255')", ['0.0.0.0/0']],
+  ["ipv4_range_to_cidr_list('192.0.2.9', '192.0.2.1')", []],
   ["ipv4_is_private('10.1.2.3')", true],
   ["ipv4_is_private('172.31.255.255')", true],
   ["ipv4_is_private('172.32.0.1')", false],

@@ -127,7 +127,30 @@ const properties: readonly ScalarFunction[] = [
   }),
 ];
 
+/** The fewest networks that hold the addresses from `start` to `end` and no other. */
+function networksBetween(start: bigint, end: bigint): readonly string[] {
+  const networks: string[] = [];
+  for (let at = start; at <= end;) {
+    let size = 0;
+    while (size < 32 && (at >> BigInt(size)) % 2n === 0n && at + (2n << BigInt(size)) - 1n <= end) size += 1;
+    networks.push(`${formatIpv4(at)}/${32 - size}`);
+    at += 1n << BigInt(size);
+  }
+  return networks;
+}
+
+const rangeToNetworks = javascript({
+  names: ['ipv4_range_to_cidr_list'],
+  parameters: ['string', 'string'],
+  returns: 'dynamic',
+  evaluate: (first, last) => {
+    const [start, end] = [parseIpv4(first), parseIpv4(last)];
+    return start === undefined || end === undefined ? null : networksBetween(start.bits, end.bits);
+  },
+});
+
 const parsing: readonly ScalarFunction[] = [
+  rangeToNetworks,
   javascript({
     names: ['parse_ipv4'],
     parameters: ['string'],

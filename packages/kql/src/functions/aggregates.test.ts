@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { rowsOf } from '../operators/query.suite.ts';
+import { problemsOf, rowsOf } from '../operators/query.suite.ts';
 
 const summarize = async (rows: string, aggregates: string) =>
   (await rowsOf(`${rows} | summarize ${aggregates}`))[0];
@@ -73,4 +73,25 @@ it('wraps a sum of longs, and lets NaN win', async () => {
 it('spreads over one row, and over infinities', async () => {
   expect(await summarize('print r = 2.0', 'stdev(r), variance(r)')).toEqual([0, 0]);
   expect(await summarize('datatable(r:real)[1.0, real(+inf)]', 'stdev(r)')).toEqual([NaN]);
+});
+
+it('builds the schema that admits all of the values', async () => {
+  const rows = await rowsOf(
+    'datatable(d:dynamic)[dynamic({"a":1,"b":[1,"x"]}), dynamic({"a":{"c":true}}), dynamic(null)] | summarize buildschema(d)',
+  );
+  expect(rows).toEqual([[{ a: [{ c: 'bool' }, 'long'], b: { '`indexer`': ['long', 'string'] } }]]);
+});
+
+it.each([
+  ['dcount(x, 5)', 'a constant from 0 to 4'],
+  ['dcountif(x, true, x)', 'a constant from 0 to 4'],
+  ['percentile(x, -1)', 'a constant from 0 to 100'],
+])('rejects %s', async (aggregate, message) => {
+  expect((await problemsOf(`print x = 1 | summarize ${aggregate}`)).join('')).toContain(message);
+});
+
+it('gives a column for each weighted percentile', async () => {
+  expect(
+    await rowsOf('datatable(x:long, w:long)[1, 1, 2, 3, 3, 6] | summarize percentilesw(x, w, 10, 40, 90)'),
+  ).toEqual([[1, 2, 3]]);
 });

@@ -115,7 +115,19 @@ const spread =
   (one, where) =>
     result('real', name, [convert(value(one, 0), 'real')], { where });
 
-const distinctCount: Lowered = (one, where) => result('long', 'count_distinct', [value(one, 0)], { where });
+/** Exact, whatever the accuracy, which Kusto wants to be a constant from 0 to 4. */
+const distinctCount: Lowered = (one, where) => {
+  const at = where === undefined ? 1 : 2;
+  if (one.nodes[at] !== undefined) constantWithin(one, value(one, at), 0, 4);
+  return result('long', 'count_distinct', [value(one, 0)], { where });
+};
+
+/** Rejects a setting of an aggregate that is no constant from `least` to `most`. */
+function constantWithin(one: AggregateCall, setting: Scalar, least: number, most: number): void {
+  const number = setting.kind === 'literal' ? Number(setting.value) : NaN;
+  if (!(number >= least && number <= most))
+    reject(one.node, `'${one.name}' needs a constant from ${least} to ${most}`);
+}
 
 /** `make_list` and `make_set` in their variants: (value, limit) or (value, condition, limit). */
 function listOf(one: AggregateCall, kind: 'list' | 'set', options: { conditional: boolean; nulls: boolean }) {
@@ -187,6 +199,7 @@ function percentileOf(one: AggregateCall): readonly AggregateResult[] {
   const arg = value(one, 0);
   const shares = one.nodes.slice(1).map((_, index) => value(one, index + 1));
   return shares.flatMap((share) => {
+    if (share.kind === 'literal') constantWithin(one, share, 0, 100);
     const fraction = call('divide', 'real', convert(share, 'real'), {
       kind: 'literal',
       type: 'real',
@@ -204,8 +217,10 @@ function weighted(one: AggregateCall, asArray: boolean): readonly AggregateResul
   if (!isNumeric(arg.type)) return refuse(one.node, `${one.name} of a ${arg.type}`);
   const wanted = call('pack_array', 'dynamic', ...shares.map((share) => convert(share, 'dynamic')));
   if (asArray) return result('dynamic', 'percentiles_weighted', [pair, wanted]);
-  if (shares.length === 1) return result(arg.type, `percentile_weighted_${arg.type}`, [pair, wanted]);
-  return refuse(one.node, `${one.name} of several shares`, 'use percentilesw_array');
+  return shares.flatMap((share) => {
+    const alone = call('pack_array', 'dynamic', convert(share, 'dynamic'));
+    return result(arg.type, `percentile_weighted_${arg.type}`, [pair, alone]);
+  });
 }
 
 function percentileArray(one: AggregateCall): readonly AggregateResult[] {
@@ -227,6 +242,12 @@ const pairSpread =
   (one, where) =>
     result('real', name, [convert(value(one, 0), 'real'), convert(value(one, 1), 'real')], { where });
 
+/** What is common to the dynamics, in Kusto's notation for it. */
+const schemaOf: AggregateFunction = {
+  names: ['buildschema'],
+  lower: (one) => result('dynamic', 'build_schema', [convert(value(one, 0), 'dynamic')]),
+};
+
 const bits =
   (name: string): Lowered =>
   (one, where) =>
@@ -234,7 +255,8 @@ const bits =
 
 /** Every aggregate. Adding one is a row here. */
 const aggregateFunctions: readonly AggregateFunction[] = [
-  { names: ['count'], lower: () => result('long', 'count', []) },
+  schemaOf,
+  { names: ['count', 'cnt'], lower: () => result('long', 'count', []) },
   { names: ['countif'], lower: (one) => result('long', 'count', [], { where: condition(one, 0) }) },
   ...withCondition('sum', sum),
   ...withCondition('avg', average),

@@ -9,6 +9,11 @@ evaluates([
     "zlib_decompress_from_base64_string('eAEBFADr/zEyMzQ1Njc4OTBxd2VydHl1aW9wOAkGdw==')",
     '1234567890qwertyuiop',
   ],
+  [
+    "gzip_compress_to_base64_string('1234567890qwertyuiop')",
+    'H4sIAAAAAAAA/wEUAOv/MTIzNDU2Nzg5MHF3ZXJ0eXVpb3A6m7f2FAAAAA==',
+  ],
+  ["zlib_decompress_from_base64_string(zlib_compress_to_base64_string('abcdefg'))", 'abcdefg'],
   ["zlib_decompress_from_base64_string('x0x0x0')", ''],
   ['base64_encode_fromguid(guid(ae3133f2-6e22-49ae-b06a-16e6a9b212eb))', '8jMxriJurkmwahbmqbIS6w=='],
   ["base64_decode_toguid('JpbpECu8dUy7Pv5gbeJXAA==')", '10e99626-bc2b-4c75-bb3e-fe606de25700'],
@@ -22,4 +27,7 @@ evaluates([
   ["punycode_domain_from_string('xn--bcher-kva.example.com')", 'bücher.example.com'],
 ]);
 
-refuses([["gzip_compress_to_base64_string('x')", "'gzip_compress_to_base64_string' is not supported"]]);
+refuses([
+  ["gzip_compress_to_base64_string('abcabcabc')", 'whose bytes are known, is not supported'],
+  ["zlib_compress_to_base64_string(strcat('a', 'b'))", 'whose bytes are known, is not supported'],
+]);

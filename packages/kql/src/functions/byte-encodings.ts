@@ -1,6 +1,8 @@
-import { gunzipSync, inflateSync } from 'node:zlib';
+import { gunzipSync, gzipSync, inflateSync } from 'node:zlib';
 
-import { javascript, type ScalarFunction } from './scalar-function.ts';
+import { refuse } from '../operators/refusal.ts';
+import { textLiteral } from '../plan/scalar.ts';
+import { argument, javascript, lowered, type ScalarFunction } from './scalar-function.ts';
 import { isArray } from './values/dynamic.ts';
 import { decodePunycode, encodePunycode } from './values/punycode.ts';
 
@@ -30,6 +32,65 @@ const unpacking = (
         return '';
       }
     },
+  }),
+);
+
+/**
+ * Kusto's compressor keeps a text as it is where that is shorter, as it always is up to 48 bytes in which no three
+ * come twice. For those its bytes are known, for others they are not.
+ */
+function isStored(bytes: Buffer): boolean {
+  const triples = Array.from({ length: Math.max(0, bytes.length - 2) }, (_, at) =>
+    bytes.subarray(at, at + 3).toString('hex'),
+  );
+  return bytes.length > 0 && bytes.length <= 48 && new Set(triples).size === triples.length;
+}
+
+/** One last block that is stored: its length, the length's complement, the bytes. */
+function storedBlock(bytes: Buffer): Buffer {
+  const head = Buffer.from([1, 0, 0, 0, 0]);
+  head.writeUInt16LE(bytes.length, 1);
+  head.writeUInt16LE(0xffff - bytes.length, 3);
+  return Buffer.concat([head, bytes]);
+}
+
+const bigEndian = (value: number): Buffer => {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(value);
+  return bytes;
+};
+
+function adler32(bytes: Buffer): number {
+  let [low, high] = [1, 0];
+  for (const byte of bytes) {
+    low = (low + byte) % 65521;
+    high = (high + low) % 65521;
+  }
+  return high * 65536 + low;
+}
+
+/** The check sum of gzip, which node:zlib writes into the last eight bytes. */
+const crc32 = (bytes: Buffer): Buffer => gzipSync(bytes).subarray(-8);
+
+const packings: readonly (readonly [name: string, pack: (bytes: Buffer) => Buffer])[] = [
+  [
+    'gzip_compress_to_base64_string',
+    (bytes) => Buffer.concat([Buffer.from('1f8b08000000000000ff', 'hex'), storedBlock(bytes), crc32(bytes)]),
+  ],
+  [
+    'zlib_compress_to_base64_string',
+    (bytes) => Buffer.concat([Buffer.from('7801', 'hex'), storedBlock(bytes), bigEndian(adler32(bytes))]),
+  ],
+];
+
+const packing = packings.map(([name, pack]) =>
+  lowered([name], (one) => {
+    const text = argument(one, 0);
+    const bytes = text.kind === 'literal' ? Buffer.from(String(text.value)) : undefined;
+    if (bytes === undefined || !isStored(bytes)) {
+      return refuse(one.node, `'${name}' of any but short constants, whose bytes are known,`);
+    }
+    return textLiteral(pack(bytes).toString('base64'));
   }),
 );
 
@@ -93,5 +154,11 @@ const names: readonly ScalarFunction[] = [
   }),
 ];
 
-/** Bytes as texts, and names in ASCII. Compressing is left out: its bytes are not specified. */
-export const byteEncodingFunctions: readonly ScalarFunction[] = [...unpacking, ...guids, bytes, ...names];
+/** Bytes as texts, and names in ASCII. */
+export const byteEncodingFunctions: readonly ScalarFunction[] = [
+  ...unpacking,
+  ...packing,
+  ...guids,
+  bytes,
+  ...names,
+];

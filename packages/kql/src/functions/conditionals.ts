@@ -1,7 +1,13 @@
 import { call, literal, nullLiteral, type Scalar } from '../plan/scalar.ts';
 import { convert, widestType } from './convert.ts';
 import { refuse, reject } from '../operators/refusal.ts';
-import { argument, lowerArguments, lowered, type ScalarFunction } from './scalar-function.ts';
+import {
+  argument,
+  lowerArguments,
+  lowered,
+  type FunctionCall,
+  type ScalarFunction,
+} from './scalar-function.ts';
 
 const isEmpty = (value: Scalar): Scalar => {
   if (value.type === 'string') return call('equal', 'bool', value, literal('string', ''));
@@ -14,11 +20,26 @@ const isNull = (value: Scalar): Scalar =>
 
 const not = (value: Scalar): Scalar => call('not', 'bool', value);
 
+/** Kusto takes an int for a long here and a value for a dynamic, but no whole number for a real, and no text for a number. */
+function rejectMixed(one: FunctionCall, values: readonly Scalar[]): void {
+  const kinds = new Set(values.map(({ type }) => (type === 'int' ? 'long' : type)));
+  kinds.delete('dynamic');
+  const [first, second] = kinds;
+  if (second === undefined) return;
+  const hint =
+    kinds.has('real') && kinds.has('long') ? 'write 1.0 for 1, or convert: toreal(x)' : 'convert them';
+  reject(one.node, `the values of '${one.name}' must have one type, and are ${first} and ${second}`, hint);
+}
+
 /** `case(c1, v1, …, otherwise)` and `iff(c, a, b)`; a null condition is false. */
 const choose = lowered(['case', 'iff', 'iif'], (one) => {
   const args = lowerArguments(one);
   if (args.length % 2 === 0)
     reject(one.node, `'${one.name}' needs pairs of condition and value, and a last value`);
+  rejectMixed(
+    one,
+    args.filter((_, index) => index % 2 === 1 || index === args.length - 1),
+  );
   const { type } = one;
   const branches = Array.from({ length: (args.length - 1) / 2 }, (_, index) => ({
     when: convert(args[index * 2] ?? nullLiteral('bool'), 'bool'),
@@ -29,7 +50,9 @@ const choose = lowered(['case', 'iff', 'iif'], (one) => {
 
 /** The first that is not null; of texts the first that is not empty. */
 const coalesce = lowered(['coalesce'], (one) => {
-  const args = lowerArguments(one).map((value) => convert(value, one.type));
+  const given = lowerArguments(one);
+  rejectMixed(one, given);
+  const args = given.map((value) => convert(value, one.type));
   if (one.type !== 'string') return call('coalesce', one.type, ...args);
   return call('coalesce_texts', 'string', ...args);
 });

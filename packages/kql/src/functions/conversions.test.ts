@@ -59,3 +59,10 @@ it('computes decimals exactly', async () => {
   expect(await valueOf('decimal(0.1) + decimal(0.2) == decimal(0.3)')).toBe(true);
   expect(await valueOf('decimal(1) / decimal(4)')).toBe('0.25');
 });
+
+it('wraps a constant just beyond the largest long, and saturates a value of a row', async () => {
+  expect(await rowsOf('print r = 9223372036854775808.0 | extend n = tolong(r)')).toEqual([
+    [9223372036854775808, 9223372036854775807n],
+  ]);
+  expect(await valueOf('tolong(9223372036854775808.0)')).toBe(-9223372036854775808n);
+});

@@ -1,7 +1,8 @@
-import { call } from '../plan/scalar.ts';
+import { call, dependsOnRows } from '../plan/scalar.ts';
 import type { KqlType } from '../types.ts';
 import { convert } from './convert.ts';
-import { argument, lowered, type ScalarFunction } from './scalar-function.ts';
+import { argument, javascript, lowered, type ScalarFunction } from './scalar-function.ts';
+import { truncateToLong } from './values/real.ts';
 
 const to = (names: readonly string[], type: KqlType): ScalarFunction =>
   lowered(names, (one) => convert(argument(one, 0), type));
@@ -13,12 +14,27 @@ const parseJson = lowered(['parse_json', 'parsejson', 'todynamic', 'toobject'], 
   return value.type === 'string' ? call('parse_json', 'dynamic', value) : convert(value, 'dynamic');
 });
 
+/** `tolong()` of a constant, which Kusto works out before the query runs, by a processor's rules: too large wraps. */
+const constantToLong = javascript({
+  names: ['constant_to_long'],
+  parameters: ['real'],
+  returns: 'long',
+  evaluate: (value) => (value >= 2 ** 63 && value !== Infinity ? -(2n ** 63n) : truncateToLong(value)),
+});
+
+const toLong = lowered(['tolong'], (one) => {
+  const value = argument(one, 0);
+  const isConstant = value.type === 'real' && value.kind !== 'subquery' && !dependsOnRows(value);
+  return isConstant ? call('kql_constant_to_long', 'long', value) : convert(value, 'long');
+});
+
 /** `tostring(x)`, `toint(x)`, … */
 export const conversionFunctions: readonly ScalarFunction[] = [
   to(['tostring'], 'string'),
   to(['tobool', 'toboolean'], 'bool'),
   to(['toint'], 'int'),
-  to(['tolong'], 'long'),
+  toLong,
+  { ...constantToLong, names: [] },
   to(['toreal', 'todouble'], 'real'),
   to(['todecimal'], 'decimal'),
   to(['todatetime'], 'datetime'),

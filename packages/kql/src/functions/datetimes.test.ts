@@ -92,3 +92,9 @@ it('begins a session anew after a gap, a long time, or a restart', async () => {
     ['b', 1],
   ]);
 });
+
+it('knows no day of the week for the last day of year 9999, as Kusto', async () => {
+  expect(await rowsOf('print dayofweek(datetime(9999-12-31)), dayofweek(datetime(9999-12-30))')).toEqual([
+    [null, '4.00:00:00'],
+  ]);
+});

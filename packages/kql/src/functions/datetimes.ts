@@ -287,7 +287,9 @@ const dayOfWeek = javascript({
   names: ['dayofweek'],
   parameters: ['datetime'],
   returns: 'timespan',
-  evaluate: (ticks) => ((ticks / ticksPerDay + 1n) % 7n) * ticksPerDay,
+  // Kusto counts from the day after, which the last day of year 9999 does not have.
+  evaluate: (ticks) =>
+    inDatetimeRange(ticks + ticksPerDay) === null ? null : ((ticks / ticksPerDay + 1n) % 7n) * ticksPerDay,
 });
 
 const formats = (

@@ -4,6 +4,7 @@ import { dynamicToString, isArray, isBag, readJson, writeJson, type DynamicValue
 import { formatReal, parseLong, parseReal, truncateToLong } from './values/real.ts';
 import { compareValues } from './values/ordering.ts';
 import { compileRegex } from './values/regex.ts';
+import { schemaOf } from './values/dynamic-schema.ts';
 import { hasTerm } from './values/terms.ts';
 import { formatTimespan, parseTimespan } from './values/timespan.ts';
 import { udfOf } from './scalar-function.ts';
@@ -273,6 +274,11 @@ const aggregation: readonly ScalarUdf[] = [
     parameters: ['dynamic'],
     returns: 'dynamic',
     evaluate: (bag) => (isBag(bag) ? [...bag].flatMap(([key, value]) => typedKey(key, value)) : []),
+  }),
+  udfOf('schema_of', {
+    parameters: ['dynamic'],
+    returns: 'dynamic',
+    evaluate: (values) => schemaOf(itemsOf(values)),
   }),
   udfOf('fill_series', {
     parameters: ['dynamic', 'long?', 'dynamic'],

@@ -62,7 +62,8 @@ const binAt = lowered(['bin_at'], (one) => binOf(one, argument(one, 0), argument
 
 const tickTypes: readonly KqlType[] = ['datetime', 'timespan'];
 
-function binOf(one: FunctionCall, given: Scalar, size: Scalar, origin: Scalar | undefined): Scalar {
+/** `bin_at`, or `bin` where there is no origin. */
+export function binOf(one: FunctionCall, given: Scalar, size: Scalar, origin: Scalar | undefined): Scalar {
   const value = given.type === 'dynamic' ? convert(given, one.type) : given;
   if (tickTypes.includes(value.type)) {
     const ticks = [value, size, ...(origin === undefined ? [] : [origin])].map((part) =>
@@ -127,10 +128,6 @@ const formatBytes = javascript({
     return `${Math.round(value * scale) / scale} ${units[power] ?? ''}`;
   },
 });
-
-const random = lowered(['rand'], (one) =>
-  refuse(one.node, "'rand'", 'a rule that draws lots cannot be tested'),
-);
 
 const rangeOfLongs = javascript({
   names: ['range_of_longs'],
@@ -260,7 +257,6 @@ export const numberFunctions: readonly ScalarFunction[] = [
   { ...hexDigits, names: [] },
   toHex,
   formatBytes,
-  random,
   { ...rangeOfLongs, names: [] },
   { ...rangeOfReals, names: [] },
   { ...realModulo, names: [] },

@@ -2,6 +2,15 @@ import { evaluates, refuses } from './evaluate.suite.ts';
 
 evaluates([
   [
+    "parse_user_agent('Mozilla/5.0 (X11; Linux x86_64; rv:109.0) Gecko/20100101 Firefox/115.0', dynamic(['browser', 'os']))",
+    {
+      Browser: { Family: 'Firefox', MajorVersion: '115', MinorVersion: '0', Patch: '' },
+      OperatingSystem: { Family: 'Linux', MajorVersion: '', MinorVersion: '', Patch: '', PatchMinor: '' },
+    },
+  ],
+  ["parse_user_agent('', 'device')", { Device: { Family: 'Other', Brand: '', Model: '' } }],
+  ["parse_user_agent('x', 'colour')", null],
+  [
     "parse_url('https://u:p@example.com:8443/a/b?k1=v1&k2=#top')",
     {
       Scheme: 'https',

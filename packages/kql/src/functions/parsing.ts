@@ -5,6 +5,8 @@ import { argument, type FunctionCall, javascript, type ScalarFunction } from './
 import { splitCommandLine } from './values/command-line.ts';
 import { csvRecord } from './values/csv-record.ts';
 import { parsePath } from './values/file-path.ts';
+import { parseUserAgent } from './values/user-agent.ts';
+import { dynamicToString, isArray } from './values/dynamic.ts';
 import { parseQuery, parseUrl } from './values/url.ts';
 import { parseXml } from './values/xml.ts';
 
@@ -30,6 +32,14 @@ const windowsOnly: ScalarFunction = {
   },
 };
 
+const userAgent = javascript({
+  names: ['parse_user_agent'],
+  parameters: ['string', 'dynamic'],
+  returns: 'dynamic',
+  evaluate: (text, wanted) =>
+    parseUserAgent(text, (isArray(wanted) ? wanted : [wanted]).map(dynamicToString)),
+});
+
 /** Taking texts of known formats apart. */
 export const parsingFunctions: readonly ScalarFunction[] = [
   ofText(['parse_url', 'parseurl'], parseUrl),
@@ -38,4 +48,5 @@ export const parsingFunctions: readonly ScalarFunction[] = [
   ofText(['parse_xml', 'parsexml'], parseXml),
   ofText(['parse_csv', 'parsecsv'], csvRecord),
   windowsOnly,
+  userAgent,
 ];

@@ -7,6 +7,7 @@ import { conditionalFunctions } from './conditionals.ts';
 import { conversionFunctions } from './conversions.ts';
 import { datetimeFunctions } from './datetimes.ts';
 import { dynamicFunctions } from './dynamics.ts';
+import { drawFunctions } from './draws.ts';
 import { encodingFunctions } from './encodings.ts';
 import { extractionFunctions } from './extraction.ts';
 import { geoFunctions } from './geo-ip.ts';
@@ -14,7 +15,11 @@ import { hashingFunctions } from './hashing.ts';
 import { ingestionFunctions } from './ingestion-time.ts';
 import { numberFunctions } from './numbers.ts';
 import { parsingFunctions } from './parsing.ts';
+import { queryPropertyFunctions } from './query-properties.ts';
 import type { ScalarFunction } from './scalar-function.ts';
+import { seriesFillFunctions } from './series-fills.ts';
+import { seriesFilterFunctions } from './series-filters.ts';
+import { seriesFitFunctions } from './series-fits.ts';
 import { seriesFunctions } from './series.ts';
 import { specialFunctions } from './special-functions.ts';
 import { setFunctions } from './sets.ts';
@@ -34,6 +39,7 @@ const families: readonly (readonly ScalarFunction[])[] = [
   conversionFunctions,
   datetimeFunctions,
   dynamicFunctions,
+  drawFunctions,
   encodingFunctions,
   extractionFunctions,
   geoFunctions,
@@ -41,6 +47,10 @@ const families: readonly (readonly ScalarFunction[])[] = [
   ingestionFunctions,
   numberFunctions,
   parsingFunctions,
+  queryPropertyFunctions,
+  seriesFillFunctions,
+  seriesFilterFunctions,
+  seriesFitFunctions,
   seriesFunctions,
   specialFunctions,
   setFunctions,

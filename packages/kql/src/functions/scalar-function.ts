@@ -117,6 +117,8 @@ export interface JavascriptSpec<P extends readonly ParameterType[], R extends Kq
   readonly returns: R;
   /** Index of a parameter that is a regular expression, checked at translation where it is constant. */
   readonly regex?: number;
+  /** Gives another value at each call. */
+  readonly volatile?: true;
   evaluate(...args: ValuesOf<P>): Values[R] | null;
 }
 
@@ -147,7 +149,7 @@ function rejectBadRegex(pattern: Scalar | undefined, one: FunctionCall): void {
 /** The JavaScript function alone, for primitives that no single Kusto function stands for. */
 export function udfOf<const P extends readonly ParameterType[], R extends KqlType>(
   name: string,
-  spec: Pick<JavascriptSpec<P, R>, 'parameters' | 'returns' | 'evaluate'>,
+  spec: Pick<JavascriptSpec<P, R>, 'parameters' | 'returns' | 'volatile' | 'evaluate'>,
 ): ScalarUdf {
   const types = spec.parameters.map((one) => ({ type: baseType(one), optional: one.endsWith('?') }));
   const whenNull: UdfValue = spec.returns === 'string' ? '' : null;
@@ -163,5 +165,11 @@ export function udfOf<const P extends readonly ParameterType[], R extends KqlTyp
     return result === null ? whenNull : (result as UdfValue);
   };
   const parameters = types.map((one) => udfTypes[one.type]);
-  return { name: `kql_${name}`, parameters, returns: udfTypes[spec.returns], evaluate };
+  return {
+    name: `kql_${name}`,
+    parameters,
+    returns: udfTypes[spec.returns],
+    volatile: spec.volatile ?? false,
+    evaluate,
+  };
 }

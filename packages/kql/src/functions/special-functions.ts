@@ -77,6 +77,33 @@ function erfcFraction(x: number): number {
   return Math.exp(-x * x) / Math.sqrt(Math.PI) / (x + fraction);
 }
 
+/** Where the distribution reaches the probability: halving, down to the last digit. */
+function inverseBeta(probability: number, a: number, b: number): number {
+  let [low, high] = [0, 1];
+  for (let step = 0; step < 1100; step += 1) {
+    const middle = (low + high) / 2;
+    if (middle <= low || middle >= high) break;
+    if (regularizedBeta(middle, a, b) < probability) low = middle;
+    else high = middle;
+  }
+  return high;
+}
+
+interface Sample {
+  readonly mean: number;
+  readonly variance: number;
+  readonly count: number;
+}
+
+/** The two-sided p-value of Welch's test: Student's distribution with the degrees of freedom of Satterthwaite. */
+function welchTest(a: Sample, b: Sample): number {
+  const [left, right] = [a.variance / a.count, b.variance / b.count];
+  const error = left + right;
+  const freedom = error ** 2 / (left ** 2 / (a.count - 1) + right ** 2 / (b.count - 1));
+  const squared = (a.mean - b.mean) ** 2 / error;
+  return regularizedBeta(freedom / (freedom + squared), freedom / 2, 0.5);
+}
+
 /** Gamma, beta and error functions. */
 export const specialFunctions: readonly ScalarFunction[] = [
   javascript({ names: ['gamma'], parameters: ['real'], returns: 'real', evaluate: gamma }),
@@ -111,5 +138,22 @@ export const specialFunctions: readonly ScalarFunction[] = [
       x < 0 || x > 1 || a <= 0 || b <= 0
         ? NaN
         : Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b)) * x ** (a - 1) * (1 - x) ** (b - 1),
+  }),
+  javascript({
+    names: ['beta_inv'],
+    parameters: ['real', 'real', 'real'],
+    returns: 'real',
+    evaluate: (probability, a, b) =>
+      probability < 0 || probability > 1 || a <= 0 || b <= 0 ? NaN : inverseBeta(probability, a, b),
+  }),
+  javascript({
+    names: ['welch_test'],
+    parameters: ['real', 'real', 'real', 'real', 'real', 'real'],
+    returns: 'real',
+    evaluate: (mean1, variance1, count1, mean2, variance2, count2) =>
+      welchTest(
+        { mean: mean1, variance: variance1, count: count1 },
+        { mean: mean2, variance: variance2, count: count2 },
+      ),
   }),
 ];

@@ -101,3 +101,9 @@ it('takes the values of arrays and tables in lists', async () => {
   expect(await valueOf('"a b" has_any (dynamic(["x", "B"]))')).toBe(true);
   expect(await valueOf('"a b" has_all ("a", "x")')).toBe(false);
 });
+
+it('counts characters, not their halves, when it says where something is', async () => {
+  expect(
+    await rowsOf('print indexof("a😀b😀c", "c"), indexof("a😀b😀c", "b", 2), indexof_regex("😀b", "b")'),
+  ).toEqual([[4, 2, 1]]);
+});

@@ -45,6 +45,16 @@ const substring = javascript({
   },
 });
 
+const surrogate = /[\ud800-\udfff]/;
+
+/** Kusto counts characters, where JavaScript counts units of 16 bits. */
+const countCharacters = (text: string): number =>
+  surrogate.test(text) ? Array.from(text).length : text.length;
+
+/** How many units the first characters take. */
+const unitsOf = (text: string, characters: number): number =>
+  surrogate.test(text) ? Array.from(text).slice(0, characters).join('').length : characters;
+
 /** Where the `occurrence`th match begins; −1 where there is none, null for an empty search. */
 const indexOf = javascript({
   names: ['indexof'],
@@ -52,18 +62,19 @@ const indexOf = javascript({
   returns: 'long',
   evaluate: (text, part, start, length, occurrence) => {
     if (part === '') return null;
+    const count = countCharacters(text);
     const wanted = Number(occurrence ?? 1n);
     let from = Number(start ?? 0n);
     if (wanted < 0 || Number(length ?? 0n) < -1) return null;
-    if (from < 0) from = Math.max(0, text.length + from);
+    if (from < 0) from = Math.max(0, count + from);
     const size = Number(length ?? -1n);
-    const end = size < 0 ? text.length : Math.min(text.length, from + size);
-    let at = from - 1;
+    const end = unitsOf(text, size < 0 ? count : Math.min(count, from + size));
+    let at = unitsOf(text, from) - 1;
     for (let found = 0; found < Math.max(1, wanted); found += 1) {
       at = text.indexOf(part, at + 1);
       if (at === -1 || at + part.length > end) return -1n;
     }
-    return BigInt(at);
+    return BigInt(countCharacters(text.slice(0, at)));
   },
 });
 
@@ -226,9 +237,9 @@ const indexOfRegex = javascript({
     const wanted = Number(occurrence ?? 1n);
     const regex = compileRegex(pattern, 'g');
     if (from < 0 || wanted < 1 || size < -1 || regex === null) return null;
-    const part = size === -1 ? text.slice(from) : text.slice(from, from + size);
-    const found = [...part.matchAll(regex)][wanted - 1];
-    return found === undefined ? -1n : BigInt(found.index + from);
+    const [begin, end] = [unitsOf(text, from), size === -1 ? text.length : unitsOf(text, from + size)];
+    const found = [...text.slice(begin, end).matchAll(regex)][wanted - 1];
+    return found === undefined ? -1n : BigInt(countCharacters(text.slice(0, begin + found.index)));
   },
 });
 
@@ -269,6 +280,8 @@ export const textFunctions: readonly ScalarFunction[] = [
   native(['toupper'], ['string'], 'string', 'upper'),
   native(['replace_string'], ['string', 'string', 'string'], 'string', 'replace_text'),
   lowered(['isascii'], (one) => call('is_ascii', 'bool', convert(argument(one, 0), 'string'))),
+  // A text of Kusto is always UTF-8.
+  lowered(['isutf8'], (one) => call('is_not_null', 'bool', convert(argument(one, 0), 'string'))),
   lowered(['repeat'], (one) =>
     call('kql_repeat', 'dynamic', convert(argument(one, 0), 'dynamic'), convert(argument(one, 1), 'long')),
   ),

@@ -12,6 +12,9 @@ export interface BridgeList<T> {
 export interface BridgeSymbol {
   readonly Kind: number;
   readonly Name: string;
+  readonly IsHidden?: boolean;
+  /** How a call without a name is named. */
+  readonly ResultNameKind?: number;
   readonly Columns?: BridgeList<BridgeSymbol> | null;
   readonly Type?: BridgeSymbol | null;
   readonly Signatures?: BridgeList<BridgeSignature> | null;
@@ -81,6 +84,7 @@ export interface KustoLanguage {
   readonly KustoCode: { ParseAndAnalyze(text: string, globals: BridgeGlobals): BridgeCode };
   readonly GlobalState: { readonly Default: BridgeGlobals };
   readonly Functions: { readonly All: readonly BridgeSymbol[] };
+  readonly Aggregates: { readonly All: readonly BridgeSymbol[] };
   readonly Symbols: {
     readonly TableSymbol: { readonly $ctor6: Constructor<[string, columns: readonly BridgeSymbol[], null]> };
     readonly ColumnSymbol: Constructor<[string, type: BridgeSymbol, null, null, null, null]>;
@@ -96,6 +100,7 @@ export interface KustoLanguage {
     readonly Tabularity: { readonly Tabular: unknown };
     readonly DatabaseSymbol: { readonly ctor: Constructor<[string, readonly BridgeSymbol[]]> };
     readonly SymbolKind: Readonly<Record<string, unknown>>;
+    readonly ResultNameKind: Readonly<Record<string, unknown>>;
   };
   readonly Syntax: { readonly SyntaxKind: Readonly<Record<string, unknown>> };
 }

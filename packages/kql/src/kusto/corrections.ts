@@ -34,3 +34,9 @@ function correctAll(): readonly BridgeSymbol[] {
   );
   return Functions.All.map((one) => made.get(one.Name) ?? one);
 }
+
+/** The names of the built-in functions and aggregates that the author may know. */
+export function builtInNames(): readonly string[] {
+  const { Functions, Aggregates } = loadKusto();
+  return [...Functions.All, ...Aggregates.All].filter((one) => one.IsHidden !== true).map((one) => one.Name);
+}

@@ -1,7 +1,8 @@
-import { nameHints, problem, spanAt, type Problem } from '@drawbridge/base';
+import { nameHints, nearestName, problem, spanAt, type Problem } from '@drawbridge/base';
 
 import type { BridgeDiagnostic } from './bridge.ts';
 import type { Catalog } from './catalog.ts';
+import { builtInNames } from './corrections.ts';
 
 /** Problem codes for what authors get wrong most; the parser's own code is kept for the rest. */
 const codes: Readonly<Record<string, string>> = {
@@ -24,6 +25,8 @@ const falseErrors: readonly { readonly code: string; readonly before: RegExp }[]
   // `search not("x")`, `search "a" or 42`: terms where the binder wants conditions.
   { code: 'KS107', before: /\bsearch\b[^|]*\bnot\s*\($/ },
   { code: 'KS106', before: /\bsearch\b[^|]*$/ },
+  // Kusto's own examples give the degree as a long.
+  { code: 'KS107', before: /\bseries_fit_poly\s*\([^|]*,$/ },
   // Seconds may have a fraction.
   { code: 'KS134', before: /\bmake_timespan\s*\([^()]*$/ },
 ];
@@ -77,12 +80,16 @@ function hintsFor(one: BridgeDiagnostic, place: string, source: DiagnosedText): 
         'known tables',
       );
     case 'kql/unknown-function':
-      return nameHints(
-        place,
-        catalog.functions.map((stored) => stored.name),
-        'saved functions',
-      );
+      return functionHints(place, catalog);
     default:
       return [];
   }
+}
+
+/** The nearest function, built in or saved; of the built-in ones there are too many to name. */
+function functionHints(place: string, catalog: Catalog): readonly string[] {
+  const saved = catalog.functions.map((stored) => stored.name);
+  const hints = nameHints(place, saved, 'saved functions');
+  const near = nearestName(place, [...saved, ...builtInNames()]);
+  return near === undefined || saved.includes(near) ? hints : [`did you mean '${near}'?`, ...hints];
 }

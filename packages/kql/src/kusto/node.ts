@@ -159,6 +159,15 @@ export class KustoNode {
     return typeof value === 'string' ? value : this.literalText;
   }
 
+  /** The column whose name a call without a name takes: the first argument of functions such as `tolong` and `bin`. */
+  get columnOverwritten(): string | undefined {
+    if (this.kind !== 'FunctionCallExpression') return undefined;
+    const kind = this.#raw.ReferencedSymbol?.ResultNameKind;
+    if (kind !== loadKusto().Symbols.ResultNameKind.FirstArgument) return undefined;
+    const first = this.child('ArgumentList').expressions[0]?.symbol;
+    return first?.kind === 'Column' ? first.name : undefined;
+  }
+
   /** The body of the called function, bound for this call; undefined for built-in functions. */
   calledBody(): KustoNode | undefined {
     const body = this.#raw.GetCalledFunctionBody?.();

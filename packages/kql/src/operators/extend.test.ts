@@ -21,3 +21,9 @@ it('names a column without a name as Kusto does', async () => {
     'Column2:string',
   ]);
 });
+
+it('computes a column anew where a conversion of it has no name', async () => {
+  const kql = 'print a = "1", b = "x" | extend toint(a), strlen(b)';
+  expect(await columnsOf(kql)).toEqual(['a:int', 'b:string', 'strlen_b:long']);
+  expect(await rowsOf(kql)).toEqual([[1, 'x', 1]]);
+});

@@ -16,7 +16,7 @@ export const lowerExtend: OperatorLowering = (node, input, scope) => {
   for (const { name, value, node: valueNode } of values) {
     if (name === undefined && valueNode.kind === 'NameReference' && valueNode.symbol?.kind === 'Column')
       continue;
-    const target = name ?? invented.shift() ?? valueNode.text;
+    const target = name ?? valueNode.columnOverwritten ?? invented.shift() ?? valueNode.text;
     const type = node.columns.find((one) => one.name === target)?.type ?? value.type;
     computed.set(target, { column: scope.lowering.newColumn(target, type), value: convert(value, type) });
   }

@@ -1,3 +1,4 @@
+import { propertyName } from '../functions/query-properties.ts';
 import type { KustoNode } from '../kusto/node.ts';
 import { convert } from '../functions/convert.ts';
 import { Environment, type Binding } from './environment.ts';
@@ -61,11 +62,21 @@ function runStatement(statement: KustoNode, scope: Scope): void {
       bindParameters(statement, scope);
       return;
     }
-    case 'SetOptionStatement':
+    case 'SetOptionStatement': {
+      setProperty(statement, scope);
       return;
+    }
     default:
       refuse(statement, `the statement '${statement.text.split(/\s/, 1)[0] ?? ''}'`);
   }
+}
+
+/** `set name = value;`: what functions of the query can ask for; the rest is about how the service runs it. */
+function setProperty(statement: KustoNode, scope: Scope): void {
+  const name = statement.child('Name').text;
+  const value = statement.optional('ValueClause')?.optional('Expression');
+  if (name.startsWith('query_bin_auto_') && value !== undefined)
+    scope.environment.define(propertyName(name), bindValue(value, scope));
 }
 
 function runLet(statement: KustoNode, scope: Scope): void {

@@ -2,7 +2,7 @@ import type { KustoNode } from '../kusto/node.ts';
 import { filterRel, projectRel, sortRel, type Output } from '../plan/rel.ts';
 import { call, columnRef, longLiteral } from '../plan/scalar.ts';
 import type { OperatorLowering, Scope } from './lowering.ts';
-import { refuse } from './refusal.ts';
+import { refuse, reject } from './refusal.ts';
 import type { Relation } from './relation.ts';
 import { sortBy } from './sort.ts';
 
@@ -21,7 +21,7 @@ export function constantCount(node: KustoNode, scope: Scope): number {
   const count = scope.lowering.scalar(node, { ...scope, columns: [] });
   if (count.kind !== 'literal' || typeof count.value !== 'bigint')
     return refuse(node, 'a row count that is not constant');
-  return Math.max(0, Number(count.value));
+  return count.value < 0n ? reject(node, 'the number of rows is negative') : Number(count.value);
 }
 
 /** The first `count` rows in the relation's order; of every partition where there is one. */

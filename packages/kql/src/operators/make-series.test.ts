@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { rowsOf } from './query.suite.ts';
+import { problemsOf, rowsOf } from './query.suite.ts';
 
 it('fills bins without rows and leaves the end out', async () => {
   const kql =
@@ -24,4 +24,9 @@ it('makes a series for each group', async () => {
 
 it('gives nothing over nothing', async () => {
   expect(await rowsOf('datatable(t:long)[] | make-series count() on t from 0 to 3 step 1')).toEqual([]);
+});
+
+it('rejects a step that is not positive', async () => {
+  const problems = await problemsOf('datatable(t:long)[1] | make-series count() on t from 0 to 8 step -2');
+  expect(problems.join('')).toContain('the step must be positive');
 });

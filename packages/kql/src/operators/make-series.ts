@@ -6,7 +6,7 @@ import { scopeOver, type OperatorLowering, type Scope } from './lowering.ts';
 import { lowerNamed } from './named-expressions.ts';
 import { readParameters } from './parameters.ts';
 import { project } from './projection.ts';
-import { refuse } from './refusal.ts';
+import { refuse, reject } from './refusal.ts';
 import { unordered, type Relation } from './relation.ts';
 import { AggregateResults } from './summarize.ts';
 
@@ -161,6 +161,7 @@ function readAxis(node: KustoNode, input: Relation, scope: Scope): Axis {
   };
   const step = bound('MakeSeriesStepClause');
   if (step === undefined) return refuse(clause, 'make-series without a step');
+  if (isNotPositive(step)) return reject(clause.child('MakeSeriesStepClause'), 'the step must be positive');
   const edge = (name: 'min' | 'max'): Scalar => edgeOf(name, value, input, scope);
   const from =
     bound('MakeSeriesFromClause') ??
@@ -176,6 +177,11 @@ function readAxis(node: KustoNode, input: Relation, scope: Scope): Axis {
         )
       : call('ceiling_divide', 'long', call('subtract', type, to, from), step);
   return { value, type, from, step, count };
+}
+
+function isNotPositive(step: Scalar): boolean {
+  const constant = step.kind === 'call' && step.name === 'as_long' ? step.args[0] : step;
+  return constant?.kind === 'literal' && constant.value !== null && Number(constant.value) <= 0;
 }
 
 function asTicks(value: Scalar, type: 'long' | 'real'): Scalar {

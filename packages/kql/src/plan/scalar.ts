@@ -109,3 +109,13 @@ export function isNeverNull(scalar: Scalar): boolean {
   if (scalar.kind === 'call' && scalar.name === 'dynamic_text') return false;
   return scalar.type === 'string' || (scalar.kind === 'literal' && scalar.value !== null);
 }
+
+/** Whether the scalar may have another value in another row. What a subquery gives is one value. */
+export function dependsOnRows(scalar: Scalar): boolean {
+  if (scalar.kind === 'column' || scalar.kind === 'window') return true;
+  if (scalar.kind === 'call') return scalar.args.some(dependsOnRows);
+  if (scalar.kind === 'membership') return dependsOnRows(scalar.value);
+  if (scalar.kind !== 'case') return false;
+  const branches = scalar.branches.flatMap((one) => [one.when, one.then]);
+  return [...branches, scalar.otherwise].some(dependsOnRows);
+}

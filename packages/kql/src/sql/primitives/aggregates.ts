@@ -53,6 +53,7 @@ export const aggregates: Readonly<Record<string, AggregateTemplate>> = {
   count_distinct: (call) => `count(DISTINCT ${first(call)})${call.where}`,
   avg_ticks: (call) => `CAST(avg(${first(call)})${call.where} AS BIGINT)`,
   avg_decimal: (call) => `CAST(avg(CAST(${first(call)} AS DOUBLE))${call.where} AS DECIMAL(38,18))`,
+  build_schema: (call) => `kql_schema_of(${list(first(call), call, present(call))})`,
   make_bag: (call) => `kql_merge_bags(${list(`coalesce(${first(call)}, 'null')`, call, call.where)})`,
   make_list_flat: (call) => `kql_flat_list(${list(`coalesce(${first(call)}, 'null')`, call, call.where)})`,
   make_list_limited: (call) =>

@@ -63,6 +63,8 @@ export const numberPrimitives: Readonly<Record<string, Template>> = {
   and: sql('($1 AND $2)'),
   or: sql('($1 OR $2)'),
   not: sql('(NOT $1)'),
+  // The prefix tells a mistake of the author from a fault of ours.
+  assert_true: sql("CASE WHEN $1 THEN true ELSE error('kql: assert() has failed with message: ' || $2) END"),
   is_true: sql('coalesce($1, false)'),
   is_null: sql('(($1) IS NULL)'),
   is_not_null: sql('(($1) IS NOT NULL)'),
