@@ -19,6 +19,10 @@ export interface BridgeSymbol {
   WithIsOpen?(isOpen: boolean): BridgeSymbol;
 }
 
+interface BridgeTable extends BridgeSymbol {
+  WithInheritableProperties(other: BridgeSymbol): BridgeTable;
+}
+
 interface BridgeSignature {
   readonly Parameters: BridgeList<BridgeParameter>;
 }
@@ -79,7 +83,10 @@ export interface KustoLanguage {
   readonly GlobalState: { readonly Default: BridgeGlobals };
   readonly Functions: { readonly All: readonly BridgeSymbol[] };
   readonly Symbols: {
-    readonly TableSymbol: { readonly $ctor7: Constructor<[string, string, null]> };
+    readonly TableSymbol: {
+      readonly $ctor3: new (columns: readonly BridgeSymbol[]) => BridgeTable;
+      readonly $ctor7: Constructor<[string, string, null]>;
+    };
     readonly FunctionSymbol: {
       readonly $ctor5: Constructor<[string, returns: BridgeSymbol, parameters: readonly BridgeSymbol[]]>;
       readonly $ctor16: Constructor<[string, string, string, null]>;
@@ -94,6 +101,40 @@ export interface KustoLanguage {
     readonly SymbolKind: Readonly<Record<string, unknown>>;
   };
   readonly Syntax: { readonly SyntaxKind: Readonly<Record<string, unknown>> };
+  readonly Binding: {
+    readonly Binder: { readonly NodeBinder: { readonly prototype: BridgeNodeBinder } };
+    readonly SemanticInfo: {
+      readonly $ctor5: new (type: BridgeSymbol, diagnostics: unknown) => BridgeSemanticInfo;
+    };
+  };
+}
+
+/** What the binder found out about a node. */
+interface BridgeSemanticInfo {
+  readonly ResultType: BridgeSymbol | null;
+  readonly Diagnostics: unknown;
+}
+
+interface BridgeNodeBinder {
+  VisitScanOperator: (this: BridgeNodeBinder, node: BridgeNode) => BridgeSemanticInfo;
+}
+
+/**
+ * The binder gives every `scan` a column `match_id`; Kusto only one that asks for it with `with_match_id`. Corrected in
+ * the binder, for the columns of everything behind it depend on it.
+ */
+function correctScan({ Binding, Symbols }: KustoLanguage): void {
+  const binder = Binding.Binder.NodeBinder.prototype;
+  const visit = binder.VisitScanOperator;
+  binder.VisitScanOperator = function visitScan(this: BridgeNodeBinder, node) {
+    const info = visit.call(this, node);
+    const parameters = bridgeItems(node.Parameters as BridgeList<BridgeNode> | null);
+    const named = parameters.some((one) => one.toString().trim().startsWith('with_match_id'));
+    if (named || !isThere(info.ResultType)) return info;
+    const columns = bridgeItems(info.ResultType.Columns).slice(0, -1);
+    const table = new Symbols.TableSymbol.$ctor3(columns).WithInheritableProperties(info.ResultType);
+    return new Binding.SemanticInfo.$ctor5(table, info.Diagnostics);
+  };
 }
 
 let loaded: KustoLanguage | undefined;
@@ -111,6 +152,7 @@ export function loadKusto(): KustoLanguage {
       require('@kusto/language-service-next/Kusto.Language.Bridge.min.js');
     }
     loaded = globals.Kusto?.Language;
+    if (loaded !== undefined) correctScan(loaded);
   }
   if (loaded === undefined) throw new Error('the parser did not define its global');
   return loaded;

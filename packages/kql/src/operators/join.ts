@@ -124,8 +124,11 @@ function lowerCondition(node: KustoNode, left: Relation, right: Relation, scope:
   }
   if (node.kind === 'NameReference') return [sameName(node, left, right)];
   if (node.kind !== 'EqualExpression') return refuse(node, `the join condition '${node.text}'`);
-  const sides = { left: left.columns, right: right.columns };
-  const inner = { lowering: scope.lowering, environment: scope.environment, columns: [], sides };
+  const rows = new Map([
+    ['$left', left.columns],
+    ['$right', right.columns],
+  ]);
+  const inner = { lowering: scope.lowering, environment: scope.environment, columns: [], rows };
   const [a, b] = [node.child('Left'), node.child('Right')].map((one) => ({
     isRight: one.text.includes('$right'),
     value: scope.lowering.scalar(one, inner),

@@ -27,6 +27,7 @@ import { lowerPrint } from './print.ts';
 import { lowerColumnChoice, lowerProject, lowerProjectRename } from './project.ts';
 import { lowerRange } from './range.ts';
 import { lowerGetSchema, lowerInvoke } from './schema-operators.ts';
+import { lowerScan } from './scan.ts';
 import { lowerSearch, lowerSearchSource } from './search.ts';
 import { lowerSerialize } from './serialize.ts';
 import { lowerSort } from './sort.ts';
@@ -60,6 +61,7 @@ const operators: Readonly<Record<string, OperatorLowering>> = {
   ProjectRenameOperator: lowerProjectRename,
   ProjectReorderOperator: lowerColumnChoice,
   RenderOperator: lowerRender,
+  ScanOperator: lowerScan,
   SearchOperator: lowerSearch,
   SerializeOperator: lowerSerialize,
   SortOperator: lowerSort,
