@@ -33,6 +33,8 @@ export const lowerJoin: OperatorLowering = (node, input, scope) => {
   const kind = parameters.get('kind')?.text ?? 'innerunique';
   const known = kinds[kind];
   if (known === undefined) return refuse(node, `join kind=${kind}`);
+  const keepsRight = known.swapped === true || known.join === 'right' || known.join === 'full';
+  if (keepsRight && input.partition !== undefined) refuse(node, `join kind=${kind} inside another operator`);
   const right = scope.lowering.table(node.child('Expression'), scope);
   const keys = lowerKeys(node.optional('ConditionClause'), input, right, scope);
   const left = known.unique === true ? oneRowPerKey(input, keys, scope) : input;
@@ -160,7 +162,10 @@ function oneRowPerKey(left: Relation, keys: readonly JoinKey[], scope: Scope): R
     type: 'long',
     name: 'row_number',
     args: [],
-    partition: keys.map((key) => key.left),
+    partition: [
+      ...keys.map((key) => key.left),
+      ...(left.partition === undefined ? [] : [columnRef(left.partition)]),
+    ],
     order: left.order,
   } as const;
   const kept = left.rel.columns.map((one): Output => ({ column: one, value: columnRef(one) }));

@@ -13,5 +13,5 @@ export const lowerMvExpand: OperatorLowering = (node, input, scope) => {
   const values = limitElements(all, node.optional('RowLimitClause'), scope);
   const expansion = expand(input, values, { withIndex: indexName !== undefined, ordered: false }, scope);
   const outputs = expandedOutputs(node.columns, values, expansion, indexName, scope);
-  return project(expansion.relation, outputs, scope.lowering);
+  return { ...project(expansion.relation, outputs, scope.lowering), serialized: false };
 };

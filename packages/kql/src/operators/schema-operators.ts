@@ -19,6 +19,7 @@ const systemTypes = {
 
 /** `getschema`: a row per column. */
 export const lowerGetSchema: OperatorLowering = (node, input, scope) => {
+  if (input.partition !== undefined) refuse(node, 'getschema inside another operator');
   const columns = columnsAs(node.columns, scope.lowering);
   const rows = input.columns.map((one, index) => [
     textLiteral(one.name),
@@ -26,11 +27,12 @@ export const lowerGetSchema: OperatorLowering = (node, input, scope) => {
     textLiteral(systemTypes[one.type]),
     textLiteral(one.type),
   ]);
-  return constantTable(rows, columns);
+  return { ...constantTable(rows, columns), serialized: true };
 };
 
 /** `T | invoke f(…)`: calls the function with the rows as its first argument. */
 export const lowerInvoke: OperatorLowering = (node, input, scope) => {
+  if (input.partition !== undefined) refuse(node, 'invoke inside another operator');
   const call = node.child('Function');
   const body = call.calledBody();
   if (body === undefined) return refuse(node, `invoke of '${call.child('Name').text}'`);

@@ -6,10 +6,13 @@ import { columnsAs, type OperatorLowering, type Scope, type SourceLowering } fro
 import { readParameters } from './parameters.ts';
 import { refuse, reject } from './refusal.ts';
 import type { Relation } from './relation.ts';
-import { boundTables, scanTable } from './tables.ts';
+import { scanTable } from './tables.ts';
 
 /** `T | union U, V`. */
-export const lowerUnion: OperatorLowering = (node, input, scope) => unite(node, [input], scope);
+export const lowerUnion: OperatorLowering = (node, input, scope) => {
+  if (input.partition !== undefined) refuse(node, 'union inside another operator');
+  return unite(node, [input], scope);
+};
 
 /** `union T, U`. */
 export const lowerUnionSource: SourceLowering = (node, scope) => unite(node, [], scope);
@@ -86,15 +89,28 @@ function valueFor(wanted: ColumnSchema, relation: Relation): Scalar {
 }
 
 /** One table, or all that a wildcard matches. */
-function tablesOf(node: KustoNode, scope: Scope): readonly Relation[] {
+export function tablesOf(node: KustoNode, scope: Scope): readonly Relation[] {
   if (node.kind !== 'NameReference' || !node.text.includes('*')) return [scope.lowering.table(node, scope)];
   const pattern = new RegExp(`^${node.text.split('*').map(escapeRegex).join('.*')}$`);
   const { catalog } = scope.lowering.options;
   const base = catalog.tables
     .filter((one) => pattern.test(one.name))
     .map((one) => scanTable(one, scope.lowering));
-  const bound = boundTables((name) => pattern.test(name), scope);
-  return [...base, ...bound];
+  const views = scope.environment
+    .named((name) => pattern.test(name))
+    .filter(
+      ({ binding }) =>
+        binding.kind === 'function' && binding.declaration.optional('ViewKeyword') !== undefined,
+    );
+  if (views.length > 0) {
+    const names = views.map((one) => one.name).join(', ');
+    refuse(
+      node,
+      `a wildcard that matches views of let statements, whose columns the binder leaves out`,
+      `name them: union ${names}`,
+    );
+  }
+  return base;
 }
 
 function escapeRegex(text: string): string {
