@@ -61,11 +61,22 @@ function runStatement(statement: KustoNode, scope: Scope): void {
       bindParameters(statement, scope);
       return;
     }
-    case 'SetOptionStatement':
+    case 'SetOptionStatement': {
+      refuseOption(statement);
       return;
+    }
     default:
       refuse(statement, `the statement '${statement.text.split(/\s/, 1)[0] ?? ''}'`);
   }
+}
+
+/** Most options of a request change how it is run and not what it answers; these change that. */
+const answering = /^(?:query_now|query_datetimescope_\w+|query_take_max_records|truncation_?max_?records)$/i;
+
+function refuseOption(statement: KustoNode): void {
+  const name = statement.child('Name').symbolOrText;
+  if (answering.test(name))
+    refuse(statement, `the option '${name}'`, 'it changes the answer; say it in the query');
 }
 
 function runLet(statement: KustoNode, scope: Scope): void {

@@ -82,7 +82,7 @@ function joinSides(
 }
 
 /** Texts of a side without a match are empty, not null. */
-function padTexts(
+export function padTexts(
   rel: Rel,
   join: JoinKind,
   left: Relation,

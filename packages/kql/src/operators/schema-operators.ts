@@ -17,10 +17,14 @@ const systemTypes = {
   dynamic: 'System.Object',
 } as const;
 
-/** `getschema`: a row per column. */
+/** `getschema`: a row per column; `kind=csl`: one text with all of them. */
 export const lowerGetSchema: OperatorLowering = (node, input, scope) => {
   if (input.partition !== undefined) refuse(node, 'getschema inside another operator');
   const columns = columnsAs(node.columns, scope.lowering);
+  if (node.optional('KindParameter') !== undefined) {
+    const text = input.columns.map((one) => `${one.name}:${one.type}`).join(',');
+    return { ...constantTable([[textLiteral(text)]], columns), serialized: true };
+  }
   const rows = input.columns.map((one, index) => [
     textLiteral(one.name),
     longLiteral(index),
