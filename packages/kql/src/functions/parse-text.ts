@@ -36,7 +36,8 @@ const parseText = udfOf('parse_text', {
   evaluate: (text, pattern, types, kind): DynamicValue => {
     const match = compileRegex(pattern)?.exec(text);
     if (match === null || match === undefined) return null;
-    const wanted = types.split(',');
+    // Nothing is captured by a pattern of texts alone.
+    const wanted = types === '' ? [] : types.split(',');
     const parts = wanted.map((type, index) => {
       const part = match.groups?.[`k${index}`] ?? '';
       return fitsType(part, type) ? part : null;

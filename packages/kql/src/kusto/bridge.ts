@@ -82,6 +82,7 @@ export interface KustoLanguage {
   readonly KustoCode: { ParseAndAnalyze(text: string, globals: BridgeGlobals): BridgeCode };
   readonly GlobalState: { readonly Default: BridgeGlobals };
   readonly Functions: { readonly All: readonly BridgeSymbol[] };
+  readonly PlugIns: { readonly Ipv6_Lookup: { readonly Signatures: BridgeList<BridgePlugInSignature> } };
   readonly Symbols: {
     readonly TableSymbol: {
       readonly $ctor3: new (columns: readonly BridgeSymbol[]) => BridgeTable;
@@ -107,6 +108,10 @@ export interface KustoLanguage {
       readonly $ctor5: new (type: BridgeSymbol, diagnostics: unknown) => BridgeSemanticInfo;
     };
   };
+}
+
+interface BridgePlugInSignature {
+  CustomReturnType?: (context: { readonly RowScope: BridgeSymbol }) => BridgeSymbol;
 }
 
 /** What the binder found out about a node. */
@@ -137,6 +142,18 @@ function correctScan({ Binding, Symbols }: KustoLanguage): void {
   };
 }
 
+/** `ipv6_lookup` gives the columns of its table before those of the rows, as Kusto's answers show; the binder after. */
+function correctIpv6Lookup({ PlugIns, Symbols }: KustoLanguage): void {
+  const [signature] = bridgeItems(PlugIns.Ipv6_Lookup.Signatures);
+  const known = signature?.CustomReturnType;
+  if (signature === undefined || known === undefined) return;
+  signature.CustomReturnType = (context) => {
+    const columns = bridgeItems(known(context).Columns);
+    const own = bridgeItems(context.RowScope.Columns).length;
+    return new Symbols.TableSymbol.$ctor3([...columns.slice(own), ...columns.slice(0, own)]);
+  };
+}
+
 let loaded: KustoLanguage | undefined;
 
 /**
@@ -152,7 +169,10 @@ export function loadKusto(): KustoLanguage {
       require('@kusto/language-service-next/Kusto.Language.Bridge.min.js');
     }
     loaded = globals.Kusto?.Language;
-    if (loaded !== undefined) correctScan(loaded);
+    if (loaded !== undefined) {
+      correctScan(loaded);
+      correctIpv6Lookup(loaded);
+    }
   }
   if (loaded === undefined) throw new Error('the parser did not define its global');
   return loaded;

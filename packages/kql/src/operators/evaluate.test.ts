@@ -112,7 +112,8 @@ describe('ipv4_lookup and ipv6_lookup', () => {
   it('looks up addresses of version 6', async () => {
     const query = `let R = datatable(net:string, zone:string)['2001:db8::/48', 'doc'];
       datatable(ip:string)['2001:db8::1', '2001:db8:1::1'] | evaluate ipv6_lookup(R, ip, net)`;
-    expect(await rowsOf(query)).toEqual([['2001:db8::1', '2001:db8::/48', 'doc']]);
+    expect(await columnsOf(query)).toEqual(['net:string', 'zone:string', 'ip:string']);
+    expect(await rowsOf(query)).toEqual([['2001:db8::/48', 'doc', '2001:db8::1']]);
   });
 });
 

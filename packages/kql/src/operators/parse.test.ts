@@ -49,3 +49,7 @@ describe('parse-kv', () => {
     expect(await rowsOf(kql)).toEqual([[5, 'a;b']]);
   });
 });
+
+it('keeps the rows that fit a pattern that captures nothing', async () => {
+  expect(await rowsOf(`datatable(s:string)['bab', 'c'] | parse-where s with * 'a' *`)).toEqual([['bab']]);
+});

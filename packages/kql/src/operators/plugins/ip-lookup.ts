@@ -5,7 +5,7 @@ import { call, columnRef, type Column } from '../../plan/scalar.ts';
 import { constantArgument, type PluginLowering } from '../evaluate.ts';
 import { padTexts } from '../join.ts';
 import { scopeOver, type Scope } from '../lowering.ts';
-import { reject } from '../refusal.ts';
+import { refuse, reject } from '../refusal.ts';
 import { unordered, type Relation } from '../relation.ts';
 
 /**
@@ -41,8 +41,19 @@ function lookUp(
   const rel = joinRel(kind, input.rel, table.rel, equal, inside);
   const padded = padTexts(rel, kind, input, table, scope);
   const dropped = new Set(extra.map((key) => table.columns.indexOf(key.right) + input.columns.length));
-  const columns = padded.columns.filter((_, index) => !dropped.has(index));
+  const kept = padded.columns.filter((_, index) => !dropped.has(index));
+  const own = input.columns.length;
+  if (version === 'ipv6') refuseSameNames(node, kept);
+  const columns = version === 'ipv6' ? [...kept.slice(own), ...kept.slice(0, own)] : kept;
   return unordered({ ...input, hidden: [...input.hidden, ...table.hidden] }, padded.rel, columns);
+}
+
+/** The columns of the table come first here, and which of two with one name would then be numbered is not known. */
+function refuseSameNames(node: KustoNode, columns: readonly Column[]): void {
+  const names = columns.map((one) => one.name);
+  const twice = names.find((one, index) => names.indexOf(one) !== index);
+  if (twice !== undefined)
+    refuse(node, `ipv6_lookup where both sides have a column '${twice}'`, 'rename one');
 }
 
 /** The columns that must be equal as well, and whether rows without a range are kept. */
