@@ -11,6 +11,7 @@ const strict =
   (args) =>
     args.includes(null) ? null : evaluate(...(args as never[]));
 
+const size = (value: bigint): bigint => (value < 0n ? -value : value);
 const wrap = (value: bigint): bigint => BigInt.asIntN(64, value);
 const same: Primitive = ([value = null]) => value;
 
@@ -55,10 +56,10 @@ const extreme =
     );
   };
 
-const binWhole = strict((x: bigint, size: bigint) =>
-  size === 0n ? null : wrap(x - (((x % size) + size) % size)),
+const binWhole = strict((x: bigint, bin: bigint) =>
+  bin === 0n ? null : wrap(x - (((x % bin) + bin) % bin)),
 );
-const binReal = strict((x: number, size: number) => (size === 0 ? null : Math.floor(x / size) * size));
+const binReal = strict((x: number, bin: number) => (bin === 0 ? null : Math.floor(x / bin) * bin));
 
 const texts = (evaluate: (text: string, part: string) => boolean, fold: boolean): Primitive =>
   strict((text: string, part: string) =>
@@ -99,6 +100,10 @@ export const primitives: Readonly<Record<string, Primitive>> = {
   divide: arithmetic(
     (a, b) => (b === 0n ? null : wrap(a / b)),
     (a, b) => a / b,
+  ),
+  modulo: arithmetic(
+    (a, b) => (b === 0n ? null : wrap(((a % b) + size(b)) % size(b))),
+    (a, b) => ((a % b) + Math.abs(b)) % Math.abs(b),
   ),
   negate: strict((a: bigint | number) => (typeof a === 'bigint' ? wrap(-a) : -a)),
   absolute: strict((a: bigint | number) => (typeof a === 'bigint' ? wrap(a < 0n ? -a : a) : Math.abs(a))),
@@ -184,5 +189,9 @@ export const primitives: Readonly<Record<string, Primitive>> = {
   long_to_dynamic: toJson,
   string_to_dynamic: toJson,
   guid_to_dynamic: toJson,
+  pack_bag: (args) => {
+    const keys = args.filter((_, index) => index % 2 === 0);
+    return `{${keys.map((key, index) => `${writeJson(key)}:${text(args[index * 2 + 1] ?? 'null')}`).join(',')}}`;
+  },
   pack_array: (args) => `[${args.map((one) => one ?? 'null').join(',')}]`,
 };
