@@ -26,6 +26,8 @@ const falseErrors: readonly { readonly code: string; readonly before: RegExp; re
   { code: 'KS106', before: /\bsearch\b[^|]*$/ },
   // `range` in the parentheses of a join or toscalar, inside the subquery of mv-apply or partition.
   { code: 'KS175', before: /\($/ },
+  // A wildcard of a fuzzy union may match nothing.
+  { code: 'KS142', before: /\bunion\b[^;]*\bisfuzzy\s*=\s*true\b[^;]*$/, at: /\*$/ },
   // The plugin has two more arguments than the binder knows: how conflicts are resolved, and what is left out.
   { code: 'KS119', before: /\bevaluate\b[^|]*$/, at: /^bag_unpack\b/ },
   { code: 'KS107', before: /\bbag_unpack\s*\([^|]*$/ },

@@ -56,4 +56,5 @@ it('refuses a wildcard that matches views of let statements, whose columns the b
   const views = 'let V1 = view () { print x = 1 }; let V2 = view () { print y = 2 };';
   const problems = await problemsOf(`${views} union V*`);
   expect(problems[0]).toMatch(/wildcard that matches views.*union V1, V2/s);
+  expect(await rowsOf(`${views} union isfuzzy = true V*, Absent* | count`)).toEqual([[2]]);
 });

@@ -6,7 +6,7 @@ import { columnsAs, type OperatorLowering, type Scope, type SourceLowering } fro
 import { readParameters } from './parameters.ts';
 import { refuse, reject } from './refusal.ts';
 import type { Relation } from './relation.ts';
-import { scanTable } from './tables.ts';
+import { boundTables, scanTable } from './tables.ts';
 
 /** `T | union U, V`. */
 export const lowerUnion: OperatorLowering = (node, input, scope) => {
@@ -96,21 +96,23 @@ export function tablesOf(node: KustoNode, scope: Scope): readonly Relation[] {
   const base = catalog.tables
     .filter((one) => pattern.test(one.name))
     .map((one) => scanTable(one, scope.lowering));
-  const views = scope.environment
-    .named((name) => pattern.test(name))
-    .filter(
-      ({ binding }) =>
-        binding.kind === 'function' && binding.declaration.optional('ViewKeyword') !== undefined,
-    );
-  if (views.length > 0) {
+  const views = boundTables((name) => pattern.test(name), scope);
+  if (views.length > 0 && !isOnlyCounted(node)) {
     const names = views.map((one) => one.name).join(', ');
     refuse(
       node,
-      `a wildcard that matches views of let statements, whose columns the binder leaves out`,
+      'a wildcard that matches views of let statements, whose columns the binder leaves out,',
       `name them: union ${names}`,
     );
   }
-  return base;
+  return [...base, ...views];
+}
+
+/** `union V* | count`: the columns do not matter. */
+function isOnlyCounted(node: KustoNode): boolean {
+  const union = node.ancestor('UnionOperator');
+  const pipe = union?.ancestor('PipeExpression');
+  return pipe?.child('Operator').kind === 'CountOperator' && pipe.child('Expression').text === union?.text;
 }
 
 function escapeRegex(text: string): string {
