@@ -44,10 +44,19 @@ export function searchTables(node: KustoNode, scope: Scope): readonly Relation[]
   const tables = node.optional('InClause')?.list('Expressions');
   const relations = tables === undefined ? everyTable(scope) : tables.flatMap((one) => tablesOf(one, scope));
   if (relations.length === 0) refuse(node, 'a search without tables');
-  const named = new Map(
-    relations.flatMap((one) => one.columns.map((column) => [column.name, column] as const)),
+  // Only those that the condition names: all columns of a thousand tables would be millions.
+  const names = new Set(
+    node
+      .child('Condition')
+      .descendants('NameReference')
+      .map((one) => one.symbolOrText),
   );
-  return relations.map((one) => searchRows(node, withColumns(one, [...named.values()], scope), scope));
+  const wanted = new Map<string, Column>();
+  for (const column of relations.flatMap((one) => one.columns)) {
+    if (names.has(column.name) && !wanted.has(column.name)) wanted.set(column.name, column);
+  }
+  const columns = [...wanted.values()];
+  return relations.map((one) => searchRows(node, withColumns(one, columns, scope), scope));
 }
 
 /** The relation with all of the columns: null where it has none of that name. */
