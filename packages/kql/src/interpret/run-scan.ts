@@ -2,7 +2,7 @@ import type { ScanProgram, Value } from './code.ts';
 import { compileCode, type Frame, type FunctionsByName, type MatchedRow } from './compile-code.ts';
 
 /** A row of the answer: which row of the input, in which order among those of it, and what was declared. */
-export interface ScanMatch {
+interface ScanMatch {
   readonly row: number;
   /** Steps are tried from the last to the first, so the last step's match of a row comes first. */
   readonly order: number;
