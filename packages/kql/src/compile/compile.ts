@@ -86,7 +86,12 @@ function probeOf(
   options: CompileOptions,
 ): Compilation {
   const resume = (values: readonly string[]): Result<Compilation> => {
-    const declared = ` : ${schemaText(probe.describe(values))}`;
+    let declared: string;
+    try {
+      declared = ` : ${schemaText(probe.describe(values))}`;
+    } catch (error) {
+      return fail(translationProblem(error, text, options.file));
+    }
     const next = text.slice(0, probe.insertAt) + declared + text.slice(probe.insertAt);
     const result = startCompilation(next, catalog, options);
     const back = (one: Problem): Problem => withoutInsertion(one, text, probe.insertAt, declared.length);

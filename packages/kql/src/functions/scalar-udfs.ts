@@ -1,11 +1,15 @@
+import { scanUdf } from '../interpret/scan-udf.ts';
 import { parseTextUdfs } from './parse-text.ts';
 import { internalUdfs } from './internal.ts';
 import { scalarFunctions } from './registry.ts';
 import type { ScalarUdf } from './scalar-udf.ts';
 
-/** Every function in JavaScript that the engine registers before it runs a query. */
-export const scalarUdfs: readonly ScalarUdf[] = [
+/** Functions in JavaScript of values alone. */
+export const valueUdfs: readonly ScalarUdf[] = [
   ...internalUdfs,
   ...parseTextUdfs,
   ...scalarFunctions.flatMap((one) => (one.udf === undefined ? [] : [one.udf])),
 ];
+
+/** Every function in JavaScript that the engine registers before it runs a query. */
+export const scalarUdfs: readonly ScalarUdf[] = [...valueUdfs, scanUdf(valueUdfs)];

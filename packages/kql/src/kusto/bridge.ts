@@ -22,6 +22,10 @@ export interface BridgeSymbol {
   WithIsOpen?(isOpen: boolean): BridgeSymbol;
 }
 
+interface BridgeTable extends BridgeSymbol {
+  WithInheritableProperties(other: BridgeSymbol): BridgeTable;
+}
+
 interface BridgeSignature {
   readonly Parameters: BridgeList<BridgeParameter>;
 }
@@ -85,8 +89,12 @@ export interface KustoLanguage {
   readonly GlobalState: { readonly Default: BridgeGlobals };
   readonly Functions: { readonly All: readonly BridgeSymbol[] };
   readonly Aggregates: { readonly All: readonly BridgeSymbol[] };
+  readonly PlugIns: { readonly Ipv6_Lookup: { readonly Signatures: BridgeList<BridgePlugInSignature> } };
   readonly Symbols: {
-    readonly TableSymbol: { readonly $ctor6: Constructor<[string, columns: readonly BridgeSymbol[], null]> };
+    readonly TableSymbol: {
+      readonly $ctor3: new (columns: readonly BridgeSymbol[]) => BridgeTable;
+      readonly $ctor6: Constructor<[string, columns: readonly BridgeSymbol[], null]>;
+    };
     readonly ColumnSymbol: Constructor<[string, type: BridgeSymbol, null, null, null, null]>;
     readonly FunctionSymbol: {
       readonly $ctor5: Constructor<[string, returns: BridgeSymbol, parameters: readonly BridgeSymbol[]]>;
@@ -103,6 +111,56 @@ export interface KustoLanguage {
     readonly ResultNameKind: Readonly<Record<string, unknown>>;
   };
   readonly Syntax: { readonly SyntaxKind: Readonly<Record<string, unknown>> };
+  readonly Binding: {
+    readonly Binder: { readonly NodeBinder: { readonly prototype: BridgeNodeBinder } };
+    readonly SemanticInfo: {
+      readonly $ctor5: new (type: BridgeSymbol, diagnostics: unknown) => BridgeSemanticInfo;
+    };
+  };
+}
+
+interface BridgePlugInSignature {
+  CustomReturnType?: (context: { readonly RowScope: BridgeSymbol }) => BridgeSymbol;
+}
+
+/** What the binder found out about a node. */
+interface BridgeSemanticInfo {
+  readonly ResultType: BridgeSymbol | null;
+  readonly Diagnostics: unknown;
+}
+
+interface BridgeNodeBinder {
+  VisitScanOperator: (this: BridgeNodeBinder, node: BridgeNode) => BridgeSemanticInfo;
+}
+
+/**
+ * The binder gives every `scan` a column `match_id`; Kusto only one that asks for it with `with_match_id`. Corrected in
+ * the binder, for the columns of everything behind it depend on it.
+ */
+function correctScan({ Binding, Symbols }: KustoLanguage): void {
+  const binder = Binding.Binder.NodeBinder.prototype;
+  const visit = binder.VisitScanOperator;
+  binder.VisitScanOperator = function visitScan(this: BridgeNodeBinder, node) {
+    const info = visit.call(this, node);
+    const parameters = bridgeItems(node.Parameters as BridgeList<BridgeNode> | null);
+    const named = parameters.some((one) => one.toString().trim().startsWith('with_match_id'));
+    if (named || !isThere(info.ResultType)) return info;
+    const columns = bridgeItems(info.ResultType.Columns).slice(0, -1);
+    const table = new Symbols.TableSymbol.$ctor3(columns).WithInheritableProperties(info.ResultType);
+    return new Binding.SemanticInfo.$ctor5(table, info.Diagnostics);
+  };
+}
+
+/** `ipv6_lookup` gives the columns of its table before those of the rows, as Kusto's answers show; the binder after. */
+function correctIpv6Lookup({ PlugIns, Symbols }: KustoLanguage): void {
+  const [signature] = bridgeItems(PlugIns.Ipv6_Lookup.Signatures);
+  const known = signature?.CustomReturnType;
+  if (signature === undefined || known === undefined) return;
+  signature.CustomReturnType = (context) => {
+    const columns = bridgeItems(known(context).Columns);
+    const own = bridgeItems(context.RowScope.Columns).length;
+    return new Symbols.TableSymbol.$ctor3([...columns.slice(own), ...columns.slice(0, own)]);
+  };
 }
 
 let loaded: KustoLanguage | undefined;
@@ -120,6 +178,10 @@ export function loadKusto(): KustoLanguage {
       require('@kusto/language-service-next/Kusto.Language.Bridge.min.js');
     }
     loaded = globals.Kusto?.Language;
+    if (loaded !== undefined) {
+      correctScan(loaded);
+      correctIpv6Lookup(loaded);
+    }
   }
   if (loaded === undefined) throw new Error('the parser did not define its global');
   return loaded;

@@ -19,7 +19,7 @@ const codes: Readonly<Record<string, string>> = {
 };
 
 /** Errors that the binder reports and Kusto does not; each with the text that must stand before the place. */
-const falseErrors: readonly { readonly code: string; readonly before: RegExp }[] = [
+const falseErrors: readonly { readonly code: string; readonly before: RegExp; readonly at?: RegExp }[] = [
   // Kusto counts all rows whatever the argument; the binder wants a condition.
   { code: 'KS107', before: /\bcount\s*\($/ },
   // `search not("x")`, `search "a" or 42`: terms where the binder wants conditions.
@@ -27,6 +27,13 @@ const falseErrors: readonly { readonly code: string; readonly before: RegExp }[]
   { code: 'KS106', before: /\bsearch\b[^|]*$/ },
   // Kusto's own examples give the degree as a long.
   { code: 'KS107', before: /\bseries_fit_poly\s*\([^|]*,$/ },
+  // `range` in the parentheses of a join or toscalar, inside the subquery of mv-apply or partition.
+  { code: 'KS175', before: /\($/ },
+  // A wildcard of a fuzzy union may match nothing.
+  { code: 'KS142', before: /\bunion\b[^;]*\bisfuzzy\s*=\s*true\b[^;]*$/, at: /\*$/ },
+  // The plugin has two more arguments than the binder knows: how conflicts are resolved, and what is left out.
+  { code: 'KS119', before: /\bevaluate\b[^|]*$/, at: /^bag_unpack\b/ },
+  { code: 'KS107', before: /\bbag_unpack\s*\([^|]*$/ },
   // Seconds may have a fraction.
   { code: 'KS134', before: /\bmake_timespan\s*\([^()]*$/ },
 ];
@@ -57,7 +64,9 @@ export function readDiagnostics(
 function toProblem(one: BridgeDiagnostic, source: DiagnosedText): Problem {
   const place = source.text.slice(one.Start, one.Start + one.Length);
   const before = source.text.slice(0, one.Start).trimEnd();
-  const isFalse = falseErrors.some((known) => known.code === one.Code && known.before.test(before));
+  const isFalse = falseErrors.some(
+    (known) => known.code === one.Code && known.before.test(before) && (known.at?.test(place) ?? true),
+  );
   return problem(codes[one.Code] ?? `kql/${one.Code.toLowerCase()}`, one.Message.trim().replace(/\.$/, ''), {
     severity: one.Severity === 'Error' && !isFalse ? 'error' : 'warning',
     file: source.file,

@@ -94,6 +94,12 @@ export class KustoNode {
     return this.kind === kind ? [this, ...inner] : inner;
   }
 
+  /** Whether this is the name after a dot. */
+  get isSelector(): boolean {
+    const parent = this.#raw.Parent as BridgeNode | null | undefined;
+    return isThere(parent) && parent.Selector === this.#raw;
+  }
+
   /** The nearest node around this one of a kind. */
   ancestor(kind: string): KustoNode | undefined {
     const parent = this.#raw.Parent as BridgeNode | null | undefined;

@@ -2,17 +2,27 @@ import type { Output } from '../plan/rel.ts';
 import { aggregateRel } from '../plan/rel.ts';
 import { columnRef } from '../plan/scalar.ts';
 import { convert } from '../functions/convert.ts';
-import type { OperatorLowering } from './lowering.ts';
+import type { KustoNode } from '../kusto/node.ts';
+import type { OperatorLowering, Scope } from './lowering.ts';
 import { scopeOver } from './lowering.ts';
 import { lowerNamed } from './named-expressions.ts';
 import { readParameters } from './parameters.ts';
-import { unordered } from './relation.ts';
+import { unordered, type Relation } from './relation.ts';
 import { firstPositions } from './summarize.ts';
 
 /** `distinct a, b` and `distinct *`. */
 export const lowerDistinct: OperatorLowering = (node, input, scope) => {
   readParameters(node, []);
-  const expressions = node.list('Expressions');
+  return distinctOf(node, node.list('Expressions'), input, scope);
+};
+
+/** A row per different tuple of the expressions, named as the columns of the node. */
+export function distinctOf(
+  node: KustoNode,
+  expressions: readonly KustoNode[],
+  input: Relation,
+  scope: Scope,
+): Relation {
   const isStar = expressions.some((one) => one.kind === 'StarExpression');
   const values = isStar
     ? input.columns.map(columnRef)
@@ -34,4 +44,4 @@ export const lowerDistinct: OperatorLowering = (node, input, scope) => {
     keys.map((one) => one.column),
   );
   return { ...result, hidden: rel.columns.filter((one) => !result.columns.includes(one)), order: ordered };
-};
+}

@@ -42,8 +42,12 @@ export function readExpanded(
 /** At most so many elements of each row's lists. */
 export function limitElements(values: readonly ExpandedValue[], clause: KustoNode | undefined, scope: Scope) {
   if (clause === undefined) return values;
-  const count = longLiteral(constantCount(clause.child('RowLimit'), scope));
-  return values.map((one) => ({ ...one, list: call('first_elements', 'dynamic', one.list, count) }));
+  return limitTo(constantCount(clause.child('RowLimit'), scope), values);
+}
+
+export function limitTo(count: number, values: readonly ExpandedValue[]): readonly ExpandedValue[] {
+  const limit = longLiteral(count);
+  return values.map((one) => ({ ...one, list: call('first_elements', 'dynamic', one.list, limit) }));
 }
 
 export interface Expansion {

@@ -71,9 +71,14 @@ function runStatement(statement: KustoNode, scope: Scope): void {
   }
 }
 
+/** Most options of a request change how it is run and not what it answers; these change that. */
+const answering = /^(?:query_now|query_datetimescope_\w+|query_take_max_records|truncation_?max_?records)$/i;
+
 /** `set name = value;`: what functions of the query can ask for; the rest is about how the service runs it. */
 function setProperty(statement: KustoNode, scope: Scope): void {
-  const name = statement.child('Name').text;
+  const name = statement.child('Name').symbolOrText;
+  if (answering.test(name))
+    refuse(statement, `the option '${name}'`, 'it changes the answer; say it in the query');
   const value = statement.optional('ValueClause')?.optional('Expression');
   if (name.startsWith('query_bin_auto_') && value !== undefined)
     scope.environment.define(propertyName(name), bindValue(value, scope));

@@ -33,6 +33,8 @@ export const lowerJoin: OperatorLowering = (node, input, scope) => {
   const kind = parameters.get('kind')?.text ?? 'innerunique';
   const known = kinds[kind];
   if (known === undefined) return refuse(node, `join kind=${kind}`);
+  const keepsRight = known.swapped === true || known.join === 'right' || known.join === 'full';
+  if (keepsRight && input.partition !== undefined) refuse(node, `join kind=${kind} inside another operator`);
   const right = scope.lowering.table(node.child('Expression'), scope);
   const keys = lowerKeys(node.optional('ConditionClause'), input, right, scope);
   const left = known.unique === true ? oneRowPerKey(input, keys, scope) : input;
@@ -80,7 +82,7 @@ function joinSides(
 }
 
 /** Texts of a side without a match are empty, not null. */
-function padTexts(
+export function padTexts(
   rel: Rel,
   join: JoinKind,
   left: Relation,
@@ -124,8 +126,11 @@ function lowerCondition(node: KustoNode, left: Relation, right: Relation, scope:
   }
   if (node.kind === 'NameReference') return [sameName(node, left, right)];
   if (node.kind !== 'EqualExpression') return refuse(node, `the join condition '${node.text}'`);
-  const sides = { left: left.columns, right: right.columns };
-  const inner = { lowering: scope.lowering, environment: scope.environment, columns: [], sides };
+  const rows = new Map([
+    ['$left', left.columns],
+    ['$right', right.columns],
+  ]);
+  const inner = { lowering: scope.lowering, environment: scope.environment, columns: [], rows };
   const [a, b] = [node.child('Left'), node.child('Right')].map((one) => ({
     isRight: one.text.includes('$right'),
     value: scope.lowering.scalar(one, inner),
@@ -157,7 +162,10 @@ function oneRowPerKey(left: Relation, keys: readonly JoinKey[], scope: Scope): R
     type: 'long',
     name: 'row_number',
     args: [],
-    partition: keys.map((key) => key.left),
+    partition: [
+      ...keys.map((key) => key.left),
+      ...(left.partition === undefined ? [] : [columnRef(left.partition)]),
+    ],
     order: left.order,
   } as const;
   const kept = left.rel.columns.map((one): Output => ({ column: one, value: columnRef(one) }));

@@ -25,7 +25,7 @@ export function constantCount(node: KustoNode, scope: Scope): number {
 }
 
 /** The first `count` rows in the relation's order; of every partition where there is one. */
-function limitRows(input: Relation, count: number, scope: Scope): Relation {
+export function limitRows(input: Relation, count: number, scope: Scope): Relation {
   if (input.partition === undefined) {
     return { ...input, rel: sortRel(input.rel, input.order, count), name: undefined };
   }

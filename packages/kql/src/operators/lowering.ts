@@ -94,8 +94,8 @@ export interface Scope {
   readonly relation?: Relation | undefined;
   /** Inside `summarize`: takes an aggregate's call and gives the column that will hold its result. */
   readonly aggregate?: ((node: KustoNode) => Scalar | undefined) | undefined;
-  /** The sides of a join, for `$left` and `$right`. */
-  readonly sides?: { readonly left: readonly Column[]; readonly right: readonly Column[] } | undefined;
+  /** Other rows by the name before the dot: `$left` and `$right` of a join, the steps of a `scan`. */
+  readonly rows?: ReadonlyMap<string, readonly Column[]> | undefined;
 }
 
 /** The scope of an expression over a relation's rows. */

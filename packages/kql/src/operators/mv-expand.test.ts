@@ -35,3 +35,10 @@ it('converts the elements and numbers them', async () => {
     [null, 1],
   ]);
 });
+
+it('has a limit of 128 elements in its old spelling', async () => {
+  const list = 'print l = range(1, 200)';
+  expect(await rowsOf(`${list} | mvexpand l | count`)).toEqual([[128]]);
+  expect(await rowsOf(`${list} | mvexpand l limit 150 | count`)).toEqual([[150]]);
+  expect(await rowsOf(`${list} | mv-expand l | count`)).toEqual([[200]]);
+});

@@ -1,4 +1,4 @@
-import { expand, expandedOutputs, limitElements, readExpanded } from './expansion.ts';
+import { expand, expandedOutputs, limitElements, limitTo, readExpanded } from './expansion.ts';
 import type { OperatorLowering } from './lowering.ts';
 import { readParameters } from './parameters.ts';
 import { project } from './projection.ts';
@@ -11,7 +11,10 @@ export const lowerMvExpand: OperatorLowering = (node, input, scope) => {
   const makeList = bags === 'array' ? 'elements_as_pairs' : 'elements';
   const all = node.list('Expressions').map((one) => readExpanded(one, input, scope, makeList));
   const values = limitElements(all, node.optional('RowLimitClause'), scope);
-  const expansion = expand(input, values, { withIndex: indexName !== undefined, ordered: false }, scope);
-  const outputs = expandedOutputs(node.columns, values, expansion, indexName, scope);
-  return project(expansion.relation, outputs, scope.lowering);
+  // The old spelling has a limit of its own.
+  const isOld = node.text.startsWith('mvexpand') && node.optional('RowLimitClause') === undefined;
+  const limited = isOld ? limitTo(128, values) : values;
+  const expansion = expand(input, limited, { withIndex: indexName !== undefined, ordered: false }, scope);
+  const outputs = expandedOutputs(node.columns, limited, expansion, indexName, scope);
+  return { ...project(expansion.relation, outputs, scope.lowering), serialized: false };
 };

@@ -1,3 +1,4 @@
+import { lowerAssertSchema } from './assert-schema.ts';
 import { lowerCount } from './count.ts';
 import { lowerDatatable } from './datatable.ts';
 import { lowerDistinct } from './distinct.ts';
@@ -11,6 +12,7 @@ import { lowerInner, lowerLiteral, lowerName, lowerNull, lowerToScalar } from '.
 import { lowerMatchesRegex, lowerTextMatch, lowerTildeEqual } from './expressions/text-matching.ts';
 import { lowerExtend } from './extend.ts';
 import { lowerExternalData } from './external-data.ts';
+import { lowerFind } from './find.ts';
 import { lowerFilter } from './filter.ts';
 import { lowerJoin, lowerLookup } from './join.ts';
 import { lowerTake, lowerTop } from './limit.ts';
@@ -27,17 +29,22 @@ import { lowerPrint } from './print.ts';
 import { lowerColumnChoice, lowerProject, lowerProjectRename } from './project.ts';
 import { lowerRange } from './range.ts';
 import { lowerGetSchema, lowerInvoke } from './schema-operators.ts';
+import { lowerSample, lowerSampleDistinct } from './sample.ts';
+import { lowerScan } from './scan.ts';
 import { lowerSearch, lowerSearchSource } from './search.ts';
 import { lowerSerialize } from './serialize.ts';
+import { refuseSeveralResults } from './several-results.ts';
 import { lowerSort } from './sort.ts';
 import { lowerSummarize } from './summarize.ts';
 import { lowerMaterialize, lowerParenthesized, lowerTableCall, lowerTableName } from './tables.ts';
+import { lowerTopHitters } from './top-hitters.ts';
 import { lowerTopNested } from './top-nested.ts';
 import { lowerUnion, lowerUnionSource } from './union.ts';
 
 /** Operators by the kind of their node. Adding one: its file, its test, and one line here. */
 const operators: Readonly<Record<string, OperatorLowering>> = {
   AsOperator: lowerAs,
+  AssertSchemaOperator: lowerAssertSchema,
   CountOperator: lowerCount,
   DistinctOperator: lowerDistinct,
   EvaluateOperator: lowerEvaluate,
@@ -55,16 +62,21 @@ const operators: Readonly<Record<string, OperatorLowering>> = {
   ParseWhereOperator: lowerParseWhere,
   PartitionOperator: lowerPartition,
   ProjectAwayOperator: lowerColumnChoice,
+  ProjectByNamesOperator: lowerColumnChoice,
   ProjectKeepOperator: lowerColumnChoice,
   ProjectOperator: lowerProject,
   ProjectRenameOperator: lowerProjectRename,
   ProjectReorderOperator: lowerColumnChoice,
   RenderOperator: lowerRender,
+  SampleDistinctOperator: lowerSampleDistinct,
+  SampleOperator: lowerSample,
+  ScanOperator: lowerScan,
   SearchOperator: lowerSearch,
   SerializeOperator: lowerSerialize,
   SortOperator: lowerSort,
   SummarizeOperator: lowerSummarize,
   TakeOperator: lowerTake,
+  TopHittersOperator: lowerTopHitters,
   TopNestedOperator: lowerTopNested,
   TopOperator: lowerTop,
   UnionOperator: lowerUnion,
@@ -74,6 +86,7 @@ const operators: Readonly<Record<string, OperatorLowering>> = {
 const sources: Readonly<Record<string, SourceLowering>> = {
   DataTableExpression: lowerDatatable,
   ExternalDataExpression: lowerExternalData,
+  FindOperator: lowerFind,
   FunctionCallExpression: lowerTableCall,
   MaterializeExpression: lowerMaterialize,
   NameReference: lowerTableName,
@@ -135,6 +148,7 @@ const expressions: Readonly<Record<string, ExpressionLowering>> = {
   NameReference: lowerName,
   NullLiteralExpression: lowerNull,
   PathExpression: lowerPath,
+  PipeExpression: refuseSeveralResults,
   ToScalarExpression: lowerToScalar,
 };
 

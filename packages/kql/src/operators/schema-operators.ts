@@ -17,20 +17,26 @@ const systemTypes = {
   dynamic: 'System.Object',
 } as const;
 
-/** `getschema`: a row per column. */
+/** `getschema`: a row per column; `kind=csl`: one text with all of them. */
 export const lowerGetSchema: OperatorLowering = (node, input, scope) => {
+  if (input.partition !== undefined) refuse(node, 'getschema inside another operator');
   const columns = columnsAs(node.columns, scope.lowering);
+  if (node.optional('KindParameter') !== undefined) {
+    const text = input.columns.map((one) => `${one.name}:${one.type}`).join(',');
+    return { ...constantTable([[textLiteral(text)]], columns), serialized: true };
+  }
   const rows = input.columns.map((one, index) => [
     textLiteral(one.name),
     longLiteral(index),
     textLiteral(systemTypes[one.type]),
     textLiteral(one.type),
   ]);
-  return constantTable(rows, columns);
+  return { ...constantTable(rows, columns), serialized: true };
 };
 
 /** `T | invoke f(…)`: calls the function with the rows as its first argument. */
 export const lowerInvoke: OperatorLowering = (node, input, scope) => {
+  if (input.partition !== undefined) refuse(node, 'invoke inside another operator');
   const call = node.child('Function');
   const body = call.calledBody();
   if (body === undefined) return refuse(node, `invoke of '${call.child('Name').text}'`);

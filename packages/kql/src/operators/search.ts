@@ -6,14 +6,22 @@ import { escapePattern } from '../functions/values/parse-pattern.ts';
 import { isLiteral, readLiteral } from '../kusto/literals.ts';
 import type { KustoNode } from '../kusto/node.ts';
 import { filterRel, type Output } from '../plan/rel.ts';
-import { boolLiteral, call, columnRef, textLiteral, type Scalar } from '../plan/scalar.ts';
+import {
+  boolLiteral,
+  call,
+  columnRef,
+  nullLiteral,
+  textLiteral,
+  type Column,
+  type Scalar,
+} from '../plan/scalar.ts';
 import { scopeOver, type OperatorLowering, type Scope, type SourceLowering } from './lowering.ts';
 import { readParameters } from './parameters.ts';
 import { project } from './projection.ts';
 import { refuse } from './refusal.ts';
 import type { Relation } from './relation.ts';
 import { boundTables, scanTable } from './tables.ts';
-import { uniteAs } from './union.ts';
+import { tablesOf, uniteAs } from './union.ts';
 
 /** `T | search "x"`: the rows in which some column has the term, with `$table` in front. */
 export const lowerSearch: OperatorLowering = (node, input, scope) => {
@@ -27,19 +35,42 @@ export const lowerSearch: OperatorLowering = (node, input, scope) => {
 
 /** `search in (T, U) "x"`, or over every table. */
 export const lowerSearchSource: SourceLowering = (node, scope) => {
-  const tables = node.optional('InClause')?.list('Expressions');
-  const relations =
-    tables === undefined ? everyTable(scope) : tables.map((one) => scope.lowering.table(one, scope));
-  if (relations.length === 0) refuse(node, 'a search without tables');
   const [sourceColumn] = node.columns;
-  return uniteAs(
-    node,
-    node.columns,
-    relations.map((one) => searchRows(node, one, scope)),
-    sourceColumn?.name,
-    scope,
-  );
+  return uniteAs(node, node.columns, searchTables(node, scope), sourceColumn?.name, scope);
 };
+
+/** The matching rows of each of the tables that the node names, or of every table. */
+export function searchTables(node: KustoNode, scope: Scope): readonly Relation[] {
+  const tables = node.optional('InClause')?.list('Expressions');
+  const relations = tables === undefined ? everyTable(scope) : tables.flatMap((one) => tablesOf(one, scope));
+  if (relations.length === 0) refuse(node, 'a search without tables');
+  // Only those that the condition names: all columns of a thousand tables would be millions.
+  const names = new Set(
+    node
+      .child('Condition')
+      .descendants('NameReference')
+      .map((one) => one.symbolOrText),
+  );
+  const wanted = new Map<string, Column>();
+  for (const column of relations.flatMap((one) => one.columns)) {
+    if (names.has(column.name) && !wanted.has(column.name)) wanted.set(column.name, column);
+  }
+  const columns = [...wanted.values()];
+  return relations.map((one) => searchRows(node, withColumns(one, columns, scope), scope));
+}
+
+/** The relation with all of the columns: null where it has none of that name. */
+function withColumns(relation: Relation, columns: readonly Column[], scope: Scope): Relation {
+  const own = new Set(relation.columns.map((one) => one.name));
+  const missing = columns
+    .filter((one) => !own.has(one.name))
+    .map((one): Output => ({
+      column: scope.lowering.newColumn(one.name, one.type),
+      value: nullLiteral(one.type),
+    }));
+  if (missing.length === 0) return relation;
+  return { ...project(relation, [...relation.columns, ...missing], scope.lowering), name: relation.name };
+}
 
 /** Base tables, and views; not the tables of other `let` statements. */
 function everyTable(scope: Scope): readonly Relation[] {
@@ -50,7 +81,7 @@ function everyTable(scope: Scope): readonly Relation[] {
 }
 
 function searchRows(node: KustoNode, input: Relation, scope: Scope): Relation {
-  const isCaseSensitive = readParameters(node, ['kind']).get('kind')?.text === 'case_sensitive';
+  const isCaseSensitive = readParameters(node, ['kind', 'withsource']).get('kind')?.text === 'case_sensitive';
   const condition = searchCondition(node.child('Condition'), input, isCaseSensitive, scope);
   return { ...input, rel: filterRel(input.rel, condition) };
 }
@@ -78,6 +109,11 @@ function searchCondition(node: KustoNode, input: Relation, isCaseSensitive: bool
         if (only !== undefined) return call('not', 'bool', call('is_true', 'bool', inner(only)));
       }
       break;
+    case 'HasExpression': {
+      const isAnyColumn = node.child('Left').kind === 'StarExpression';
+      if (isAnyColumn) return literalInSomeColumn(node.child('Right'), input, isCaseSensitive);
+      break;
+    }
     default:
       if (isLiteral(node)) return literalInSomeColumn(node, input, isCaseSensitive);
   }

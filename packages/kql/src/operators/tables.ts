@@ -28,7 +28,6 @@ export const lowerTableName: SourceLowering = (node, scope) => {
 /** The tables of `let` statements whose names the test accepts: of functions only those declared as views. */
 export function boundTables(accepts: (name: string) => boolean, scope: Scope): readonly Relation[] {
   return scope.environment.named(accepts).flatMap(({ name, binding }): readonly Relation[] => {
-    if (binding.kind === 'table') return [{ ...binding.make(), name }];
     if (binding.kind !== 'function' || binding.declaration.optional('ViewKeyword') === undefined) return [];
     return [{ ...runBlock(binding.declaration.child('Body'), scope, binding.environment), name }];
   });

@@ -51,3 +51,10 @@ it('refuses names that the binder and Kusto make differently', async () => {
   const [problem] = await problemsOf('union (print x = 1), (print x = int(2)), (print x_long = 3)');
   expect(problem).toContain('several types');
 });
+
+it('refuses a wildcard that matches views of let statements, whose columns the binder leaves out', async () => {
+  const views = 'let V1 = view () { print x = 1 }; let V2 = view () { print y = 2 };';
+  const problems = await problemsOf(`${views} union V*`);
+  expect(problems[0]).toMatch(/wildcard that matches views.*union V1, V2/s);
+  expect(await rowsOf(`${views} union isfuzzy = true V*, Absent* | count`)).toEqual([[2]]);
+});

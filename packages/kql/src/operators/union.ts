@@ -9,7 +9,10 @@ import type { Relation } from './relation.ts';
 import { boundTables, scanTable } from './tables.ts';
 
 /** `T | union U, V`. */
-export const lowerUnion: OperatorLowering = (node, input, scope) => unite(node, [input], scope);
+export const lowerUnion: OperatorLowering = (node, input, scope) => {
+  if (input.partition !== undefined) refuse(node, 'union inside another operator');
+  return unite(node, [input], scope);
+};
 
 /** `union T, U`. */
 export const lowerUnionSource: SourceLowering = (node, scope) => unite(node, [], scope);
@@ -86,15 +89,30 @@ function valueFor(wanted: ColumnSchema, relation: Relation): Scalar {
 }
 
 /** One table, or all that a wildcard matches. */
-function tablesOf(node: KustoNode, scope: Scope): readonly Relation[] {
+export function tablesOf(node: KustoNode, scope: Scope): readonly Relation[] {
   if (node.kind !== 'NameReference' || !node.text.includes('*')) return [scope.lowering.table(node, scope)];
   const pattern = new RegExp(`^${node.text.split('*').map(escapeRegex).join('.*')}$`);
   const { catalog } = scope.lowering.options;
   const base = catalog.tables
     .filter((one) => pattern.test(one.name))
     .map((one) => scanTable(one, scope.lowering));
-  const bound = boundTables((name) => pattern.test(name), scope);
-  return [...base, ...bound];
+  const views = boundTables((name) => pattern.test(name), scope);
+  if (views.length > 0 && !isOnlyCounted(node)) {
+    const names = views.map((one) => one.name).join(', ');
+    refuse(
+      node,
+      'a wildcard that matches views of let statements, whose columns the binder leaves out,',
+      `name them: union ${names}`,
+    );
+  }
+  return [...base, ...views];
+}
+
+/** `union V* | count`: the columns do not matter. */
+function isOnlyCounted(node: KustoNode): boolean {
+  const union = node.ancestor('UnionOperator');
+  const pipe = union?.ancestor('PipeExpression');
+  return pipe?.child('Operator').kind === 'CountOperator' && pipe.child('Expression').text === union?.text;
 }
 
 function escapeRegex(text: string): string {

@@ -73,6 +73,8 @@ export interface JoinRel {
   readonly left: Rel;
   readonly right: Rel;
   readonly keys: readonly { readonly left: Scalar; readonly right: Scalar }[];
+  /** What must hold besides. */
+  readonly condition?: Scalar;
   readonly columns: readonly Column[];
 }
 
@@ -153,8 +155,22 @@ export function aggregateRel(
   return { kind: 'aggregate', input, groups, aggregates, columns };
 }
 
-export function joinRel(join: JoinKind, left: Rel, right: Rel, keys: JoinRel['keys']): JoinRel {
+export function joinRel(
+  join: JoinKind,
+  left: Rel,
+  right: Rel,
+  keys: JoinRel['keys'],
+  condition?: Scalar,
+): JoinRel {
   const oneSided = join === 'semi' || join === 'anti';
   const columns = oneSided ? left.columns : [...left.columns, ...right.columns];
-  return { kind: 'join', join, left, right, keys, columns };
+  return {
+    kind: 'join',
+    join,
+    left,
+    right,
+    keys,
+    ...(condition === undefined ? {} : { condition }),
+    columns,
+  };
 }

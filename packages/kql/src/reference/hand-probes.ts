@@ -27,5 +27,5 @@ export const functionProbes: Readonly<Record<string, readonly string[]>> = {
 };
 
 export const pluginProbes: Readonly<Record<string, readonly string[]>> = {
-  ipv6_lookup: ['Probe | evaluate ipv6_lookup(Probe, s, s)'],
+  ipv6_lookup: ['Probe | evaluate ipv6_lookup((print net = "::/0"), s, net)'],
 };

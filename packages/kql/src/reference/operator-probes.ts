@@ -1,7 +1,7 @@
 /** Queries over the table `Probe` by kind of operator, one per form that has a name of its own. */
 export const operatorProbes: Readonly<Record<string, readonly string[]>> = {
   AsOperator: ['Probe | as P'],
-  AssertSchemaOperator: ['Probe | assert-schema (l:long)'],
+  AssertSchemaOperator: ['Probe | project l | assert-schema (l:long)'],
   ConsumeOperator: ['Probe | consume'],
   CountOperator: ['Probe | count'],
   DistinctOperator: ['Probe | distinct s', 'Probe | distinct *'],

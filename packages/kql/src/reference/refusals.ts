@@ -46,8 +46,7 @@ export const publishedRefusals: readonly PublishedRefusal[] = [
   },
   {
     what: 'Identity and storage of the service',
-    names:
-      /^(?:current_\w+|cursor_\w+|extent_\w+|extentid|row_id|estimate_rows_count|identity\w*|preview|AssertSchemaOperator)$/,
+    names: /^(?:current_\w+|cursor_\w+|extent_\w+|extentid|row_id|estimate_rows_count|identity\w*|preview)$/,
     why: 'They tell about the service that runs the query, and there is none.',
   },
   {

@@ -24,7 +24,8 @@ export class Printer {
 
   /** The whole statement; `columns` are the output, in order, `order` the order of its rows. */
   statement(rel: Rel, columns: readonly Column[], order: readonly SortKey[]): string {
-    const names = columns.map(columnName).join(', ');
+    // A table without columns has rows all the same.
+    const names = columns.length === 0 ? '1' : columns.map(columnName).join(', ');
     const ordering = order.length === 0 ? '' : ` ORDER BY ${this.sortKeys(order)}`;
     const body = `SELECT ${names} FROM (${this.rel(rel)})${ordering}`;
     const tables = [...this.#shared].map(([name, sql]) => `${name} AS MATERIALIZED (${sql})`);
@@ -135,6 +136,7 @@ export class Printer {
       cross: 'CROSS JOIN',
     };
     const conditions = rel.keys.map((key) => printKeyEquality(key.left, key.right, this));
+    if (rel.condition !== undefined) conditions.push(printCondition(rel.condition, this));
     const on =
       rel.join === 'cross' ? '' : ` ON ${conditions.length === 0 ? 'true' : conditions.join(' AND ')}`;
     return `SELECT * FROM (${this.rel(rel.left)}) AS l ${keywords[rel.join]} (${this.rel(rel.right)}) AS r${on}`;

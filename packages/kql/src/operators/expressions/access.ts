@@ -4,12 +4,12 @@ import { call, columnRef, longLiteral, textLiteral, type Scalar } from '../../pl
 import type { ExpressionLowering, Scope } from '../lowering.ts';
 import { reject } from '../refusal.ts';
 
-/** `d.key`, and `$left.column` in a join. */
+/** `d.key`, and `$left.column` in a join or `step.column` in a scan. */
 export const lowerPath: ExpressionLowering = (node, scope) => {
   const object = node.child('Expression');
   const selector = node.child('Selector');
-  const side = sideColumn(object, selector, scope);
-  if (side !== undefined) return side;
+  const other = columnOfRow(object, selector, scope);
+  if (other !== undefined) return other;
   const value = scope.lowering.scalar(object, scope);
   const name = selector.kind === 'BracketedExpression' ? selector.child('Expression') : selector;
   return call('get_key', 'dynamic', convert(value, 'dynamic'), textLiteral(keyText(name)));
@@ -23,11 +23,14 @@ function keyText(node: KustoNode): string {
   return node.text;
 }
 
-function sideColumn(object: KustoNode, selector: KustoNode, scope: Scope): Scalar | undefined {
-  if (object.text !== '$left' && object.text !== '$right') return undefined;
-  const columns = object.text === '$left' ? scope.sides?.left : scope.sides?.right;
-  const name = selector.symbol?.name ?? selector.text;
-  const column = columns?.find((one) => one.name === name);
+function columnOfRow(object: KustoNode, selector: KustoNode, scope: Scope): Scalar | undefined {
+  const columns = scope.rows?.get(object.text) ?? scope.rows?.get(object.symbolOrText);
+  if (columns === undefined) return undefined;
+  const name =
+    selector.kind === 'StringLiteralExpression'
+      ? selector.stringValue
+      : (selector.symbol?.name ?? selector.text);
+  const column = columns.find((one) => one.name === name);
   return column === undefined
     ? reject(selector, `${object.text} has no column '${name}'`)
     : columnRef(column);
@@ -38,8 +41,8 @@ export const lowerElement: ExpressionLowering = (node, scope) => {
   const object = node.child('Expression');
   const selector = node.child('Selector');
   const index = selector.kind === 'BracketedExpression' ? selector.child('Expression') : selector;
-  const side = index.kind === 'StringLiteralExpression' ? sideColumn(object, index, scope) : undefined;
-  if (side !== undefined) return side;
+  const other = index.kind === 'StringLiteralExpression' ? columnOfRow(object, index, scope) : undefined;
+  if (other !== undefined) return other;
   const value = convert(scope.lowering.scalar(object, scope), 'dynamic');
   const key = scope.lowering.scalar(index, scope);
   if (key.type === 'string') return call('get_key', 'dynamic', value, key);

@@ -1,4 +1,5 @@
 import { convert } from '../../functions/convert.ts';
+import { dynamicFrom, dynamicToString, isArray } from '../../functions/values/dynamic.ts';
 import type { KustoNode } from '../../kusto/node.ts';
 import { aggregateRel, type ExpandRel, type Output } from '../../plan/rel.ts';
 import { call, columnRef, textLiteral, type Column } from '../../plan/scalar.ts';
@@ -10,14 +11,14 @@ import { refuse, reject } from '../refusal.ts';
 import type { Relation } from '../relation.ts';
 import { SchemaProbe } from '../schema-probe.ts';
 
-/** `evaluate bag_unpack(bag [, prefix])`: a column per key, in the keys' order, in place of the bag. */
+/** `evaluate bag_unpack(bag [, prefix] [, columnsConflict] [, ignoredProperties])`: a column per key, in the keys' order, in place of the bag. */
 export const lowerBagUnpack: PluginLowering = ({ node, args, schema, insertAt }, input, scope) => {
   const [bagNode] = args;
   if (bagNode === undefined) return reject(node, 'bag_unpack needs a column');
   const bag = input.columns.find((one) => one.name === bagNode.symbolOrText);
   if (bag === undefined) return refuse(bagNode, 'unpacking what is no column');
   const options = readOptions(args.slice(1), scope);
-  if (schema === undefined) throw probe(input, bag, options, insertAt, scope);
+  if (schema === undefined) throw probe(node, input, bag, options, insertAt, scope);
   const others = input.columns.filter((one) => one !== bag);
   const outputs = schema.map((wanted): Output | Column => {
     const kept = others.find((one) => one.name === wanted.name);
@@ -33,23 +34,44 @@ export const lowerBagUnpack: PluginLowering = ({ node, args, schema, insertAt },
 interface Options {
   readonly prefix: string;
   readonly conflict: string;
+  readonly ignored: ReadonlySet<string>;
 }
 
+const optionNames = ['OutputColumnPrefix', 'columnsConflict', 'ignoredProperties'];
+const conflicts = ['error', 'keep_source', 'replace_source'];
+
+/** The options by name, or in this order. */
 function readOptions(nodes: readonly KustoNode[], scope: Scope): Options {
-  let prefix = '';
-  let conflict = 'error';
+  const given = new Map<string, string>();
   nodes.forEach((node, index) => {
-    const name = node.kind === 'SimpleNamedExpression' ? node.child('Name').symbolOrText : undefined;
-    const value = constantArgument(name === undefined ? node : node.child('Expression'), scope);
-    if (name === 'columnsConflict') conflict = value;
-    else if (name === 'OutputColumnPrefix' || (name === undefined && index === 0)) prefix = value;
-    else refuse(node, 'this argument of bag_unpack');
+    const isNamed = node.kind === 'SimpleNamedExpression';
+    const name = isNamed ? node.child('Name').symbolOrText : optionNames[index];
+    if (name === undefined || !optionNames.includes(name)) return refuse(node, 'this argument of bag_unpack');
+    const value = isNamed ? node.child('Expression') : node;
+    const type = name === 'ignoredProperties' ? 'dynamic' : 'string';
+    if (value.type !== type) reject(value, `'${name}' must be a ${type}`);
+    given.set(name, constantArgument(value, scope));
+    if (name === 'columnsConflict' && !conflicts.includes(given.get(name) ?? '')) {
+      reject(value, `'columnsConflict' is one of ${conflicts.join(', ')}`);
+    }
   });
-  return { prefix, conflict };
+  const ignored = dynamicFrom(given.get('ignoredProperties') ?? '[]');
+  return {
+    prefix: given.get('OutputColumnPrefix') ?? '',
+    conflict: given.get('columnsConflict') ?? 'error',
+    ignored: new Set(isArray(ignored) ? ignored.map(dynamicToString) : []),
+  };
 }
 
 /** The keys of all bags with the types of their values. */
-function probe(input: Relation, bag: Column, options: Options, insertAt: number, scope: Scope): SchemaProbe {
+function probe(
+  node: KustoNode,
+  input: Relation,
+  bag: Column,
+  options: Options,
+  insertAt: number,
+  scope: Scope,
+): SchemaProbe {
   const element = scope.lowering.newColumn('element', 'dynamic');
   const list = call('elements', 'dynamic', call('kql_bag_types', 'dynamic', columnRef(bag)));
   const expanded: ExpandRel = {
@@ -60,10 +82,13 @@ function probe(input: Relation, bag: Column, options: Options, insertAt: number,
   };
   const column = scope.lowering.newColumn('key', 'string');
   const rel = aggregateRel(expanded, [{ column, value: convert(columnRef(element), 'string') }], []);
-  return new SchemaProbe(rel, column, insertAt, (values) => unpackedColumns(values, input, bag, options));
+  return new SchemaProbe(rel, column, insertAt, (values) =>
+    unpackedColumns(node, values, input, bag, options),
+  );
 }
 
 function unpackedColumns(
+  node: KustoNode,
   values: readonly string[],
   input: Relation,
   bag: Column,
@@ -72,12 +97,18 @@ function unpackedColumns(
   const types = new Map<string, KqlType>();
   for (const value of [...values].sort()) {
     const at = value.indexOf(':');
-    const [type, key] = [value.slice(0, at) as KqlType, options.prefix + value.slice(at + 1)];
-    if (at !== -1) types.set(key, mergeTypes(types.get(key), type));
+    const [type, property] = [value.slice(0, at) as KqlType, value.slice(at + 1)];
+    const key = options.prefix + property;
+    if (at !== -1 && !options.ignored.has(property)) types.set(key, mergeTypes(types.get(key), type));
   }
   const others = input.columns.map((one) =>
     one === bag ? { name: one.name, type: types.get(one.name) } : one,
   );
+  const taken = input.columns.find((one) => one !== bag && types.has(one.name));
+  if (taken !== undefined && options.conflict === 'error') {
+    const hint = "say which is meant: bag_unpack(…, columnsConflict = 'keep_source' or 'replace_source')";
+    reject(node, `bag_unpack makes a column '${taken.name}', and there is one`, hint);
+  }
   const kept = others.flatMap((one): ColumnSchema[] => {
     const type = options.conflict === 'replace_source' ? (types.get(one.name) ?? one.type) : one.type;
     return type === undefined ? [] : [{ name: one.name, type }];

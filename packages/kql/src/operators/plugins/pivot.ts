@@ -25,7 +25,7 @@ export const lowerPivot: PluginLowering = ({ node, args, schema, insertAt }, inp
     named.length > 0 ? named.includes(one.name) : one !== pivot && !used.includes(one.name),
   );
   const text = convert(columnRef(pivot), 'string');
-  if (schema === undefined) throw probe(input, text, groups, aggregate, insertAt, scope);
+  if (schema === undefined) throw probe(node, input, text, groups, aggregate, insertAt, scope);
   const keys = groups.map((one): Output => ({
     column: scope.lowering.newColumn(one.name, one.type),
     value: columnRef(one),
@@ -68,6 +68,7 @@ function columnNamesIn(node: KustoNode): readonly string[] {
 }
 
 function probe(
+  node: KustoNode,
   input: Relation,
   text: Scalar,
   groups: readonly Column[],
@@ -78,8 +79,12 @@ function probe(
   const column = scope.lowering.newColumn('value', 'string');
   const rel = aggregateRel(input.rel, [{ column, value: text }], []);
   const { type } = aggregated(aggregate, input, scope).value;
-  return new SchemaProbe(rel, column, insertAt, (values) => [
-    ...groups.map(({ name, type: own }) => ({ name, type: own })),
-    ...[...values].sort().map((name) => ({ name, type })),
-  ]);
+  return new SchemaProbe(rel, column, insertAt, (values) => {
+    const taken = groups.find((one) => values.includes(one.name));
+    if (taken !== undefined) refuse(node, `pivot of a value '${taken.name}', which is the name of a group,`);
+    return [
+      ...groups.map(({ name, type: own }) => ({ name, type: own })),
+      ...[...values].sort().map((name) => ({ name, type })),
+    ];
+  });
 }

@@ -1,4 +1,5 @@
 import type { CallScalar, Scalar } from '../../plan/scalar.ts';
+import { sqlTypes } from '../literal.ts';
 import type { Template } from './template.ts';
 import { sql } from './template.ts';
 
@@ -33,6 +34,13 @@ export function readPath(scalar: Scalar): JsonPath {
   return { root: scalar, path: '$' };
 }
 
+/** A cell of a JSON array that was written by JavaScript: typed, without a call of JavaScript to read it. */
+const cell: Template = ([row = '', index = ''], scalar) => {
+  const text = `json_extract_string(${row}, ${index}::BIGINT)`;
+  if (scalar.type === 'string') return `coalesce(${text}, '')`;
+  return `CAST(${text} AS ${sqlTypes[scalar.type]})`;
+};
+
 export const dynamicPrimitives: Readonly<Record<string, Template>> = {
   get_key: sql('kql_get_key($1, $2)'),
   get_index: sql('kql_get_index($1, $2)'),
@@ -51,6 +59,8 @@ export const dynamicPrimitives: Readonly<Record<string, Template>> = {
     );
     return pairs.length === 0 ? "'{}'" : `('{' || concat_ws(',', ${pairs.join(', ')}) || '}')`;
   },
+  cell,
+  lines: sql("CASE WHEN $1 = '' THEN []::VARCHAR[] ELSE string_split($1, chr(10)) END"),
   elements: sql('kqm_elements($1)'),
   elements_as_pairs: sql('kqm_element_pairs($1)'),
   first_elements: sql('($1)[1:$2]'),
