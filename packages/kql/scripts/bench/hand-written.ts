@@ -58,6 +58,6 @@ WHERE NOT contains(lower(GCPUserUPN), 'gserviceaccount.com') AND VMOperation = '
 
 /** The seed queries as somebody who knows DuckDB would write them, over the views that have Kusto's names. */
 export const handWritten: Readonly<Record<string, string>> = {
-  'direct-cloud-vm-connections': directConnections,
-  'suspicious-vm-instance-creation': instanceCreation,
+  'seed direct-cloud-vm-connections': directConnections,
+  'seed suspicious-vm-instance-creation': instanceCreation,
 };

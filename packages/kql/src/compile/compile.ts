@@ -11,6 +11,9 @@ import { conform } from '../operators/pipe.ts';
 import { Refusal } from '../operators/refusal.ts';
 import { lowerers } from '../operators/registry.ts';
 import { SchemaProbe } from '../operators/schema-probe.ts';
+import { pruneColumns } from '../plan/prune-columns.ts';
+import type { Rel } from '../plan/rel.ts';
+import { columnsOf, type Column, type SortKey } from '../plan/scalar.ts';
 import { Printer } from '../sql/print-rel.ts';
 import { Unprintable } from '../sql/print-scalar.ts';
 import type { ColumnSchema } from '../types.ts';
@@ -98,7 +101,7 @@ function probeOf(
     return { ...result, problems: result.problems.map(back) };
   };
   const query: CompiledQuery = {
-    sql: new Printer().statement(probe.rel, [probe.column], []),
+    sql: printQuery(probe.rel, [probe.column]),
     columns: [{ name: 'value', type: 'string' }],
     tables: [...lowering.tablesRead],
   };
@@ -145,10 +148,17 @@ function translate(root: KustoNode, lowering: Lowering): CompiledQuery {
   if (!expression.isTabular) return translateScalar(expression, inner);
   const relation = conform(lowering.table(expression, inner), expression, lowering);
   return {
-    sql: new Printer().statement(relation.rel, relation.columns, relation.order),
+    sql: printQuery(relation.rel, relation.columns, relation.order),
     columns: relation.columns.map(({ name, type }) => ({ name, type })),
     tables: [...lowering.tablesRead],
   };
+}
+
+/** The SQL of a plan, of which nothing is computed that the output does not need. */
+function printQuery(rel: Rel, columns: readonly Column[], order: readonly SortKey[] = []): string {
+  const ordering = order.flatMap((key) => [...columnsOf(key.value)]);
+  const pruned = pruneColumns(rel, [...columns, ...ordering]);
+  return new Printer().statement(pruned, columns, order);
 }
 
 /** A text that is an expression and no table prints its value. */
@@ -157,7 +167,7 @@ function translateScalar(node: KustoNode, scope: Scope): CompiledQuery {
   const column = scope.lowering.newColumn('Result', value.type);
   const rel = { kind: 'values', rows: [[value]], columns: [column] } as const;
   return {
-    sql: new Printer().statement(rel, [column], []),
+    sql: printQuery(rel, [column]),
     columns: [{ name: column.name, type: column.type }],
     tables: [...scope.lowering.tablesRead],
   };

@@ -112,10 +112,52 @@ export function isNeverNull(scalar: Scalar): boolean {
 
 /** Whether the scalar may have another value in another row. What a subquery gives is one value. */
 export function dependsOnRows(scalar: Scalar): boolean {
-  if (scalar.kind === 'column' || scalar.kind === 'window') return true;
-  if (scalar.kind === 'call') return scalar.args.some(dependsOnRows);
-  if (scalar.kind === 'membership') return dependsOnRows(scalar.value);
-  if (scalar.kind !== 'case') return false;
-  const branches = scalar.branches.flatMap((one) => [one.when, one.then]);
-  return [...branches, scalar.otherwise].some(dependsOnRows);
+  return scalar.kind === 'column' || scalar.kind === 'window' || partsOf(scalar).some(dependsOnRows);
+}
+
+/** The scalars that a scalar is made of, over the same row. Not what is inside the plans of subqueries and memberships. */
+export function partsOf(scalar: Scalar): readonly Scalar[] {
+  switch (scalar.kind) {
+    case 'call':
+      return scalar.args;
+    case 'case':
+      return [...scalar.branches.flatMap((one) => [one.when, one.then]), scalar.otherwise];
+    case 'window':
+      return [...scalar.args, ...scalar.partition, ...scalar.order.map((key) => key.value)];
+    case 'membership':
+      return [scalar.value];
+    case 'literal':
+    case 'column':
+    case 'subquery':
+      return [];
+  }
+}
+
+/** The scalar with others in place of its {@link partsOf}; itself where none of them changes. */
+export function mapParts(scalar: Scalar, map: (part: Scalar) => Scalar): Scalar {
+  const parts = partsOf(scalar);
+  if (parts.every((one) => map(one) === one)) return scalar;
+  switch (scalar.kind) {
+    case 'call':
+      return { ...scalar, args: scalar.args.map(map) };
+    case 'case': {
+      const branches = scalar.branches.map((one) => ({ when: map(one.when), then: map(one.then) }));
+      return { ...scalar, branches, otherwise: map(scalar.otherwise) };
+    }
+    case 'window': {
+      const order = scalar.order.map((key) => ({ ...key, value: map(key.value) }));
+      return { ...scalar, args: scalar.args.map(map), partition: scalar.partition.map(map), order };
+    }
+    case 'membership':
+      return { ...scalar, value: map(scalar.value) };
+    case 'literal':
+    case 'column':
+    case 'subquery':
+      return scalar;
+  }
+}
+
+/** The columns that a scalar reads of its row. */
+export function columnsOf(scalar: Scalar): readonly Column[] {
+  return scalar.kind === 'column' ? [scalar.column] : partsOf(scalar).flatMap(columnsOf);
 }

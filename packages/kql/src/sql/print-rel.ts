@@ -82,7 +82,7 @@ export class Printer {
           if (source === undefined) throw new Error('a shared table has another width');
           return `${columnName(source)} AS ${columnName(one)}`;
         });
-        return `SELECT ${columns.join(', ')} FROM ${name}`;
+        return `SELECT ${columns.length === 0 ? '1' : columns.join(', ')} FROM ${name}`;
       }
     }
   }

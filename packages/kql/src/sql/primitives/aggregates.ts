@@ -23,12 +23,8 @@ const and = (where: string, condition: string): string =>
 
 const present = (call: AggregateSql): string => and(call.where, `(${first(call)}) IS NOT NULL`);
 
-/** A set of one value, which most are, needs no JavaScript, unless the value is a list, which is flattened. */
-const setOf = (call: AggregateSql, values: string): string => {
-  const [least, most] = ['min', 'max'].map((one) => `${one}(${first(call)})${call.where}`);
-  const isPlain = `${least} = ${most} AND NOT starts_with(${least}, '[') AND NOT contains(${least}, '\\u')`;
-  return `CASE WHEN ${isPlain} THEN '[' || ${least} || ']' ELSE kql_distinct_list(${values}, NULL) END`;
-};
+/** A set of the present values, in the order of their first occurrences. */
+const setOf = (call: AggregateSql): string => `kqm_set(list(${first(call)}${call.order})${present(call)})`;
 
 /** NaN where a value is not finite, which DuckDB refuses; 0 over fewer values than the formula needs. */
 const spread = (name: string, call: AggregateSql): string => {
@@ -60,8 +56,8 @@ export const aggregates: Readonly<Record<string, AggregateTemplate>> = {
     `kql_limit_list(${list(`coalesce(${first(call)}, 'null')`, call, call.where)}, ${second(call)})`,
   make_list_present_limited: (call) =>
     `kql_limit_list(${list(first(call), call, present(call))}, ${second(call)})`,
-  make_set: (call) => setOf(call, list(`coalesce(${first(call)}, 'null')`, call, call.where)),
-  make_set_present: (call) => setOf(call, list(first(call), call, present(call))),
+  make_set: (call) => `kqm_set(list(coalesce(${first(call)}, 'null')${call.order})${call.where})`,
+  make_set_present: setOf,
   make_set_limited: (call) =>
     `kql_distinct_list(${list(`coalesce(${first(call)}, 'null')`, call, call.where)}, ${second(call)})`,
   make_set_present_limited: (call) =>

@@ -23,6 +23,9 @@ evaluates([
   ['toscalar(range i from 1 to 2 step 1 | summarize make_set(dynamic({"a":1})))', [{ a: 1 }]],
   ['toscalar(range i from 1 to 2 step 1 | summarize make_set(dynamic(null)))', []],
   ['toscalar(range i from 1 to 3 step 1 | summarize make_set(i % 2))', [1, 0]],
+  // A word is looked for in the text of the JSON before that is read: an escape must not hide it.
+  [`toscalar(print d = dynamic({"t":"\\u0069p"}) | where d.t == 'ip' | count)`, 1],
+  [`toscalar(print d = parse_json('{"t":"\\\\u0069p"}') | where d.t == 'ip' | count)`, 1],
 ]);
 
 it('reads a column of JSON as the function in JavaScript does, whichever way is taken', async () => {

@@ -49,9 +49,10 @@ const parseJson: Template = (args, scalar) => {
   const slow = `kql_parse_json(${text})`;
   // The text is repeated, which is cheap for a column and nothing else.
   if (scalar.args[0]?.kind !== 'column') return slow;
-  const isSame = `CAST(json(${text}) AS VARCHAR) = ${text} AND NOT regexp_matches(${text}, '${unlikeKusto}')`;
-  const fast = `CASE WHEN ${isSame} THEN ${text} ELSE ${slow} END`;
-  return `CASE WHEN ${text}[1] IN ('{', '[') AND json_valid(${text}) THEN ${fast} ELSE ${slow} END`;
+  // TRY goes through a batch row by row where one fails; texts that are not even like JSON do not come so far.
+  const isJson = `(starts_with(${text}, '{') OR starts_with(${text}, '['))`;
+  const isSame = `TRY(json(${text}))::VARCHAR = ${text} AND NOT regexp_matches(${text}, '${unlikeKusto}')`;
+  return `CASE WHEN ${isJson} AND ${isSame} THEN ${text} ELSE ${slow} END`;
 };
 
 /**
