@@ -1,5 +1,6 @@
 import type { Action } from '../contract/action.ts';
 import { disableUser } from './entra/disable-user/action.ts';
+import { revokeSessions } from './entra/revoke-sessions/action.ts';
 
 /** Every action on Entra ID and Azure, one line each. */
-export const azureActions: readonly Action[] = [disableUser];
+export const azureActions: readonly Action[] = [disableUser, revokeSessions];

@@ -8,35 +8,28 @@ import {
   type CloudCall,
   type CloudErrorCode,
 } from '../calls/cloud-failure.ts';
+import { redactSecrets } from '../calls/redact-secrets.ts';
 
-/** An answer of Microsoft Graph, as far as an error is concerned. */
-export interface GraphAnswer {
+/** An answer of Microsoft Graph or Azure Resource Manager, as far as an error is concerned. */
+export interface FailedAnswer {
   readonly status: number;
   readonly body: string;
   readonly retryAfter: string | undefined;
 }
 
 /** The failure to throw for an answer that is not a success. */
-export function graphFailure(
-  answer: GraphAnswer,
-  permission: string,
-  now: Date,
-  hints?: CloudCall['hints'],
-): Failure {
-  return cloudFailure(
-    { cloud: 'Microsoft Graph', permission, hints },
-    {
-      code: codeOfStatus(answer.status),
-      detail: `${answer.status} ${describeBody(answer.body)}`,
-      retryAfterMs: parseRetryAfter(answer.retryAfter, now),
-    },
-  );
+export function azureFailure(call: CloudCall, answer: FailedAnswer, now: Date): Failure {
+  return cloudFailure(call, {
+    code: codeOfStatus(answer.status),
+    detail: `${answer.status} ${describeBody(answer.body)}`,
+    retryAfterMs: parseRetryAfter(answer.retryAfter, now),
+  });
 }
 
 /** The failure to throw where there was no answer: no token to be had, or no connection. */
-export function graphUnreachable(thrown: unknown, permission: string): Failure {
+export function azureUnreachable(call: CloudCall, thrown: unknown): Failure {
   const detail = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
-  return cloudFailure({ cloud: 'Microsoft Graph', permission }, { code: codeOfThrown(thrown), detail });
+  return cloudFailure(call, { code: codeOfThrown(thrown), detail: redactSecrets(detail) });
 }
 
 /** The names are those of @azure/identity, which is not loaded to ask `instanceof`. */
@@ -55,15 +48,22 @@ function codeOfThrown(thrown: unknown): CloudErrorCode {
   }
 }
 
-/** `Authorization_RequestDenied: Insufficient privileges …`, or the text itself where it is not Graph's JSON. */
+/**
+ * `Authorization_RequestDenied: Insufficient privileges …`: code and message of Microsoft's own shape, and nothing
+ * else of the body. What a gateway on the way sends may repeat our request with its token, so it is not shown.
+ */
 function describeBody(body: string): string {
+  if (body === '') return 'without a body';
   try {
     const { error } = JSON.parse(body) as {
-      readonly error?: { readonly code?: string; readonly message?: string };
+      readonly error?: { readonly code?: unknown; readonly message?: unknown };
     };
-    if (error?.code !== undefined) return `${error.code}: ${error.message ?? ''}`;
+    if (typeof error?.code === 'string') {
+      const message = typeof error.message === 'string' ? `: ${error.message}` : '';
+      return redactSecrets(`${error.code}${message}`);
+    }
   } catch {
-    // Not Graph's JSON, as from a gateway on the way: the text itself is what there is to say.
+    // Not JSON, as from a gateway.
   }
-  return body === '' ? 'without a body' : body;
+  return `with ${body.length} characters that are no error of Microsoft’s`;
 }

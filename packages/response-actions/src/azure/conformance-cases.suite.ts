@@ -1,5 +1,6 @@
 import type { ConformanceCase } from '../conformance/conformance-case.suite.ts';
 import { disableUserCase } from './entra/disable-user/conformance-case.suite.ts';
+import { revokeSessionsCase } from './entra/revoke-sessions/conformance-case.suite.ts';
 
 /** The conformance case of every action on Entra ID and Azure, one line each. */
-export const azureCases: readonly ConformanceCase[] = [disableUserCase];
+export const azureCases: readonly ConformanceCase[] = [disableUserCase, revokeSessionsCase];

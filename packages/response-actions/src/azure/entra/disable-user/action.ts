@@ -4,10 +4,11 @@ import { z } from 'zod';
 import { pollUntil, type Patience } from '../../../calls/poll-until.ts';
 import type { ActionContext, UndoDecision, Verification } from '../../../contract/action.ts';
 import { defineAction } from '../../../contract/define-action.ts';
-import { getUser, revokeSignInSessions, setAccountEnabled } from '../users.ts';
-import { describeUser, planUser, type UserChange, type UserUndo } from './plan-user.ts';
+import { factsOfPerson } from '../person.ts';
+import { describeUser, getUser, revokeSignInSessions, setAccountEnabled } from '../users.ts';
+import { planUser, type UserChange, type UserUndo } from './plan-user.ts';
 import { residualAfterUser } from './residual.ts';
-import { factsOfUser, observeUser } from './user-state.ts';
+import { observeUser } from './user-state.ts';
 
 const parameters = z.strictObject({});
 const undoToken = z.strictObject({ userId: z.string().min(1), userPrincipalName: z.string() });
@@ -27,7 +28,12 @@ export const disableUser = defineAction({
     { name: 'User.Read.All', why: 'to read the account', phase: 'observe' },
     {
       name: 'RoleManagement.Read.Directory',
-      why: 'to see that it is not the last Global Administrator',
+      why: 'to see its roles, and that it is not the last Global Administrator',
+      phase: 'observe',
+    },
+    {
+      name: 'GroupMember.Read.All',
+      why: 'to see its groups, and who is Global Administrator through a group',
       phase: 'observe',
     },
     { name: 'User.EnableDisableAccount.All', why: 'to disable the account', phase: 'apply' },
@@ -54,7 +60,7 @@ export const disableUser = defineAction({
   d3fend: 'D3-AL',
   observe: observeUser,
   plan: planUser,
-  facts: factsOfUser,
+  facts: factsOfPerson,
   apply,
   verify: (context, change) => verifyEnabled(context, change, false),
   residual: residualAfterUser,
