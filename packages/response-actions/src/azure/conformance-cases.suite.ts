@@ -1,6 +1,11 @@
 import type { ConformanceCase } from '../conformance/conformance-case.suite.ts';
+import { disableServicePrincipalCase } from './entra/disable-service-principal/conformance-case.suite.ts';
 import { disableUserCase } from './entra/disable-user/conformance-case.suite.ts';
 import { revokeSessionsCase } from './entra/revoke-sessions/conformance-case.suite.ts';
 
 /** The conformance case of every action on Entra ID and Azure, one line each. */
-export const azureCases: readonly ConformanceCase[] = [disableUserCase, revokeSessionsCase];
+export const azureCases: readonly ConformanceCase[] = [
+  disableUserCase,
+  revokeSessionsCase,
+  disableServicePrincipalCase,
+];
