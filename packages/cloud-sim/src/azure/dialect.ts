@@ -37,5 +37,9 @@ function refuse(
         `The service is temporarily unavailable. Request: Authorization: Bearer ${canarySecret}`,
         retryAfterSeconds,
       );
+    case 'internal-error':
+      return graphError(500, 'InternalServerError', 'An internal server error occurred.', retryAfterSeconds);
+    case 'gateway-timeout':
+      return graphError(504, 'gatewayTimeout', 'The gateway timed out.', retryAfterSeconds);
   }
 }

@@ -4,6 +4,8 @@
  */
 export const simulatedSecretAccessKey = 'simulated-secret-access-key';
 export const simulatedToken = 'simulated-token';
+/** Whoever works in the Azure portal. */
+export const simulatedPortalToken = 'simulated-portal-token';
 
 /**
  * Put into every error body, as proxies and services do repeat what they were sent. It must never be seen in what
