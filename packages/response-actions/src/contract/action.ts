@@ -147,6 +147,11 @@ export interface Action<
   facts(state: State, target: TargetOf<Kind>): TargetFacts;
   /** Idempotent: the step in flight at a crash happens at least once. `idempotencyKey` is a UUID, the same on a repeat. */
   apply(context: ActionContext, change: Change, idempotencyKey: string): Promise<void>;
+  /**
+   * Pure. Of an action that writes several times: whether `fresh`, planned when a run is gone on with, is what is
+   * left of `approved` after a part of it was made. Absent: a changed plan is never gone on with.
+   */
+  isRest?(approved: Change, fresh: Change): boolean;
   /** Polls until the effect is real, or says that it is not. */
   verify(context: ActionContext, change: Change): Promise<Verification>;
   /** Pure. What access is left, and until when. `appliedAt` is when the effect was made, or would be now. */

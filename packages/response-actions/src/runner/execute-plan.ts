@@ -30,7 +30,7 @@ export async function executePlan(
     approved.target,
     approved.parameters,
   );
-  const ready = mayApply(approved, fresh, options);
+  const ready = mayApply(approved, fresh, options, seen?.action);
   if (ready.outcome !== 'change') return ready;
   if (seen === undefined) throw new Error(`${approved.action} planned a change without having looked`);
   await options.journal.beforeEffect({ plan: ready, idempotencyKey: options.idempotencyKey });
@@ -45,8 +45,12 @@ function mayApply(
   approved: ChangePlan,
   fresh: ActionPlan,
   options: ExecuteOptions,
+  action: Seen['action'] | undefined,
 ): ChangePlan | Exclude<ActionResult, { outcome: 'contained' | 'unverified' }> {
   if (fresh.outcome === 'change') {
+    if (options.resuming === true && action?.isRest?.(approved.change, fresh.change) === true) {
+      return hashPlan(approved) === options.approvedHash ? approved : planChanged(fresh.summary);
+    }
     if (fresh.hash !== options.approvedHash) return planChanged(fresh.summary);
     // On a repeat the undo token of the first time holds: this one may have been made from our own half-made change.
     return options.resuming === true ? { ...fresh, undo: approved.undo } : fresh;
