@@ -1,4 +1,12 @@
 import type { ArmOperation } from './arm-operation.ts';
+import { listPermissions } from './authorization/list-permissions.ts';
+import { putLock } from './authorization/locks.ts';
+import {
+  deleteRoleAssignment,
+  getRoleAssignment,
+  listRoleAssignments,
+  putRoleAssignment,
+} from './authorization/role-assignments.ts';
 import { getWorkspace } from './operational-insights/get-workspace.ts';
 import {
   deleteSavedSearch,
@@ -40,6 +48,12 @@ import {
 
 /** Every operation of Azure Resource Manager that is simulated. */
 export const armOperations: readonly ArmOperation[] = [
+  listRoleAssignments,
+  getRoleAssignment,
+  putRoleAssignment,
+  deleteRoleAssignment,
+  putLock,
+  listPermissions,
   getWorkspace,
   listAlertRules,
   getAlertRule,

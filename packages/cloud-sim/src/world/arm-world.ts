@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { armLock, armRoleAssignment } from './arm-authorization.ts';
 import { armWorkspace } from './arm-workspace.ts';
 import { unsettled } from './unsettled.ts';
 
@@ -30,6 +31,8 @@ export const armWorld = z.strictObject({
   /** What the caller may do: `Microsoft.SecurityInsights/alertRules/write`, with stars. Everything if absent. */
   permissions: z.array(z.string()).optional(),
   workspaces: z.array(armWorkspace).default([]),
+  roleAssignments: z.array(armRoleAssignment).default([]),
+  locks: z.array(armLock).default([]),
   /** How many resources a page of a list holds before `nextLink` leads on. */
   pageSize: z.int().positive().default(100),
   /** How many GETs of a changed resource still see it as it was: 404 after a 201. */
