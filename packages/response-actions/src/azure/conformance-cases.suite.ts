@@ -1,4 +1,5 @@
 import type { ConformanceCase } from '../conformance/conformance-case.suite.ts';
+import { removeRoleAssignmentsCase } from './authorization/remove-role-assignments/conformance-case.suite.ts';
 import { disableServicePrincipalCase } from './entra/disable-service-principal/conformance-case.suite.ts';
 import { disableUserCase } from './entra/disable-user/conformance-case.suite.ts';
 import { revokeSessionsCase } from './entra/revoke-sessions/conformance-case.suite.ts';
@@ -8,4 +9,5 @@ export const azureCases: readonly ConformanceCase[] = [
   disableUserCase,
   revokeSessionsCase,
   disableServicePrincipalCase,
+  removeRoleAssignmentsCase,
 ];

@@ -1,6 +1,7 @@
-import { isFailure, RefusedFailure, RetryableFailure, TerminalFailure } from '@drawbridge/base';
+import { isFailure, type Failure } from '@drawbridge/base';
 import { z } from 'zod';
 
+import { partlyDone } from '../../../calls/partly-done.ts';
 import { pollUntil, type Patience } from '../../../calls/poll-until.ts';
 import type { ActionContext, UndoDecision, Verification } from '../../../contract/action.ts';
 import { defineAction } from '../../../contract/define-action.ts';
@@ -76,28 +77,17 @@ async function apply(context: ActionContext, change: UserChange): Promise<void> 
   try {
     await revokeSignInSessions(context, change.userId);
   } catch (thrown) {
-    throw halfDone(change, thrown);
+    throw isFailure(thrown) ? halfDone(change, thrown) : thrown;
   }
 }
 
-/** The same failure, told so that nobody takes it for "nothing was done", or for "all was done". */
-function halfDone(change: UserChange, thrown: unknown): unknown {
-  if (!isFailure(thrown)) return thrown;
+function halfDone(change: UserChange, failure: Failure): Failure {
   const name = describeUser({ userPrincipalName: change.userPrincipalName, id: change.userId });
-  const message = `the account of ${name} was disabled, but its sign-in sessions were not revoked: ${thrown.message}`;
-  const hints = [
-    ...thrown.hints,
+  return partlyDone(
+    failure,
+    `the account of ${name} was disabled, but its sign-in sessions were not revoked`,
     'The account cannot sign in now. Resume this run to revoke the sessions, or revoke them in Entra ID; undo it to enable the account. A new plan would have nothing to do.',
-  ];
-  const options = { cause: thrown, hints };
-  switch (thrown.kind) {
-    case 'retryable':
-      return new RetryableFailure(thrown.code, message, { ...options, retryAfterMs: thrown.retryAfterMs });
-    case 'terminal':
-      return new TerminalFailure(thrown.code, message, options);
-    case 'refused':
-      return new RefusedFailure(thrown.code, message, options);
-  }
+  );
 }
 
 async function planUndo(context: ActionContext, { userId }: UserUndo): Promise<UndoDecision> {
