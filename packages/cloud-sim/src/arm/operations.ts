@@ -7,6 +7,10 @@ import {
   listRoleAssignments,
   putRoleAssignment,
 } from './authorization/role-assignments.ts';
+import { getComputeOperation } from './compute/compute-operations.ts';
+import { deallocateVirtualMachine, startVirtualMachine } from './compute/power-operations.ts';
+import { listSnapshots, putSnapshot } from './compute/snapshots.ts';
+import { getVirtualMachine, patchVirtualMachine } from './compute/virtual-machines.ts';
 import { getWorkspace } from './operational-insights/get-workspace.ts';
 import {
   deleteSavedSearch,
@@ -54,6 +58,13 @@ export const armOperations: readonly ArmOperation[] = [
   deleteRoleAssignment,
   putLock,
   listPermissions,
+  getVirtualMachine,
+  patchVirtualMachine,
+  deallocateVirtualMachine,
+  startVirtualMachine,
+  putSnapshot,
+  listSnapshots,
+  getComputeOperation,
   getWorkspace,
   listAlertRules,
   getAlertRule,
