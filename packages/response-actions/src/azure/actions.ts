@@ -1,5 +1,6 @@
 import type { Action } from '../contract/action.ts';
 import { removeRoleAssignments } from './authorization/remove-role-assignments/action.ts';
+import { deallocateVm } from './compute/deallocate-vm/action.ts';
 import { disableServicePrincipal } from './entra/disable-service-principal/action.ts';
 import { disableUser } from './entra/disable-user/action.ts';
 import { revokeSessions } from './entra/revoke-sessions/action.ts';
@@ -10,4 +11,5 @@ export const azureActions: readonly Action[] = [
   revokeSessions,
   disableServicePrincipal,
   removeRoleAssignments,
+  deallocateVm,
 ];

@@ -1,5 +1,6 @@
 import type { ConformanceCase } from '../conformance/conformance-case.suite.ts';
 import { removeRoleAssignmentsCase } from './authorization/remove-role-assignments/conformance-case.suite.ts';
+import { deallocateVmCase } from './compute/deallocate-vm/conformance-case.suite.ts';
 import { disableServicePrincipalCase } from './entra/disable-service-principal/conformance-case.suite.ts';
 import { disableUserCase } from './entra/disable-user/conformance-case.suite.ts';
 import { revokeSessionsCase } from './entra/revoke-sessions/conformance-case.suite.ts';
@@ -10,4 +11,5 @@ export const azureCases: readonly ConformanceCase[] = [
   revokeSessionsCase,
   disableServicePrincipalCase,
   removeRoleAssignmentsCase,
+  deallocateVmCase,
 ];

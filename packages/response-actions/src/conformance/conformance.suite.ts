@@ -58,7 +58,10 @@ function describeContaining(one: ConformanceCase): void {
     const before = sim.snapshot();
     const { result } = await contain();
     expect(result).toMatchObject({ outcome: 'contained' });
-    expect(changed(before, sim.snapshot())).toEqual([...one.changes].sort());
+    const all = changed(before, sim.snapshot());
+    const isEvidence = (path: string): boolean => one.evidence?.test(path) === true;
+    expect(all.filter((path) => !isEvidence(path))).toEqual([...one.changes].sort());
+    expect(all.some(isEvidence)).toBe(one.evidence !== undefined);
   });
 
   test('says in plain sentences what access is left', async () => {
@@ -173,8 +176,11 @@ function describeUndoing(one: ConformanceCase): void {
     const { sim, contain, undo } = await start(one);
     const before = sim.snapshot();
     const { plan } = await contain();
+    const contained = sim.snapshot();
     expect(await undo(plan.undo)).toMatchObject({ outcome: 'restored' });
     expect(notRestored(one, before, sim.snapshot())).toEqual([]);
+    const lost = changed(contained, sim.snapshot()).filter((path) => one.evidence?.test(path) === true);
+    expect(lost).toEqual([]);
     const writes = writesOf(sim);
     expect(await undo(plan.undo)).toMatchObject({ outcome: 'nothing' });
     expect(writesOf(sim)).toEqual(writes);
