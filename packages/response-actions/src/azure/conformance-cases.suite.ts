@@ -1,6 +1,7 @@
 import type { ConformanceCase } from '../conformance/conformance-case.suite.ts';
 import { removeRoleAssignmentsCase } from './authorization/remove-role-assignments/conformance-case.suite.ts';
 import { deallocateVmCase } from './compute/deallocate-vm/conformance-case.suite.ts';
+import { disableBootDiagnosticsCase } from './compute/disable-boot-diagnostics/conformance-case.suite.ts';
 import { disableServicePrincipalCase } from './entra/disable-service-principal/conformance-case.suite.ts';
 import { disableUserCase } from './entra/disable-user/conformance-case.suite.ts';
 import { revokeSessionsCase } from './entra/revoke-sessions/conformance-case.suite.ts';
@@ -12,4 +13,5 @@ export const azureCases: readonly ConformanceCase[] = [
   disableServicePrincipalCase,
   removeRoleAssignmentsCase,
   deallocateVmCase,
+  disableBootDiagnosticsCase,
 ];

@@ -5,7 +5,7 @@ import { callArm, parseArm } from '../arm-client.ts';
 import { finishOperation } from '../arm-operation.ts';
 import type { MachineId } from './machine-id.ts';
 
-export const computeVersion = 'api-version=2024-07-01';
+const computeVersion = 'api-version=2024-07-01';
 export const operationPermission = 'Microsoft.Compute/locations/operations/read';
 
 const disk = z.object({
@@ -135,5 +135,25 @@ export async function changePower(
     what: `${verb === 'start' ? 'starting' : 'deallocating'} ${name}`,
     permission: operationPermission,
     patience: { everyMs: 5_000, forMs: 600_000 },
+  });
+}
+
+/** Configures boot diagnostics, and nothing else of the machine. */
+export async function changeBootDiagnostics(
+  context: ActionContext,
+  { resourceId, name }: Pick<Machine, 'resourceId' | 'name'>,
+  { enabled, storageUri }: BootDiagnostics,
+): Promise<void> {
+  const bootDiagnostics = { enabled, ...(storageUri === null ? {} : { storageUri }) };
+  const begun = await callArm(context, {
+    method: 'PATCH',
+    path: `${resourceId}?${computeVersion}`,
+    body: { properties: { diagnosticsProfile: { bootDiagnostics } } },
+    permission: 'Microsoft.Compute/virtualMachines/write',
+  });
+  await finishOperation(context, begun, {
+    what: `changing boot diagnostics of ${name}`,
+    permission: operationPermission,
+    patience: { everyMs: 2_000, forMs: 180_000 },
   });
 }
