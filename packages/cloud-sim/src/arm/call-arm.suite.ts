@@ -3,6 +3,7 @@ import {
   createHttpHeaders,
   createPipelineFromOptions,
   createPipelineRequest,
+  type PipelinePolicy,
 } from '@azure/core-rest-pipeline';
 
 import type { CloudSim } from '../cloud-sim.ts';
@@ -37,6 +38,8 @@ export interface ArmCallOptions {
   readonly timeout?: number;
   /** How often Azure's own pipeline tries again. */
   readonly maxRetries?: number;
+  /** Sees the exchange as it is on the wire. */
+  readonly observe?: PipelinePolicy;
 }
 
 type ArmMethod = 'GET' | 'PUT' | 'DELETE' | 'POST';
@@ -51,6 +54,7 @@ export async function callArm(
   const { arm } = sim.connections;
   const { json, ifMatch, accessToken = arm.accessToken, timeout, maxRetries = 0 } = options;
   const pipeline = createPipelineFromOptions({ retryOptions: { maxRetries, retryDelayInMs: 1 } });
+  if (options.observe !== undefined) pipeline.addPolicy(options.observe, { afterPhase: 'Sign' });
   const request = createPipelineRequest({
     method,
     url: path.startsWith('http') ? path : urlOf(sim, path, options.apiVersion ?? previewVersion),
@@ -101,7 +105,7 @@ export function ruleId(n: number): string {
 }
 
 /** A scheduled rule that nothing is wrong with, changed. */
-export function scheduledRule(changes: Readonly<Record<string, unknown>> = {}) {
+export function scheduledRule(changes: object = {}) {
   const properties = {
     displayName: 'Serial console opened',
     description: 'Somebody opened the serial console of a machine.',
@@ -126,7 +130,7 @@ export function scheduledRule(changes: Readonly<Record<string, unknown>> = {}) {
 }
 
 /** A near-real-time rule that nothing is wrong with, changed. */
-export function nrtRule(changes: Readonly<Record<string, unknown>> = {}) {
+export function nrtRule(changes: object = {}) {
   const properties = Object.fromEntries(
     Object.entries(scheduledRule().properties).filter(([name]) => !/^(query[FP]|trigger)/.test(name)),
   );
