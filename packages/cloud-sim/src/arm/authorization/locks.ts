@@ -13,10 +13,10 @@ export const putLock: ArmOperation = {
   writes: true,
   apiVersions: ['2020-05-01'],
   answer: ({ state, parameters, body }) => {
-    const { level, notes } = (body?.['properties'] ?? {}) as Readonly<Record<string, unknown>>;
+    const { level, notes } = (body?.properties ?? {}) as Readonly<Record<string, unknown>>;
     if (level !== 'CanNotDelete' && level !== 'ReadOnly') return badRequest('The lock level is invalid.');
-    const scope = `/${parameters['scope'] ?? ''}`;
-    const name = parameters['lockName'] ?? '';
+    const scope = `/${parameters.scope ?? ''}`;
+    const name = parameters.lockName ?? '';
     const existing = state.locks.find((one) => isSame(one.scope, scope) && isSame(one.name, name));
     const lock: ArmLock = { scope, name, level, notes: typeof notes === 'string' ? notes : '' };
     if (existing === undefined) state.locks.push(lock);

@@ -26,7 +26,7 @@ export const listRoleAssignments: ArmOperation = {
     const filter = url.searchParams.get('$filter') ?? '';
     const principalId = /^principalId eq '([0-9a-f-]{36})'$/i.exec(filter)?.[1];
     if (principalId === undefined) return notSimulated(`the filter ${filter}`);
-    const scope = `/${parameters['scope'] ?? ''}`;
+    const scope = `/${parameters.scope ?? ''}`;
     const all = seenAssignments(state).filter(
       (one) =>
         isSame(one.principalId, principalId) && (isWithin(one.scope, scope) || isWithin(scope, one.scope)),
@@ -62,7 +62,7 @@ export const putRoleAssignment: ArmOperation = {
   answer: (request) => {
     const { state, parameters, body } = request;
     if (body === undefined) return invalidContent();
-    const wanted = readAssignment(request, (body['properties'] ?? {}) as Record<string, unknown>);
+    const wanted = readAssignment(request, (body.properties ?? {}) as Record<string, unknown>);
     if (wanted === undefined) return badRequest('The role assignment needs a role and a principal.');
     const existing = state.roleAssignments.find((one) => isNamed(request, one));
     const isTheSame = (one: ArmRoleAssignment): boolean =>
@@ -110,8 +110,8 @@ function readAssignment(
   if (typeof roleDefinitionId !== 'string' || typeof principalId !== 'string') return undefined;
   const text = (name: string): string | null => (properties[name] as string | null | undefined) ?? null;
   return {
-    name: parameters['roleAssignmentName'] ?? '',
-    scope: `/${parameters['scope'] ?? ''}`,
+    name: parameters.roleAssignmentName ?? '',
+    scope: `/${parameters.scope ?? ''}`,
     roleDefinitionId,
     principalId,
     principalType: (principalType ?? 'User') as ArmRoleAssignment['principalType'],
@@ -135,7 +135,7 @@ function seenAssignments(state: ArmWorld): readonly ArmRoleAssignment[] {
 }
 
 function recordOf(parameters: ArmRequest['parameters']): string {
-  return `roleAssignment/${parameters['scope'] ?? ''}/${parameters['roleAssignmentName'] ?? ''}`.toLowerCase();
+  return `roleAssignment/${parameters.scope ?? ''}/${parameters.roleAssignmentName ?? ''}`.toLowerCase();
 }
 
 function recordOfOne({ scope, name }: ArmRoleAssignment): string {
@@ -162,6 +162,6 @@ function describe({ name, ...properties }: ArmRoleAssignment): object {
 }
 
 function assignmentNotFound({ parameters }: ArmRequest): Answer {
-  const name = parameters['roleAssignmentName'] ?? '';
+  const name = parameters.roleAssignmentName ?? '';
   return armError(404, 'RoleAssignmentNotFound', `The role assignment '${name}' is not found.`);
 }

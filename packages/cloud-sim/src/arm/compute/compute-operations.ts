@@ -17,7 +17,7 @@ export const getComputeOperation: ArmOperation = {
   writes: false,
   apiVersions: computeVersions,
   answer: ({ state, parameters }) => {
-    const id = parameters['operationId'] ?? '';
+    const id = parameters.operationId ?? '';
     const operation = state.operations.find((one) => one.id === id);
     if (operation === undefined) return armError(404, 'NotFound', `The operation '${id}' is not found.`);
     goOn(state, operation);
@@ -43,7 +43,7 @@ export function beginOperation(
   const running = operationOf(state, begun);
   const operation = running ?? { ...begun, id: randomUUID(), pollsLeft: state.operationPolls };
   if (running === undefined) state.operations.push(operation);
-  const subscription = parameters['subscriptionId'] ?? '';
+  const subscription = parameters.subscriptionId ?? '';
   const link = `${url.origin}/subscriptions/${subscription}/providers/Microsoft.Compute/locations/${location}/operations/${operation.id}?api-version=${computeVersions[0] ?? ''}`;
   return {
     ...answered,

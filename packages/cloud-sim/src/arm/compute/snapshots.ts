@@ -24,7 +24,7 @@ export const putSnapshot: ArmOperation = {
     const { state, parameters, body, clock } = request;
     if (body === undefined) return invalidContent();
     const { resourceGroupName = '', snapshotName = '' } = parameters;
-    const { creationData, incremental } = (body['properties'] ?? {}) as {
+    const { creationData, incremental } = (body.properties ?? {}) as {
       readonly creationData?: { readonly createOption?: string; readonly sourceResourceId?: string };
       readonly incremental?: boolean;
     };
@@ -37,8 +37,8 @@ export const putSnapshot: ArmOperation = {
     if (disk === undefined || creationData?.createOption !== 'Copy') {
       return armError(404, 'NotFound', `The source '${source}' of the snapshot is not found.`);
     }
-    const location = typeof body['location'] === 'string' ? body['location'] : 'westeurope';
-    const tags = (body['tags'] ?? {}) as Readonly<Record<string, string>>;
+    const location = typeof body.location === 'string' ? body.location : 'westeurope';
+    const tags = (body.tags ?? {}) as Readonly<Record<string, string>>;
     const existing = state.snapshots.find(
       (one) => isSame(one.resourceGroup, resourceGroupName) && isSame(one.name, snapshotName),
     );
@@ -66,7 +66,7 @@ export const listSnapshots: ArmOperation = {
   writes: false,
   apiVersions: computeVersions,
   answer: (request) => {
-    const group = request.parameters['resourceGroupName'] ?? '';
+    const group = request.parameters.resourceGroupName ?? '';
     const value = request.state.snapshots
       .filter((one) => isSame(one.resourceGroup, group))
       .map((one) => describe(request, one));

@@ -33,10 +33,7 @@ export const patchVirtualMachine: ArmOperation = {
   apiVersions: computeVersions,
   answer: (request) =>
     onMachine(request, (machine) => {
-      const { diagnosticsProfile, ...other } = (request.body?.['properties'] ?? {}) as Record<
-        string,
-        unknown
-      >;
+      const { diagnosticsProfile, ...other } = (request.body?.properties ?? {}) as Record<string, unknown>;
       if (Object.keys(other).length > 0) return notSimulated(`a PATCH of ${Object.keys(other).join(', ')}`);
       const refusal = refuseLocked(request.state, machineId(request, machine), 'write');
       if (refusal !== undefined) return refusal;

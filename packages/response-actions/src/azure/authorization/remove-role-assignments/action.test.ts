@@ -109,7 +109,8 @@ test('has nothing to do where it has no role of its own', async () => {
 describe('refuses', () => {
   const planWith = async (parameters: object, subscriptions: readonly string[] | undefined) => {
     const { sim, context, runner } = await start(removeRoleAssignmentsCase);
-    const { subscriptions: _theirs, ...rest } = sim.connections.azure;
+    const { graphEndpoint, armEndpoint, tenantId, accessToken } = sim.connections.azure;
+    const rest = { graphEndpoint, armEndpoint, tenantId, accessToken };
     const azure = subscriptions === undefined ? rest : { ...rest, subscriptions };
     return runner.plan({ ...context, connections: { azure } }, id, target, parameters as never);
   };
