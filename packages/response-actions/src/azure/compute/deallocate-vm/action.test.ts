@@ -127,6 +127,33 @@ test('deallocates a machine that was only powered off, and starts none on undo t
   expect(await undo(plan.undo)).toMatchObject({ outcome: 'nothing' });
 });
 
+describe('an undo while it is still on its way down', () => {
+  const cutOff = async (operationPolls: number) => {
+    const { sim, context, action, plan, undo } = await stage({}, { snapshots: 'skip' }, { operationPolls });
+    const planned = await plan();
+    if (planned.outcome !== 'change') throw new Error(JSON.stringify(planned));
+    sim.inject({
+      operation: 'GET Microsoft.Compute/locations/{location}/operations/{operationId}',
+      error: 'access-denied',
+      times: 1,
+    });
+    await expect(action.apply(context, planned.change, 'key')).rejects.toThrow('denied access');
+    expect(sim.snapshot().arm.virtualMachines[0]?.powerState).toBe('deallocating');
+    return { sim, result: await undo(planned.undo) };
+  };
+
+  test('waits, and starts it then', async () => {
+    const { sim, result } = await cutOff(3);
+    expect(result).toMatchObject({ outcome: 'restored' });
+    expect(sim.snapshot().arm.virtualMachines[0]?.powerState).toBe('running');
+  });
+
+  test('is refused when it takes too long, and not taken for started by somebody', async () => {
+    const { result } = await cutOff(1_000);
+    expect(result).toMatchObject({ outcome: 'refused', code: 'still-deallocating' });
+  });
+});
+
 describe('refuses', () => {
   test('an ephemeral OS disk, and names what works', async () => {
     const principal = '23333333-2222-4222-8222-222222222222';

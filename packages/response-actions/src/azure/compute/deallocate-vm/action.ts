@@ -102,6 +102,14 @@ async function planUndo(context: ActionContext, undo: DeallocationUndo): Promise
   if (!undo.ran) {
     return { outcome: 'nothing', reason: `${name} did not run before: there is nothing to start` };
   }
+  if (machine.power === 'deallocating') {
+    return {
+      outcome: 'refused',
+      code: 'still-deallocating',
+      reason: `${name} is still being deallocated`,
+      hints: ['Undo it when that is done.'],
+    };
+  }
   if (machine.power !== 'deallocated') {
     return { outcome: 'nothing', reason: `${name} is ${machine.power}: somebody has started it already` };
   }
@@ -113,8 +121,15 @@ async function planUndo(context: ActionContext, undo: DeallocationUndo): Promise
 }
 
 async function find(context: ActionContext, { resourceId }: DeallocationUndo): Promise<Machine | undefined> {
+  const id = requireMachine(context, { kind: 'azure.vm', resourceId });
   try {
-    return await getMachine(context, requireMachine(context, { kind: 'azure.vm', resourceId }));
+    // After a crash it may still be on its way down, which is no sign that somebody has started it.
+    return await pollUntil(
+      context,
+      patience,
+      () => getMachine(context, id),
+      ({ power }) => power !== 'deallocating',
+    );
   } catch (thrown) {
     if (isFailure(thrown) && thrown.code === 'not-found') return undefined;
     throw thrown;

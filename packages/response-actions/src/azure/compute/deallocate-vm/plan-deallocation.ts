@@ -7,7 +7,7 @@ import type { Machine } from '../machines.ts';
 import type { DeallocateParameters } from './parameters.ts';
 
 /** What is changed. Not from which state: a machine that is on its way down is still to be brought down. */
-export type Deallocation = {
+type Deallocation = {
   readonly resourceId: string;
   readonly name: string;
   readonly location: string;
