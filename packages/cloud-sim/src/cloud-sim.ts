@@ -77,7 +77,13 @@ export interface SimulatedConnections {
     readonly accessToken: string;
     readonly projects: readonly string[];
   };
-  readonly azure: { readonly graphEndpoint: string; readonly tenantId: string; readonly accessToken: string };
+  readonly azure: {
+    readonly graphEndpoint: string;
+    readonly armEndpoint: string;
+    readonly subscriptions: readonly string[];
+    readonly tenantId: string;
+    readonly accessToken: string;
+  };
   readonly arm: {
     readonly endpoint: string;
     readonly tenantId: string;

@@ -36,6 +36,8 @@ export async function startCloudSim(options: CloudSimOptions = {}): Promise<Clou
     },
     azure: {
       graphEndpoint: `${azure.url}/v1.0`,
+      armEndpoint: arm.url,
+      subscriptions: [state.arm.subscriptionId],
       tenantId: state.azure.tenantId,
       accessToken: simulatedToken,
     },

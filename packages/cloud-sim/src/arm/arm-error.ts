@@ -1,4 +1,5 @@
 import { jsonAnswer, type Answer } from '../simulation/answer.ts';
+import { canarySecret } from '../simulation/credentials.ts';
 import type { ArmCaller } from '../world/arm-world.ts';
 
 /** `{error: {code, message}}`, ARM's envelope. */
@@ -8,7 +9,9 @@ export function armError(
   message: string,
   headers: Readonly<Record<string, string>> = {},
 ): Answer {
-  return jsonAnswer(status, { error: { code, message } }, headers);
+  // As a debugging proxy repeats what it was sent: nothing that we may ever show.
+  const additionalInfo = [{ type: 'Request', info: { authorization: `Bearer ${canarySecret}` } }];
+  return jsonAnswer(status, { error: { code, message, additionalInfo } }, headers);
 }
 
 /** 400, as resource providers say it. */

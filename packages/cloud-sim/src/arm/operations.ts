@@ -1,4 +1,16 @@
 import type { ArmOperation } from './arm-operation.ts';
+import { listPermissions } from './authorization/list-permissions.ts';
+import { putLock } from './authorization/locks.ts';
+import {
+  deleteRoleAssignment,
+  getRoleAssignment,
+  listRoleAssignments,
+  putRoleAssignment,
+} from './authorization/role-assignments.ts';
+import { getComputeOperation } from './compute/compute-operations.ts';
+import { deallocateVirtualMachine, startVirtualMachine } from './compute/power-operations.ts';
+import { listSnapshots, putSnapshot } from './compute/snapshots.ts';
+import { getVirtualMachine, patchVirtualMachine } from './compute/virtual-machines.ts';
 import { getWorkspace } from './operational-insights/get-workspace.ts';
 import {
   deleteSavedSearch,
@@ -40,6 +52,19 @@ import {
 
 /** Every operation of Azure Resource Manager that is simulated. */
 export const armOperations: readonly ArmOperation[] = [
+  listRoleAssignments,
+  getRoleAssignment,
+  putRoleAssignment,
+  deleteRoleAssignment,
+  putLock,
+  listPermissions,
+  getVirtualMachine,
+  patchVirtualMachine,
+  deallocateVirtualMachine,
+  startVirtualMachine,
+  putSnapshot,
+  listSnapshots,
+  getComputeOperation,
   getWorkspace,
   listAlertRules,
   getAlertRule,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { jsonAnswer, type Answer } from '../simulation/answer.ts';
+import { canarySecret } from '../simulation/credentials.ts';
 
 /** `{error: {code, message, innerError}}`. */
 export function graphError(
@@ -13,7 +14,12 @@ export function graphError(
   const error = {
     code,
     message,
-    innerError: { 'request-id': requestId, 'client-request-id': requestId },
+    innerError: {
+      'request-id': requestId,
+      'client-request-id': requestId,
+      // As a debugging proxy repeats what it was sent: nothing that we may ever show.
+      authorization: `Bearer ${canarySecret}`,
+    },
   };
   const headers = {
     'request-id': requestId,

@@ -25,6 +25,8 @@ export interface GraphOperation {
   /** The least privileged application permission that Microsoft documents. */
   readonly permission: string;
   readonly furtherPermissions?: readonly string[];
+  /** Without these the answer is given too, but holds null where it could hold a name. */
+  readonly detailPermissions?: readonly string[];
   readonly broaderPermissions?: readonly string[];
   readonly writes: boolean;
   answer(request: GraphRequest): Answer;

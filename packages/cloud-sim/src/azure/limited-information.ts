@@ -17,6 +17,11 @@ export const groupReaders: readonly string[] = [
   'Group.Read.All',
   ...directoryReaders,
 ];
+export const applicationReaders: readonly string[] = [
+  'Application.Read.All',
+  'Application.ReadWrite.All',
+  ...directoryReaders,
+];
 export const roleReaders: readonly string[] = [
   'RoleManagement.Read.Directory',
   'RoleManagement.ReadWrite.Directory',

@@ -1,8 +1,19 @@
+import { getApplicationByAppId } from './applications/applications.ts';
+import { listApplicationOwners, listServicePrincipalOwners } from './applications/list-owners.ts';
 import { listRoleMembers } from './directory-roles/list-role-members.ts';
 import type { GraphOperation } from './graph-operation.ts';
-import { getServicePrincipal, updateServicePrincipal } from './service-principals/service-principals.ts';
+import { listTransitiveMembers } from './groups/list-transitive-members.ts';
+import {
+  getServicePrincipal,
+  getServicePrincipalByAppId,
+  updateServicePrincipal,
+} from './service-principals/service-principals.ts';
 import { getUser } from './users/get-user.ts';
-import { listMemberOf, listTransitiveMemberOf } from './users/list-memberships.ts';
+import {
+  listMemberOf,
+  listServicePrincipalMemberships,
+  listTransitiveMemberOf,
+} from './users/list-memberships.ts';
 import { revokeSignInSessions } from './users/revoke-sign-in-sessions.ts';
 import { updateUser } from './users/update-user.ts';
 
@@ -13,7 +24,13 @@ export const graphOperations: readonly GraphOperation[] = [
   revokeSignInSessions,
   listMemberOf,
   listTransitiveMemberOf,
+  listTransitiveMembers,
   listRoleMembers,
   getServicePrincipal,
+  getServicePrincipalByAppId,
   updateServicePrincipal,
+  listServicePrincipalOwners,
+  listServicePrincipalMemberships,
+  getApplicationByAppId,
+  listApplicationOwners,
 ];

@@ -11,7 +11,7 @@ import {
 } from '../simulation/loopback-server.ts';
 import { readJsonObject } from '../simulation/read-json-object.ts';
 import type { AzureWorld } from '../world/azure-world.ts';
-import { graphDialect } from './dialect.ts';
+import { createGraphDialect } from './dialect.ts';
 import { graphError, notSimulated } from './graph-error.ts';
 import type { GraphOperation, GraphRequest } from './graph-operation.ts';
 import { graphOperations } from './operations.ts';
@@ -48,7 +48,7 @@ async function perform(
   const refusal = isSimulatedToken(authorization)
     ? refuseUnknown(match, matches, incoming)
     : refuseToken(authorization);
-  if (refusal === undefined) return gate.pass(call, graphDialect, state.permissions);
+  if (refusal === undefined) return gate.pass(call, createGraphDialect(state), state.permissions);
   gate.record('azure', call, refusal.status);
   return { answer: refusal, cut: false };
 }
@@ -61,14 +61,22 @@ interface Match {
 /** The operations at a path, whatever their method. */
 function matchPath(pathname: string): readonly Match[] {
   return graphOperations.flatMap((operation) => {
-    const pattern = new RegExp(`^${version}${operation.path.replace('{id}', '([^/]+)')}$`, 'i');
-    const id = pattern.exec(pathname)?.[1];
+    const id = patternOf(operation.path).exec(pathname)?.[1];
     return id === undefined ? [] : [{ operation, id: decodeURIComponent(id) }];
   });
 }
 
+/** Matches the path and takes what stands for `{id}`, also in a key such as `(appId='{id}')`. */
+function patternOf(path: string): RegExp {
+  const [before = '', after = ''] = path
+    .split('{id}')
+    .map((part) => part.replaceAll(/[.$()]/g, String.raw`\$&`));
+  return new RegExp(`^${version}${before}([^/']+)${after}$`, 'i');
+}
+
 function createCall(state: AzureWorld, gate: Gate, { url, body }: Incoming, { operation, id }: Match): Call {
-  const { method, path, permission, furtherPermissions, broaderPermissions, writes } = operation;
+  const { method, path, permission, furtherPermissions, detailPermissions, broaderPermissions, writes } =
+    operation;
   const request: GraphRequest = {
     state,
     clock: gate.clock,
@@ -82,6 +90,7 @@ function createCall(state: AzureWorld, gate: Gate, { url, body }: Incoming, { op
     operation: `${method} ${path}`,
     permission,
     furtherPermissions: furtherPermissions ?? [],
+    detailPermissions: detailPermissions ?? [],
     broaderPermissions: broaderPermissions ?? [],
     writes,
     resource: id,

@@ -21,6 +21,8 @@ export interface Call {
   readonly needsNoGrant?: boolean;
   /** Needed as well; most calls need one only. */
   readonly furtherPermissions?: readonly string[];
+  /** Not needed, but without them the answer says less than it could. Recorded among the further ones. */
+  readonly detailPermissions?: readonly string[];
   /** Broader permissions, any of which does instead of all the others. */
   readonly broaderPermissions?: readonly string[];
   readonly writes: boolean;
@@ -71,7 +73,8 @@ export class Gate {
   }
 
   record(cloud: RecordedOperation['cloud'], call: Omit<Call, 'carryOut'>, status: number): void {
-    const { operation, permission, furtherPermissions = [], writes, resource } = call;
+    const { operation, permission, writes, resource } = call;
+    const furtherPermissions = [...(call.furtherPermissions ?? []), ...(call.detailPermissions ?? [])];
     this.operations.push({ cloud, operation, permission, furtherPermissions, writes, resource, status });
   }
 

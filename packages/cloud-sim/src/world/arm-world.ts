@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { armLock, armRoleAssignment } from './arm-authorization.ts';
+import { armComputeOperation, armSnapshot, armVirtualMachine } from './arm-compute.ts';
 import { armWorkspace } from './arm-workspace.ts';
 import { unsettled } from './unsettled.ts';
 
@@ -30,6 +32,16 @@ export const armWorld = z.strictObject({
   /** What the caller may do: `Microsoft.SecurityInsights/alertRules/write`, with stars. Everything if absent. */
   permissions: z.array(z.string()).optional(),
   workspaces: z.array(armWorkspace).default([]),
+  roleAssignments: z.array(armRoleAssignment).default([]),
+  locks: z.array(armLock).default([]),
+  virtualMachines: z.array(armVirtualMachine).default([]),
+  snapshots: z.array(armSnapshot).default([]),
+  /** Names of disks of which no snapshot can be made: the operation begins, and fails. */
+  snapshotFails: z.array(z.string()).default([]),
+  /** How often an operation on a machine or a disk is read until it is done. */
+  operationPolls: z.int().nonnegative().default(2),
+  /** Written by the simulator. */
+  operations: z.array(armComputeOperation).default([]),
   /** How many resources a page of a list holds before `nextLink` leads on. */
   pageSize: z.int().positive().default(100),
   /** How many GETs of a changed resource still see it as it was: 404 after a 201. */

@@ -34,6 +34,32 @@ const user = z.strictObject({
   jobTitle: z.string().nullable().default(null),
 });
 
+/** A group by itself: in other groups, or with members that are applications. */
+const groupWithMembers = group.extend({
+  /** Object ids of users, service principals and groups. A role-assignable group takes no groups. */
+  members: z.array(z.guid()).default([]),
+});
+
+/** What tells of a secret or certificate; Graph never tells the secret itself again. */
+const credential = z.strictObject({
+  keyId: z.guid(),
+  displayName: z.string().nullable().default(null),
+  startDateTime: instant.default('2026-01-01T00:00:00Z'),
+  endDateTime: instant.default('2027-01-01T00:00:00Z'),
+});
+
+/** The registration of an application, in its home tenant. */
+const application = z.strictObject({
+  /** The object id of the registration, which is neither the appId nor the service principal's. */
+  id: z.guid(),
+  appId: z.guid(),
+  displayName: z.string(),
+  passwordCredentials: z.array(credential).default([]),
+  keyCredentials: z.array(credential).default([]),
+  /** Object ids. */
+  owners: z.array(z.guid()).default([]),
+});
+
 const servicePrincipal = z.strictObject({
   /** The object id, not the application's. */
   id: z.guid(),
@@ -42,6 +68,12 @@ const servicePrincipal = z.strictObject({
   accountEnabled: z.boolean().default(true),
   servicePrincipalType: z.enum(['Application', 'ManagedIdentity', 'Legacy']).default('Application'),
   appOwnerOrganizationId: z.guid().nullable().default(null),
+  /** Secrets and certificates on the service principal itself, beside those of the registration. */
+  passwordCredentials: z.array(credential).default([]),
+  keyCredentials: z.array(credential).default([]),
+  directoryRoles: z.array(z.enum(directoryRoleNames)).default([]),
+  /** Object ids. */
+  owners: z.array(z.guid()).default([]),
 });
 
 /** One Entra tenant, as Microsoft Graph shows it. */
@@ -52,9 +84,14 @@ export const azureWorld = z.strictObject({
   /** Whether a Privileged Authentication Administrator is behind the calls; otherwise admins are out of reach. */
   responderCanManageAdmins: z.boolean().default(false),
   users: z.array(user).default([]),
+  /** Beside those that are named at a user. */
+  groups: z.array(groupWithMembers).default([]),
   servicePrincipals: z.array(servicePrincipal).default([]),
+  applications: z.array(application).default([]),
   /** How many objects a page of a collection holds before `@odata.nextLink` leads on. */
   pageSize: z.int().positive().default(100),
+  /** Whether a 429 says how long to wait where a fault does not: Graph mostly does. */
+  throttlingSaysHowLong: z.boolean().default(true),
   /** How many reads of a changed account still see it as it was: replicas lag. */
   consistencyDelayReads: z.int().nonnegative().default(0),
   unsettled,
@@ -63,4 +100,6 @@ export const azureWorld = z.strictObject({
 export type AzureWorld = z.output<typeof azureWorld>;
 export type EntraGroup = z.output<typeof group>;
 export type EntraUser = z.output<typeof user>;
+export type EntraApplication = z.output<typeof application>;
+export type EntraCredential = z.output<typeof credential>;
 export type EntraServicePrincipal = z.output<typeof servicePrincipal>;

@@ -24,10 +24,14 @@ export interface ConformanceCase {
     readonly outcome: 'refused' | 'failed';
     readonly code: string;
   };
-  /** What somebody else may have done since, so that an undo must be refused. */
-  readonly changedSince: Readonly<Record<string, (world: Mutable<World>) => void>>;
+  /** What somebody else may have done since, so that an undo must be refused. Absent where there is no undo. */
+  readonly changedSince?: Readonly<Record<string, (world: Mutable<World>) => void>>;
   /** What somebody else may have done since, so that there is nothing left to undo. */
-  readonly restoredSince: (world: Mutable<World>) => void;
+  readonly restoredSince?: (world: Mutable<World>) => void;
+  /** Doing it again is right, since what it ends may have begun anew. */
+  readonly repeats?: true;
+  /** Paths of what is kept as evidence: left where the change itself then fails, and by an undo. */
+  readonly evidence?: RegExp;
   /** Permissions that the cloud gives to everybody. */
   readonly givenToAll?: readonly string[];
 }

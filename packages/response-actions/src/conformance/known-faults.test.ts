@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { deactivateAccessKeyCase } from '../aws/iam/deactivate-access-key/conformance-case.suite.ts';
+import { azureCases } from '../azure/conformance-cases.suite.ts';
 import { disableUserCase } from '../azure/entra/disable-user/conformance-case.suite.ts';
 import { stopInstanceCase } from '../gcp/compute/stop-instance/conformance-case.suite.ts';
 import { silentJournal, useStages, writesOf } from './stage.suite.ts';
@@ -10,7 +11,7 @@ import { silentJournal, useStages, writesOf } from './stage.suite.ts';
  * detail beside the action.
  */
 const start = useStages();
-const cases = [deactivateAccessKeyCase, stopInstanceCase, disableUserCase];
+const cases = [deactivateAccessKeyCase, stopInstanceCase, ...azureCases];
 const world = { ...deactivateAccessKeyCase.world, ...stopInstanceCase.world, ...disableUserCase.world };
 
 test('1. a choice that matches nothing is refused, instead of ending as done', async () => {

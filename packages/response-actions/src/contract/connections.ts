@@ -35,6 +35,8 @@ export interface AzureConnection {
   /** `http://127.0.0.1:4540`; `https://management.azure.com` where it is absent. */
   readonly armEndpoint?: string;
   readonly tenantId?: string;
+  /** Subscriptions in which we may act. A target in any other is refused. Absent: those that a target names. */
+  readonly subscriptions?: readonly string[];
   /** A bearer token; DefaultAzureCredential where it is absent. */
   readonly accessToken?: string;
   /** Emergency accounts, by object id or user principal name: never touched, whatever an incident says. */

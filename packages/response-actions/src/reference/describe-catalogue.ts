@@ -6,7 +6,7 @@ import { describeLeastPrivilege } from './least-privilege.ts';
 
 /**
  * The reference pages and least-privilege grants of the actions, derived from the catalogue: `actions.md`, and
- * `permissions/{aws,gcp,graph}-{plan,contain,undo}.…`. Pure; whoever calls it writes or compares the files.
+ * `permissions/{aws,gcp,graph,azure-role}-{plan,contain,undo}.…`. Pure; whoever calls it writes or compares the files.
  */
 export function describeCatalogue(
   actions: readonly ActionMetadata[] = actionCatalogue,
@@ -28,7 +28,7 @@ function actionsPage(actions: readonly ActionMetadata[]): string {
         one.reversible,
       ]),
     ),
-    'The least that an identity needs: [to plan](permissions/), to contain and to undo, as an IAM policy, a custom role of Google Cloud, and permissions of Microsoft Graph.',
+    'The least that an identity needs: [to plan](permissions/), to contain and to undo, as an IAM policy, a custom role of Google Cloud, permissions of Microsoft Graph, and a custom role of Azure.',
     ...actions.map(describeAction),
   ];
   return `${sections.join('\n\n')}\n`;

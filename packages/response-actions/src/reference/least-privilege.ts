@@ -11,7 +11,14 @@ export function describeLeastPrivilege(actions: readonly ActionMetadata[]): read
     { path: `permissions/gcp-${duty}.yaml`, text: customRole(permissionsOf(actions, 'gcp', duty), duty) },
     {
       path: `permissions/graph-${duty}.json`,
-      text: graphPermissions(permissionsOf(actions, 'azure', duty), duty),
+      text: graphPermissions(permissionsOf(actions, 'azure', duty).filter(isOfGraph), duty),
+    },
+    {
+      path: `permissions/azure-role-${duty}.json`,
+      text: azureRole(
+        permissionsOf(actions, 'azure', duty).filter((one) => !isOfGraph(one)),
+        duty,
+      ),
     },
   ]);
 }
@@ -41,6 +48,23 @@ function graphPermissions(permissions: readonly string[], duty: Duty): string {
     purpose: `What Drawbridge needs to ${purpose[duty]}.`,
     resource: '00000003-0000-0000-c000-000000000000',
     applicationPermissions: permissions,
+  });
+}
+
+/** Graph's permissions are words with dots; Azure's are paths: `Microsoft.Compute/virtualMachines/read`. */
+function isOfGraph(permission: string): boolean {
+  return !permission.includes('/');
+}
+
+/** What `az role definition create --role-definition` takes, once `AssignableScopes` names your subscriptions. */
+function azureRole(actions: readonly string[], duty: Duty): string {
+  return json({
+    Name: `Drawbridge ${duty}`,
+    Description: `What Drawbridge needs to ${purpose[duty]}.`,
+    IsCustom: true,
+    Actions: actions,
+    NotActions: [],
+    AssignableScopes: ['/subscriptions/00000000-0000-0000-0000-000000000000'],
   });
 }
 

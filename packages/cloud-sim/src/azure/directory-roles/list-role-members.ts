@@ -1,12 +1,20 @@
 import { createHash } from 'node:crypto';
 
-import type { AzureWorld, EntraGroup, EntraUser } from '../../world/azure-world.ts';
+import type { AzureWorld, EntraGroup, EntraServicePrincipal, EntraUser } from '../../world/azure-world.ts';
 import { directoryRoleTemplates, type DirectoryRoleName } from '../../world/directory-roles.ts';
 import { collectionAnswer } from '../collection.ts';
 import { resourceNotFound } from '../graph-error.ts';
 import type { GraphOperation, GraphRequest } from '../graph-operation.ts';
-import { canRead, groupReaders, pickReadable, userReaders } from '../limited-information.ts';
+import { allGroups } from '../groups/groups.ts';
+import {
+  applicationReaders,
+  canRead,
+  groupReaders,
+  pickReadable,
+  userReaders,
+} from '../limited-information.ts';
 import { readSelection, type Properties } from '../select.ts';
+import { servicePrincipalProperties } from '../service-principals/service-principal.ts';
 import { defaultUserProperties, userProperties } from '../users/user.ts';
 
 const groupProperties: Properties<EntraGroup> = {
@@ -34,34 +42,62 @@ export const listRoleMembers: GraphOperation = {
   },
 };
 
-type Member =
+export type Member =
   | { readonly kind: 'user'; readonly user: EntraUser }
+  | { readonly kind: 'servicePrincipal'; readonly servicePrincipal: EntraServicePrincipal }
   | { readonly kind: 'group'; readonly group: EntraGroup };
 
-/** Users who hold the role directly, and groups that hold it: their members are not named here. */
-function membersOf({ users }: AzureWorld, role: DirectoryRoleName): readonly Member[] {
-  const groups = new Map(users.flatMap((user) => user.groups).map((group) => [group.id, group]));
+/** Users and applications that hold the role directly, and groups that hold it: their members are not named here. */
+function membersOf(state: AzureWorld, role: DirectoryRoleName): readonly Member[] {
+  const holdsIt = (one: { readonly directoryRoles: readonly DirectoryRoleName[] }): boolean =>
+    one.directoryRoles.includes(role);
   return [
-    ...users
-      .filter((one) => one.directoryRoles.includes(role))
-      .map((user) => ({ kind: 'user' as const, user })),
-    ...[...groups.values()]
-      .filter((one) => one.directoryRoles.includes(role))
+    ...state.users.filter(holdsIt).map((user) => ({ kind: 'user' as const, user })),
+    ...state.servicePrincipals
+      .filter(holdsIt)
+      .map((servicePrincipal) => ({ kind: 'servicePrincipal' as const, servicePrincipal })),
+    ...allGroups(state)
+      .filter(holdsIt)
       .map((group) => ({ kind: 'group' as const, group })),
   ];
 }
 
 /** A member with the properties that its type has; Graph leaves out what a group has not. */
-function describeMember(request: GraphRequest, member: Member, names: readonly string[]): object {
-  if (member.kind === 'user') {
-    const isReadable = canRead(request.state, userReaders);
-    const properties = pickReadable(request, member.user, userProperties, names, isReadable);
-    return { '@odata.type': '#microsoft.graph.user', ...properties };
+export function describeMember(request: GraphRequest, member: Member, names: readonly string[]): object {
+  switch (member.kind) {
+    case 'user': {
+      const isReadable = canRead(request.state, userReaders);
+      const properties = pickReadable(request, member.user, userProperties, names, isReadable);
+      return { '@odata.type': '#microsoft.graph.user', ...properties };
+    }
+    case 'servicePrincipal':
+      return {
+        '@odata.type': '#microsoft.graph.servicePrincipal',
+        ...describeOwn(
+          request,
+          member.servicePrincipal,
+          servicePrincipalProperties,
+          names,
+          applicationReaders,
+        ),
+      };
+    case 'group':
+      return {
+        '@odata.type': '#microsoft.graph.group',
+        ...describeOwn(request, member.group, groupProperties, names, groupReaders),
+      };
   }
-  const isReadable = canRead(request.state, groupReaders);
-  const own = names.filter((name) => name in groupProperties);
-  const properties = pickReadable(request, member.group, groupProperties, own, isReadable);
-  return { '@odata.type': '#microsoft.graph.group', ...properties };
+}
+
+function describeOwn<T>(
+  request: GraphRequest,
+  value: T,
+  properties: Properties<T>,
+  names: readonly string[],
+  readers: readonly string[],
+): object {
+  const own = names.filter((name) => name in properties);
+  return pickReadable(request, value, properties, own, canRead(request.state, readers));
 }
 
 /** The object id of a role in this tenant, the same for the same role. */

@@ -1,39 +1,43 @@
 import { jsonAnswer } from '../../simulation/answer.ts';
-import { readSettling } from '../../simulation/settling.ts';
 import type { AzureWorld, EntraServicePrincipal } from '../../world/azure-world.ts';
-import { flagRecord, readAccountEnabled, setAccountEnabled } from '../account-enabled.ts';
+import { readAccountEnabled, setAccountEnabled } from '../account-enabled.ts';
 import { resourceNotFound } from '../graph-error.ts';
 import type { GraphOperation } from '../graph-operation.ts';
-import { pick, readSelection, type Properties } from '../select.ts';
-
-const properties: Properties<EntraServicePrincipal> = {
-  id: (one) => one.id,
-  appId: (one) => one.appId,
-  displayName: (one) => one.displayName,
-  appDisplayName: (one) => one.displayName,
-  accountEnabled: (one, { state }) => readSettling(state, flagRecord(one), one.accountEnabled),
-  servicePrincipalType: (one) => one.servicePrincipalType,
-  appOwnerOrganizationId: (one) => one.appOwnerOrganizationId,
-};
+import { pick, readSelection } from '../select.ts';
+import { findByAppId, findServicePrincipal, servicePrincipalProperties } from './service-principal.ts';
 
 /** A service principal by object id. Without `$select` Graph gives all of it. */
-export const getServicePrincipal: GraphOperation = {
-  method: 'GET',
-  path: '/servicePrincipals/{id}',
-  permission: 'Application.Read.All',
-  broaderPermissions: ['Application.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
-  writes: false,
-  answer: (request) => {
-    const selection = readSelection(request, properties);
-    if (!selection.ok) return selection.refusal;
-    const found = findServicePrincipal(request.state, request.id);
-    if (found === undefined) return resourceNotFound(request.id);
-    return jsonAnswer(200, {
-      '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata#servicePrincipals/$entity',
-      ...pick(request, found, properties, selection.names ?? Object.keys(properties)),
-    });
-  },
-};
+export const getServicePrincipal = readServicePrincipal('/servicePrincipals/{id}', findServicePrincipal);
+
+/** A service principal by the id of its application. */
+export const getServicePrincipalByAppId = readServicePrincipal(
+  "/servicePrincipals(appId='{id}')",
+  findByAppId,
+);
+
+function readServicePrincipal(
+  path: string,
+  find: (state: AzureWorld, id: string) => EntraServicePrincipal | undefined,
+): GraphOperation {
+  return {
+    method: 'GET',
+    path,
+    permission: 'Application.Read.All',
+    broaderPermissions: ['Application.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
+    writes: false,
+    answer: (request) => {
+      const selection = readSelection(request, servicePrincipalProperties);
+      if (!selection.ok) return selection.refusal;
+      const found = find(request.state, request.id);
+      if (found === undefined) return resourceNotFound(request.id);
+      const names = selection.names ?? Object.keys(servicePrincipalProperties);
+      return jsonAnswer(200, {
+        '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata#servicePrincipals/$entity',
+        ...pick(request, found, servicePrincipalProperties, names),
+      });
+    },
+  };
+}
 
 /** Disables or enables a service principal. */
 export const updateServicePrincipal: GraphOperation = {
@@ -50,7 +54,3 @@ export const updateServicePrincipal: GraphOperation = {
     return setAccountEnabled(request.state, found, flag.accountEnabled);
   },
 };
-
-function findServicePrincipal(state: AzureWorld, id: string): EntraServicePrincipal | undefined {
-  return state.servicePrincipals.find((one) => one.id.toLowerCase() === id.toLowerCase());
-}

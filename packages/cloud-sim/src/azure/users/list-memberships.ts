@@ -1,14 +1,16 @@
-import type { EntraUser } from '../../world/azure-world.ts';
+import type { AzureWorld, EntraGroup } from '../../world/azure-world.ts';
 import { directoryRoleTemplates, type DirectoryRoleName } from '../../world/directory-roles.ts';
 import { collectionAnswer } from '../collection.ts';
 import { roleObjectId } from '../directory-roles/list-role-members.ts';
+import { groupsOf, rolesOf, type Principal } from '../groups/groups.ts';
 import { resourceNotFound } from '../graph-error.ts';
 import type { GraphOperation } from '../graph-operation.ts';
 import { canRead, groupReaders, pickReadable, roleReaders } from '../limited-information.ts';
 import { readSelection, type Properties } from '../select.ts';
+import { findServicePrincipal } from '../service-principals/service-principal.ts';
 import { findUser } from './user.ts';
 
-/** A directory role or a group that a user is in. */
+/** A directory role or a group that somebody is in. */
 interface Membership {
   readonly '@odata.type': string;
   readonly id: string;
@@ -31,44 +33,57 @@ const readers: Readonly<Record<string, readonly string[]>> = {
   '#microsoft.graph.group': groupReaders,
 };
 
-/** Direct memberships: a role that is held through a group is not among them. */
-export const listMemberOf = listMemberships('memberOf', (user) => [
-  ...rolesNamed(user.directoryRoles),
-  ...groupsOf(user),
-]);
+const permissions = { users: 'User.Read.All', servicePrincipals: 'Application.Read.All' } as const;
 
-/** Direct ones, and the roles that come with groups. Groups in groups are not simulated. */
-export const listTransitiveMemberOf = listMemberships('transitiveMemberOf', (user) => [
-  ...rolesNamed([...user.directoryRoles, ...user.groups.flatMap((group) => group.directoryRoles)]),
-  ...groupsOf(user),
-]);
+/** Direct memberships: a role that is held through a group is not among them. */
+export const listMemberOf = listMemberships('users', 'memberOf');
+
+/** Direct ones, those of groups in groups, and the roles that come with groups. */
+export const listTransitiveMemberOf = listMemberships('users', 'transitiveMemberOf');
+
+/** The same for an application or a managed identity. */
+export const listServicePrincipalMemberships = listMemberships('servicePrincipals', 'transitiveMemberOf');
 
 function listMemberships(
+  type: keyof typeof permissions,
   relation: 'memberOf' | 'transitiveMemberOf',
-  membershipsOf: (user: EntraUser) => readonly Membership[],
 ): GraphOperation {
   return {
     method: 'GET',
-    path: `/users/{id}/${relation}`,
-    permission: 'User.Read.All',
+    path: `/${type}/{id}/${relation}`,
+    permission: permissions[type],
+    detailPermissions: ['GroupMember.Read.All', 'RoleManagement.Read.Directory'],
     broaderPermissions: ['Directory.Read.All', 'Directory.ReadWrite.All'],
     writes: false,
     answer: (request) => {
       const selection = readSelection(request, properties);
       if (!selection.ok) return selection.refusal;
-      const user = findUser(request.state, request.id);
-      if (user === undefined) return resourceNotFound(request.id);
+      const { state, id } = request;
+      const principal = type === 'users' ? findUser(state, id) : findServicePrincipal(state, id);
+      if (principal === undefined) return resourceNotFound(id);
       const names = ['@odata.type', ...(selection.names ?? Object.keys(properties))];
-      return collectionAnswer(request, 'directoryObjects', membershipsOf(user), (one) => {
-        const isReadable = canRead(request.state, readers[one['@odata.type']] ?? []);
+      const all = membershipsOf(state, principal, relation);
+      return collectionAnswer(request, 'directoryObjects', all, (one) => {
+        const isReadable = canRead(state, readers[one['@odata.type']] ?? []);
         return pickReadable(request, one, properties, names, isReadable);
       });
     },
   };
 }
 
+function membershipsOf(
+  state: AzureWorld,
+  principal: Principal,
+  relation: 'memberOf' | 'transitiveMemberOf',
+): readonly Membership[] {
+  const { direct, transitive } = groupsOf(state, principal);
+  return relation === 'memberOf'
+    ? [...rolesNamed(principal.directoryRoles), ...describeGroups(direct)]
+    : [...rolesNamed(rolesOf(state, principal)), ...describeGroups(transitive)];
+}
+
 function rolesNamed(names: readonly DirectoryRoleName[]): readonly Membership[] {
-  return [...new Set(names)].map((displayName) => ({
+  return names.map((displayName) => ({
     '@odata.type': '#microsoft.graph.directoryRole',
     id: roleObjectId(displayName),
     displayName,
@@ -76,8 +91,8 @@ function rolesNamed(names: readonly DirectoryRoleName[]): readonly Membership[] 
   }));
 }
 
-function groupsOf(user: EntraUser): readonly Membership[] {
-  return user.groups.map(({ id, displayName, isAssignableToRole }) => ({
+function describeGroups(groups: readonly EntraGroup[]): readonly Membership[] {
+  return groups.map(({ id, displayName, isAssignableToRole }) => ({
     '@odata.type': '#microsoft.graph.group',
     id,
     displayName,

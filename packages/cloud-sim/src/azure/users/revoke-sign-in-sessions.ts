@@ -1,7 +1,8 @@
 import { jsonAnswer } from '../../simulation/answer.ts';
+import { beginSettling } from '../../simulation/settling.ts';
 import { resourceNotFound } from '../graph-error.ts';
 import type { GraphOperation } from '../graph-operation.ts';
-import { findUser, isGuest } from './user.ts';
+import { findUser, isGuest, sessionsRecord } from './user.ts';
 
 /** Makes refresh tokens issued until now useless. Answers true for a guest as well, and does nothing. */
 export const revokeSignInSessions: GraphOperation = {
@@ -17,7 +18,10 @@ export const revokeSignInSessions: GraphOperation = {
       .now()
       .toISOString()
       .replace(/\.\d+Z$/, 'Z');
-    if (!isGuest(user)) user.signInSessionsValidFromDateTime = now;
+    if (!isGuest(user)) {
+      beginSettling(state, sessionsRecord(user), user.signInSessionsValidFromDateTime);
+      user.signInSessionsValidFromDateTime = now;
+    }
     return jsonAnswer(200, {
       '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata#Edm.Boolean',
       value: true,

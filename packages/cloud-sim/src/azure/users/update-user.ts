@@ -16,7 +16,8 @@ export const updateUser: GraphOperation = {
     if (!flag.ok) return flag.refusal;
     const user = findUser(request.state, request.id);
     if (user === undefined) return resourceNotFound(request.id);
-    if (isAdministrator(user) && !request.state.responderCanManageAdmins) return requestDenied();
+    if (isAdministrator(request.state, user) && !request.state.responderCanManageAdmins)
+      return requestDenied();
     if (user.onPremisesSyncEnabled === true) {
       return badRequest(
         'Unable to update the specified properties for on-premises mastered Directory Sync objects or ' +

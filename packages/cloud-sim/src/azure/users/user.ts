@@ -2,6 +2,7 @@ import { readSettling } from '../../simulation/settling.ts';
 import type { AzureWorld, EntraUser } from '../../world/azure-world.ts';
 import { ordinaryRoles } from '../../world/directory-roles.ts';
 import { flagRecord } from '../account-enabled.ts';
+import { groupsOf, rolesOf } from '../groups/groups.ts';
 import type { Properties } from '../select.ts';
 
 /** Every property of a user that is simulated. */
@@ -12,7 +13,8 @@ export const userProperties: Properties<EntraUser> = {
   accountEnabled: (user, { state }) => readSettling(state, flagRecord(user), user.accountEnabled),
   userType: (user) => user.userType,
   onPremisesSyncEnabled: (user) => user.onPremisesSyncEnabled,
-  signInSessionsValidFromDateTime: (user) => user.signInSessionsValidFromDateTime,
+  signInSessionsValidFromDateTime: (user, { state }) =>
+    readSettling(state, sessionsRecord(user), user.signInSessionsValidFromDateTime),
   createdDateTime: (user) => user.createdDateTime,
   mail: (user) => user.mail,
   jobTitle: (user) => user.jobTitle,
@@ -53,9 +55,14 @@ export function isGuest(user: EntraUser): boolean {
 }
 
 /** Whether an ordinary user administrator may not change the account. */
-export function isAdministrator(user: EntraUser): boolean {
+export function isAdministrator(state: AzureWorld, user: EntraUser): boolean {
   return (
-    user.directoryRoles.some((role) => !ordinaryRoles.includes(role)) ||
-    user.groups.some((group) => group.isAssignableToRole || group.directoryRoles.length > 0)
+    rolesOf(state, user).some((role) => !ordinaryRoles.includes(role)) ||
+    groupsOf(state, user).transitive.some((group) => group.isAssignableToRole)
   );
+}
+
+/** Under which name the instant settles from which on sessions are valid. */
+export function sessionsRecord({ id }: EntraUser): string {
+  return `${id}/signInSessionsValidFromDateTime`;
 }

@@ -2,8 +2,7 @@ import { TerminalFailure } from '@drawbridge/base';
 import { z } from 'zod';
 
 import type { ActionContext } from '../../contract/action.ts';
-import { callGraph } from '../graph-client.ts';
-import { parseAnswer } from './parse-answer.ts';
+import { callGraph, parseGraph } from '../graph-client.ts';
 
 /** Graph's user, as far as we read it. Unknown fields are dropped. */
 const userAnswer = z.object({
@@ -15,6 +14,9 @@ const userAnswer = z.object({
   onPremisesSyncEnabled: z.boolean().nullish(),
   signInSessionsValidFromDateTime: z.string().nullish(),
 });
+
+/** True, also for a guest, where it does nothing; some clouds send no body. */
+const revocation = z.object({ value: z.boolean().optional() }).default({});
 
 /** What we read of a person, JSON. */
 export type EntraUser = {
@@ -30,7 +32,7 @@ export type EntraUser = {
 };
 
 const adminsOnly =
-  'For administrators, and for members or owners of role-assignable groups, the caller also needs the role Privileged Authentication Administrator.';
+  'For administrators, and for members or owners of role-assignable groups, the caller also needs the role Privileged Authentication Administrator; in a restricted management administrative unit it needs a role scoped to that unit.';
 
 /** Reads one user by object id or, failing that, by principal name. */
 export async function getUser(context: ActionContext, id: string): Promise<EntraUser> {
@@ -45,7 +47,7 @@ export async function getUser(context: ActionContext, id: string): Promise<Entra
       ],
     },
   });
-  const user = parseAnswer(userAnswer, answer, 'GET /users/{id}');
+  const user = parseGraph(userAnswer, answer, 'GET /users/{id}');
   if (typeof user.accountEnabled !== 'boolean') throw hiddenFlag(user.userPrincipalName);
   return {
     id: user.id,
@@ -89,10 +91,21 @@ export async function setAccountEnabled(
 /** Makes all refresh tokens and browser sessions of a user invalid. It takes a few minutes, and is not undoable. */
 export async function revokeSignInSessions(context: ActionContext, id: string): Promise<void> {
   const permission = 'User.RevokeSessions.All';
-  await callGraph(context, {
+  const answer = await callGraph(context, {
     method: 'POST',
     path: `/users/${encodeURIComponent(id)}/revokeSignInSessions`,
     permission,
     hints: { 'access-denied': [`Grant ${permission} to the application that Drawbridge uses.`, adminsOnly] },
   });
+  const { value } = parseGraph(revocation, answer, 'POST /users/{id}/revokeSignInSessions');
+  if (value !== false) return;
+  throw new TerminalFailure(
+    'cloud-error',
+    `Microsoft Graph says that it did not revoke the sessions of ${id}`,
+  );
+}
+
+/** `alice@example.com (object id)`. */
+export function describeUser(user: { readonly userPrincipalName: string; readonly id: string }): string {
+  return `${user.userPrincipalName} (${user.id})`;
 }

@@ -92,7 +92,11 @@ describe('refuses', () => {
   test('a user who is mastered on premises, and says to disable there first', async () => {
     const { plan } = await stage({ onPremisesSyncEnabled: true });
     const said = await plan();
-    expect(said).toMatchObject({ outcome: 'refused', code: 'synced-from-on-premises' });
+    expect(said).toMatchObject({
+      outcome: 'refused',
+      code: 'synced-from-on-premises',
+      instead: [{ action: 'azure.entra.revoke-sessions', target: { kind: 'entra.user', id } }],
+    });
     expect(JSON.stringify(said)).toContain('on premises first');
   });
 
@@ -116,16 +120,18 @@ describe('refuses', () => {
     expect((await contain()).result).toMatchObject({ outcome: 'contained' });
   });
 
-  test('anybody, when a group holds Global Administrator and no other user is known to', async () => {
+  test('the last Global Administrator who holds the role through a group', async () => {
     const group = { id: '66666666-6666-4666-8666-666666666666', displayName: 'Admins' };
     const groups = [
       { ...group, isAssignableToRole: true, directoryRoles: ['Global Administrator' as const] },
     ];
-    const eve = { id: '77777777-7777-4777-8777-777777777777', userPrincipalName: 'eve@example.com', groups };
-    const { plan } = await stage({}, [eve]);
+    const eve = { id: '77777777-7777-4777-8777-777777777777', userPrincipalName: 'eve@example.com' };
+    const { plan } = await stage({ groups }, [eve]);
     expect(await plan()).toMatchObject({ outcome: 'refused', code: 'last-global-administrator' });
-    const { plan: planWithAdmin } = await stage({}, [eve, admin]);
-    expect(await planWithAdmin()).toMatchObject({ outcome: 'change' });
+    const { plan: planWithDisabled } = await stage({ groups }, [{ ...eve, groups, accountEnabled: false }]);
+    expect(await planWithDisabled()).toMatchObject({ outcome: 'refused', code: 'last-global-administrator' });
+    const { plan: planWithEve } = await stage({ groups }, [{ ...eve, groups }]);
+    expect(await planWithEve()).toMatchObject({ outcome: 'change' });
   });
 
   test('the user as whom we are signed in', () => {
@@ -137,8 +143,14 @@ describe('refuses', () => {
       isSynced: false,
       sessionsValidFrom: null,
     };
-    const globalAdministrators = { users: [], enabledUsers: [], throughGroups: false };
-    const state = { user, globalAdministrators, isBreakGlass: false, isOurselves: true };
+    const state = {
+      user,
+      memberships: { groups: [], roles: [] },
+      globalAdministrators: { users: [], enabledUsers: [] },
+      isBreakGlass: false,
+      isOurselves: true,
+      tenantId: null,
+    };
     expect(planUser(state)).toMatchObject({ outcome: 'refused', code: 'own-credentials' });
     expect(planUser({ ...state, isOurselves: false })).toMatchObject({ outcome: 'change' });
   });
@@ -158,14 +170,68 @@ test('has nothing to do for a disabled account, but says that its sessions were 
   expect(JSON.stringify(said)).toContain('sessions-not-revoked-by-us');
 });
 
-test('names the role that an administrator’s account asks for', async () => {
-  const azure = {
-    users: [{ id, userPrincipalName: upn, directoryRoles: ['User Administrator' as const] }, admin],
+describe('a privileged user', () => {
+  const tier = {
+    id: '66666666-6666-4666-8666-666666666666',
+    displayName: 'Tier 0',
+    isAssignableToRole: true,
   };
-  const { contain } = await start({ ...disableUserCase, world: { azure } });
-  const { result } = await contain();
-  expect(result).toMatchObject({ outcome: 'failed', code: 'access-denied', retryable: false });
-  expect(JSON.stringify(result)).toContain('Privileged Authentication Administrator');
+
+  test.each([
+    ['a role', { directoryRoles: ['User Administrator' as const] }, 'User Administrator'],
+    ['a role-assignable group', { groups: [tier] }, 'role-assignable group Tier 0'],
+  ])(
+    'by %s is told beforehand to need a Privileged Authentication Administrator',
+    async (_by, extra, named) => {
+      const { plan } = await stage(extra);
+      const said = await plan();
+      expect(said).toMatchObject({ outcome: 'change', summary: expect.stringContaining(named) as string });
+      expect(JSON.stringify(said)).toContain(
+        'Privileged Authentication Administrator stands behind the call',
+      );
+    },
+  );
+
+  test('is told as denied, with that role, where it does not stand behind the call', async () => {
+    const azure = {
+      users: [{ id, userPrincipalName: upn, directoryRoles: ['User Administrator' as const] }, admin],
+    };
+    const { contain } = await start({ ...disableUserCase, world: { azure } });
+    const { result } = await contain();
+    expect(result).toMatchObject({ outcome: 'failed', code: 'access-denied', retryable: false });
+    expect(JSON.stringify(result)).toContain('Privileged Authentication Administrator');
+  });
+
+  test('is not who holds an ordinary role', async () => {
+    const { plan } = await stage({ directoryRoles: ['Reports Reader'] });
+    expect(JSON.stringify(await plan())).not.toContain('privileged');
+  });
+});
+
+test('tells the guards of groups in groups, by id and by name, and of roles', async () => {
+  const inner = { id: '88888888-8888-4888-8888-888888888888', displayName: 'Payments' };
+  const outer = { id: '99999999-9999-4999-8999-999999999999', displayName: 'Crown jewels' };
+  const users = [
+    { id, userPrincipalName: upn, groups: [inner], directoryRoles: ['Reports Reader' as const] },
+  ];
+  const azure = { users, groups: [{ ...outer, members: [inner.id] }], pageSize: 1 };
+  const { plan } = await start({ ...disableUserCase, world: { azure } });
+  const said = await plan();
+  if (said.outcome !== 'change') throw new Error(JSON.stringify(said));
+  expect(said.facts.names).toEqual([id, upn]);
+  expect(said.facts.groups).toEqual(
+    expect.arrayContaining([inner.id, 'Payments', outer.id, 'Crown jewels', 'Reports Reader']),
+  );
+  expect(said.facts.account).toBe('11111111-1111-4111-8111-111111111111');
+});
+
+test('fails, and does not go on blind, where the names of groups are hidden', async () => {
+  const users = [{ id, userPrincipalName: upn, groups: [{ id: admin.id, displayName: 'Payments' }] }, admin];
+  const permissions = ['User.Read.All', 'RoleManagement.Read.Directory'];
+  const { plan } = await start({ ...disableUserCase, world: { azure: { users, permissions } } });
+  const said = await plan();
+  expect(said).toMatchObject({ outcome: 'failed', code: 'access-denied' });
+  expect(JSON.stringify(said)).toContain('GroupMember.Read.All');
 });
 
 describe('when the revocation fails after the account was disabled', () => {
@@ -227,6 +293,15 @@ describe('when Microsoft Graph cannot be used', () => {
   test('says that nobody answers', async () => {
     const said = await planWith({ graphEndpoint: 'http://127.0.0.1:9/v1.0' });
     expect(said).toMatchObject({ outcome: 'failed', code: 'unavailable', retryable: true });
+  });
+
+  test('retries a 429 that does not say how long to wait', async () => {
+    const { sim, plan } = await start({
+      ...disableUserCase,
+      world: { azure: { ...disableUserCase.world.azure, throttlingSaysHowLong: false } },
+    });
+    sim.inject({ operation: 'GET /users/{id}', error: 'throttled', times: 2 });
+    expect(await plan()).toMatchObject({ outcome: 'change' });
   });
 
   test('sends no token over plain http to another machine', async () => {

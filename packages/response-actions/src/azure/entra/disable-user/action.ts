@@ -1,13 +1,15 @@
-import { isFailure, RefusedFailure, RetryableFailure, TerminalFailure } from '@drawbridge/base';
+import { isFailure, type Failure } from '@drawbridge/base';
 import { z } from 'zod';
 
+import { partlyDone } from '../../../calls/partly-done.ts';
 import { pollUntil, type Patience } from '../../../calls/poll-until.ts';
 import type { ActionContext, UndoDecision, Verification } from '../../../contract/action.ts';
 import { defineAction } from '../../../contract/define-action.ts';
-import { getUser, revokeSignInSessions, setAccountEnabled } from '../users.ts';
-import { describeUser, planUser, type UserChange, type UserUndo } from './plan-user.ts';
+import { factsOfPerson } from '../person.ts';
+import { describeUser, getUser, revokeSignInSessions, setAccountEnabled } from '../users.ts';
+import { planUser, type UserChange, type UserUndo } from './plan-user.ts';
 import { residualAfterUser } from './residual.ts';
-import { factsOfUser, observeUser } from './user-state.ts';
+import { observeUser } from './user-state.ts';
 
 const parameters = z.strictObject({});
 const undoToken = z.strictObject({ userId: z.string().min(1), userPrincipalName: z.string() });
@@ -27,7 +29,12 @@ export const disableUser = defineAction({
     { name: 'User.Read.All', why: 'to read the account', phase: 'observe' },
     {
       name: 'RoleManagement.Read.Directory',
-      why: 'to see that it is not the last Global Administrator',
+      why: 'to see its roles, and that it is not the last Global Administrator',
+      phase: 'observe',
+    },
+    {
+      name: 'GroupMember.Read.All',
+      why: 'to see its groups, and who is Global Administrator through a group',
       phase: 'observe',
     },
     { name: 'User.EnableDisableAccount.All', why: 'to disable the account', phase: 'apply' },
@@ -54,7 +61,7 @@ export const disableUser = defineAction({
   d3fend: 'D3-AL',
   observe: observeUser,
   plan: planUser,
-  facts: factsOfUser,
+  facts: factsOfPerson,
   apply,
   verify: (context, change) => verifyEnabled(context, change, false),
   residual: residualAfterUser,
@@ -70,28 +77,17 @@ async function apply(context: ActionContext, change: UserChange): Promise<void> 
   try {
     await revokeSignInSessions(context, change.userId);
   } catch (thrown) {
-    throw halfDone(change, thrown);
+    throw isFailure(thrown) ? halfDone(change, thrown) : thrown;
   }
 }
 
-/** The same failure, told so that nobody takes it for "nothing was done", or for "all was done". */
-function halfDone(change: UserChange, thrown: unknown): unknown {
-  if (!isFailure(thrown)) return thrown;
+function halfDone(change: UserChange, failure: Failure): Failure {
   const name = describeUser({ userPrincipalName: change.userPrincipalName, id: change.userId });
-  const message = `the account of ${name} was disabled, but its sign-in sessions were not revoked: ${thrown.message}`;
-  const hints = [
-    ...thrown.hints,
+  return partlyDone(
+    failure,
+    `the account of ${name} was disabled, but its sign-in sessions were not revoked`,
     'The account cannot sign in now. Resume this run to revoke the sessions, or revoke them in Entra ID; undo it to enable the account. A new plan would have nothing to do.',
-  ];
-  const options = { cause: thrown, hints };
-  switch (thrown.kind) {
-    case 'retryable':
-      return new RetryableFailure(thrown.code, message, { ...options, retryAfterMs: thrown.retryAfterMs });
-    case 'terminal':
-      return new TerminalFailure(thrown.code, message, options);
-    case 'refused':
-      return new RefusedFailure(thrown.code, message, options);
-  }
+  );
 }
 
 async function planUndo(context: ActionContext, { userId }: UserUndo): Promise<UndoDecision> {

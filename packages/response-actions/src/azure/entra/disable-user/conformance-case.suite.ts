@@ -8,12 +8,24 @@ export const disableUserCase: ConformanceCase = {
     azure: {
       consistencyDelayReads: 2,
       users: [
-        { id: mallory, userPrincipalName: 'mallory@example.com' },
+        {
+          id: mallory,
+          userPrincipalName: 'mallory@example.com',
+          directoryRoles: ['Reports Reader'],
+          groups: [{ id: '55555555-5555-4555-8555-555555555555', displayName: 'Finance' }],
+        },
         { id: '33333333-3333-4333-8333-333333333333', userPrincipalName: 'alice@example.com' },
         {
           id: '44444444-4444-4444-8444-444444444444',
           userPrincipalName: 'admin@example.com',
-          directoryRoles: ['Global Administrator'],
+          groups: [
+            {
+              id: '66666666-6666-4666-8666-666666666666',
+              displayName: 'Tier 0',
+              isAssignableToRole: true,
+              directoryRoles: ['Global Administrator'],
+            },
+          ],
         },
       ],
     },

@@ -1,4 +1,7 @@
 import type { PlanDecision } from '../../../contract/action.ts';
+import type { Alternative } from '../../../contract/outcome.ts';
+import { privilegesOf, type Memberships } from '../memberships.ts';
+import { describeUser } from '../users.ts';
 import type { UserState } from './user-state.ts';
 
 /** What is changed. */
@@ -33,10 +36,20 @@ export function planUser(state: UserState): UserDecision {
     ]);
   }
   if (user.isSynced) {
-    return refuse('synced-from-on-premises', `${name} is mastered in the on-premises directory`, [
-      'Disable the account in Active Directory on premises first, and let it synchronise; Entra ID takes no such change itself.',
-      'Then revoke the sign-in sessions in Entra ID.',
-    ]);
+    return refuse(
+      'synced-from-on-premises',
+      `${name} is mastered in the on-premises directory`,
+      [
+        'Disable the account in Active Directory on premises first, and let it synchronise; Entra ID takes no such change itself.',
+      ],
+      [
+        {
+          action: 'azure.entra.revoke-sessions',
+          target: { kind: 'entra.user', id: user.id, userPrincipalName: user.userPrincipalName },
+          why: `Works now: what ${name} is signed in to has to sign in anew, which the account can until it is disabled on premises.`,
+        },
+      ],
+    );
   }
   if (mayBeLastAdministrator(state)) {
     return refuse(
@@ -48,14 +61,14 @@ export function planUser(state: UserState): UserDecision {
   return change(state);
 }
 
-function change({ user }: UserState): UserDecision {
+function change({ user, memberships }: UserState): UserDecision {
   const name = describeUser(user);
   const sessions = user.isGuest
     ? 'a guest’s sessions are its home tenant’s, and cannot be revoked here'
     : 'revoke all sign-in sessions';
   return {
     outcome: 'change',
-    summary: `Disable the account of ${name}; ${sessions}`,
+    summary: `Disable the account of ${name}; ${sessions}${privileged(memberships)}`,
     differences: [
       { field: 'accountEnabled', before: 'true', after: 'false' },
       ...(user.isGuest ? [] : [{ field: 'sign-in sessions', before: 'valid', after: 'revoked' }]),
@@ -69,21 +82,24 @@ function change({ user }: UserState): UserDecision {
   };
 }
 
-/**
- * Fails closed: those who hold the role through a group are not counted, so that where a group holds it, and no
- * other user does directly, anybody might be the last.
- */
+/** Said beforehand, since the approver may have to find somebody with that role. */
+function privileged(memberships: Memberships): string {
+  const privileges = privilegesOf(memberships);
+  if (privileges.length === 0) return '';
+  return `. The account is privileged (${privileges.join(', ')}): Entra ID denies this unless the role Privileged Authentication Administrator stands behind the call`;
+}
+
+/** Fails closed: those whose account is not known to be enabled are no others. */
 function mayBeLastAdministrator({ user, globalAdministrators }: UserState): boolean {
-  const { users, enabledUsers, throughGroups } = globalAdministrators;
-  if (enabledUsers.some((id) => id !== user.id)) return false;
-  return throughGroups || users.includes(user.id);
+  const { users, enabledUsers } = globalAdministrators;
+  return users.includes(user.id) && !enabledUsers.some((id) => id !== user.id);
 }
 
-/** `alice@example.com (object id)`. */
-export function describeUser(user: { readonly userPrincipalName: string; readonly id: string }): string {
-  return `${user.userPrincipalName} (${user.id})`;
-}
-
-function refuse(code: string, reason: string, hints: readonly string[]): UserDecision {
-  return { outcome: 'refused', code, reason, hints };
+function refuse(
+  code: string,
+  reason: string,
+  hints: readonly string[],
+  instead: readonly Alternative[] = [],
+): UserDecision {
+  return { outcome: 'refused', code, reason, hints, ...(instead.length === 0 ? {} : { instead }) };
 }

@@ -1,9 +1,8 @@
 import type { TargetOf } from '@drawbridge/incident-model';
 
 import type { ResidualAccess } from '../../../contract/action.ts';
+import { residualOfApplications, residualOfTokens } from '../token-residual.ts';
 import type { UserState } from './user-state.ts';
-
-const minute = 60_000;
 
 /** Pure. What a disabled account can still be used for. */
 export function residualAfterUser(
@@ -12,25 +11,10 @@ export function residualAfterUser(
   appliedAt: Date,
 ): readonly ResidualAccess[] {
   const name = user.userPrincipalName;
-  const until = (minutes: number): string => new Date(appliedAt.getTime() + minutes * minute).toISOString();
   return [
-    {
-      code: 'access-tokens',
-      what: `Access tokens that ${name} already has work until they expire, about 1 hour after they were issued.`,
-      until: until(60),
-      remedy: 'Use apps with Continuous Access Evaluation for what matters; only those end them sooner.',
-    },
-    {
-      code: 'continuous-access-evaluation-delay',
-      what: `Apps with Continuous Access Evaluation may let ${name} go on for up to 15 minutes.`,
-      until: until(15),
-    },
+    ...residualOfTokens(name, appliedAt),
     ...sessions(user),
-    {
-      code: 'application-sessions',
-      what: `Applications that keep a session cookie of their own may let ${name} in for as long as they please.`,
-      remedy: 'End the sessions in those applications.',
-    },
+    residualOfApplications(name),
     {
       code: 'registered-devices',
       what: `Devices registered to ${name} stay registered, with what is stored on them.`,

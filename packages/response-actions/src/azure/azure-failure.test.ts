@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 
-import { graphFailure, graphUnreachable } from './graph-failure.ts';
+import { azureFailure, azureUnreachable } from './azure-failure.ts';
 
 const now = new Date('2026-03-01T10:00:00Z');
+const call = { cloud: 'Microsoft Graph', permission: 'User.Read.All' };
 const answer = (status: number, body = '', retryAfter?: string) =>
-  graphFailure({ status, body, retryAfter }, 'User.Read.All', now);
+  azureFailure(call, { status, body, retryAfter }, now);
 
 test.each([
   [400, 'cloud-error'],
@@ -26,8 +27,12 @@ test('says Graph’s own words', () => {
   );
 });
 
-test('copes with an answer that is not Graph’s', () => {
-  expect(answer(502, '<html>Bad Gateway</html>').message).toContain('502 <html>Bad Gateway</html>');
+test('does not repeat what a gateway on the way says: it may repeat our request with its token', () => {
+  const page = '<html>Bad Gateway: Authorization: Bearer canary</html>';
+  expect(answer(502, page).message).toContain(`502 with ${page.length} characters that are no error of`);
+  expect(answer(502, page).message).not.toContain('canary');
+  const odd = '{"error":{"code":"BadGateway","message":"Authorization: Bearer canary","request":"canary"}}';
+  expect(answer(502, odd).message).toContain('502 BadGateway: Authorization: Bearer [redacted]');
   expect(answer(503).message).toContain('503 without a body');
 });
 
@@ -41,5 +46,5 @@ test.each([
   ['AuthenticationError', 'invalid-credentials'],
   ['RangeError', 'cloud-error'],
 ] as const)('reads a thrown %s as %s', (name, code) => {
-  expect(graphUnreachable(Object.assign(new Error('no'), { name }), 'User.Read.All')).toMatchObject({ code });
+  expect(azureUnreachable(call, Object.assign(new Error('no'), { name }))).toMatchObject({ code });
 });

@@ -1,0 +1,37 @@
+import { jsonAnswer } from '../../simulation/answer.ts';
+import type { AzureWorld, EntraApplication } from '../../world/azure-world.ts';
+import { resourceNotFound } from '../graph-error.ts';
+import type { GraphOperation } from '../graph-operation.ts';
+import { pick, readSelection, type Properties } from '../select.ts';
+import { describeCredentials } from './credentials.ts';
+
+const properties: Properties<EntraApplication> = {
+  id: (one) => one.id,
+  appId: (one) => one.appId,
+  displayName: (one) => one.displayName,
+  passwordCredentials: (one) => describeCredentials(one.passwordCredentials, 'password'),
+  keyCredentials: (one) => describeCredentials(one.keyCredentials, 'key'),
+};
+
+/** The registration of an application, by appId: in our tenant there is none of somebody else's application. */
+export const getApplicationByAppId: GraphOperation = {
+  method: 'GET',
+  path: "/applications(appId='{id}')",
+  permission: 'Application.Read.All',
+  broaderPermissions: ['Application.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
+  writes: false,
+  answer: (request) => {
+    const selection = readSelection(request, properties);
+    if (!selection.ok) return selection.refusal;
+    const found = findByAppId(request.state, request.id);
+    if (found === undefined) return resourceNotFound(request.id);
+    return jsonAnswer(200, {
+      '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata#applications/$entity',
+      ...pick(request, found, properties, selection.names ?? Object.keys(properties)),
+    });
+  },
+};
+
+function findByAppId({ applications }: AzureWorld, appId: string): EntraApplication | undefined {
+  return applications.find((one) => one.appId.toLowerCase() === appId.toLowerCase());
+}

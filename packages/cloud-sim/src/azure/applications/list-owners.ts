@@ -1,0 +1,42 @@
+import type { AzureWorld } from '../../world/azure-world.ts';
+import { collectionAnswer } from '../collection.ts';
+import { describeMember, type Member } from '../directory-roles/list-role-members.ts';
+import { resourceNotFound } from '../graph-error.ts';
+import type { GraphOperation } from '../graph-operation.ts';
+import { readSelection } from '../select.ts';
+import { defaultUserProperties, userProperties } from '../users/user.ts';
+
+/** Who owns the registration of an application: such people may add credentials to it. */
+export const listApplicationOwners = listOwners('applications');
+
+/** Who owns a service principal. */
+export const listServicePrincipalOwners = listOwners('servicePrincipals');
+
+function listOwners(type: 'applications' | 'servicePrincipals'): GraphOperation {
+  return {
+    method: 'GET',
+    path: `/${type}/{id}/owners`,
+    permission: 'Application.Read.All',
+    broaderPermissions: ['Application.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
+    writes: false,
+    answer: (request) => {
+      const selection = readSelection(request, userProperties);
+      if (!selection.ok) return selection.refusal;
+      const { state, id } = request;
+      const owned = state[type].find((one) => one.id.toLowerCase() === id.toLowerCase());
+      if (owned === undefined) return resourceNotFound(id);
+      const owners = owned.owners.flatMap((owner) => findOwner(state, owner));
+      return collectionAnswer(request, 'directoryObjects', owners, (owner) =>
+        describeMember(request, owner, selection.names ?? defaultUserProperties),
+      );
+    },
+  };
+}
+
+function findOwner(state: AzureWorld, id: string): readonly Member[] {
+  const wanted = id.toLowerCase();
+  const user = state.users.find((one) => one.id.toLowerCase() === wanted);
+  if (user !== undefined) return [{ kind: 'user', user }];
+  const servicePrincipal = state.servicePrincipals.find((one) => one.id.toLowerCase() === wanted);
+  return servicePrincipal === undefined ? [] : [{ kind: 'servicePrincipal', servicePrincipal }];
+}
