@@ -22,6 +22,26 @@ const user = z.strictObject({
   attachedPolicies: z.array(z.string().startsWith('arn:')).default([]),
   /** Name of the policy → its document, as JSON text. */
   inlinePolicies: z.record(z.string(), z.string()).default({}),
+  tags: z.record(z.string(), z.string()).default({}),
+  /** Names of the groups it is a member of. */
+  groups: z.array(z.string()).default([]),
+});
+
+const role = z.strictObject({
+  roleName: z.string().min(1),
+  /** `/aws-service-role/…` makes it service-linked, `/aws-reserved/sso.amazonaws.com/…` one of Identity Center. */
+  path: z.string().default('/'),
+  createDate: instant.default('2026-01-01T00:00:00Z'),
+  /** Who may assume it, as JSON text. */
+  trustPolicy: z
+    .string()
+    .default(
+      '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]}',
+    ),
+  /** Absent: not used in the time that IAM remembers. */
+  lastUsed: z.strictObject({ date: instant, region: z.string() }).optional(),
+  inlinePolicies: z.record(z.string(), z.string()).default({}),
+  tags: z.record(z.string(), z.string()).default({}),
 });
 
 /** One AWS account, as IAM and STS see it. */
@@ -44,6 +64,7 @@ export const awsWorld = z.strictObject({
   /** What the responder may do: `iam:UpdateAccessKey`, `iam:Get*`. Everything if absent. */
   permissions: z.array(z.string()).optional(),
   users: z.array(user).default([]),
+  roles: z.array(role).default([]),
   /** Keys of the root user: IAM tells no user name for them. */
   rootAccessKeys: z.array(accessKey).default([]),
   /**
@@ -58,4 +79,5 @@ export const awsWorld = z.strictObject({
 
 export type AwsWorld = z.output<typeof awsWorld>;
 export type IamUser = z.output<typeof user>;
+export type IamRole = z.output<typeof role>;
 export type IamAccessKey = z.output<typeof accessKey>;
