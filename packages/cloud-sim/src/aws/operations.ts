@@ -17,6 +17,8 @@ import { listAccessKeys } from './iam/list-access-keys.ts';
 import { listAttachedUserPolicies } from './iam/list-attached-user-policies.ts';
 import { listGroupsForUser } from './iam/list-groups-for-user.ts';
 import { updateAccessKey } from './iam/update-access-key.ts';
+import { describeSessions } from './ssm/describe-sessions.ts';
+import { terminateSession } from './ssm/terminate-session.ts';
 import { getCallerIdentity } from './sts/get-caller-identity.ts';
 
 /** Every AWS operation that is simulated, by its name, which is also the permission that it needs. */
@@ -38,4 +40,6 @@ export const awsOperations: ReadonlyMap<string, AwsOperation> = new Map([
   ['iam:GetRolePolicy', getRolePolicy],
   ['iam:PutRolePolicy', putRolePolicy],
   ['iam:DeleteRolePolicy', deleteRolePolicy],
+  ['ssm:DescribeSessions', describeSessions],
+  ['ssm:TerminateSession', terminateSession],
 ]);

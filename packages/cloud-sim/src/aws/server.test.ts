@@ -72,7 +72,7 @@ describe('who may call', () => {
           'User: arn:aws:iam::123456789012:user/drawbridge-responder is not authorized to perform: ' +
             `iam:UpdateAccessKey on resource: ${key} because no identity-based policy allows the ` +
             'iam:UpdateAccessKey action',
-        ),
+        ) as string,
       }),
     );
     expect(sim.snapshot().aws.users[0]?.accessKeys[0]?.status).toBe('Active');

@@ -44,6 +44,20 @@ const role = z.strictObject({
   tags: z.record(z.string(), z.string()).default({}),
 });
 
+const ssmSession = z.strictObject({
+  sessionId: z.string().min(1),
+  /** The instance that it is on. */
+  target: z.string(),
+  /** The ARN of the user or of the assumed role's session that started it. */
+  owner: z.string().startsWith('arn:'),
+  status: z.enum(['Connected', 'Disconnected', 'Terminating', 'Terminated']).default('Connected'),
+  startDate: instant.default('2026-01-01T00:00:00Z'),
+  endDate: instant.optional(),
+  region: z.string().default('us-east-1'),
+  /** Systems Manager accepts the end of it, and it goes on all the same. */
+  ignoresTermination: z.boolean().default(false),
+});
+
 /** One AWS account, as IAM and STS see it. */
 export const awsWorld = z.strictObject({
   account: z
@@ -65,6 +79,10 @@ export const awsWorld = z.strictObject({
   permissions: z.array(z.string()).optional(),
   users: z.array(user).default([]),
   roles: z.array(role).default([]),
+  /** Sessions of Session Manager, open and ended. */
+  ssmSessions: z.array(ssmSession).default([]),
+  /** At most so many things on a page of Systems Manager. */
+  ssmPageSize: z.int().positive().default(50),
   /** Keys of the root user: IAM tells no user name for them. */
   rootAccessKeys: z.array(accessKey).default([]),
   /**
@@ -80,4 +98,5 @@ export const awsWorld = z.strictObject({
 export type AwsWorld = z.output<typeof awsWorld>;
 export type IamUser = z.output<typeof user>;
 export type IamRole = z.output<typeof role>;
+export type SsmSession = z.output<typeof ssmSession>;
 export type IamAccessKey = z.output<typeof accessKey>;

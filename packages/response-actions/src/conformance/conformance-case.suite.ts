@@ -15,6 +15,8 @@ export interface ConformanceCase {
   readonly changes: readonly string[];
   /** Paths that record what happened, and so are not restored by an undo. */
   readonly traces: RegExp;
+  /** Paths of what is made on the way and stays, undone or not: snapshots, a quarantine group. */
+  readonly evidence?: RegExp;
   /** The first call that reads, and the call that writes, as the simulator names them. */
   readonly reads: string;
   readonly writes: string;
@@ -24,10 +26,10 @@ export interface ConformanceCase {
     readonly outcome: 'refused' | 'failed';
     readonly code: string;
   };
-  /** What somebody else may have done since, so that an undo must be refused. */
+  /** What somebody else may have done since, so that an undo must be refused. Empty where there is no undo. */
   readonly changedSince: Readonly<Record<string, (world: Mutable<World>) => void>>;
-  /** What somebody else may have done since, so that there is nothing left to undo. */
-  readonly restoredSince: (world: Mutable<World>) => void;
+  /** What somebody else may have done since, so that there is nothing left to undo. Absent where there is no undo. */
+  readonly restoredSince?: (world: Mutable<World>) => void;
   /** Permissions that the cloud gives to everybody. */
   readonly givenToAll?: readonly string[];
 }

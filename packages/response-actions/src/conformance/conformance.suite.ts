@@ -1,6 +1,7 @@
-import type { CloudSim, World, WorldInput } from '@drawbridge/cloud-sim';
+import { canarySecret, type CloudSim, type World, type WorldInput } from '@drawbridge/cloud-sim';
 import { describe, expect, test } from 'vitest';
 
+import { actionCatalogue } from '../catalogue.ts';
 import type { Permission } from '../contract/action.ts';
 import type { ConformanceCase, Mutable } from './conformance-case.suite.ts';
 import { changeOf, key, silentJournal, undoKey, useStages, writesOf, type Stage } from './stage.suite.ts';
@@ -12,7 +13,8 @@ export function describeConformance(one: ConformanceCase): void {
     describePlanning(one);
     describeContaining(one);
     describeCrashes(one);
-    describeUndoing(one);
+    if (isReversible(one)) describeUndoing(one);
+    else describeIrreversible(one);
     describePermissions(one);
     describeErrors(one);
   });
@@ -56,7 +58,9 @@ function describeContaining(one: ConformanceCase): void {
     const before = sim.snapshot();
     const { result } = await contain();
     expect(result).toMatchObject({ outcome: 'contained' });
-    expect(changed(before, sim.snapshot())).toEqual([...one.changes].sort());
+    const made = changed(before, sim.snapshot());
+    expect(made.filter((path) => one.evidence?.test(path) !== true)).toEqual([...one.changes].sort());
+    expect(made.some((path) => one.evidence?.test(path))).toBe(one.evidence !== undefined);
   });
 
   test('says in plain sentences what access is left', async () => {
@@ -94,7 +98,12 @@ function describeContaining(one: ConformanceCase): void {
     const { sim, contain } = await start(one);
     const text = JSON.stringify(await contain());
     const { aws, gcp, azure } = sim.connections;
-    for (const secret of [aws.credentials.secretAccessKey, gcp.accessToken, azure.accessToken]) {
+    for (const secret of [
+      aws.credentials.secretAccessKey,
+      gcp.accessToken,
+      azure.accessToken,
+      canarySecret,
+    ]) {
       expect(text).not.toContain(secret);
     }
   });
@@ -116,11 +125,12 @@ function describeCrashes(one: ConformanceCase): void {
     const { plan, result } = await contain();
     expect(result).toMatchObject({ outcome: 'failed', code: 'unavailable', retryable: true });
     expect(await execute(plan, { resuming: true })).toMatchObject({ outcome: 'contained' });
+    if (!isReversible(one)) return;
     expect(await undo(plan.undo)).toMatchObject({ outcome: 'restored' });
     expect(notRestored(one, before, sim.snapshot())).toEqual([]);
   });
 
-  test('can be undone from the journal after a crash behind the write', async () => {
+  test.runIf(isReversible(one))('can be undone from the journal after a crash behind the write', async () => {
     const { sim, contain, undo } = await start(one);
     const before = sim.snapshot();
     let journaled: unknown;
@@ -142,6 +152,18 @@ function describeCrashes(one: ConformanceCase): void {
     const journal = { ...silentJournal, beforeEffect: () => Promise.reject(new Error('disk full')) };
     await expect(contain({ journal })).rejects.toThrow('disk full');
     expect(writesOf(sim)).toEqual([]);
+  });
+}
+
+function describeIrreversible(one: ConformanceCase): void {
+  const start = useStages();
+
+  test('says that it cannot be undone, and writes nothing when it is asked to', async () => {
+    const { sim, contain, undo } = await start(one);
+    const { plan } = await contain();
+    const writes = writesOf(sim);
+    expect(await undo(plan.undo)).toMatchObject({ outcome: 'refused', code: 'not-reversible' });
+    expect(writesOf(sim)).toEqual(writes);
   });
 }
 
@@ -174,7 +196,17 @@ function describeUndoing(one: ConformanceCase): void {
     expect(changed(before, stage.sim.snapshot())).toEqual([]);
   });
 
+  test.runIf(one.evidence !== undefined)('leaves what it made as evidence alone', async () => {
+    const { sim, contain, undo } = await start(one);
+    const { plan } = await contain();
+    const contained = sim.snapshot();
+    await undo(plan.undo);
+    const gone = changed(contained, sim.snapshot()).filter((path) => one.evidence?.test(path));
+    expect(gone).toEqual([]);
+  });
+
   test('has nothing to undo when somebody restored it already', async () => {
+    if (one.restoredSince === undefined) throw new Error(`${one.id} can be undone: say restoredSince`);
     const { stage, token } = await since(one.restoredSince);
     expect(await stage.undo(token)).toMatchObject({ outcome: 'nothing' });
     expect(writesOf(stage.sim)).toEqual([]);
@@ -197,9 +229,11 @@ function describePermissions(one: ConformanceCase): void {
       await phase();
       return unique(stage.sim.operations.flatMap((call) => [call.permission, ...call.furtherPermissions]));
     };
-    expect(await seen(() => action.observe(context, one.target, {}))).toEqual(declared('observe'));
+    const parameters = action.parameters.parse(one.parameters ?? {});
+    expect(await seen(() => action.observe(context, one.target, parameters))).toEqual(declared('observe'));
     expect(await seen(() => action.apply(context, change, key))).toEqual(declared('apply'));
     expect(await seen(() => action.verify(context, change))).toEqual(declared('verify'));
+    if (!isReversible(one)) return;
     const undoing = async (): Promise<void> => {
       await action.planUndo(context, token);
       await action.applyUndo(context, token, undoKey);
@@ -214,6 +248,7 @@ function describePermissions(one: ConformanceCase): void {
     const { contain, undo } = await start(one, withPermissions(one, names));
     const { plan, result } = await contain();
     expect(result).toMatchObject({ outcome: 'contained' });
+    if (!isReversible(one)) return;
     expect(await undo(plan.undo)).toMatchObject({ outcome: 'restored' });
   });
 
@@ -225,6 +260,7 @@ function describePermissions(one: ConformanceCase): void {
       const said = await everything(await start(one, withPermissions(one, rest)));
       expect(said, `without ${missing}`).toMatch(/"outcome":"failed","code":"access-denied"|read back/);
       expect(said, `without ${missing}`).toContain(missing);
+      expect(said, `without ${missing}`).not.toContain(canarySecret);
     }
   });
 }
@@ -263,7 +299,9 @@ function describeErrors(one: ConformanceCase): void {
       stage.sim.inject({ operation, error, times: 50 });
       const result = kind === 'read' ? await stage.plan() : await stage.execute(plan);
       expect(result, kind).toMatchObject({ outcome: 'failed', code: error, retryable });
-      expect(changed(before, stage.sim.snapshot())).toEqual([]);
+      expect(JSON.stringify(result), kind).not.toContain(canarySecret);
+      const made = changed(before, stage.sim.snapshot());
+      expect(made.filter((path) => one.evidence?.test(path) !== true)).toEqual([]);
     }
   });
 }
@@ -285,12 +323,17 @@ function changed(before: ReturnType<CloudSim['snapshot']>, after: typeof before)
   return differingPaths(before, after).filter((path) => !bookkeeping.test(path));
 }
 
+/** An undo restores everything but the traces and the evidence. */
 function notRestored(
   one: ConformanceCase,
   before: ReturnType<CloudSim['snapshot']>,
   after: typeof before,
 ): readonly string[] {
-  return changed(before, after).filter((path) => !one.traces.test(path));
+  return changed(before, after).filter((path) => !one.traces.test(path) && one.evidence?.test(path) !== true);
+}
+
+function isReversible(one: ConformanceCase): boolean {
+  return actionCatalogue.find((action) => action.id === one.id)?.reversible !== 'no';
 }
 
 function unique(names: readonly string[]): readonly string[] {
