@@ -1,4 +1,13 @@
 import type { AwsOperation } from './aws-operation.ts';
+import { describeInstanceAttribute, describeInstances } from './ec2/describe-instances.ts';
+import { modifyNetworkInterfaceAttribute } from './ec2/network-interfaces.ts';
+import {
+  createSecurityGroup,
+  describeSecurityGroups,
+  revokeSecurityGroupEgress,
+  revokeSecurityGroupIngress,
+} from './ec2/security-groups.ts';
+import { createSnapshots, describeSnapshots } from './ec2/snapshots.ts';
 import { deleteAccessKey } from './iam/delete-access-key.ts';
 import { getAccessKeyLastUsed } from './iam/get-access-key-last-used.ts';
 import { getRole } from './iam/get-role.ts';
@@ -40,6 +49,15 @@ export const awsOperations: ReadonlyMap<string, AwsOperation> = new Map([
   ['iam:GetRolePolicy', getRolePolicy],
   ['iam:PutRolePolicy', putRolePolicy],
   ['iam:DeleteRolePolicy', deleteRolePolicy],
+  ['ec2:DescribeInstances', describeInstances],
+  ['ec2:DescribeInstanceAttribute', describeInstanceAttribute],
+  ['ec2:ModifyNetworkInterfaceAttribute', modifyNetworkInterfaceAttribute],
+  ['ec2:DescribeSecurityGroups', describeSecurityGroups],
+  ['ec2:CreateSecurityGroup', createSecurityGroup],
+  ['ec2:RevokeSecurityGroupIngress', revokeSecurityGroupIngress],
+  ['ec2:RevokeSecurityGroupEgress', revokeSecurityGroupEgress],
+  ['ec2:CreateSnapshots', createSnapshots],
+  ['ec2:DescribeSnapshots', describeSnapshots],
   ['ssm:DescribeSessions', describeSessions],
   ['ssm:TerminateSession', terminateSession],
 ]);

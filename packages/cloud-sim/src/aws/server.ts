@@ -62,6 +62,7 @@ function createCall(name: string, request: AwsRequest): Call | undefined {
     operation: name,
     permission: name,
     needsNoGrant: operation.needsNoGrant ?? false,
+    furtherPermissions: operation.furtherPermissions ?? [],
     writes: operation.writes,
     resource: operation.resource(request),
     carryOut: () => operation.answer(request),

@@ -1,4 +1,5 @@
 import type { Action } from '../contract/action.ts';
+import { isolateInstance } from './ec2/isolate-instance/action.ts';
 import { deactivateAccessKey } from './iam/deactivate-access-key/action.ts';
 import { deleteAccessKey } from './iam/delete-access-key/action.ts';
 import { denyUser } from './iam/deny-user/action.ts';
@@ -10,6 +11,7 @@ export const awsActions: readonly Action[] = [
   deactivateAccessKey,
   deleteAccessKey,
   denyUser,
+  isolateInstance,
   revokeRoleSessions,
   terminateSessions,
 ];

@@ -1,4 +1,5 @@
 import type { ConformanceCase } from '../conformance/conformance-case.suite.ts';
+import { isolateInstanceCase } from './ec2/isolate-instance/conformance-case.suite.ts';
 import { deactivateAccessKeyCase } from './iam/deactivate-access-key/conformance-case.suite.ts';
 import { deleteAccessKeyCase } from './iam/delete-access-key/conformance-case.suite.ts';
 import { denyUserCase } from './iam/deny-user/conformance-case.suite.ts';
@@ -10,6 +11,7 @@ export const awsCases: readonly ConformanceCase[] = [
   deactivateAccessKeyCase,
   deleteAccessKeyCase,
   denyUserCase,
+  isolateInstanceCase,
   revokeRoleSessionsCase,
   terminateSessionsCase,
 ];

@@ -46,7 +46,7 @@ export async function listSessions(
         region,
         on: one.Target ?? '',
         owner: one.Owner ?? '',
-        status: String(one.Status ?? 'Unknown'),
+        status: one.Status ?? 'Unknown',
         since: one.StartDate?.toISOString() ?? null,
       };
       // The filter again, by us: what is ended here is nobody else's.

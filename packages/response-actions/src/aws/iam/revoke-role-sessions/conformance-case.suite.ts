@@ -47,8 +47,7 @@ export const revokeRoleSessionsCase: ConformanceCase = {
     },
   },
   restoredSince: (world) => {
-    const { [revocationPolicy]: _ours, ...others } = world.aws.roles[0]!.inlinePolicies;
-    world.aws.roles[0]!.inlinePolicies = others;
+    Reflect.deleteProperty(world.aws.roles[0]!.inlinePolicies, revocationPolicy);
   },
   givenToAll: ['sts:GetCallerIdentity'],
 };
