@@ -38,7 +38,7 @@ export async function getRole(context: ActionContext, roleName: string): Promise
 }
 
 /** Pure. Everybody whom a trust policy lets in, sorted; one that cannot be read is said to be that. */
-export function readTrust(document: string): readonly string[] {
+function readTrust(document: string): readonly string[] {
   let parsed: unknown;
   try {
     parsed = JSON.parse(document);

@@ -13,7 +13,7 @@ export async function planUndo(context: ActionContext, undo: IsolationUndo): Pro
   const changed: ThreeWayDifference[] = [];
   for (const before of undo.interfaces) {
     const seen = now.interfaces.find((one) => one.id === before.id);
-    if (seen !== undefined && seen.groups.join() === before.groups.join()) continue;
+    if (seen?.groups.join() === before.groups.join()) continue;
     if (seen !== undefined && holdsOnly(seen, groups[seen.vpcId]?.groupId)) ours.push(before);
     else {
       changed.push({
