@@ -1,11 +1,14 @@
+import * as ec2 from '@aws-sdk/client-ec2';
 import * as iam from '@aws-sdk/client-iam';
+import * as ssm from '@aws-sdk/client-ssm';
 import * as sts from '@aws-sdk/client-sts';
 import { expect, it } from 'vitest';
 
 import { awsOperations } from './operations.ts';
 
+const sdks: Readonly<Record<string, object>> = { ec2, iam, ssm, sts };
+
 it.each([...awsOperations.keys()])('has %s, as the SDK does', (name) => {
-  const [service, action] = name.split(':');
-  const commands: object = service === 'iam' ? iam : sts;
-  expect(Object.keys(commands)).toContain(`${action ?? ''}Command`);
+  const [service = '', action = ''] = name.split(':');
+  expect(Object.keys(sdks[service] ?? {})).toContain(`${action}Command`);
 });

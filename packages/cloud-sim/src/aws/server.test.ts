@@ -1,5 +1,5 @@
 import {
-  DeleteAccessKeyCommand,
+  CreateAccessKeyCommand,
   GetUserCommand,
   ListAccessKeysCommand,
   UpdateAccessKeyCommand,
@@ -68,10 +68,11 @@ describe('who may call', () => {
     await expect(iamClient(sim).send(deactivate)).rejects.toEqual(
       failure({
         name: 'AccessDenied',
-        message:
+        message: expect.stringContaining(
           'User: arn:aws:iam::123456789012:user/drawbridge-responder is not authorized to perform: ' +
-          `iam:UpdateAccessKey on resource: ${key} because no identity-based policy allows the ` +
-          'iam:UpdateAccessKey action',
+            `iam:UpdateAccessKey on resource: ${key} because no identity-based policy allows the ` +
+            'iam:UpdateAccessKey action',
+        ) as string,
       }),
     );
     expect(sim.snapshot().aws.users[0]?.accessKeys[0]?.status).toBe('Active');
@@ -99,30 +100,32 @@ describe('who may call', () => {
 describe('what is not simulated', () => {
   it('fails loudly and by name, and is recorded', async () => {
     const sim = await start({ world });
-    const remove = new DeleteAccessKeyCommand({ UserName: 'mallory', AccessKeyId: key });
-    await expect(iamClient(sim, undefined, 3).send(remove)).rejects.toMatchObject({
+    const create = new CreateAccessKeyCommand({ UserName: 'mallory' });
+    await expect(iamClient(sim, undefined, 3).send(create)).rejects.toMatchObject({
       name: 'NotSimulated',
-      message: "Drawbridge's cloud-sim does not simulate iam:DeleteAccessKey.",
+      message: expect.stringContaining(
+        "Drawbridge's cloud-sim does not simulate iam:CreateAccessKey.",
+      ) as string,
     });
     await expect(stsClient(sim).send(new GetSessionTokenCommand({}))).rejects.toThrow(
       'does not simulate sts:GetSessionToken',
     );
     expect(sim.operations).toEqual([
-      expect.objectContaining({ operation: 'iam:DeleteAccessKey', status: 501 }),
+      expect.objectContaining({ operation: 'iam:CreateAccessKey', status: 501 }),
       expect.objectContaining({ operation: 'sts:GetSessionToken', status: 501 }),
     ]);
   });
 
-  it('names a service that speaks another protocol', async () => {
+  it('names a service that is not played', async () => {
     const sim = await start({ world });
-    const scope = `Credential=${key}/20260101/us-east-1/ssm/aws4_request`;
+    const scope = `Credential=${key}/20260101/us-east-1/kms/aws4_request`;
     const headers = {
-      'x-amz-target': 'AmazonSSM.DescribeSessions',
+      'x-amz-target': 'TrentService.ListKeys',
       authorization: `AWS4-HMAC-SHA256 ${scope}`,
     };
     const answer = await fetch(sim.connections.aws.endpoint, { method: 'POST', body: '{}', headers });
     expect(answer.status).toBe(501);
-    expect(await answer.text()).toContain('ssm:AmazonSSM.DescribeSessions');
+    expect(await answer.text()).toContain('kms:TrentService.ListKeys');
   });
 });
 

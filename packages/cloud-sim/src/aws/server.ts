@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 
 import type { Answer } from '../simulation/answer.ts';
 import type { Call, Gate, Passage } from '../simulation/gate.ts';
+import { readJsonObject } from '../simulation/read-json-object.ts';
 import {
   send,
   serveOnLoopback,
@@ -10,18 +11,18 @@ import {
 } from '../simulation/loopback-server.ts';
 import type { AwsWorld } from '../world/aws-world.ts';
 import type { AwsRequest } from './aws-operation.ts';
-import { findCaller, grantsOf, type Caller } from './caller.ts';
+import { findCaller, grantsOf } from './caller.ts';
 import { createAwsDialect } from './dialect.ts';
 import { awsOperations } from './operations.ts';
-import { errorAnswer, readSignature, serviceOfVersion, type QueryService } from './query-protocol.ts';
+import { errorAnswer, readAction, readSignature, type AwsService } from './protocol.ts';
 
-/** IAM and STS at one address; a call says in its signature's scope, or its version, which it is for. */
+/** All of AWS at one address; a call says in its version, or its target, which service it is for. */
 export function startAwsServer(state: AwsWorld, gate: Gate): Promise<LoopbackServer> {
   const app = new Hono<LoopbackEnv>();
   app.all('*', async (context) => {
-    const form = new URLSearchParams(await context.req.text());
-    const target = context.req.header('x-amz-target');
-    return send(context, await perform(state, gate, form, context.req.header('authorization'), target));
+    const { req } = context;
+    const [authorization, target] = [req.header('authorization'), req.header('x-amz-target')];
+    return send(context, await perform(state, gate, await req.text(), authorization, target));
   });
   return serveOnLoopback(app);
 }
@@ -29,13 +30,13 @@ export function startAwsServer(state: AwsWorld, gate: Gate): Promise<LoopbackSer
 async function perform(
   state: AwsWorld,
   gate: Gate,
-  form: URLSearchParams,
+  body: string,
   authorization: string | undefined,
   target: string | undefined,
 ): Promise<Passage> {
   const signature = readSignature(authorization);
-  const service = serviceOfVersion(form.get('Version'));
-  const action = form.get('Action') ?? target ?? 'no Action';
+  const form = new URLSearchParams(target === undefined ? body : '');
+  const { service, action } = readAction(form, target);
   const name = `${service ?? signature?.service ?? 'unknown'}:${action}`;
   const asked = { operation: name, permission: name, writes: false, resource: '' };
   const stop = (answer: Answer): Passage => {
@@ -47,7 +48,9 @@ async function perform(
   if (signature === undefined) return stop(unsigned(service, authorization));
   const caller = findCaller(state, signature.accessKeyId);
   if (caller === undefined) return stop(unknownKey(service));
-  const call = createCall(name, createRequest(state, caller, form));
+  const json = target === undefined ? {} : (readJsonObject(body) ?? {});
+  const request = { ...readForm(form), state, caller, json, region: signature.region };
+  const call = createCall(name, { ...request, now: () => gate.clock.now() });
   if (call === undefined) return stop(notSimulated(service, name));
   return gate.pass(call, createAwsDialect(service, caller), grantsOf(state, caller));
 }
@@ -59,31 +62,47 @@ function createCall(name: string, request: AwsRequest): Call | undefined {
     operation: name,
     permission: name,
     needsNoGrant: operation.needsNoGrant ?? false,
+    furtherPermissions: operation.furtherPermissions ?? [],
     writes: operation.writes,
     resource: operation.resource(request),
     carryOut: () => operation.answer(request),
   };
 }
 
-function createRequest(state: AwsWorld, caller: Caller, form: URLSearchParams): AwsRequest {
+function readForm(form: URLSearchParams): Pick<AwsRequest, 'parameter' | 'parameters'> {
   const parameter = (name: string): string | undefined => {
     const value = form.get(name);
     return value === null || value === '' ? undefined : value;
   };
-  return { state, caller, parameter };
+  const parameters = (name: string): readonly string[] => {
+    const found: string[] = [];
+    for (let index = 1; ; index += 1) {
+      const value = parameter(`${name}.${String(index)}`);
+      if (value === undefined) return found;
+      found.push(value);
+    }
+  };
+  return { parameter, parameters };
 }
 
-function notSimulated(service: QueryService, name: string): Answer {
+function notSimulated(service: AwsService, name: string): Answer {
   return errorAnswer(service, 501, 'NotSimulated', `Drawbridge's cloud-sim does not simulate ${name}.`);
 }
 
-function unsigned(service: QueryService, authorization: string | undefined): Answer {
+function unsigned(service: AwsService, authorization: string | undefined): Answer {
   return authorization === undefined
     ? errorAnswer(service, 403, 'MissingAuthenticationToken', 'Request is missing Authentication Token')
     : errorAnswer(service, 400, 'IncompleteSignature', 'Authorization header names no credential scope.');
 }
 
-function unknownKey(service: QueryService): Answer {
+/** EC2 and Systems Manager word it otherwise than IAM and STS. */
+function unknownKey(service: AwsService): Answer {
   const message = 'The security token included in the request is invalid.';
-  return errorAnswer(service, 403, 'InvalidClientTokenId', message);
+  if (service === 'ec2') {
+    const words = 'AWS was not able to validate the provided access credentials';
+    return errorAnswer(service, 401, 'AuthFailure', words);
+  }
+  return service === 'ssm'
+    ? errorAnswer(service, 400, 'UnrecognizedClientException', message)
+    : errorAnswer(service, 403, 'InvalidClientTokenId', message);
 }

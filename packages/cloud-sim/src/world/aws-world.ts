@@ -22,6 +22,81 @@ const user = z.strictObject({
   attachedPolicies: z.array(z.string().startsWith('arn:')).default([]),
   /** Name of the policy → its document, as JSON text. */
   inlinePolicies: z.record(z.string(), z.string()).default({}),
+  tags: z.record(z.string(), z.string()).default({}),
+  /** Names of the groups it is a member of. */
+  groups: z.array(z.string()).default([]),
+});
+
+const role = z.strictObject({
+  roleName: z.string().min(1),
+  /** `/aws-service-role/…` makes it service-linked, `/aws-reserved/sso.amazonaws.com/…` one of Identity Center. */
+  path: z.string().default('/'),
+  createDate: instant.default('2026-01-01T00:00:00Z'),
+  /** Who may assume it, as JSON text. */
+  trustPolicy: z
+    .string()
+    .default(
+      '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]}',
+    ),
+  /** Absent: not used in the time that IAM remembers. */
+  lastUsed: z.strictObject({ date: instant, region: z.string() }).optional(),
+  inlinePolicies: z.record(z.string(), z.string()).default({}),
+  tags: z.record(z.string(), z.string()).default({}),
+});
+
+const ssmSession = z.strictObject({
+  sessionId: z.string().min(1),
+  /** The instance that it is on. */
+  target: z.string(),
+  /** The ARN of the user or of the assumed role's session that started it. */
+  owner: z.string().startsWith('arn:'),
+  status: z.enum(['Connected', 'Disconnected', 'Terminating', 'Terminated']).default('Connected'),
+  startDate: instant.default('2026-01-01T00:00:00Z'),
+  endDate: instant.optional(),
+  region: z.string().default('us-east-1'),
+  /** Systems Manager accepts the end of it, and it goes on all the same. */
+  ignoresTermination: z.boolean().default(false),
+});
+
+const ec2Interface = z.strictObject({
+  networkInterfaceId: z.string().regex(/^eni-[0-9a-f]{8,}$/),
+  vpcId: z.string().default('vpc-0123456789abcdef0'),
+  /** Ids of its security groups. */
+  groups: z.array(z.string()).default(['sg-0123456789abcdef0']),
+});
+
+const ec2Instance = z.strictObject({
+  instanceId: z.string().regex(/^i-[0-9a-f]{8,}$/),
+  region: z.string().default('us-east-1'),
+  state: z
+    .enum(['pending', 'running', 'stopping', 'stopped', 'shutting-down', 'terminated'])
+    .default('running'),
+  interfaces: z.array(ec2Interface).default([]),
+  /** Ids of its EBS volumes. */
+  volumes: z.array(z.string().regex(/^vol-[0-9a-f]{8,}$/)).default([]),
+  instanceProfileArn: z.string().optional(),
+  tags: z.record(z.string(), z.string()).default({}),
+  terminationProtection: z.boolean().default(false),
+});
+
+const ec2SecurityGroup = z.strictObject({
+  groupId: z.string().regex(/^sg-[0-9a-f]{8,}$/),
+  groupName: z.string(),
+  vpcId: z.string().default('vpc-0123456789abcdef0'),
+  region: z.string().default('us-east-1'),
+  /** CIDR ranges to which, or from which, everything is allowed: as much of a rule as is simulated. */
+  ingress: z.array(z.string()).default([]),
+  egress: z.array(z.string()).default([]),
+  tags: z.record(z.string(), z.string()).default({}),
+});
+
+const ec2Snapshot = z.strictObject({
+  snapshotId: z.string(),
+  volumeId: z.string(),
+  region: z.string(),
+  state: z.enum(['pending', 'completed', 'error']),
+  startTime: instant,
+  tags: z.record(z.string(), z.string()).default({}),
 });
 
 /** One AWS account, as IAM and STS see it. */
@@ -44,6 +119,16 @@ export const awsWorld = z.strictObject({
   /** What the responder may do: `iam:UpdateAccessKey`, `iam:Get*`. Everything if absent. */
   permissions: z.array(z.string()).optional(),
   users: z.array(user).default([]),
+  roles: z.array(role).default([]),
+  instances: z.array(ec2Instance).default([]),
+  securityGroups: z.array(ec2SecurityGroup).default([]),
+  snapshots: z.array(ec2Snapshot).default([]),
+  /** How snapshots end: `pending` for ones that take longer than anybody waits. */
+  snapshotsEndAs: z.enum(['pending', 'completed', 'error']).default('completed'),
+  /** Sessions of Session Manager, open and ended. */
+  ssmSessions: z.array(ssmSession).default([]),
+  /** At most so many things on a page of Systems Manager. */
+  ssmPageSize: z.int().positive().default(50),
   /** Keys of the root user: IAM tells no user name for them. */
   rootAccessKeys: z.array(accessKey).default([]),
   /**
@@ -58,4 +143,8 @@ export const awsWorld = z.strictObject({
 
 export type AwsWorld = z.output<typeof awsWorld>;
 export type IamUser = z.output<typeof user>;
+export type IamRole = z.output<typeof role>;
+export type Ec2Instance = z.output<typeof ec2Instance>;
+export type Ec2SecurityGroup = z.output<typeof ec2SecurityGroup>;
+export type SsmSession = z.output<typeof ssmSession>;
 export type IamAccessKey = z.output<typeof accessKey>;

@@ -18,6 +18,8 @@ function withResponder(aws: AwsWorld): AwsWorld {
     accessKeys: [{ accessKeyId, status: 'Active', createDate }],
     attachedPolicies: [],
     inlinePolicies: {},
+    tags: {},
+    groups: [],
   };
   return { ...aws, users: [...aws.users, responder] };
 }

@@ -159,7 +159,7 @@ describe('what playbooks name', () => {
   });
 
   it('may be an action that does not exist', () => {
-    const [problem] = check(text.replace('deactivate-access-key', 'delete-access-key'));
+    const [problem] = check(text.replace('deactivate-access-key', 'deactivate-access-keys'));
     expect(problem).toMatchObject({ code: 'playbook/unknown-action', span: { line: 14, column: 13 } });
     expect(problem?.hints[0]).toBe("did you mean 'aws.iam.deactivate-access-key'?");
   });

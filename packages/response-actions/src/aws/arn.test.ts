@@ -13,7 +13,10 @@ test.each([
     { kind: 'role-session', account, roleName: 'Deploy', sessionName: 'alice' },
   ],
   [`arn:aws:iam::${account}:role/Deploy`, { kind: 'other', account }],
-  [`arn:aws:sts::${account}:federated-user/alice`, { kind: 'other', account }],
+  [
+    `arn:aws:sts::${account}:federated-user/alice`,
+    { kind: 'federated-user', account: '123456789012', name: 'alice' },
+  ],
   [`arn:aws:sts::${account}:user/alice`, { kind: 'other', account }],
   [`arn:aws:iam::${account}:user/`, { kind: 'other', account }],
   ['alice', { kind: 'other' }],

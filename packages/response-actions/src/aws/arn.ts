@@ -8,6 +8,8 @@ export type ArnIdentity =
       readonly roleName: string;
       readonly sessionName: string;
     }
+  /** Minted by GetFederationToken: whose key did it is not in the ARN. */
+  | { readonly kind: 'federated-user'; readonly account: string; readonly name: string }
   | { readonly kind: 'other'; readonly account?: string };
 
 const arnShape = /^arn:[a-z-]+:(iam|sts)::(\d{12}):(.+)$/;
@@ -26,6 +28,9 @@ export function parseArn(arn: string): ArnIdentity {
   if (service === 'iam' && type === 'user' && last !== '') return { kind: 'user', account, userName: last };
   if (service === 'sts' && type === 'assumed-role' && rest.length === 2) {
     return { kind: 'role-session', account, roleName: rest[0] ?? '', sessionName: last };
+  }
+  if (service === 'sts' && type === 'federated-user' && rest.length === 1) {
+    return { kind: 'federated-user', account, name: last };
   }
   return { kind: 'other', account };
 }

@@ -9,9 +9,11 @@ import {
   type CloudErrorCode,
 } from '../calls/cloud-failure.ts';
 
-/** AWS's error names, as IAM, STS and their kin send them, with and without the `Exception` suffix. */
+/** AWS's error names, as its services send them, with and without the `Exception` suffix. */
 const codes: Readonly<Record<string, CloudErrorCode>> = {
   NoSuchEntity: 'not-found',
+  DoesNotExist: 'not-found',
+  InvalidCommandId: 'not-found',
   AccessDenied: 'access-denied',
   UnauthorizedOperation: 'access-denied',
   NotAuthorized: 'access-denied',
@@ -22,8 +24,11 @@ const codes: Readonly<Record<string, CloudErrorCode>> = {
   RequestLimitExceeded: 'throttled',
   ServiceFailure: 'unavailable',
   ServiceUnavailable: 'unavailable',
+  Unavailable: 'unavailable',
+  InternalServerError: 'unavailable',
   InternalFailure: 'unavailable',
   InternalError: 'unavailable',
+  AuthFailure: 'invalid-credentials',
   ExpiredToken: 'invalid-credentials',
   RequestExpired: 'invalid-credentials',
   InvalidClientTokenId: 'invalid-credentials',
@@ -43,7 +48,7 @@ export function awsFailure(
 ): Failure {
   const call: CloudCall = { cloud: 'AWS', permission, hints };
   if (!(thrown instanceof Error)) return cloudFailure(call, { code: 'cloud-error', detail: String(thrown) });
-  const detail = thrown.message === '' ? thrown.name : `${thrown.name}: ${thrown.message}`;
+  const detail = describe(thrown);
   const retryAfterMs = parseRetryAfter(responseOf(thrown).retryAfter, now);
   if (thrown.message.includes('Region is missing')) {
     const withRegion = { ...call, hints: { 'not-configured': ['Name a region in the aws connection.'] } };
@@ -55,10 +60,28 @@ export function awsFailure(
 function classify(thrown: Error): CloudErrorCode {
   const known = codes[thrown.name] ?? codes[thrown.name.replace(/Exception$/, '')];
   if (known !== undefined) return known;
+  // EC2's kind: InvalidInstanceID.NotFound, InvalidGroup.NotFound.
+  if (thrown.name.endsWith('.NotFound')) return 'not-found';
   if (isLostOnTheWay(thrown)) return 'unavailable';
   const { status } = responseOf(thrown);
   // IAM and STS word denials by name; a bare 403 or 404 is a proxy's, not theirs.
   return status === 429 || (status !== undefined && status >= 500) ? codeOfStatus(status) : 'cloud-error';
+}
+
+const callerArn = /\bUser: (arn:aws[\w-]*:(?:iam|sts)::\d{12}:[\w+=,.@/-]{1,200}) is not authorized/;
+
+/**
+ * What may be shown of an error. Of an answered one the name alone, and for a denial whom AWS took us for: the text
+ * of an answer comes from whoever answered, which may be a proxy, and may repeat what was sent.
+ */
+function describe(thrown: Error): string {
+  const { status } = responseOf(thrown);
+  if (status === undefined && !('$response' in thrown)) {
+    return thrown.message === '' ? thrown.name : `${thrown.name}: ${thrown.message}`;
+  }
+  const name = /^[\w.-]{1,80}$/.test(thrown.name) ? thrown.name : 'an error without a usable name';
+  const arn = callerArn.exec(thrown.message)?.[1];
+  return `${name}${status === undefined ? '' : `, HTTP ${String(status)}`}${arn === undefined ? '' : `, for ${arn}`}`;
 }
 
 /** What the SDK attaches to an error of the service: its status, and the raw answer. */

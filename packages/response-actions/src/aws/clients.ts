@@ -1,5 +1,3 @@
-import type { IAMClient } from '@aws-sdk/client-iam';
-import type { STSClient } from '@aws-sdk/client-sts';
 import { isFailure } from '@drawbridge/base';
 
 import type { CloudCall } from '../calls/cloud-failure.ts';
@@ -9,30 +7,50 @@ import type { ActionContext } from '../contract/action.ts';
 import type { AwsConnection } from '../contract/connections.ts';
 import { awsFailure } from './aws-failure.ts';
 
-const iamClients = new WeakMap<AwsConnection, IAMClient>();
-const stsClients = new WeakMap<AwsConnection, STSClient>();
+/** One client per connection, service and region. */
+const clients = new WeakMap<AwsConnection, Map<string, unknown>>();
 
-/** IAM's SDK, loaded when it is first needed, and one client per connection. */
+/** IAM's SDK, loaded when it is first needed. */
 export async function openIam(context: ActionContext) {
   const connection = requireConnection(context.connections, 'aws');
   const sdk = await import('@aws-sdk/client-iam');
-  const client = iamClients.get(connection) ?? new sdk.IAMClient(clientOptions(connection));
-  iamClients.set(connection, client);
-  return { sdk, client };
+  return { sdk, client: clientOf(connection, 'iam', () => new sdk.IAMClient(clientOptions(connection))) };
 }
 
-/** STS's SDK, loaded when it is first needed, and one client per connection. */
+/** STS's SDK, loaded when it is first needed. */
 export async function openSts(context: ActionContext) {
   const connection = requireConnection(context.connections, 'aws');
   const sdk = await import('@aws-sdk/client-sts');
-  const client = stsClients.get(connection) ?? new sdk.STSClient(clientOptions(connection));
-  stsClients.set(connection, client);
-  return { sdk, client };
+  return { sdk, client: clientOf(connection, 'sts', () => new sdk.STSClient(clientOptions(connection))) };
+}
+
+/** Systems Manager's SDK for one region, loaded when it is first needed. */
+export async function openSsm(context: ActionContext, region: string | undefined) {
+  const connection = requireConnection(context.connections, 'aws');
+  const sdk = await import('@aws-sdk/client-ssm');
+  const open = () => new sdk.SSMClient(clientOptions(connection, region));
+  return { sdk, client: clientOf(connection, `ssm ${region ?? ''}`, open) };
+}
+
+/** EC2's SDK for one region, loaded when it is first needed. */
+export async function openEc2(context: ActionContext, region: string) {
+  const connection = requireConnection(context.connections, 'aws');
+  const sdk = await import('@aws-sdk/client-ec2');
+  const open = () => new sdk.EC2Client(clientOptions(connection, region));
+  return { sdk, client: clientOf(connection, `ec2 ${region}`, open) };
+}
+
+function clientOf<T>(connection: AwsConnection, name: string, open: () => T): T {
+  const opened = clients.get(connection) ?? new Map<string, unknown>();
+  clients.set(connection, opened);
+  const client = (opened.get(name) as T | undefined) ?? open();
+  opened.set(name, client);
+  return client;
 }
 
 /** What is left out falls to the SDK's own chain: environment, profile, container, instance. */
-function clientOptions(connection: AwsConnection) {
-  const { region, endpoint, credentials } = connection;
+function clientOptions(connection: AwsConnection, region = connection.region) {
+  const { endpoint, credentials } = connection;
   return {
     ...(region === undefined ? {} : { region }),
     ...(endpoint === undefined ? {} : { endpoint: parseEndpoint(endpoint).href }),
@@ -80,6 +98,16 @@ function tellAnswer(context: ActionContext, operation: string, answer: unknown):
 interface ResponseMetadata {
   readonly httpStatusCode?: number;
   readonly requestId?: string;
+}
+
+/** What a call gives, or undefined where AWS says that there is no such thing. */
+export async function unlessMissing<T>(call: Promise<T>): Promise<T | undefined> {
+  try {
+    return await call;
+  } catch (thrown) {
+    if (isFailure(thrown) && thrown.code === 'not-found') return undefined;
+    throw thrown;
+  }
 }
 
 /** The options of one `send`. */

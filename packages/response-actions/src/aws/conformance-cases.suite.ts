@@ -1,5 +1,17 @@
 import type { ConformanceCase } from '../conformance/conformance-case.suite.ts';
+import { isolateInstanceCase } from './ec2/isolate-instance/conformance-case.suite.ts';
 import { deactivateAccessKeyCase } from './iam/deactivate-access-key/conformance-case.suite.ts';
+import { deleteAccessKeyCase } from './iam/delete-access-key/conformance-case.suite.ts';
+import { denyUserCase } from './iam/deny-user/conformance-case.suite.ts';
+import { revokeRoleSessionsCase } from './iam/revoke-role-sessions/conformance-case.suite.ts';
+import { terminateSessionsCase } from './ssm/terminate-sessions/conformance-case.suite.ts';
 
 /** The conformance case of every action on AWS, one line each. */
-export const awsCases: readonly ConformanceCase[] = [deactivateAccessKeyCase];
+export const awsCases: readonly ConformanceCase[] = [
+  deactivateAccessKeyCase,
+  deleteAccessKeyCase,
+  denyUserCase,
+  isolateInstanceCase,
+  revokeRoleSessionsCase,
+  terminateSessionsCase,
+];

@@ -15,6 +15,8 @@ export interface ConformanceCase {
   readonly changes: readonly string[];
   /** Paths that record what happened, and so are not restored by an undo. */
   readonly traces: RegExp;
+  /** Paths of what is made on the way and stays, undone or not: snapshots, a quarantine group. */
+  readonly evidence?: RegExp;
   /** The first call that reads, and the call that writes, as the simulator names them. */
   readonly reads: string;
   readonly writes: string;
@@ -30,8 +32,6 @@ export interface ConformanceCase {
   readonly restoredSince?: (world: Mutable<World>) => void;
   /** Doing it again is right, since what it ends may have begun anew. */
   readonly repeats?: true;
-  /** Paths of what is kept as evidence: left where the change itself then fails, and by an undo. */
-  readonly evidence?: RegExp;
   /** Permissions that the cloud gives to everybody. */
   readonly givenToAll?: readonly string[];
 }

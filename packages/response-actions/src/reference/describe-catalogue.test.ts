@@ -25,11 +25,9 @@ test('makes a page and a grant for each cloud and duty', () => {
 
 test('gives an identity that only plans nothing that changes anything', () => {
   const policy = JSON.parse(textOf('permissions/aws-plan.json')) as { Statement: { Action: string[] }[] };
-  expect(policy.Statement[0]?.Action).toEqual([
-    'iam:GetAccessKeyLastUsed',
-    'iam:ListAccessKeys',
-    'sts:GetCallerIdentity',
-  ]);
+  const actions = policy.Statement[0]?.Action ?? [];
+  expect(actions).toContain('iam:GetAccessKeyLastUsed');
+  for (const action of actions) expect(action).toMatch(/^[a-z0-9]+:(Get|List|Describe)[A-Za-z]+$/);
   expect(textOf('permissions/gcp-plan.yaml')).not.toContain('compute.instances.stop');
   expect(textOf('permissions/graph-plan.json')).not.toContain('EnableDisable');
 });

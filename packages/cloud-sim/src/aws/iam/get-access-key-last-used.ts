@@ -1,7 +1,7 @@
 import type { IamAccessKey } from '../../world/aws-world.ts';
 import type { AwsOperation, AwsRequest } from '../aws-operation.ts';
 import { accessDenied } from '../dialect.ts';
-import { resultAnswer } from '../query-protocol.ts';
+import { resultAnswer } from '../protocol.ts';
 import type { XmlContent } from '../xml.ts';
 import { noSuchEntity, validationError } from './user-of-request.ts';
 

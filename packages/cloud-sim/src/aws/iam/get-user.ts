@@ -1,7 +1,8 @@
 import type { AwsOperation } from '../aws-operation.ts';
 import { userArn } from '../caller.ts';
-import { resultAnswer } from '../query-protocol.ts';
+import { resultAnswer } from '../protocol.ts';
 import { iamId } from './iam-id.ts';
+import { tagList } from './tag-list.ts';
 import { findUser, userResource } from './user-of-request.ts';
 
 /** A user of the account; without UserName, the one whose key signed. */
@@ -11,7 +12,7 @@ export const getUser: AwsOperation = {
   answer: (request) => {
     const lookup = findUser(request);
     if (!lookup.found) return lookup.refusal;
-    const { path, userName, createDate } = lookup.user;
+    const { path, userName, createDate, tags } = lookup.user;
     return resultAnswer('iam', 'GetUser', {
       User: {
         Path: path,
@@ -19,6 +20,7 @@ export const getUser: AwsOperation = {
         UserId: iamId('AIDA', userName),
         Arn: userArn(request.state, lookup.user),
         CreateDate: createDate,
+        ...tagList(tags),
       },
     });
   },

@@ -1,7 +1,5 @@
-import { isFailure } from '@drawbridge/base';
-
 import type { ActionContext } from '../../contract/action.ts';
-import { callAws, openIam, sendOptions } from '../clients.ts';
+import { callAws, openIam, sendOptions, unlessMissing } from '../clients.ts';
 
 export type KeyStatus = 'Active' | 'Inactive';
 
@@ -113,11 +111,17 @@ export async function listAttachedPolicyNames(
   return names;
 }
 
-async function unlessMissing<T>(call: Promise<T>): Promise<T | undefined> {
-  try {
-    return await call;
-  } catch (thrown) {
-    if (isFailure(thrown) && thrown.code === 'not-found') return undefined;
-    throw thrown;
-  }
+/** Deletes one key for good; one that is gone already is as good. `UserName` is always sent, as above. */
+export async function deleteKey(
+  context: ActionContext,
+  userName: string,
+  accessKeyId: string,
+): Promise<void> {
+  const { sdk, client } = await openIam(context);
+  const input = { UserName: userName, AccessKeyId: accessKeyId };
+  await unlessMissing(
+    callAws(context, 'iam:DeleteAccessKey', () =>
+      client.send(new sdk.DeleteAccessKeyCommand(input), sendOptions(context)),
+    ),
+  );
 }

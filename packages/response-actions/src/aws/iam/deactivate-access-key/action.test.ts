@@ -132,7 +132,16 @@ describe('refuses', () => {
       principalArn: `arn:aws:sts::${account}:assumed-role/Deploy/mallory`,
     });
     const said = await plan();
-    expect(said).toMatchObject({ outcome: 'refused', code: 'temporary-key' });
+    expect(said).toMatchObject({
+      outcome: 'refused',
+      code: 'temporary-key',
+      instead: [
+        {
+          action: 'aws.iam.revoke-role-sessions',
+          target: { kind: 'aws.principal', roleName: 'Deploy', sessionName: 'mallory' },
+        },
+      ],
+    });
     expect(JSON.stringify(said)).toContain('Revoke the sessions of role Deploy');
     expect(sim.operations).toEqual([]);
   });
@@ -140,7 +149,25 @@ describe('refuses', () => {
   test('a temporary key of a user, naming the user', async () => {
     const principalArn = `arn:aws:iam::${account}:user/alice`;
     const { plan } = await stage({ accessKeyId: 'ASIAEXAMPLESESSION01', principalArn });
-    expect(JSON.stringify(await plan())).toContain('Deny user alice everything');
+    expect(await plan()).toMatchObject({
+      instead: [{ action: 'aws.iam.deny-user', target: { arn: principalArn, userName: 'alice' } }],
+    });
+  });
+
+  test('a temporary key of root or of a federated name, and says how to find who it is', async () => {
+    for (const [resource, hint] of [
+      ['iam::123456789012:root', 'Escalate at once'],
+      ['sts::123456789012:federated-user/bob', 'which user called it'],
+    ]) {
+      const { plan } = await stage({
+        accessKeyId: 'ASIAEXAMPLESESSION01',
+        principalArn: `arn:aws:${resource ?? ''}`,
+      });
+      const said = await plan();
+      expect(said).toMatchObject({ outcome: 'refused', code: 'temporary-key' });
+      expect(said).not.toHaveProperty('instead');
+      expect(JSON.stringify(said)).toContain(hint);
+    }
   });
 
   test('root’s key, known from the event or from IAM, and escalates', async () => {

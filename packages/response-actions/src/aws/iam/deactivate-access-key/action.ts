@@ -33,6 +33,8 @@ export const deactivateAccessKey = defineAction({
     { name: 'sts:GetCallerIdentity', why: 'to know our own account and identity', phase: 'observe' },
     { name: 'iam:GetAccessKeyLastUsed', why: 'to learn from IAM whose key it is', phase: 'observe' },
     { name: 'iam:ListAccessKeys', why: 'to read the status of the key', phase: 'observe' },
+    { name: 'iam:GetUser', why: 'to read the tags of its user, which may protect it', phase: 'observe' },
+    { name: 'iam:ListGroupsForUser', why: 'to read the groups of its user', phase: 'observe' },
     { name: 'iam:UpdateAccessKey', why: 'to set the key to Inactive', phase: 'apply' },
     { name: 'iam:ListAccessKeys', why: 'to see that the key is Inactive', phase: 'verify' },
     { name: 'iam:ListAccessKeys', why: 'to see that the key is still as we left it', phase: 'undo' },

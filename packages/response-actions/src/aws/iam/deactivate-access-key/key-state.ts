@@ -1,10 +1,11 @@
-import { isFailure } from '@drawbridge/base';
 import type { TargetOf } from '@drawbridge/incident-model';
 
 import type { ActionContext, TargetFacts } from '../../../contract/action.ts';
 import { parseArn } from '../../arn.ts';
 import { getCallerIdentity, type CallerIdentity } from '../../sts/caller-identity.ts';
-import { getKeyOwner, listAccessKeys, type KeyOwner, type KeyStatus } from '../access-keys.ts';
+import { listAccessKeys, type KeyStatus } from '../access-keys.ts';
+import { findKeyOwner } from '../key-owner.ts';
+import { getUserLabels } from '../users.ts';
 
 export type AccessKeyTarget = TargetOf<'aws.access-key'>;
 
@@ -22,6 +23,8 @@ export type KeyState =
       readonly userName: string;
       readonly status: KeyStatus;
       readonly otherActiveKeys: readonly string[];
+      readonly tags: Readonly<Record<string, string>>;
+      readonly groups: readonly string[];
       /** The key, or its user, is the one that Drawbridge itself acts with. */
       readonly isOurOwn: boolean;
     };
@@ -36,7 +39,7 @@ export async function observeKey(context: ActionContext, target: AccessKeyTarget
   if (account !== undefined && account !== us.account) {
     return { found: 'other-account', account, ours: us.account };
   }
-  const owner = await findOwner(context, target);
+  const owner = await findKeyOwner(context, target);
   if (owner.kind === 'unnamed') return { found: 'root-key' };
   if (owner.kind === 'no-such-key') return { found: 'no-such-key', account: us.account };
   return readKey(context, target.accessKeyId, owner.userName, us);
@@ -46,23 +49,8 @@ export async function observeKey(context: ActionContext, target: AccessKeyTarget
 export function factsOfKey(state: KeyState, { accessKeyId }: AccessKeyTarget): TargetFacts {
   const account = 'account' in state ? { account: state.account } : {};
   const owner = 'userName' in state ? [state.userName] : [];
-  return { names: [accessKeyId, ...owner], tags: {}, groups: [], ...account };
-}
-
-/**
- * IAM's word; where IAM does not know the key (which it may also word as AccessDenied), the user that the event
- * named. That is no guess: whether this user has the key is then read from IAM.
- */
-async function findOwner(context: ActionContext, target: AccessKeyTarget): Promise<KeyOwner> {
-  const identity = parseArn(target.principalArn ?? '');
-  const fromEvent = identity.kind === 'user' ? identity : undefined;
-  try {
-    const owner = await getKeyOwner(context, target.accessKeyId);
-    return owner.kind === 'no-such-key' && fromEvent !== undefined ? fromEvent : owner;
-  } catch (thrown) {
-    if (fromEvent !== undefined && isFailure(thrown) && thrown.code === 'access-denied') return fromEvent;
-    throw thrown;
-  }
+  const { tags, groups } = state.found === 'key' ? state : { tags: {}, groups: [] };
+  return { names: [accessKeyId, ...owner], tags, groups, ...account };
 }
 
 async function readKey(
@@ -76,6 +64,7 @@ async function readKey(
   const key = keys.find((one) => one.accessKeyId === accessKeyId);
   if (key === undefined) return { found: 'deleted-key', account: us.account, userName };
   const caller = parseArn(us.arn);
+  const { tags = {}, groups = [] } = (await getUserLabels(context, userName)) ?? {};
   return {
     found: 'key',
     account: us.account,
@@ -84,6 +73,8 @@ async function readKey(
     otherActiveKeys: keys
       .filter((one) => one.accessKeyId !== accessKeyId && one.status === 'Active')
       .map((one) => one.accessKeyId),
+    tags,
+    groups,
     isOurOwn:
       (caller.kind === 'user' && caller.userName === userName) ||
       context.connections.aws?.credentials?.accessKeyId === accessKeyId,

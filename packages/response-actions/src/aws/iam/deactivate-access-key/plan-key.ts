@@ -1,5 +1,5 @@
 import type { PlanDecision } from '../../../contract/action.ts';
-import { parseArn } from '../../arn.ts';
+import { refuseTemporaryKey } from '../temporary-key.ts';
 import type { AccessKeyTarget, KeyState } from './key-state.ts';
 
 /** What is changed, and what undo needs to change it back. */
@@ -62,26 +62,6 @@ function planExistingKey(state: Extract<KeyState, { found: 'key' }>, accessKeyId
     change,
     undo: change,
   };
-}
-
-function refuseTemporaryKey({ accessKeyId, principalArn }: AccessKeyTarget): KeyDecision {
-  const reason = `${accessKeyId} is a temporary key (ASIA): it has no status and cannot be revoked by its id`;
-  const identity = parseArn(principalArn ?? '');
-  if (identity.kind === 'role-session') {
-    return refuse('temporary-key', reason, [
-      `Revoke the sessions of role ${identity.roleName}: an inline deny with DateLessThan aws:TokenIssueTime (AWSRevokeOlderSessions). It cuts off every session of that role.`,
-      'See to it that the attacker can no longer assume the role, or a new session follows.',
-    ]);
-  }
-  if (identity.kind === 'user') {
-    return refuse('temporary-key', reason, [
-      `Deny user ${identity.userName} everything with DateLessThan aws:TokenIssueTime, or quarantine the user.`,
-      `Deactivate the long-term key (AKIA) of ${identity.userName} that made it.`,
-    ]);
-  }
-  return refuse('temporary-key', reason, [
-    'Find the role session or user behind it in the event’s userIdentity, and revoke that identity’s sessions.',
-  ]);
 }
 
 function refuse(code: string, reason: string, hints: readonly string[]): KeyDecision {

@@ -17,13 +17,14 @@ export function residualAfterKey(
       code: 'sessions-minted-by-the-key',
       what: `Temporary credentials that were made with ${accessKeyId} by GetSessionToken or GetFederationToken keep working for up to 36 hours.`,
       until: until(36),
-      remedy: `Attach to user ${userName} an inline policy that denies everything with DateLessThan aws:TokenIssueTime.`,
+      remedy: `Run aws.iam.deny-user on user ${userName}.`,
     },
     {
       code: 'roles-already-assumed',
       what: `Role sessions that were started with ${accessKeyId} keep working for up to 12 hours.`,
       until: until(12),
-      remedy: 'Find the roles it assumed in CloudTrail (AssumeRole), and revoke their older sessions.',
+      remedy:
+        'Find the roles it assumed in CloudTrail (AssumeRole), and run aws.iam.revoke-role-sessions on each.',
     },
     ...otherKeys(state),
     {

@@ -1,0 +1,37 @@
+import type { AwsOperation } from '../aws-operation.ts';
+import { ec2Answer, errorAnswer } from '../protocol.ts';
+
+/** Sets all the security groups of one interface, which must be of its VPC; other attributes are not simulated. */
+export const modifyNetworkInterfaceAttribute: AwsOperation = {
+  writes: true,
+  resource: ({ parameter }) => parameter('NetworkInterfaceId') ?? '',
+  answer: ({ state, region, parameter, parameters }) => {
+    const id = parameter('NetworkInterfaceId') ?? '';
+    const found = state.instances
+      .filter((one) => one.region === region)
+      .flatMap((one) => one.interfaces)
+      .find((one) => one.networkInterfaceId === id);
+    if (found === undefined) {
+      const message = `The networkInterface ID '${id}' does not exist`;
+      return errorAnswer('ec2', 400, 'InvalidNetworkInterfaceID.NotFound', message);
+    }
+    const wanted = parameters('SecurityGroupId');
+    const [first] = wanted;
+    if (first === undefined) {
+      return errorAnswer('ec2', 400, 'MissingParameter', 'The request must contain a security group.');
+    }
+    const unknown = wanted.find(
+      (groupId) => !state.securityGroups.some((one) => one.groupId === groupId && one.vpcId === found.vpcId),
+    );
+    if (unknown !== undefined) {
+      return errorAnswer(
+        'ec2',
+        400,
+        'InvalidGroup.NotFound',
+        `The security group '${unknown}' does not exist`,
+      );
+    }
+    found.groups = [...wanted];
+    return ec2Answer('ModifyNetworkInterfaceAttribute');
+  },
+};

@@ -1,0 +1,29 @@
+import type { AwsOperation } from '../aws-operation.ts';
+import { resultAnswer } from '../protocol.ts';
+import { iamId } from './iam-id.ts';
+import { findRole, roleResource } from './role-of-request.ts';
+import { tagList } from './tag-list.ts';
+
+/** A role with its trust policy, URL-encoded, and when it was last used, as far as IAM remembers. */
+export const getRole: AwsOperation = {
+  writes: false,
+  resource: roleResource,
+  answer: (request) => {
+    const lookup = findRole(request);
+    if (!lookup.found) return lookup.refusal;
+    const { roleName, path, createDate, trustPolicy, lastUsed, tags } = lookup.role;
+    return resultAnswer('iam', 'GetRole', {
+      Role: {
+        Path: path,
+        RoleName: roleName,
+        RoleId: iamId('AROA', roleName),
+        Arn: `arn:aws:iam::${request.state.account}:role${path}${roleName}`,
+        CreateDate: createDate,
+        AssumeRolePolicyDocument: encodeURIComponent(trustPolicy),
+        MaxSessionDuration: '3600',
+        ...tagList(tags),
+        RoleLastUsed: lastUsed === undefined ? {} : { LastUsedDate: lastUsed.date, Region: lastUsed.region },
+      },
+    });
+  },
+};

@@ -1,0 +1,64 @@
+import { errorAnswer, ssmAnswer } from '../protocol.ts';
+import { readSettling } from '../../simulation/settling.ts';
+import type { SsmSession } from '../../world/aws-world.ts';
+import type { AwsOperation } from '../aws-operation.ts';
+
+/** Under which name a session's status settles. */
+export function sessionRecord(sessionId: string): string {
+  return `ssm-session/${sessionId}`;
+}
+
+/**
+ * Open sessions (`Active`) or ended ones (`History`) of this region, filtered and in pages. Of the filters those for
+ * owner, target and session id are simulated; any other is refused.
+ */
+export const describeSessions: AwsOperation = {
+  writes: false,
+  resource: ({ state, region }) => `arn:aws:ssm:${region}:${state.account}:session/*`,
+  answer: ({ state, region, json }) => {
+    const { State, Filters = [], NextToken } = json as DescribeSessionsInput;
+    if (State !== 'Active' && State !== 'History') return validation("Value at 'state' must not be null");
+    const unknown = Filters.find((one) => !(one.key in filters));
+    if (unknown !== undefined) return errorAnswer('ssm', 400, 'InvalidFilterKey', 'Not simulated.');
+    const found = state.ssmSessions
+      .filter((one) => one.region === region)
+      .map((one) => ({ ...one, status: readSettling(state, sessionRecord(one.sessionId), one.status) }))
+      .filter((one) => (State === 'History') === (one.status === 'Terminated'))
+      .filter((one) => Filters.every(({ key, value }) => filters[key]?.(one) === value));
+    const start = NextToken === undefined ? 0 : Number(Buffer.from(NextToken, 'base64url').toString());
+    const end = start + state.ssmPageSize;
+    return ssmAnswer({
+      Sessions: found.slice(start, end).map(describe),
+      ...(end < found.length ? { NextToken: Buffer.from(String(end)).toString('base64url') } : {}),
+    });
+  },
+};
+
+interface DescribeSessionsInput {
+  readonly State?: string;
+  readonly Filters?: readonly { readonly key: string; readonly value: string }[];
+  readonly NextToken?: string;
+}
+
+const filters: Readonly<Record<string, (session: SsmSession) => string>> = {
+  Owner: (one) => one.owner,
+  Target: (one) => one.target,
+  SessionId: (one) => one.sessionId,
+};
+
+/** JSON 1.1 has instants as seconds since 1970. */
+function describe(session: SsmSession) {
+  const { sessionId, target, owner, status, startDate, endDate } = session;
+  return {
+    SessionId: sessionId,
+    Target: target,
+    Owner: owner,
+    Status: status,
+    StartDate: Date.parse(startDate) / 1000,
+    ...(endDate === undefined ? {} : { EndDate: Date.parse(endDate) / 1000 }),
+  };
+}
+
+function validation(message: string) {
+  return errorAnswer('ssm', 400, 'ValidationException', message);
+}

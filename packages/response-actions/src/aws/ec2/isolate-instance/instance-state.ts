@@ -1,0 +1,71 @@
+import type { TargetOf } from '@drawbridge/incident-model';
+
+import type { ActionContext, TargetFacts } from '../../../contract/action.ts';
+import { parseArn } from '../../arn.ts';
+import { getCallerIdentity } from '../../sts/caller-identity.ts';
+import { getInstance, isProtectedFromTermination, type Instance } from '../instances.ts';
+import { findQuarantineGroup, type QuarantineGroup } from '../quarantine-group.ts';
+
+export type InstanceTarget = TargetOf<'aws.instance'>;
+
+/** What was found out about the machine, JSON. */
+export type IsolationState =
+  | { readonly found: 'not-ec2' }
+  | { readonly found: 'other-account'; readonly account: string; readonly ours: string }
+  | {
+      readonly found: 'instance';
+      readonly instance: Instance;
+      /** By VPC; null where the group is not there yet. */
+      readonly quarantine: Readonly<Record<string, QuarantineGroup | null>>;
+      readonly terminationProtected: boolean;
+      /** Our credentials are those of this very machine. */
+      readonly isOurOwn: boolean;
+    };
+
+/** Reads only. */
+export async function observeInstance(
+  context: ActionContext,
+  target: InstanceTarget,
+): Promise<IsolationState> {
+  const { instanceId, region } = target;
+  if (!instanceId.startsWith('i-')) return { found: 'not-ec2' };
+  const us = await getCallerIdentity(context);
+  if (target.account !== undefined && target.account !== us.account) {
+    return { found: 'other-account', account: target.account, ours: us.account };
+  }
+  const instance = await getInstance(context, region, instanceId);
+  const caller = parseArn(us.arn);
+  return {
+    found: 'instance',
+    instance,
+    quarantine: await findGroups(context, instance),
+    terminationProtected: await isProtectedFromTermination(context, region, instanceId),
+    // The session of a machine's own role is named for the machine.
+    isOurOwn: caller.kind === 'role-session' && caller.sessionName === instanceId,
+  };
+}
+
+/** The quarantine group of every VPC that the machine is in. */
+export async function findGroups(
+  context: ActionContext,
+  { region, interfaces }: Pick<Instance, 'region' | 'interfaces'>,
+): Promise<Readonly<Record<string, QuarantineGroup | null>>> {
+  const groups: Record<string, QuarantineGroup | null> = {};
+  for (const vpcId of new Set(interfaces.map((one) => one.vpcId))) {
+    groups[vpcId] = (await findQuarantineGroup(context, region, vpcId)) ?? null;
+  }
+  return groups;
+}
+
+/** Pure. */
+export function factsOfInstance(state: IsolationState, { instanceId }: InstanceTarget): TargetFacts {
+  if (state.found !== 'instance') return { names: [instanceId], tags: {}, groups: [] };
+  const { account, region, tags, interfaces } = state.instance;
+  const name = tags.Name === undefined ? [] : [tags.Name];
+  return {
+    names: [instanceId, `arn:aws:ec2:${region}:${account}:instance/${instanceId}`, ...name],
+    tags,
+    groups: [...new Set(interfaces.flatMap((one) => one.groups))],
+    account,
+  };
+}

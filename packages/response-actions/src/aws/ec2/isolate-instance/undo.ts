@@ -1,0 +1,48 @@
+import type { ActionContext, ThreeWayDifference, UndoDecision } from '../../../contract/action.ts';
+import { getInstance, type NetworkInterface } from '../instances.ts';
+import { quarantineGroupName } from '../quarantine-group.ts';
+import { findGroups } from './instance-state.ts';
+import { holdsOnly, type IsolationUndo } from './plan-isolation.ts';
+
+/** Reads only. Every interface must be as we left it, or as it was before us; a third state refuses all. */
+export async function planUndo(context: ActionContext, undo: IsolationUndo): Promise<UndoDecision> {
+  const { instanceId, region } = undo;
+  const now = await getInstance(context, region, instanceId);
+  const groups = await findGroups(context, now);
+  const ours: NetworkInterface[] = [];
+  const changed: ThreeWayDifference[] = [];
+  for (const before of undo.interfaces) {
+    const seen = now.interfaces.find((one) => one.id === before.id);
+    if (seen?.groups.join() === before.groups.join()) continue;
+    if (seen !== undefined && holdsOnly(seen, groups[seen.vpcId]?.groupId)) ours.push(before);
+    else {
+      changed.push({
+        field: `security groups of ${before.id}`,
+        before: before.groups.join(', '),
+        ours: quarantineGroupName,
+        now: seen === undefined ? 'no such interface on the machine' : seen.groups.join(', '),
+      });
+    }
+  }
+  if (changed.length > 0) {
+    return {
+      outcome: 'refused',
+      code: 'changed-since',
+      reason: `somebody has changed interfaces of ${instanceId} since we isolated it: ${changed.map((one) => one.field).join('; ')}`,
+      hints: ['Look who changed them in CloudTrail, and set the groups by hand if that is right.'],
+      changedSince: changed,
+    };
+  }
+  if (ours.length === 0) {
+    return { outcome: 'nothing', reason: `the interfaces of ${instanceId} have their old groups already` };
+  }
+  return {
+    outcome: 'restore',
+    summary: `Put the old security groups back on ${ours.map((one) => one.id).join(', ')} of ${instanceId}`,
+    differences: ours.map((one) => ({
+      field: `security groups of ${one.id}`,
+      before: quarantineGroupName,
+      after: one.groups.join(', '),
+    })),
+  };
+}

@@ -1,0 +1,103 @@
+import type { TargetOf } from '@drawbridge/incident-model';
+
+import type { ActionContext, TargetFacts } from '../../../contract/action.ts';
+import { parseArn } from '../../arn.ts';
+import { getCallerIdentity } from '../../sts/caller-identity.ts';
+import { getUserPolicy, isSameDocument } from '../inline-policies.ts';
+import { findKeyOwner } from '../key-owner.ts';
+import { getUserLabels } from '../users.ts';
+import { denyDocument, policyNames } from './deny-policy.ts';
+
+export type UserTarget = TargetOf<'aws.principal' | 'aws.access-key'>;
+
+/** What was found out about the user, JSON. Documents of others are compared, and not kept. */
+export type UserState =
+  | { readonly found: 'root' }
+  /** The target names no user: a role's session, a federated name, a temporary key of nobody that is named. */
+  | { readonly found: 'no-user' }
+  | { readonly found: 'other-account'; readonly account: string; readonly ours: string }
+  | { readonly found: 'missing'; readonly account: string; readonly what: string }
+  | {
+      readonly found: 'user';
+      readonly account: string;
+      readonly userName: string;
+      readonly arn: string;
+      readonly tags: Readonly<Record<string, string>>;
+      readonly groups: readonly string[];
+      /** The policy name to use; null where all of ours are taken by something else. */
+      readonly policyName: string | null;
+      readonly denied: boolean;
+      readonly isOurOwn: boolean;
+    };
+
+/** Reads only. */
+export async function observeUser(context: ActionContext, target: UserTarget): Promise<UserState> {
+  const identity = parseArn((target.kind === 'aws.principal' ? target.arn : target.principalArn) ?? '');
+  if (identity.kind === 'root') return { found: 'root' };
+  const us = await getCallerIdentity(context);
+  const account = target.account ?? identity.account;
+  if (account !== undefined && account !== us.account) {
+    return { found: 'other-account', account, ours: us.account };
+  }
+  const owner = await findUserName(context, target);
+  if (owner.found !== 'name') return owner.found === 'missing' ? { ...owner, account: us.account } : owner;
+  const { userName } = owner;
+  const labels = await getUserLabels(context, userName);
+  if (labels === undefined) return { found: 'missing', account: us.account, what: `user ${userName}` };
+  const caller = parseArn(us.arn);
+  return {
+    found: 'user',
+    account: us.account,
+    userName,
+    ...labels,
+    ...(await findPolicy(context, userName)),
+    isOurOwn: caller.kind === 'user' && caller.userName === userName,
+  };
+}
+
+/** Pure. A user is protected by name, ARN, tags and groups; a key by its own id as well. */
+export function factsOfUser(state: UserState, target: UserTarget): TargetFacts {
+  const key = target.kind === 'aws.access-key' ? [target.accessKeyId] : [];
+  if (state.found !== 'user') return { names: key, tags: {}, groups: [] };
+  const { userName, arn, tags, groups, account } = state;
+  return { names: [...key, userName, arn], tags, groups, account };
+}
+
+type FoundName =
+  | { readonly found: 'name'; readonly userName: string }
+  | { readonly found: 'root' | 'no-user' }
+  | { readonly found: 'missing'; readonly what: string };
+
+async function findUserName(context: ActionContext, target: UserTarget): Promise<FoundName> {
+  if (target.kind === 'aws.principal') {
+    const identity = parseArn(target.arn);
+    return identity.kind === 'user' ? { found: 'name', userName: identity.userName } : { found: 'no-user' };
+  }
+  // IAM knows nothing of temporary keys; whose they are is in the event only.
+  if (target.accessKeyId.startsWith('ASIA')) {
+    const identity = parseArn(target.principalArn ?? '');
+    return identity.kind === 'user' ? { found: 'name', userName: identity.userName } : { found: 'no-user' };
+  }
+  const owner = await findKeyOwner(context, target);
+  switch (owner.kind) {
+    case 'user':
+      return { found: 'name', userName: owner.userName };
+    case 'unnamed':
+      return { found: 'root' };
+    case 'no-such-key':
+      return { found: 'missing', what: `access key ${target.accessKeyId}` };
+  }
+}
+
+/** The first of our names that is free, or holds our own policy. */
+async function findPolicy(
+  context: ActionContext,
+  userName: string,
+): Promise<{ readonly policyName: string | null; readonly denied: boolean }> {
+  for (const policyName of policyNames) {
+    const document = await getUserPolicy(context, userName, policyName);
+    if (document === undefined) return { policyName, denied: false };
+    if (isSameDocument(document, denyDocument)) return { policyName, denied: true };
+  }
+  return { policyName: null, denied: false };
+}

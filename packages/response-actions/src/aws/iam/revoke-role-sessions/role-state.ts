@@ -1,0 +1,78 @@
+import type { TargetOf } from '@drawbridge/incident-model';
+
+import type { ActionContext, TargetFacts } from '../../../contract/action.ts';
+import { parseArn } from '../../arn.ts';
+import { getCallerIdentity } from '../../sts/caller-identity.ts';
+import { getRolePolicy } from '../inline-policies.ts';
+import { getRole, type Role } from '../roles.ts';
+import {
+  consolePolicy,
+  readConsoleTime,
+  readRevocation,
+  revocationPolicy,
+  type Revocation,
+} from './revocation.ts';
+
+export type PrincipalTarget = TargetOf<'aws.principal'>;
+
+/** What was found out about the role, JSON. */
+export type RoleState =
+  | { readonly found: 'not-a-session' }
+  | { readonly found: 'other-account'; readonly account: string; readonly ours: string }
+  | { readonly found: 'missing'; readonly account: string; readonly roleName: string }
+  | {
+      readonly found: 'role';
+      readonly account: string;
+      readonly role: Role;
+      /** Our policy on the role: none, ours, or something else under our name. */
+      readonly policy: Revocation | 'none' | 'foreign';
+      /** The time in the console's own policy, which stays as it is; null where there is none. */
+      readonly consoleRevocation: string | null;
+      /** Our own revocation is so fresh that another would say the same. */
+      readonly isFresh: boolean;
+      readonly isOurOwn: boolean;
+    };
+
+/** A revocation younger than this is not made again: a repeated run must not do everything twice. */
+const freshForMs = 300_000;
+
+/** Reads only. */
+export async function observeRole(context: ActionContext, target: PrincipalTarget): Promise<RoleState> {
+  const identity = parseArn(target.arn);
+  if (identity.kind !== 'role-session') return { found: 'not-a-session' };
+  const us = await getCallerIdentity(context);
+  if (target.account !== us.account || identity.account !== us.account) {
+    return { found: 'other-account', account: identity.account, ours: us.account };
+  }
+  const { roleName } = identity;
+  const role = await getRole(context, roleName);
+  if (role === undefined) return { found: 'missing', account: us.account, roleName };
+  const policy = await readPolicy(context, roleName);
+  const console = await getRolePolicy(context, roleName, consolePolicy);
+  const caller = parseArn(us.arn);
+  return {
+    found: 'role',
+    account: us.account,
+    role,
+    policy,
+    consoleRevocation: readConsoleTime(console),
+    isFresh: typeof policy === 'object' && context.clock.now().getTime() - Date.parse(policy.at) < freshForMs,
+    isOurOwn: caller.kind === 'role-session' && caller.roleName === roleName,
+  };
+}
+
+/** What stands under our name on a role. */
+export async function readPolicy(
+  context: ActionContext,
+  roleName: string,
+): Promise<Revocation | 'none' | 'foreign'> {
+  const document = await getRolePolicy(context, roleName, revocationPolicy);
+  return document === undefined ? 'none' : (readRevocation(document) ?? 'foreign');
+}
+
+/** Pure. */
+export function factsOfRole(state: RoleState, target: PrincipalTarget): TargetFacts {
+  if (state.found !== 'role') return { names: [target.arn], tags: {}, groups: [] };
+  const { role, account } = state;
+  return { names: [target.arn, role.arn, role.roleName], tags: role.tags, groups: [], account };
+}

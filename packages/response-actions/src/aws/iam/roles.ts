@@ -1,0 +1,68 @@
+import type { ActionContext } from '../../contract/action.ts';
+import { callAws, openIam, sendOptions, unlessMissing } from '../clients.ts';
+import { decodeDocument } from './inline-policies.ts';
+import { tagsOf } from './users.ts';
+
+/** A role, as far as it matters to whom a change of it hits. JSON; the trust policy itself is not kept. */
+export type Role = {
+  readonly roleName: string;
+  readonly arn: string;
+  readonly path: string;
+  readonly tags: Readonly<Record<string, string>>;
+  /** ISO 8601; null where it was not used in the time that IAM remembers (400 days). Lags by hours. */
+  readonly lastUsed: string | null;
+  readonly lastUsedRegion: string | null;
+  /** Who may assume it: `service ec2.amazonaws.com`, ARNs, `*`. */
+  readonly trusted: readonly string[];
+};
+
+/** A role with who may assume it, or undefined where there is none. */
+export async function getRole(context: ActionContext, roleName: string): Promise<Role | undefined> {
+  const { sdk, client } = await openIam(context);
+  const answer = await unlessMissing(
+    callAws(context, 'iam:GetRole', () =>
+      client.send(new sdk.GetRoleCommand({ RoleName: roleName }), sendOptions(context)),
+    ),
+  );
+  const role = answer?.Role;
+  if (role === undefined) return undefined;
+  return {
+    roleName: role.RoleName ?? roleName,
+    arn: role.Arn ?? '',
+    path: role.Path ?? '/',
+    tags: tagsOf(role.Tags),
+    lastUsed: role.RoleLastUsed?.LastUsedDate?.toISOString() ?? null,
+    lastUsedRegion: role.RoleLastUsed?.Region ?? null,
+    trusted: readTrust(decodeDocument(role.AssumeRolePolicyDocument) ?? ''),
+  };
+}
+
+/** Pure. Everybody whom a trust policy lets in, sorted; one that cannot be read is said to be that. */
+function readTrust(document: string): readonly string[] {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(document);
+  } catch {
+    return ['unreadable trust policy'];
+  }
+  const { Statement: statements } = parsed as { readonly Statement?: unknown };
+  const named = listOf(statements).flatMap((one) => {
+    const { Effect, Principal } = one as { readonly Effect?: unknown; readonly Principal?: unknown };
+    if (Effect !== 'Allow') return [];
+    return Principal === '*' ? ['*'] : principalsOf(Principal);
+  });
+  return [...new Set(named)].sort();
+}
+
+function principalsOf(principal: unknown): readonly string[] {
+  if (typeof principal !== 'object' || principal === null) return [];
+  return Object.entries(principal).flatMap(([kind, value]) =>
+    listOf(value).map((one) => (kind === 'AWS' ? String(one) : `${kind.toLowerCase()} ${String(one)}`)),
+  );
+}
+
+/** A policy may have one of a thing, or a list of it. */
+function listOf(value: unknown): readonly unknown[] {
+  if (value === undefined || value === null) return [];
+  return Array.isArray(value) ? (value as readonly unknown[]) : [value];
+}

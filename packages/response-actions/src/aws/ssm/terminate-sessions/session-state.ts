@@ -1,0 +1,99 @@
+import type { TargetOf } from '@drawbridge/incident-model';
+
+import type { ActionContext, TargetFacts } from '../../../contract/action.ts';
+import { getCallerIdentity } from '../../sts/caller-identity.ts';
+import { listSessions, type Session, type SessionFilter } from '../sessions.ts';
+import type { SessionParameters } from './parameters.ts';
+
+export type SessionTarget = TargetOf<'aws.principal' | 'aws.instance' | 'aws.ssm-session'>;
+
+/** Where to look, and for what. JSON. */
+export type Selection = {
+  readonly filter: SessionFilter;
+  /** Null: the connection's own region. */
+  readonly regions: readonly (string | null)[];
+  /** Sessions of this ARN, Drawbridge's own, are left alone. */
+  readonly except: string;
+};
+
+/** What was found out about the sessions, JSON. */
+export type SessionState =
+  | { readonly found: 'other-account'; readonly account: string; readonly ours: string }
+  | { readonly found: 'own-credentials'; readonly arn: string }
+  | {
+      readonly found: 'sessions';
+      readonly account: string;
+      readonly selection: Selection;
+      readonly active: readonly Session[];
+      /** Whether the one session that was asked for has ended, in the last 30 days. */
+      readonly hasEnded: boolean;
+    };
+
+/** Reads only. */
+export async function observeSessions(
+  context: ActionContext,
+  target: SessionTarget,
+  parameters: SessionParameters,
+): Promise<SessionState> {
+  const us = await getCallerIdentity(context);
+  if (target.account !== undefined && target.account !== us.account) {
+    return { found: 'other-account', account: target.account, ours: us.account };
+  }
+  if (target.kind === 'aws.principal' && target.arn === us.arn) {
+    return { found: 'own-credentials', arn: us.arn };
+  }
+  const selection = { ...selectionOf(target, parameters), except: us.arn };
+  const active = await listActive(context, selection);
+  const [region = null] = selection.regions;
+  const ended =
+    target.kind === 'aws.ssm-session' && active.length === 0
+      ? await listSessions(context, region, selection.filter, 'History')
+      : [];
+  return { found: 'sessions', account: us.account, selection, active, hasEnded: ended.length > 0 };
+}
+
+/** The sessions that are open now and were selected, in every region where we look. */
+export async function listActive(context: ActionContext, selection: Selection): Promise<readonly Session[]> {
+  const found: Session[] = [];
+  for (const region of selection.regions) {
+    const sessions = await listSessions(context, region, selection.filter);
+    found.push(...sessions.filter((one) => one.owner !== selection.except));
+  }
+  return found;
+}
+
+function selectionOf(
+  target: SessionTarget,
+  { regions }: SessionParameters,
+): Pick<Selection, 'filter' | 'regions'> {
+  switch (target.kind) {
+    case 'aws.principal':
+      return {
+        filter: { by: 'Owner', value: target.arn },
+        regions: regions === undefined || regions.length === 0 ? [null] : regions,
+      };
+    case 'aws.instance':
+      return { filter: { by: 'Target', value: target.instanceId }, regions: [target.region] };
+    case 'aws.ssm-session':
+      return { filter: { by: 'SessionId', value: target.sessionId }, regions: [target.region] };
+  }
+}
+
+/** Pure. A session is protected by whoever owns it and by the machine that it is on. */
+export function factsOfSessions(state: SessionState, target: SessionTarget): TargetFacts {
+  const aimedAt = namesOf(target);
+  if (state.found !== 'sessions') return { names: aimedAt, tags: {}, groups: [] };
+  const names = state.active.flatMap(({ sessionId, owner, on }) => [sessionId, owner, on]);
+  return { names: [...new Set([...aimedAt, ...names])], tags: {}, groups: [], account: state.account };
+}
+
+function namesOf(target: SessionTarget): readonly string[] {
+  switch (target.kind) {
+    case 'aws.principal':
+      return [target.arn, ...(target.userName === undefined ? [] : [target.userName])];
+    case 'aws.instance':
+      return [target.instanceId];
+    case 'aws.ssm-session':
+      return [target.sessionId];
+  }
+}
