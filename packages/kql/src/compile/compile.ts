@@ -68,6 +68,21 @@ export function startCompilation(
   catalog: Catalog,
   options: CompileOptions,
 ): Result<Compilation> {
+  try {
+    return bindAndTranslate(text, catalog, options);
+  } catch (error) {
+    if (!isStackOverflow(error)) throw error;
+    const message = 'the query is nested too deeply, or has too many conditions in a row';
+    const hints = ['put many values into one in (…), or into a datatable to join with'];
+    return fail(problem('kql/too-deep', message, { file: options.file, hints }));
+  }
+}
+
+/** Microsoft's parser and our own lowering go down the tree by recursion; so do thousands of parentheses. */
+const isStackOverflow = (error: unknown): boolean =>
+  error instanceof RangeError && error.message.includes('call stack');
+
+function bindAndTranslate(text: string, catalog: Catalog, options: CompileOptions): Result<Compilation> {
   const { root, problems } = bindQuery(text, catalog, options.file);
   if (hasErrors(problems)) return fail(...problems);
   const lowering = new Lowering(loweringOptions(catalog, options), lowerers);

@@ -175,6 +175,13 @@ export class Printer {
       const count = `CAST(floor((${to} - ${from}) / ${step}) AS BIGINT)`;
       return `SELECT ${from} + i * ${step} AS ${columnName(column)} FROM (SELECT unnest(generate_series(0, ${count})) AS i)`;
     }
+    // The table function gives rows one batch at a time; the list would be held whole, and cannot be interrupted.
+    if (
+      [rel.from, rel.to, rel.step].every((one) => one.kind === 'literal' && typeof one.value === 'bigint')
+    ) {
+      const rows = `generate_series(${from}::BIGINT, ${to}::BIGINT, nullif(${step}::BIGINT, 0))`;
+      return `SELECT i::${type} AS ${columnName(column)} FROM ${rows} AS r(i)`;
+    }
     const series = `generate_series(${from}::BIGINT, ${to}::BIGINT, nullif(${step}::BIGINT, 0))`;
     return `SELECT unnest(${series})::${type} AS ${columnName(column)}`;
   }

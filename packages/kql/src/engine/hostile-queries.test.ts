@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { createEngine } from './create-engine.ts';
+import type { Engine } from './engine.ts';
+
+const now = new Date('2026-01-12T12:00:00Z');
+let engine: Engine;
+
+beforeAll(async () => {
+  engine = await createEngine({
+    tables: [{ name: 'T', columns: [{ name: 'S', type: 'string' }] }],
+    memoryLimitMb: 256,
+  });
+});
+afterAll(() => engine.close());
+
+async function codesOf(kql: string, timeoutMs = 2000): Promise<readonly string[]> {
+  const result = await engine.query(kql, { now, timeoutMs });
+  return result.problems.map((one) => one.code);
+}
+
+describe('a query that would exhaust the machine', () => {
+  it('by rows without end is stopped when its time is over', async () => {
+    expect(await codesOf('range i from 1 to 1000000000000 step 1 | count')).toEqual(['kql/timeout']);
+  });
+
+  it('by a result larger than memory is refused', async () => {
+    const codes = await codesOf('range i from 1 to 1000000000000 step 1', 20_000);
+    expect(['kql/out-of-memory', 'kql/timeout']).toContain(codes[0]);
+  });
+
+  it('by parentheses without end is refused', async () => {
+    const text = `print x = ${'('.repeat(5000)}1${')'.repeat(5000)}`;
+    expect(await codesOf(text)).toEqual(['kql/too-deep']);
+  });
+
+  it('by thousands of conditions is refused, with what to write instead', async () => {
+    const text = `T | where ${Array.from({ length: 5000 }, (_, i) => `S != 'v${i}'`).join(' and ')}`;
+    const result = await engine.query(text, { now });
+    expect(result.problems).toMatchObject([
+      { code: 'kql/too-deep', hints: [expect.stringContaining('in (…)')] },
+    ]);
+  });
+
+  it('leaves the engine working', async () => {
+    expect(await engine.query('print x = 1', { now })).toMatchObject({ ok: true, rows: [[1]] });
+  });
+});
+
+it('range gives no row where its step leads away from its end, and both ends where it does not', async () => {
+  const rowsOf = async (kql: string) => {
+    const result = await engine.query(kql, { now });
+    return result.ok ? result.rows.flat() : result.problems;
+  };
+  expect(await rowsOf('range i from 3 to 1 step 1')).toEqual([]);
+  expect(await rowsOf('range i from 3 to 1 step -1')).toEqual([3, 2, 1]);
+  expect(await rowsOf('range t from 1h to 3h step 1h')).toEqual(['01:00:00', '02:00:00', '03:00:00']);
+});
