@@ -5,5 +5,6 @@ export type {
   RecordedOperation,
   SimulatedConnections,
 } from './cloud-sim.ts';
+export { canarySecret } from './simulation/credentials.ts';
 export { startCloudSim } from './start-cloud-sim.ts';
 export { parseWorld, world, type World, type WorldInput } from './world/world.ts';
