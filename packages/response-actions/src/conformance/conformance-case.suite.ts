@@ -7,6 +7,8 @@ import type { ActionId } from '../contract/action.ts';
 /** What the conformance suite must know of an action; it lies beside the action. */
 export interface ConformanceCase {
   readonly id: ActionId;
+  /** Where an action has several cases: what this one is about. */
+  readonly about?: string;
   /** With neighbours that must stay untouched, and with the cloud's delays. */
   readonly world: WorldInput;
   readonly target: Target;
@@ -18,6 +20,10 @@ export interface ConformanceCase {
   /** The first call that reads, and the call that writes, as the simulator names them. */
   readonly reads: string;
   readonly writes: string;
+  /** Other calls that write, where one is not all: each may fail on its own. */
+  readonly furtherWrites?: readonly string[];
+  /** Paths of what is kept as evidence: made on the way, and never taken away by an undo. */
+  readonly evidence?: RegExp;
   /** The same kind of target, which is not there. */
   readonly missing: {
     readonly target: Target;
@@ -30,6 +36,8 @@ export interface ConformanceCase {
   readonly restoredSince: (world: Mutable<World>) => void;
   /** Permissions that the cloud gives to everybody. */
   readonly givenToAll?: readonly string[];
+  /** Declared permissions that this case does not come to need, as `phase name`; another case of the action does. */
+  readonly unused?: readonly string[];
 }
 
 export type Mutable<T> = T extends readonly (infer Item)[]

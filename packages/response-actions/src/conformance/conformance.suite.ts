@@ -1,4 +1,4 @@
-import type { CloudSim, World, WorldInput } from '@drawbridge/cloud-sim';
+import { canarySecret, type CloudSim, type World, type WorldInput } from '@drawbridge/cloud-sim';
 import { describe, expect, test } from 'vitest';
 
 import type { Permission } from '../contract/action.ts';
@@ -8,7 +8,7 @@ import { bookkeeping, differingPaths } from './world-difference.suite.ts';
 
 /** What every action promises, tried on a simulated cloud that the real SDKs talk to. */
 export function describeConformance(one: ConformanceCase): void {
-  describe(one.id, () => {
+  describe(one.about === undefined ? one.id : `${one.id}: ${one.about}`, () => {
     describePlanning(one);
     describeContaining(one);
     describeCrashes(one);
@@ -56,7 +56,9 @@ function describeContaining(one: ConformanceCase): void {
     const before = sim.snapshot();
     const { result } = await contain();
     expect(result).toMatchObject({ outcome: 'contained' });
-    expect(changed(before, sim.snapshot())).toEqual([...one.changes].sort());
+    const all = changed(before, sim.snapshot());
+    expect(all.filter((path) => !isEvidence(one, path))).toEqual([...one.changes].sort());
+    expect(all.some((path) => isEvidence(one, path))).toBe(one.evidence !== undefined);
   });
 
   test('says in plain sentences what access is left', async () => {
@@ -94,7 +96,12 @@ function describeContaining(one: ConformanceCase): void {
     const { sim, contain } = await start(one);
     const text = JSON.stringify(await contain());
     const { aws, gcp, azure } = sim.connections;
-    for (const secret of [aws.credentials.secretAccessKey, gcp.accessToken, azure.accessToken]) {
+    for (const secret of [
+      aws.credentials.secretAccessKey,
+      gcp.accessToken,
+      azure.accessToken,
+      canarySecret,
+    ]) {
       expect(text).not.toContain(secret);
     }
   });
@@ -159,8 +166,10 @@ function describeUndoing(one: ConformanceCase): void {
     const { sim, contain, undo } = await start(one);
     const before = sim.snapshot();
     const { plan } = await contain();
+    const contained = sim.snapshot();
     expect(await undo(plan.undo)).toMatchObject({ outcome: 'restored' });
     expect(notRestored(one, before, sim.snapshot())).toEqual([]);
+    expect(changed(contained, sim.snapshot()).filter((path) => isEvidence(one, path))).toEqual([]);
     const writes = writesOf(sim);
     expect(await undo(plan.undo)).toMatchObject({ outcome: 'nothing' });
     expect(writesOf(sim)).toEqual(writes);
@@ -188,16 +197,23 @@ function describePermissions(one: ConformanceCase): void {
     const stage = await start(one);
     const { context, action, plan } = stage;
     const declared = (phase: Permission['phase']): readonly string[] =>
-      unique(action.permissions.filter((permission) => permission.phase === phase).map(({ name }) => name));
+      unique(
+        action.permissions
+          .filter((permission) => permission.phase === phase)
+          .map(({ name }) => name)
+          .filter((name) => one.unused?.includes(`${phase} ${name}`) !== true),
+      );
     const { change } = changeOf(await plan());
     const token = (changeOf(await plan()).undo as { token: never }).token;
 
     const seen = async (phase: () => Promise<unknown>): Promise<readonly string[]> => {
       stage.sim.clearOperations();
       await phase();
-      return unique(stage.sim.operations.flatMap((call) => [call.permission, ...call.furtherPermissions]));
+      const needed = stage.sim.operations.flatMap((call) => [call.permission, ...call.furtherPermissions]);
+      return unique(needed.filter((name) => name !== ''));
     };
-    expect(await seen(() => action.observe(context, one.target, {}))).toEqual(declared('observe'));
+    const parameters = action.parameters.parse(one.parameters ?? {});
+    expect(await seen(() => action.observe(context, one.target, parameters))).toEqual(declared('observe'));
     expect(await seen(() => action.apply(context, change, key))).toEqual(declared('apply'));
     expect(await seen(() => action.verify(context, change))).toEqual(declared('verify'));
     const undoing = async (): Promise<void> => {
@@ -220,10 +236,17 @@ function describePermissions(one: ConformanceCase): void {
   test('names the permission that is missing, whichever it is', async () => {
     const { action } = await start(one);
     const names = unique(action.permissions.map(({ name }) => name));
-    for (const missing of names.filter((name) => one.givenToAll?.includes(name) !== true)) {
+    const needed = unique(
+      action.permissions
+        .filter(({ phase, name }) => one.unused?.includes(`${phase} ${name}`) !== true)
+        .map(({ name }) => name),
+    );
+    for (const missing of needed.filter((name) => one.givenToAll?.includes(name) !== true)) {
       const rest = names.filter((name) => name !== missing);
       const said = await everything(await start(one, withPermissions(one, rest)));
-      expect(said, `without ${missing}`).toMatch(/"outcome":"failed","code":"access-denied"|read back/);
+      expect(said, `without ${missing}`).toMatch(
+        /"outcome":"failed","code":"access-denied"|read back|denied access/,
+      );
       expect(said, `without ${missing}`).toContain(missing);
     }
   });
@@ -231,13 +254,11 @@ function describePermissions(one: ConformanceCase): void {
 
 function describeErrors(one: ConformanceCase): void {
   const start = useStages();
-  const calls = [
-    ['read', one.reads],
-    ['write', one.writes],
-  ] as const;
+  const further = (one.furtherWrites ?? []).map((operation) => ['write', operation] as const);
+  const calls = [['read', one.reads], ['write', one.writes], ...further] as const;
 
   test.each(calls)(
-    'tries again when the cloud was unavailable for a moment, on a %s',
+    'tries again when the cloud was unavailable for a moment, on a %s (%s)',
     async (_kind, operation) => {
       const { sim, contain } = await start(one);
       sim.inject({ operation, error: 'unavailable', times: 2 });
@@ -245,27 +266,83 @@ function describeErrors(one: ConformanceCase): void {
     },
   );
 
-  test.each(calls)('tries again when it was throttled for a moment, on a %s', async (_kind, operation) => {
-    const { sim, contain } = await start(one);
-    sim.inject({ operation, error: 'throttled', times: 1, retryAfterSeconds: 2 });
-    expect((await contain()).result).toMatchObject({ outcome: 'contained' });
-  });
+  test.each(calls)(
+    'tries again when it was throttled for a moment, on a %s (%s)',
+    async (_kind, operation) => {
+      const { sim, contain } = await start(one);
+      sim.inject({ operation, error: 'throttled', times: 1, retryAfterSeconds: 2 });
+      expect((await contain()).result).toMatchObject({ outcome: 'contained' });
+    },
+  );
 
-  test.each([
+  const errors = [
     ['throttled', true],
     ['unavailable', true],
     ['access-denied', false],
-  ] as const)('reports a lasting %s as what it is, and changes nothing', async (error, retryable) => {
-    for (const [kind, operation] of calls) {
-      const stage = await start(one);
-      const plan = await stage.plan();
-      const before = stage.sim.snapshot();
-      stage.sim.inject({ operation, error, times: 50 });
-      const result = kind === 'read' ? await stage.plan() : await stage.execute(plan);
-      expect(result, kind).toMatchObject({ outcome: 'failed', code: error, retryable });
-      expect(changed(before, stage.sim.snapshot())).toEqual([]);
-    }
+  ] as const;
+
+  test.each(errors)('reports a lasting %s as what it is, and changes nothing', async (error, retryable) => {
+    const stage = await start(one);
+    stage.sim.inject({ operation: one.reads, error, times: 50 });
+    const before = stage.sim.snapshot();
+    const result = await stage.plan();
+    expect(result).toMatchObject({ outcome: 'failed', code: error, retryable });
+    expect(JSON.stringify(result)).not.toContain(canarySecret);
+    expect(changed(before, stage.sim.snapshot())).toEqual([]);
   });
+
+  test.each(errors)(
+    'reports a lasting %s of the write, and leaves nothing that undo does not restore',
+    async (error, retryable) => {
+      const stage = await start(one);
+      const plan = changeOf(await stage.plan());
+      const before = stage.sim.snapshot();
+      stage.sim.inject({ operation: one.writes, error, times: retryable ? 4 : 1 });
+      const result = await stage.execute(plan);
+      expect(result).toMatchObject({ outcome: 'failed', code: error, retryable });
+      expect(JSON.stringify(result)).not.toContain(canarySecret);
+      await expectRestorable(one, stage, plan, before);
+    },
+  );
+
+  test.each(
+    further.flatMap(([, operation]) =>
+      errors.map(([error, retryable]) => [error, operation, retryable] as const),
+    ),
+  )(
+    'says that there was a lasting %s of %s, and leaves nothing that undo does not restore',
+    async (error, operation, retryable) => {
+      const stage = await start(one);
+      const plan = changeOf(await stage.plan());
+      const before = stage.sim.snapshot();
+      stage.sim.inject({ operation, error, times: retryable ? 4 : 1 });
+      const result = await stage.execute(plan);
+      expect(JSON.stringify(result)).toMatch(/denied access|did not answer|asked us to slow down/);
+      expect(JSON.stringify(result)).not.toContain(canarySecret);
+      if (result.outcome === 'failed') await expectRestorable(one, stage, plan, before);
+      else expect(result).toMatchObject({ outcome: 'contained' });
+    },
+  );
+
+  test.each(further)('is contained though an answer was lost behind a %s (%s)', async (_kind, operation) => {
+    const { sim, contain } = await start(one);
+    sim.inject({ operation, error: 'drop-after-write', times: 1 });
+    expect((await contain()).result).toMatchObject({ outcome: 'contained' });
+  });
+}
+
+/** What was done before a failure is among the declared changes, none where there is one write, and undo restores it. */
+async function expectRestorable(
+  one: ConformanceCase,
+  stage: Stage,
+  plan: ReturnType<typeof changeOf>,
+  before: ReturnType<CloudSim['snapshot']>,
+): Promise<void> {
+  const done = changed(before, stage.sim.snapshot()).filter((path) => !isEvidence(one, path));
+  const allowed = one.furtherWrites === undefined ? [] : one.changes;
+  expect(done.filter((path) => !allowed.includes(path))).toEqual([]);
+  expect(['restored', 'nothing']).toContain((await stage.undo(plan.undo)).outcome);
+  expect(notRestored(one, before, stage.sim.snapshot())).toEqual([]);
 }
 
 /** Plans, contains and undoes, and gives all that was said on the way. */
@@ -290,7 +367,11 @@ function notRestored(
   before: ReturnType<CloudSim['snapshot']>,
   after: typeof before,
 ): readonly string[] {
-  return changed(before, after).filter((path) => !one.traces.test(path));
+  return changed(before, after).filter((path) => !one.traces.test(path) && !isEvidence(one, path));
+}
+
+function isEvidence(one: ConformanceCase, path: string): boolean {
+  return one.evidence?.test(path) === true;
 }
 
 function unique(names: readonly string[]): readonly string[] {

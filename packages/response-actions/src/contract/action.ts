@@ -17,6 +17,11 @@ export interface ActionContext {
   readonly reference?: CaseReference;
   /** Told of every answer of a cloud, refusals included, for the record of evidence. Must not throw. */
   readonly onAnswer?: (answer: CloudAnswer) => void;
+  /**
+   * Told, in a sentence without its full stop, of what `apply` did or had to leave undone on the way: a snapshot that
+   * was taken, one that failed. The runner sets it, and puts the sentences into the result, whichever it is.
+   */
+  readonly onStep?: (sentence: string) => void;
 }
 
 /** The incident and the run in whose name something is done. */
@@ -44,6 +49,10 @@ export interface Permission {
   readonly why: string;
   /** In which phase it is needed, so that a plan-only identity can be given less. */
   readonly phase: 'observe' | 'apply' | 'verify' | 'undo';
+  /** Needed only then, in words: `managedInstanceGroup: abandon`. Absent: always. */
+  readonly when?: string;
+  /** Where it is no permission that a role can hold, such as a right of a domain's administrator: who has it. */
+  readonly heldBy?: string;
 }
 
 /** One difference the change makes, for people: `Status: Active → Inactive`. */
@@ -150,7 +159,12 @@ export interface Action<
   /** Polls until the effect is real, or says that it is not. */
   verify(context: ActionContext, change: Change): Promise<Verification>;
   /** Pure. What access is left, and until when. `appliedAt` is when the effect was made, or would be now. */
-  residual(state: State, target: TargetOf<Kind>, appliedAt: Date): readonly ResidualAccess[];
+  residual(
+    state: State,
+    target: TargetOf<Kind>,
+    appliedAt: Date,
+    parameters: Params,
+  ): readonly ResidualAccess[];
   /** Reads only; says whether our change still stands as we left it. */
   planUndo(context: ActionContext, undo: Undo): Promise<UndoDecision>;
   applyUndo(context: ActionContext, undo: Undo, idempotencyKey: string): Promise<void>;

@@ -95,20 +95,24 @@ async function makeEffect(
   change: JsonValue,
   idempotencyKey: string,
 ): Promise<ActionResult> {
+  const steps: string[] = [];
+  const onStep = (sentence: string): void => {
+    steps.push(sentence);
+  };
   try {
-    await seen.action.apply(context, change, idempotencyKey);
+    await seen.action.apply({ ...context, onStep }, change, idempotencyKey);
   } catch (thrown) {
-    return notApplied(context, thrown);
+    return notApplied(context, thrown, steps);
   }
-  const residual = seen.action.residual(seen.state, seen.target, context.clock.now());
+  const residual = seen.action.residual(seen.state, seen.target, context.clock.now(), seen.parameters);
   try {
     const verification = await seen.action.verify(context, change);
     return verification.verified
-      ? { outcome: 'contained', evidence: verification.evidence, residual }
-      : { outcome: 'unverified', reason: verification.reason, residual };
+      ? { outcome: 'contained', evidence: [verification.evidence, ...steps].join('; '), residual }
+      : { outcome: 'unverified', reason: [verification.reason, ...steps].join('; '), residual };
   } catch (thrown) {
     const reason = `the change was made, but it could not be read back: ${outcomeOf(context, thrown).reason}`;
-    return { outcome: 'unverified', reason, residual };
+    return { outcome: 'unverified', reason: [reason, ...steps].join('; '), residual };
   }
 }
 
@@ -127,8 +131,10 @@ async function withStateAfter(
   }
 }
 
-function notApplied(context: ActionContext, thrown: unknown): ActionResult {
-  const failure = outcomeOf(context, thrown);
+function notApplied(context: ActionContext, thrown: unknown, steps: readonly string[]): ActionResult {
+  const why = outcomeOf(context, thrown);
+  const done = steps.length === 0 ? '' : `; before that: ${steps.join('; ')}`;
+  const failure = { ...why, reason: why.reason + done };
   if (failure.outcome === 'refused' || !failure.retryable) return failure;
   const hint = 'The change may have been made all the same: run it again, or undo it.';
   return { ...failure, hints: [...failure.hints, hint] };

@@ -68,7 +68,7 @@ function decide(
 ): ActionPlan {
   const decision = action.plan(state, request.target, parameters);
   if (decision.outcome === 'refused') return { ...request, ...decision };
-  const residual = action.residual(state, request.target, context.clock.now());
+  const residual = action.residual(state, request.target, context.clock.now(), parameters);
   if (decision.outcome === 'nothing') return { ...request, ...decision, residual };
   const change = toJson(decision.change);
   return {
