@@ -1,51 +1,56 @@
-import type { InstancesClient, ZoneOperationsClient } from '@google-cloud/compute';
+import type * as Compute from '@google-cloud/compute';
 import { isFailure } from '@drawbridge/base';
 
-import type { CloudCall } from '../calls/cloud-failure.ts';
-import { parseSafeEndpoint, requireConnection } from '../calls/connection.ts';
-import { retryCall } from '../calls/retry-call.ts';
-import type { ActionContext } from '../contract/action.ts';
-import type { GcpConnection } from '../contract/connections.ts';
-import { gcpFailure } from './gcp-failure.ts';
+import { parseSafeEndpoint, requireConnection } from '../../calls/connection.ts';
+import type { ActionContext } from '../../contract/action.ts';
+import type { GcpConnection } from '../../contract/connections.ts';
+import { openCredentials } from '../credentials.ts';
+import { gcpFailure } from '../gcp-failure.ts';
 
-/** Compute Engine's clients of one connection. */
-export interface ComputeClients {
-  readonly instances: InstancesClient;
-  readonly zoneOperations: ZoneOperationsClient;
+/** The clients of Compute's library that we use, by the service that each is for. */
+interface ComputeClients {
+  readonly Instances: Compute.InstancesClient;
+  readonly InstanceGroupManagers: Compute.InstanceGroupManagersClient;
+  readonly RegionInstanceGroupManagers: Compute.RegionInstanceGroupManagersClient;
+  readonly Disks: Compute.DisksClient;
+  readonly RegionDisks: Compute.RegionDisksClient;
+  readonly Projects: Compute.ProjectsClient;
+  readonly ZoneOperations: Compute.ZoneOperationsClient;
+  readonly RegionOperations: Compute.RegionOperationsClient;
 }
 
-const scopes = ['https://www.googleapis.com/auth/cloud-platform'];
-const timeoutMs = 20_000;
-const clients = new WeakMap<GcpConnection, Promise<ComputeClients>>();
+type Opened = Map<keyof ComputeClients, Promise<unknown>>;
 
-/** Compute Engine's clients, loaded when they are first needed: the library takes about two seconds. */
-export async function openCompute(context: ActionContext): Promise<ComputeClients> {
+const opened = new WeakMap<GcpConnection, Opened>();
+
+/** A client of Compute Engine, loaded when it is first needed: the library takes about two seconds. */
+export async function openCompute<Service extends keyof ComputeClients>(
+  context: ActionContext,
+  service: Service,
+): Promise<ComputeClients[Service]> {
   const connection = requireConnection(context.connections, 'gcp');
-  const opening = clients.get(connection) ?? connect(connection);
-  clients.set(connection, opening);
+  const clients: Opened = opened.get(connection) ?? new Map<keyof ComputeClients, Promise<unknown>>();
+  opened.set(connection, clients);
+  const opening = clients.get(service) ?? connect(connection, service);
+  clients.set(service, opening);
   try {
-    return await opening;
+    return (await opening) as ComputeClients[Service];
   } catch (thrown) {
-    // Not kept: what could not be had this time, such as a token, may be had the next.
-    clients.delete(connection);
+    clients.delete(service);
     throw isFailure(thrown) ? thrown : gcpFailure(thrown, 'credentials', context.clock.now());
   }
 }
 
-async function connect(connection: GcpConnection): Promise<ComputeClients> {
+async function connect(connection: GcpConnection, service: keyof ComputeClients): Promise<unknown> {
   const endpoint = connection.endpoint === undefined ? undefined : parseSafeEndpoint(connection.endpoint);
-  const authClient = await authenticate(connection);
+  const authClient = await openCredentials(connection);
   const compute = await import('@google-cloud/compute');
-  const options = {
+  return new compute[`${service}Client`]({
     ...(endpoint === undefined ? {} : addressOf(endpoint)),
     authClient,
-    fallback: 'rest' as const,
-    clientConfig: withoutRetries,
-  };
-  return {
-    instances: new compute.InstancesClient(options),
-    zoneOperations: new compute.ZoneOperationsClient(options),
-  };
+    fallback: 'rest',
+    clientConfig: withoutRetries(service),
+  });
 }
 
 function addressOf(endpoint: URL) {
@@ -54,59 +59,8 @@ function addressOf(endpoint: URL) {
   return { apiEndpoint: endpoint.hostname, port, protocol };
 }
 
-/**
- * Authenticates before the library does: left to it, missing credentials are an unhandled rejection, which ends the
- * process. The timeout is the transport's, since in REST mode the library ignores its own deadlines.
- */
-async function authenticate(connection: GcpConnection) {
-  const { GoogleAuth, OAuth2Client } = await import('google-auth-library');
-  const transporterOptions = { timeout: timeoutMs };
-  if (connection.accessToken === undefined) {
-    return new GoogleAuth({ scopes, clientOptions: { transporterOptions } }).getClient();
-  }
-  const authClient = new OAuth2Client({ transporterOptions });
-  authClient.setCredentials({ access_token: connection.accessToken });
-  return authClient;
-}
-
 /** Left alone, the library retries reads for ten minutes on the system's clock; `retryCall` does it instead. */
-const withoutRetries = {
-  interfaces: Object.fromEntries(
-    ['Instances', 'ZoneOperations'].map((service) => [
-      `google.cloud.compute.v1.${service}`,
-      { retry_codes: { idempotent: [], non_idempotent: [] }, retry_params: {}, methods: {} },
-    ]),
-  ),
-};
-
-/** Makes one call that may be repeated, with retries; throws a `Failure` for everything Google answers but success. */
-export function callGcp<T>(
-  context: ActionContext,
-  permission: string,
-  send: () => Promise<T>,
-  hints?: CloudCall['hints'],
-): Promise<T> {
-  return retryCall(context, async () => {
-    try {
-      return await unlessAborted(context.signal, send());
-    } catch (thrown) {
-      if (isFailure(thrown) || context.signal?.aborted === true) throw thrown;
-      throw gcpFailure(thrown, permission, context.clock.now(), hints);
-    }
-  });
-}
-
-/** The library takes no AbortSignal: we stop waiting, and its own timeout ends the request. */
-function unlessAborted<T>(signal: AbortSignal | undefined, call: Promise<T>): Promise<T> {
-  if (signal === undefined) return call;
-  return new Promise<T>((resolve, reject) => {
-    const abort = (): void => {
-      reject(signal.reason as Error);
-    };
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
-    call.then(resolve, reject).finally(() => {
-      signal.removeEventListener('abort', abort);
-    });
-  });
+function withoutRetries(service: keyof ComputeClients) {
+  const none = { retry_codes: { idempotent: [], non_idempotent: [] }, retry_params: {}, methods: {} };
+  return { interfaces: { [`google.cloud.compute.v1.${service}`]: none } };
 }
