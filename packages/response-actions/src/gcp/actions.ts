@@ -1,5 +1,6 @@
 import type { Action } from '../contract/action.ts';
 import { stopInstance } from './compute/stop-instance/action.ts';
+import { suspendInstance } from './compute/suspend-instance/action.ts';
 
 /** Every action on Google Cloud, one line each. */
-export const gcpActions: readonly Action[] = [stopInstance];
+export const gcpActions: readonly Action[] = [stopInstance, suspendInstance];

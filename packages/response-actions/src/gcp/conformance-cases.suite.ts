@@ -4,6 +4,18 @@ import {
   stopInstanceCase,
   stopMemberCase,
 } from './compute/stop-instance/conformance-case.suite.ts';
+import {
+  suspendAbandonedCase,
+  suspendInstanceCase,
+  suspendMemberCase,
+} from './compute/suspend-instance/conformance-case.suite.ts';
 
 /** The conformance cases of every action on Google Cloud. */
-export const gcpCases: readonly ConformanceCase[] = [stopInstanceCase, stopMemberCase, abandonMemberCase];
+export const gcpCases: readonly ConformanceCase[] = [
+  stopInstanceCase,
+  stopMemberCase,
+  abandonMemberCase,
+  suspendInstanceCase,
+  suspendMemberCase,
+  suspendAbandonedCase,
+];
