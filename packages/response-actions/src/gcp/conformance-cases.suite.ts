@@ -9,6 +9,7 @@ import {
   suspendInstanceCase,
   suspendMemberCase,
 } from './compute/suspend-instance/conformance-case.suite.ts';
+import { disableServiceAccountCase } from './iam/disable-service-account/conformance-case.suite.ts';
 
 /** The conformance cases of every action on Google Cloud. */
 export const gcpCases: readonly ConformanceCase[] = [
@@ -18,4 +19,5 @@ export const gcpCases: readonly ConformanceCase[] = [
   suspendInstanceCase,
   suspendMemberCase,
   suspendAbandonedCase,
+  disableServiceAccountCase,
 ];
