@@ -10,6 +10,7 @@ import {
   suspendMemberCase,
 } from './compute/suspend-instance/conformance-case.suite.ts';
 import { disableServiceAccountCase } from './iam/disable-service-account/conformance-case.suite.ts';
+import { disableServiceAccountKeyCase } from './iam/disable-service-account-key/conformance-case.suite.ts';
 
 /** The conformance cases of every action on Google Cloud. */
 export const gcpCases: readonly ConformanceCase[] = [
@@ -20,4 +21,5 @@ export const gcpCases: readonly ConformanceCase[] = [
   suspendMemberCase,
   suspendAbandonedCase,
   disableServiceAccountCase,
+  disableServiceAccountKeyCase,
 ];
