@@ -6,7 +6,7 @@ import { nameArmOperation } from './arm/arm-operation.ts';
 import { armOperations } from './arm/operations.ts';
 import { awsOperations } from './aws/operations.ts';
 import { graphOperations } from './azure/operations.ts';
-import { computeOperations } from './gcp/operations.ts';
+import { gcpOperations } from './gcp/operations.ts';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 const rows = readme.split('\n').filter((line) => line.startsWith('| `'));
@@ -25,7 +25,7 @@ const isNamed = (name: string, permission: string): boolean =>
 
 it.each([
   ...[...awsOperations.keys()].map((name) => [name, name]),
-  ...computeOperations.map((one) => [one.name, one.permission]),
+  ...gcpOperations.map((one) => [one.name, one.permission]),
   ...graphOperations.map((one) => [`${one.method} ${one.path}`, one.permission]),
 ])('the README names %s, which needs %s', (name, permission) => {
   expect(isNamed(name, permission)).toBe(true);

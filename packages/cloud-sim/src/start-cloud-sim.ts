@@ -7,6 +7,7 @@ import { simulatedPortalToken, simulatedSecretAccessKey, simulatedToken } from '
 import { Gate } from './simulation/gate.ts';
 import { createTickingClock } from './simulation/ticking-clock.ts';
 import { beginWorld } from './world/begin-world.ts';
+import type { GcpWorld } from './world/gcp-world.ts';
 import { world as worldSchema } from './world/world.ts';
 
 /**
@@ -32,7 +33,7 @@ export async function startCloudSim(options: CloudSimOptions = {}): Promise<Clou
     gcp: {
       endpoint: gcp.url,
       accessToken: simulatedToken,
-      projects: state.gcp.projects ?? [...new Set(state.gcp.instances.map((one) => one.project))],
+      projects: state.gcp.projects ?? projectsOf(state.gcp),
     },
     azure: {
       graphEndpoint: `${azure.url}/v1.0`,
@@ -65,4 +66,9 @@ export async function startCloudSim(options: CloudSimOptions = {}): Promise<Clou
       await Promise.all([aws.close(), gcp.close(), azure.close(), arm.close()]);
     },
   };
+}
+
+/** Every project that the world names something in. */
+function projectsOf({ instances, serviceAccounts }: GcpWorld): readonly string[] {
+  return [...new Set([...instances, ...serviceAccounts].map((one) => one.project))];
 }

@@ -1,17 +1,24 @@
 import type { Answer } from '../simulation/answer.ts';
 import type { AnsweredFault, Call, Dialect } from '../simulation/gate.ts';
 import type { GcpWorld } from '../world/gcp-world.ts';
-import { computeError, notFound } from './compute-error.ts';
+import { computeError, notFound, rpcError } from './google-error.ts';
 
-/** How Compute Engine words denial, throttling and the rest, for the resource at `path`. */
+/** How a service of Google words denial, throttling and the rest, for the resource at `path`. */
 export function createGcpDialect(state: GcpWorld, path: string): Dialect {
   return {
     cloud: 'gcp',
-    refuse: (call, error, retryAfterSeconds) => refuse(state, path, call, error, retryAfterSeconds),
+    refuse: (call, error, retryAfterSeconds) =>
+      isCompute(call)
+        ? refuseAsCompute(state, path, call, error, retryAfterSeconds)
+        : refuseAsRpc(path, call, error, retryAfterSeconds),
   };
 }
 
-function refuse(
+function isCompute({ operation }: Pick<Call, 'operation'>): boolean {
+  return operation.startsWith('compute.');
+}
+
+function refuseAsCompute(
   state: GcpWorld,
   path: string,
   call: Call,
@@ -20,7 +27,7 @@ function refuse(
 ): Answer {
   switch (error) {
     case 'access-denied':
-      return permissionDenied(call.permission, path);
+      return permissionDenied(call, path);
     case 'not-found':
       return notFound(path);
     case 'throttled':
@@ -42,7 +49,40 @@ function refuse(
   }
 }
 
-/** A denial in Google's words. */
-export function permissionDenied(permission: string, path: string): Answer {
-  return computeError(403, 'forbidden', `Required '${permission}' permission for '${path}'`);
+function refuseAsRpc(
+  path: string,
+  call: Call,
+  error: AnsweredFault,
+  retryAfterSeconds: number | undefined,
+): Answer {
+  switch (error) {
+    case 'access-denied':
+      return permissionDenied(call, path);
+    case 'not-found':
+      return rpcError(404, 'RESOURCE_NOT_FOUND', `Resource ${path} does not exist.`);
+    case 'throttled':
+      return rpcError(429, 'RATE_LIMIT_EXCEEDED', "Quota exceeded for quota metric 'Requests'.", {
+        retryAfterSeconds,
+      });
+    case 'unavailable':
+      return rpcError(503, 'SERVICE_UNAVAILABLE', 'The service is currently unavailable.', {
+        retryAfterSeconds,
+      });
+    case 'internal-error':
+      return rpcError(500, 'INTERNAL', 'Internal error encountered.');
+    case 'gateway-timeout':
+      return rpcError(504, 'DEADLINE_EXCEEDED', 'The request could not be completed in time.');
+  }
+}
+
+/** A denial in Google's words: Compute and the younger services have their own. */
+export function permissionDenied(call: Pick<Call, 'operation' | 'permission'>, path: string): Answer {
+  const { permission } = call;
+  return isCompute(call)
+    ? computeError(403, 'forbidden', `Required '${permission}' permission for '${path}'`)
+    : rpcError(
+        403,
+        'IAM_PERMISSION_DENIED',
+        `Permission '${permission}' denied on resource (or it may not exist).`,
+      );
 }

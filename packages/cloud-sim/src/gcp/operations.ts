@@ -1,25 +1,57 @@
-import type { ComputeOperation } from './compute-operation.ts';
-import { createSnapshot } from './create-snapshot.ts';
-import { getInstanceGroupManager } from './get-instance-group-manager.ts';
+import { instanceGroupManagerOperations } from './groups/instance-group-managers.ts';
+import {
+  disableServiceAccountKey,
+  enableServiceAccountKey,
+  getServiceAccountKey,
+  listServiceAccountKeys,
+} from './iam/service-account-keys.ts';
+import { disableServiceAccount, enableServiceAccount, getServiceAccount } from './iam/service-accounts.ts';
+import { getTokenInfo } from './iam/token-info.ts';
 import {
   resumeInstance,
   startInstance,
   stopInstance,
   suspendInstance,
 } from './instances/power-operations.ts';
-import { getInstance, listInstances } from './instances/read-instances.ts';
-import { getZoneOperation, waitZoneOperation } from './operations/zone-operations.ts';
+import { aggregateInstances, getInstance, listInstances } from './instances/read-instances.ts';
+import { setMetadata } from './instances/set-metadata.ts';
+import { getRegionOperation, getZoneOperation, waitZoneOperation } from './operations/read-operations.ts';
+import { deleteSshPublicKey, getLoginProfile, importSshPublicKey } from './oslogin/login-profiles.ts';
+import { getProject } from './projects/get-project.ts';
+import { testInstancePermissions, testProjectPermissions } from './projects/test-iam-permissions.ts';
+import type { RestOperation } from './rest-operation.ts';
+import { createDiskSnapshot, createRegionDiskSnapshot } from './snapshots/create-snapshot.ts';
+import { getSnapshot } from './snapshots/get-snapshot.ts';
 
-/** Every Compute Engine operation that is simulated. */
-export const computeOperations: readonly ComputeOperation[] = [
+/** Every operation of Google Cloud that is simulated. */
+export const gcpOperations: readonly RestOperation[] = [
   getInstance,
   listInstances,
+  aggregateInstances,
   stopInstance,
   startInstance,
   suspendInstance,
   resumeInstance,
+  setMetadata,
+  testInstancePermissions,
   getZoneOperation,
+  getRegionOperation,
   waitZoneOperation,
-  createSnapshot,
-  getInstanceGroupManager,
+  createDiskSnapshot,
+  createRegionDiskSnapshot,
+  getSnapshot,
+  ...instanceGroupManagerOperations,
+  getProject,
+  getServiceAccount,
+  disableServiceAccount,
+  enableServiceAccount,
+  listServiceAccountKeys,
+  getServiceAccountKey,
+  disableServiceAccountKey,
+  enableServiceAccountKey,
+  getTokenInfo,
+  getLoginProfile,
+  deleteSshPublicKey,
+  importSshPublicKey,
+  testProjectPermissions,
 ];

@@ -9,9 +9,10 @@ import {
 import { describe, expect, it } from 'vitest';
 
 import type { CloudSim } from '../cloud-sim.ts';
+import { canarySecret } from '../simulation/credentials.ts';
 import { computeOptions, useCloudSim } from '../simulation/start-for-test.suite.ts';
 import type { WorldInput } from '../world/world.ts';
-import { computeOperations } from './operations.ts';
+import { gcpOperations } from './operations.ts';
 
 const start = useCloudSim();
 const project = 'example-prod';
@@ -72,7 +73,7 @@ it('tells which instance group keeps an instance alive', async () => {
 });
 
 describe('createSnapshot', () => {
-  it('needs two permissions, and a name that is free', async () => {
+  it('needs three permissions, and a name that is free', async () => {
     const sim = await start({ world });
     const disks = new DisksClient(computeOptions(sim));
     const request = { project, zone, disk: 'web-1', snapshotResource: { name: 'evidence-1' } };
@@ -80,7 +81,7 @@ describe('createSnapshot', () => {
     expect(sim.snapshot().gcp.snapshots).toMatchObject([{ project, name: 'evidence-1' }]);
     expect(sim.operations[0]).toMatchObject({
       permission: 'compute.disks.createSnapshot',
-      furtherPermissions: ['compute.snapshots.create'],
+      furtherPermissions: ['compute.snapshots.create', 'compute.snapshots.setLabels'],
     });
     await expect(disks.createSnapshot(request)).rejects.toMatchObject({
       code: 409,
@@ -89,7 +90,7 @@ describe('createSnapshot', () => {
     await expect(disks.createSnapshot({ ...request, disk: 'none' })).rejects.toThrow(/was not found/);
   });
 
-  it('is denied with one of the two', async () => {
+  it('is denied with one of the three', async () => {
     const gcp = { ...world.gcp, permissions: ['compute.disks.createSnapshot'] };
     const sim = await start({ world: { gcp } });
     const disks = new DisksClient(computeOptions(sim));
@@ -129,6 +130,7 @@ describe('refusals', () => {
         message,
         errors: [{ message, domain: 'global', reason: 'notFound' }],
         status: 'NOT_FOUND',
+        details: [expect.objectContaining({ detail: `Bearer ${canarySecret}` })],
       },
     });
   });
@@ -189,20 +191,27 @@ describe('injected faults', () => {
   });
 });
 
-it('has only operations that Google has, at their paths', () => {
-  const paths = new Map(
+it('has only operations of Compute Engine that Google has, at their paths and with their verbs', () => {
+  const contract = new Map(
     Object.entries(services()).flatMap(([service, { methods = {} }]) =>
       Object.entries(methods).map(([method, { options }]) => [
         `compute.${firstLower(service)}.${firstLower(method)}`,
-        options['(google.api.http).get'] ?? options['(google.api.http).post'],
+        ['GET', 'POST', 'PATCH', 'DELETE'].flatMap((verb) => {
+          const path = options[`(google.api.http).${verb.toLowerCase()}`];
+          return path === undefined ? [] : [`${verb} ${normalise(path)}`];
+        }),
       ]),
     ),
   );
-  for (const { name, path: own } of computeOperations) {
-    const theirs = paths.get(name)?.replace('/compute/v1/projects/{project}/zones/{zone}', '');
-    expect([name, theirs?.replace(/\{\w+\}/, '{name}')]).toEqual([name, own]);
+  for (const { name, method, path: own } of gcpOperations.filter(({ name }) => name.startsWith('compute.'))) {
+    expect([name, contract.get(name)]).toEqual([name, [`${method} ${normalise(own)}`]]);
   }
 });
+
+/** What stands in a path's places is named after the place: only the last one is called differently here. */
+function normalise(path: string): string {
+  return path.replaceAll(/\{(?!project|zone|region)\w+\}/g, '{name}');
+}
 
 interface Service {
   readonly methods?: Record<string, { readonly options: Record<string, string | undefined> }>;

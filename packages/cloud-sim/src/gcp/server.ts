@@ -11,56 +11,66 @@ import {
 } from '../simulation/loopback-server.ts';
 import { readJsonObject } from '../simulation/read-json-object.ts';
 import type { GcpWorld } from '../world/gcp-world.ts';
-import { computeError } from './compute-error.ts';
-import type { ComputeOperation, ComputeRequest } from './compute-operation.ts';
 import { createGcpDialect, permissionDenied } from './dialect.ts';
-import { computeOperations } from './operations.ts';
+import { computeError, rpcError } from './google-error.ts';
+import { gcpOperations } from './operations.ts';
+import type { RestOperation, RestRequest } from './rest-operation.ts';
+import { findRoute } from './routes.ts';
 
-const zonePath = '/compute/v1/projects/:project/zones/:zone';
-
-/** Compute Engine's REST interface. */
+/** The REST interfaces of Compute Engine, IAM, OS Login and Resource Manager at one address: their paths differ. */
 export function startGcpServer(state: GcpWorld, gate: Gate): Promise<LoopbackServer> {
   const app = new Hono<LoopbackEnv>();
-  for (const operation of computeOperations) {
-    const path = zonePath + operation.path.replaceAll(/\{(\w+)\}/g, ':$1');
-    app.on(operation.method, path, async (context) => {
-      const request = await createRequest(context, state, gate);
-      return send(context, await perform(context, gate, operation, request));
-    });
-  }
-  app.all('*', (context) => {
-    const name = `${context.req.method} ${context.req.path}`;
-    const answer = computeError(501, 'notImplemented', `Drawbridge's cloud-sim does not simulate ${name}.`);
-    const call = { operation: name, permission: '', writes: false, resource: context.req.path };
-    gate.record('gcp', call, answer.status);
-    return send(context, { answer, cut: false });
+  app.all('*', async (context) => {
+    const { method, path } = context.req;
+    const route = findRoute(gcpOperations, method, new URL(context.req.url).pathname);
+    if (route === undefined) return send(context, notSimulated(gate, method, path));
+    const request = await createRequest(context, state, gate, route.parameters);
+    return send(context, await perform(context, gate, route.operation, request));
   });
   return serveOnLoopback(app);
+}
+
+function notSimulated(gate: Gate, method: string, path: string): Passage {
+  const name = `${method} ${path}`;
+  const answer = computeError(501, 'notImplemented', `Drawbridge's cloud-sim does not simulate ${name}.`);
+  const call = { operation: name, permission: '', writes: false, resource: path };
+  gate.record('gcp', call, answer.status);
+  return { answer, cut: false };
 }
 
 async function perform(
   context: Context<LoopbackEnv>,
   gate: Gate,
-  operation: ComputeOperation,
-  request: ComputeRequest,
+  operation: RestOperation,
+  request: RestRequest,
 ): Promise<Passage> {
-  const { state, project, zone, name } = request;
-  const within = operation.path.replace(/\{name\}.*$/, name);
-  const path = `projects/${project}/zones/${zone}${within}`;
+  const { state } = request;
+  const path = resourceOf(operation, request);
   const call: Call = {
     operation: operation.name,
     permission: operation.permission,
+    needsNoGrant: operation.permission === '',
     furtherPermissions: operation.furtherPermissions ?? [],
     writes: operation.writes,
-    resource: name === '' ? `${project}/${zone}` : `${project}/${zone}/${name}`,
+    resource: [request.project, request.zone, request.region, request.name, request.key]
+      .filter((part) => part !== '')
+      .join('/'),
     carryOut: () => operation.answer(request),
   };
-  const refusal = refuseCaller(context.req.header('authorization'), state, call, project, path);
+  const refusal = refuseCaller(context.req.header('authorization'), state, call, request.project, path);
   if (refusal !== undefined) {
     gate.record('gcp', call, refusal.status);
     return { answer: refusal, cut: false };
   }
   return gate.pass(call, createGcpDialect(state, path), state.permissions);
+}
+
+/** `projects/p/zones/z/instances/i`: what the path of a call names, without the verb behind it. */
+function resourceOf({ path }: RestOperation, request: RestRequest): string {
+  const named = /^(.*\{(?:name|key)\})/.exec(path)?.[1] ?? path.replace(/:\w+$/, '');
+  return named
+    .replace(/^\/(?:compute\/)?v1\//, '')
+    .replaceAll(/\{(\w+)\}/g, (_all, name: string) => request[name as 'name']);
 }
 
 /** Refuses who cannot prove anything, and who has no role in the project: to them it might not exist. */
@@ -75,10 +85,13 @@ function refuseCaller(
     const message =
       'Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other ' +
       'valid authentication credential.';
-    return computeError(401, 'authError', message);
+    return call.operation.startsWith('compute.')
+      ? computeError(401, 'authError', message)
+      : rpcError(401, 'ACCESS_TOKEN_INVALID', message);
   }
-  if (state.projects !== undefined && !state.projects.includes(project)) {
-    return permissionDenied(call.permission, path);
+  const anywhere = project === '' || project === '-';
+  if (!anywhere && state.projects !== undefined && !state.projects.includes(project)) {
+    return permissionDenied(call, path);
   }
   return undefined;
 }
@@ -87,15 +100,18 @@ async function createRequest(
   context: Context<LoopbackEnv>,
   state: GcpWorld,
   gate: Gate,
-): Promise<ComputeRequest> {
+  parameters: Readonly<Record<string, string>>,
+): Promise<RestRequest> {
   const { req } = context;
   return {
     state,
     clock: gate.clock,
     url: new URL(req.url).origin,
-    project: req.param('project') ?? '',
-    zone: req.param('zone') ?? '',
-    name: req.param('name') ?? '',
+    project: parameters.project ?? '',
+    zone: parameters.zone ?? '',
+    region: parameters.region ?? '',
+    name: parameters.name ?? '',
+    key: parameters.key ?? '',
     query: (name) => req.query(name),
     body: readJsonObject(await req.text()) ?? {},
   };

@@ -88,8 +88,9 @@ export class Gate {
     if (refused !== undefined && refused !== 'gateway-timeout') {
       return dialect.refuse(call, refused, fault?.retryAfterSeconds);
     }
-    if (granted !== undefined && !isAllowed(call, granted)) {
-      return dialect.refuse(call, 'access-denied', undefined);
+    const missing = granted === undefined ? undefined : missingPermission(call, granted);
+    if (missing !== undefined) {
+      return dialect.refuse({ ...call, permission: missing }, 'access-denied', undefined);
     }
     const answer = await call.carryOut();
     // The effect is made; only its answer was lost between the cloud and its gateway.
@@ -103,11 +104,10 @@ function answeredFault({ error }: Fault): AnsweredFault | undefined {
     : error;
 }
 
-function isAllowed(call: Call, granted: readonly string[]): boolean {
-  if (call.needsNoGrant === true) return true;
+/** The first permission that the call needs and that was not granted, as a cloud names it in its refusal. */
+function missingPermission(call: Call, granted: readonly string[]): string | undefined {
+  if (call.needsNoGrant === true) return undefined;
   const { permission, furtherPermissions = [], broaderPermissions = [] } = call;
-  return (
-    broaderPermissions.some((one) => isGranted(granted, one)) ||
-    [permission, ...furtherPermissions].every((one) => isGranted(granted, one))
-  );
+  if (broaderPermissions.some((one) => isGranted(granted, one))) return undefined;
+  return [permission, ...furtherPermissions].find((one) => !isGranted(granted, one));
 }

@@ -90,3 +90,18 @@ export async function callGraph(
     body: isEmpty ? undefined : (JSON.parse(bodyAsText) as unknown),
   };
 }
+
+/** Calls a REST interface of Google, as a client of it would. */
+export async function callGoogle(
+  { connections: { gcp } }: CloudSim,
+  method: 'GET' | 'POST' | 'DELETE',
+  path: string,
+  json?: unknown,
+): Promise<{ readonly status: number; readonly retryAfter: string | null; readonly body: unknown }> {
+  const answer = await fetch(gcp.endpoint + path, {
+    method,
+    headers: { authorization: `Bearer ${gcp.accessToken}`, 'content-type': 'application/json' },
+    ...(json === undefined ? {} : { body: JSON.stringify(json) }),
+  });
+  return { status: answer.status, retryAfter: answer.headers.get('retry-after'), body: await answer.json() };
+}

@@ -2,9 +2,9 @@ import type { IncidentAlert } from '../incident/incident.ts';
 import { checkedTarget, detailNotRead, detailPath, detailValues, readWithPartners } from './detail-group.ts';
 import { found, joinReadings, type Reading } from './found.ts';
 
-/** Instances and principals of one alert. */
+/** Instances, principals and keys of service accounts of one alert. */
 export function readGcpDetails(alert: IncidentAlert): Reading {
-  return joinReadings([readInstances(alert), readPrincipals(alert)]);
+  return joinReadings([readInstances(alert), readPrincipals(alert), readKeys(alert)]);
 }
 
 function readInstances(alert: IncidentAlert): Reading {
@@ -37,6 +37,30 @@ function readPrincipals(alert: IncidentAlert): Reading {
         'GcpPrincipal',
         `'${value}' is neither an e-mail address nor a principal:// subject`,
       );
+    }),
+  );
+}
+
+/** As the audit log writes it: `//iam.googleapis.com/projects/…/serviceAccounts/<address>/keys/<id>`. */
+const keyName =
+  /^(?:\/\/iam\.googleapis\.com\/)?projects\/[^/]+\/serviceAccounts\/([^/\s]+@[^/\s]+)\/keys\/([^/\s]+)$/;
+
+function readKeys(alert: IncidentAlert): Reading {
+  return joinReadings(
+    detailValues(alert, 'GcpServiceAccountKey').map((value) => {
+      const [, serviceAccount, keyId] = keyName.exec(value) ?? [];
+      if (serviceAccount === undefined || keyId === undefined) {
+        return detailNotRead(
+          alert,
+          'GcpServiceAccountKey',
+          `'${value}' is not the name of a key: projects/…/serviceAccounts/<address>/keys/<id>`,
+        );
+      }
+      return checkedTarget(alert, 'GcpServiceAccountKey', {
+        kind: 'gcp.service-account-key',
+        serviceAccount,
+        keyId,
+      });
     }),
   );
 }

@@ -101,6 +101,9 @@ describe('custom details', () => {
       AwsSessionId: ['alice-0123456789abcdef0'],
       AwsRegion: ['eu-west-1'],
       GcpPrincipal: ['serviceAccount:ci@shop.iam.gserviceaccount.com'],
+      GcpServiceAccountKey: [
+        '//iam.googleapis.com/projects/shop/serviceAccounts/ci@shop.iam.gserviceaccount.com/keys/aaaa1111',
+      ],
       EntraUserId: [userId.toUpperCase()],
       EntraPrincipalId: [userId],
       AzureVmId: [vm],
@@ -109,10 +112,15 @@ describe('custom details', () => {
     expect(ids(reading)).toEqual([
       'aws.ssm-session/eu-west-1/alice-0123456789abcdef0',
       'gcp.principal/ci@shop.iam.gserviceaccount.com',
+      'gcp.service-account-key/ci@shop.iam.gserviceaccount.com/aaaa1111',
       `entra.user/${userId}`,
       `entra.service-principal/${userId}`,
       `azure.vm/${vm.toLowerCase()}`,
     ]);
+  });
+
+  it('does not take the bare id of a key for its name', () => {
+    expect(whys(readDetails({ GcpServiceAccountKey: ['aaaa1111'] }))).toContain('is not the name of a key');
   });
 
   it('does not take a principal name for an object id', () => {

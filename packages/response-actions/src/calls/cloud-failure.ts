@@ -3,7 +3,8 @@ import { RefusedFailure, RetryableFailure, TerminalFailure, type Failure } from 
 /**
  * What a cloud's error means to us, whichever cloud said it:
  * `not-found`, `access-denied`, `throttled`, `unavailable` (no answer, or 5xx), `invalid-credentials`,
- * `not-configured` (no credentials or region to be found) and `cloud-error` (anything else it refused).
+ * `not-configured` (no credentials or region to be found), `conflict` (it is there already, or is not as it was read)
+ * and `cloud-error` (anything else it refused).
  */
 export type CloudErrorCode =
   | 'not-found'
@@ -12,6 +13,7 @@ export type CloudErrorCode =
   | 'unavailable'
   | 'invalid-credentials'
   | 'not-configured'
+  | 'conflict'
   | 'cloud-error';
 
 /** One error of a cloud, read. `detail` is the cloud's own words and must hold no secret. */
@@ -47,6 +49,7 @@ export function cloudFailure(call: CloudCall, error: CloudError): Failure {
     case 'not-found':
     case 'access-denied':
     case 'invalid-credentials':
+    case 'conflict':
     case 'cloud-error':
       return new TerminalFailure(error.code, message, { hints });
   }
@@ -59,6 +62,7 @@ const verdicts: Record<CloudErrorCode, string> = {
   unavailable: 'did not answer',
   'invalid-credentials': 'did not accept our credentials',
   'not-configured': 'cannot be reached as configured',
+  conflict: 'has something else there by now',
   'cloud-error': 'rejected the call',
 };
 
@@ -76,6 +80,7 @@ function defaultHints(call: CloudCall, code: CloudErrorCode): readonly string[] 
     case 'not-configured':
       return [`Give Drawbridge credentials for ${call.cloud}, or a profile or managed identity it can find.`];
     case 'not-found':
+    case 'conflict':
     case 'cloud-error':
       return [];
   }

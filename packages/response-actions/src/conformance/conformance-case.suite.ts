@@ -7,6 +7,8 @@ import type { ActionId } from '../contract/action.ts';
 /** What the conformance suite must know of an action; it lies beside the action. */
 export interface ConformanceCase {
   readonly id: ActionId;
+  /** Where an action has several cases: what this one is about. */
+  readonly about?: string;
   /** With neighbours that must stay untouched, and with the cloud's delays. */
   readonly world: WorldInput;
   readonly target: Target;
@@ -20,6 +22,8 @@ export interface ConformanceCase {
   /** The first call that reads, and the call that writes, as the simulator names them. */
   readonly reads: string;
   readonly writes: string;
+  /** Other calls that write, where one is not all: each may fail on its own. */
+  readonly furtherWrites?: readonly string[];
   /** The same kind of target, which is not there. */
   readonly missing: {
     readonly target: Target;
@@ -34,6 +38,8 @@ export interface ConformanceCase {
   readonly repeats?: true;
   /** Permissions that the cloud gives to everybody. */
   readonly givenToAll?: readonly string[];
+  /** Declared permissions that this case does not come to need, as `phase name`; another case of the action does. */
+  readonly unused?: readonly string[];
 }
 
 export type Mutable<T> = T extends readonly (infer Item)[]

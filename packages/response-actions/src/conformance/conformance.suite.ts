@@ -9,7 +9,7 @@ import { bookkeeping, differingPaths } from './world-difference.suite.ts';
 
 /** What every action promises, tried on a simulated cloud that the real SDKs talk to. */
 export function describeConformance(one: ConformanceCase): void {
-  describe(one.id, () => {
+  describe(one.about === undefined ? one.id : `${one.id}: ${one.about}`, () => {
     describePlanning(one);
     describeContaining(one);
     describeCrashes(one);
@@ -59,9 +59,8 @@ function describeContaining(one: ConformanceCase): void {
     const { result } = await contain();
     expect(result).toMatchObject({ outcome: 'contained' });
     const all = changed(before, sim.snapshot());
-    const isEvidence = (path: string): boolean => one.evidence?.test(path) === true;
-    expect(all.filter((path) => !isEvidence(path))).toEqual([...one.changes].sort());
-    expect(all.some(isEvidence)).toBe(one.evidence !== undefined);
+    expect(all.filter((path) => !isEvidence(one, path))).toEqual([...one.changes].sort());
+    expect(all.some((path) => isEvidence(one, path))).toBe(one.evidence !== undefined);
   });
 
   test('says in plain sentences what access is left', async () => {
@@ -183,8 +182,7 @@ function describeUndoing(one: ConformanceCase): void {
     const contained = sim.snapshot();
     expect(await undo(plan.undo)).toMatchObject({ outcome: 'restored' });
     expect(notRestored(one, before, sim.snapshot())).toEqual([]);
-    const lost = changed(contained, sim.snapshot()).filter((path) => one.evidence?.test(path) === true);
-    expect(lost).toEqual([]);
+    expect(changed(contained, sim.snapshot()).filter((path) => isEvidence(one, path))).toEqual([]);
     const writes = writesOf(sim);
     expect(await undo(plan.undo)).toMatchObject({ outcome: 'nothing' });
     expect(writesOf(sim)).toEqual(writes);
@@ -238,14 +236,20 @@ function describePermissions(one: ConformanceCase): void {
     const stage = await start(one);
     const { context, action, plan } = stage;
     const declared = (phase: Permission['phase']): readonly string[] =>
-      unique(action.permissions.filter((permission) => permission.phase === phase).map(({ name }) => name));
+      unique(
+        action.permissions
+          .filter((permission) => permission.phase === phase)
+          .map(({ name }) => name)
+          .filter((name) => one.unused?.includes(`${phase} ${name}`) !== true),
+      );
     const { change } = changeOf(await plan());
     const token = (changeOf(await plan()).undo as { token: never }).token;
 
     const seen = async (phase: () => Promise<unknown>): Promise<readonly string[]> => {
       stage.sim.clearOperations();
       await phase();
-      return unique(stage.sim.operations.flatMap((call) => [call.permission, ...call.furtherPermissions]));
+      const needed = stage.sim.operations.flatMap((call) => [call.permission, ...call.furtherPermissions]);
+      return unique(needed.filter((name) => name !== ''));
     };
     const parameters = action.parameters.parse(one.parameters ?? {});
     expect(await seen(() => action.observe(context, one.target, parameters))).toEqual(declared('observe'));
@@ -272,10 +276,17 @@ function describePermissions(one: ConformanceCase): void {
   test('names the permission that is missing, whichever it is', async () => {
     const { action } = await start(one);
     const names = unique(action.permissions.map(({ name }) => name));
-    for (const missing of names.filter((name) => one.givenToAll?.includes(name) !== true)) {
+    const needed = unique(
+      action.permissions
+        .filter(({ phase, name }) => one.unused?.includes(`${phase} ${name}`) !== true)
+        .map(({ name }) => name),
+    );
+    for (const missing of needed.filter((name) => one.givenToAll?.includes(name) !== true)) {
       const rest = names.filter((name) => name !== missing);
       const said = await everything(await start(one, withPermissions(one, rest)));
-      expect(said, `without ${missing}`).toMatch(/"outcome":"failed","code":"access-denied"|read back/);
+      expect(said, `without ${missing}`).toMatch(
+        /"outcome":"failed","code":"access-denied"|read back|denied access/,
+      );
       expect(said, `without ${missing}`).toContain(missing);
       expect(said, `without ${missing}`).not.toContain(canarySecret);
     }
@@ -284,13 +295,11 @@ function describePermissions(one: ConformanceCase): void {
 
 function describeErrors(one: ConformanceCase): void {
   const start = useStages();
-  const calls = [
-    ['read', one.reads],
-    ['write', one.writes],
-  ] as const;
+  const further = (one.furtherWrites ?? []).map((operation) => ['write', operation] as const);
+  const calls = [['read', one.reads], ['write', one.writes], ...further] as const;
 
   test.each(calls)(
-    'tries again when the cloud was unavailable for a moment, on a %s',
+    'tries again when the cloud was unavailable for a moment, on a %s (%s)',
     async (_kind, operation) => {
       const { sim, contain } = await start(one);
       sim.inject({ operation, error: 'unavailable', times: 2 });
@@ -298,29 +307,84 @@ function describeErrors(one: ConformanceCase): void {
     },
   );
 
-  test.each(calls)('tries again when it was throttled for a moment, on a %s', async (_kind, operation) => {
-    const { sim, contain } = await start(one);
-    sim.inject({ operation, error: 'throttled', times: 1, retryAfterSeconds: 2 });
-    expect((await contain()).result).toMatchObject({ outcome: 'contained' });
-  });
+  test.each(calls)(
+    'tries again when it was throttled for a moment, on a %s (%s)',
+    async (_kind, operation) => {
+      const { sim, contain } = await start(one);
+      sim.inject({ operation, error: 'throttled', times: 1, retryAfterSeconds: 2 });
+      expect((await contain()).result).toMatchObject({ outcome: 'contained' });
+    },
+  );
 
-  test.each([
+  const errors = [
     ['throttled', true],
     ['unavailable', true],
     ['access-denied', false],
-  ] as const)('reports a lasting %s as what it is, and changes nothing', async (error, retryable) => {
-    for (const [kind, operation] of calls) {
-      const stage = await start(one);
-      const plan = await stage.plan();
-      const before = stage.sim.snapshot();
-      stage.sim.inject({ operation, error, times: 50 });
-      const result = kind === 'read' ? await stage.plan() : await stage.execute(plan);
-      expect(result, kind).toMatchObject({ outcome: 'failed', code: error, retryable });
-      expect(JSON.stringify(result), kind).not.toContain(canarySecret);
-      const left = changed(before, stage.sim.snapshot()).filter((path) => one.evidence?.test(path) !== true);
-      expect(left).toEqual([]);
-    }
+  ] as const;
+
+  test.each(errors)('reports a lasting %s as what it is, and changes nothing', async (error, retryable) => {
+    const stage = await start(one);
+    stage.sim.inject({ operation: one.reads, error, times: 50 });
+    const before = stage.sim.snapshot();
+    const result = await stage.plan();
+    expect(result).toMatchObject({ outcome: 'failed', code: error, retryable });
+    expect(JSON.stringify(result)).not.toContain(canarySecret);
+    expect(changed(before, stage.sim.snapshot())).toEqual([]);
   });
+
+  test.each(errors)(
+    'reports a lasting %s of the write, and leaves nothing that undo does not restore',
+    async (error, retryable) => {
+      const stage = await start(one);
+      const plan = changeOf(await stage.plan());
+      const before = stage.sim.snapshot();
+      stage.sim.inject({ operation: one.writes, error, times: retryable ? 4 : 1 });
+      const result = await stage.execute(plan);
+      expect(result).toMatchObject({ outcome: 'failed', code: error, retryable });
+      expect(JSON.stringify(result)).not.toContain(canarySecret);
+      await expectRestorable(one, stage, plan, before);
+    },
+  );
+
+  test.each(
+    further.flatMap(([, operation]) =>
+      errors.map(([error, retryable]) => [error, operation, retryable] as const),
+    ),
+  )(
+    'says that there was a lasting %s of %s, and leaves nothing that undo does not restore',
+    async (error, operation, retryable) => {
+      const stage = await start(one);
+      const plan = changeOf(await stage.plan());
+      const before = stage.sim.snapshot();
+      stage.sim.inject({ operation, error, times: retryable ? 4 : 1 });
+      const result = await stage.execute(plan);
+      expect(JSON.stringify(result)).toMatch(/denied access|did not answer|asked us to slow down/);
+      expect(JSON.stringify(result)).not.toContain(canarySecret);
+      if (result.outcome === 'failed') await expectRestorable(one, stage, plan, before);
+      else expect(result).toMatchObject({ outcome: 'contained' });
+    },
+  );
+
+  test.each(further)('is contained though an answer was lost behind a %s (%s)', async (_kind, operation) => {
+    const { sim, contain } = await start(one);
+    sim.inject({ operation, error: 'drop-after-write', times: 1 });
+    expect((await contain()).result).toMatchObject({ outcome: 'contained' });
+  });
+}
+
+/** What was done before a failure is among the declared changes, none where there is one write, and undo restores it. */
+async function expectRestorable(
+  one: ConformanceCase,
+  stage: Stage,
+  plan: ReturnType<typeof changeOf>,
+  before: ReturnType<CloudSim['snapshot']>,
+): Promise<void> {
+  const done = changed(before, stage.sim.snapshot()).filter((path) => !isEvidence(one, path));
+  const allowed = one.furtherWrites === undefined ? [] : one.changes;
+  expect(done.filter((path) => !allowed.includes(path))).toEqual([]);
+  if (!isReversible(one)) return;
+  expect(['restored', 'nothing']).toContain((await stage.undo(plan.undo)).outcome);
+  expect(notRestored(one, before, stage.sim.snapshot())).toEqual([]);
 }
 
 /** Plans, contains and undoes, and gives all that was said on the way. */
@@ -349,7 +413,11 @@ function notRestored(
   before: ReturnType<CloudSim['snapshot']>,
   after: typeof before,
 ): readonly string[] {
-  return changed(before, after).filter((path) => !one.traces.test(path) && one.evidence?.test(path) !== true);
+  return changed(before, after).filter((path) => !one.traces.test(path) && !isEvidence(one, path));
+}
+
+function isEvidence(one: ConformanceCase, path: string): boolean {
+  return one.evidence?.test(path) === true;
 }
 
 function isReversible({ id }: ConformanceCase): boolean {

@@ -9,7 +9,15 @@ import { describeConformance } from './conformance.suite.ts';
 const cases = [...awsCases, ...gcpCases, ...azureCases];
 
 test('every action of the catalogue has its case', () => {
-  expect(cases.map((one) => one.id).sort()).toEqual(actionCatalogue.map((one) => one.id).sort());
+  expect([...new Set(cases.map((one) => one.id))].sort()).toEqual(
+    actionCatalogue.map((one) => one.id).sort(),
+  );
+});
+
+test.each(actionCatalogue)('every permission of $id is needed in one of its cases', ({ id }) => {
+  const unused = cases.filter((one) => one.id === id).map((one) => one.unused ?? []);
+  const [first = [], ...rest] = unused;
+  expect(first.filter((one) => rest.every((other) => other.includes(one)))).toEqual([]);
 });
 
 cases.forEach(describeConformance);

@@ -49,7 +49,11 @@ export const silentJournal: EffectJournal = {
 };
 
 function makeStage(one: ConformanceCase, sim: CloudSim, clock: ManualClock): Stage {
-  const context: ActionContext = { connections: sim.connections, clock };
+  const context: ActionContext = {
+    connections: sim.connections,
+    clock,
+    reference: { incident: 'incident-41', run: 'run-7' },
+  };
   const runner = createActionRunner();
   const action = runner.actions.get(one.id) as Action | undefined;
   if (action === undefined) throw new Error(`${one.id} is not in the catalogue`);

@@ -8,7 +8,7 @@ export function differingPaths(before: unknown, after: unknown): readonly string
 
 /** What the simulator itself notes down: calls, and what has not settled yet. */
 export const bookkeeping =
-  /^(gcp\.operations|aws\.unsettled|azure\.unsettled|arm\.unsettled|arm\.operations)(\.|$)/;
+  /^(gcp\.operations|aws\.unsettled|gcp\.unsettled|azure\.unsettled|arm\.unsettled|arm\.operations)(\.|$)/;
 
 function flatten(value: unknown, path = '', into = new Map<string, string>()): ReadonlyMap<string, string> {
   if (typeof value === 'object' && value !== null) {

@@ -1,5 +1,25 @@
 import type { ConformanceCase } from '../conformance/conformance-case.suite.ts';
-import { stopInstanceCase } from './compute/stop-instance/conformance-case.suite.ts';
+import {
+  abandonMemberCase,
+  stopInstanceCase,
+  stopMemberCase,
+} from './compute/stop-instance/conformance-case.suite.ts';
+import {
+  suspendAbandonedCase,
+  suspendInstanceCase,
+  suspendMemberCase,
+} from './compute/suspend-instance/conformance-case.suite.ts';
+import { disableServiceAccountCase } from './iam/disable-service-account/conformance-case.suite.ts';
+import { disableServiceAccountKeyCase } from './iam/disable-service-account-key/conformance-case.suite.ts';
 
-/** The conformance case of every action on Google Cloud, one line each. */
-export const gcpCases: readonly ConformanceCase[] = [stopInstanceCase];
+/** The conformance cases of every action on Google Cloud. */
+export const gcpCases: readonly ConformanceCase[] = [
+  stopInstanceCase,
+  stopMemberCase,
+  abandonMemberCase,
+  suspendInstanceCase,
+  suspendMemberCase,
+  suspendAbandonedCase,
+  disableServiceAccountCase,
+  disableServiceAccountKeyCase,
+];

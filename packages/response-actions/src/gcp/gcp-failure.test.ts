@@ -22,6 +22,8 @@ test.each([
   [401, 'invalid-credentials'],
   [403, 'access-denied'],
   [404, 'not-found'],
+  [409, 'conflict'],
+  [412, 'conflict'],
   [429, 'throttled'],
   [400, 'cloud-error'],
   [501, 'cloud-error'],
@@ -58,4 +60,33 @@ test('keeps nothing of the request, in which the token is', () => {
 test('reads missing default credentials as a matter of configuration', () => {
   const thrown = new Error('Could not load the default credentials. Browse to …');
   expect(read(thrown)).toMatchObject({ code: 'not-configured', kind: 'refused' });
+});
+
+test.each([
+  ['a page of a proxy', '<html>502 for Authorization: Bearer secret-token</html>'],
+  ['JSON that is not of Google', '{"request":{"authorization":"Bearer secret-token"}}'],
+  ['text', 'denied to secret-token'],
+])('does not repeat an answer that is %s', (_what, body) => {
+  const thrown = Object.assign(new Error(body), { status: 502, response: { data: body } });
+  expect(read(thrown).message).toBe(
+    'Google Cloud did not answer (compute.instances.stop): 502 an answer that is not in the words of Google',
+  );
+});
+
+test('shows no credential, though Google’s own words repeat it', () => {
+  const message = 'Invalid header: Bearer ya29.secret-token and eyJhbGciOi.eyJzdWIi.c2ln';
+  const thrown = Object.assign(new Error(message), {
+    status: 400,
+    response: { data: { error: { message } } },
+  });
+  expect(read(thrown).message).toContain('400 Invalid header: [redacted] and [redacted]');
+});
+
+test('reads the reason of the younger services from their details', () => {
+  const data = {
+    error: { message: 'Quota.', details: [{ '@type': 'x' }, { reason: 'RATE_LIMIT_EXCEEDED' }] },
+  };
+  expect(read(Object.assign(new Error('Quota.'), { status: 403, response: { data } }))).toMatchObject({
+    code: 'throttled',
+  });
 });

@@ -25,9 +25,14 @@ export function describeAction(action: ActionMetadata): string {
     '### Permissions',
     table(
       ['permission', 'phase', 'why'],
-      action.permissions.map((one: Permission) => [code(one.name), one.phase, one.why]),
+      action.permissions.map((one: Permission) => [code(one.name), one.phase, describeNeed(one)]),
     ),
   ].join('\n\n');
+}
+
+function describeNeed({ why, when, heldBy }: Permission): string {
+  const condition = when === undefined ? '' : ` (only with ${when})`;
+  return `${why}${condition}${heldBy === undefined ? '' : `; no permission of a role: ${heldBy}`}`;
 }
 
 const undo: Readonly<Record<ActionMetadata['reversible'], string>> = {

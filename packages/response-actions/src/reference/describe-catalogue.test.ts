@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 
+import { actionCatalogue } from '../catalogue.ts';
 import { describeCatalogue } from './describe-catalogue.ts';
+import { permissionsOf } from './permissions-of.ts';
 
 const files = new Map(describeCatalogue().map((one) => [one.path, one.text]));
 const textOf = (path: string): string => files.get(path) ?? '';
@@ -33,20 +35,21 @@ test('gives an identity that only plans nothing that changes anything', () => {
 });
 
 test('writes a role of Google Cloud as its command takes it', () => {
+  const gcpPermissions = permissionsOf(actionCatalogue, 'gcp', 'undo');
+  expect(gcpPermissions).toContain('compute.instances.stop');
+  for (const one of gcpPermissions) expect(one).toMatch(/^(compute|iam)\.\w+\.\w+$/);
   expect(textOf('permissions/gcp-undo.yaml')).toBe(`title: Drawbridge undo
 description: What Drawbridge needs to contain and to undo it.
 stage: GA
 includedPermissions:
-  - compute.instances.get
-  - compute.instances.start
-  - compute.instances.stop
-  - compute.zoneOperations.get
-`);
+${gcpPermissions.map((one) => `  - ${one}\n`).join('')}`);
 });
 
 test('describes parameters with their values and defaults', () => {
   const page = textOf('actions.md');
-  expect(page).toContain('| `managedInstanceGroup` | `refuse`, `stop-anyway` | `"refuse"` |');
+  expect(page).toContain(
+    '| `managedInstanceGroup` | `refuse`, `abandon`, `set-policy`, `stop-anyway` | `"refuse"` |',
+  );
   expect(page).toContain('| `localSsd` | `discard`, `preserve` | none |');
 });
 

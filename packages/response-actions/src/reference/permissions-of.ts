@@ -11,7 +11,7 @@ const phases: Readonly<Record<Duty, readonly Permission['phase'][]>> = {
   undo: ['observe', 'apply', 'verify', 'undo'],
 };
 
-/** What an identity with this duty needs in this cloud, for all of these actions: sorted, each once. */
+/** What must be granted to an identity with this duty in this cloud, for all of these actions: sorted, each once. */
 export function permissionsOf(
   actions: readonly ActionMetadata[],
   cloud: Cloud,
@@ -20,7 +20,7 @@ export function permissionsOf(
   const needed = actions
     .filter((one) => one.id.startsWith(`${cloud}.`))
     .flatMap((one) => one.permissions)
-    .filter((one) => phases[duty].includes(one.phase))
+    .filter((one) => phases[duty].includes(one.phase) && one.heldBy === undefined)
     .map((one) => one.name);
   return [...new Set(needed)].sort();
 }

@@ -1,25 +1,36 @@
-import type { GcpInstance } from '../../world/gcp-world.ts';
-import type { ComputeRequest } from '../compute-operation.ts';
-import { numericId, resourceLink, resourcePath, zoneLink } from '../resource.ts';
+import { readSettling } from '../../simulation/settling.ts';
+import type { GcpInstance } from '../../world/gcp-compute.ts';
+import {
+  fingerprintOf,
+  numericId,
+  placeFields,
+  placePath,
+  resourceLink,
+  resourcePath,
+  type Place,
+} from '../resource.ts';
+import type { RestRequest } from '../rest-operation.ts';
+import { disksOf, regionOf } from './disk-of.ts';
 
 /** An instance as Compute Engine shows it. */
-export function instanceJson(request: ComputeRequest, instance: GcpInstance): object {
+export function instanceJson(request: RestRequest, instance: GcpInstance): object {
   const path = resourcePath(request, 'instances', instance.instance);
   return {
     kind: 'compute#instance',
     id: instance.id ?? numericId(path),
     name: instance.instance,
-    zone: zoneLink(request),
+    ...placeFields(request),
     selfLink: resourceLink(request, path),
     status: instance.status,
-    machineType: `${zoneLink(request)}/machineTypes/${instance.machineType}`,
+    machineType: resourceLink(request, `${placePath(request)}/machineTypes/${instance.machineType}`),
     creationTimestamp: instance.creationTimestamp,
     lastStartTimestamp: instance.lastStartTimestamp,
     lastStopTimestamp: instance.lastStopTimestamp,
     lastSuspendedTimestamp: instance.lastSuspendedTimestamp,
     deletionProtection: instance.deletionProtection,
     labels: instance.labels,
-    metadata: { kind: 'compute#metadata', items: metadataItems(instance) },
+    metadata: metadataJson(request, instance),
+    guestAccelerators: acceleratorsJson(request, instance),
     disks: disksJson(request, instance),
     networkInterfaces: [networkInterface(instance)],
     serviceAccounts:
@@ -34,20 +45,41 @@ export function instanceJson(request: ComputeRequest, instance: GcpInstance): ob
   };
 }
 
-function metadataItems({ metadata }: GcpInstance): object[] | undefined {
-  const items = Object.entries(metadata).map(([key, value]) => ({ key, value }));
-  return items.length === 0 ? undefined : items;
+/** What `setMetadata` is checked against. */
+export function metadataFingerprint({ metadata }: Pick<GcpInstance, 'metadata'>): string {
+  return fingerprintOf(metadata);
 }
 
-function disksJson(request: ComputeRequest, instance: GcpInstance): object[] {
-  const persistent = disksOf(instance).map(({ name, boot, sizeGb }) => ({
+/** Under which name a change of metadata that not every read sees yet is kept. */
+export function metadataRecord({ project, zone, instance }: GcpInstance): string {
+  return `instance-metadata/${project}/${zone}/${instance}`;
+}
+
+function metadataJson({ state }: RestRequest, instance: GcpInstance): object {
+  const metadata = readSettling(state, metadataRecord(instance), instance.metadata);
+  const items = Object.entries(metadata).map(([key, value]) => ({ key, value }));
+  return {
+    kind: 'compute#metadata',
+    fingerprint: metadataFingerprint({ metadata }),
+    items: items.length === 0 ? undefined : items,
+  };
+}
+
+function acceleratorsJson(request: RestRequest, { gpus }: GcpInstance): object[] | undefined {
+  if (gpus === 0) return undefined;
+  const type = resourceLink(request, `${placePath(request)}/acceleratorTypes/nvidia-tesla-t4`);
+  return [{ acceleratorType: type, acceleratorCount: gpus }];
+}
+
+function disksJson(request: RestRequest, instance: GcpInstance): object[] {
+  const persistent = disksOf(instance).map(({ name, boot, sizeGb, regional }) => ({
     kind: 'compute#attachedDisk',
     type: 'PERSISTENT',
     mode: 'READ_WRITE',
     boot,
     deviceName: name,
     diskSizeGb: String(sizeGb),
-    source: resourceLink(request, resourcePath(request, 'disks', name)),
+    source: resourceLink(request, resourcePath(placeOfDisk(request, regional), 'disks', name)),
   }));
   const scratch = {
     kind: 'compute#attachedDisk',
@@ -64,9 +96,8 @@ function disksJson(request: ComputeRequest, instance: GcpInstance): object[] {
   }));
 }
 
-/** The persistent disks of an instance; one boot disk of its own name if the world names none. */
-export function disksOf(instance: GcpInstance): NonNullable<GcpInstance['disks']> {
-  return instance.disks ?? [{ name: instance.instance, boot: true, sizeGb: 10 }];
+function placeOfDisk({ project, zone }: RestRequest, isRegional: boolean): Place {
+  return isRegional ? { project, region: regionOf(zone) } : { project, zone };
 }
 
 function networkInterface({ externalIp }: GcpInstance): object {

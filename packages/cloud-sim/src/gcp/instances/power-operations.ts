@@ -1,9 +1,9 @@
 import type { Answer } from '../../simulation/answer.ts';
-import type { GcpInstance, GcpInstanceStatus } from '../../world/gcp-world.ts';
-import { computeError, notFound, notReady } from '../compute-error.ts';
-import type { ComputeOperation, ComputeRequest } from '../compute-operation.ts';
+import type { GcpInstance, GcpInstanceStatus } from '../../world/gcp-compute.ts';
+import { computeError, notFound, notReady } from '../google-error.ts';
+import type { RestOperation, RestRequest } from '../rest-operation.ts';
 import { answerRepeat } from '../operations/request-id.ts';
-import { beginOperation, operationAnswer } from '../operations/zonal-operation.ts';
+import { beginOperation, operationAnswer } from '../operations/local-operation.ts';
 import { findInstance, resourcePath } from '../resource.ts';
 
 type PowerVerb = 'stop' | 'start' | 'suspend' | 'resume';
@@ -45,18 +45,18 @@ export const startInstance = powerOperation('start');
 export const suspendInstance = powerOperation('suspend');
 export const resumeInstance = powerOperation('resume');
 
-function powerOperation(verb: PowerVerb): ComputeOperation {
+function powerOperation(verb: PowerVerb): RestOperation {
   return {
     name: `compute.instances.${verb}`,
     method: 'POST',
-    path: `/instances/{name}/${verb}`,
+    path: `/compute/v1/projects/{project}/zones/{zone}/instances/{name}/${verb}`,
     permission: `compute.instances.${verb}`,
     writes: true,
     answer: (request) => answer(request, verb),
   };
 }
 
-function answer(request: ComputeRequest, verb: PowerVerb): Answer {
+function answer(request: RestRequest, verb: PowerVerb): Answer {
   const instance = findInstance(request);
   const path = resourcePath(request, 'instances', request.name);
   if (instance === undefined) return notFound(path);
@@ -72,7 +72,7 @@ function answer(request: ComputeRequest, verb: PowerVerb): Answer {
 }
 
 function refuse(
-  request: ComputeRequest,
+  request: RestRequest,
   instance: GcpInstance,
   verb: PowerVerb,
   path: string,
@@ -90,6 +90,9 @@ function refuse(
       'VM has a Local SSD attached but an undefined value for `discard-local-ssd`. If using gcloud, please ' +
         'add `--discard-local-ssd=false` or `--discard-local-ssd=true` to your command.',
     );
+  }
+  if (verb === 'suspend' && instance.gpus > 0) {
+    return computeError(400, 'badRequest', 'Instances with GPUs cannot be suspended.');
   }
   return undefined;
 }

@@ -1,15 +1,16 @@
 import { jsonAnswer } from '../../simulation/answer.ts';
-import { computeError, notFound } from '../compute-error.ts';
-import type { ComputeOperation, ComputeRequest } from '../compute-operation.ts';
-import { pollOperation } from '../operations/zonal-operation.ts';
+import type { GcpOperationType } from '../../world/gcp-compute.ts';
+import { computeError, notFound } from '../google-error.ts';
+import type { RestOperation, RestRequest } from '../rest-operation.ts';
+import { pollOperation } from '../operations/local-operation.ts';
 import { findInstance, resourcePath } from '../resource.ts';
 import { instanceJson } from './instance-json.ts';
 
 /** One instance. A look at it is a look at its operations too, so that a client may poll either. */
-export const getInstance: ComputeOperation = {
+export const getInstance: RestOperation = {
   name: 'compute.instances.get',
   method: 'GET',
-  path: '/instances/{name}',
+  path: '/compute/v1/projects/{project}/zones/{zone}/instances/{name}',
   permission: 'compute.instances.get',
   writes: false,
   answer: (request) => {
@@ -21,10 +22,10 @@ export const getInstance: ComputeOperation = {
 };
 
 /** The instances of a zone, all on one page as long as no page size is asked for. Filters are not simulated. */
-export const listInstances: ComputeOperation = {
+export const listInstances: RestOperation = {
   name: 'compute.instances.list',
   method: 'GET',
-  path: '/instances',
+  path: '/compute/v1/projects/{project}/zones/{zone}/instances',
   permission: 'compute.instances.list',
   writes: false,
   answer: (request) => {
@@ -34,7 +35,7 @@ export const listInstances: ComputeOperation = {
     const { state, project, zone } = request;
     const all = state.instances.filter((one) => one.project === project && one.zone === zone);
     const start = Number(request.query('pageToken') ?? 0);
-    const end = start + Number(request.query('maxResults') ?? 500);
+    const end = start + Number(request.query('maxResults') ?? state.pageSize);
     return jsonAnswer(200, {
       kind: 'compute#instanceList',
       items: all.slice(start, end).map((one) => instanceJson(request, one)),
@@ -43,11 +44,49 @@ export const listInstances: ComputeOperation = {
   },
 };
 
-function pollOperationsOf({ state, clock, project, zone, name }: ComputeRequest): void {
+/** The instances of all zones of a project. Filters are not simulated. */
+export const aggregateInstances: RestOperation = {
+  name: 'compute.instances.aggregatedList',
+  method: 'GET',
+  path: '/compute/v1/projects/{project}/aggregated/instances',
+  permission: 'compute.instances.list',
+  writes: false,
+  answer: (request) => {
+    if (request.query('filter') !== undefined) {
+      return computeError(501, 'notImplemented', "Drawbridge's cloud-sim does not simulate filters.");
+    }
+    const { state, project } = request;
+    const all = state.instances.filter((one) => one.project === project);
+    const start = Number(request.query('pageToken') ?? 0);
+    const end = start + Number(request.query('maxResults') ?? state.pageSize);
+    const page = all.slice(start, end);
+    const zones = [...new Set(page.map((one) => one.zone))];
+    const items = zones.map((zone) => {
+      const there = page.filter((one) => one.zone === zone);
+      return [`zones/${zone}`, { instances: there.map((one) => instanceJson({ ...request, zone }, one)) }];
+    });
+    return jsonAnswer(200, {
+      kind: 'compute#instanceAggregatedList',
+      items: Object.fromEntries(items) as object,
+      nextPageToken: end < all.length ? String(end) : undefined,
+    });
+  },
+};
+
+const ofInstances: ReadonlySet<GcpOperationType> = new Set([
+  'stop',
+  'start',
+  'suspend',
+  'resume',
+  'repair',
+  'setMetadata',
+]);
+
+function pollOperationsOf({ state, clock, project, zone, name }: RestRequest): void {
   const operations = state.operations.filter(
     (one) => one.project === project && one.zone === zone && one.target === name,
   );
   for (const operation of operations) {
-    if (operation.operationType !== 'createSnapshot') pollOperation(state, clock, operation);
+    if (ofInstances.has(operation.operationType)) pollOperation(state, clock, operation);
   }
 }

@@ -1,4 +1,7 @@
-import type { GcpInstance, GcpOperation, GcpOperationType, GcpWorld } from '../../world/gcp-world.ts';
+import type { GcpInstance, GcpOperation, GcpOperationType } from '../../world/gcp-compute.ts';
+import type { GcpWorld } from '../../world/gcp-world.ts';
+import { managerOf } from '../groups/manager-of.ts';
+import { diskOf } from '../instances/disk-of.ts';
 
 /** An operation that the cloud itself begins after another. */
 interface FollowUp {
@@ -6,30 +9,45 @@ interface FollowUp {
   readonly target: string;
 }
 
-/** Makes the effect of a zonal operation that has come to its end, and says what follows from it by itself. */
+/** Makes the effect of an operation that has come to its end, and says what follows from it by itself. */
 export function finishOperation(state: GcpWorld, operation: GcpOperation): FollowUp | undefined {
+  switch (operation.operationType) {
+    case 'createSnapshot':
+      finishSnapshot(state, operation);
+      return undefined;
+    case 'abandonInstances':
+      finishAbandoning(state, operation);
+      return undefined;
+    case 'patch':
+    case 'setMetadata':
+      // Made when it was accepted: what is read in between is the new value.
+      return undefined;
+    case 'stop':
+    case 'suspend':
+    case 'start':
+    case 'resume':
+    case 'repair':
+      return finishPower(state, operation);
+  }
+}
+
+function finishPower(state: GcpWorld, operation: GcpOperation): FollowUp | undefined {
   const instance = state.instances.find(
     (one) =>
       one.project === operation.project && one.zone === operation.zone && one.instance === operation.target,
   );
   if (instance === undefined) return undefined;
   const endTime = operation.endTime ?? operation.insertTime;
-  switch (operation.operationType) {
-    case 'stop':
-      return finishStop(state, operation, instance, endTime);
-    case 'suspend':
-      if (instance.status === 'SUSPENDING') instance.lastSuspendedTimestamp = endTime;
-      if (instance.status === 'SUSPENDING') instance.status = 'SUSPENDED';
-      return undefined;
-    case 'start':
-    case 'resume':
-    case 'repair':
-      if (instance.status !== 'RUNNING') instance.lastStartTimestamp = endTime;
-      instance.status = 'RUNNING';
-      return undefined;
-    case 'createSnapshot':
-      return undefined;
+  if (operation.operationType === 'stop') return finishStop(state, operation, instance, endTime);
+  if (operation.operationType === 'suspend') {
+    if (instance.status !== 'SUSPENDING') return undefined;
+    instance.lastSuspendedTimestamp = endTime;
+    instance.status = 'SUSPENDED';
+    return repairOf(state, instance);
   }
+  if (instance.status !== 'RUNNING') instance.lastStartTimestamp = endTime;
+  instance.status = 'RUNNING';
+  return undefined;
 }
 
 function finishStop(
@@ -46,19 +64,41 @@ function finishStop(
   }
   instance.status = 'TERMINATED';
   instance.lastStopTimestamp = endTime;
-  return isRepaired(state, instance) ? { operationType: 'repair', target: instance.instance } : undefined;
+  return repairOf(state, instance);
 }
 
-/** Whether a managed instance group brings the instance back after a stop from outside. */
-function isRepaired(state: GcpWorld, instance: GcpInstance): boolean {
-  const createdBy = /\/zones\/([^/]+)\/instanceGroupManagers\/([^/]+)$/.exec(
-    instance.metadata['created-by'] ?? '',
+/** A managed instance group brings its instance back that was stopped or suspended from outside. */
+function repairOf(state: GcpWorld, instance: GcpInstance): FollowUp | undefined {
+  const manager = managerOf(state, instance);
+  if (manager === undefined) return undefined;
+  const { defaultActionOnFailure: byDefault, onFailedHealthCheck: onCheck = 'DEFAULT_ACTION' } = manager;
+  const isRepaired = byDefault === 'REPAIR' || onCheck === 'REPAIR';
+  return isRepaired ? { operationType: 'repair', target: instance.instance } : undefined;
+}
+
+/** The disk's snapshot is there, or, where it failed, is not. */
+function finishSnapshot(state: GcpWorld, operation: GcpOperation): void {
+  const fails = diskOf(state, operation, operation.target)?.snapshotFails;
+  const isOurs = (one: GcpWorld['snapshots'][number]): boolean =>
+    one.project === operation.project && operation.about.includes(one.name);
+  if (fails !== undefined) {
+    operation.error = fails;
+    state.snapshots = state.snapshots.filter((one) => !isOurs(one));
+    return;
+  }
+  for (const snapshot of state.snapshots.filter(isOurs)) snapshot.status = 'READY';
+}
+
+/** The group lets go of the instances, and wants so many fewer. */
+function finishAbandoning(state: GcpWorld, operation: GcpOperation): void {
+  const manager = state.instanceGroupManagers.find(
+    (one) =>
+      one.project === operation.project &&
+      one.zone === operation.zone &&
+      one.region === operation.region &&
+      one.name === operation.target,
   );
-  return state.instanceGroupManagers.some(
-    (group) =>
-      group.project === instance.project &&
-      group.zone === createdBy?.[1] &&
-      group.name === createdBy[2] &&
-      group.defaultActionOnFailure === 'REPAIR',
-  );
+  if (manager === undefined) return;
+  manager.abandoned.push(...operation.about);
+  manager.targetSize = Math.max(0, manager.targetSize - operation.about.length);
 }

@@ -1,8 +1,9 @@
 import type { Answer } from '../../simulation/answer.ts';
-import type { GcpOperationType } from '../../world/gcp-world.ts';
-import { computeError } from '../compute-error.ts';
-import type { ComputeRequest } from '../compute-operation.ts';
-import { operationAnswer } from './zonal-operation.ts';
+import type { GcpOperationType } from '../../world/gcp-compute.ts';
+import { computeError } from '../google-error.ts';
+import { isSamePlace } from '../resource.ts';
+import type { RestRequest } from '../rest-operation.ts';
+import { operationAnswer } from './local-operation.ts';
 
 const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 const zeroUuid = '00000000-0000-0000-0000-000000000000';
@@ -11,7 +12,7 @@ const zeroUuid = '00000000-0000-0000-0000-000000000000';
  * The answer to a call whose `requestId` was seen before: the same operation, begun once. Undefined for a call
  * that is new. An id that is no UUID, or the zero one, is refused, as Google documents.
  */
-export function answerRepeat(request: ComputeRequest, operationType: GcpOperationType): Answer | undefined {
+export function answerRepeat(request: RestRequest, operationType: GcpOperationType): Answer | undefined {
   const requestId = request.query('requestId');
   if (requestId === undefined) return undefined;
   if (!uuid.test(requestId) || requestId === zeroUuid) {
@@ -20,12 +21,8 @@ export function answerRepeat(request: ComputeRequest, operationType: GcpOperatio
   }
   const known = request.state.operations.find((one) => one.requestId === requestId);
   if (known === undefined) return undefined;
-  const { project, zone, name } = request;
   const isSame =
-    known.operationType === operationType &&
-    known.project === project &&
-    known.zone === zone &&
-    known.target === name;
+    known.operationType === operationType && isSamePlace(known, request) && known.target === request.name;
   if (isSame) return operationAnswer(request, known);
   return computeError(
     501,

@@ -23,7 +23,9 @@ test('stops the machine of that zone and waits until it is TERMINATED', async ()
   expect(plan.summary).toBe('Stop instance web-1 in zone europe-west1-b of project example-prod');
   expect(result).toMatchObject({
     outcome: 'contained',
-    evidence: `Compute Engine reports ${name} as TERMINATED`,
+    evidence: expect.stringMatching(
+      `^Compute Engine reports ${name} as TERMINATED; snapshot drawbridge-[0-9a-f]{16}-web-1 of disk web-1 was taken$`,
+    ) as string,
   });
   const statuses = sim.snapshot().gcp.instances.map((one) => `${one.zone}/${one.instance} ${one.status}`);
   expect(statuses).toEqual([
@@ -36,7 +38,116 @@ test('stops the machine of that zone and waits until it is TERMINATED', async ()
 test('sends the idempotency key as the request id, so that a repeat is the same operation', async () => {
   const { sim, contain } = await stage();
   await contain();
-  expect(sim.snapshot().gcp.operations.map((one) => one.requestId)).toEqual([key]);
+  const operations = sim.snapshot().gcp.operations.map((one) => [one.operationType, one.requestId]);
+  const ofSnapshot = expect.stringMatching(
+    /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+  ) as string;
+  expect(operations).toEqual([
+    ['createSnapshot', ofSnapshot],
+    ['stop', key],
+  ]);
+});
+
+describe('evidence', () => {
+  const disks = [
+    { name: 'web-1', boot: true },
+    { name: 'data-with-a-name-that-is-quite-as-long-as-google-allows-it', regional: true },
+  ];
+
+  test('is a snapshot of every disk, labelled with the incident, before the stop', async () => {
+    const { sim, contain } = await stage(
+      { disks, localSsd: true },
+      { localSsd: 'discard', legalHold: 'true' },
+    );
+    await contain();
+    const { snapshots, operations } = sim.snapshot().gcp;
+    expect(operations.map((one) => one.operationType)).toEqual(['createSnapshot', 'createSnapshot', 'stop']);
+    expect(snapshots.map((one) => one.sourceDisk.split('/compute/v1/')[1])).toEqual([
+      'projects/example-prod/zones/europe-west1-b/disks/web-1',
+      `projects/example-prod/regions/europe-west1/disks/${disks[1]!.name}`,
+    ]);
+    for (const one of snapshots) {
+      expect(one.name.length).toBeLessThanOrEqual(63);
+      expect(one.status).toBe('READY');
+      expect(one.labels).toEqual({
+        drawbridge: 'evidence',
+        'drawbridge-instance': 'web-1',
+        'drawbridge-incident': 'incident-41',
+        'drawbridge-run': 'run-7',
+        'drawbridge-legal-hold': 'true',
+      });
+    }
+  });
+
+  const snapshotFails = { code: 'QUOTA_EXCEEDED', message: 'No more snapshots.' };
+
+  test('that fails does not keep a machine running, and is told', async () => {
+    const { sim, contain } = await stage({ disks: [{ name: 'web-1', snapshotFails }, { name: 'data-1' }] });
+    const { result } = await contain();
+    expect(result).toMatchObject({ outcome: 'contained' });
+    expect(JSON.stringify(result)).toMatch(/no snapshot of disk web-1 was taken: .*QUOTA_EXCEEDED/);
+    expect(JSON.stringify(result)).toMatch(/snapshot \S+ of disk data-1 was taken/);
+    expect(sim.snapshot().gcp.instances[0]?.status).toBe('TERMINATED');
+  });
+
+  test('that is required and fails keeps it running, and what would help is said', async () => {
+    const { sim, contain } = await stage(
+      { disks: [{ name: 'web-1', snapshotFails }] },
+      { snapshots: 'require' },
+    );
+    const { result } = await contain();
+    expect(result).toMatchObject({ outcome: 'failed', code: 'cloud-error' });
+    expect(JSON.stringify(result)).toContain('was left as it is, since a snapshot was required and failed');
+    expect(JSON.stringify(result)).toContain('snapshots: attempt');
+    expect(sim.snapshot().gcp.instances[0]?.status).toBe('RUNNING');
+  });
+
+  test('that takes too long is left to go on, unless it is required', async () => {
+    const slow = { operationSeconds: 250 };
+    const first = await stage({}, {}, slow);
+    expect(JSON.stringify((await first.contain()).result)).toContain(
+      'was begun, and is not done after 180 s',
+    );
+    const second = await stage({}, { snapshots: 'require' }, slow);
+    expect((await second.contain()).result).toMatchObject({ outcome: 'failed', retryable: true });
+    expect(second.sim.snapshot().gcp.instances[0]?.status).toBe('RUNNING');
+  });
+
+  test('is not taken when that is said', async () => {
+    const { sim, contain } = await stage({}, { snapshots: 'skip' });
+    expect((await contain()).result).toMatchObject({ outcome: 'contained' });
+    expect(sim.snapshot().gcp.snapshots).toEqual([]);
+  });
+
+  test('that was taken before a stop that failed is told', async () => {
+    const { sim, contain } = await stage();
+    sim.inject({ operation: 'compute.instances.stop', error: 'access-denied', times: 1 });
+    const { result } = await contain();
+    expect(result).toMatchObject({ outcome: 'failed', code: 'access-denied' });
+    expect(JSON.stringify(result)).toMatch(/; before that: snapshot \S+ of disk web-1 was taken/);
+  });
+});
+
+test('tells how each call was answered, with the id of the operation that it began', async () => {
+  const { sim, context, runner, plan } = await stage({}, { snapshots: 'skip' });
+  const answers: unknown[] = [];
+  const listening = { ...context, onAnswer: (answer: unknown) => answers.push(answer) };
+  sim.inject({ operation: 'compute.instances.get', error: 'access-denied', times: 1 });
+  await runner.plan(listening, stopInstanceCase.id, stopInstanceCase.target, {});
+  const planned = changeOf(await plan());
+  const journal = { beforeEffect: () => Promise.resolve(), afterEffect: () => Promise.resolve() };
+  const options = { approvedHash: planned.hash, idempotencyKey: key, journal };
+  await runner.execute(listening, planned, options);
+  expect(answers).toContainEqual(
+    expect.objectContaining({ cloud: 'gcp', operation: 'compute.instances.get', status: 403 }),
+  );
+  expect(answers).toContainEqual({
+    cloud: 'gcp',
+    operation: 'compute.instances.stop',
+    status: 200,
+    requestId: expect.stringMatching(/^operation-/) as string,
+    at: expect.stringMatching(/^2026-03-01T/) as string,
+  });
 });
 
 test('takes STOPPING for on its way, and not for a failure', async () => {
@@ -50,7 +161,9 @@ test('reports a stop that was accepted and then failed', async () => {
   expect((await contain()).result).toMatchObject({
     outcome: 'failed',
     code: 'cloud-error',
-    reason: `Google Cloud accepted to stop ${name}, and then failed: INTERNAL_ERROR: The host is gone.`,
+    reason: expect.stringContaining(
+      `Google Cloud accepted to stop ${name}, and then failed: INTERNAL_ERROR: The host is gone.`,
+    ) as string,
   });
 });
 
@@ -58,7 +171,7 @@ test('reports a stop that takes too long as unverified', async () => {
   const { contain } = await stage({}, {}, { operationSeconds: 3_600 });
   expect((await contain()).result).toMatchObject({
     outcome: 'unverified',
-    reason: `${name} is STOPPING after 120 s`,
+    reason: expect.stringContaining(`${name} is STOPPING after 120 s`) as string,
   });
 });
 
@@ -95,16 +208,77 @@ describe('has nothing to do for a machine that', () => {
 
 describe('a member of a managed instance group', () => {
   const metadata = { 'created-by': 'projects/1/zones/europe-west1-b/instanceGroupManagers/web' };
+  const group = (defaultActionOnFailure: 'REPAIR' | 'DO_NOTHING') => ({
+    instanceGroupManagers: [{ project: path.project, zone: path.zone, name: 'web', defaultActionOnFailure }],
+  });
 
   test('is refused, since its group would recreate it', async () => {
-    const { plan } = await stage({ metadata });
+    const { plan } = await stage({ metadata }, {}, group('REPAIR'));
     const said = await plan();
     expect(said).toMatchObject({ outcome: 'refused', code: 'managed-instance-group' });
     expect(JSON.stringify(said)).toContain('DO_NOTHING');
   });
 
-  const group = (defaultActionOnFailure: 'REPAIR' | 'DO_NOTHING') => ({
-    instanceGroupManagers: [{ project: path.project, zone: path.zone, name: 'web', defaultActionOnFailure }],
+  test('is a machine like any other when its group is gone, or has let go of it', async () => {
+    const { plan } = await stage({ metadata });
+    expect(await plan()).toMatchObject({ outcome: 'change' });
+    const gcp = group('REPAIR');
+    const abandoned = ['projects/example-prod/zones/europe-west1-b/instances/web-1'];
+    const instanceGroupManagers = gcp.instanceGroupManagers.map((one) => ({ ...one, abandoned }));
+    expect(await (await stage({ metadata }, {}, { instanceGroupManagers })).plan()).toMatchObject({
+      outcome: 'change',
+      change: { group: null },
+    });
+  });
+
+  test('stays off when it was taken out of its group, and an undo says that there is no way back', async () => {
+    const { sim, context, runner, contain } = await stage(
+      { metadata },
+      { managedInstanceGroup: 'abandon' },
+      group('REPAIR'),
+    );
+    const { plan, result } = await contain();
+    expect(plan.differences).toContainEqual({ field: 'member of group web', before: 'yes', after: 'no' });
+    expect(result).toMatchObject({ outcome: 'contained' });
+    expect(JSON.stringify(result)).toContain('it was taken out of group web');
+    expect(JSON.stringify(result)).toContain('outside-its-group');
+    expect(sim.snapshot().gcp.instances[0]?.status).toBe('TERMINATED');
+    const { decision } = await runner.planUndo(context, plan.action, plan.target, plan.undo);
+    expect(JSON.stringify(decision)).toContain('what was abandoned cannot be put back');
+  });
+
+  test('stays off when the policy was set, which undo sets back, also when the machine runs again', async () => {
+    const { sim, context, contain, undo } = await stage(
+      { metadata },
+      { managedInstanceGroup: 'set-policy' },
+      group('REPAIR'),
+    );
+    const { plan, result } = await contain();
+    expect(result).toMatchObject({ outcome: 'contained' });
+    const { powerInstance } = await import('../power/power-instance.ts');
+    await powerInstance(context, path, 'start', { requestId: '0f0e0d0c-0b0a-4908-8706-050403020100' });
+    expect(await undo(plan.undo)).toMatchObject({ outcome: 'restored' });
+    expect(sim.snapshot().gcp.instanceGroupManagers[0]?.defaultActionOnFailure).toBe('REPAIR');
+  });
+
+  test('is refused to be undone, with what it was, was made and is, when the policy is a third thing', async () => {
+    const gcp = {
+      instanceGroupManagers: [
+        { ...group('REPAIR').instanceGroupManagers[0]!, onFailedHealthCheck: 'REPAIR' as const },
+      ],
+    };
+    const { sim, contain } = await stage({ metadata }, { managedInstanceGroup: 'set-policy' }, gcp);
+    const { plan } = await contain();
+    const world = structuredClone(sim.snapshot());
+    world.gcp.instanceGroupManagers[0]!.onFailedHealthCheck = 'REPAIR';
+    const later = await start({ ...stopInstanceCase, world }, world);
+    expect(await later.undo(plan.undo)).toMatchObject({
+      outcome: 'refused',
+      code: 'changed-since',
+      changedSince: expect.arrayContaining([
+        { field: 'onFailedHealthCheck', before: 'REPAIR', ours: 'DO_NOTHING', now: 'REPAIR' },
+      ]) as unknown,
+    });
   });
 
   test('is stopped when that is said, and the group is named as what may undo it', async () => {
@@ -115,7 +289,7 @@ describe('a member of a managed instance group', () => {
     );
     const { result } = await contain();
     expect(result).toMatchObject({ outcome: 'contained' });
-    expect(JSON.stringify(result)).toContain('recreated-by-its-group');
+    expect(JSON.stringify(result)).toContain('deleted-by-its-group');
   });
 
   test('is not called contained when its group has started it again', async () => {
@@ -124,11 +298,13 @@ describe('a member of a managed instance group', () => {
     const { result } = await contain();
     expect(result).toMatchObject({ outcome: 'unverified' });
     expect(JSON.stringify(result)).toContain('was stopped, and is RUNNING again');
+    expect(JSON.stringify(result)).toContain('recreated-by-its-group');
   });
 
   test('of a regional group is refused as well', async () => {
     const regional = { 'created-by': 'projects/1/regions/europe-west1/instanceGroupManagers/web' };
-    const { plan } = await stage({ metadata: regional });
+    const instanceGroupManagers = [{ project: path.project, region: 'europe-west1', name: 'web' }];
+    const { plan } = await stage({ metadata: regional }, {}, { instanceGroupManagers });
     expect(await plan()).toMatchObject({ code: 'managed-instance-group' });
   });
 });

@@ -1,19 +1,14 @@
 import { z } from 'zod';
 
+import { describeGroupChoices, groupChoices, powerParameters } from '../power/power-parameters.ts';
+
 /** What may be chosen about a stop. */
 export const stopParameters = z.strictObject({
-  localSsd: z
-    .enum(['discard', 'preserve'])
-    .optional()
-    .describe(
-      'What becomes of the data on local SSDs. Required for a machine that has any: a stop loses it otherwise.',
-    ),
+  ...powerParameters,
   managedInstanceGroup: z
-    .enum(['refuse', 'stop-anyway'])
+    .enum([...groupChoices, 'stop-anyway'])
     .default('refuse')
-    .describe(
-      'What to do with a member of a managed instance group, which recreates it after a stop: refuse, or stop it because the group has been told not to.',
-    ),
+    .describe(describeGroupChoices('stop')),
 });
 
 export type StopParameters = z.output<typeof stopParameters>;

@@ -1,9 +1,10 @@
 import type { Clock } from '@drawbridge/base';
 
 import { jsonAnswer, type Answer } from '../../simulation/answer.ts';
-import type { GcpOperation, GcpOperationType, GcpWorld } from '../../world/gcp-world.ts';
-import type { ComputeRequest } from '../compute-operation.ts';
-import { numericId, resourceLink, resourcePath, zoneLink } from '../resource.ts';
+import type { GcpOperation, GcpOperationType } from '../../world/gcp-compute.ts';
+import type { GcpWorld } from '../../world/gcp-world.ts';
+import { numericId, placeFields, resourceLink, resourcePath, type Place } from '../resource.ts';
+import type { RestRequest } from '../rest-operation.ts';
 import { finishOperation } from './finish-operation.ts';
 
 const progress = { PENDING: 0, RUNNING: 50, DONE: 100 } as const;
@@ -12,22 +13,26 @@ const progress = { PENDING: 0, RUNNING: 50, DONE: 100 } as const;
 interface Beginning {
   readonly operationType: GcpOperationType;
   readonly target: string;
+  readonly about?: readonly string[];
   readonly requestId?: string | undefined;
 }
 
-/** Adds an operation to the world; with no polls to wait for it is done at once. */
+/** Adds an operation of a zone or a region to the world; with no polls to wait for it is done at once. */
 export function beginOperation(
-  { state, clock, project, zone }: Pick<ComputeRequest, 'state' | 'clock' | 'project' | 'zone'>,
-  { operationType, target, requestId }: Beginning,
+  { state, clock, ...place }: Pick<RestRequest, 'state' | 'clock'> & Place,
+  { operationType, target, about = [], requestId }: Beginning,
 ): GcpOperation {
+  const { project, zone = '', region = '' } = place;
   const insertTime = clock.now();
-  const serial = numericId(`${project}/${zone}/${target}/${String(state.operations.length)}`).slice(0, 8);
+  const where = `${project}/${zone}${region}/${target}`;
+  const serial = numericId(`${where}/${String(state.operations.length)}`).slice(0, 8);
   const operation: GcpOperation = {
     name: `operation-${String(insertTime.getTime())}-${serial}`,
     project,
-    zone,
+    ...(zone === '' ? { region } : { zone }),
     operationType,
     target,
+    about: [...about],
     ...(requestId === undefined ? {} : { requestId }),
     insertTime: insertTime.toISOString(),
     status: 'PENDING',
@@ -58,21 +63,20 @@ function finishIfDue(state: GcpWorld, clock: Clock, operation: GcpOperation): vo
   operation.endTime = now.toISOString();
   const next = finishOperation(state, operation);
   if (next === undefined) return;
-  const { project, zone } = operation;
-  beginOperation({ state, clock, project, zone }, next);
+  const { project, zone, region } = operation;
+  beginOperation({ state, clock, project, zone, region }, next);
 }
 
 /** The operation as Compute Engine answers it. */
-export function operationAnswer(request: ComputeRequest, operation: GcpOperation): Answer {
-  const collection = operation.operationType === 'createSnapshot' ? 'disks' : 'instances';
+export function operationAnswer(request: RestRequest, operation: GcpOperation): Answer {
   const path = resourcePath(operation, 'operations', operation.name);
-  const target = resourcePath(operation, collection, operation.target);
+  const target = resourcePath(operation, collectionOf(operation.operationType), operation.target);
   const { insertTime, endTime, error } = operation;
   return jsonAnswer(200, {
     kind: 'compute#operation',
     id: numericId(path),
     name: operation.name,
-    zone: zoneLink(request),
+    ...placeFields(request),
     operationType: operation.operationType,
     targetLink: resourceLink(request, target),
     targetId: numericId(target),
@@ -90,4 +94,9 @@ export function operationAnswer(request: ComputeRequest, operation: GcpOperation
         }),
     selfLink: resourceLink(request, path),
   });
+}
+
+function collectionOf(type: GcpOperationType): 'disks' | 'instances' | 'instanceGroupManagers' {
+  if (type === 'createSnapshot') return 'disks';
+  return type === 'patch' || type === 'abandonInstances' ? 'instanceGroupManagers' : 'instances';
 }

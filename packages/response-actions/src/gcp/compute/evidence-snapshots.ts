@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto';
+
+import { isFailure, RetryableFailure, TerminalFailure, type Failure } from '@drawbridge/base';
+
+import type { Patience } from '../../calls/poll-until.ts';
+import type { ActionContext, CaseReference } from '../../contract/action.ts';
+import { callGcp } from '../call-gcp.ts';
+import { requestIdOf } from '../request-id.ts';
+import { openCompute } from './client.ts';
+import type { DiskPath } from './disks.ts';
+import { finishOperation } from './operations.ts';
+import { describe, type InstancePath } from './paths.ts';
+
+/** Which disks to keep as they are, and what becomes of the containment where that fails. */
+export type EvidencePlan = {
+  readonly disks: readonly DiskPath[];
+  /** `attempt`: the containment goes on without. `require`: it does not. */
+  readonly onFailure: 'attempt' | 'require';
+  readonly legalHold: boolean;
+};
+
+/** How long all snapshots together are waited for: containment must not wait for a large disk. */
+const patience: Patience = { everyMs: 5_000, forMs: 180_000 };
+
+/**
+ * Takes a snapshot of every disk, all at once, and waits for them. What was taken, and what was not, is told to
+ * `onStep`. Throws for one that was required and failed; those that were taken stay.
+ */
+export async function takeSnapshots(
+  context: ActionContext,
+  instance: InstancePath,
+  evidence: EvidencePlan,
+  idempotencyKey: string,
+): Promise<void> {
+  const failures = await Promise.all(
+    evidence.disks.map((disk) => takeOne(context, instance, disk, evidence, idempotencyKey)),
+  );
+  const failure = failures.find((one) => one !== undefined);
+  if (failure !== undefined && evidence.onFailure === 'require') throw notGoingOn(instance, failure);
+}
+
+async function takeOne(
+  context: ActionContext,
+  instance: InstancePath,
+  disk: DiskPath,
+  { legalHold }: EvidencePlan,
+  idempotencyKey: string,
+): Promise<Failure | undefined> {
+  const name = snapshotName(disk, idempotencyKey);
+  try {
+    const isDone = await createSnapshot(context, instance, disk, { name, legalHold, idempotencyKey });
+    const held = legalHold ? ', on legal hold' : '';
+    context.onStep?.(
+      isDone
+        ? `snapshot ${name} of disk ${disk.disk} was taken${held}`
+        : `snapshot ${name} of disk ${disk.disk} was begun${held}, and is not done after ${patience.forMs / 1000} s`,
+    );
+    return isDone ? undefined : stillRunning(name);
+  } catch (thrown) {
+    if (!isFailure(thrown)) throw thrown;
+    context.onStep?.(`no snapshot of disk ${disk.disk} was taken: ${thrown.message}`);
+    return thrown;
+  }
+}
+
+function stillRunning(name: string): Failure {
+  return new RetryableFailure('unavailable', `snapshot ${name} is not done after ${patience.forMs / 1000} s`);
+}
+
+/** Told as what it is: nothing was contained yet. */
+function notGoingOn(instance: InstancePath, failure: Failure): Failure {
+  const message = `${describe(instance)} was left as it is, since a snapshot was required and failed: ${failure.message}`;
+  const hints = [
+    ...failure.hints,
+    'If containing it is more urgent than the evidence, say snapshots: attempt, or snapshots: skip.',
+  ];
+  return failure.kind === 'retryable'
+    ? new RetryableFailure(failure.code, message, { hints, retryAfterMs: failure.retryAfterMs })
+    : new TerminalFailure(failure.code, message, { hints });
+}
+
+interface Wanted {
+  readonly name: string;
+  readonly legalHold: boolean;
+  readonly idempotencyKey: string;
+}
+
+/** Says whether it was done in time. One that is there already under this name was made by this very call before. */
+async function createSnapshot(
+  context: ActionContext,
+  instance: InstancePath,
+  path: DiskPath,
+  { name, legalHold, idempotencyKey }: Wanted,
+): Promise<boolean> {
+  const { project, zone, region, disk } = path;
+  const requestId = requestIdOf(idempotencyKey, `snapshot/${disk}`);
+  const snapshotResource = {
+    name,
+    description: descriptionOf(instance, context.reference),
+    labels: labelsOf(instance, context.reference, legalHold),
+  };
+  const asked = { project, disk, requestId, snapshotResource };
+  const send = async () => {
+    if (zone === null) {
+      const regional = await openCompute(context, 'RegionDisks');
+      return (await regional.createSnapshot({ ...asked, region }))[0];
+    }
+    const zonal = await openCompute(context, 'Disks');
+    return (await zonal.createSnapshot({ ...asked, zone }))[0];
+  };
+  try {
+    const operation = await callGcp(context, 'compute.disks.createSnapshot', send, {
+      'access-denied': [
+        'Grant compute.disks.createSnapshot, compute.snapshots.create and compute.snapshots.setLabels to our service account.',
+      ],
+    });
+    return await finishOperation(context, path, operation, `take snapshot ${name}`, patience);
+  } catch (thrown) {
+    if (isFailure(thrown) && thrown.code === 'conflict') return true;
+    throw thrown;
+  }
+}
+
+const longestName = 63;
+
+/** The same for the same key and disk. Lower-case letters, digits and hyphens, and no more than 63. */
+export function snapshotName({ disk, zone, region }: DiskPath, idempotencyKey: string): string {
+  const digest = createHash('sha256')
+    .update(`${idempotencyKey}/${zone ?? region ?? ''}/${disk}`)
+    .digest('hex');
+  return `drawbridge-${digest.slice(0, 16)}-${disk}`.slice(0, longestName).replace(/-+$/, '');
+}
+
+function descriptionOf(instance: InstancePath, reference: CaseReference | undefined): string {
+  const why = [
+    reference?.incident === undefined ? [] : [`incident ${reference.incident}`],
+    reference?.run === undefined ? [] : [`run ${reference.run}`],
+  ].flat();
+  return `Evidence of ${describe(instance)}, taken by Drawbridge${why.length === 0 ? '' : ` for ${why.join(', ')}`}`;
+}
+
+/** A label holds 63 lower-case letters, digits, hyphens and underscores: the end of an id tells most. */
+function labelsOf(
+  instance: InstancePath,
+  reference: CaseReference | undefined,
+  legalHold: boolean,
+): Record<string, string> {
+  return {
+    drawbridge: 'evidence',
+    'drawbridge-instance': labelText(instance.instance),
+    ...(reference?.incident === undefined ? {} : { 'drawbridge-incident': labelText(reference.incident) }),
+    ...(reference?.run === undefined ? {} : { 'drawbridge-run': labelText(reference.run) }),
+    ...(legalHold ? { 'drawbridge-legal-hold': 'true' } : {}),
+  };
+}
+
+function labelText(text: string): string {
+  return text
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9_-]/g, '-')
+    .slice(-longestName);
+}

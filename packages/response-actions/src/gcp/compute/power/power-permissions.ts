@@ -1,0 +1,85 @@
+import type { Permission } from '../../../contract/action.ts';
+
+const managed = 'a member of a managed instance group';
+const regional = 'a regional managed instance group or disk';
+const touched = 'managedInstanceGroup: abandon or set-policy';
+
+/** The permissions of a stop and of a suspend, but for the two verbs themselves. */
+export function powerPermissions(
+  verb: 'stop' | 'suspend',
+  inverse: 'start' | 'resume',
+): readonly Permission[] {
+  return [
+    { name: 'compute.instances.get', why: 'to read status, disks and metadata', phase: 'observe' },
+    {
+      name: 'compute.instanceGroupManagers.get',
+      why: 'to read what its group does when it is not running',
+      phase: 'observe',
+      when: managed,
+    },
+    {
+      name: 'compute.disks.createSnapshot',
+      why: 'to keep its disks as evidence',
+      phase: 'apply',
+      when: 'snapshots',
+    },
+    {
+      name: 'compute.snapshots.create',
+      why: 'to keep its disks as evidence',
+      phase: 'apply',
+      when: 'snapshots',
+    },
+    {
+      name: 'compute.snapshots.setLabels',
+      why: 'to label the evidence with the incident',
+      phase: 'apply',
+      when: 'snapshots',
+    },
+    {
+      name: 'compute.instanceGroupManagers.update',
+      why: 'to take it out of its group, or to set the policy of the group',
+      phase: 'apply',
+      when: touched,
+    },
+    {
+      name: 'compute.instanceGroupManagers.get',
+      why: 'to see that it is out of its group',
+      phase: 'apply',
+      when: 'managedInstanceGroup: abandon',
+    },
+    { name: `compute.instances.${verb}`, why: `to ${verb} it`, phase: 'apply' },
+    { name: 'compute.zoneOperations.get', why: 'to wait for each step and read its error', phase: 'apply' },
+    {
+      name: 'compute.regionOperations.get',
+      why: 'to wait for a step of a region and read its error',
+      phase: 'apply',
+      when: regional,
+    },
+    { name: 'compute.instances.get', why: `to see that the ${verb} was made`, phase: 'verify' },
+    { name: 'compute.instances.get', why: 'to see that it is still as we left it', phase: 'undo' },
+    { name: `compute.instances.${inverse}`, why: `to ${inverse} it again`, phase: 'undo' },
+    {
+      name: 'compute.instanceGroupManagers.get',
+      why: 'to see that the policy is still as we set it',
+      phase: 'undo',
+      when: 'managedInstanceGroup: set-policy',
+    },
+    {
+      name: 'compute.instanceGroupManagers.update',
+      why: 'to set the policy back',
+      phase: 'undo',
+      when: 'managedInstanceGroup: set-policy',
+    },
+    {
+      name: 'compute.zoneOperations.get',
+      why: `to wait for the ${inverse} and read its error`,
+      phase: 'undo',
+    },
+    {
+      name: 'compute.regionOperations.get',
+      why: 'to wait for the policy of a regional group',
+      phase: 'undo',
+      when: 'a regional managed instance group',
+    },
+  ];
+}

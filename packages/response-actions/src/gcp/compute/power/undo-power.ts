@@ -1,0 +1,168 @@
+import { pollUntil } from '../../../calls/poll-until.ts';
+import type {
+  ActionContext,
+  ThreeWayDifference,
+  UndoDecision,
+  Verification,
+} from '../../../contract/action.ts';
+import { requestIdOf } from '../../request-id.ts';
+import { getInstance, type Instance } from '../instances.ts';
+import { readGroup, setLifecyclePolicy, type LifecyclePolicy } from '../managed-groups.ts';
+import { describe } from '../paths.ts';
+import { powerPatience, verifyStatus } from './apply-power.ts';
+import { policyDifferences, type PowerUndo } from './power-change.ts';
+import { powerInstance } from './power-instance.ts';
+
+/** How one verb is undone. */
+export interface PowerReversal {
+  /** The status in which we left the machine, and on the way to it. */
+  readonly left: 'TERMINATED' | 'SUSPENDED';
+  readonly during: 'STOPPING' | 'SUSPENDING';
+  readonly verb: 'start' | 'resume';
+  /** `stopped`, `suspended`. */
+  readonly done: string;
+}
+
+/** What is found to be undone: the machine, its group's policy, or both. */
+interface Found {
+  readonly machine: boolean;
+  readonly policy: LifecyclePolicy | undefined;
+}
+
+/** Says whether what we did still stands: the machine as we left it, and its group's policy as we set it. */
+export async function planPowerUndo(
+  context: ActionContext,
+  undo: PowerUndo,
+  reversal: PowerReversal,
+): Promise<UndoDecision> {
+  const machine = await planMachine(context, undo, reversal);
+  if (machine.outcome === 'refused') return machine;
+  const policy = await policyToRestore(context, undo);
+  if (policy.outcome === 'refused') return policy;
+  if (machine.outcome === 'nothing' && policy.restore === undefined) return machine;
+  const { group } = undo;
+  const parts = [
+    machine.outcome === 'restore' ? machine.summary : '',
+    policy.restore === undefined ? '' : `Let group ${group?.name ?? ''} repair its members again`,
+    group?.step === 'abandon'
+      ? `It stays outside group ${group.name}: what was abandoned cannot be put back, so add a new member or recreate it by hand`
+      : '',
+  ].filter((part) => part !== '');
+  return {
+    outcome: 'restore',
+    summary: parts.join('. '),
+    differences: [
+      ...(machine.outcome === 'restore' ? machine.differences : []),
+      ...policyDifferences(group?.name ?? '', group?.policy?.ours, policy.restore),
+    ],
+  };
+}
+
+async function planMachine(
+  context: ActionContext,
+  undo: PowerUndo,
+  { left, during, verb, done }: PowerReversal,
+): Promise<UndoDecision> {
+  const name = describe(undo);
+  const look = (): Promise<Instance> => getInstance(context, undo);
+  const now = await pollUntil(context, powerPatience, look, (seen) => seen.status !== during);
+  if (now.id !== undo.instanceId) {
+    const difference = { field: 'id', before: undo.instanceId, ours: undo.instanceId, now: now.id };
+    return changedSince(`${name} is another machine by now: the one that we ${done} was deleted`, difference);
+  }
+  if (now.status === during) {
+    const hints = [`Undo again once it is ${left}.`];
+    return { outcome: 'refused', code: 'still-stopping', reason: `${name} is still ${during}`, hints };
+  }
+  if (now.status !== left) {
+    return { outcome: 'nothing', reason: `${name} is not ${done} any more: it is ${now.status}` };
+  }
+  // Started since, and stopped again: then the stop that holds it now is somebody else's.
+  if (now.lastStart !== undo.lastStartBefore) {
+    const before = undo.lastStartBefore ?? 'unknown';
+    const difference = { field: 'last start', before, ours: before, now: now.lastStart ?? 'unknown' };
+    const since = now.lastStop ?? 'unknown when';
+    return changedSince(`somebody started ${name} and ${done} it again (${since})`, difference);
+  }
+  const word = verb === 'start' ? 'Start' : 'Resume';
+  return {
+    outcome: 'restore',
+    summary: `${word} instance ${undo.instance} in zone ${undo.zone} of project ${undo.project} again`,
+    differences: [{ field: 'status', before: left, after: 'RUNNING' }],
+  };
+}
+
+type PolicyPlan =
+  | { readonly outcome: 'ready'; readonly restore: LifecyclePolicy | undefined }
+  | Extract<UndoDecision, { outcome: 'refused' }>;
+
+/** A policy that is as it was needs no restoring; one that somebody has made a third thing is left alone. */
+async function policyToRestore(context: ActionContext, { group }: PowerUndo): Promise<PolicyPlan> {
+  if (group?.policy === undefined || group.policy === null) return { outcome: 'ready', restore: undefined };
+  const { before, ours } = group.policy;
+  const now = await readGroup(context, group);
+  if (now === null || isSame(now, before)) return { outcome: 'ready', restore: undefined };
+  if (isSame(now, ours)) return { outcome: 'ready', restore: before };
+  return changedSince(
+    `somebody has changed the policy of group ${group.name} since`,
+    { field: 'defaultActionOnFailure', ...said('defaultActionOnFailure', before, ours, now) },
+    { field: 'onFailedHealthCheck', ...said('onFailedHealthCheck', before, ours, now) },
+  );
+}
+
+function said(
+  field: keyof LifecyclePolicy,
+  before: LifecyclePolicy,
+  ours: LifecyclePolicy,
+  now: LifecyclePolicy,
+) {
+  const text = (policy: LifecyclePolicy): string => policy[field] ?? 'not set';
+  return { before: text(before), ours: text(ours), now: text(now) };
+}
+
+/** DEFAULT_ACTION is what it is when it is not set: a patch cannot unset it. */
+function isSame(one: LifecyclePolicy, other: LifecyclePolicy): boolean {
+  const onCheck = ({ onFailedHealthCheck }: LifecyclePolicy): string =>
+    onFailedHealthCheck ?? 'DEFAULT_ACTION';
+  return one.defaultActionOnFailure === other.defaultActionOnFailure && onCheck(one) === onCheck(other);
+}
+
+function changedSince(
+  reason: string,
+  ...changed: readonly ThreeWayDifference[]
+): Extract<UndoDecision, { outcome: 'refused' }> {
+  const hints = ['Look who changed it in the audit log, and restore it by hand if that is right.'];
+  return { outcome: 'refused', code: 'changed-since', reason, hints, changedSince: changed };
+}
+
+/** Restores what `planPowerUndo` found: a machine that runs is not started, a policy that is restored not set. */
+export async function applyPowerUndo(
+  context: ActionContext,
+  undo: PowerUndo,
+  { left, verb }: PowerReversal,
+  idempotencyKey: string,
+): Promise<void> {
+  const found = await findLeft(context, undo, left);
+  if (found.machine) await powerInstance(context, undo, verb, { requestId: idempotencyKey });
+  if (found.policy === undefined || undo.group === null) return;
+  await setLifecyclePolicy(context, undo.group, found.policy, requestIdOf(idempotencyKey, 'set-policy'));
+}
+
+async function findLeft(context: ActionContext, undo: PowerUndo, left: string): Promise<Found> {
+  const { status } = await getInstance(context, undo);
+  const policy = await policyToRestore(context, undo);
+  return { machine: status === left, policy: policy.outcome === 'ready' ? policy.restore : undefined };
+}
+
+/** The machine runs, and the group's policy is as it was. */
+export async function verifyPowerUndo(context: ActionContext, undo: PowerUndo): Promise<Verification> {
+  const machine = await verifyStatus(context, undo, 'RUNNING');
+  if (!machine.verified || undo.group?.policy === undefined || undo.group.policy === null) return machine;
+  const { before } = undo.group.policy;
+  const now = await readGroup(context, undo.group);
+  if (now === null || isSame(now, before)) return machine;
+  return {
+    verified: false,
+    reason: `group ${undo.group.name} still has defaultActionOnFailure ${now.defaultActionOnFailure}`,
+  };
+}
