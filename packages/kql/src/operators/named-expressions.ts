@@ -12,13 +12,14 @@ export interface NamedValue {
   readonly node: KustoNode;
 }
 
-/** `x`, `a = x`, or `(a, b) = x`, which takes the elements of an array. */
+/** `x`, `a = x`, which takes the first of several values, or `(a, b) = x`, which takes the elements of an array. */
 export function lowerNamed(node: KustoNode, scope: Scope): readonly NamedValue[] {
   if (node.kind === 'SimpleNamedExpression') {
     const value = node.child('Expression');
-    return [
-      { name: node.child('Name').symbolOrText, value: scope.lowering.scalar(value, scope), node: value },
-    ];
+    const [first] = severalValues(value, scope) ?? [{ value: scope.lowering.scalar(value, scope) }];
+    return first === undefined
+      ? []
+      : [{ name: node.child('Name').symbolOrText, value: first.value, node: value }];
   }
   if (node.kind === 'CompoundNamedExpression') {
     const inner = node.child('Expression');
