@@ -147,10 +147,9 @@ function percentileOf(one: AggregateCall): readonly AggregateResult[] {
 function weighted(one: AggregateCall, asArray: boolean): readonly AggregateResult[] {
   const [arg, weight] = [value(one, 0), convert(value(one, 1), 'long')];
   const pair = call('pack_array', 'dynamic', convert(arg, 'dynamic'), convert(weight, 'dynamic'));
-  const shares = one.nodes.slice(2).map((_, index) => convert(value(one, index + 2), 'real'));
   if (!isNumeric(arg.type)) return refuse(one.node, `${one.name} of a ${arg.type}`);
-  const wanted = call('pack_array', 'dynamic', ...shares.map((share) => convert(share, 'dynamic')));
-  if (asArray) return result('dynamic', 'percentiles_weighted', [pair, wanted]);
+  if (asArray) return result('dynamic', 'percentiles_weighted', [pair, sharesFrom(one, 2)]);
+  const shares = one.nodes.slice(2).map((_, index) => convert(value(one, index + 2), 'real'));
   return shares.flatMap((share) => {
     const alone = call('pack_array', 'dynamic', convert(share, 'dynamic'));
     return result(arg.type, `percentile_weighted_${arg.type}`, [pair, alone]);
@@ -161,14 +160,16 @@ function percentileArray(one: AggregateCall): readonly AggregateResult[] {
   const arg = value(one, 0);
   if (!isNumeric(arg.type)) return refuse(one.node, `${one.name} of a ${arg.type}`);
   const pair = call('pack_array', 'dynamic', convert(arg, 'dynamic'), convert(longLiteral(1), 'dynamic'));
-  const given = one.nodes.slice(1).map((_, index) => value(one, index + 1));
-  const [first] = given;
-  const wanted =
-    first?.type === 'dynamic'
-      ? first
-      : call('pack_array', 'dynamic', ...given.map((share) => convert(convert(share, 'real'), 'dynamic')));
   const where = call('is_not_null', 'bool', arg);
-  return result('dynamic', 'percentiles_weighted', [pair, wanted], { where });
+  return result('dynamic', 'percentiles_weighted', [pair, sharesFrom(one, 1)], { where });
+}
+
+/** The wanted percentages: one array, or the arguments from a place on. */
+function sharesFrom(one: AggregateCall, at: number): Scalar {
+  const given = one.nodes.slice(at).map((_, index) => value(one, index + at));
+  const [first] = given;
+  if (first?.type === 'dynamic') return first;
+  return call('pack_array', 'dynamic', ...given.map((share) => convert(convert(share, 'real'), 'dynamic')));
 }
 
 const pairSpread =
