@@ -36,6 +36,14 @@ export function lowerNamed(node: KustoNode, scope: Scope): readonly NamedValue[]
   return severalValues(node, scope) ?? [{ name: undefined, value: scope.lowering.scalar(node, scope), node }];
 }
 
+/** As {@link lowerNamed}, and the further values of a function of several: `project` keeps those without a name. */
+export function lowerProjected(node: KustoNode, scope: Scope): readonly NamedValue[] {
+  const named = lowerNamed(node, scope);
+  const isNamed = node.kind === 'SimpleNamedExpression' || node.kind === 'CompoundNamedExpression';
+  const all = isNamed ? severalValues(node.child('Expression'), scope) : undefined;
+  return all === undefined ? named : [...named, ...all.slice(named.length)];
+}
+
 /** A function that returns several values is an array of them in the plan; each becomes a column of its own. */
 function severalValues(node: KustoNode, scope: Scope): readonly NamedValue[] | undefined {
   if (node.kind !== 'FunctionCallExpression' || node.type !== undefined || node.columns.length < 2)

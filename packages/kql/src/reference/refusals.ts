@@ -28,6 +28,16 @@ export const publishedRefusals: readonly PublishedRefusal[] = [
     why: 'Numerical methods whose details are not published (where `series_fit_2lines` may split, how its parts are weighed, no documented number tells); an approximation would change who is alerted.',
   },
   {
+    what: 'Versions as decimals (`parse_version`)',
+    names: /^parse_version$/,
+    why: 'Its decimals have up to 32 digits before the point, of which 20 are kept here.',
+  },
+  {
+    what: 'The list of time zones',
+    names: /^datetime_list_timezones$/,
+    why: 'Which names it has, and in which order, is not documented; each zone can be used by its name.',
+  },
+  {
     what: 'Other clusters, databases and services',
     names:
       /^(?:cluster|database|external_table|materialized_view|entity_group|stored_query_result|\w+_request(?:_post)?|execute_\w+|external_datatable|infer_storage_schema\w*|ExecuteAndCacheOperator|MacroExpandOperator|ConsumeOperator)$/,
