@@ -56,5 +56,6 @@ function diagnose(
     file,
     catalog,
     columnsNear: (offset) => root.columnsBefore(offset),
+    typeAt: (start, length) => root.typeAt(start, length),
   });
 }

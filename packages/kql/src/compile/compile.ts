@@ -18,6 +18,7 @@ import { Printer } from '../sql/print-rel.ts';
 import { Unprintable } from '../sql/print-scalar.ts';
 import type { ColumnSchema } from '../types.ts';
 import { bindQuery } from './bind.ts';
+import { checkSketches } from './check-sketches.ts';
 
 export interface CompiledQuery {
   /** One SELECT; its columns are those of `columns`, in order. */
@@ -162,6 +163,7 @@ function translate(root: KustoNode, lowering: Lowering): CompiledQuery {
   }
   if (!expression.isTabular) return translateScalar(expression, inner);
   const relation = conform(lowering.table(expression, inner), expression, lowering);
+  checkSketches(relation.rel, relation.columns, root);
   return {
     sql: printQuery(relation.rel, relation.columns, relation.order),
     columns: relation.columns.map(({ name, type }) => ({ name, type })),
@@ -181,6 +183,7 @@ function translateScalar(node: KustoNode, scope: Scope): CompiledQuery {
   const value = scope.lowering.scalar(node, scope);
   const column = scope.lowering.newColumn('Result', value.type);
   const rel = { kind: 'values', rows: [[value]], columns: [column] } as const;
+  checkSketches(rel, [column], node);
   return {
     sql: printQuery(rel, [column]),
     columns: [{ name: column.name, type: column.type }],

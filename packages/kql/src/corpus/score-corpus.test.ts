@@ -16,8 +16,8 @@ afterAll(() => engine.close());
 it('counts what runs, what is refused and by which construct, and what does not bind', async () => {
   const queries = [
     'T | where Name == "x" | count',
-    'T | extend p = parse_user_agent(Name, "browser")',
-    'T | where parse_user_agent(Name, "os") != ""',
+    'T | extend p = geo_point_to_geohash(1.0, 2.0)',
+    'T | where geo_point_to_geohash(1.0, 2.0) != ""',
     'T | where Nmae == "x"',
     'Missing | take 1',
   ].map((query, id) => ({ id: String(id), query }));
@@ -27,7 +27,7 @@ it('counts what runs, what is refused and by which construct, and what does not 
     executed: 1,
     refused: 2,
     sqlErrors: 0,
-    refusedBy: { "the function 'parse_user_agent'": 2 },
+    refusedBy: { "the function 'geo_point_to_geohash'": 2 },
   });
 });
 

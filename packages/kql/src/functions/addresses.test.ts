@@ -45,4 +45,5 @@ evaluates([
   ["has_ipv4_prefix('at 127.0.0.256 GET', '127.0.')", false],
   ["has_any_ipv4('at 127.0.0.1 GET', '10.0.0.1', '127.0.0.1')", true],
   ["has_any_ipv4_prefix('at 127.0.0.1 GET', dynamic(['10.', '127.0.']))", true],
+  ["format_ipv4_mask('192.168.1.1/24')", '192.168.1.0/24'],
 ]);

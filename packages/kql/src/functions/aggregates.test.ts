@@ -95,3 +95,11 @@ it('gives a column for each weighted percentile', async () => {
     await rowsOf('datatable(x:long, w:long)[1, 1, 2, 3, 3, 6] | summarize percentilesw(x, w, 10, 40, 90)'),
   ).toEqual([[1, 2, 3]]);
 });
+
+it('takes the percentages of an array of weighted percentiles from one array', async () => {
+  expect(
+    await rowsOf(
+      'datatable(x:long, w:long)[1, 1, 2, 2, 3, 3] | summarize percentilesw_array(x, w, dynamic([10, 50, 75]))',
+    ),
+  ).toEqual([[[1, 2, 3]]]);
+});

@@ -1,78 +1,19 @@
 import type { KustoNode } from '../kusto/node.ts';
-import type { Scope } from '../operators/lowering.ts';
-import { refuse, reject } from '../operators/refusal.ts';
-import type { Relation } from '../operators/relation.ts';
-import type { AggregateOutput } from '../plan/rel.ts';
-import { call, columnRef, isNeverNull, longLiteral, type Scalar, type SortKey } from '../plan/scalar.ts';
-import type { KqlType } from '../types.ts';
+import { refuse } from '../operators/refusal.ts';
+import { call, columnRef, isNeverNull, longLiteral, type Scalar } from '../plan/scalar.ts';
+import {
+  condition,
+  constantWithin,
+  result,
+  value,
+  withCondition,
+  type AggregateCall,
+  type AggregateFunction,
+  type AggregateResult,
+  type Lowered,
+} from './aggregate-call.ts';
 import { convert, isNumeric } from './convert.ts';
-
-/** A call of an aggregate, over the rows of `input`. */
-interface AggregateCall {
-  readonly name: string;
-  readonly node: KustoNode;
-  readonly nodes: readonly KustoNode[];
-  readonly scope: Scope;
-  readonly type: KqlType | undefined;
-  readonly input: Relation;
-}
-
-/** One value that the call makes. */
-interface AggregateResult {
-  readonly type: KqlType;
-  readonly aggregate: Omit<AggregateOutput, 'column'>;
-}
-
-export interface AggregateFunction {
-  readonly names: readonly string[];
-  lower(call: AggregateCall): readonly AggregateResult[];
-}
-
-function value(one: AggregateCall, index: number): Scalar {
-  const node = one.nodes[index];
-  return node === undefined
-    ? reject(one.node, `'${one.name}' needs ${index + 1} arguments`)
-    : one.scope.lowering.scalar(node, one.scope);
-}
-
-function condition(one: AggregateCall, index: number): Scalar {
-  return convert(value(one, index), 'bool');
-}
-
-function result(
-  type: KqlType,
-  name: string,
-  args: readonly Scalar[],
-  more: { readonly where?: Scalar | undefined; readonly order?: readonly SortKey[] } = {},
-): readonly AggregateResult[] {
-  const { where, order } = more;
-  return [
-    {
-      type,
-      aggregate: {
-        name,
-        args,
-        ...(where === undefined ? {} : { where }),
-        ...(order === undefined ? {} : { order }),
-      },
-    },
-  ];
-}
-
-type Lowered = (one: AggregateCall, where: Scalar | undefined) => readonly AggregateResult[];
-
-/** The aggregate and its `…if` variant, whose last argument is the condition. */
-function withCondition(
-  name: string,
-  lower: Lowered,
-  conditional = `${name}if`,
-  at = 1,
-): readonly AggregateFunction[] {
-  return [
-    { names: [name], lower: (one) => lower(one, undefined) },
-    { names: [conditional], lower: (one) => lower(one, condition(one, at)) },
-  ];
-}
+import { sketchAggregates } from './sketch-aggregates.ts';
 
 const sum: Lowered = (one, where) => {
   const arg = value(one, 0);
@@ -121,13 +62,6 @@ const distinctCount: Lowered = (one, where) => {
   if (one.nodes[at] !== undefined) constantWithin(one, value(one, at), 0, 4);
   return result('long', 'count_distinct', [value(one, 0)], { where });
 };
-
-/** Rejects a setting of an aggregate that is no constant from `least` to `most`. */
-function constantWithin(one: AggregateCall, setting: Scalar, least: number, most: number): void {
-  const number = setting.kind === 'literal' ? Number(setting.value) : NaN;
-  if (!(number >= least && number <= most))
-    reject(one.node, `'${one.name}' needs a constant from ${least} to ${most}`);
-}
 
 /** `make_list` and `make_set` in their variants: (value, limit) or (value, condition, limit). */
 function listOf(one: AggregateCall, kind: 'list' | 'set', options: { conditional: boolean; nulls: boolean }) {
@@ -213,10 +147,9 @@ function percentileOf(one: AggregateCall): readonly AggregateResult[] {
 function weighted(one: AggregateCall, asArray: boolean): readonly AggregateResult[] {
   const [arg, weight] = [value(one, 0), convert(value(one, 1), 'long')];
   const pair = call('pack_array', 'dynamic', convert(arg, 'dynamic'), convert(weight, 'dynamic'));
-  const shares = one.nodes.slice(2).map((_, index) => convert(value(one, index + 2), 'real'));
   if (!isNumeric(arg.type)) return refuse(one.node, `${one.name} of a ${arg.type}`);
-  const wanted = call('pack_array', 'dynamic', ...shares.map((share) => convert(share, 'dynamic')));
-  if (asArray) return result('dynamic', 'percentiles_weighted', [pair, wanted]);
+  if (asArray) return result('dynamic', 'percentiles_weighted', [pair, sharesFrom(one, 2)]);
+  const shares = one.nodes.slice(2).map((_, index) => convert(value(one, index + 2), 'real'));
   return shares.flatMap((share) => {
     const alone = call('pack_array', 'dynamic', convert(share, 'dynamic'));
     return result(arg.type, `percentile_weighted_${arg.type}`, [pair, alone]);
@@ -227,14 +160,16 @@ function percentileArray(one: AggregateCall): readonly AggregateResult[] {
   const arg = value(one, 0);
   if (!isNumeric(arg.type)) return refuse(one.node, `${one.name} of a ${arg.type}`);
   const pair = call('pack_array', 'dynamic', convert(arg, 'dynamic'), convert(longLiteral(1), 'dynamic'));
-  const given = one.nodes.slice(1).map((_, index) => value(one, index + 1));
-  const [first] = given;
-  const wanted =
-    first?.type === 'dynamic'
-      ? first
-      : call('pack_array', 'dynamic', ...given.map((share) => convert(convert(share, 'real'), 'dynamic')));
   const where = call('is_not_null', 'bool', arg);
-  return result('dynamic', 'percentiles_weighted', [pair, wanted], { where });
+  return result('dynamic', 'percentiles_weighted', [pair, sharesFrom(one, 1)], { where });
+}
+
+/** The wanted percentages: one array, or the arguments from a place on. */
+function sharesFrom(one: AggregateCall, at: number): Scalar {
+  const given = one.nodes.slice(at).map((_, index) => value(one, index + at));
+  const [first] = given;
+  if (first?.type === 'dynamic') return first;
+  return call('pack_array', 'dynamic', ...given.map((share) => convert(convert(share, 'real'), 'dynamic')));
 }
 
 const pairSpread =
@@ -297,6 +232,7 @@ const aggregateFunctions: readonly AggregateFunction[] = [
   { names: ['percentilesw_array'], lower: (one) => weighted(one, true) },
   ...withCondition('covariance', pairSpread('covariance'), 'covarianceif', 2),
   ...withCondition('covariancep', pairSpread('covariancep'), 'covariancepif', 2),
+  ...sketchAggregates,
 ];
 
 const byName = new Map(aggregateFunctions.flatMap((one) => one.names.map((name) => [name, one] as const)));

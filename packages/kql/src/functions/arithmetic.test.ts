@@ -1,4 +1,4 @@
-import { evaluates } from './evaluate.suite.ts';
+import { evaluates, refuses } from './evaluate.suite.ts';
 
 evaluates([
   ['7 % 5', 2],
@@ -21,4 +21,18 @@ evaluates([
   ['binary_shift_right(-16, 2)', -4],
   ['binary_shift_left(1, 64)', 1],
   ['binary_shift_left(1, -1)', null],
+  // Used to come back as it was.
+  ['round(1250, -2)', 1300],
+  ['round(-1250, -2)', -1300],
+  ['round(1234, 2)', 1234],
+  ['decimal(12345678901234567890.5)', '12345678901234567890.5'],
+  ['decimal(1.500000000000000000000000)', '1.5'],
+  ['decimal(1e-18)', '0.000000000000000001'],
+]);
+
+refuses([
+  // Used to be cut to 18 digits after the point, or to fail in DuckDB.
+  ['decimal(0.1234567890123456789)', 'more digits than are kept'],
+  ['decimal(123456789012345678901)', 'more digits than are kept'],
+  ['decimal(1e25)', 'more digits than are kept'],
 ]);

@@ -113,14 +113,24 @@ const bagRemoveKeys = javascript({
   },
 });
 
-const bagSetKey = javascript({
-  names: ['bag_set_key'],
+const setKey = javascript({
+  names: ['set_key'],
   parameters: ['dynamic', 'string', 'dynamic'],
   returns: 'dynamic',
   evaluate: (bag, key, value) => {
     if (!isBag(bag)) return null;
     return withPath(bag, key.startsWith('$') ? pathSteps(key) : [key], value);
   },
+});
+
+/** `bag_set_key(bag, key or path, value)`. What a path with an index does, or the bare root, is not documented. */
+const bagSetKey = lowered(['bag_set_key'], (one) => {
+  const [bag, key, value] = [0, 1, 2].map((index) => argument(one, index));
+  if (bag === undefined || key === undefined || value === undefined) throw new Error('three arguments');
+  const path = key.kind === 'literal' ? String(key.value) : '';
+  if (/^\$(?:$|.*\[\s*-?\d)/.test(path)) refuse(one.node, `bag_set_key at '${path}'`);
+  const name = setKey.udf?.name ?? '';
+  return call(name, 'dynamic', convert(bag, 'dynamic'), convert(key, 'string'), convert(value, 'dynamic'));
 });
 
 function withPath(bag: DynamicValue, steps: readonly string[], value: DynamicValue): DynamicValue {
@@ -176,6 +186,7 @@ export const bagFunctions: readonly ScalarFunction[] = [
   ...bagMerge,
   bagHasKey,
   bagRemoveKeys,
+  { ...setKey, names: [] },
   bagSetKey,
   bagZip,
   treePath,

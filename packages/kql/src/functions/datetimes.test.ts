@@ -98,3 +98,15 @@ it('knows no day of the week for the last day of year 9999, as Kusto', async () 
     [null, '4.00:00:00'],
   ]);
 });
+
+it('begins a session anew where a limit is just reached, and after a row without a time', async () => {
+  const rows =
+    await rowsOf(`range x from 0 to 3 step 1 | extend t = iff(x == 2, datetime(null), datetime(2026-01-12) + x * 5m)
+    | serialize s = row_window_session(t, 1h, 5m) | project same = s == t, isnull(s)`);
+  expect(rows).toEqual([
+    [true, false],
+    [true, false],
+    [null, true],
+    [true, false],
+  ]);
+});

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { rowsOf, valueOf } from '../operators/query.suite.ts';
+import { problemsOf, rowsOf, valueOf } from '../operators/query.suite.ts';
 
 it('gives null for what is not there, and counts from the end', async () => {
   expect(
@@ -67,4 +67,20 @@ it('slices with both ends included', async () => {
   expect(
     await rowsOf('datatable(d:dynamic)[dynamic({"a": 1})] | project array_concat(dynamic([1]), d)'),
   ).toEqual([[[1]]]);
+});
+
+it('gives null, and no error, where a literal has another shape than the function takes', async () => {
+  expect(
+    await rowsOf(
+      'print d = dynamic({}) | project array_length(d), bag_keys(dynamic([])), array_sum(dynamic("a")), set_union(dynamic(1), dynamic([1]))',
+    ),
+  ).toEqual([[null, null, null, null]]);
+  expect((await problemsOf('print array_sum(5)')).join('')).toContain('must be a dynamic array');
+});
+
+it('refuses to set what stands at an index of an array', async () => {
+  expect(await valueOf(`bag_set_key(dynamic({"a": 1}), '$.b.c', 5)`)).toEqual({ a: 1, b: { c: 5 } });
+  expect((await problemsOf(`print bag_set_key(dynamic({"a": [1]}), '$.a[0]', 5)`)).join('')).toContain(
+    '$.a[0]',
+  );
 });

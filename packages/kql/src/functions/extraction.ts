@@ -3,7 +3,7 @@ import { convert } from './convert.ts';
 import { argument, javascript, lowered, type ScalarFunction } from './scalar-function.ts';
 import { isArray, isBag, readJson, type DynamicValue } from './values/dynamic.ts';
 import { reject } from '../operators/refusal.ts';
-import { compileRegex, countGroups, checkRegex } from './values/regex.ts';
+import { compileRegex, countGroups, checkRegex, findMatches } from './values/regex.ts';
 import { literal } from '../plan/scalar.ts';
 
 /** The group of the first match, empty where there is none. */
@@ -34,7 +34,7 @@ const extractAllText = javascript({
   returns: 'dynamic',
   evaluate: (pattern, chosen, text) => {
     const regex = compileRegex(pattern, 'g');
-    const matches = regex === null ? [] : [...text.matchAll(regex)];
+    const matches = regex === null ? [] : findMatches(regex, text);
     if (matches.length === 0) return null;
     const wanted = isArray(chosen) ? chosen : undefined;
     return matches.map((match): DynamicValue => {

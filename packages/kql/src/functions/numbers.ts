@@ -26,8 +26,9 @@ const sign = lowered(['sign'], (one) => call('sign', 'long', convert(argument(on
 /** Rounds half away from zero. */
 const round = lowered(['round'], (one) => {
   const value = convert(argument(one, 0), one.type === 'long' ? 'long' : 'real');
-  if (value.type === 'long') return value;
+  if (one.nodes[1] === undefined && value.type === 'long') return value;
   const digits = one.nodes[1] === undefined ? literal('long', 0n) : convert(argument(one, 1), 'long');
+  if (value.type === 'long') return call('kql_round_whole', 'long', value, digits);
   return call('kql_round_half_away', 'real', value, digits);
 });
 
@@ -40,6 +41,21 @@ const roundHalfAway = javascript({
     const shifted = Number(`${Math.abs(value)}e${digits}`);
     const rounded = Number.isNaN(shifted) ? Math.abs(value) : Number(`${Math.round(shifted)}e${-digits}`);
     return value < 0 ? -rounded : rounded;
+  },
+});
+
+/** A whole number changes where digits before the point are rounded away, with a negative precision. */
+const roundWhole = javascript({
+  names: ['round_whole'],
+  parameters: ['long', 'long'],
+  returns: 'long',
+  evaluate: (value, digits) => {
+    if (digits >= 0n) return value;
+    if (digits < -19n) return 0n;
+    const unit = 10n ** -digits;
+    const size = value < 0n ? -value : value;
+    const rounded = ((size + unit / 2n) / unit) * unit;
+    return BigInt.asIntN(64, value < 0n ? -rounded : rounded);
   },
 });
 
@@ -204,6 +220,7 @@ export const numberFunctions: readonly ScalarFunction[] = [
   sign,
   round,
   { ...roundHalfAway, names: [] },
+  { ...roundWhole, names: [] },
   toWhole('ceiling'),
   bin,
   binAt,

@@ -21,6 +21,7 @@ import { seriesFillFunctions } from './series-fills.ts';
 import { seriesFilterFunctions } from './series-filters.ts';
 import { seriesFitFunctions } from './series-fits.ts';
 import { seriesFunctions } from './series.ts';
+import { sketchFunctions } from './sketches.ts';
 import { specialFunctions } from './special-functions.ts';
 import { setFunctions } from './sets.ts';
 import { textFunctions } from './texts.ts';
@@ -52,6 +53,7 @@ const families: readonly (readonly ScalarFunction[])[] = [
   seriesFilterFunctions,
   seriesFitFunctions,
   seriesFunctions,
+  sketchFunctions,
   specialFunctions,
   setFunctions,
   textFunctions,

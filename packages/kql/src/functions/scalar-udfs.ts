@@ -2,12 +2,14 @@ import { scanUdf } from '../interpret/scan-udf.ts';
 import { parseTextUdfs } from './parse-text.ts';
 import { internalUdfs } from './internal.ts';
 import { scalarFunctions } from './registry.ts';
+import { sketchUdfs } from './sketches.ts';
 import type { ScalarUdf } from './scalar-udf.ts';
 
 /** Functions in JavaScript of values alone. */
 export const valueUdfs: readonly ScalarUdf[] = [
   ...internalUdfs,
   ...parseTextUdfs,
+  ...sketchUdfs,
   ...scalarFunctions.flatMap((one) => (one.udf === undefined ? [] : [one.udf])),
 ];
 

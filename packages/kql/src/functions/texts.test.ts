@@ -107,3 +107,12 @@ it('counts characters, not their halves, when it says where something is', async
     await rowsOf('print indexof("a😀b😀c", "c"), indexof("a😀b😀c", "b", 2), indexof_regex("😀b", "b")'),
   ).toEqual([[4, 2, 1]]);
 });
+
+it('finds nothing empty where a match has just ended', async () => {
+  expect(
+    await rowsOf(
+      'print replace_regex("abc", "b*", "-"), extract_all("(b*)", "abc"), countof("abc", "b*", "regex")',
+    ),
+  ).toEqual([['-a-c-', ['', 'b', ''], 3]]);
+  expect(await valueOf('replace_regex("hello", "", "-")')).toBe('-h-e-l-l-o-');
+});

@@ -9,7 +9,7 @@ import {
   type ScalarFunction,
 } from './scalar-function.ts';
 import { dynamicToString, isArray } from './values/dynamic.ts';
-import { compileRegex } from './values/regex.ts';
+import { compileRegex, findMatches } from './values/regex.ts';
 
 const strcat = lowered(['strcat'], (one) =>
   call('concat', 'string', ...lowerArguments(one).map((value) => convert(value, 'string'))),
@@ -86,7 +86,7 @@ const countOf = javascript({
   evaluate: (text, part, kind) => {
     if (kind === 'regex') {
       const regex = compileRegex(part, 'g');
-      return regex === null ? null : BigInt([...text.matchAll(regex)].length);
+      return regex === null ? null : BigInt(findMatches(regex, text).length);
     }
     if (part === '') return 0n;
     let count = 0;
@@ -140,12 +140,14 @@ const replaceRegex = javascript({
   evaluate: (text, pattern, replacement) => {
     const regex = compileRegex(pattern, 'g');
     if (regex === null) return text;
-    return text.replace(regex, (...groups: unknown[]) =>
-      replacement.replace(/\\(\d)/g, (_, digit: string) => {
-        const group = groups[Number(digit)];
-        return typeof group === 'string' ? group : '';
-      }),
-    );
+    let rest = 0;
+    const parts = findMatches(regex, text).map((match) => {
+      const rewritten = replacement.replace(/\\(\d)/g, (_, digit: string) => match[Number(digit)] ?? '');
+      const part = text.slice(rest, match.index) + rewritten;
+      rest = match.index + match[0].length;
+      return part;
+    });
+    return parts.join('') + text.slice(rest);
   },
 });
 
@@ -238,7 +240,7 @@ const indexOfRegex = javascript({
     const regex = compileRegex(pattern, 'g');
     if (from < 0 || wanted < 1 || size < -1 || regex === null) return null;
     const [begin, end] = [unitsOf(text, from), size === -1 ? text.length : unitsOf(text, from + size)];
-    const found = [...text.slice(begin, end).matchAll(regex)][wanted - 1];
+    const found = findMatches(regex, text.slice(begin, end))[wanted - 1];
     return found === undefined ? -1n : BigInt(countCharacters(text.slice(0, begin + found.index)));
   },
 });

@@ -110,7 +110,7 @@ const session = lowered(['row_window_session'], (one) => {
   return call('as_datetime', 'datetime', call('kql_session_start', 'long', ordered, number, ...limits));
 });
 
-let sessionsOf: { readonly key: string; readonly starts: readonly bigint[] } | undefined;
+let sessionsOf: { readonly key: string; readonly starts: readonly (bigint | null)[] } | undefined;
 
 /** The list is the same for all rows of a partition: its sessions are worked out once. */
 const sessionStart = javascript({
@@ -124,20 +124,25 @@ const sessionStart = javascript({
   },
 });
 
-function findSessions(rows: DynamicValue, maxFromFirst: bigint, maxBetween: bigint): readonly bigint[] {
-  let start: bigint | undefined;
-  let before: bigint | undefined;
+/** A session ends where a limit is reached, as documented, and at a row without a time, which has none. */
+function findSessions(
+  rows: DynamicValue,
+  maxFromFirst: bigint,
+  maxBetween: bigint,
+): readonly (bigint | null)[] {
+  let start: bigint | null = null;
+  let before = 0n;
   return (isArray(rows) ? rows : []).map((row) => {
     const [at, restart] = isArray(row) ? row : [];
-    const time = typeof at === 'bigint' ? at : 0n;
+    const time = typeof at === 'bigint' ? at : null;
     const goesOn =
-      start !== undefined &&
-      before !== undefined &&
+      start !== null &&
+      time !== null &&
       restart !== true &&
-      time - start <= maxFromFirst &&
-      time - before <= maxBetween;
-    if (!goesOn || start === undefined) start = time;
-    before = time;
+      time - start < maxFromFirst &&
+      time - before < maxBetween;
+    if (!goesOn) start = time;
+    before = time ?? 0n;
     return start;
   });
 }

@@ -112,7 +112,7 @@ export interface KustoLanguage {
   };
   readonly Syntax: { readonly SyntaxKind: Readonly<Record<string, unknown>> };
   readonly Binding: {
-    readonly Binder: { readonly NodeBinder: { readonly prototype: BridgeNodeBinder } };
+    readonly Binder: BridgeBinderType;
     readonly SemanticInfo: {
       readonly $ctor5: new (type: BridgeSymbol, diagnostics: unknown) => BridgeSemanticInfo;
     };
@@ -127,6 +127,25 @@ interface BridgePlugInSignature {
 interface BridgeSemanticInfo {
   readonly ResultType: BridgeSymbol | null;
   readonly Diagnostics: unknown;
+}
+
+interface BridgeBinderType {
+  readonly NodeBinder: { readonly prototype: BridgeNodeBinder };
+  readonly prototype: BridgeBinder;
+  readonly ProjectionStyle: Readonly<Record<string, unknown>>;
+  GetFunctionResultName: (call: BridgeNode, ...rest: readonly unknown[]) => string | null;
+}
+
+interface BridgeBinder {
+  CreateProjectionColumns: (
+    this: BridgeBinder,
+    node: BridgeNode,
+    builder: unknown,
+    diagnostics: unknown,
+    style: unknown,
+    ...rest: readonly unknown[]
+  ) => void;
+  AddFunctionTupleResultColumn: (this: BridgeBinder, ...rest: readonly unknown[]) => void;
 }
 
 interface BridgeNodeBinder {
@@ -163,6 +182,50 @@ function correctIpv6Lookup({ PlugIns, Symbols }: KustoLanguage): void {
   };
 }
 
+/** `extend (a, b) = f()` of a function of more values drops the others, as documented; the binder keeps them. */
+function correctExtend({ Binding, Syntax }: KustoLanguage): void {
+  const { prototype, ProjectionStyle } = Binding.Binder;
+  const { SimpleNamedExpression, CompoundNamedExpression } = Syntax.SyntaxKind;
+  const { CreateProjectionColumns: create, AddFunctionTupleResultColumn: add } = prototype;
+  let dropsOthers = false;
+  prototype.CreateProjectionColumns = function createColumns(
+    this: BridgeBinder,
+    node,
+    builder,
+    found,
+    style,
+    ...rest
+  ) {
+    const isNamed = node.Kind === SimpleNamedExpression || node.Kind === CompoundNamedExpression;
+    dropsOthers = isNamed && style === ProjectionStyle.Extend;
+    create.call(this, node, builder, found, style, ...rest);
+    dropsOthers = false;
+  };
+  prototype.AddFunctionTupleResultColumn = function addColumn(this: BridgeBinder, ...rest) {
+    if (!dropsOthers) add.call(this, ...rest);
+  };
+}
+
+/** Unnamed `covariance(x, y)` is `covariance_x_y`, as documented; the binder leaves the second name out. */
+function correctCovariance({ Binding }: KustoLanguage): void {
+  const binder = Binding.Binder;
+  const name = binder.GetFunctionResultName;
+  binder.GetFunctionResultName = (call, ...rest) => {
+    const known = name.call(binder, call, ...rest);
+    const second = /^covariancep?$/.test(call.ReferencedSymbol?.Name ?? '') ? secondName(call) : undefined;
+    return second === undefined ? known : `${known ?? ''}_${second}`;
+  };
+}
+
+function secondName(call: BridgeNode): string | undefined {
+  const { Expressions } = call.ArgumentList as {
+    readonly Expressions: BridgeList<{ readonly Element$1: BridgeNode }>;
+  };
+  const [, second] = bridgeItems(Expressions);
+  const name = second?.Element$1.SimpleName;
+  return typeof name === 'string' ? name : undefined;
+}
+
 let loaded: KustoLanguage | undefined;
 
 /**
@@ -181,6 +244,8 @@ export function loadKusto(): KustoLanguage {
     if (loaded !== undefined) {
       correctScan(loaded);
       correctIpv6Lookup(loaded);
+      correctExtend(loaded);
+      correctCovariance(loaded);
     }
   }
   if (loaded === undefined) throw new Error('the parser did not define its global');

@@ -2,6 +2,7 @@ import { nameHints, nearestName, problem, spanAt, type Problem } from '@drawbrid
 
 import type { BridgeDiagnostic } from './bridge.ts';
 import type { Catalog } from './catalog.ts';
+import type { KqlType } from '../types.ts';
 import { builtInNames } from './corrections.ts';
 
 /** Problem codes for what authors get wrong most; the parser's own code is kept for the rest. */
@@ -34,9 +35,14 @@ const falseErrors: readonly { readonly code: string; readonly before: RegExp; re
   // The plugin has two more arguments than the binder knows: how conflicts are resolved, and what is left out.
   { code: 'KS119', before: /\bevaluate\b[^|]*$/, at: /^bag_unpack\b/ },
   { code: 'KS107', before: /\bbag_unpack\s*\([^|]*$/ },
+  // The prefix may be left out, as documented.
+  { code: 'KS119', before: /./, at: /^format_ipv4_mask\b/ },
   // Seconds may have a fraction.
   { code: 'KS134', before: /\bmake_timespan\s*\([^()]*$/ },
 ];
+
+/** That a dynamic is an array, or a bag, Kusto finds out from its value: a function of another one is null. */
+const shapeErrors: readonly string[] = ['KS234', 'KS235'];
 
 export interface DiagnosedText {
   readonly text: string;
@@ -44,6 +50,8 @@ export interface DiagnosedText {
   readonly catalog: Catalog;
   /** Names of the columns that are known at the place, for hints. */
   readonly columnsNear: (offset: number) => readonly string[];
+  /** The type of the expression at a place. */
+  readonly typeAt: (start: number, length: number) => KqlType | undefined;
 }
 
 /** The binder's diagnostics as problems, with the nearest right names. Informational ones are dropped. */
@@ -64,9 +72,11 @@ export function readDiagnostics(
 function toProblem(one: BridgeDiagnostic, source: DiagnosedText): Problem {
   const place = source.text.slice(one.Start, one.Start + one.Length);
   const before = source.text.slice(0, one.Start).trimEnd();
-  const isFalse = falseErrors.some(
-    (known) => known.code === one.Code && known.before.test(before) && (known.at?.test(place) ?? true),
-  );
+  const isFalse =
+    falseErrors.some(
+      (known) => known.code === one.Code && known.before.test(before) && (known.at?.test(place) ?? true),
+    ) ||
+    (shapeErrors.includes(one.Code) && source.typeAt(one.Start, one.Length) === 'dynamic');
   return problem(codes[one.Code] ?? `kql/${one.Code.toLowerCase()}`, one.Message.trim().replace(/\.$/, ''), {
     severity: one.Severity === 'Error' && !isFalse ? 'error' : 'warning',
     file: source.file,

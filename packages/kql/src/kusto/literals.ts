@@ -48,6 +48,8 @@ export function readLiteral(node: KustoNode): LiteralScalar {
   if (text === 'null' || text === '') return nullLiteral(type);
   const value = readText(type, text);
   if (value === null) throw new BadLiteral(node, `'${text}' is not a ${type}`);
+  if (type === 'decimal' && !isStorable(text))
+    throw new BadLiteral(node, `'${text}' has more digits than are kept here: 20 before the point, 18 after`);
   return literal(type, value);
 }
 
@@ -75,6 +77,17 @@ function readText(type: KqlType, text: string): LiteralScalar['value'] {
     case 'dynamic':
       return text;
   }
+}
+
+/** Whether a decimal fits the 38 digits with which it is stored, 18 of them after the point. */
+function isStorable(text: string): boolean {
+  const [, whole = '', fraction = '', exponent = '0'] =
+    /^[+-]?(\d*)\.?(\d*)(?:e([+-]?\d+))?$/i.exec(text) ?? [];
+  const shift = Number(exponent);
+  const digits = `${whole}${fraction}`.replace(/0+$/, '');
+  const before = `${whole}${fraction}`.replace(/^0+/, '').length - fraction.length + shift;
+  const after = digits.length - whole.length - shift;
+  return digits.replaceAll('0', '') === '' || (before <= 20 && after <= 18);
 }
 
 function unquote(text: string): string {

@@ -140,6 +140,18 @@ export class KustoNode {
     return scalarType(this.#raw.ResultType);
   }
 
+  /** The scalar type of the widest expression that stands at exactly this place. */
+  typeAt(start: number, length: number): KqlType | undefined {
+    if (this.start > start || this.start + this.length < start + length) return undefined;
+    const own = this.start === start && this.length === length ? this.type : undefined;
+    if (own !== undefined) return own;
+    for (const one of this.children) {
+      const type = one.typeAt(start, length);
+      if (type !== undefined) return type;
+    }
+    return undefined;
+  }
+
   /** Whether the node's value is a table. */
   get isTabular(): boolean {
     const type = this.#raw.ResultType;

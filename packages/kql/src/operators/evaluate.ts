@@ -2,6 +2,7 @@ import type { KustoNode } from '../kusto/node.ts';
 import type { ColumnSchema } from '../types.ts';
 import type { OperatorLowering, Scope } from './lowering.ts';
 import { lowerBagUnpack } from './plugins/bag-unpack.ts';
+import { lowerDcountIntersect } from './plugins/dcount-intersect.ts';
 import { lowerIpv4Lookup, lowerIpv6Lookup } from './plugins/ip-lookup.ts';
 import { lowerNarrow } from './plugins/narrow.ts';
 import { lowerPivot } from './plugins/pivot.ts';
@@ -23,6 +24,7 @@ export type PluginLowering = (plugin: PluginCall, input: Relation, scope: Scope)
 /** Plugins of `evaluate`. Adding one: its file, its test, and one line here. */
 const plugins: Readonly<Record<string, PluginLowering>> = {
   bag_unpack: lowerBagUnpack,
+  dcount_intersect: lowerDcountIntersect,
   ipv4_lookup: lowerIpv4Lookup,
   ipv6_lookup: lowerIpv6Lookup,
   narrow: lowerNarrow,

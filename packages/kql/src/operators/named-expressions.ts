@@ -12,13 +12,14 @@ export interface NamedValue {
   readonly node: KustoNode;
 }
 
-/** `x`, `a = x`, or `(a, b) = x`, which takes the elements of an array. */
+/** `x`, `a = x`, which takes the first of several values, or `(a, b) = x`, which takes the elements of an array. */
 export function lowerNamed(node: KustoNode, scope: Scope): readonly NamedValue[] {
   if (node.kind === 'SimpleNamedExpression') {
     const value = node.child('Expression');
-    return [
-      { name: node.child('Name').symbolOrText, value: scope.lowering.scalar(value, scope), node: value },
-    ];
+    const [first] = severalValues(value, scope) ?? [{ value: scope.lowering.scalar(value, scope) }];
+    return first === undefined
+      ? []
+      : [{ name: node.child('Name').symbolOrText, value: first.value, node: value }];
   }
   if (node.kind === 'CompoundNamedExpression') {
     const inner = node.child('Expression');
@@ -33,6 +34,14 @@ export function lowerNamed(node: KustoNode, scope: Scope): readonly NamedValue[]
       }));
   }
   return severalValues(node, scope) ?? [{ name: undefined, value: scope.lowering.scalar(node, scope), node }];
+}
+
+/** As {@link lowerNamed}, and the further values of a function of several: `project` keeps those without a name. */
+export function lowerProjected(node: KustoNode, scope: Scope): readonly NamedValue[] {
+  const named = lowerNamed(node, scope);
+  const isNamed = node.kind === 'SimpleNamedExpression' || node.kind === 'CompoundNamedExpression';
+  const all = isNamed ? severalValues(node.child('Expression'), scope) : undefined;
+  return all === undefined ? named : [...named, ...all.slice(named.length)];
 }
 
 /** A function that returns several values is an array of them in the plan; each becomes a column of its own. */

@@ -23,3 +23,14 @@ it('puts the named columns first when it reorders', async () => {
     'b:long',
   ]);
 });
+
+it('keeps the values without a name of a function of several, as documented', async () => {
+  const kql = 'print s = dynamic([1, 3]) | project (r2, slope) = series_fit_line(s)';
+  expect(await columnsOf(`${kql} | project-keep r2, slope, *_line_fit`)).toEqual([
+    'r2:real',
+    'slope:real',
+    'series_fit_line_s_line_fit:dynamic',
+  ]);
+  expect(await rowsOf(`${kql} | project slope, series_fit_line_s_line_fit`)).toEqual([[2, [1, 3]]]);
+  expect(await columnsOf('print s = dynamic([1, 3]) | project r2 = series_fit_line(s)')).toHaveLength(6);
+});

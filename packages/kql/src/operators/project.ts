@@ -4,14 +4,14 @@ import type { Output } from '../plan/rel.ts';
 import { columnRef, type Column } from '../plan/scalar.ts';
 import type { Lowering, OperatorLowering } from './lowering.ts';
 import { scopeOver } from './lowering.ts';
-import { lowerNamed } from './named-expressions.ts';
+import { lowerProjected } from './named-expressions.ts';
 import { refuse } from './refusal.ts';
 import { project } from './projection.ts';
 import type { Relation } from './relation.ts';
 
 /** `project a, b = …`: exactly these columns, in this order. */
 export const lowerProject: OperatorLowering = (node, input, scope) => {
-  const values = node.list('Expressions').flatMap((one) => lowerNamed(one, scopeOver(input, scope)));
+  const values = node.list('Expressions').flatMap((one) => lowerProjected(one, scopeOver(input, scope)));
   const wanted = node.columns;
   if (wanted.length !== values.length) refuse(node, 'a projection of several values by one expression');
   return project(

@@ -72,10 +72,13 @@ function partitionKeys(input: Relation): readonly Output[] {
     : [{ column: input.partition, value: columnRef(input.partition) }];
 }
 
-/** Aggregates whose column the binder names otherwise than Kusto does. */
+/** Aggregates whose column Kusto may name otherwise than the binder does: its documentation shows two columns only. */
 function refuseMisnamed(node: KustoNode): void {
   const name = node.child('Name').text;
-  if (name.startsWith('covariance')) refuse(node, `'${name}' without a name`, `name it: c = ${name}(…)`);
+  if (!name.startsWith('covariance')) return;
+  const args = node.child('ArgumentList').expressions;
+  const isKnown = args.length === 2 && args.every((one) => one.kind === 'NameReference');
+  if (!isKnown) refuse(node, `'${name}' without a name`, `name it: c = ${name}(…)`);
 }
 
 /** Collects the aggregates of a `summarize` while its expressions are lowered around them. */

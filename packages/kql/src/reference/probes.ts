@@ -1,4 +1,4 @@
-import { functionProbes, pluginProbes } from './hand-probes.ts';
+import { aggregateProbes, functionProbes, pluginProbes } from './hand-probes.ts';
 import { operatorProbes } from './operator-probes.ts';
 import type { CatalogueFunction, ParserCatalogue } from './parser-catalogue.ts';
 import { probeArguments } from './probe-arguments.ts';
@@ -21,7 +21,7 @@ export function makeProbes(catalogue: ParserCatalogue): readonly Probed[] {
       queries: operatorProbes[name] ?? [],
     })),
     ...functionsAs('function', catalogue.functions, functionProbes, (call) => `extend v = ${call}`),
-    ...functionsAs('aggregate', catalogue.aggregates, {}, (call) => `summarize v = ${call}`),
+    ...functionsAs('aggregate', catalogue.aggregates, aggregateProbes, (call) => `summarize v = ${call}`),
     ...functionsAs('plugin', catalogue.plugins, pluginProbes, (call) => `evaluate ${call}`),
   ];
 }

@@ -1,4 +1,4 @@
-import { compileRegex } from './regex.ts';
+import { compileRegex, findMatches } from './regex.ts';
 
 /** How `parse-kv` takes a text apart. */
 export interface PairFormat {
@@ -24,7 +24,7 @@ export function readPairs(text: string, keys: readonly string[], format: PairFor
 
 function pairsByRegex(text: string, pattern: string): readonly Pair[] {
   const regex = compileRegex(pattern, 'g');
-  const matches = regex === null ? [] : [...text.matchAll(regex)];
+  const matches = regex === null ? [] : findMatches(regex, text);
   return matches.map((one) => [(one[1] ?? '').trim(), (one[2] ?? '').trim()]);
 }
 

@@ -124,6 +124,16 @@ function tryCompile(pattern: string, extraFlags: string): RegExp | SyntaxError {
   }
 }
 
+/** The matches from left to right. One that is empty does not stand where another has just ended, as it may in JavaScript. */
+export function findMatches(regex: RegExp, text: string): readonly RegExpExecArray[] {
+  let end = -1;
+  return [...text.matchAll(regex)].filter((one) => {
+    const isKept = one[0] !== '' || one.index !== end;
+    end = one.index + one[0].length;
+    return isKept;
+  });
+}
+
 /** What is wrong with a pattern, or undefined. */
 export function checkRegex(pattern: string): string | undefined {
   const result = tryCompile(pattern, '');

@@ -59,6 +59,7 @@ export const dynamicPrimitives: Readonly<Record<string, Template>> = {
     );
     return pairs.length === 0 ? "'{}'" : `('{' || concat_ws(',', ${pairs.join(', ')}) || '}')`;
   },
+  hll_count: sql('CAST(json_array_length($1) AS BIGINT)'),
   cell,
   lines: sql("CASE WHEN $1 = '' THEN []::VARCHAR[] ELSE string_split($1, chr(10)) END"),
   elements: sql('kqm_elements($1)'),
