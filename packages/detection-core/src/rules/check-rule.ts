@@ -4,7 +4,7 @@ import type { ColumnSchema, Engine } from '@drawbridge/kql';
 import { fieldName, type FieldPath, parseYamlText } from '../documents/yaml-text.ts';
 import { atRule } from './query-position.ts';
 import type { DetectionRule } from './rule.ts';
-import { placeholders } from './rule-limits.ts';
+import { placeholders } from './limits/placeholders.ts';
 
 /** The columns that a rule's query gives, and what is wrong with the rule against them. */
 export interface RuleCheck {

@@ -5,7 +5,7 @@ import { readTextFile } from '../documents/read-text-file.ts';
 import { parseYamlText, type YamlText } from '../documents/yaml-text.ts';
 import { findRuleFiles } from './find-rule-files.ts';
 import type { DetectionRule } from './rule.ts';
-import { checkRuleLimits } from './rule-limits.ts';
+import { checkRuleLimits } from './limits/rule-limits.ts';
 import { ruleOfShape, ruleShape } from './rule-shape.ts';
 
 /** The rules that could be read, and everything that is wrong with them or with those that could not. */

@@ -58,7 +58,7 @@ const incidentConfiguration = z.strictObject({
 
 /**
  * The community's rule file (Azure-Sentinel's query style guide). Only the shape: what the service's limits refuse
- * is in `rule-limits.ts`.
+ * is in `limits/`.
  */
 export const ruleShape = z.strictObject({
   id: z.guid({ error: 'expected a GUID' }),
@@ -69,6 +69,13 @@ export const ruleShape = z.strictObject({
   status: z.string().optional(),
   version: z.string({ error: 'expected a text such as 1.0.0' }).optional(),
   query: z.string(),
+  /** Absent: enabled. Templates of the community do not state it. */
+  enabled: z.boolean().optional(),
+  alertRuleTemplateName: z.string().nullish(),
+  templateVersion: z.string({ error: 'expected a text such as 1.0.0' }).nullish(),
+  startTimeUtc: z.iso
+    .datetime({ offset: true, error: 'expected a time such as 2026-03-01T08:00:00Z' })
+    .nullish(),
   queryFrequency: duration.optional(),
   queryPeriod: duration.optional(),
   triggerOperator: operator.optional(),
@@ -109,6 +116,10 @@ export function ruleOfShape(shape: RuleShape, origin: RuleOrigin): DetectionRule
     ...(shape.status === undefined ? {} : { status: shape.status }),
     ...(shape.version === undefined ? {} : { version: shape.version }),
     query: shape.query,
+    enabled: shape.enabled ?? true,
+    ...(isStated(shape.alertRuleTemplateName) ? { alertRuleTemplateName: shape.alertRuleTemplateName } : {}),
+    ...(isStated(shape.templateVersion) ? { templateVersion: shape.templateVersion } : {}),
+    ...(isStated(shape.startTimeUtc) ? { startTimeUtc: shape.startTimeUtc } : {}),
     queryFrequencyMs: shape.queryFrequency ?? nrtScheduleMs,
     queryPeriodMs: shape.queryPeriod ?? nrtScheduleMs,
     triggerOperator: shape.triggerOperator ?? 'GreaterThan',
@@ -127,6 +138,10 @@ export function ruleOfShape(shape: RuleShape, origin: RuleOrigin): DetectionRule
     suppressionMs: shape.suppressionDuration ?? defaultSuppressionMs,
     origin,
   };
+}
+
+function isStated<T>(value: T | null | undefined): value is T {
+  return value !== null && value !== undefined;
 }
 
 function overrideOf(shape: RuleShape): Pick<DetectionRule, 'alertDetailsOverride'> {

@@ -53,6 +53,12 @@ export interface DetectionRule {
   readonly status?: string;
   readonly version?: string;
   readonly query: string;
+  readonly enabled: boolean;
+  /** The template that the rule was made from; only such a rule may state `templateVersion`. */
+  readonly alertRuleTemplateName?: string;
+  readonly templateVersion?: string;
+  /** When a scheduled rule runs first. */
+  readonly startTimeUtc?: string;
   readonly queryFrequencyMs: number;
   readonly queryPeriodMs: number;
   readonly triggerOperator: TriggerOperator;
