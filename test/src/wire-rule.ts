@@ -16,7 +16,8 @@ const wire: Readonly<Record<string, (value: unknown) => Fields>> = {
   ...renamed('queryFrequency', 'queryPeriod', 'suppressionDuration', isoDuration),
   ...renamed('description', 'enabled', 'severity', 'query', 'triggerThreshold', 'tactics', asIs),
   ...renamed('entityMappings', 'sentinelEntitiesMappings', 'customDetails', 'alertDetailsOverride', asIs),
-  ...renamed('eventGroupingSettings', 'suppressionEnabled', 'alertRuleTemplateName', 'templateVersion', asIs),
+  ...renamed('eventGroupingSettings', 'suppressionEnabled', asIs),
+  template: (value) => templateFields(value as Fields),
   ...renamed('startTimeUtc', asIs),
 };
 
@@ -26,6 +27,10 @@ export function wireRule(rule: Fields): { readonly kind: unknown; readonly prope
   const given: readonly Fields[] = sent.map(([field, value]) => wire[field]?.(value) ?? {});
   const defaults = { enabled: true, suppressionDuration: 'PT1H', suppressionEnabled: false };
   return { kind: rule.kind, properties: Object.assign({}, defaults, ...given) as Fields };
+}
+
+function templateFields({ id, version }: Fields): Fields {
+  return { alertRuleTemplateName: id, templateVersion: version };
 }
 
 function renamed(

@@ -11,6 +11,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { compile } from '../src/compile/compile.ts';
 import { createCatalog } from '../src/kusto/catalog.ts';
 import type { TableSchema } from '../src/types.ts';
+import { measureCheck } from './bench/check-command.ts';
 import { measureCommand } from './bench/command.ts';
 import { benchNow, generate } from './bench/generate.ts';
 import { handWritten } from './bench/hand-written.ts';
@@ -25,6 +26,7 @@ async function main(): Promise<void> {
   if (!Number.isSafeInteger(rows) || rows < 1)
     throw new Error(`--rows wants a number such as 1m, not ${values.rows}`);
   benchCommand('aws-remote-command');
+  benchCheck(500);
   const folder = mkdtempSync(join(tmpdir(), 'kql-bench-'));
   try {
     await bench(folder, rows);
@@ -36,6 +38,12 @@ async function main(): Promise<void> {
 function benchCommand(rule: string): void {
   for (const { run, wall } of measureCommand(folderOf('packages/cli/bin/drawbridge.js'), rule)) {
     print(`drawbridge test --rule ${rule}, ${run}: ${wall.toFixed(2)} s, whole process`);
+  }
+}
+
+function benchCheck(rules: number): void {
+  for (const { run, wall } of measureCheck(folderOf('.'), rules)) {
+    print(`drawbridge check of ${rules} rules, ${run}: ${wall.toFixed(2)} s, whole process`);
   }
 }
 

@@ -19,7 +19,7 @@ import { formatOption, printJson, type OutputFormat } from '../terminal/format.t
 import type { Host } from '../terminal/host.ts';
 import { startProgress } from '../terminal/progress.ts';
 import { findContent, type ContentFolders } from '../workspace/content.ts';
-import { openTables } from '../workspace/engine.ts';
+import { openChecker } from '../workspace/engine.ts';
 import { showProblems, type VerbScope } from './verb.ts';
 
 interface CheckFlags {
@@ -80,29 +80,25 @@ function summary(
   return `${checked} checked: ${problems.length === 0 ? 'no problems' : counted(problems.length, 'problem')}`;
 }
 
-/** Binds every query, and reads every case; one engine serves all rules. */
+/** Binds every query, and reads every case; the rules are bound beside each other. */
 async function checkRules(
   host: Host,
   rules: readonly DetectionRule[],
   watchlists: readonly Watchlist[],
 ): Promise<readonly Problem[]> {
-  const engine = await openTables(host, 'repeated', watchlists);
-  try {
-    const perRule = rules.map(async (rule) => {
-      const cases = await loadCases(dirname(rule.origin.file));
-      const missing = (['fires', 'quiet'] as const).filter(
-        (kind) => !cases.cases.some((one) => one.kind === kind),
-      );
-      return [
-        ...(await checkRule(rule, engine)).problems,
-        ...cases.problems,
-        ...missing.map((kind) => untested(rule, kind)),
-      ];
-    });
-    return (await Promise.all(perRule)).flat();
-  } finally {
-    await engine.close();
-  }
+  const checker = openChecker(host, watchlists, rules.length);
+  const perRule = rules.map(async (rule) => {
+    const cases = await loadCases(dirname(rule.origin.file));
+    const missing = (['fires', 'quiet'] as const).filter(
+      (kind) => !cases.cases.some((one) => one.kind === kind),
+    );
+    return [
+      ...(await checkRule(rule, checker)).problems,
+      ...cases.problems,
+      ...missing.map((kind) => untested(rule, kind)),
+    ];
+  });
+  return (await Promise.all(perRule)).flat();
 }
 
 function untested(rule: DetectionRule, kind: 'fires' | 'quiet'): Problem {

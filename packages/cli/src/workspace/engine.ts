@@ -1,10 +1,14 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
 import { bundledTables } from '@drawbridge/detection-core';
 import {
+  createChecker,
   createEngine,
   createProcessCompiler,
   keepTranslations,
+  spreadCompiler,
+  type Checker,
   type Compiler,
   type Engine,
   type Watchlist,
@@ -29,6 +33,26 @@ export function openTables(
     tables: bundledTables(),
     watchlists,
     ...(compiler === undefined ? {} : { compiler }),
+  });
+}
+
+/** As many queries as are worth a second process, whose start takes as long as some of them. */
+const FEW_QUERIES = 16;
+const MOST_PROCESSES = 4;
+
+/** What says what is wrong with so many queries, with what it found out about them before. Starts no database. */
+export function openChecker(host: Host, watchlists: readonly Watchlist[], queries: number): Checker {
+  const { cacheFolder, build } = host;
+  const tables = bundledTables();
+  if (cacheFolder === undefined) return createChecker({ tables, watchlists });
+  const processes = queries < FEW_QUERIES ? 1 : Math.min(availableParallelism(), MOST_PROCESSES);
+  const one = (): Compiler => createProcessCompiler(join(cacheFolder, 'parser'));
+  const more = Array.from({ length: processes - 1 }, one);
+  return createChecker({
+    tables,
+    watchlists,
+    compiler: spreadCompiler([one(), ...more]),
+    ...(build === undefined ? {} : { kept: { folder: join(cacheFolder, 'checks'), build } }),
   });
 }
 

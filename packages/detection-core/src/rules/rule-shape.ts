@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { parseDuration } from './duration.ts';
-import type { DetectionRule, RuleOrigin, TriggerOperator } from './rule.ts';
+import type { DetectionRule, RuleOrigin, RuleTemplate, TriggerOperator } from './rule.ts';
 
 const operators: Readonly<Record<string, TriggerOperator>> = {
   gt: 'GreaterThan',
@@ -71,8 +71,15 @@ export const ruleShape = z.strictObject({
   query: z.string(),
   /** Absent: enabled. Templates of the community do not state it. */
   enabled: z.boolean().optional(),
-  alertRuleTemplateName: z.string().nullish(),
-  templateVersion: z.string({ error: 'expected a text such as 1.0.0' }).nullish(),
+  /** The template that the rule was made from: `alertRuleTemplateName` and `templateVersion` of the API. */
+  template: z
+    .strictObject({
+      id: z.string().optional(),
+      version: z.string({ error: 'expected a text such as 1.0.0' }).optional(),
+    })
+    .nullish(),
+  /** Sent as they are when the rule is published. */
+  workspaceProperties: z.record(z.string(), z.unknown()).nullish(),
   startTimeUtc: z.iso
     .datetime({ offset: true, error: 'expected a time such as 2026-03-01T08:00:00Z' })
     .nullish(),
@@ -117,8 +124,7 @@ export function ruleOfShape(shape: RuleShape, origin: RuleOrigin): DetectionRule
     ...(shape.version === undefined ? {} : { version: shape.version }),
     query: shape.query,
     enabled: shape.enabled ?? true,
-    ...(isStated(shape.alertRuleTemplateName) ? { alertRuleTemplateName: shape.alertRuleTemplateName } : {}),
-    ...(isStated(shape.templateVersion) ? { templateVersion: shape.templateVersion } : {}),
+    ...(isStated(shape.template) ? { template: templateOf(shape.template) } : {}),
     ...(isStated(shape.startTimeUtc) ? { startTimeUtc: shape.startTimeUtc } : {}),
     queryFrequencyMs: shape.queryFrequency ?? nrtScheduleMs,
     queryPeriodMs: shape.queryPeriod ?? nrtScheduleMs,
@@ -138,6 +144,10 @@ export function ruleOfShape(shape: RuleShape, origin: RuleOrigin): DetectionRule
     suppressionMs: shape.suppressionDuration ?? defaultSuppressionMs,
     origin,
   };
+}
+
+function templateOf({ id, version }: NonNullable<RuleShape['template']>): RuleTemplate {
+  return { ...(id === undefined ? {} : { id }), ...(version === undefined ? {} : { version }) };
 }
 
 function isStated<T>(value: T | null | undefined): value is T {

@@ -50,15 +50,13 @@ export const textLimits: readonly RuleLimit[] = [
   },
   {
     code: 'rule/template-version',
-    allowed: 'templateVersion: X.Y.Z, and only with alertRuleTemplateName',
+    allowed: 'template.version: X.Y.Z, and only with template.id',
     severity: 'error',
-    find: ({ templateVersion: version, alertRuleTemplateName: template }) => {
-      const path = ['templateVersion'];
+    find: ({ template: { id, version } = {} }) => {
+      const path = ['template', 'version'];
       if (version === undefined) return [];
-      if (template === undefined || template === '') {
-        return [
-          { path, message: "'templateVersion' is stated without 'alertRuleTemplateName'", ...noTemplate },
-        ];
+      if (id === undefined || id === '') {
+        return [{ path, message: "a template's version is stated without its id", ...noTemplate }];
       }
       return threeNumbers.test(version)
         ? []
@@ -71,9 +69,7 @@ const noTemplate = {
   says:
     "Invalid data model. [: Invalid Properties for alert rule: 'templateVersion' can only be used if " +
     "'alertRuleTemplateName' is not empty.",
-  hints: [
-    "state the id of the template that the rule was made from in 'alertRuleTemplateName', or leave both out",
-  ],
+  hints: ["state the template's id in 'template.id', or leave 'template' out"],
 };
 
 function length(
