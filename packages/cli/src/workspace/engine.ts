@@ -11,6 +11,7 @@ import {
   type Checker,
   type Compiler,
   type Engine,
+  type StoredFunction,
   type Watchlist,
 } from '@drawbridge/kql';
 
@@ -41,16 +42,19 @@ const FEW_QUERIES = 16;
 const MOST_PROCESSES = 4;
 
 /** What says what is wrong with so many queries, with what it found out about them before. Starts no database. */
-export function openChecker(host: Host, watchlists: readonly Watchlist[], queries: number): Checker {
+export function openChecker(
+  host: Host,
+  named: { readonly watchlists: readonly Watchlist[]; readonly functions: readonly StoredFunction[] },
+  queries: number,
+): Checker {
   const { cacheFolder, build } = host;
-  const tables = bundledTables();
-  if (cacheFolder === undefined) return createChecker({ tables, watchlists });
+  const known = { ...named, tables: bundledTables() };
+  if (cacheFolder === undefined) return createChecker(known);
   const processes = queries < FEW_QUERIES ? 1 : Math.min(availableParallelism(), MOST_PROCESSES);
   const one = (): Compiler => createProcessCompiler(join(cacheFolder, 'parser'));
   const more = Array.from({ length: processes - 1 }, one);
   return createChecker({
-    tables,
-    watchlists,
+    ...known,
     compiler: spreadCompiler([one(), ...more]),
     ...(build === undefined ? {} : { kept: { folder: join(cacheFolder, 'checks'), build } }),
   });
