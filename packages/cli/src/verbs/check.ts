@@ -16,6 +16,7 @@ import type { VerbScope } from './verb.ts';
 
 interface CheckFlags {
   readonly content?: string;
+  readonly since?: string;
   readonly out?: string;
   readonly format: CheckFormat;
 }
@@ -26,6 +27,7 @@ export function addCheckVerb(program: Command, scope: VerbScope): void {
     .command('check')
     .description('check all content, and say what Microsoft Sentinel would refuse')
     .option('--content <folder>', 'where detections/, watchlists/ and playbooks/ lie')
+    .option('--since <ref>', 'compare the rules with a git ref: versions raised, ids kept and not used again')
     .option('--out <file>', 'write the result there too')
     .addOption(
       new Option('--format <format>', 'how to print the result').choices(checkFormats).default('text'),
@@ -37,8 +39,9 @@ async function runCheck(scope: VerbScope, flags: CheckFlags): Promise<void> {
   const { host } = scope;
   const content = findContent(host.cwd, flags.content);
   const progress = startProgress(host, 'checking');
-  const report = await checkContent(host, content);
-  progress.end();
+  const report = await checkContent(host, content, flags.since).finally(() => {
+    progress.end();
+  });
   const { problems } = report;
   if (problems.length > 0) host.note(problemsWithExcerpts(host, problems, await readTexts(problems)));
   const printed = printCheck({ cwd: host.cwd, version }, report, flags.format);

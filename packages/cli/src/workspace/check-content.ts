@@ -20,12 +20,21 @@ import type { CheckReport } from '../report/check/check-report.ts';
 import type { Host } from '../terminal/host.ts';
 import type { ContentFolders } from './content.ts';
 import { openChecker } from './engine.ts';
+import { checkRulesSince } from './rules-since.ts';
 
-/** Everything that can be wrong with the content without running it; nothing is reached, nothing is written. */
-export async function checkContent(host: Host, content: ContentFolders): Promise<CheckReport> {
+/**
+ * Everything that can be wrong with the content without running it; nothing is reached, nothing is written. With
+ * `since`, the rules are compared with those of that git ref; throws a UsageError where that cannot be done.
+ */
+export async function checkContent(
+  host: Host,
+  content: ContentFolders,
+  since: string | undefined,
+): Promise<CheckReport> {
   const watchlists = await loadWatchlists(content.watchlists);
   const saved = await loadSavedQueries(content.root);
   const { rules, problems } = await loadRules(content.detections);
+  const changes = since === undefined ? [] : await checkRulesSince(host, content.detections, since, rules);
   const known = { watchlists: watchlists.watchlists, functions: saved.functions.map(({ stored }) => stored) };
   const checker = openChecker(host, known, rules.length);
   const perRule = rules.map((rule) => checkOneRule(rule, checker));
@@ -40,6 +49,7 @@ export async function checkContent(host: Host, content: ContentFolders): Promise
     ...problems,
     ...(await foldersWithoutRule(content)),
     ...checkRuleCounts(rules),
+    ...changes,
     ...(await Promise.all(perRule)).flat(),
     ...saved.problems,
     ...(await Promise.all(perQuery)).flat(),
