@@ -1,13 +1,10 @@
-import { createRequire } from 'node:module';
-
 import { formatProblem, isFailure } from '@drawbridge/base';
 import { Command, CommanderError } from 'commander';
 
 import { exitCode, UsageError, type ExitCode } from './exit-code.ts';
+import { version } from './manifest.ts';
 import { processHost, type Host } from './terminal/host.ts';
 import { ProblemsFound, type AddVerb, type VerbScope } from './verbs/verb.ts';
-
-const manifest = createRequire(import.meta.url)('../package.json') as { readonly version: string };
 
 /** Loaded when they are asked for: some bring a database, others the clouds' SDKs. */
 const verbs: Readonly<Record<string, () => Promise<AddVerb>>> = {
@@ -34,7 +31,7 @@ export async function main(args: readonly string[], build?: string): Promise<Exi
   const scope = { host, result: exitCode.done as ExitCode };
   const program = new Command('drawbridge')
     .description('Finds attackers who walk into cloud machines through the front door, and cuts them off.')
-    .version(manifest.version)
+    .version(version)
     .showHelpAfterError('(see --help)')
     .exitOverride();
   try {

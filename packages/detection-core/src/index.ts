@@ -14,6 +14,9 @@ export {
 } from './incidents/incident.ts';
 export { checkRule, type RuleCheck } from './rules/check-rule.ts';
 export { formatDuration } from './rules/duration.ts';
+export { checkSavedQuery } from './rules/check-saved-query.ts';
+export { compareRules } from './rules/compare-rules.ts';
+export { loadSavedQueries } from './rules/load-saved-queries.ts';
 export { loadRules, parseRule, type LoadedRules } from './rules/load-rules.ts';
 export type {
   AlertDetailsOverride,
@@ -26,6 +29,8 @@ export type {
   RuleOrigin,
   TriggerOperator,
 } from './rules/rule.ts';
+export { describeRuleCodes, type RuleCode } from './rules/rule-codes.ts';
+export { checkRuleCounts } from './rules/rule-counts.ts';
 export type { Alert, AlertEntity, AlertNote, Evaluation, ResultRow } from './running/alert.ts';
 export { runRule, type RuleRun, type RunOptions } from './running/run-rule.ts';
 export type { RunMode } from './running/run-schedule.ts';

@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { DuckDBInstance } from '@duckdb/node-api';
 
 import { createCatalog } from '../src/kusto/catalog.ts';
+import { measureCheck } from './bench/check-command.ts';
 import { measureCommand } from './bench/command.ts';
 import { benchQueries, benchTables, benchWatchlists } from './bench/content.ts';
 import { generate } from './bench/generate.ts';
@@ -30,6 +31,7 @@ interface BenchOptions {
 async function main(): Promise<void> {
   const options = readOptions();
   benchCommand('aws-remote-command');
+  benchCheck(500);
   const folder = mkdtempSync(join(tmpdir(), 'kql-bench-'));
   try {
     await bench(folder, options);
@@ -42,6 +44,13 @@ function benchCommand(rule: string): void {
   const program = fileURLToPath(new URL('../../cli/bin/drawbridge.js', import.meta.url));
   for (const { run, wall } of measureCommand(program, rule)) {
     process.stdout.write(`drawbridge test --rule ${rule}, ${run}: ${wall.toFixed(2)} s, whole process\n`);
+  }
+}
+
+function benchCheck(rules: number): void {
+  const repository = fileURLToPath(new URL('../../../', import.meta.url));
+  for (const { run, wall } of measureCheck(repository, rules)) {
+    process.stdout.write(`drawbridge check of ${rules} rules, ${run}: ${wall.toFixed(2)} s, whole process\n`);
   }
 }
 

@@ -1,8 +1,11 @@
+export { createChecker } from './engine/create-checker.ts';
 export { createEngine } from './engine/create-engine.ts';
 export type { Compiler } from './compilers/compiler.ts';
 export { keepTranslations } from './compilers/kept-translations.ts';
 export { createProcessCompiler } from './compilers/process-compiler.ts';
+export { spreadCompiler } from './compilers/spread-compiler.ts';
 export type {
+  Checker,
   CheckResult,
   Engine,
   EngineOptions,

@@ -1,12 +1,17 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
 import { bundledTables } from '@drawbridge/detection-core';
 import {
+  createChecker,
   createEngine,
   createProcessCompiler,
   keepTranslations,
+  spreadCompiler,
+  type Checker,
   type Compiler,
   type Engine,
+  type StoredFunction,
   type Watchlist,
 } from '@drawbridge/kql';
 
@@ -29,6 +34,29 @@ export function openTables(
     tables: bundledTables(),
     watchlists,
     ...(compiler === undefined ? {} : { compiler }),
+  });
+}
+
+/** As many queries as are worth a second process, whose start takes as long as some of them. */
+const FEW_QUERIES = 16;
+const MOST_PROCESSES = 4;
+
+/** What says what is wrong with so many queries, with what it found out about them before. Starts no database. */
+export function openChecker(
+  host: Host,
+  named: { readonly watchlists: readonly Watchlist[]; readonly functions: readonly StoredFunction[] },
+  queries: number,
+): Checker {
+  const { cacheFolder, build } = host;
+  const known = { ...named, tables: bundledTables() };
+  if (cacheFolder === undefined) return createChecker(known);
+  const processes = queries < FEW_QUERIES ? 1 : Math.min(availableParallelism(), MOST_PROCESSES);
+  const one = (): Compiler => createProcessCompiler(join(cacheFolder, 'parser'));
+  const more = Array.from({ length: processes - 1 }, one);
+  return createChecker({
+    ...known,
+    compiler: spreadCompiler([one(), ...more]),
+    ...(build === undefined ? {} : { kept: { folder: join(cacheFolder, 'checks'), build } }),
   });
 }
 

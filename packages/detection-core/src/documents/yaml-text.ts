@@ -55,7 +55,7 @@ function spanOfValue(document: Document, text: string, path: FieldPath): SourceS
     const inside = length === path.length && isScalar(node);
     return inside ? spanOfRange(text, node.range) : spanOfName(document, text, path.slice(0, length));
   }
-  return spanAt(text, 0, 1);
+  return spanOfStart(document, text);
 }
 
 function spanOfName(document: Document, text: string, path: FieldPath): SourceSpan {
@@ -69,5 +69,10 @@ function spanOfName(document: Document, text: string, path: FieldPath): SourceSp
     const item = parent.items[last];
     if (isNode(item)) return spanAt(text, item.range?.[0] ?? 0, 1);
   }
-  return path.length > 1 ? spanOfName(document, text, path.slice(0, -1)) : spanAt(text, 0, 1);
+  return path.length > 1 ? spanOfName(document, text, path.slice(0, -1)) : spanOfStart(document, text);
+}
+
+/** The first field, below the comments that a file may begin with. */
+function spanOfStart(document: Document, text: string): SourceSpan {
+  return spanAt(text, document.contents?.range?.[0] ?? 0, 1);
 }

@@ -73,6 +73,40 @@ describe('checking a rule against the tables', () => {
     ]);
   });
 
+  it('says of a table that is not there what the service would say, at its place', async () => {
+    const { problems } = await check(ruleWith('  AWSCloudTrail\n  |', '  AWSCloudTrial\n  |'));
+    expect(problems[0]).toMatchObject({ severity: 'error', span: { line: 20, column: 3 } });
+    expect(problems[0]?.message).toContain('"Failed to run the analytics rule query. One of the tables');
+    expect(problems[0]?.hints[0]).toBe("did you mean 'AWSCloudTrail'?");
+  });
+
+  it.each([
+    ['a severity that is a number', 'alertSeverityColumnName: n', 35],
+    ['tactics that are a time', 'alertTacticsColumnName: TimeGenerated', 35],
+    ['a link that is dynamic', 'alertDynamicProperties: [{ alertProperty: AlertLink, value: d }]', 35],
+    ['a score that is dynamic', 'alertDynamicProperties: [{ alertProperty: ConfidenceScore, value: d }]', 35],
+  ])('warns of %s', async (_, override, line) => {
+    const query = 'TimeGenerated, n = 1, d = dynamic(["a"]), Actor';
+    const text = ruleWith('project TimeGenerated, Actor', `project ${query}`).replace(
+      'eventGroupingSettings:',
+      `alertDetailsOverride:\n  ${override}\neventGroupingSettings:`,
+    );
+    expect((await check(text)).problems).toMatchObject([
+      { code: 'rule/column-type', severity: 'warning', span: { line } },
+    ]);
+  });
+
+  it('says nothing of techniques and links that are lists', async () => {
+    const override =
+      'alertDetailsOverride:\n  alertDynamicProperties:\n' +
+      '    - { alertProperty: Techniques, value: d }\n    - { alertProperty: ExtendedLinks, value: d }\n';
+    const text = ruleWith('project TimeGenerated', 'project d = dynamic(["a"]), TimeGenerated').replace(
+      'eventGroupingSettings:',
+      `${override}eventGroupingSettings:`,
+    );
+    expect((await check(text)).problems).toEqual([]);
+  });
+
   it('warns where an identifier is dynamic, which the service would not make a text of', async () => {
     const { problems } = await check(
       ruleWith('SourceIp = SourceIpAddress', 'SourceIp = split(SourceIpAddress, ".")'),

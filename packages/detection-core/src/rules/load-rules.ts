@@ -5,7 +5,7 @@ import { readTextFile } from '../documents/read-text-file.ts';
 import { parseYamlText, type YamlText } from '../documents/yaml-text.ts';
 import { findRuleFiles } from './find-rule-files.ts';
 import type { DetectionRule } from './rule.ts';
-import { checkRuleLimits } from './rule-limits.ts';
+import { checkRuleLimits } from './limits/rule-limits.ts';
 import { ruleOfShape, ruleShape } from './rule-shape.ts';
 
 /** The rules that could be read, and everything that is wrong with them or with those that could not. */
@@ -75,21 +75,24 @@ function duplicates(rules: readonly DetectionRule[]): readonly Problem[] {
   const problems: Problem[] = [];
   for (const rule of rules) {
     const sameId = byId.get(rule.id);
-    const sameName = byName.get(rule.name);
+    const sameName = byName.get(rule.name.toLowerCase());
     if (sameId !== undefined) problems.push(duplicate(rule, 'id', rule.id, sameId));
     else if (sameName !== undefined) problems.push(duplicate(rule, 'name', rule.name, sameName));
     byId.set(rule.id, sameId ?? rule);
-    byName.set(rule.name, sameName ?? rule);
+    byName.set(rule.name.toLowerCase(), sameName ?? rule);
   }
   return problems;
 }
 
 function duplicate(rule: DetectionRule, field: string, value: string, first: DetectionRule): Problem {
   const yaml = parseYamlText(rule.origin.file, rule.origin.text);
-  const message = `the ${field} '${value}' is already that of ${first.origin.file}`;
+  const known = `the ${field} '${value}' is already that of ${first.origin.file}`;
+  const says = `Alert Rule with Resource Name '${value}' is already exist`;
+  const message = field === 'name' ? `${known}; the service would say: "${says}"` : known;
   return problem(`rule/duplicate-${field}`, message, {
     file: rule.origin.file,
     field,
     span: yaml.spanOf([field]),
+    hints: [field === 'id' ? 'give the new rule a GUID of its own' : 'say in the name what is different'],
   });
 }

@@ -4,7 +4,7 @@ import { isScalar, parseDocument } from 'yaml';
 import type { DetectionRule } from './rule.ts';
 
 /** A problem of the rule's query, moved to where the author sees it: the line and column of the rule's file. */
-export function atRule(rule: DetectionRule, one: Problem): Problem {
+export function atRule(rule: Pick<DetectionRule, 'origin' | 'query'>, one: Problem): Problem {
   const { file, text } = rule.origin;
   const span =
     one.span === undefined ? undefined : (queryPosition(text, rule.query, one.span) ?? querySpan(text));

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { parseDuration } from './duration.ts';
-import type { DetectionRule, RuleOrigin, TriggerOperator } from './rule.ts';
+import type { DetectionRule, RuleOrigin, RuleTemplate, TriggerOperator } from './rule.ts';
 
 const operators: Readonly<Record<string, TriggerOperator>> = {
   gt: 'GreaterThan',
@@ -58,7 +58,7 @@ const incidentConfiguration = z.strictObject({
 
 /**
  * The community's rule file (Azure-Sentinel's query style guide). Only the shape: what the service's limits refuse
- * is in `rule-limits.ts`.
+ * is in `limits/`.
  */
 export const ruleShape = z.strictObject({
   id: z.guid({ error: 'expected a GUID' }),
@@ -69,6 +69,20 @@ export const ruleShape = z.strictObject({
   status: z.string().optional(),
   version: z.string({ error: 'expected a text such as 1.0.0' }).optional(),
   query: z.string(),
+  /** Absent: enabled. Templates of the community do not state it. */
+  enabled: z.boolean().optional(),
+  /** The template that the rule was made from: `alertRuleTemplateName` and `templateVersion` of the API. */
+  template: z
+    .strictObject({
+      id: z.string().optional(),
+      version: z.string({ error: 'expected a text such as 1.0.0' }).optional(),
+    })
+    .nullish(),
+  /** Sent as they are when the rule is published. */
+  workspaceProperties: z.record(z.string(), z.unknown()).nullish(),
+  startTimeUtc: z.iso
+    .datetime({ offset: true, error: 'expected a time such as 2026-03-01T08:00:00Z' })
+    .nullish(),
   queryFrequency: duration.optional(),
   queryPeriod: duration.optional(),
   triggerOperator: operator.optional(),
@@ -109,6 +123,9 @@ export function ruleOfShape(shape: RuleShape, origin: RuleOrigin): DetectionRule
     ...(shape.status === undefined ? {} : { status: shape.status }),
     ...(shape.version === undefined ? {} : { version: shape.version }),
     query: shape.query,
+    enabled: shape.enabled ?? true,
+    ...(isStated(shape.template) ? { template: templateOf(shape.template) } : {}),
+    ...(isStated(shape.startTimeUtc) ? { startTimeUtc: shape.startTimeUtc } : {}),
     queryFrequencyMs: shape.queryFrequency ?? nrtScheduleMs,
     queryPeriodMs: shape.queryPeriod ?? nrtScheduleMs,
     triggerOperator: shape.triggerOperator ?? 'GreaterThan',
@@ -127,6 +144,14 @@ export function ruleOfShape(shape: RuleShape, origin: RuleOrigin): DetectionRule
     suppressionMs: shape.suppressionDuration ?? defaultSuppressionMs,
     origin,
   };
+}
+
+function templateOf({ id, version }: NonNullable<RuleShape['template']>): RuleTemplate {
+  return { ...(id === undefined ? {} : { id }), ...(version === undefined ? {} : { version }) };
+}
+
+function isStated<T>(value: T | null | undefined): value is T {
+  return value !== null && value !== undefined;
 }
 
 function overrideOf(shape: RuleShape): Pick<DetectionRule, 'alertDetailsOverride'> {

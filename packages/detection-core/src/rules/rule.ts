@@ -43,6 +43,12 @@ export interface RuleOrigin {
   readonly text: string;
 }
 
+/** The template that a rule was made from. A version without an id is refused by the service. */
+export interface RuleTemplate {
+  readonly id?: string;
+  readonly version?: string;
+}
+
 /** An analytics rule as the Azure-Sentinel community writes it, with durations in milliseconds. */
 export interface DetectionRule {
   readonly id: string;
@@ -53,6 +59,10 @@ export interface DetectionRule {
   readonly status?: string;
   readonly version?: string;
   readonly query: string;
+  readonly enabled: boolean;
+  readonly template?: RuleTemplate;
+  /** When a scheduled rule runs first. */
+  readonly startTimeUtc?: string;
   readonly queryFrequencyMs: number;
   readonly queryPeriodMs: number;
   readonly triggerOperator: TriggerOperator;

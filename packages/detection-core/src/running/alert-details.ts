@@ -1,5 +1,5 @@
 import type { AlertSeverity, DetectionRule } from '../rules/rule.ts';
-import { attackTactics } from '../rules/attack-tactics.ts';
+import { attackTactics } from '../rules/limits/attack-tactics.ts';
 import type { ResultRow } from './alert.ts';
 import { textOfValue } from './result-text.ts';
 

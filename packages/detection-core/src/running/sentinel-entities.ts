@@ -1,6 +1,6 @@
 import type { KqlValue } from '@drawbridge/kql';
 
-import { entityIdentifiers } from '../rules/entity-identifiers.ts';
+import { entityIdentifiers } from '../rules/limits/entity-identifiers.ts';
 import type { DetectionRule } from '../rules/rule.ts';
 import { isObject } from '../sources/log-fields.ts';
 import type { AlertEntity, ResultRow } from './alert.ts';

@@ -25,9 +25,14 @@ interface Kept {
  * made it. Whoever gives a `build` warrants that other code has another. Not for queries at the clock's `now`, which
  * never come again. A folder that cannot be read or written costs only time.
  */
-export function keepTranslations(compiler: Compiler, folder: string, build: string): Compiler {
+export function keepTranslations(
+  compiler: Compiler,
+  folder: string,
+  build: string,
+  atMost = KEPT_AT_MOST,
+): Compiler {
   const version = [build, parserVersion(), process.version, process.versions.v8, process.versions.icu];
-  const shelf = new Shelf(folder);
+  const shelf = new Shelf(folder, atMost);
   return {
     compile: async (text, catalog, options) => {
       const key = keyOf(version, text, catalog, options);
@@ -76,10 +81,12 @@ function hashOfTables(tables: Catalog['tables']): string {
 /** A folder of translations, each a file that appears at once and whole. */
 class Shelf {
   readonly #folder: string;
+  readonly #atMost: number;
   #tidied = false;
 
-  constructor(folder: string) {
+  constructor(folder: string, atMost: number) {
     this.#folder = folder;
+    this.#atMost = atMost;
   }
 
   async read(key: string): Promise<Kept | undefined> {
@@ -105,7 +112,7 @@ class Shelf {
   async #tidy(): Promise<void> {
     this.#tidied = true;
     const names = await readdir(this.#folder);
-    if (names.length <= KEPT_AT_MOST) return;
+    if (names.length <= this.#atMost) return;
     const files = await Promise.all(
       names.map(async (name) => {
         const path = join(this.#folder, name);
@@ -113,7 +120,7 @@ class Shelf {
       }),
     );
     files.sort((a, b) => b.at - a.at);
-    await Promise.all(files.slice(KEPT_AT_MOST / 2).map(({ path }) => rm(path, { force: true })));
+    await Promise.all(files.slice(this.#atMost / 2).map(({ path }) => rm(path, { force: true })));
   }
 
   #path(key: string): string {

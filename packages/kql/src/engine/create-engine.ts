@@ -1,10 +1,11 @@
-import { problem, type Result } from '@drawbridge/base';
+import type { Result } from '@drawbridge/base';
 
 import type { CompiledQuery, CompileOptions } from '../compile/compile.ts';
 import type { Compiler, Translation } from '../compilers/compiler.ts';
 import { localCompiler } from '../compilers/local-compiler.ts';
 import { jsonText } from '../ingest/json-text.ts';
 import { type Catalog, createCatalog } from '../kusto/catalog.ts';
+import { checkQuery } from './create-checker.ts';
 import { DuckWorker } from './duck-worker.ts';
 import {
   type CheckResult,
@@ -23,9 +24,6 @@ const DEFAULT_MEMORY_MB = 2048;
 
 /** A chunk is 2048 rows: milliseconds, but for a regular expression that backtracks without end. */
 const FUNCTION_LIMIT_MS = 10_000;
-
-/** Any moment will do where nothing is run: it only has to be the same each time. */
-const NOW_FOR_CHECKS = new Date(0);
 
 /**
  * Opens an engine over the given tables. DuckDB starts in its thread at once and meanwhile nothing waits for it; the
@@ -62,18 +60,8 @@ class DuckEngine implements Engine {
     this.#catalog = this.#catalog.withWatchlists(watchlists);
   }
 
-  async check(text: string, options: { readonly file?: string } = {}): Promise<CheckResult> {
-    const checking = { now: NOW_FOR_CHECKS, file: options.file };
-    const compiled = await this.#compiler.compile(text, this.#catalog, checking);
-    if (!compiled.ok) return compiled;
-    const { value, problems } = compiled;
-    if (value.kind === 'query') return { ok: true, columns: value.query.columns, problems };
-    const unknown = problem('kql/columns-depend-on-data', 'the columns are known only when the query runs', {
-      severity: 'warning',
-      file: options.file,
-      hints: ['declare them: evaluate pivot(…) : (name:type, …)'],
-    });
-    return { ok: true, columns: [], problems: [...problems, unknown] };
+  check(text: string, options: { readonly file?: string } = {}): Promise<CheckResult> {
+    return checkQuery(this.#compiler, this.#catalog, text, options.file);
   }
 
   async query(text: string, options: QueryOptions): Promise<QueryResult> {

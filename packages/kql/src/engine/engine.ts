@@ -97,11 +97,17 @@ export type CheckResult =
   | { readonly ok: true; readonly columns: readonly ColumnSchema[]; readonly problems: readonly Problem[] }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
+/** Says what is wrong with queries without running them. */
+export interface Checker {
+  /** Binds and translates; runs nothing. */
+  check(text: string, options?: { readonly file?: string }): Promise<CheckResult>;
+}
+
 /**
  * KQL over tables in memory: DuckDB in a worker thread, with no access to files or the network.
  * Answers as Kusto answers, or refuses with a position; never throws but for a bug.
  */
-export interface Engine {
+export interface Engine extends Checker {
   /** Appends rows to a table. */
   load(table: string, rows: Iterable<SourceRow> | AsyncIterable<SourceRow>): Promise<LoadReport>;
   /** Empties every table (between cases), keeping the schemas. */
@@ -111,8 +117,6 @@ export interface Engine {
    * what was bound is kept as long as the columns are the same.
    */
   setWatchlists(watchlists: readonly Watchlist[]): void;
-  /** Binds and translates; runs nothing. */
-  check(text: string, options?: { readonly file?: string }): Promise<CheckResult>;
   query(text: string, options: QueryOptions): Promise<QueryResult>;
   close(): Promise<void>;
 }

@@ -20,7 +20,8 @@ const sources = new Set(
 /** A name that is neither called, nor a member, nor a parameter's, nor a wildcard. */
 const tableName = String.raw`([A-Za-z_]\w*)(?![\w*]|\s*[(.=:])`;
 
-function withoutTextsAndComments(query: string): string {
+/** What is left of a query is code: its texts are empty, its comments gone. */
+export function withoutTextsAndComments(query: string): string {
   return query
     .replaceAll(/h?@?"(?:[^"\\\n]|\\.)*"|h?@?'(?:[^'\\\n]|\\.)*'/gi, '""')
     .replaceAll(/\/\/.*$/gm, '');

@@ -23,9 +23,9 @@ export const attackTactics: readonly string[] = [
 const techniquesOfTactic: Readonly<Record<string, readonly string[]>> = {
   InitialAccess: ['T1078', 'T1133', 'T1190', 'T1566'],
   Execution: ['T1059', 'T1072', 'T1204', 'T1651'],
-  Persistence: ['T1037', 'T1078', 'T1098', 'T1133', 'T1136', 'T1525'],
+  Persistence: ['T1037', 'T1078', 'T1098', 'T1133', 'T1136', 'T1525', 'T1556'],
   PrivilegeEscalation: ['T1037', 'T1068', 'T1078', 'T1098', 'T1484', 'T1548'],
-  DefenseEvasion: ['T1070', 'T1078', 'T1484', 'T1535', 'T1548', 'T1550', 'T1562', 'T1578'],
+  DefenseEvasion: ['T1070', 'T1078', 'T1484', 'T1535', 'T1548', 'T1550', 'T1556', 'T1562', 'T1578'],
   CredentialAccess: ['T1110', 'T1528', 'T1552', 'T1555', 'T1556', 'T1606', 'T1621'],
   Discovery: ['T1069', 'T1087', 'T1526', 'T1538', 'T1580', 'T1619'],
   LateralMovement: ['T1021', 'T1072', 'T1550'],

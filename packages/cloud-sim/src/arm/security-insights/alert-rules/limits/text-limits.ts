@@ -1,3 +1,4 @@
+import { withoutTextsAndComments } from '../query-tables.ts';
 import { choice, everyKind, length, queryKinds, required, typed, type RuleLimit } from './rule-limit.ts';
 
 const named = ['Scheduled', 'NRT', 'MicrosoftSecurityIncidentCreation'] as const;
@@ -26,7 +27,9 @@ export const textLimits: readonly RuleLimit[] = [
     kinds: queryKinds,
     words: 'ours',
     refuse: ({ query }) => {
-      const found = /\b(search|union)\b(?:\s+\w+\s*=\s*\S+)*\s+\*/.exec(withoutComments(query));
+      const found = /\b(search|union)\b(?:\s+\w+\s*=\s*\S+)*\s+\*/.exec(
+        withoutTextsAndComments(String(query)),
+      );
       return found === null ? undefined : `The query must not use '${found[1] ?? ''} *'.`;
     },
   },
@@ -35,12 +38,8 @@ export const textLimits: readonly RuleLimit[] = [
     kinds: queryKinds,
     words: 'ours',
     refuse: ({ query }) => {
-      const found = /\b(adx|cluster)\s*\(/.exec(withoutComments(query));
+      const found = /\b(adx|cluster)\s*\(/.exec(withoutTextsAndComments(String(query)));
       return found === null ? undefined : `The query must not use the function '${found[1] ?? ''}()'.`;
     },
   },
 ];
-
-function withoutComments(query: unknown): string {
-  return String(query).replaceAll(/\/\/.*$/gm, '');
-}

@@ -1,0 +1,26 @@
+import type { Problem } from '@drawbridge/base';
+
+import { messageWithHints, placeOf } from './check-report.ts';
+
+/** GitHub's workflow commands: each problem is shown at its line of a pull request. */
+export function githubAnnotations(cwd: string, problems: readonly Problem[]): string {
+  return problems.map((one) => annotation(cwd, one)).join('\n');
+}
+
+function annotation(cwd: string, one: Problem): string {
+  const { file, span, severity, code } = one;
+  const properties = Object.entries({
+    ...(file === undefined ? {} : { file: placeOf(cwd, file) }),
+    ...(span === undefined ? {} : { line: span.line, col: span.column }),
+    title: code,
+  }).map(([name, value]) => `${name}=${escapeProperty(String(value))}`);
+  return `::${severity} ${properties.join(',')}::${escapeData(messageWithHints(one))}`;
+}
+
+function escapeData(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

@@ -1,0 +1,99 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { problem, type Problem } from '@drawbridge/base';
+import type { StoredFunction } from '@drawbridge/kql';
+import { z } from 'zod';
+
+import { readShape } from '../documents/read-shape.ts';
+import { readTextFile } from '../documents/read-text-file.ts';
+import { parseYamlText, type YamlText } from '../documents/yaml-text.ts';
+import type { SavedQuery } from './check-saved-query.ts';
+
+/** The saved queries of a repository: they never alert by themselves. */
+export interface LoadedSavedQueries {
+  readonly hunting: readonly SavedQuery[];
+  readonly functions: readonly (SavedQuery & { readonly stored: StoredFunction })[];
+  readonly problems: readonly Problem[];
+}
+
+const huntingShape = z.looseObject({
+  id: z.string().min(1).max(255),
+  name: z.string().min(1),
+  query: z.string().min(1),
+});
+
+const functionShape = z.looseObject({
+  alias: z.string().regex(/^[A-Za-z_]\w*$/, 'expected a name that queries can call'),
+  query: z.string().min(1),
+  /** `Name:string, Days:int=1`, with or without the parentheses. */
+  parameters: z.string().default(''),
+});
+
+/**
+ * Reads `functions/*.yaml`, `hunting/*.yaml` and `detections/<slug>/hunting/*.yaml` under `root`. A folder that is not
+ * there holds none.
+ */
+export async function loadSavedQueries(root: string): Promise<LoadedSavedQueries> {
+  const problems: Problem[] = [];
+  const hunting: SavedQuery[] = [];
+  const functions: (SavedQuery & { readonly stored: StoredFunction })[] = [];
+  for (const yaml of await readAll(await huntingFolders(root), problems)) {
+    const { value, problems: found } = readShape(yaml, huntingShape, {
+      area: 'hunting',
+      unknownField: 'error',
+    });
+    problems.push(...found);
+    if (value !== undefined) hunting.push({ id: value.id, query: value.query, origin: originOf(yaml) });
+  }
+  for (const yaml of await readAll([join(root, 'functions')], problems)) {
+    const { value, problems: found } = readShape(yaml, functionShape, {
+      area: 'function',
+      unknownField: 'error',
+    });
+    problems.push(...found);
+    if (value === undefined) continue;
+    const { alias, query } = value;
+    const parameters = value.parameters.trim().replace(/^\(([^]*)\)$/, '$1');
+    const stored = { name: alias, parameters: `(${parameters})`, body: query };
+    functions.push({ id: alias, query, origin: originOf(yaml), stored, parameters });
+  }
+  return { hunting, functions, problems: [...problems, ...duplicates(hunting), ...duplicates(functions)] };
+}
+
+const originOf = ({ file, text }: YamlText) => ({ file, text });
+
+async function huntingFolders(root: string): Promise<readonly string[]> {
+  const detections = await readdir(join(root, 'detections'), { withFileTypes: true }).catch(() => []);
+  const slugs = detections.filter((one) => one.isDirectory()).map((one) => one.name);
+  return [join(root, 'hunting'), ...slugs.sort().map((slug) => join(root, 'detections', slug, 'hunting'))];
+}
+
+async function readAll(folders: readonly string[], problems: Problem[]): Promise<readonly YamlText[]> {
+  const read: YamlText[] = [];
+  for (const folder of folders) {
+    const names = (await readdir(folder).catch(() => [])).filter((name) => /\.ya?ml$/i.test(name));
+    for (const name of names.sort()) {
+      const text = await readTextFile(join(folder, name));
+      if (text.ok) read.push(parseYamlText(join(folder, name), text.value));
+      else problems.push(...text.problems);
+    }
+  }
+  return read;
+}
+
+function duplicates(queries: readonly SavedQuery[]): readonly Problem[] {
+  const seen = new Map<string, SavedQuery>();
+  return queries.flatMap((one) => {
+    const first = seen.get(one.id.toLowerCase());
+    seen.set(one.id.toLowerCase(), first ?? one);
+    if (first === undefined) return [];
+    const { file, text } = one.origin;
+    const field = 'parameters' in one ? 'alias' : 'id';
+    const message = `'${one.id}' is already that of ${first.origin.file}`;
+    const span = parseYamlText(file, text).spanOf([field]);
+    return [
+      problem('saved-query/duplicate', message, { file, field, span, hints: ['give it one of its own'] }),
+    ];
+  });
+}
