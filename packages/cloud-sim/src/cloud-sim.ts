@@ -4,8 +4,9 @@ import type { World, WorldInput } from './world/world.ts';
 
 /** One call that a simulated cloud received, in the cloud's own words. Secrets are not recorded. */
 export interface RecordedOperation {
-  readonly cloud: 'aws' | 'gcp' | 'azure';
-  /** `iam:UpdateAccessKey`, `compute.instances.stop`, `PATCH /users/{id}`. */
+  /** `azure` is Microsoft Graph; `arm` is Azure Resource Manager. */
+  readonly cloud: 'aws' | 'gcp' | 'azure' | 'arm';
+  /** `iam:UpdateAccessKey`, `compute.instances.stop`, `PATCH /users/{id}`, `GET Microsoft.SecurityInsights/alertRules`. */
   readonly operation: string;
   /** The permission that the real cloud would ask for: `iam:UpdateAccessKey`, `User.EnableDisableAccount.All`. */
   readonly permission: string;
@@ -18,12 +19,30 @@ export interface RecordedOperation {
   readonly status: number;
 }
 
-/** Makes the next `times` matching calls answer with one of the cloud's own errors instead. */
+/** Makes the next `times` matching calls meet one of the cloud's own errors. */
 export interface Fault {
   /** As in {@link RecordedOperation.operation}. */
   readonly operation: string;
-  readonly error: 'access-denied' | 'not-found' | 'throttled' | 'unavailable' | 'drop-after-write';
+  /**
+   * Answered instead of being carried out: `access-denied`, `not-found`, `throttled`, `unavailable` (503),
+   * `internal-error` (500). Carried out, and the caller does not learn of it: `gateway-timeout` (504),
+   * `drop-after-write`. Cut off before anything happened: `drop-before-write`. Only late: `slow`.
+   */
+  readonly error:
+    | 'access-denied'
+    | 'not-found'
+    | 'throttled'
+    | 'unavailable'
+    | 'internal-error'
+    | 'gateway-timeout'
+    | 'drop-before-write'
+    | 'drop-after-write'
+    | 'slow';
   readonly times: number;
+  /** How many matching calls go through unharmed before it begins. */
+  readonly after?: number;
+  /** How long `slow` keeps an answer back, in real time: a second if absent. The effect is made at once. */
+  readonly delayMilliseconds?: number;
   /** Sent as Retry-After, where the cloud sends it. */
   readonly retryAfterSeconds?: number;
 }
@@ -59,4 +78,13 @@ export interface SimulatedConnections {
     readonly projects: readonly string[];
   };
   readonly azure: { readonly graphEndpoint: string; readonly tenantId: string; readonly accessToken: string };
+  readonly arm: {
+    readonly endpoint: string;
+    readonly tenantId: string;
+    readonly subscriptionId: string;
+    /** Of `arm.caller`, who has `arm.permissions`. */
+    readonly accessToken: string;
+    /** Of `arm.portalUser`, who may do everything: for what people change in the portal meanwhile. */
+    readonly portalAccessToken: string;
+  };
 }

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 
 import { expect, it } from 'vitest';
 
+import { nameArmOperation } from './arm/arm-operation.ts';
+import { armOperations } from './arm/operations.ts';
 import { awsOperations } from './aws/operations.ts';
 import { graphOperations } from './azure/operations.ts';
 import { computeOperations } from './gcp/operations.ts';
@@ -28,3 +30,15 @@ it.each([
 ])('the README names %s, which needs %s', (name, permission) => {
   expect(isNamed(name, permission)).toBe(true);
 });
+
+const armRows = readFileSync(new URL('arm/README.md', import.meta.url), 'utf8')
+  .split('\n')
+  .filter((line) => line.startsWith('| `'));
+
+it.each(armOperations.map((one) => [nameArmOperation(one), one.permission]))(
+  "ARM's page names %s, which needs %s",
+  (name, permission) => {
+    const row = armRows.find((one) => one.startsWith(`| \`${name}\` `));
+    expect(row).toContain(`\`${permission}\``);
+  },
+);

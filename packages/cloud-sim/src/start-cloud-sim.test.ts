@@ -71,6 +71,26 @@ describe('inject', () => {
   });
 });
 
+describe('a fault that begins later', () => {
+  it('lets as many calls through as it says', async () => {
+    const sim = await start({ world });
+    sim.inject({ operation: 'GET /users/{id}', error: 'unavailable', times: 1, after: 2 });
+    const get = async () => (await callGraph(sim, 'GET', `/users/${id}`)).status;
+    expect([await get(), await get(), await get(), await get()]).toEqual([200, 200, 503, 200]);
+  });
+
+  it.each([
+    ['internal-error', 500, true],
+    ['gateway-timeout', 504, false],
+  ] as const)('answers %s with %i; the user is still enabled: %s', async (error, status, accountEnabled) => {
+    const sim = await start({ world });
+    sim.inject({ operation: 'PATCH /users/{id}', error, times: 1 });
+    const disable = { json: { accountEnabled: false } };
+    expect((await callGraph(sim, 'PATCH', `/users/${id}`, disable)).status).toBe(status);
+    expect(sim.snapshot().azure.users[0]?.accountEnabled).toBe(accountEnabled);
+  });
+});
+
 describe('the world', () => {
   it('is not the one that was passed in', async () => {
     const given = structuredClone(world);
@@ -84,6 +104,7 @@ describe('the world', () => {
     const text = JSON.stringify([sim.snapshot(), sim.operations]);
     expect(text).not.toContain(sim.connections.aws.credentials.secretAccessKey);
     expect(text).not.toContain(sim.connections.azure.accessToken);
+    expect(text).not.toContain(sim.connections.arm.portalAccessToken);
   });
 
   it('is refused when it is none', async () => {

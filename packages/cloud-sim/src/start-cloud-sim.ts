@@ -1,8 +1,9 @@
+import { startArmServer } from './arm/server.ts';
 import { startAwsServer } from './aws/server.ts';
 import { startAzureServer } from './azure/server.ts';
 import type { CloudSim, CloudSimOptions, SimulatedConnections } from './cloud-sim.ts';
 import { startGcpServer } from './gcp/server.ts';
-import { simulatedSecretAccessKey, simulatedToken } from './simulation/credentials.ts';
+import { simulatedPortalToken, simulatedSecretAccessKey, simulatedToken } from './simulation/credentials.ts';
 import { Gate } from './simulation/gate.ts';
 import { createTickingClock } from './simulation/ticking-clock.ts';
 import { beginWorld } from './world/begin-world.ts';
@@ -18,6 +19,7 @@ export async function startCloudSim(options: CloudSimOptions = {}): Promise<Clou
   const aws = await startAwsServer(state.aws, gate);
   const gcp = await startGcpServer(state.gcp, gate);
   const azure = await startAzureServer(state.azure, gate);
+  const arm = await startArmServer(state.arm, gate);
   const connections: SimulatedConnections = {
     aws: {
       region: state.aws.region,
@@ -37,6 +39,13 @@ export async function startCloudSim(options: CloudSimOptions = {}): Promise<Clou
       tenantId: state.azure.tenantId,
       accessToken: simulatedToken,
     },
+    arm: {
+      endpoint: arm.url,
+      tenantId: state.azure.tenantId,
+      subscriptionId: state.arm.subscriptionId,
+      accessToken: simulatedToken,
+      portalAccessToken: simulatedPortalToken,
+    },
   };
   return {
     connections,
@@ -51,7 +60,7 @@ export async function startCloudSim(options: CloudSimOptions = {}): Promise<Clou
     },
     snapshot: () => structuredClone(state),
     close: async () => {
-      await Promise.all([aws.close(), gcp.close(), azure.close()]);
+      await Promise.all([aws.close(), gcp.close(), azure.close(), arm.close()]);
     },
   };
 }

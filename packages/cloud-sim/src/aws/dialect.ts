@@ -23,6 +23,15 @@ function refuse(service: QueryService, caller: Caller, call: Call, error: Answer
         'ServiceUnavailable',
         'The request has failed due to a temporary failure of the server.',
       );
+    case 'internal-error':
+      return errorAnswer(
+        service,
+        500,
+        'InternalFailure',
+        'The request processing has failed because of an unknown error, exception or failure.',
+      );
+    case 'gateway-timeout':
+      return errorAnswer(service, 504, 'GatewayTimeout', 'The request has timed out.');
   }
 }
 

@@ -28,6 +28,15 @@ export const graphDialect: Dialect = {
           'The service is temporarily unavailable.',
           retryAfterSeconds,
         );
+      case 'internal-error':
+        return graphError(
+          500,
+          'InternalServerError',
+          'An internal server error occurred.',
+          retryAfterSeconds,
+        );
+      case 'gateway-timeout':
+        return graphError(504, 'gatewayTimeout', 'The gateway timed out.', retryAfterSeconds);
     }
   },
 };

@@ -8,8 +8,10 @@ const canonical: Readonly<Record<number, string>> = {
   404: 'NOT_FOUND',
   409: 'ALREADY_EXISTS',
   429: 'RESOURCE_EXHAUSTED',
+  500: 'INTERNAL',
   501: 'UNIMPLEMENTED',
   503: 'UNAVAILABLE',
+  504: 'DEADLINE_EXCEEDED',
 };
 
 /** What an error says beside its message. */

@@ -35,6 +35,10 @@ function refuse(
       return computeError(503, 'backendError', 'The service is currently unavailable.', {
         retryAfterSeconds,
       });
+    case 'internal-error':
+      return computeError(500, 'internalError', 'Internal error encountered.', { retryAfterSeconds });
+    case 'gateway-timeout':
+      return computeError(504, 'backendError', 'The request timed out.', { retryAfterSeconds });
   }
 }
 

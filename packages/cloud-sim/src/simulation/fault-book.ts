@@ -2,19 +2,20 @@ import type { Fault } from '../cloud-sim.ts';
 
 /** The faults that are still to happen, first injected first. */
 export class FaultBook {
-  readonly #waiting: { readonly fault: Fault; left: number }[] = [];
+  readonly #waiting: { readonly fault: Fault; before: number; left: number }[] = [];
 
   inject(fault: Fault): void {
-    if (fault.times > 0) this.#waiting.push({ fault, left: fault.times });
+    if (fault.times > 0) this.#waiting.push({ fault, before: fault.after ?? 0, left: fault.times });
   }
 
   /** The fault that the next call of `operation` meets, used up by asking. */
   take(operation: string): Fault | undefined {
-    const index = this.#waiting.findIndex((one) => one.fault.operation === operation);
-    const found = this.#waiting[index];
+    const matching = this.#waiting.filter((one) => one.fault.operation === operation);
+    const found = matching.find((one) => one.before === 0);
+    for (const one of matching) if (one.before > 0) one.before -= 1;
     if (found === undefined) return undefined;
     found.left -= 1;
-    if (found.left === 0) this.#waiting.splice(index, 1);
+    if (found.left === 0) this.#waiting.splice(this.#waiting.indexOf(found), 1);
     return found.fault;
   }
 }

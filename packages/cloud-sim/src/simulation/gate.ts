@@ -1,3 +1,5 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
 import type { Clock } from '@drawbridge/base';
 
 import type { Fault, RecordedOperation } from '../cloud-sim.ts';
@@ -5,8 +7,11 @@ import type { Answer } from './answer.ts';
 import { FaultBook } from './fault-book.ts';
 import { isGranted } from './permission.ts';
 
-/** A fault that is answered instead of being carried out. */
-export type AnsweredFault = Exclude<Fault['error'], 'drop-after-write'>;
+/** A fault that a cloud has words for. */
+export type AnsweredFault = Exclude<Fault['error'], UnansweredFault>;
+
+/** What happens to a connection, not to an answer. */
+type UnansweredFault = 'drop-before-write' | 'drop-after-write' | 'slow';
 
 /** One call, understood as far as its name, and not yet carried out. */
 export interface Call {
@@ -38,6 +43,7 @@ export interface Passage {
 
 /** What a {@link RecordedOperation} says of a call whose answer never arrived. */
 const cutStatus = 0;
+const usualDelayMilliseconds = 1000;
 
 /** Every call to a simulated cloud goes through here: fault, permission, effect, record. */
 export class Gate {
@@ -51,9 +57,16 @@ export class Gate {
 
   async pass(call: Call, dialect: Dialect, granted: readonly string[] | undefined): Promise<Passage> {
     const fault = this.faults.take(call.operation);
-    const answer = await this.#answer(call, dialect, granted, fault);
-    const cut = fault?.error === 'drop-after-write';
+    const cut = fault?.error === 'drop-before-write' || fault?.error === 'drop-after-write';
+    const answer =
+      fault?.error === 'drop-before-write'
+        ? { status: cutStatus }
+        : await this.#answer(call, dialect, granted, fault);
     this.record(dialect.cloud, call, cut ? cutStatus : answer.status);
+    // Real time, whatever the simulation's clock says: it is the client's patience that is being tried.
+    if (fault?.error === 'slow') {
+      await wait(fault.delayMilliseconds ?? usualDelayMilliseconds, undefined, { ref: false });
+    }
     return { answer, cut };
   }
 
@@ -68,14 +81,23 @@ export class Gate {
     granted: readonly string[] | undefined,
     fault: Fault | undefined,
   ): Promise<Answer> {
-    if (fault !== undefined && fault.error !== 'drop-after-write') {
-      return dialect.refuse(call, fault.error, fault.retryAfterSeconds);
+    const refused = fault === undefined ? undefined : answeredFault(fault);
+    if (refused !== undefined && refused !== 'gateway-timeout') {
+      return dialect.refuse(call, refused, fault?.retryAfterSeconds);
     }
     if (granted !== undefined && !isAllowed(call, granted)) {
       return dialect.refuse(call, 'access-denied', undefined);
     }
-    return call.carryOut();
+    const answer = await call.carryOut();
+    // The effect is made; only its answer was lost between the cloud and its gateway.
+    return refused === undefined ? answer : dialect.refuse(call, refused, fault?.retryAfterSeconds);
   }
+}
+
+function answeredFault({ error }: Fault): AnsweredFault | undefined {
+  return error === 'drop-before-write' || error === 'drop-after-write' || error === 'slow'
+    ? undefined
+    : error;
 }
 
 function isAllowed(call: Call, granted: readonly string[]): boolean {

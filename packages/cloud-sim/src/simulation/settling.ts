@@ -9,9 +9,14 @@ interface Settling {
 }
 
 /** Remembers what reads of `what` go on seeing; a second change before it settles keeps the first's view. */
-export function beginSettling(state: Settling, what: string, before: JsonValue): void {
-  if (state.consistencyDelayReads === 0 || state.unsettled.some((one) => one.what === what)) return;
-  state.unsettled.push({ what, before: before as never, reads: state.consistencyDelayReads });
+export function beginSettling(
+  state: Settling,
+  what: string,
+  before: JsonValue,
+  reads = state.consistencyDelayReads,
+): void {
+  if (reads === 0 || state.unsettled.some((one) => one.what === what)) return;
+  state.unsettled.push({ what, before: before as never, reads });
 }
 
 /** What this read of `what` sees: the old value while it settles, `current` after that. Counts as one read. */

@@ -1,6 +1,7 @@
 import { fail, problem, succeed, type Result } from '@drawbridge/base';
 import { z } from 'zod';
 
+import { armWorld } from './arm-world.ts';
 import { awsWorld } from './aws-world.ts';
 import { azureWorld } from './azure-world.ts';
 import { gcpWorld } from './gcp-world.ts';
@@ -13,6 +14,7 @@ export const world = z.strictObject({
   aws: awsWorld.prefault({}),
   gcp: gcpWorld.prefault({}),
   azure: azureWorld.prefault({}),
+  arm: armWorld.prefault({}),
 });
 
 /** A whole world, every default filled in: what `CloudSim.snapshot` gives. */

@@ -1,0 +1,69 @@
+import type { ArmOperation } from './arm-operation.ts';
+import { getWorkspace } from './operational-insights/get-workspace.ts';
+import {
+  deleteSavedSearch,
+  getSavedSearch,
+  listSavedSearches,
+  putSavedSearch,
+} from './operational-insights/saved-searches.ts';
+import {
+  deleteAlertRule,
+  getAlertRule,
+  listAlertRules,
+  putAlertRule,
+} from './security-insights/alert-rules/alert-rules.ts';
+import {
+  deleteAutomationRule,
+  getAutomationRule,
+  listAutomationRules,
+  putAutomationRule,
+} from './security-insights/automation-rules/automation-rules.ts';
+import {
+  deleteMetadata,
+  getMetadata,
+  listMetadata,
+  putMetadata,
+} from './security-insights/metadata/metadata.ts';
+import {
+  deleteWatchlistItem,
+  getWatchlistItem,
+  listWatchlistItems,
+  putWatchlistItem,
+} from './security-insights/watchlists/watchlist-items.ts';
+import {
+  deleteWatchlist,
+  getWatchlist,
+  getWatchlistStatus,
+  listWatchlists,
+  putWatchlist,
+} from './security-insights/watchlists/watchlists.ts';
+
+/** Every operation of Azure Resource Manager that is simulated. */
+export const armOperations: readonly ArmOperation[] = [
+  getWorkspace,
+  listAlertRules,
+  getAlertRule,
+  putAlertRule,
+  deleteAlertRule,
+  listAutomationRules,
+  getAutomationRule,
+  putAutomationRule,
+  deleteAutomationRule,
+  listWatchlists,
+  getWatchlist,
+  putWatchlist,
+  deleteWatchlist,
+  getWatchlistStatus,
+  listWatchlistItems,
+  getWatchlistItem,
+  putWatchlistItem,
+  deleteWatchlistItem,
+  listMetadata,
+  getMetadata,
+  putMetadata,
+  deleteMetadata,
+  listSavedSearches,
+  getSavedSearch,
+  putSavedSearch,
+  deleteSavedSearch,
+];

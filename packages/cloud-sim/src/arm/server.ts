@@ -1,0 +1,120 @@
+import { Hono, type Context } from 'hono';
+
+import type { Answer } from '../simulation/answer.ts';
+import type { Call, Gate, Passage } from '../simulation/gate.ts';
+import {
+  send,
+  serveOnLoopback,
+  type LoopbackEnv,
+  type LoopbackServer,
+} from '../simulation/loopback-server.ts';
+import { readJsonObject } from '../simulation/read-json-object.ts';
+import type { ArmCaller, ArmWorld } from '../world/arm-world.ts';
+import { refuseApiVersion } from './api-version.ts';
+import { armError, notSimulated } from './arm-error.ts';
+import { nameArmOperation } from './arm-operation.ts';
+import { readCaller } from './caller.ts';
+import { createArmDialect } from './dialect.ts';
+import { armOperations } from './operations.ts';
+import { matchArmPath, type ArmMatch } from './route.ts';
+
+/** Azure Resource Manager, and the providers behind it. */
+export function startArmServer(state: ArmWorld, gate: Gate): Promise<LoopbackServer> {
+  const app = new Hono<LoopbackEnv>();
+  app.all('*', async (context) => send(context, await perform(state, gate, await readIncoming(context))));
+  return serveOnLoopback(app);
+}
+
+/** A request, before it is known what it asks for. */
+interface Incoming {
+  readonly method: string;
+  readonly url: URL;
+  readonly authorization: string | undefined;
+  readonly ifMatch: string | undefined;
+  readonly body: string;
+}
+
+async function readIncoming({ req }: Context<LoopbackEnv>): Promise<Incoming> {
+  return {
+    method: req.method,
+    url: new URL(req.url),
+    authorization: req.header('authorization'),
+    ifMatch: req.header('if-match'),
+    body: await req.text(),
+  };
+}
+
+async function perform(state: ArmWorld, gate: Gate, incoming: Incoming): Promise<Passage> {
+  const { method, url, authorization } = incoming;
+  const matches = matchArmPath(armOperations, url.pathname);
+  const match = matches.find((one) => one.operation.method === method);
+  const reading = readCaller(state, authorization);
+  const call =
+    match === undefined
+      ? unknownCall(incoming)
+      : createCall(state, gate, incoming, match, reading.ok ? reading.caller : state.caller);
+  const refusal = reading.ok ? refuseRoute(state, incoming, match) : reading.refusal;
+  if (reading.ok && refusal === undefined) {
+    return gate.pass(call, createArmDialect(reading.caller, url.pathname), reading.granted);
+  }
+  const answer = refusal ?? notSimulated(call.operation);
+  gate.record('arm', call, answer.status);
+  return { answer, cut: false };
+}
+
+function createCall(
+  state: ArmWorld,
+  gate: Gate,
+  { url, body, ifMatch }: Incoming,
+  { operation, parameters }: ArmMatch,
+  caller: ArmCaller,
+): Call {
+  const { permission, furtherPermissions = [], writes } = operation;
+  return {
+    operation: nameArmOperation(operation),
+    permission,
+    furtherPermissions,
+    writes,
+    resource: Object.values(parameters).at(-1) ?? '',
+    carryOut: () =>
+      operation.answer({
+        state,
+        clock: gate.clock,
+        url,
+        apiVersion: url.searchParams.get('api-version') ?? '',
+        parameters,
+        ifMatch,
+        body: readJsonObject(body),
+        caller,
+      }),
+  };
+}
+
+function unknownCall({ method, url }: Incoming): Call {
+  const operation = `${method} ${url.pathname}`;
+  return {
+    operation,
+    permission: '',
+    writes: false,
+    resource: url.pathname,
+    carryOut: () => notSimulated(operation),
+  };
+}
+
+/** Refuses what is not simulated, what names no known version, and other people's subscriptions. */
+function refuseRoute(
+  state: ArmWorld,
+  { method, url }: Incoming,
+  match: ArmMatch | undefined,
+): Answer | undefined {
+  if (match === undefined) return notSimulated(`${method} ${url.pathname}`);
+  const { operation } = match;
+  const version = refuseApiVersion(operation, url.searchParams.get('api-version'));
+  if (version !== undefined) return version;
+  const subscriptionId = /^\/subscriptions\/([^/]+)/i.exec(url.pathname)?.[1];
+  if (subscriptionId === undefined || subscriptionId.toLowerCase() === state.subscriptionId.toLowerCase()) {
+    return undefined;
+  }
+  const message = `The subscription '${subscriptionId}' could not be found.`;
+  return armError(404, 'SubscriptionNotFound', message);
+}

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+
+import { armWorkspace } from './arm-workspace.ts';
+import { unsettled } from './unsettled.ts';
+
+const caller = z.strictObject({
+  /** What `systemData` says: a user's principal name, or an application's id. */
+  name: z.string().min(1),
+  objectId: z.guid(),
+  type: z.enum(['User', 'Application', 'ManagedIdentity']),
+});
+
+/** One subscription, as Azure Resource Manager shows it. */
+export const armWorld = z.strictObject({
+  subscriptionId: z.guid().default('22222222-2222-4222-8222-222222222222'),
+  /** Resource groups beside those that the workspaces are in. */
+  resourceGroups: z.array(z.string().min(1)).default([]),
+  /** Whose token `connections.arm.accessToken` is. */
+  caller: caller.prefault({
+    name: '33333333-3333-4333-8333-333333333333',
+    objectId: '33333333-3333-4333-8333-333333333334',
+    type: 'Application',
+  }),
+  /** Whose token `connections.arm.portalAccessToken` is. Everything is allowed to it. */
+  portalUser: caller.prefault({
+    name: 'analyst@example.com',
+    objectId: '44444444-4444-4444-8444-444444444444',
+    type: 'User',
+  }),
+  /** What the caller may do: `Microsoft.SecurityInsights/alertRules/write`, with stars. Everything if absent. */
+  permissions: z.array(z.string()).optional(),
+  workspaces: z.array(armWorkspace).default([]),
+  /** How many resources a page of a list holds before `nextLink` leads on. */
+  pageSize: z.int().positive().default(100),
+  /** How many GETs of a changed resource still see it as it was: 404 after a 201. */
+  consistencyDelayReads: z.int().nonnegative().default(0),
+  /** How many lists still see a changed resource as it was: not at all after a 201. */
+  listDelayReads: z.int().nonnegative().default(0),
+  /** Whether a PUT of an existing resource without any etag is a 409 too; both are reported of the service. */
+  etagRequired: z.boolean().default(false),
+  /** How a stale etag in If-Match is answered; in the body it is always 409. */
+  staleIfMatchAnswer: z.literal([409, 412]).default(409),
+  /** For how long the id of a deleted rule cannot be used again. */
+  tombstoneHours: z.number().nonnegative().default(24),
+  /** How the use of such an id is answered; both are reported of the service. */
+  tombstoneAnswer: z.literal([409, 400]).default(409),
+  /** How often a watchlist or its status is read until its upload or deletion is done; 0 is done at once. */
+  watchlistPolls: z.int().nonnegative().default(2),
+  /** Counts the writes: etags and the ids of items are made of it. Written by the simulator. */
+  revision: z.int().nonnegative().default(0),
+  unsettled,
+});
+
+export type ArmWorld = z.output<typeof armWorld>;
+export type ArmCaller = z.output<typeof caller>;
