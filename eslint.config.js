@@ -15,12 +15,14 @@ const directions = {
   'detection-core': ['base', 'incident-model', 'kql'],
   'response-actions': ['base', 'incident-model'],
   'playbook-runtime': ['base', 'incident-model', 'response-actions'],
+  sync: ['base', 'kql', 'detection-core'],
   'cloud-sim': ['base'],
   cli: [
     'base',
     'incident-model',
     'kql',
     'detection-core',
+    'sync',
     'response-actions',
     'playbook-runtime',
     'cloud-sim',
@@ -30,6 +32,7 @@ const directions = {
     'incident-model',
     'kql',
     'detection-core',
+    'sync',
     'response-actions',
     'playbook-runtime',
     'cloud-sim',
@@ -54,7 +57,10 @@ const cloudSdks = ['@aws-sdk/*', '@google-cloud/*', 'google-auth-library', '@azu
 const only = (patterns, where) => ({ group: patterns, message: `Import this only in ${where}.` });
 const restricted = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
 
-const sdkRule = only(cloudSdks, 'packages/response-actions/src/<cloud>/');
+const sdkRule = only(
+  cloudSdks,
+  'packages/response-actions/src/<cloud>/ and packages/sentinel-sync/src/client/',
+);
 const duckdbRule = only(['@duckdb/*'], 'packages/kql/src/engine/');
 const kustoRule = only(['@kusto/*'], 'packages/kql/src/kusto/');
 const simRule = only(['@drawbridge/cloud-sim'], 'tests and packages/cli/src/simulated/');
@@ -110,6 +116,10 @@ export default tseslint.config(
   },
   {
     files: ['packages/response-actions/src/{aws,gcp,azure}/**/*.ts'],
+    rules: restricted(duckdbRule, kustoRule, simRule),
+  },
+  {
+    files: ['packages/sentinel-sync/src/client/**/*.ts'],
     rules: restricted(duckdbRule, kustoRule, simRule),
   },
   { files: ['packages/kql/src/engine/**/*.ts'], rules: restricted(sdkRule, kustoRule, simRule) },

@@ -16,6 +16,7 @@ const verbs: Readonly<Record<string, () => Promise<AddVerb>>> = {
   respond: async () => (await import('./verbs/respond.ts')).addRespondVerb,
   contain: async () => (await import('./verbs/contain.ts')).addContainVerb,
   undo: async () => (await import('./verbs/undo.ts')).addUndoVerb,
+  sync: async () => (await import('./verbs/sync/sync.ts')).addSyncVerb,
   actions: async () => (await import('./verbs/actions.ts')).addActionsVerb,
 };
 

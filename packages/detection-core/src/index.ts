@@ -3,6 +3,9 @@ export type { CaseDifference } from './cases/compare-case.ts';
 export type { CaseExpectation, CaseLogKind, CaseRow, DetectionCase } from './cases/detection-case.ts';
 export { loadCases, parseCase, type LoadedCases } from './cases/load-cases.ts';
 export { runCase, type CaseResult } from './cases/run-case.ts';
+export { readShape, type ShapeReading } from './documents/read-shape.ts';
+export { readTextFile } from './documents/read-text-file.ts';
+export { parseYamlText, type FieldPath, type YamlText } from './documents/yaml-text.ts';
 export { groupIncidents } from './incidents/group-incidents.ts';
 export {
   localWorkspace,
@@ -13,7 +16,7 @@ export {
   type Workspace,
 } from './incidents/incident.ts';
 export { checkRule, type RuleCheck } from './rules/check-rule.ts';
-export { formatDuration } from './rules/duration.ts';
+export { formatDuration, parseDuration } from './rules/duration.ts';
 export { checkSavedQuery } from './rules/check-saved-query.ts';
 export { compareRules } from './rules/compare-rules.ts';
 export { loadSavedQueries } from './rules/load-saved-queries.ts';
@@ -43,4 +46,4 @@ export type {
   TimeSpan,
   UnrecognisedFile,
 } from './telemetry/telemetry-report.ts';
-export { loadWatchlists, type LoadedWatchlists } from './watchlists/load-watchlists.ts';
+export { loadWatchlist, loadWatchlists, type LoadedWatchlists } from './watchlists/load-watchlists.ts';

@@ -24,6 +24,9 @@ const watchlistShape = z.strictObject({
   itemsSearchKey: z.string(),
   /** Each column and what it is for, so that whoever fills the list knows. */
   columns: z.record(z.string(), z.string()),
+  labels: z.array(z.string()).optional(),
+  /** Sent verbatim when the list is published (packages/sentinel-sync). */
+  workspaceProperties: z.record(z.string(), z.unknown()).optional(),
 });
 
 /** Reads `<folder>/<alias>/{watchlist.yaml,items.csv}`, sorted by alias. A folder that is not there holds none. */
@@ -40,7 +43,8 @@ export async function loadWatchlists(folder: string): Promise<LoadedWatchlists> 
   return { watchlists, problems };
 }
 
-async function loadWatchlist(folder: string): Promise<Result<Watchlist>> {
+/** Reads one, `<folder>/{watchlist.yaml,items.csv}`. */
+export async function loadWatchlist(folder: string): Promise<Result<Watchlist>> {
   const file = join(folder, 'watchlist.yaml');
   const text = await readTextFile(file);
   if (!text.ok) return text;

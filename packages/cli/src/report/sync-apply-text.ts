@@ -1,0 +1,40 @@
+import type { AppliedChange, ApplyReport } from '@drawbridge/sentinel-sync';
+
+import type { Host } from '../terminal/host.ts';
+
+const outcomes: Readonly<Record<AppliedChange['outcome'], string>> = {
+  done: 'done',
+  failed: 'FAILED, nothing of it is known to stand',
+  undone: 'done, and put back as it was',
+  'not-undone': 'done, and could not be put back',
+  'not-begun': 'not begun',
+};
+
+/** What an apply came to: exactly what stands. */
+export function syncApplyText(host: Host, report: ApplyReport): string {
+  const { green, red, yellow, dim } = host.colours;
+  const paint = { done: green, failed: red, undone: yellow, 'not-undone': red, 'not-begun': dim };
+  const lines = report.changes.flatMap((one) => [
+    `${one.action.padEnd(6)} ${one.title} (${one.kind}): ${paint[one.outcome](outcomes[one.outcome])}`,
+    ...(one.why === undefined ? [] : [`       ${one.why}`]),
+  ]);
+  return [...lines, '', summary(report)].join('\n');
+}
+
+/** The same for a pull request. */
+export function syncApplyMarkdown(report: ApplyReport): string {
+  const rows = report.changes.map(
+    (one) =>
+      `| ${one.action} | ${one.title} | ${outcomes[one.outcome]}${one.why === undefined ? '' : `: ${one.why}`} |`,
+  );
+  const table = rows.length === 0 ? [] : ['| | resource | outcome |', '| --- | --- | --- |', ...rows, ''];
+  return ['## Sentinel: applied', '', ...table, summary(report)].join('\n');
+}
+
+function summary({ changes, resumed }: ApplyReport): string {
+  const done = changes.filter((one) => one.outcome === 'done').length;
+  const went = resumed ? ' (went on with an apply that was cut off)' : '';
+  return changes.length === 0
+    ? 'There was nothing to do.'
+    : `${done} of ${changes.length} changes stand${went}.`;
+}

@@ -1,0 +1,67 @@
+import type { FieldChange, SyncPlan } from '@drawbridge/sentinel-sync';
+
+import { shown, syncSummary } from './sync-plan-text.ts';
+
+/** A plan as the comment of a pull request. */
+export function syncPlanMarkdown(plan: SyncPlan): string {
+  const changes = plan.changes.flatMap((one) => [
+    `### ${one.action}: ${inline(one.title)}`,
+    '',
+    `\`${one.kind}\` \`${one.name}\``,
+    '',
+    ...(one.action === 'create' || one.action === 'delete'
+      ? []
+      : one.fields.flatMap((field) => fieldLines(field))),
+  ]);
+  const refusals = plan.refusals.map((one) => `- **refused**: ${inline(one.message)} (\`${one.code}\`)`);
+  return [
+    `## Sentinel plan: ${plan.target}`,
+    '',
+    `${syncSummary(plan)}.`,
+    '',
+    ...changes,
+    ...(plan.drifted.length === 0 ? [] : driftSection(plan)),
+    ...(refusals.length === 0 ? [] : [...refusals, '']),
+    `Plan \`${plan.hash}\``,
+  ].join('\n');
+}
+
+/** What was changed in the workspace, as the comment of an issue. */
+export function syncDriftMarkdown(plan: SyncPlan): string {
+  return plan.drifted.length === 0
+    ? 'Nothing was changed in the workspace since it was last applied.'
+    : driftSection(plan).join('\n');
+}
+
+function driftSection({ drifted }: SyncPlan): readonly string[] {
+  return [
+    '### Edited in the workspace',
+    '',
+    ...drifted.flatMap((one) => [
+      `**${inline(one.title)}** by ${inline(one.by ?? 'somebody')}${one.at === undefined ? '' : ` at ${one.at}`}`,
+      '',
+      ...one.fields.flatMap((field) => fieldLines(field, ` (${field.outcome})`)),
+    ]),
+  ];
+}
+
+function fieldLines(change: FieldChange, note = ''): readonly string[] {
+  if (change.text === undefined) {
+    return [`- ${change.field}: ${code(shown(change.before))} → ${code(shown(change.after))}${note}`, ''];
+  }
+  // A query may hold backticks: the fence is longer than any of them.
+  const longest = Math.max(2, ...(change.text.match(/`+/g) ?? []).map((one) => one.length));
+  const fence = '`'.repeat(longest + 1);
+  return [`- ${change.field}:${note}`, '', `${fence}diff`, change.text, fence, ''];
+}
+
+function code(text: string): string {
+  const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map((one) => one.length));
+  const fence = '`'.repeat(longest + 1);
+  return longest === 0 ? `${fence}${text}${fence}` : `${fence} ${text} ${fence}`;
+}
+
+/** Text that somebody else wrote must not become markup. */
+function inline(text: string): string {
+  return text.replaceAll(/[\\`*_[\]<>|#@]/g, (one) => `\\${one}`).replaceAll('\n', ' ');
+}

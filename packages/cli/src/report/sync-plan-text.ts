@@ -1,0 +1,91 @@
+import type { Drift, FieldChange, PlannedChange, SyncPlan } from '@drawbridge/sentinel-sync';
+
+import type { Host } from '../terminal/host.ts';
+import { heading } from './lines.ts';
+
+const signs: Readonly<Record<PlannedChange['action'], string>> = {
+  create: '+',
+  update: '~',
+  adopt: '~',
+  delete: '-',
+};
+
+/** A plan for a person: every change field by field, and what is left alone. */
+export function syncPlanText(host: Host, plan: SyncPlan): string {
+  const { red, bold } = host.colours;
+  return [
+    heading(host, `Plan · ${plan.target} (${plan.workspace})`),
+    ...plan.changes.flatMap((one) => changeText(host, one)),
+    ...driftLines(host, plan.drifted),
+    ...plan.refusals.map((one) => red(`refused  ${one.message}${forceHint(one.force)} [${one.code}]`)),
+    '',
+    bold(syncSummary(plan)),
+    ...(plan.refusals.length > 0
+      ? ['This plan cannot be applied as it is.']
+      : plan.changes.length === 0
+        ? ['There is nothing to do.']
+        : [`To carry out exactly this plan: drawbridge sync apply --plan ${plan.hash}`]),
+  ].join('\n');
+}
+
+/** What was changed in the workspace, for a person. */
+export function syncDriftText(host: Host, plan: SyncPlan): string {
+  if (plan.drifted.length === 0) return 'Nothing was changed in the workspace since it was last applied.';
+  return driftLines(host, plan.drifted).join('\n').trimStart();
+}
+
+/** `2 to create, 1 to update, …`. */
+export function syncSummary(plan: SyncPlan): string {
+  const count = (action: PlannedChange['action']) =>
+    plan.changes.filter((one) => one.action === action).length;
+  return [
+    `${count('create')} to create`,
+    `${count('update')} to update`,
+    `${count('adopt')} to adopt`,
+    `${count('delete')} to delete`,
+    `${plan.drifted.length} edited in the workspace`,
+    `${plan.unchanged} unchanged`,
+    `${plan.unmarked.length} without our mark`,
+    `${plan.unmanaged.length} not ours`,
+  ].join(', ');
+}
+
+function changeText(host: Host, change: PlannedChange): readonly string[] {
+  const { green, red, yellow, bold, dim } = host.colours;
+  const paint = { create: green, update: yellow, adopt: yellow, delete: red }[change.action];
+  const head = `${paint(`${signs[change.action]} ${change.action}`)}  ${bold(change.title)} ${dim(`${change.kind} ${change.name}`)}`;
+  // Of what comes new or goes the title says enough; the plan's file has the rest.
+  if (change.action === 'create' || change.action === 'delete') return [head];
+  return [head, ...change.fields.flatMap((one) => fieldText(host, one))];
+}
+
+function driftLines(host: Host, drifted: readonly Drift[]): readonly string[] {
+  const { yellow, bold } = host.colours;
+  return drifted.flatMap((one) => [
+    '',
+    `${yellow('! edited')}  ${bold(one.title)} by ${one.by ?? 'somebody'}${one.at === undefined ? '' : ` at ${one.at}`}`,
+    ...one.fields.flatMap((field) => fieldText(host, field, ` (${field.outcome})`)),
+  ]);
+}
+
+function fieldText(host: Host, change: FieldChange, note = ''): readonly string[] {
+  const { green, red, dim } = host.colours;
+  const place = change.file === undefined ? '' : dim(` ${change.file}:${change.line ?? 1}`);
+  if (change.text === undefined) {
+    return [`    ${change.field}: ${shown(change.before)} → ${shown(change.after)}${note}${place}`];
+  }
+  const lines = change.text.split('\n').map((line) => {
+    const text = `      ${line}`;
+    return line.startsWith('+') ? green(text) : line.startsWith('-') ? red(text) : text;
+  });
+  return [`    ${change.field}:${note}${place}`, ...lines];
+}
+
+/** A value on one line. */
+export function shown(value: unknown): string {
+  return value === undefined ? '(none)' : JSON.stringify(value);
+}
+
+function forceHint(force: string): string {
+  return force === '' ? '' : `; plan with --force ${JSON.stringify(force)} to do it all the same`;
+}

@@ -1,0 +1,18 @@
+import type { Command } from 'commander';
+
+import type { VerbScope } from '../verb.ts';
+import { addSyncApply } from './apply.ts';
+import { addSyncDrift } from './drift.ts';
+import { addSyncPlan } from './plan.ts';
+import { addSyncPull } from './pull.ts';
+
+/** `drawbridge sync`: publishes the content to Microsoft Sentinel. */
+export function addSyncVerb(program: Command, scope: VerbScope): void {
+  const sync = program
+    .command('sync')
+    .description('publish rules, automation rules, watchlists and saved searches to Microsoft Sentinel');
+  addSyncPlan(sync, scope);
+  addSyncApply(sync, scope);
+  addSyncDrift(sync, scope);
+  addSyncPull(sync, scope);
+}

@@ -1,0 +1,85 @@
+import { join, resolve } from 'node:path';
+
+import {
+  azureClouds,
+  createCredential,
+  createTokenCredential,
+  openWorkspace,
+  readTarget,
+  type NamedTarget,
+  type WorkspaceClient,
+} from '@drawbridge/sentinel-sync';
+
+import { openSimulatedClouds } from '../simulated/simulated-clouds.ts';
+import { ProblemsFound, type VerbScope } from '../verbs/verb.ts';
+import { findContent, type ContentFolders } from './content.ts';
+
+/** What every verb of `sync` is told. */
+export interface SyncFlags {
+  readonly workspace?: string;
+  readonly targets?: string;
+  readonly simulated?: boolean;
+  readonly world?: string;
+  readonly content?: string;
+  readonly state: string;
+}
+
+/** A workspace that is published to, and where plans and journals lie. */
+export interface SyncWorkspace {
+  readonly client: WorkspaceClient;
+  readonly target: NamedTarget;
+  readonly content: ContentFolders;
+  readonly plans: string;
+  readonly journals: string;
+  readonly simulated: boolean;
+  close(): Promise<void>;
+}
+
+/** Opens the workspace that `--workspace` names in `targets.yaml`; with `--simulated`, one on this machine. */
+export async function openSyncWorkspace(scope: VerbScope, flags: SyncFlags): Promise<SyncWorkspace> {
+  const { host } = scope;
+  const content = findContent(host.cwd, flags.content);
+  const file =
+    flags.targets === undefined ? join(content.root, 'targets.yaml') : resolve(host.cwd, flags.targets);
+  const read = await readTarget(
+    file,
+    flags.workspace ?? (flags.simulated === true ? 'simulated' : undefined),
+  );
+  if (!read.ok) throw new ProblemsFound(read.problems);
+  const simulated = flags.simulated === true;
+  const folder = resolve(host.cwd, flags.state, simulated ? 'simulated/sync' : 'sync');
+  const open = simulated
+    ? await openSimulated(scope, flags, content, read.value)
+    : await openReal(scope, read.value);
+  return { ...open, content, simulated, plans: join(folder, 'plans'), journals: join(folder, 'journals') };
+}
+
+type Open = Pick<SyncWorkspace, 'client' | 'target' | 'close'>;
+
+async function openReal({ host }: VerbScope, target: NamedTarget): Promise<Open> {
+  const credential = await createCredential(azureClouds[target.cloud], host.env);
+  const client = await openWorkspace({ ...connection(host), address: target.address, credential });
+  return { client, target, close: () => Promise.resolve() };
+}
+
+async function openSimulated(
+  { host }: VerbScope,
+  flags: SyncFlags,
+  content: ContentFolders,
+  named: NamedTarget,
+): Promise<Open> {
+  const files = {
+    state: resolve(host.cwd, flags.state, 'simulated', 'clouds.json'),
+    world: flags.world === undefined ? join(content.demo, 'world.json') : resolve(host.cwd, flags.world),
+  };
+  const clouds = await openSimulatedClouds(files, host.clock);
+  const { arm } = clouds.sim.connections;
+  const address = { ...named.address, endpoint: arm.endpoint, subscriptionId: arm.subscriptionId };
+  const credential = createTokenCredential(arm.accessToken, Date.parse('2100-01-01'));
+  const client = await openWorkspace({ ...connection(host), address, credential });
+  return { client, target: { ...named, address }, close: () => clouds.saveAndClose() };
+}
+
+function connection({ clock, signal }: VerbScope['host']) {
+  return { clock, signal, random: Math.random };
+}

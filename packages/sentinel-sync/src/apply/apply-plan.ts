@@ -1,0 +1,208 @@
+import { isFailure, RefusedFailure, type Clock, type JsonValue } from '@drawbridge/base';
+
+import type { MarkedResource } from '../actual/list-actual.ts';
+import { atMost } from '../client/at-most.ts';
+import { isBag } from '../client/arm-body.ts';
+import type { WorkspaceClient } from '../client/workspace-client.ts';
+import type { PlannedChange, SyncPlan } from '../plan/sync-plan.ts';
+import { resourceKinds } from '../resources/registry.ts';
+import { ApplyJournal, readJournal, type JournalEvent } from './apply-journal.ts';
+import { rollBack } from './roll-back.ts';
+import { keyOf, listTouched, standingOf } from './standing.ts';
+import { writeChange } from './write-change.ts';
+
+export interface ApplyOptions {
+  readonly client: WorkspaceClient;
+  readonly plan: SyncPlan;
+  /** Where journals lie. */
+  readonly journals: string;
+  readonly clock: Clock;
+  readonly onError: 'continue' | 'rollback';
+  /** How many writes at a time. */
+  readonly concurrency?: number;
+  readonly onProgress?: (done: number, all: number) => void;
+}
+
+/** What became of one change; it is what stands in the workspace. */
+export interface AppliedChange {
+  readonly kind: PlannedChange['kind'];
+  readonly name: string;
+  readonly title: string;
+  readonly action: PlannedChange['action'];
+  readonly outcome: 'done' | 'failed' | 'undone' | 'not-undone' | 'not-begun';
+  readonly why?: string;
+}
+
+export interface ApplyReport {
+  readonly plan: string;
+  /** Whether an apply that was cut off was gone on with. */
+  readonly resumed: boolean;
+  readonly changes: readonly AppliedChange[];
+  readonly isComplete: boolean;
+}
+
+const defaultConcurrency = 4;
+
+/**
+ * Carries out a plan. Throws Refused, with nothing written, where the plan has refusals, is for another workspace, or
+ * the workspace has moved since. What an apply that was killed has done already is found by looking, not done again.
+ */
+export async function applyPlan(options: ApplyOptions): Promise<ApplyReport> {
+  const { client, plan, journals } = options;
+  refusePlan(client, plan);
+  const earlier = await readJournal(journals, plan.hash);
+  const begun = new Set(earlier.flatMap((one) => (one.type === 'before' ? [one.resource] : [])));
+  const standing = await listTouched(client, plan.changes);
+  refuseMoved(plan, standing, begun);
+  const journal = await ApplyJournal.open(journals, plan.hash);
+  try {
+    await journal.append({ type: 'begun', plan: plan.hash });
+    const run = new Run(options, journal, standing, earlier);
+    const changes = await run.carryOut();
+    await journal.append({ type: 'ended' });
+    const isComplete = changes.every((one) => one.outcome === 'done');
+    return { plan: plan.hash, resumed: begun.size > 0, changes, isComplete };
+  } finally {
+    await journal.close();
+  }
+}
+
+function refusePlan({ address }: WorkspaceClient, plan: SyncPlan): void {
+  const [first, ...more] = plan.refusals;
+  if (first !== undefined) {
+    const others = more.length === 0 ? '' : `, and ${more.length} more`;
+    const hints = plan.refusals.flatMap((one) =>
+      one.force === '' ? [] : [`plan with --force ${one.force}`],
+    );
+    throw new RefusedFailure(first.code, `${first.message}${others}`, { hints });
+  }
+  const isSame = (['subscriptionId', 'resourceGroup', 'workspace'] as const).every(
+    (part) => plan[part].toLowerCase() === address[part].toLowerCase(),
+  );
+  if (!isSame) {
+    throw new RefusedFailure(
+      'sync/other-workspace',
+      `the plan is for the workspace ${plan.workspace}, not for this one`,
+    );
+  }
+}
+
+/** Whoever changed what we are about to change has to be looked at first. */
+function refuseMoved(
+  plan: SyncPlan,
+  standing: ReadonlyMap<string, MarkedResource>,
+  begun: ReadonlySet<string>,
+): void {
+  const moved = plan.changes.filter((change) => {
+    const now = standingOf(change, standing.get(keyOf(change)));
+    return now !== 'ready' && !begun.has(keyOf(change));
+  });
+  if (moved.length === 0) return;
+  const names = moved.slice(0, 5).map((one) => one.title);
+  const message = `the workspace has changed since the plan was made: ${names.join(', ')}${moved.length > 5 ? ', …' : ''}`;
+  throw new RefusedFailure('sync/remote-has-moved', message, { hints: ['nothing was written; plan again'] });
+}
+
+class Run {
+  readonly #options: ApplyOptions;
+  readonly #journal: ApplyJournal;
+  readonly #standing: ReadonlyMap<string, MarkedResource>;
+  readonly #before: Map<string, JsonValue>;
+  readonly #results = new Map<string, AppliedChange>();
+  #hasFailed = false;
+
+  constructor(
+    options: ApplyOptions,
+    journal: ApplyJournal,
+    standing: ReadonlyMap<string, MarkedResource>,
+    earlier: readonly JournalEvent[],
+  ) {
+    this.#options = options;
+    this.#journal = journal;
+    this.#standing = standing;
+    this.#before = new Map(
+      earlier.flatMap((one) => (one.type === 'before' ? [[one.resource, one.body]] : [])),
+    );
+  }
+
+  /** What is called before what calls it; deletions last, the other way round. */
+  async carryOut(): Promise<readonly AppliedChange[]> {
+    const { plan, concurrency = defaultConcurrency, onError } = this.#options;
+    const written = resourceKinds.map((kind) =>
+      plan.changes.filter((one) => one.kind === kind.name && one.action !== 'delete'),
+    );
+    const deleted = [...resourceKinds]
+      .reverse()
+      .map((kind) => plan.changes.filter((one) => one.kind === kind.name && one.action === 'delete'));
+    for (const group of [...written, ...deleted]) {
+      await atMost(concurrency, group, async (change) => {
+        if (this.#hasFailed && onError === 'rollback') return;
+        await this.#make(change);
+      });
+    }
+    if (this.#hasFailed && onError === 'rollback') await this.#undo();
+    return plan.changes.map(
+      (change) => this.#results.get(keyOf(change)) ?? this.#result(change, 'not-begun'),
+    );
+  }
+
+  async #make(change: PlannedChange): Promise<void> {
+    const key = keyOf(change);
+    const actual = this.#standing.get(key);
+    const now = standingOf(change, actual);
+    try {
+      if (now === 'moved') throw new Error('somebody changed it after the apply that was cut off');
+      if (!this.#before.has(key)) {
+        const body = bodyBefore(actual);
+        this.#before.set(key, body);
+        await this.#journal.append({ type: 'before', resource: key, body });
+      }
+      // The echo of a lost answer, or half a watchlist, is judged by what stands and not by its etag.
+      if (now !== 'stands') {
+        await writeChange(this.#options.client, change, now === 'half' ? actual?.etag : change.etag);
+      }
+      await this.#journal.append({ type: 'done', resource: key });
+      this.#results.set(key, this.#result(change, 'done'));
+    } catch (thrown) {
+      if (!(thrown instanceof Error)) throw thrown;
+      this.#hasFailed = true;
+      const why = reasonOf(thrown);
+      await this.#journal.append({ type: 'failed', resource: key, why });
+      this.#results.set(key, this.#result(change, 'failed', why));
+    }
+    this.#options.onProgress?.(this.#results.size, this.#options.plan.changes.length);
+  }
+
+  /** The last one first. */
+  async #undo(): Promise<void> {
+    const done = [...this.#results.values()].filter((one) => one.outcome === 'done').reverse();
+    for (const one of done) {
+      const key = keyOf(one);
+      const change = this.#options.plan.changes.find((other) => keyOf(other) === key);
+      if (change === undefined) continue;
+      try {
+        await rollBack(this.#options.client, change, this.#before.get(key) ?? null);
+        await this.#journal.append({ type: 'undone', resource: key });
+        this.#results.set(key, this.#result(change, 'undone'));
+      } catch (thrown) {
+        if (!(thrown instanceof Error)) throw thrown;
+        this.#results.set(key, this.#result(change, 'not-undone', reasonOf(thrown)));
+      }
+    }
+  }
+
+  #result({ kind, name, title, action }: PlannedChange, outcome: AppliedChange['outcome'], why?: string) {
+    return { kind, name, title, action, outcome, ...(why === undefined ? {} : { why }) };
+  }
+}
+
+/** The whole of a resource as it was told, and a watchlist's items with it; null where there was none. */
+function bodyBefore(actual: MarkedResource | undefined): JsonValue {
+  if (actual === undefined) return null;
+  const { items } = actual.fields;
+  return items === undefined || !isBag(actual.body) ? actual.body : { ...actual.body, items };
+}
+
+function reasonOf(thrown: Error): string {
+  return isFailure(thrown) ? [thrown.message, ...thrown.hints].join('; ') : thrown.message;
+}

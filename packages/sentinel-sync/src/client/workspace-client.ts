@@ -1,0 +1,231 @@
+import type { TokenCredential } from '@azure/core-auth';
+import { createHttpHeaders, createPipelineRequest, type PipelineResponse } from '@azure/core-rest-pipeline';
+import { RetryableFailure, TerminalFailure, type Clock } from '@drawbridge/base';
+
+import { isBag, textIn, type ArmBody } from './arm-body.ts';
+import { failureOf, isNotFound } from './arm-failures.ts';
+import { openPipeline, type Send } from './pipeline.ts';
+import { defaultRetryPolicy, readRetryAfter, retrying, type RetryPolicy } from './retry.ts';
+
+/** Which workspace, and how it is reached. */
+export interface WorkspaceAddress {
+  /** `https://management.azure.com`, or http to a simulator on loopback. */
+  readonly endpoint: string;
+  readonly scope: string;
+  readonly subscriptionId: string;
+  readonly resourceGroup: string;
+  readonly workspace: string;
+}
+
+export interface ClientOptions {
+  readonly address: WorkspaceAddress;
+  readonly credential: TokenCredential;
+  readonly clock: Clock;
+  /** 0 to 1, for the jitter of retries. */
+  readonly random: () => number;
+  readonly retry?: Partial<RetryPolicy>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Where a resource is in the workspace, and in which version of the API. */
+export interface ResourcePath {
+  /** From the workspace on: `/providers/Microsoft.SecurityInsights/alertRules/…`. */
+  readonly path: string;
+  readonly apiVersion: string;
+}
+
+/** What a write was answered with. */
+export interface WriteAnswer {
+  readonly body: ArmBody;
+  /** Where the state of what goes on after the answer is read. */
+  readonly operation: string | undefined;
+}
+
+/**
+ * One workspace, as raw JSON. Throws Failures: retryable ones after the last attempt, `sync/remote-is-newer` for a
+ * stale etag, the service's own words for the rest.
+ */
+export interface WorkspaceClient {
+  readonly address: WorkspaceAddress;
+  /** How many requests were sent, retries among them. */
+  readonly calls: number;
+  /** Every page of a collection. */
+  list(at: ResourcePath): Promise<readonly ArmBody[]>;
+  /** Undefined where there is none. */
+  get(at: ResourcePath): Promise<ArmBody | undefined>;
+  /** Creates or replaces. With an etag only what still has it is replaced. */
+  put(at: ResourcePath, body: ArmBody, etag?: string): Promise<WriteAnswer>;
+  delete(at: ResourcePath, etag?: string): Promise<{ readonly operation: string | undefined }>;
+  /** Waits until an upload or a deletion is over. */
+  settle(operation: string): Promise<void>;
+}
+
+/** A list that goes on for longer than this is no list. */
+const mostPages = 10_000;
+const mostPolls = 200;
+const pollMs = 1000;
+
+/** Opens a workspace; nothing is sent yet. */
+export async function openWorkspace(options: ClientOptions): Promise<WorkspaceClient> {
+  const { address, credential } = options;
+  const { endpoint, scope, subscriptionId } = address;
+  return new Workspace(options, await openPipeline({ endpoint, scope, subscriptionId, credential }));
+}
+
+class Workspace implements WorkspaceClient {
+  readonly address: WorkspaceAddress;
+  readonly #options: ClientOptions;
+  readonly #send: Send;
+  #calls = 0;
+
+  constructor(options: ClientOptions, send: Send) {
+    this.address = options.address;
+    this.#options = options;
+    this.#send = send;
+  }
+
+  get calls(): number {
+    return this.#calls;
+  }
+
+  async list(at: ResourcePath): Promise<readonly ArmBody[]> {
+    const all: ArmBody[] = [];
+    const seen = new Set<string>();
+    for (let url: string | undefined = this.#url(at); url !== undefined;) {
+      if (seen.has(url) || seen.size >= mostPages) {
+        throw new TerminalFailure('sync/endless-list', `the list of ${at.path} leads back to itself`);
+      }
+      seen.add(url);
+      const { body } = await this.#call('GET', url);
+      const value = Array.isArray(body.value) ? (body.value as readonly unknown[]) : [];
+      all.push(...value.filter(isBag));
+      url = this.#sameHost(textIn(body, 'nextLink'));
+    }
+    return all;
+  }
+
+  async get(at: ResourcePath): Promise<ArmBody | undefined> {
+    try {
+      return (await this.#call('GET', this.#url(at))).body;
+    } catch (thrown) {
+      if (isNotFound(thrown)) return undefined;
+      throw thrown;
+    }
+  }
+
+  async put(at: ResourcePath, body: ArmBody, etag?: string): Promise<WriteAnswer> {
+    const sent = etag === undefined ? body : { ...body, etag };
+    return this.#call('PUT', this.#url(at), sent, etag);
+  }
+
+  async delete(at: ResourcePath, etag?: string): Promise<{ readonly operation: string | undefined }> {
+    return this.#call('DELETE', this.#url(at), undefined, etag);
+  }
+
+  async settle(operation: string): Promise<void> {
+    const url = this.#sameHost(operation) ?? '';
+    for (let polled = 0; polled < mostPolls; polled += 1) {
+      const { body } = await this.#call('GET', url);
+      const status = textIn(body, 'status');
+      if (status === 'Failed' || status === 'Canceled') {
+        throw new TerminalFailure('sync/operation-failed', `what the workspace began ended as ${status}`);
+      }
+      // A deletion says Deleting for ever: that it is over is told by the percentage.
+      if (status === 'Succeeded' || body.percentComplete === 100) return;
+      await this.#options.clock.sleep(pollMs, this.#options.signal);
+    }
+    throw new RetryableFailure(
+      'sync/operation-slow',
+      `what the workspace began is not over after ${mostPolls} looks`,
+    );
+  }
+
+  #url({ path, apiVersion }: ResourcePath): string {
+    const { endpoint, subscriptionId, resourceGroup, workspace } = this.address;
+    const group = `/subscriptions/${encodeURIComponent(subscriptionId)}/resourceGroups/${encodeURIComponent(resourceGroup)}`;
+    const base = `${group}/providers/Microsoft.OperationalInsights/workspaces/${encodeURIComponent(workspace)}`;
+    return `${endpoint}${base}${path}?api-version=${encodeURIComponent(apiVersion)}`;
+  }
+
+  /** A link of the service's own; the token goes nowhere else. */
+  #sameHost(link: string | undefined): string | undefined {
+    if (link === undefined || link === '') return undefined;
+    if (new URL(link).origin === new URL(this.address.endpoint).origin) return link;
+    throw new TerminalFailure(
+      'sync/foreign-link',
+      `the workspace leads on to ${new URL(link).origin}, which is not it`,
+    );
+  }
+
+  #call(method: 'GET' | 'PUT' | 'DELETE', url: string, body?: ArmBody, etag?: string): Promise<WriteAnswer> {
+    const { clock, random, signal, retry } = this.#options;
+    const policy = { ...defaultRetryPolicy, ...retry };
+    return retrying({ clock, random, signal, policy }, async () => {
+      const answer = await this.#exchange(method, url, body, etag);
+      const read = readBody(answer);
+      const { status } = answer;
+      if (status >= 200 && status < 300) {
+        return { body: read, operation: answer.headers.get('azure-asyncoperation') };
+      }
+      const failure = failureOf(status, read, `${method} ${lastNames(url)}`);
+      if (failure.kind !== 'retryable') throw failure;
+      const retryAfterMs = readRetryAfter((name) => answer.headers.get(name), clock.now());
+      throw new RetryableFailure(failure.code, failure.message, { retryAfterMs });
+    });
+  }
+
+  async #exchange(method: 'GET' | 'PUT' | 'DELETE', url: string, body?: ArmBody, etag?: string) {
+    const { signal } = this.#options;
+    const request = createPipelineRequest({
+      method,
+      url,
+      timeout: 100_000,
+      ...(signal === undefined ? {} : { abortSignal: signal }),
+      headers: createHttpHeaders({
+        accept: 'application/json',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(etag === undefined ? {} : { 'if-match': etag }),
+      }),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    this.#calls += 1;
+    try {
+      return await this.#send(request);
+    } catch (thrown) {
+      if (signal?.aborted === true) throw thrown;
+      // Only a connection that broke may be mended by trying again; a credential that fails will not.
+      if (!isBrokenConnection(thrown)) {
+        const said = thrown instanceof Error ? thrown.message : String(thrown);
+        throw new TerminalFailure('sync/not-signed-in', `no token for the workspace: ${said}`, {
+          cause: thrown,
+        });
+      }
+      throw new RetryableFailure('sync/unreachable', `${method} ${lastNames(url)}: no answer`, {
+        cause: thrown,
+      });
+    }
+  }
+}
+
+function isBrokenConnection(thrown: unknown): boolean {
+  if (!(thrown instanceof Error)) return false;
+  return thrown.name === 'RestError' || thrown.name === 'AbortError' || 'code' in thrown;
+}
+
+function readBody({ bodyAsText }: PipelineResponse): ArmBody {
+  if (bodyAsText === undefined || bodyAsText === null || bodyAsText === '') return {};
+  try {
+    const parsed: unknown = JSON.parse(bodyAsText);
+    return isBag(parsed) ? parsed : {};
+  } catch {
+    return {};
+  }
+}
+
+/** `alertRules/…`: what a person needs of a long address. */
+function lastNames(url: string): string {
+  const { pathname } = new URL(url);
+  return (
+    pathname.split(/\/providers\/Microsoft\.SecurityInsights\/|\/workspaces\/[^/]+\//i).at(-1) ?? pathname
+  );
+}

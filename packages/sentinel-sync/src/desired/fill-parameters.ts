@@ -1,0 +1,42 @@
+import { nameHints, problem, type Problem } from '@drawbridge/base';
+
+/** What a target gives for `${{ parameters.name }}`. */
+export type Parameters = Readonly<Record<string, string | number | boolean>>;
+
+const placeholder = /\$\{\{\s*parameters\.([\w-]+)\s*\}\}/g;
+
+/** Fills the parameters into every text of a document. A text that is one placeholder becomes its value as it is. */
+export function fillParameters(
+  value: unknown,
+  parameters: Parameters,
+  file: string,
+): { readonly value: unknown; readonly problems: readonly Problem[] } {
+  const missing = new Set<string>();
+  const lookUp = (name: string) => {
+    if (!Object.hasOwn(parameters, name)) missing.add(name);
+    return parameters[name] ?? '';
+  };
+  const fill = (one: unknown): unknown => {
+    if (typeof one === 'string') return fillText(one, lookUp);
+    if (Array.isArray(one)) return one.map(fill);
+    if (typeof one !== 'object' || one === null) return one;
+    return Object.fromEntries(Object.entries(one).map(([name, inner]) => [name, fill(inner)]));
+  };
+  const filled = fill(value);
+  const problems = [...missing].map((name) =>
+    problem('targets/missing-parameter', `the target has no parameter '${name}'`, {
+      file,
+      hints: nameHints(name, Object.keys(parameters), 'its parameters'),
+    }),
+  );
+  return { value: filled, problems };
+}
+
+function fillText(
+  text: string,
+  lookUp: (name: string) => string | number | boolean,
+): string | number | boolean {
+  const whole = new RegExp(`^${placeholder.source}$`).exec(text);
+  if (whole?.[1] !== undefined) return lookUp(whole[1]);
+  return text.replaceAll(placeholder, (_match, name: string) => String(lookUp(name)));
+}

@@ -1,0 +1,90 @@
+import { relative, join } from 'node:path';
+
+import { problem, type Problem } from '@drawbridge/base';
+import { parseYamlText, readTextFile } from '@drawbridge/detection-core';
+
+import { isBag } from '../client/arm-body.ts';
+import { resourceKinds } from '../resources/registry.ts';
+import type { DesiredReading, DesiredResource, ResourceKind } from '../resources/resource-kind.ts';
+import { applyOverrides } from './apply-overrides.ts';
+import { fillParameters } from './fill-parameters.ts';
+import type { Override, Target } from './target.ts';
+
+/** What a repository wants of one workspace, and everything that is wrong with it. */
+export interface Desired {
+  readonly resources: readonly DesiredResource[];
+  readonly problems: readonly Problem[];
+}
+
+/** Reads a repository for one target. With an error among the problems nothing must be planned. */
+export async function readDesired(root: string, target: Target, now: Date): Promise<Desired> {
+  const resources: DesiredResource[] = [];
+  const problems: Problem[] = [];
+  const used = new Set<Override>();
+  for (const kind of resourceKinds) {
+    for (const file of await kind.findFiles(root)) {
+      const one = await readFile(kind, file, target, now, used);
+      if (one.resource !== undefined) resources.push(one.resource);
+      problems.push(...one.problems);
+    }
+  }
+  const unused = target.overrides.filter((one) => !used.has(one));
+  return {
+    resources,
+    problems: [...problems, ...duplicates(root, resources), ...unused.map(unusedOverride)],
+  };
+}
+
+async function readFile(
+  kind: ResourceKind,
+  file: string,
+  target: Target,
+  now: Date,
+  used: Set<Override>,
+): Promise<DesiredReading> {
+  const text = await readTextFile(file);
+  if (!text.ok) return { resource: undefined, problems: text.problems };
+  const yaml = parseYamlText(file, text.value);
+  if (yaml.problems.length > 0) return { resource: undefined, problems: yaml.problems };
+  const filled = fillParameters(yaml.value, target.parameters, file);
+  if (!isBag(filled.value)) {
+    return {
+      resource: undefined,
+      problems: [problem('sync/no-document', 'this file says nothing', { file })],
+    };
+  }
+  const overridden = applyOverrides(filled.value, target.overrides, file, now);
+  for (const one of overridden.used) used.add(one);
+  const read = await kind.toDesired({ file, yaml, value: overridden.value, address: target.address });
+  return {
+    resource: read.resource,
+    problems: [...filled.problems, ...overridden.problems, ...read.problems],
+  };
+}
+
+function unusedOverride({ of }: Override): Problem {
+  return problem(
+    'targets/override-of-nothing',
+    `there is nothing here with the id or name '${of}' to override`,
+  );
+}
+
+/** Two files with one id would take turns; the service refuses two rules with one name. */
+function duplicates(root: string, resources: readonly DesiredResource[]): readonly Problem[] {
+  const seen = new Map<string, DesiredResource>();
+  const problems: Problem[] = [];
+  for (const one of resources) {
+    const keys = [`${one.kind}/id/${one.name.toLowerCase()}`];
+    if (one.kind === 'analytics-rule') keys.push(`${one.kind}/name/${one.title.toLowerCase()}`);
+    for (const key of keys) {
+      const first = seen.get(key);
+      seen.set(key, first ?? one);
+      if (first === undefined) continue;
+      const what = key.split('/')[1] ?? '';
+      const message = `the ${what} is already that of ${relative(root, join(first.file))}`;
+      const { span } = one.placeOf(what === 'id' ? 'id' : 'displayName');
+      problems.push(problem(`sync/duplicate-${what}`, message, { file: one.file, span }));
+    }
+  }
+  return problems;
+}

@@ -1,0 +1,63 @@
+import { fail, nameHints, problem, succeed, type Result } from '@drawbridge/base';
+import { parseYamlText, readShape, readTextFile } from '@drawbridge/detection-core';
+import { z } from 'zod';
+
+import { azureClouds, type AzureCloudName } from '../client/azure-cloud.ts';
+import type { Target } from './target.ts';
+
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'expected a day such as 2026-12-31');
+
+const override = z.strictObject({
+  /** The id or the name of the rule, automation rule, watchlist or query. */
+  of: z.string().min(1),
+  /** Fields of its file. */
+  set: z.record(z.string(), z.json()),
+  reason: z.string().min(1),
+  expires: day,
+});
+
+/** `targets.yaml`: the workspaces that a repository publishes to. */
+const targetsShape = z.strictObject({
+  targets: z.record(
+    z.string().regex(/^[\w-]+$/, 'expected letters, digits, - or _'),
+    z.strictObject({
+      /** In marks of ownership; two repositories that publish to one workspace have two. */
+      source: z.string().regex(/^[A-Za-z0-9._/-]{1,60}$/, 'expected up to 60 letters, digits and ._/-'),
+      cloud: z.enum(['public', 'usgov', 'china']).default('public'),
+      /** In place of the cloud's own: a simulator on loopback, a proxy. */
+      endpoint: z.url().optional(),
+      subscriptionId: z.guid(),
+      resourceGroup: z.string().min(1),
+      workspace: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]+[A-Za-z0-9]$/, "expected a workspace's name"),
+      parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
+      overrides: z.array(override).default([]),
+    }),
+  ),
+});
+
+/** A target, and the cloud that it is in. */
+export interface NamedTarget extends Target {
+  readonly cloud: AzureCloudName;
+}
+
+/** Reads one target of `targets.yaml`: the named one, or the only one. */
+export async function readTarget(file: string, name: string | undefined): Promise<Result<NamedTarget>> {
+  const text = await readTextFile(file);
+  if (!text.ok) return text;
+  const yaml = parseYamlText(file, text.value);
+  const read = readShape(yaml, targetsShape, { area: 'targets', unknownField: 'error' });
+  if (read.value === undefined) return fail(...read.problems);
+  const names = Object.keys(read.value.targets);
+  const chosen = name ?? (names.length === 1 ? names[0] : undefined);
+  const found = chosen === undefined ? undefined : read.value.targets[chosen];
+  if (chosen === undefined || found === undefined) {
+    const message = name === undefined ? 'name one of the targets' : `there is no target '${name}'`;
+    return fail(
+      problem('targets/no-such-target', message, { file, hints: nameHints(name ?? '', names, 'targets') }),
+    );
+  }
+  const { source, cloud, subscriptionId, resourceGroup, workspace, parameters, overrides } = found;
+  const { endpoint, scope } = azureClouds[cloud];
+  const address = { endpoint: found.endpoint ?? endpoint, scope, subscriptionId, resourceGroup, workspace };
+  return succeed({ name: chosen, source, cloud, address, parameters, overrides });
+}

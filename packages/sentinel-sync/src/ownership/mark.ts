@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+
+import type { JsonValue } from '@drawbridge/base';
+
+import { canonicalField, type Fields } from '../resources/fields.ts';
+import type { ResourceKind } from '../resources/resource-kind.ts';
+
+/**
+ * The mark of ownership stands in the resource itself, so that one listing tells what is ours, a write and its mark
+ * are one call and cannot come apart, and no state file has to be kept or can be lost. It holds the name of the source
+ * and `base`: what we last applied, as a short hash of each field. With it a plan tells what the repository changed
+ * from what somebody changed in the portal. The price is a line that people see in the portal.
+ */
+export interface Mark {
+  /** Which repository, or which part of one: as `targets.yaml` names it. */
+  readonly source: string;
+  /** A token for each owned field in the kind's order, and one for all that is not owned. */
+  readonly base: readonly string[];
+}
+
+/** 30 bits of a hash: one change in a thousand million would go unseen. */
+const tokenLength = 5;
+const absent = '~';
+const pattern = /\[drawbridge:([A-Za-z0-9._/-]{1,60}):((?:~|[\w-]{5})*)\]$/;
+
+/** The text of a mark. */
+export function formatMark({ source, base }: Mark): string {
+  return `[drawbridge:${source}:${base.join('')}]`;
+}
+
+/** The mark at the end of a text, and where it begins. */
+export function findMark(text: string): { readonly mark: Mark; readonly start: number } | undefined {
+  const match = pattern.exec(text);
+  if (match === null) return undefined;
+  const [, source = '', tokens = ''] = match;
+  return { mark: { source, base: tokens.match(/~|[\w-]{5}/g) ?? [] }, start: match.index };
+}
+
+/** The token of a field's value. */
+export function tokenOf(value: JsonValue | undefined): string {
+  const canonical = canonicalField(value);
+  if (canonical === '') return absent;
+  return createHash('sha256').update(canonical).digest('base64url').slice(0, tokenLength);
+}
+
+/** The tokens of everything that a resource holds. */
+export function baseOf(kind: ResourceKind, fields: Fields): readonly string[] {
+  const owned = kind.owned.map((name) => fieldToken(kind, name, fields));
+  return [...owned, restToken(kind, fields)];
+}
+
+/** The token of one owned field, or with `restName` of all others together. */
+export function fieldToken(kind: ResourceKind, name: string, fields: Fields): string {
+  const value = fields[name];
+  return tokenOf(value === undefined ? undefined : (kind.normalise?.(name, value) ?? value));
+}
+
+function restToken(kind: ResourceKind, fields: Fields): string {
+  return tokenOf(Object.fromEntries(Object.entries(fields).filter(([name]) => !kind.owned.includes(name))));
+}

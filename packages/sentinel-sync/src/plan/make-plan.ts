@@ -1,0 +1,100 @@
+import { listActual, type MarkedResource } from '../actual/list-actual.ts';
+import type { WorkspaceClient } from '../client/workspace-client.ts';
+import type { Target } from '../desired/target.ts';
+import { resourceKinds } from '../resources/registry.ts';
+import type { DesiredResource, ResourceKind } from '../resources/resource-kind.ts';
+import { defaultSafetyLimits, refuseTooMany, type SafetyLimits } from '../safety/refuse-too-many.ts';
+import { nameOf, planBoth, planCreate, planDelete, type Outcome, type PlanOptions } from './plan-resource.ts';
+import { sealPlan, type SyncPlan } from './sync-plan.ts';
+
+export interface MakePlanOptions {
+  readonly client: WorkspaceClient;
+  readonly target: Target;
+  readonly desired: readonly DesiredResource[];
+  readonly force?: readonly string[];
+  readonly adopt?: boolean;
+  readonly limits?: SafetyLimits;
+}
+
+interface Planned {
+  readonly outcomes: readonly Outcome[];
+  readonly unmanaged: readonly MarkedResource[];
+  readonly owned: number;
+  readonly unmarked: readonly DesiredResource[];
+}
+
+/** Compares a repository with a workspace: one listing for each kind, and one for each watchlist of ours. */
+export async function makePlan(options: MakePlanOptions): Promise<SyncPlan> {
+  const { client, target, desired, force = [], adopt = false, limits = defaultSafetyLimits } = options;
+  const { source, address } = target;
+  const parts: Planned[] = [];
+  for (const kind of resourceKinds) {
+    const wanted = desired.filter((one) => one.kind === kind.name);
+    const actual = await completeWanted(client, kind, await listActual(client, kind), wanted, source);
+    parts.push(planKind(kind, wanted, actual, { source, force, adopt }));
+  }
+  const outcomes = parts.flatMap((one) => one.outcomes);
+  const changes = outcomes.flatMap(({ change }) => (change === undefined ? [] : [change]));
+  const owned = parts.reduce((sum, one) => sum + one.owned, 0);
+  return sealPlan({
+    version: 1,
+    target: target.name,
+    source,
+    subscriptionId: address.subscriptionId,
+    resourceGroup: address.resourceGroup,
+    workspace: address.workspace,
+    changes,
+    drifted: outcomes.flatMap(({ drift }) => (drift === undefined ? [] : [drift])),
+    unmanaged: parts.flatMap((one) => one.unmanaged).map(nameOf),
+    unmarked: parts.flatMap((one) => one.unmarked).map(nameOf),
+    unchanged: outcomes.filter((one) => one.change === undefined && one.drift === undefined).length,
+    refusals: [
+      ...outcomes.flatMap((one) => one.refusals ?? []),
+      ...refuseTooMany(changes, owned, force, limits),
+    ],
+  });
+}
+
+/** Of what is ours, or is about to be, everything is looked at. */
+async function completeWanted(
+  client: WorkspaceClient,
+  kind: ResourceKind,
+  actual: readonly MarkedResource[],
+  wanted: readonly DesiredResource[],
+  source: string,
+): Promise<readonly MarkedResource[]> {
+  if (kind.complete === undefined) return actual;
+  const names = new Set(wanted.map((one) => one.name.toLowerCase()));
+  const completed: MarkedResource[] = [];
+  for (const one of actual) {
+    const isOurs = names.has(one.name.toLowerCase()) || one.mark?.source === source;
+    completed.push(isOurs ? { ...(await kind.complete(client, one)), mark: one.mark } : one);
+  }
+  return completed;
+}
+
+function planKind(
+  kind: ResourceKind,
+  wanted: readonly DesiredResource[],
+  actual: readonly MarkedResource[],
+  options: PlanOptions,
+): Planned {
+  const standing = new Map(actual.map((one) => [one.name.toLowerCase(), one]));
+  const unmarked: DesiredResource[] = [];
+  const outcomes: Outcome[] = wanted.map((desired) => {
+    const found = standing.get(desired.name.toLowerCase());
+    if (found === undefined) return planCreate(kind, desired, options);
+    const outcome = planBoth(kind, desired, found, options);
+    if (outcome.isUnmarked === true) unmarked.push(desired);
+    return outcome;
+  });
+  const names = new Set(wanted.map((one) => one.name.toLowerCase()));
+  const unmanaged: MarkedResource[] = [];
+  for (const one of actual) {
+    if (names.has(one.name.toLowerCase())) continue;
+    if (one.mark?.source === options.source) outcomes.push(planDelete(kind, one, one.mark, options));
+    else unmanaged.push(one);
+  }
+  const owned = actual.filter((one) => one.mark?.source === options.source).length;
+  return { outcomes, unmanaged, owned, unmarked };
+}

@@ -1,0 +1,79 @@
+import { basename, dirname, join } from 'node:path';
+
+import { stringify } from 'yaml';
+
+import { markInTags } from '../../ownership/mark-place.ts';
+import type { Fields } from '../fields.ts';
+import { fileNameOf } from '../file-name.ts';
+import { findFoldersIn, findYamlIn } from '../find-documents.ts';
+import { placesIn } from '../places.ts';
+import { readDocument } from '../read-document.ts';
+import type { DesiredReading, ResourceKind, SourceDocument } from '../resource-kind.ts';
+import { searchDocument } from './search-document.ts';
+import {
+  functionFields,
+  functionShape,
+  huntingFields,
+  huntingShape,
+  searchFileFields,
+} from './search-fields.ts';
+
+/** Saved functions, `functions/*.yaml`, and hunting queries, `hunting/*.yaml` beside a detection or at the root. */
+export const savedSearchKind: ResourceKind = {
+  name: 'saved-search',
+  armType: 'Microsoft.OperationalInsights/workspaces/savedSearches',
+  path: '/savedSearches',
+  apiVersion: '2025-02-01',
+  owned: ['category', 'displayName', 'query', 'functionAlias', 'functionParameters', 'tags', 'version'],
+  readOnly: () => [],
+  markPlace: () => markInTags,
+  findFiles: async (root) => {
+    const detections = await findFoldersIn(join(root, 'detections'));
+    const folders = [
+      join(root, 'functions'),
+      join(root, 'hunting'),
+      ...detections.map((one) => join(one, 'hunting')),
+    ];
+    return (await Promise.all(folders.map(findYamlIn))).flat();
+  },
+  toDesired: (document) =>
+    Promise.resolve(isFunction(document) ? readFunction(document) : readHunting(document)),
+  fromRemote: ({ name, fields }, _address, taken) => {
+    const { isFunction: isCallable, document } = searchDocument(name, fields);
+    const title = isCallable ? String(document.alias) : String(document.name);
+    const path = `${isCallable ? 'functions' : 'hunting'}/${fileNameOf(title, taken)}.yaml`;
+    return Promise.resolve([{ path, text: stringify(document, { lineWidth: 0 }) }]);
+  },
+};
+
+function isFunction({ file }: SourceDocument): boolean {
+  return basename(dirname(file)) === 'functions';
+}
+
+function readFunction(document: SourceDocument): DesiredReading {
+  const { value, problems } = readDocument(document, functionShape, 'function');
+  return value === undefined
+    ? { resource: undefined, problems }
+    : {
+        resource: resourceOf(document, value.id ?? value.alias, value.name, functionFields(value)),
+        problems,
+      };
+}
+
+function readHunting(document: SourceDocument): DesiredReading {
+  const { value, problems } = readDocument(document, huntingShape, 'hunting');
+  return value === undefined
+    ? { resource: undefined, problems }
+    : { resource: resourceOf(document, value.id, value.name, huntingFields(value)), problems };
+}
+
+function resourceOf({ file, yaml }: SourceDocument, name: string, title: string, fields: Fields) {
+  return {
+    kind: 'saved-search' as const,
+    name,
+    title,
+    fields,
+    file,
+    placeOf: placesIn(yaml, searchFileFields),
+  };
+}

@@ -1,0 +1,50 @@
+import type { ResourcePath, WorkspaceClient } from '../../client/workspace-client.ts';
+import { bodyOf, textOf, type Fields } from '../fields.ts';
+import type { Writing } from '../resource-kind.ts';
+import { columnsOf, formatCsv, type WatchlistRow } from './csv.ts';
+import { listItems, rowsIn } from './items.ts';
+
+/**
+ * Writes a watchlist; its items are uploaded whole where they change. An upload takes the place of items that have the
+ * same search key and leaves the others alone: what the repository does not name is deleted one by one, after it.
+ * Every step may be done twice, so that one that was cut off is simply done again.
+ */
+export async function writeWatchlist(
+  client: WorkspaceClient,
+  at: ResourcePath,
+  { fields, etag, changed }: Writing,
+): Promise<void> {
+  const { items, ...described } = fields;
+  const rows = rowsIn(items);
+  const upload = changed.includes('items');
+  const { properties, ...beside } = bodyOf(described);
+  const content = upload ? contentOf(described, rows) : {};
+  const body = { ...beside, properties: { ...(properties as Fields), ...content } };
+  const { operation } = await client.put(at, body, etag);
+  if (!upload) return;
+  if (operation !== undefined) await client.settle(operation);
+  await deleteOthers(client, at, textOf(fields.itemsSearchKey), rows);
+}
+
+function contentOf(fields: Fields, rows: readonly WatchlistRow[]): Fields {
+  const found = columnsOf(rows);
+  const columns = found.length === 0 ? [textOf(fields.itemsSearchKey)] : found;
+  return { rawContent: formatCsv(columns, rows), contentType: 'text/csv', numberOfLinesToSkip: 0 };
+}
+
+async function deleteOthers(
+  client: WorkspaceClient,
+  at: ResourcePath,
+  searchKey: string,
+  rows: readonly WatchlistRow[],
+): Promise<void> {
+  const wanted = new Set(rows.map((row) => row[searchKey] ?? ''));
+  const standing = await listItems(client, at);
+  for (const { name, row } of standing) {
+    if (wanted.has(row[searchKey] ?? '')) continue;
+    await client.delete({
+      path: `${at.path}/watchlistItems/${encodeURIComponent(name)}`,
+      apiVersion: at.apiVersion,
+    });
+  }
+}
