@@ -104,10 +104,6 @@ export const ruleShape = z.strictObject({
   suppressionDuration: duration.optional(),
   suppressionEnabled: z.boolean().optional(),
   metadata: z.unknown().optional(),
-  /** The three below are read when the rule is published (packages/sentinel-sync). */
-  enabled: z.boolean().optional(),
-  template: z.strictObject({ id: z.string(), version: z.string().optional() }).optional(),
-  workspaceProperties: z.record(z.string(), z.unknown()).optional(),
 });
 
 export type RuleShape = z.infer<typeof ruleShape>;
