@@ -6,6 +6,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { describeChecks } from '@drawbridge/detection-core';
 import { playbookJsonSchema } from '@drawbridge/playbook-runtime';
 import { describeCatalogue } from '@drawbridge/response-actions';
 import { format, resolveConfig } from 'prettier';
@@ -16,6 +17,7 @@ const reference = fileURLToPath(new URL('../docs/reference/', import.meta.url));
 
 const files = [
   ...describeCatalogue(),
+  ...describeChecks(),
   ...(await describeKqlSupport()),
   { path: 'playbook.schema.json', text: JSON.stringify(playbookJsonSchema()) },
 ];

@@ -19,6 +19,7 @@ export { checkRule, type RuleCheck } from './rules/check-rule.ts';
 export { formatDuration, parseDuration } from './rules/duration.ts';
 export { checkSavedQuery } from './rules/check-saved-query.ts';
 export { compareRules } from './rules/compare-rules.ts';
+export { describeChecks } from './rules/describe-checks.ts';
 export { loadSavedQueries } from './rules/load-saved-queries.ts';
 export { loadRules, parseRule, type LoadedRules } from './rules/load-rules.ts';
 export type {

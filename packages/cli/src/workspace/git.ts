@@ -150,15 +150,15 @@ function askBytes(host: Host, folder: string, args: readonly string[], input: st
   return new Promise((settle, reject) => {
     const child = execFile('git', args, options, (error, out) => {
       if (error === null) settle(out);
-      else reject(error);
+      else reject(new Error('git failed', { cause: error }));
     });
     child.stdin?.on('error', () => undefined);
     child.stdin?.end(input);
   });
 }
 
-function reasonOf(cause: unknown): string {
-  return cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'
-    ? 'git is not installed'
-    : 'git finds none';
+function reasonOf(thrown: unknown): string {
+  const cause = thrown instanceof Error ? thrown.cause : undefined;
+  const isMissing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+  return isMissing ? 'git is not installed' : 'git finds none';
 }

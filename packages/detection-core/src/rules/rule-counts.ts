@@ -3,7 +3,7 @@ import { problem, type Problem } from '@drawbridge/base';
 import type { DetectionRule } from './rule.ts';
 
 /** What a workspace takes (Sentinel's service limits). */
-export const workspaceLimits = { enabledRules: 512, nrtRules: 50 } as const;
+const workspaceLimits = { enabledRules: 512, nrtRules: 50 } as const;
 
 /** The first rule of a repository that a workspace would not take any more. Rules are counted in their order. */
 export function checkRuleCounts(rules: readonly DetectionRule[]): readonly Problem[] {

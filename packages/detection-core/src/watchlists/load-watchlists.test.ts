@@ -77,4 +77,11 @@ describe('loading watchlists', () => {
     expect(watchlists).toEqual([]);
     expect(problems[0]?.file).toContain('items.csv');
   });
+
+  it('refuses items of 3.8 MB, which the service takes in no request', async () => {
+    const items = `Actor,Reason\n${'x'.repeat(3_800_000)},y\n`;
+    const { problems, watchlists } = await load({ 'watchlist.yaml': yaml, 'items.csv': items });
+    expect(watchlists).toEqual([]);
+    expect(problems).toMatchObject([{ code: 'watchlist/too-large', severity: 'error' }]);
+  });
 });

@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 import { fail, nameHints, problem, type Problem, type Result, succeed } from '@drawbridge/base';
@@ -67,9 +67,22 @@ export async function loadWatchlist(folder: string): Promise<Result<Watchlist>> 
       }),
     );
   }
-  const items = await readItems(join(folder, 'items.csv'), columns);
+  const itemsFile = join(folder, 'items.csv');
+  const tooLarge = await sizeProblem(itemsFile);
+  if (tooLarge !== undefined) return fail(tooLarge);
+  const items = await readItems(itemsFile, columns);
   if (!items.ok) return items;
   return succeed({ alias, searchKey, columns, rows: items.value }, items.problems);
+}
+
+/** What the service takes in one request (`rawContent`). */
+const mostItemBytes = 3_800_000;
+
+async function sizeProblem(file: string): Promise<Problem | undefined> {
+  const found = await stat(file).catch(() => undefined);
+  if (found === undefined || found.size < mostItemBytes) return undefined;
+  const message = `the items are ${found.size} bytes; the service takes less than ${mostItemBytes}`;
+  return problem('watchlist/too-large', message, { file, hints: ['make two watchlists of it'] });
 }
 
 type Item = Readonly<Record<string, string>>;

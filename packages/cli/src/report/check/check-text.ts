@@ -23,7 +23,7 @@ export function checkSummary({
 }
 
 /** `no problems`, `1 error, 2 warnings`. */
-export function problemCounts(problems: readonly Problem[]): string {
+function problemCounts(problems: readonly Problem[]): string {
   if (problems.length === 0) return 'no problems';
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   const warnings = problems.length - errors;

@@ -8,7 +8,7 @@ const maxDetailName = 20;
 const maxParameters = 3;
 
 /** What an alert may be told beside its columns (`AlertProperty` of the API). */
-export const alertProperties: readonly string[] = [
+const alertProperties: readonly string[] = [
   'AlertLink',
   'ConfidenceLevel',
   'ConfidenceScore',

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
  * What becomes of a rule file: `refused` by the service and here, `stricter` refused here only, `warned` about here
  * only, `accepted` by both without a word.
  */
-export type LimitVerdict = 'refused' | 'stricter' | 'warned' | 'accepted';
+type LimitVerdict = 'refused' | 'stricter' | 'warned' | 'accepted';
 
 /** A rule file that breaks one limit, or that keeps them all. */
 export interface LimitCase {
