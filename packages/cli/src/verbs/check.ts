@@ -20,6 +20,7 @@ import type { Host } from '../terminal/host.ts';
 import { startProgress } from '../terminal/progress.ts';
 import { findContent, type ContentFolders } from '../workspace/content.ts';
 import { openTables } from '../workspace/engine.ts';
+import { loadSurroundings, type Surroundings } from '../workspace/surroundings.ts';
 import { showProblems, type VerbScope } from './verb.ts';
 
 interface CheckFlags {
@@ -41,15 +42,17 @@ async function runCheck(scope: VerbScope, flags: CheckFlags): Promise<void> {
   const { host } = scope;
   const content = findContent(host.cwd, flags.content);
   const progress = startProgress(host, 'checking');
+  const workspace = await loadSurroundings(content);
   const watchlists = await loadWatchlists(content.watchlists);
   const rules = await loadRules(content.detections);
-  const ruleProblems = await checkRules(host, rules.rules, watchlists.watchlists);
+  const ruleProblems = await checkRules(host, rules.rules, workspace.surroundings, watchlists.watchlists);
   const playbooks = await loadPlaybooks(content.playbooks);
   const surroundings = {
     ruleIds: rules.rules.map((rule) => rule.id),
     actions: new Map(actionCatalogue.map((action) => [action.id, action])),
   };
   const problems = [
+    ...workspace.problems,
     ...watchlists.problems,
     ...rules.problems,
     ...(await foldersWithoutRule(content)),
@@ -84,12 +87,13 @@ function summary(
 async function checkRules(
   host: Host,
   rules: readonly DetectionRule[],
+  surroundings: Surroundings,
   watchlists: readonly Watchlist[],
 ): Promise<readonly Problem[]> {
-  const engine = await openTables(host, 'repeated', watchlists);
+  const engine = await openTables(host, 'repeated', surroundings, watchlists);
   try {
     const perRule = rules.map(async (rule) => {
-      const cases = await loadCases(dirname(rule.origin.file));
+      const cases = await loadCases(dirname(rule.origin.file), surroundings.tables);
       const missing = (['fires', 'quiet'] as const).filter(
         (kind) => !cases.cases.some((one) => one.kind === kind),
       );

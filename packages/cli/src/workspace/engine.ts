@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 
-import { bundledTables } from '@drawbridge/detection-core';
 import {
   createEngine,
   createProcessCompiler,
@@ -11,6 +10,7 @@ import {
 } from '@drawbridge/kql';
 
 import type { Host } from '../terminal/host.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /**
  * Whether the moments that queries are asked about come again: those of cases do, and then what a query was
@@ -18,15 +18,16 @@ import type { Host } from '../terminal/host.ts';
  */
 export type Moments = 'repeated' | 'passing';
 
-/** An engine with Sentinel's tables. DuckDB starts at once, beside whatever is done meanwhile. */
+/** An engine with what surrounds the rules. DuckDB starts at once, beside whatever is done meanwhile. */
 export function openTables(
   host: Host,
   moments: Moments,
+  surroundings: Surroundings,
   watchlists: readonly Watchlist[] = [],
 ): Promise<Engine> {
   const compiler = chooseCompiler(host, moments);
   return createEngine({
-    tables: bundledTables(),
+    ...surroundings,
     watchlists,
     ...(compiler === undefined ? {} : { compiler }),
   });
