@@ -38,7 +38,8 @@ export { checkRuleCounts } from './rules/rule-counts.ts';
 export type { Alert, AlertEntity, AlertNote, Evaluation, ResultRow } from './running/alert.ts';
 export { runRule, type RuleRun, type RunOptions } from './running/run-rule.ts';
 export type { RunMode } from './running/run-schedule.ts';
-export { bundledTable, bundledTables } from './tables/bundled-tables.ts';
+export { bundledTables } from './tables/bundled-tables.ts';
+export { loadTables, type LoadedTables } from './surroundings/load-tables.ts';
 export { readTelemetry, type TelemetryOptions } from './telemetry/read-telemetry.ts';
 export type {
   LoadedTable,

@@ -13,8 +13,10 @@ import {
 
 import { startProgress } from '../terminal/progress.ts';
 import { showProblems, type VerbScope } from '../verbs/verb.ts';
+import type { ContentFolders } from '../workspace/content.ts';
 import { openTables } from '../workspace/engine.ts';
 import { ruleSlug } from '../workspace/rules.ts';
+import { requireSurroundings, type Surroundings } from '../workspace/surroundings.ts';
 import type { CaseOutcome } from './case-outcome.ts';
 
 /** DuckDB plans a rule's SQL anew for each case, on one core; more engines than this wait for each other's memory. */
@@ -31,17 +33,20 @@ interface Trial {
 export async function runDetectionCases(
   scope: VerbScope,
   choose: () => Promise<readonly DetectionRule[]>,
-  watchlistFolder: string,
+  content: ContentFolders,
 ): Promise<readonly CaseOutcome[]> {
+  const surroundings = await requireSurroundings(scope, content);
   const count = Math.min(availableParallelism(), ENGINES_AT_MOST);
   // First, because DuckDB starts in its threads while the rules are read.
-  const engines = await Promise.all(Array.from({ length: count }, () => openTables(scope.host, 'repeated')));
+  const engines = await Promise.all(
+    Array.from({ length: count }, () => openTables(scope.host, 'repeated', surroundings)),
+  );
   try {
     const rules = await choose();
-    const watchlists = await loadWatchlists(watchlistFolder);
+    const watchlists = await loadWatchlists(content.watchlists);
     showProblems(scope, watchlists.problems);
     const trials: Trial[] = [];
-    for (const rule of rules) trials.push(...(await trialsOf(scope, rule)));
+    for (const rule of rules) trials.push(...(await trialsOf(scope, rule, surroundings)));
     const lanes = engines.map((engine) => createCaseEngines(() => engine, watchlists.watchlists));
     return await runTrials(scope, trials, lanes);
   } finally {
@@ -49,8 +54,12 @@ export async function runDetectionCases(
   }
 }
 
-async function trialsOf(scope: VerbScope, rule: DetectionRule): Promise<readonly Trial[]> {
-  const { cases, problems } = await loadCases(dirname(rule.origin.file));
+async function trialsOf(
+  scope: VerbScope,
+  rule: DetectionRule,
+  { tables }: Surroundings,
+): Promise<readonly Trial[]> {
+  const { cases, problems } = await loadCases(dirname(rule.origin.file), tables);
   showProblems(scope, problems);
   return cases.map((one) => ({ unit: `detections/${ruleSlug(rule)}`, rule, one }));
 }

@@ -57,7 +57,7 @@ async function runCases(scope: VerbScope, flags: TestFlags): Promise<readonly Ca
   const outcomes: CaseOutcome[] = [];
   if (namesRules || flags.playbook === undefined) {
     const choose = () => chooseRules(scope, content, flags);
-    outcomes.push(...(await runDetectionCases(scope, choose, content.watchlists)));
+    outcomes.push(...(await runDetectionCases(scope, choose, content)));
   }
   if (flags.playbook !== undefined || !namesRules) {
     // The clouds' SDKs behind it are not wanted where only rules are tested.

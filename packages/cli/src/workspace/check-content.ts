@@ -9,10 +9,11 @@ import {
   loadCases,
   loadRules,
   loadSavedQueries,
+  loadTables,
   loadWatchlists,
   type DetectionRule,
 } from '@drawbridge/detection-core';
-import type { Checker } from '@drawbridge/kql';
+import type { Checker, TableSchema } from '@drawbridge/kql';
 import { checkPlaybooks, loadPlaybooks } from '@drawbridge/playbook-runtime';
 import { actionCatalogue } from '@drawbridge/response-actions';
 
@@ -33,11 +34,16 @@ export async function checkContent(
 ): Promise<CheckReport> {
   const watchlists = await loadWatchlists(content.watchlists);
   const saved = await loadSavedQueries(content.root);
+  const tables = await loadTables(content.tables);
   const { rules, problems } = await loadRules(content.detections);
   const changes = since === undefined ? [] : await checkRulesSince(host, content.detections, since, rules);
-  const known = { watchlists: watchlists.watchlists, functions: saved.functions.map(({ stored }) => stored) };
+  const known = {
+    tables: tables.tables,
+    watchlists: watchlists.watchlists,
+    functions: saved.functions.map(({ stored }) => stored),
+  };
   const checker = openChecker(host, known, rules.length);
-  const perRule = rules.map((rule) => checkOneRule(rule, checker));
+  const perRule = rules.map((rule) => checkOneRule(rule, checker, tables.tables));
   const perQuery = [...saved.functions, ...saved.hunting].map((one) => checkSavedQuery(one, checker));
   const playbooks = await loadPlaybooks(content.playbooks);
   const surroundings = {
@@ -45,6 +51,7 @@ export async function checkContent(
     actions: new Map(actionCatalogue.map((action) => [action.id, action])),
   };
   const found = [
+    ...tables.problems,
     ...watchlists.problems,
     ...problems,
     ...(await foldersWithoutRule(content)),
@@ -67,9 +74,13 @@ export async function checkContent(
   };
 }
 
-async function checkOneRule(rule: DetectionRule, checker: Checker): Promise<readonly Problem[]> {
+async function checkOneRule(
+  rule: DetectionRule,
+  checker: Checker,
+  tables: readonly TableSchema[],
+): Promise<readonly Problem[]> {
   const bound = checkRule(rule, checker);
-  const cases = await loadCases(dirname(rule.origin.file));
+  const cases = await loadCases(dirname(rule.origin.file), tables);
   const missing = (['fires', 'quiet'] as const).filter(
     (kind) => !cases.cases.some((one) => one.kind === kind),
   );

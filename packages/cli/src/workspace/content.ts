@@ -4,12 +4,13 @@ import { fileURLToPath } from 'node:url';
 
 import { UsageError } from '../exit-code.ts';
 
-/** Where the content lies: `detections/`, `playbooks/`, `watchlists/`, `demo/`. */
+/** Where the content lies: `detections/`, `playbooks/`, `watchlists/`, `tables/`, `demo/`. */
 export interface ContentFolders {
   readonly root: string;
   readonly detections: string;
   readonly playbooks: string;
   readonly watchlists: string;
+  readonly tables: string;
   readonly demo: string;
 }
 
@@ -43,6 +44,7 @@ function foldersIn(root: string): ContentFolders {
     detections: join(root, 'detections'),
     playbooks: join(root, 'playbooks'),
     watchlists: join(root, 'watchlists'),
+    tables: join(root, 'tables'),
     demo: join(root, 'demo'),
   };
 }

@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
-import { bundledTables } from '@drawbridge/detection-core';
 import {
   createChecker,
   createEngine,
@@ -11,11 +10,11 @@ import {
   type Checker,
   type Compiler,
   type Engine,
-  type StoredFunction,
   type Watchlist,
 } from '@drawbridge/kql';
 
 import type { Host } from '../terminal/host.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /**
  * Whether the moments that queries are asked about come again: those of cases do, and then what a query was
@@ -23,15 +22,16 @@ import type { Host } from '../terminal/host.ts';
  */
 export type Moments = 'repeated' | 'passing';
 
-/** An engine with Sentinel's tables. DuckDB starts at once, beside whatever is done meanwhile. */
+/** An engine with what surrounds the rules. DuckDB starts at once, beside whatever is done meanwhile. */
 export function openTables(
   host: Host,
   moments: Moments,
+  surroundings: Surroundings,
   watchlists: readonly Watchlist[] = [],
 ): Promise<Engine> {
   const compiler = chooseCompiler(host, moments);
   return createEngine({
-    tables: bundledTables(),
+    ...surroundings,
     watchlists,
     ...(compiler === undefined ? {} : { compiler }),
   });
@@ -44,11 +44,10 @@ const MOST_PROCESSES = 4;
 /** What says what is wrong with so many queries, with what it found out about them before. Starts no database. */
 export function openChecker(
   host: Host,
-  named: { readonly watchlists: readonly Watchlist[]; readonly functions: readonly StoredFunction[] },
+  known: Surroundings & { readonly watchlists: readonly Watchlist[] },
   queries: number,
 ): Checker {
   const { cacheFolder, build } = host;
-  const known = { ...named, tables: bundledTables() };
   if (cacheFolder === undefined) return createChecker(known);
   const processes = queries < FEW_QUERIES ? 1 : Math.min(availableParallelism(), MOST_PROCESSES);
   const one = (): Compiler => createProcessCompiler(join(cacheFolder, 'parser'));

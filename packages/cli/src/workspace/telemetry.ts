@@ -7,16 +7,18 @@ import { startProgress } from '../terminal/progress.ts';
 import { showProblems, type VerbScope } from '../verbs/verb.ts';
 import type { ContentFolders } from './content.ts';
 import { openTables, type Moments } from './engine.ts';
+import { requireSurroundings } from './surroundings.ts';
 
-/** An engine with Sentinel's tables and the content's watchlists, empty. */
+/** An engine with Sentinel's tables and the content's, all empty, and its watchlists. */
 export async function openEngine(
   scope: VerbScope,
   content: ContentFolders,
   moments: Moments,
 ): Promise<Engine> {
+  const surroundings = await requireSurroundings(scope, content);
   const watchlists = await loadWatchlists(content.watchlists);
   showProblems(scope, watchlists.problems);
-  return openTables(scope.host, moments, watchlists.watchlists);
+  return openTables(scope.host, moments, surroundings, watchlists.watchlists);
 }
 
 /** Reads the telemetry at `paths` into the engine, saying on the way how far it is. */

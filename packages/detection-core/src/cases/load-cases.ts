@@ -2,11 +2,12 @@ import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 import { nameHints, problem, type Problem } from '@drawbridge/base';
+import type { TableSchema } from '@drawbridge/kql';
 
 import { readShape } from '../documents/read-shape.ts';
 import { readTextFile } from '../documents/read-text-file.ts';
 import { fieldName, type FieldPath, parseYamlText, type YamlText } from '../documents/yaml-text.ts';
-import { bundledTable, bundledTables } from '../tables/bundled-tables.ts';
+import { bundledTables } from '../tables/bundled-tables.ts';
 import { caseShape, type CaseShape } from './case-shape.ts';
 import type { DetectionCase } from './detection-case.ts';
 
@@ -16,7 +17,10 @@ export interface LoadedCases {
 }
 
 /** Reads `<rule folder>/cases/*.yaml`, sorted by name; what cannot be a case is a problem, not left out silently. */
-export async function loadCases(ruleFolder: string): Promise<LoadedCases> {
+export async function loadCases(
+  ruleFolder: string,
+  tables: readonly TableSchema[] = bundledTables(),
+): Promise<LoadedCases> {
   const folder = join(ruleFolder, 'cases');
   const names = await readdir(folder).catch(() => []);
   const cases: DetectionCase[] = [];
@@ -26,7 +30,7 @@ export async function loadCases(ruleFolder: string): Promise<LoadedCases> {
     const text = await readTextFile(file);
     if (!text.ok) problems.push(...text.problems);
     else {
-      const read = parseCase(file, text.value);
+      const read = parseCase(file, text.value, tables);
       if (read.case !== undefined) cases.push(read.case);
       problems.push(...read.problems);
     }
@@ -38,13 +42,14 @@ export async function loadCases(ruleFolder: string): Promise<LoadedCases> {
 export function parseCase(
   file: string,
   text: string,
+  tables: readonly TableSchema[] = bundledTables(),
 ): { readonly case: DetectionCase | undefined; readonly problems: readonly Problem[] } {
   const yaml = parseYamlText(file, text);
   const read = readShape(yaml, caseShape, { area: 'case', unknownField: 'error' });
   if (read.value === undefined) return { case: undefined, problems: read.problems };
   const name = basename(file).replace(/\.ya?ml$/i, '');
   const kind = /^(fires|quiet)-/.exec(name)?.[1];
-  const problems = [...meaningProblems(read.value, kind, yaml), ...tableProblems(read.value, yaml)];
+  const problems = [...meaningProblems(read.value, kind, yaml), ...tableProblems(read.value, yaml, tables)];
   if (problems.length > 0) return { case: undefined, problems };
   return { case: caseOfShape(read.value, name, kind as 'fires' | 'quiet', file), problems: [] };
 }
@@ -97,11 +102,11 @@ function meaningProblems(shape: CaseShape, kind: string | undefined, yaml: YamlT
   return found;
 }
 
-function tableProblems(shape: CaseShape, yaml: YamlText): readonly Problem[] {
+function tableProblems(shape: CaseShape, yaml: YamlText, known: readonly TableSchema[]): readonly Problem[] {
   return Object.entries(shape.tables ?? {}).flatMap(([name, rows]) => {
-    const table = bundledTable(name);
+    const table = known.find((one) => one.name === name);
     if (table === undefined) {
-      const tables = bundledTables().map((one) => one.name);
+      const tables = known.map((one) => one.name);
       return [
         problem('case/unknown-table', `there is no table '${name}'`, {
           file: yaml.file,

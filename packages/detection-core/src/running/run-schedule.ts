@@ -1,9 +1,8 @@
 import type { Result } from '@drawbridge/base';
 import { fail, succeed } from '@drawbridge/base';
-import type { Engine } from '@drawbridge/kql';
+import type { Engine, TableSchema } from '@drawbridge/kql';
 
 import type { DetectionRule } from '../rules/rule.ts';
-import { bundledTables } from '../tables/bundled-tables.ts';
 import type { Period } from './make-alerts.ts';
 
 /** How a rule is taken over a range of time. */
@@ -65,7 +64,7 @@ async function arrivalTimes(
 ): Promise<Result<readonly number[]>> {
   const times = new Set<number>();
   const bin = greatestCommonDivisor(rule.queryFrequencyMs, minuteMs);
-  for (const table of tablesOf(rule.query)) {
+  for (const table of tablesOf(rule.query, engine.tables)) {
     // The ends of the bins: a row at 11:59:59.9 belongs to the tick at 12:00, one at 12:00:00.0 too.
     const text = `${table} | summarize by Bin = bin(TimeGenerated - 1tick, ${bin}ms)`;
     const answer = await engine.query(text, {
@@ -79,10 +78,10 @@ async function arrivalTimes(
   return succeed([...times]);
 }
 
-/** The bundled tables that a query names, in any place: one too many costs a look, one too few would cost an alert. */
-function tablesOf(query: string): readonly string[] {
+/** The tables that a query names, in any place: one too many costs a look, one too few would cost an alert. */
+function tablesOf(query: string, tables: readonly TableSchema[]): readonly string[] {
   const words = new Set(query.match(/[A-Za-z_]\w*/g) ?? []);
-  return bundledTables()
+  return tables
     .filter((table) => words.has(table.name))
     .filter((table) => table.columns.some((column) => column.name === 'TimeGenerated'))
     .map((table) => table.name);

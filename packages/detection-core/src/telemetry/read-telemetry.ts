@@ -1,7 +1,6 @@
 import { nameHints, problem, type Problem } from '@drawbridge/base';
-import { type Engine, readRecords } from '@drawbridge/kql';
+import { type Engine, readRecords, type TableSchema } from '@drawbridge/kql';
 
-import { bundledTable, bundledTables } from '../tables/bundled-tables.ts';
 import { FileOutcome, keptProblems, unfitRow } from './file-outcome.ts';
 import { findLogFiles } from './find-log-files.ts';
 import { RecordMapper } from './record-mapper.ts';
@@ -25,10 +24,12 @@ export async function readTelemetry(
   paths: readonly string[],
   options: TelemetryOptions = {},
 ): Promise<TelemetryReport> {
-  const only = options.table === undefined ? undefined : bundledTable(options.table);
-  if (options.table !== undefined && only === undefined) return unknownTable(options.table);
+  const only = engine.tables.find((table) => table.name === options.table);
+  if (options.table !== undefined && only === undefined) {
+    return unknownTable(options.table, engine.tables);
+  }
   const found = await findLogFiles(paths);
-  const reading = new Reading(engine, new RecordMapper(only), options);
+  const reading = new Reading(engine, new RecordMapper(engine.tables, only), options);
   reading.problems.push(...found.problems);
   for (const [index, file] of found.files.entries()) {
     await reading.readFile(file);
@@ -37,8 +38,8 @@ export async function readTelemetry(
   return await reading.report(found.files.length);
 }
 
-function unknownTable(name: string): TelemetryReport {
-  const tables = bundledTables().map((table) => table.name);
+function unknownTable(name: string, known: readonly TableSchema[]): TelemetryReport {
+  const tables = known.map((table) => table.name);
   const hints = nameHints(name, tables, 'tables');
   const problems = [problem('telemetry/unknown-table', `there is no table '${name}'`, { hints })];
   return { tables: [], rowsByTable: {}, files: 0, unrecognised: [], unfit: 0, problems, problemCount: 1 };

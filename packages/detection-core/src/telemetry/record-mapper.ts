@@ -22,11 +22,13 @@ export type RecordMapping =
  * `only`, every record is taken for that table's, raw or table-shaped.
  */
 export class RecordMapper {
+  readonly #tables: readonly TableSchema[];
   readonly #only: TableSchema | undefined;
   readonly #sources: readonly LogSource[];
   readonly #matches = new Map<string, TableMatch>();
 
-  constructor(only?: TableSchema) {
+  constructor(tables: readonly TableSchema[], only?: TableSchema) {
+    this.#tables = tables;
     this.#only = only;
     this.#sources = only === undefined ? logSources : logSources.filter((one) => one.table === only.name);
   }
@@ -57,7 +59,9 @@ export class RecordMapper {
     const known = this.#matches.get(key);
     if (known !== undefined) return known;
     const match: TableMatch =
-      only === undefined ? recogniseTable(record) : { ok: true, plan: planColumns(only, fields) };
+      only === undefined
+        ? recogniseTable(record, this.#tables)
+        : { ok: true, plan: planColumns(only, fields) };
     this.#matches.set(key, match);
     return match;
   }

@@ -1,7 +1,6 @@
 import { fail, type Problem, type Result, succeed } from '@drawbridge/base';
 import type { Engine } from '@drawbridge/kql';
 
-import { bundledTable } from '../tables/bundled-tables.ts';
 import type { LoadedTable, TimeSpan } from './telemetry-report.ts';
 
 /** What the engine now holds of each table that was loaded, by name. */
@@ -28,7 +27,7 @@ async function timeSpanOf(
   table: string,
   signal: AbortSignal | undefined,
 ): Promise<Result<TimeSpan | undefined>> {
-  const columns = bundledTable(table)?.columns.map((column) => column.name) ?? [];
+  const columns = engine.tables.find((one) => one.name === table)?.columns.map((column) => column.name) ?? [];
   if (!columns.includes('TimeGenerated')) return succeed(undefined);
   const text = `${table} | summarize First = min(TimeGenerated), Last = max(TimeGenerated)`;
   const answer = await engine.query(text, {

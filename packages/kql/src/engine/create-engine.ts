@@ -5,6 +5,7 @@ import type { Compiler, Translation } from '../compilers/compiler.ts';
 import { localCompiler } from '../compilers/local-compiler.ts';
 import { jsonText } from '../ingest/json-text.ts';
 import { type Catalog, createCatalog } from '../kusto/catalog.ts';
+import type { TableSchema } from '../types.ts';
 import { checkQuery } from './create-checker.ts';
 import { DuckWorker } from './duck-worker.ts';
 import {
@@ -34,6 +35,7 @@ export function createEngine(options: EngineOptions): Promise<Engine> {
 }
 
 class DuckEngine implements Engine {
+  readonly tables: readonly TableSchema[];
   #catalog: Catalog;
   readonly #compiler: Compiler;
   readonly #memoryLimitMb: number;
@@ -41,6 +43,7 @@ class DuckEngine implements Engine {
   readonly #tables: TableStore;
 
   constructor(options: EngineOptions) {
+    this.tables = options.tables;
     this.#memoryLimitMb = options.memoryLimitMb ?? DEFAULT_MEMORY_MB;
     this.#worker = new DuckWorker({ memoryLimitMb: this.#memoryLimitMb, functionLimitMs: FUNCTION_LIMIT_MS });
     this.#tables = new TableStore(options.tables, this.#worker, this.#memoryLimitMb);

@@ -108,6 +108,8 @@ export interface Checker {
  * Answers as Kusto answers, or refuses with a position; never throws but for a bug.
  */
 export interface Engine extends Checker {
+  /** The tables that it was opened with. */
+  readonly tables: readonly TableSchema[];
   /** Appends rows to a table. */
   load(table: string, rows: Iterable<SourceRow> | AsyncIterable<SourceRow>): Promise<LoadReport>;
   /** Empties every table (between cases), keeping the schemas. */

@@ -1,4 +1,5 @@
-import { bundledTable, bundledTables } from '../../tables/bundled-tables.ts';
+import type { TableSchema } from '@drawbridge/kql';
+
 import type { LogObject } from '../log-source.ts';
 import { type ColumnPlan, planColumns } from './table-row.ts';
 
@@ -15,13 +16,13 @@ const clearLead = 2;
  * The table whose rows have these fields: the one that the record names itself (`$table`, `Type`), else the one
  * with the most of its columns among the fields, if it leads clearly. Never a guess between two.
  */
-export function recogniseTable(record: LogObject): TableMatch {
+export function recogniseTable(record: LogObject, tables: readonly TableSchema[]): TableMatch {
   const fields = Object.keys(record);
   const named = [record.$table, record.Type]
-    .map((name) => (typeof name === 'string' ? bundledTable(name) : undefined))
+    .map((name) => tables.find((table) => table.name === name))
     .find((table) => table !== undefined);
   if (named !== undefined) return timed(planColumns(named, fields));
-  const ranked = bundledTables()
+  const ranked = tables
     .map((table) => ({ table, plan: planColumns(table, fields) }))
     .sort((a, b) => b.plan.fields.length - a.plan.fields.length);
   const [first, second] = ranked;

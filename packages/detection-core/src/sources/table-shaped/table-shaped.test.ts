@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 
-import { recogniseTable } from './recognise-table.ts';
+import { bundledTables } from '../../tables/bundled-tables.ts';
+import { recogniseTable as recognise } from './recognise-table.ts';
 import { rowOf } from './table-row.ts';
+
+const recogniseTable = (record: Parameters<typeof recognise>[0]) => recognise(record, bundledTables());
 
 function rowFrom(record: Readonly<Record<string, unknown>>) {
   const match = recogniseTable(record);

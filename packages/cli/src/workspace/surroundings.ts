@@ -1,0 +1,32 @@
+import { hasErrors, type Problem } from '@drawbridge/base';
+import { loadSavedQueries, loadTables } from '@drawbridge/detection-core';
+import type { EngineOptions } from '@drawbridge/kql';
+
+import { ProblemsFound, showProblems, type VerbScope } from '../verbs/verb.ts';
+import type { ContentFolders } from './content.ts';
+
+/** What surrounds the rules in their workspace, beside the watchlists. */
+export type Surroundings = Pick<EngineOptions, 'tables'> & Required<Pick<EngineOptions, 'functions'>>;
+
+export interface LoadedSurroundings {
+  readonly surroundings: Surroundings;
+  readonly problems: readonly Problem[];
+}
+
+/** Reads the content's tables and saved functions; what is right in them is there even where something else is wrong. */
+export async function loadSurroundings(content: ContentFolders): Promise<LoadedSurroundings> {
+  const { tables, problems } = await loadTables(content.tables);
+  const saved = await loadSavedQueries(content.root);
+  return {
+    surroundings: { tables, functions: saved.functions.map(({ stored }) => stored) },
+    problems: [...problems, ...saved.problems],
+  };
+}
+
+/** For the verbs that run queries: half a workspace would answer wrongly, so that an error stops them. */
+export async function requireSurroundings(scope: VerbScope, content: ContentFolders): Promise<Surroundings> {
+  const { surroundings, problems } = await loadSurroundings(content);
+  if (hasErrors(problems)) throw new ProblemsFound(problems);
+  showProblems(scope, problems);
+  return surroundings;
+}
