@@ -14,7 +14,7 @@ import { makePlan, type MakePlanOptions } from './plan/make-plan.ts';
 import type { SyncPlan } from './plan/sync-plan.ts';
 import { openSimulated, ruleId } from './workspace.suite.ts';
 
-export const clock = () => new ManualClock(new Date('2026-11-25T12:00:00Z'));
+const clock = () => new ManualClock(new Date('2026-11-25T12:00:00Z'));
 
 /** A rule's file that nothing is wrong with, changed. */
 export function ruleFile(n: number, changes: object = {}): object {
@@ -50,7 +50,7 @@ export async function writeFileIn(root: string, path: string, text: string): Pro
 }
 
 /** What a repository publishes with, and where. */
-export function targetOf(client: WorkspaceClient): Target {
+function targetOf(client: WorkspaceClient): Target {
   return { name: 'test', source: 'test', address: client.address, parameters: {}, overrides: [] };
 }
 

@@ -35,9 +35,11 @@ export interface SyncWorkspace {
   close(): Promise<void>;
 }
 
-/** Opens the workspace that `--workspace` names in `targets.yaml`; with `--simulated`, one on this machine. */
-export async function openSyncWorkspace(scope: VerbScope, flags: SyncFlags): Promise<SyncWorkspace> {
-  const { host } = scope;
+/** The content, and the target that `--workspace` names in `targets.yaml`. */
+export async function readSyncTarget(
+  { host }: VerbScope,
+  flags: Pick<SyncFlags, 'workspace' | 'targets' | 'content' | 'simulated'>,
+): Promise<{ readonly content: ContentFolders; readonly target: NamedTarget }> {
   const content = findContent(host.cwd, flags.content);
   const file =
     flags.targets === undefined ? join(content.root, 'targets.yaml') : resolve(host.cwd, flags.targets);
@@ -46,11 +48,15 @@ export async function openSyncWorkspace(scope: VerbScope, flags: SyncFlags): Pro
     flags.workspace ?? (flags.simulated === true ? 'simulated' : undefined),
   );
   if (!read.ok) throw new ProblemsFound(read.problems);
+  return { content, target: read.value };
+}
+
+/** Opens the target's workspace; with `--simulated`, one on this machine. */
+export async function openSyncWorkspace(scope: VerbScope, flags: SyncFlags): Promise<SyncWorkspace> {
+  const { content, target } = await readSyncTarget(scope, flags);
   const simulated = flags.simulated === true;
-  const folder = resolve(host.cwd, flags.state, simulated ? 'simulated/sync' : 'sync');
-  const open = simulated
-    ? await openSimulated(scope, flags, content, read.value)
-    : await openReal(scope, read.value);
+  const folder = resolve(scope.host.cwd, flags.state, simulated ? 'simulated/sync' : 'sync');
+  const open = simulated ? await openSimulated(scope, flags, content, target) : await openReal(scope, target);
   return { ...open, content, simulated, plans: join(folder, 'plans'), journals: join(folder, 'journals') };
 }
 

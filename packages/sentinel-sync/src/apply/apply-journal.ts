@@ -14,13 +14,10 @@ export type JournalEvent =
 /** The journal of one plan's apply: JSON lines, each on the disk (fsync) before the call that it announces. */
 export class ApplyJournal {
   readonly #file: FileHandle;
-  /** What stood there when it was opened: empty unless an earlier apply of this plan was cut off. */
-  readonly earlier: readonly JournalEvent[];
   #writing: Promise<unknown> = Promise.resolve();
 
-  private constructor(file: FileHandle, earlier: readonly JournalEvent[]) {
+  private constructor(file: FileHandle) {
     this.#file = file;
-    this.earlier = earlier;
   }
 
   /** Opens the journal of a plan; a last line that was cut off is taken away. */
@@ -30,7 +27,7 @@ export class ApplyJournal {
     const text = await readFile(path, 'utf8').catch(() => '');
     const whole = text.slice(0, text.lastIndexOf('\n') + 1);
     if (whole.length < text.length) await truncate(path, Buffer.byteLength(whole));
-    return new ApplyJournal(await open(path, 'a', 0o600), eventsIn(whole));
+    return new ApplyJournal(await open(path, 'a', 0o600));
   }
 
   /** Resolves when the event is on the disk. */
@@ -49,10 +46,14 @@ export class ApplyJournal {
   }
 }
 
-/** What a journal says so far; empty if there is none. */
-export async function readJournal(folder: string, planHash: string): Promise<readonly JournalEvent[]> {
+/**
+ * What an apply wrote that was cut off; empty if there is none, or if the last one came to its end. A plan that came to
+ * its end is not gone on with: what has changed since has to be looked at.
+ */
+export async function readUnfinished(folder: string, planHash: string): Promise<readonly JournalEvent[]> {
   const text = await readFile(journalPath(folder, planHash), 'utf8').catch(() => '');
-  return eventsIn(text.slice(0, text.lastIndexOf('\n') + 1));
+  const events = eventsIn(text.slice(0, text.lastIndexOf('\n') + 1));
+  return events.slice(events.findLastIndex((one) => one.type === 'ended') + 1);
 }
 
 function journalPath(folder: string, planHash: string): string {

@@ -46,6 +46,17 @@ describe('an apply', () => {
     expect(writesOf(sim)).toBe(0);
   });
 
+  it('of a plan that was carried out to its end is refused, and writes nothing', async () => {
+    const sim = await start();
+    const journals = await mkdtemp(join(tmpdir(), 'sync-'));
+    const plan = await planOf(sim, await writeRules(ruleFiles(2)));
+    await applyTo(sim, plan, { journals });
+    await (await openSimulated(sim, { as: 'portal' })).delete(at(1));
+    sim.clearOperations();
+    await expect(applyTo(sim, plan, { journals })).rejects.toMatchObject({ code: 'sync/remote-has-moved' });
+    expect(writesOf(sim)).toBe(0);
+  });
+
   it('of a plan for another workspace is refused', async () => {
     const sim = await start();
     const plan: Partial<SyncPlan> = await planOf(sim, await writeRules([ruleFile(0)]));

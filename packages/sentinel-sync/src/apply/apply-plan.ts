@@ -6,7 +6,7 @@ import { isBag } from '../client/arm-body.ts';
 import type { WorkspaceClient } from '../client/workspace-client.ts';
 import type { PlannedChange, SyncPlan } from '../plan/sync-plan.ts';
 import { resourceKinds } from '../resources/registry.ts';
-import { ApplyJournal, readJournal, type JournalEvent } from './apply-journal.ts';
+import { ApplyJournal, readUnfinished, type JournalEvent } from './apply-journal.ts';
 import { rollBack } from './roll-back.ts';
 import { keyOf, listTouched, standingOf } from './standing.ts';
 import { writeChange } from './write-change.ts';
@@ -50,7 +50,7 @@ const defaultConcurrency = 4;
 export async function applyPlan(options: ApplyOptions): Promise<ApplyReport> {
   const { client, plan, journals } = options;
   refusePlan(client, plan);
-  const earlier = await readJournal(journals, plan.hash);
+  const earlier = await readUnfinished(journals, plan.hash);
   const begun = new Set(earlier.flatMap((one) => (one.type === 'before' ? [one.resource] : [])));
   const standing = await listTouched(client, plan.changes);
   refuseMoved(plan, standing, begun);

@@ -35,7 +35,7 @@ export interface ResourcePath {
 }
 
 /** What a write was answered with. */
-export interface WriteAnswer {
+interface WriteAnswer {
   readonly body: ArmBody;
   /** Where the state of what goes on after the answer is read. */
   readonly operation: string | undefined;

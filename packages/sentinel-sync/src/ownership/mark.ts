@@ -37,7 +37,7 @@ export function findMark(text: string): { readonly mark: Mark; readonly start: n
 }
 
 /** The token of a field's value. */
-export function tokenOf(value: JsonValue | undefined): string {
+function tokenOf(value: JsonValue | undefined): string {
   const canonical = canonicalField(value);
   if (canonical === '') return absent;
   return createHash('sha256').update(canonical).digest('base64url').slice(0, tokenLength);

@@ -4,7 +4,7 @@ import { canonicalField, type Fields } from '../resources/fields.ts';
 import type { DesiredResource, ResourceKind } from '../resources/resource-kind.ts';
 
 /** What a three-way comparison found of one field. */
-export interface FieldVerdict {
+interface FieldVerdict {
   readonly field: string;
   /** `ours`: the repository changed it; `theirs`: the workspace did; `both`: a conflict. */
   readonly changedBy: 'ours' | 'theirs' | 'both';

@@ -2,7 +2,7 @@ import { Option, type Command } from 'commander';
 
 import type { SyncFlags } from '../../workspace/sync-workspace.ts';
 
-export type SyncFormat = 'text' | 'json' | 'markdown';
+type SyncFormat = 'text' | 'json' | 'markdown';
 
 /** What is printed, and where the workspace is. */
 export interface SyncReportFlags extends SyncFlags {

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { VerbScope } from '../verb.ts';
 import { addSyncApply } from './apply.ts';
 import { addSyncDrift } from './drift.ts';
+import { addSyncExport } from './export.ts';
 import { addSyncPlan } from './plan.ts';
 import { addSyncPull } from './pull.ts';
 
@@ -15,4 +16,5 @@ export function addSyncVerb(program: Command, scope: VerbScope): void {
   addSyncApply(sync, scope);
   addSyncDrift(sync, scope);
   addSyncPull(sync, scope);
+  addSyncExport(sync, scope);
 }
