@@ -1,6 +1,6 @@
 import type { Result } from '@drawbridge/base';
 import { fail, succeed } from '@drawbridge/base';
-import type { Engine, TableSchema } from '@drawbridge/kql';
+import type { Engine } from '@drawbridge/kql';
 
 import type { DetectionRule } from '../rules/rule.ts';
 import type { Period } from './make-alerts.ts';
@@ -64,7 +64,7 @@ async function arrivalTimes(
 ): Promise<Result<readonly number[]>> {
   const times = new Set<number>();
   const bin = greatestCommonDivisor(rule.queryFrequencyMs, minuteMs);
-  for (const table of tablesOf(rule.query, engine.tables)) {
+  for (const table of tablesOf(rule.query, engine)) {
     // The ends of the bins: a row at 11:59:59.9 belongs to the tick at 12:00, one at 12:00:00.0 too.
     const text = `${table} | summarize by Bin = bin(TimeGenerated - 1tick, ${bin}ms)`;
     const answer = await engine.query(text, {
@@ -78,9 +78,17 @@ async function arrivalTimes(
   return succeed([...times]);
 }
 
-/** The tables that a query names, in any place: one too many costs a look, one too few would cost an alert. */
-function tablesOf(query: string, tables: readonly TableSchema[]): readonly string[] {
-  const words = new Set(query.match(/[A-Za-z_]\w*/g) ?? []);
+/**
+ * The tables that a query names, in any place, itself or in the saved functions that it names: one too many costs a
+ * look, one too few would cost an alert.
+ */
+function tablesOf(query: string, { tables, functions }: Engine): readonly string[] {
+  const words = new Set<string>(query.match(/[A-Za-z_]\w*/g) ?? []);
+  // A set is walked to its end even as it grows, and a word is in it once, so that circles end too.
+  for (const word of words) {
+    const body = functions.find((one) => one.name === word)?.body;
+    for (const inner of body?.match(/[A-Za-z_]\w*/g) ?? []) words.add(inner);
+  }
   return tables
     .filter((table) => words.has(table.name))
     .filter((table) => table.columns.some((column) => column.name === 'TimeGenerated'))

@@ -16,6 +16,7 @@ import {
   type QueryOptions,
   type QueryResult,
   type SourceRow,
+  type StoredFunction,
   type Watchlist,
 } from './engine.ts';
 import { runSql } from './run-sql.ts';
@@ -36,6 +37,7 @@ export function createEngine(options: EngineOptions): Promise<Engine> {
 
 class DuckEngine implements Engine {
   readonly tables: readonly TableSchema[];
+  readonly functions: readonly StoredFunction[];
   #catalog: Catalog;
   readonly #compiler: Compiler;
   readonly #memoryLimitMb: number;
@@ -44,6 +46,7 @@ class DuckEngine implements Engine {
 
   constructor(options: EngineOptions) {
     this.tables = options.tables;
+    this.functions = options.functions ?? [];
     this.#memoryLimitMb = options.memoryLimitMb ?? DEFAULT_MEMORY_MB;
     this.#worker = new DuckWorker({ memoryLimitMb: this.#memoryLimitMb, functionLimitMs: FUNCTION_LIMIT_MS });
     this.#tables = new TableStore(options.tables, this.#worker, this.#memoryLimitMb);

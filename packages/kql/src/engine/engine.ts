@@ -110,6 +110,8 @@ export interface Checker {
 export interface Engine extends Checker {
   /** The tables that it was opened with. */
   readonly tables: readonly TableSchema[];
+  /** The saved functions that it was opened with. */
+  readonly functions: readonly StoredFunction[];
   /** Appends rows to a table. */
   load(table: string, rows: Iterable<SourceRow> | AsyncIterable<SourceRow>): Promise<LoadReport>;
   /** Empties every table (between cases), keeping the schemas. */
