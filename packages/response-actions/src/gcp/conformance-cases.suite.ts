@@ -1,4 +1,6 @@
 import type { ConformanceCase } from '../conformance/conformance-case.suite.ts';
+import { disableSerialPortCase } from './compute/disable-serial-port/conformance-case.suite.ts';
+import { removeSshKeysCase } from './compute/remove-ssh-keys/conformance-case.suite.ts';
 import {
   abandonMemberCase,
   stopInstanceCase,
@@ -20,6 +22,8 @@ export const gcpCases: readonly ConformanceCase[] = [
   suspendInstanceCase,
   suspendMemberCase,
   suspendAbandonedCase,
+  removeSshKeysCase,
+  disableSerialPortCase,
   disableServiceAccountCase,
   disableServiceAccountKeyCase,
 ];
