@@ -5,6 +5,7 @@ import { stopInstance } from './compute/stop-instance/action.ts';
 import { suspendInstance } from './compute/suspend-instance/action.ts';
 import { disableServiceAccount } from './iam/disable-service-account/action.ts';
 import { disableServiceAccountKey } from './iam/disable-service-account-key/action.ts';
+import { removeLoginKeys } from './oslogin/remove-ssh-keys/action.ts';
 
 /** Every action on Google Cloud, one line each. */
 export const gcpActions: readonly Action[] = [
@@ -14,4 +15,5 @@ export const gcpActions: readonly Action[] = [
   disableSerialPort,
   disableServiceAccount,
   disableServiceAccountKey,
+  removeLoginKeys,
 ];

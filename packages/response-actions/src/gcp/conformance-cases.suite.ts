@@ -13,6 +13,7 @@ import {
 } from './compute/suspend-instance/conformance-case.suite.ts';
 import { disableServiceAccountCase } from './iam/disable-service-account/conformance-case.suite.ts';
 import { disableServiceAccountKeyCase } from './iam/disable-service-account-key/conformance-case.suite.ts';
+import { removeLoginKeysCase } from './oslogin/remove-ssh-keys/conformance-case.suite.ts';
 
 /** The conformance cases of every action on Google Cloud. */
 export const gcpCases: readonly ConformanceCase[] = [
@@ -26,4 +27,5 @@ export const gcpCases: readonly ConformanceCase[] = [
   disableSerialPortCase,
   disableServiceAccountCase,
   disableServiceAccountKeyCase,
+  removeLoginKeysCase,
 ];
