@@ -6,12 +6,16 @@ import { findInstance, resourcePath } from '../resource.ts';
 import type { RestOperation } from '../rest-operation.ts';
 import { metadataFingerprint, metadataRecord } from './instance-json.ts';
 
-/** Replaces the whole metadata of an instance, if its fingerprint is still the one that was read. */
+/**
+ * Replaces the whole metadata of an instance, if its fingerprint is still the one that was read. Google asks for the
+ * second permission only where the machine runs as a service account; here it is asked for always.
+ */
 export const setMetadata: RestOperation = {
   name: 'compute.instances.setMetadata',
   method: 'POST',
   path: '/compute/v1/projects/{project}/zones/{zone}/instances/{name}/setMetadata',
   permission: 'compute.instances.setMetadata',
+  furtherPermissions: ['iam.serviceAccounts.actAs'],
   writes: true,
   answer: (request) => {
     const instance = findInstance(request);

@@ -1,0 +1,95 @@
+import type { TargetOf } from '@drawbridge/incident-model';
+import { z } from 'zod';
+
+import type { ActionContext, PlanDecision, TargetFacts } from '../../../contract/action.ts';
+import { getLoginProfile, type LoginKey, type LoginProfile } from '../login-profiles.ts';
+import type { RemoveParameters } from './parameters.ts';
+
+export type PrincipalTarget = TargetOf<'gcp.principal'>;
+
+/** The profile, or why there is none to ask for. JSON; public keys are journaled, since undo puts them back. */
+export type ProfileState = (LoginProfile & { readonly found: 'profile' }) | { readonly found: 'no-address' };
+
+/** What is changed, and what undo needs: the keys that are taken, and the fingerprints of those that stay. */
+export const keysToken = z.strictObject({
+  user: z.string().min(1),
+  removed: z.array(
+    z.strictObject({
+      fingerprint: z.string().min(1),
+      key: z.string().min(1),
+      expirationTimeUsec: z.string().nullable(),
+    }),
+  ),
+  left: z.array(z.string()),
+});
+
+export type KeysChange = z.output<typeof keysToken>;
+
+/** Reads only. A workforce subject has no profile by its address: nothing is asked. */
+export async function observeProfile(
+  context: ActionContext,
+  { subject }: PrincipalTarget,
+): Promise<ProfileState> {
+  if (!isAddress(subject)) return { found: 'no-address' };
+  return { found: 'profile', ...(await getLoginProfile(context, subject)) };
+}
+
+function isAddress(subject: string): boolean {
+  return /^[^\s@/:]+@[^\s@/:]+$/.test(subject);
+}
+
+/** Pure. */
+export function factsOfProfile(state: ProfileState, { subject }: PrincipalTarget): TargetFacts {
+  const accounts = state.found === 'profile' ? state.accounts : [];
+  return { names: [subject, ...accounts], tags: {}, groups: [] };
+}
+
+/** Pure. */
+export function planKeys(
+  state: ProfileState,
+  { subject }: PrincipalTarget,
+  parameters: RemoveParameters,
+): PlanDecision<KeysChange, KeysChange> {
+  if (state.found === 'no-address') {
+    return {
+      outcome: 'refused',
+      code: 'workforce-identity',
+      reason: `${subject} is an identity of a workforce pool, whose keys OS Login does not keep by an address`,
+      hints: [
+        'Take the access away at the identity provider, and the roles of OS Login (compute.osLogin) in Google Cloud.',
+      ],
+    };
+  }
+  const removed = chosenKeys(state.keys, parameters);
+  if (removed.length === 0) {
+    const others =
+      state.keys.length === 0
+        ? 'no SSH keys'
+        : `none of the named SSH keys (but ${state.keys.length} others)`;
+    return { outcome: 'nothing', reason: `${subject} has ${others} in OS Login` };
+  }
+  const left = state.keys.filter((one) => !removed.includes(one)).map((one) => one.fingerprint);
+  const token = { user: subject, removed: [...removed], left };
+  const keys = removed.length === 1 ? '1 SSH key' : `${removed.length} SSH keys`;
+  return {
+    outcome: 'change',
+    summary: `Remove ${keys} of ${subject} from OS Login`,
+    differences: removed.map(({ fingerprint, key }) => ({
+      field: 'SSH key',
+      before: `${key.split(' ')[0] ?? ''} ${fingerprint}`,
+      after: 'removed',
+    })),
+    change: token,
+    undo: token,
+  };
+}
+
+/** The keys that are meant: all, or those that were named. */
+export function chosenKeys(
+  keys: readonly LoginKey[],
+  { fingerprints }: RemoveParameters,
+): readonly LoginKey[] {
+  if (fingerprints === undefined) return keys;
+  const named = fingerprints.split(',').map((one) => one.trim());
+  return keys.filter((one) => named.includes(one.fingerprint));
+}
