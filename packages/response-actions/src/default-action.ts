@@ -5,9 +5,9 @@ import type { ActionId } from './contract/action.ts';
 
 /**
  * The action to begin with where a person names a target and no action: the narrowest one that cuts off whoever is
- * behind it. Where it does not fit what the cloud says of the target, its refusal names what does.
+ * behind it. Undefined where no action acts on such a target yet. Where it does not fit what the cloud says of the target, its refusal names what does.
  */
-export function defaultAction(target: Target): ActionId {
+export function defaultAction(target: Target): ActionId | undefined {
   switch (target.kind) {
     case 'aws.access-key':
       return 'aws.iam.deactivate-access-key';
@@ -18,9 +18,8 @@ export function defaultAction(target: Target): ActionId {
     case 'aws.ssm-session':
       return 'aws.ssm.terminate-sessions';
     case 'aws.ssm-command':
-      return 'aws.ssm.cancel-commands';
     case 'aws.region':
-      return 'aws.ec2.disable-serial-console';
+      return undefined;
     case 'gcp.instance':
       return 'gcp.compute.stop-instance';
     case 'gcp.principal':

@@ -28,7 +28,9 @@ export function readAim(what: string, named: readonly string[]): Aim {
   const kind = targetKinds.find((one) => one === what);
   if (kind === undefined) throw new UsageError(unknown(what));
   const aimedAt = readTarget([kind], kind, named);
-  return { action: findAction(defaultAction(aimedAt)), target: aimedAt };
+  const begin = defaultAction(aimedAt);
+  if (begin === undefined) throw new UsageError(`no action acts on ${kind} yet`);
+  return { action: findAction(begin), target: aimedAt };
 }
 
 export function findAction(id: string): ActionMetadata {

@@ -8,13 +8,13 @@ import type { ContentFolders } from './content.ts';
 /** What surrounds the rules in their workspace, beside the watchlists. */
 export type Surroundings = Pick<EngineOptions, 'tables'> & Required<Pick<EngineOptions, 'functions'>>;
 
-export interface LoadedSurroundings {
+interface LoadedSurroundings {
   readonly surroundings: Surroundings;
   readonly problems: readonly Problem[];
 }
 
 /** Reads the content's tables and saved functions; what is right in them is there even where something else is wrong. */
-export async function loadSurroundings(content: ContentFolders): Promise<LoadedSurroundings> {
+async function loadSurroundings(content: ContentFolders): Promise<LoadedSurroundings> {
   const { tables, problems } = await loadTables(content.tables);
   const saved = await loadSavedQueries(content.root);
   return {

@@ -124,7 +124,7 @@ async function createSnapshot(
 const longestName = 63;
 
 /** The same for the same key and disk. Lower-case letters, digits and hyphens, and no more than 63. */
-export function snapshotName({ disk, zone, region }: DiskPath, idempotencyKey: string): string {
+function snapshotName({ disk, zone, region }: DiskPath, idempotencyKey: string): string {
   const digest = createHash('sha256')
     .update(`${idempotencyKey}/${zone ?? region ?? ''}/${disk}`)
     .digest('hex');

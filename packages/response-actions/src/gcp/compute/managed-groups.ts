@@ -28,7 +28,7 @@ export type ManagedGroup = GroupPath &
 const createdByGroup = /\/(?:zones\/([^/]+)|regions\/([^/]+))\/instanceGroupManagers\/([^/]+)$/;
 
 /** The group that `created-by` names; Google writes the project as a number, which is that of the instance. */
-export function groupOf(createdBy: string | null, { project }: InstancePath): GroupPath | null {
+function groupOf(createdBy: string | null, { project }: InstancePath): GroupPath | null {
   const [, zone, region, name] = createdByGroup.exec(createdBy ?? '') ?? [];
   return name === undefined ? null : { project, zone: zone ?? null, region: region ?? null, name };
 }

@@ -7,7 +7,7 @@ const blockItem = 'block-project-ssh-keys';
 export type BlockStep = { readonly before: string | null } | null;
 
 /** Pure. The value of an item without some of its lines; undefined, the item itself goes, where no line is left. */
-export function withoutKeys(value: string, keys: readonly SshKey[]): string | undefined {
+function withoutKeys(value: string, keys: readonly SshKey[]): string | undefined {
   const gone = new Set(keys.map((one) => one.line));
   const left = value.split('\n').filter((line) => !gone.has(line));
   // An empty line that is left is kept, so that what is put back is what was there to the letter.
@@ -15,7 +15,7 @@ export function withoutKeys(value: string, keys: readonly SshKey[]): string | un
 }
 
 /** Pure. The value of an item with lines put back at the places where they were. */
-export function withKeys(value: string | undefined, keys: readonly SshKey[]): string {
+function withKeys(value: string | undefined, keys: readonly SshKey[]): string {
   const lines = value === undefined ? [] : value.split('\n');
   for (const { index, line } of [...keys].sort((one, other) => one.index - other.index)) {
     lines.splice(index, 0, line);

@@ -44,7 +44,7 @@ export function countUnreadable(items: readonly MetadataItem[]): number {
 }
 
 /** The lines of an item, verbatim; none where there is no such item. */
-export function linesOf(items: readonly MetadataItem[], item: SshKeyItem): readonly string[] {
+function linesOf(items: readonly MetadataItem[], item: SshKeyItem): readonly string[] {
   const value = items.find((one) => one.key === item)?.value;
   return value === undefined || value === null ? [] : value.split('\n');
 }
