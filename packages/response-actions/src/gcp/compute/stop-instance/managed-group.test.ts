@@ -1,0 +1,120 @@
+import type { JsonValue } from '@drawbridge/base';
+import type { WorldInput } from '@drawbridge/cloud-sim';
+import { describe, expect, test } from 'vitest';
+
+import { useStages } from '../../../conformance/stage.suite.ts';
+import { stopInstanceCase } from './conformance-case.suite.ts';
+
+const start = useStages();
+const path = { project: 'example-prod', zone: 'europe-west1-b', instance: 'web-1' };
+
+type GcpWorld = NonNullable<WorldInput['gcp']>;
+type Instance = NonNullable<GcpWorld['instances']>[number];
+
+function stage(extra: Partial<Instance> = {}, parameters: JsonValue = {}, gcp: GcpWorld = {}) {
+  const world = { gcp: { operationPolls: 1, ...gcp, instances: [{ ...path, ...extra }] } };
+  return start({ ...stopInstanceCase, world, parameters });
+}
+
+describe('a member of a managed instance group', () => {
+  const metadata = { 'created-by': 'projects/1/zones/europe-west1-b/instanceGroupManagers/web' };
+  const group = (defaultActionOnFailure: 'REPAIR' | 'DO_NOTHING') => ({
+    instanceGroupManagers: [{ project: path.project, zone: path.zone, name: 'web', defaultActionOnFailure }],
+  });
+
+  test('is refused, since its group would recreate it', async () => {
+    const { plan } = await stage({ metadata }, {}, group('REPAIR'));
+    const said = await plan();
+    expect(said).toMatchObject({ outcome: 'refused', code: 'managed-instance-group' });
+    expect(JSON.stringify(said)).toContain('DO_NOTHING');
+  });
+
+  test('is a machine like any other when its group is gone, or has let go of it', async () => {
+    const { plan } = await stage({ metadata });
+    expect(await plan()).toMatchObject({ outcome: 'change' });
+    const gcp = group('REPAIR');
+    const abandoned = ['projects/example-prod/zones/europe-west1-b/instances/web-1'];
+    const instanceGroupManagers = gcp.instanceGroupManagers.map((one) => ({ ...one, abandoned }));
+    expect(await (await stage({ metadata }, {}, { instanceGroupManagers })).plan()).toMatchObject({
+      outcome: 'change',
+      change: { group: null },
+    });
+  });
+
+  test('stays off when it was taken out of its group, and an undo says that there is no way back', async () => {
+    const { sim, context, runner, contain } = await stage(
+      { metadata },
+      { managedInstanceGroup: 'abandon' },
+      group('REPAIR'),
+    );
+    const { plan, result } = await contain();
+    expect(plan.differences).toContainEqual({ field: 'member of group web', before: 'yes', after: 'no' });
+    expect(result).toMatchObject({ outcome: 'contained' });
+    expect(JSON.stringify(result)).toContain('it was taken out of group web');
+    expect(JSON.stringify(result)).toContain('outside-its-group');
+    expect(sim.snapshot().gcp.instances[0]?.status).toBe('TERMINATED');
+    const { decision } = await runner.planUndo(context, plan.action, plan.target, plan.undo);
+    expect(JSON.stringify(decision)).toContain('what was abandoned cannot be put back');
+  });
+
+  test('stays off when the policy was set, which undo sets back, also when the machine runs again', async () => {
+    const { sim, context, contain, undo } = await stage(
+      { metadata },
+      { managedInstanceGroup: 'set-policy' },
+      group('REPAIR'),
+    );
+    const { plan, result } = await contain();
+    expect(result).toMatchObject({ outcome: 'contained' });
+    const { powerInstance } = await import('../power/power-instance.ts');
+    await powerInstance(context, path, 'start', { requestId: '0f0e0d0c-0b0a-4908-8706-050403020100' });
+    expect(await undo(plan.undo)).toMatchObject({ outcome: 'restored' });
+    expect(sim.snapshot().gcp.instanceGroupManagers[0]?.defaultActionOnFailure).toBe('REPAIR');
+  });
+
+  test('is refused to be undone, with what it was, was made and is, when the policy is a third thing', async () => {
+    const gcp = {
+      instanceGroupManagers: [
+        { ...group('REPAIR').instanceGroupManagers[0]!, onFailedHealthCheck: 'REPAIR' as const },
+      ],
+    };
+    const { sim, contain } = await stage({ metadata }, { managedInstanceGroup: 'set-policy' }, gcp);
+    const { plan } = await contain();
+    const world = structuredClone(sim.snapshot());
+    world.gcp.instanceGroupManagers[0]!.onFailedHealthCheck = 'REPAIR';
+    const later = await start({ ...stopInstanceCase, world }, world);
+    expect(await later.undo(plan.undo)).toMatchObject({
+      outcome: 'refused',
+      code: 'changed-since',
+      changedSince: expect.arrayContaining([
+        { field: 'onFailedHealthCheck', before: 'REPAIR', ours: 'DO_NOTHING', now: 'REPAIR' },
+      ]) as unknown,
+    });
+  });
+
+  test('is stopped when that is said, and the group is named as what may undo it', async () => {
+    const { contain } = await stage(
+      { metadata },
+      { managedInstanceGroup: 'stop-anyway' },
+      group('DO_NOTHING'),
+    );
+    const { result } = await contain();
+    expect(result).toMatchObject({ outcome: 'contained' });
+    expect(JSON.stringify(result)).toContain('deleted-by-its-group');
+  });
+
+  test('is not called contained when its group has started it again', async () => {
+    const gcp = { ...group('REPAIR'), operationSeconds: 20 };
+    const { contain } = await stage({ metadata }, { managedInstanceGroup: 'stop-anyway' }, gcp);
+    const { result } = await contain();
+    expect(result).toMatchObject({ outcome: 'unverified' });
+    expect(JSON.stringify(result)).toContain('was stopped, and is RUNNING again');
+    expect(JSON.stringify(result)).toContain('recreated-by-its-group');
+  });
+
+  test('of a regional group is refused as well', async () => {
+    const regional = { 'created-by': 'projects/1/regions/europe-west1/instanceGroupManagers/web' };
+    const instanceGroupManagers = [{ project: path.project, region: 'europe-west1', name: 'web' }];
+    const { plan } = await stage({ metadata: regional }, {}, { instanceGroupManagers });
+    expect(await plan()).toMatchObject({ code: 'managed-instance-group' });
+  });
+});
