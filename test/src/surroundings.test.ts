@@ -21,7 +21,10 @@ beforeEach(() => {
     'functions/doors-of.yaml',
     "alias: DoorsOf\nparameters: 'name:string'\nquery: Door_CL | where Door_s == name\n",
   );
-  write('logs/Door_CL.ndjson', '{"TimeGenerated":"2026-01-12T09:00:00Z","Door_s":"front"}\n');
+  write(
+    'logs/Door_CL.ndjson',
+    '{"Type":"Door_CL","TimeGenerated":"2026-01-12T09:00:00Z","Door_s":"front"}\n',
+  );
 });
 afterEach(() => {
   rmSync(content, { recursive: true });
@@ -35,7 +38,7 @@ describe('the content’s own tables and saved functions', () => {
     const ran = await query("DoorsOf('front') | count");
     expect(ran.err).not.toContain('error');
     expect(ran.code).toBe(0);
-    expect(ran.out).toMatch(/1/);
+    expect(JSON.parse(ran.out)).toMatchObject({ rows: [[1]] });
   });
 
   it('stop a query where they are faulty, with the file and the field', async () => {
