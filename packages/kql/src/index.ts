@@ -1,5 +1,6 @@
 export { createChecker } from './engine/create-checker.ts';
 export { createEngine } from './engine/create-engine.ts';
+export { startDuckThread, type DuckThread } from './engine/duck-thread.ts';
 export type { Compiler } from './compilers/compiler.ts';
 export { keepTranslations } from './compilers/kept-translations.ts';
 export { createProcessCompiler } from './compilers/process-compiler.ts';

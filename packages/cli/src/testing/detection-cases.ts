@@ -10,6 +10,7 @@ import {
   type DetectionCase,
   type DetectionRule,
 } from '@drawbridge/detection-core';
+import { startDuckThread } from '@drawbridge/kql';
 
 import { startProgress } from '../terminal/progress.ts';
 import { showProblems, type VerbScope } from '../verbs/verb.ts';
@@ -19,7 +20,10 @@ import { ruleSlug } from '../workspace/rules.ts';
 import { requireSurroundings, type Surroundings } from '../workspace/surroundings.ts';
 import type { CaseOutcome } from './case-outcome.ts';
 
-/** DuckDB plans a rule's SQL anew for each case, on one core; more engines than this wait for each other's memory. */
+/**
+ * DuckDB plans a rule's SQL anew for each case, on one core: so there is an engine for each. More than this wait for
+ * each other's memory.
+ */
 const ENGINES_AT_MOST = 4;
 
 /** A case and the rule that it tries. */
@@ -35,22 +39,21 @@ export async function runDetectionCases(
   choose: () => Promise<readonly DetectionRule[]>,
   content: ContentFolders,
 ): Promise<readonly CaseOutcome[]> {
-  const surroundings = await requireSurroundings(scope, content);
   const count = Math.min(availableParallelism(), ENGINES_AT_MOST);
-  // First, because DuckDB starts in its threads while the rules are read.
-  const engines = await Promise.all(
-    Array.from({ length: count }, () => openTables(scope.host, 'repeated', surroundings)),
-  );
+  // First, because DuckDB starts in its thread while the rules are read.
+  const thread = startDuckThread({ engines: count });
   try {
+    const surroundings = await requireSurroundings(scope, content);
     const rules = await choose();
     const watchlists = await loadWatchlists(content.watchlists);
     showProblems(scope, watchlists.problems);
     const trials: Trial[] = [];
     for (const rule of rules) trials.push(...(await trialsOf(scope, rule, surroundings)));
-    const lanes = engines.map((engine) => createCaseEngines(() => engine, watchlists.watchlists));
+    const engine = () => openTables(scope.host, 'repeated', surroundings, { thread });
+    const lanes = Array.from({ length: count }, () => createCaseEngines(engine, watchlists.watchlists));
     return await runTrials(scope, trials, lanes);
   } finally {
-    await Promise.all(engines.map((engine) => engine.close()));
+    await thread.close();
   }
 }
 

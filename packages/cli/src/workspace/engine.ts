@@ -9,6 +9,7 @@ import {
   spreadCompiler,
   type Checker,
   type Compiler,
+  type DuckThread,
   type Engine,
   type Watchlist,
 } from '@drawbridge/kql';
@@ -22,17 +23,24 @@ import type { Surroundings } from './surroundings.ts';
  */
 export type Moments = 'repeated' | 'passing';
 
+/** What an engine may be given beside the tables and functions. */
+export interface EngineExtras {
+  readonly watchlists?: readonly Watchlist[];
+  /** Started before, and shared with other engines; the caller closes it. */
+  readonly thread?: DuckThread;
+}
+
 /** An engine with what surrounds the rules. DuckDB starts at once, beside whatever is done meanwhile. */
 export function openTables(
   host: Host,
   moments: Moments,
   surroundings: Surroundings,
-  watchlists: readonly Watchlist[] = [],
+  extras: EngineExtras = {},
 ): Promise<Engine> {
   const compiler = chooseCompiler(host, moments);
   return createEngine({
     ...surroundings,
-    watchlists,
+    ...extras,
     ...(compiler === undefined ? {} : { compiler }),
   });
 }

@@ -18,7 +18,7 @@ export async function openEngine(
   const surroundings = await requireSurroundings(scope, content);
   const watchlists = await loadWatchlists(content.watchlists);
   showProblems(scope, watchlists.problems);
-  return openTables(scope.host, moments, surroundings, watchlists.watchlists);
+  return openTables(scope.host, moments, surroundings, { watchlists: watchlists.watchlists });
 }
 
 /** Reads the telemetry at `paths` into the engine, saying on the way how far it is. */

@@ -7,7 +7,7 @@ import { jsonText } from '../ingest/json-text.ts';
 import { type Catalog, createCatalog } from '../kusto/catalog.ts';
 import type { TableSchema } from '../types.ts';
 import { checkQuery } from './create-checker.ts';
-import { DuckWorker } from './duck-worker.ts';
+import { type DuckDatabase, startDuckThread } from './duck-thread.ts';
 import {
   type CheckResult,
   type Engine,
@@ -21,11 +21,6 @@ import {
 } from './engine.ts';
 import { runSql } from './run-sql.ts';
 import { TableStore } from './table-store.ts';
-
-const DEFAULT_MEMORY_MB = 2048;
-
-/** A chunk is 2048 rows: milliseconds, but for a regular expression that backtracks without end. */
-const FUNCTION_LIMIT_MS = 10_000;
 
 /**
  * Opens an engine over the given tables. DuckDB starts in its thread at once and meanwhile nothing waits for it; the
@@ -41,15 +36,19 @@ class DuckEngine implements Engine {
   #catalog: Catalog;
   readonly #compiler: Compiler;
   readonly #memoryLimitMb: number;
-  readonly #worker: DuckWorker;
+  readonly #database: DuckDatabase;
+  readonly #close: () => Promise<void>;
   readonly #tables: TableStore;
 
   constructor(options: EngineOptions) {
     this.tables = options.tables;
     this.functions = options.functions ?? [];
-    this.#memoryLimitMb = options.memoryLimitMb ?? DEFAULT_MEMORY_MB;
-    this.#worker = new DuckWorker({ memoryLimitMb: this.#memoryLimitMb, functionLimitMs: FUNCTION_LIMIT_MS });
-    this.#tables = new TableStore(options.tables, this.#worker, this.#memoryLimitMb);
+    const { memoryLimitMb, thread = startDuckThread(memoryLimitMb === undefined ? {} : { memoryLimitMb }) } = options;
+    const database = thread.openDatabase();
+    this.#memoryLimitMb = thread.memoryLimitMb;
+    this.#database = database;
+    this.#close = () => (options.thread === undefined ? thread.close() : database.close());
+    this.#tables = new TableStore(options.tables, database, thread.memoryLimitMb);
     this.#catalog = createCatalog(options);
     this.#compiler = options.compiler ?? localCompiler;
   }
@@ -86,7 +85,7 @@ class DuckEngine implements Engine {
   }
 
   close(): Promise<void> {
-    return this.#worker.close();
+    return this.#close();
   }
 
   async #run(
@@ -97,7 +96,7 @@ class DuckEngine implements Engine {
     const missing = await this.#tables.ensure(query.tables);
     if (missing !== undefined) return { ok: false, problems: [...problems, missing] };
     const limits = { ...options, memoryLimitMb: this.#memoryLimitMb };
-    const ran = await runSql(this.#worker, query, limits);
+    const ran = await runSql(this.#database, query, limits);
     if (!ran.ok) return { ok: false, problems: [...problems, ...ran.problems] };
     return { ok: true, columns: query.columns, rows: ran.value, problems };
   }

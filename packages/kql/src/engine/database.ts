@@ -41,7 +41,7 @@ export class Database {
  * changed. It never spills to disk: a query that needs more than the limit fails, because the default would write
  * a `.tmp` folder of log data into whatever folder the user stands in.
  */
-export async function openDatabase(settings: WorkerSettings): Promise<Database> {
+export async function openDatabase(settings: Omit<WorkerSettings, 'databases'>): Promise<Database> {
   const instance = await DuckDBInstance.create(':memory:', {
     // Must come first: without external access the folder can no longer be set.
     temp_directory: '',

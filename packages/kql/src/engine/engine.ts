@@ -2,6 +2,7 @@ import type { Problem } from '@drawbridge/base';
 
 import type { Compiler } from '../compilers/compiler.ts';
 import type { ColumnSchema, KqlValue, TableSchema } from '../types.ts';
+import type { DuckThread } from './duck-thread.ts';
 
 /** A saved function: KQL text that is bound again at each call. */
 export interface StoredFunction {
@@ -45,8 +46,10 @@ export interface EngineOptions {
   readonly externalData?: readonly ExternalData[];
   /** For a test's addresses, not for a map of the world: they travel with each query. */
   readonly geoIp?: readonly GeoNetwork[];
-  /** DuckDB's memory limit; 2 GB where it is absent. */
+  /** DuckDB's memory limit; 2 GB where it is absent. A `thread` has its own. */
   readonly memoryLimitMb?: number;
+  /** Where DuckDB runs, if not in a thread of the engine's own; closing the engine leaves it as it is. */
+  readonly thread?: DuckThread;
   /** What translates the queries; absent, this process does, and loads the parser. */
   readonly compiler?: Compiler;
 }

@@ -1,20 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { createEngine } from './create-engine.ts';
-import { DuckWorker } from './duck-worker.ts';
+import { type DuckDatabase, DuckThread } from './duck-thread.ts';
 import { runSql, type SqlLimits } from './run-sql.ts';
 
 const memoryLimitMb = 256;
 const forEver = 'SELECT count(*) FROM range(1000000000) a(x), range(1000) b(y) WHERE x * y % 7 = 3';
 
-let worker: DuckWorker;
+const settings = { databases: 1, memoryLimitMb, functionLimitMs: 200 };
+let thread: DuckThread;
+let database: DuckDatabase;
 beforeAll(() => {
-  worker = new DuckWorker({ memoryLimitMb, functionLimitMs: 200 });
+  thread = new DuckThread(settings);
+  database = thread.openDatabase();
 });
-afterAll(() => worker.close());
+afterAll(() => thread.close());
 
 const run = (sql: string, limits: SqlLimits = {}) =>
-  runSql(worker, { sql, columns: [{ name: 'x', type: 'long' }] }, { ...limits, memoryLimitMb });
+  runSql(database, { sql, columns: [{ name: 'x', type: 'long' }] }, { ...limits, memoryLimitMb });
 
 async function codeOf(sql: string, limits: SqlLimits = {}) {
   const result = await run(sql, limits);
@@ -114,13 +117,14 @@ describe('an engine', () => {
   const now = new Date('2026-01-12T00:00:00Z');
 
   it('stops its queries when it is closed, and refuses later ones', async () => {
-    const other = new DuckWorker({ memoryLimitMb, functionLimitMs: 200 });
+    const thread = new DuckThread(settings);
+    const other = thread.openDatabase();
     const limits = { memoryLimitMb };
     const running = runSql(other, { sql: forEver, columns: [{ name: 'x', type: 'long' }] }, limits);
     await runSql(other, { sql: 'SELECT 1', columns: [{ name: 'x', type: 'long' }] }, limits);
-    await other.close();
+    await thread.close();
     expect((await running).problems[0]!.code).toBe('kql/engine-stopped');
-    await other.close();
+    await thread.close();
   });
 
   it('that is closed says so to a query and to a load', async () => {

@@ -17,11 +17,15 @@ export type WorkerJob =
       readonly maxRows: number;
     };
 
-/** `interrupt` stops the query with that id and has no answer of its own: the query answers. */
+/**
+ * `interrupt` stops the query with that id and has no answer of its own: the query answers. `close` closes one database,
+ * and is done when its jobs have ended; `end` closes them all and ends the thread.
+ */
 export type WorkerMessage =
-  | { readonly kind: 'job'; readonly id: number; readonly job: WorkerJob }
+  | { readonly kind: 'job'; readonly id: number; readonly database: number; readonly job: WorkerJob }
   | { readonly kind: 'interrupt'; readonly id: number }
-  | { readonly kind: 'close' };
+  | { readonly kind: 'close'; readonly id: number; readonly database: number }
+  | { readonly kind: 'end' };
 
 /** A result by columns; dynamic values are still JSON text, everything else is as the public face has it. */
 export interface ColumnarResult {
@@ -39,6 +43,9 @@ export type WorkerAnswer =
 
 /** What the worker needs to start. */
 export interface WorkerSettings {
+  /** How many databases are opened at the start; the others when they are first used. */
+  readonly databases: number;
+  /** Of each database. */
   readonly memoryLimitMb: number;
   /** How long a function in JavaScript may take for one chunk of rows. */
   readonly functionLimitMs: number;

@@ -2,7 +2,7 @@ import { fail, type Problem, type Result, succeed } from '@drawbridge/base';
 
 import { parseJson } from '../ingest/parse-json.ts';
 import { type ColumnSchema, type KqlValue } from '../types.ts';
-import { type DuckWorker, type JobOutcome, type RunningJob } from './duck-worker.ts';
+import { type DuckDatabase, type JobOutcome, type RunningJob } from './duck-thread.ts';
 import { type QueryOptions } from './engine.ts';
 import { type ColumnarResult } from './protocol.ts';
 import { problemOfError, queryProblems } from './query-problems.ts';
@@ -19,16 +19,16 @@ export interface SqlQuery {
   readonly columns: readonly ColumnSchema[];
 }
 
-/** Runs one SELECT in the worker, within its limits, and gives its rows. */
+/** Runs one SELECT in the database, within its limits, and gives its rows. */
 export async function runSql(
-  worker: DuckWorker,
+  database: DuckDatabase,
   query: SqlQuery,
   limits: SqlLimits & { readonly memoryLimitMb: number },
 ): Promise<Result<readonly (readonly KqlValue[])[]>> {
   const { file, signal, timeoutMs = DEFAULT_TIMEOUT_MS, maxRows = DEFAULT_MAX_ROWS } = limits;
   if (signal?.aborted === true) return fail(queryProblems.cancelled(file));
   const types = query.columns.map((column) => column.type);
-  const job = await worker.start({ kind: 'query', sql: query.sql, types, maxRows });
+  const job = await database.start({ kind: 'query', sql: query.sql, types, maxRows });
   const { outcome, stopped } = await untilStopped(job, timeoutMs, signal);
   if (outcome.kind === 'done' && outcome.result !== undefined) {
     if (outcome.result.tooMany) return fail(queryProblems.tooManyRows(maxRows, file));

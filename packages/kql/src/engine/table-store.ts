@@ -5,7 +5,7 @@ import { type Cell } from '../ingest/type-cell.ts';
 import { RowTyper } from '../ingest/type-rows.ts';
 import { type TableSchema } from '../types.ts';
 import { CHUNK_ROWS } from './chunk-rows.ts';
-import { type DuckWorker, type JobOutcome } from './duck-worker.ts';
+import { type DuckDatabase, type JobOutcome } from './duck-thread.ts';
 import { type LoadReport, type SourceRow } from './engine.ts';
 import { createTableSql, physicalTable } from './physical-names.ts';
 import { type WorkerJob } from './protocol.ts';
@@ -15,15 +15,15 @@ import { problemOfError, queryProblems } from './query-problems.ts';
 export class TableStore {
   readonly #tables: readonly TableSchema[];
   readonly #indexes: ReadonlyMap<string, number>;
-  readonly #worker: DuckWorker;
+  readonly #database: DuckDatabase;
   readonly #memoryLimitMb: number;
   readonly #created = new Map<number, Promise<void>>();
   readonly #filled = new Set<number>();
 
-  constructor(tables: readonly TableSchema[], worker: DuckWorker, memoryLimitMb: number) {
+  constructor(tables: readonly TableSchema[], database: DuckDatabase, memoryLimitMb: number) {
     this.#tables = tables;
     this.#indexes = new Map(tables.map((table, index) => [table.name, index]));
-    this.#worker = worker;
+    this.#database = database;
     this.#memoryLimitMb = memoryLimitMb;
   }
 
@@ -95,7 +95,7 @@ export class TableStore {
   }
 
   async #perform(job: WorkerJob): Promise<void> {
-    const running = await this.#worker.start(job);
+    const running = await this.#database.start(job);
     const outcome = await running.outcome;
     if (outcome.kind !== 'done') throw new StoreFault(outcome);
   }
@@ -108,7 +108,7 @@ export class TableStore {
   }
 }
 
-/** Carries a job that failed from the worker to the report. */
+/** Carries a job that failed from the database to the report. */
 class StoreFault extends Error {
   override readonly name = 'StoreFault';
   readonly outcome: Exclude<JobOutcome, { kind: 'done' }>;

@@ -22,34 +22,49 @@ if (port === null) throw new Error('this file is the entry of a worker thread');
 const answer = (message: WorkerAnswer): void => {
   port.postMessage(message);
 };
-/** The jobs that have begun, with their connections once they have one. */
-const active = new Map<number, DuckDBConnection | undefined>();
+const settings = workerData as WorkerSettings;
+const databases = new Map<number, Promise<Database>>();
+
+interface ActiveJob {
+  readonly database: number;
+  /** Absent until it has one. */
+  connection?: DuckDBConnection;
+  readonly performing: Promise<void>;
+}
+
+const active = new Map<number, ActiveJob>();
 const INTERRUPT_AGAIN_MS = 20;
-const jobs = new Set<Promise<void>>();
 
 try {
-  const database = await openDatabase(workerData as WorkerSettings);
-  port.on('message', (message: WorkerMessage) => {
-    receive(database, message);
-  });
+  await databaseAt(0);
+  port.on('message', receive);
   answer({ kind: 'ready' });
+  for (let index = 1; index < settings.databases; index += 1) await databaseAt(index);
 } catch (thrown) {
   answer({ kind: 'failed-to-start', message: messageOf(thrown) });
 }
 
-function receive(database: Database, message: WorkerMessage): void {
-  if (message.kind === 'job') begin(database, message.id, message.job);
-  else if (message.kind === 'interrupt') stop(message.id);
-  else void end(database);
+function databaseAt(index: number): Promise<Database> {
+  const known = databases.get(index);
+  if (known !== undefined) return known;
+  const opening = openDatabase(settings);
+  databases.set(index, opening);
+  return opening;
 }
 
-function begin(database: Database, id: number, job: WorkerJob): void {
-  active.set(id, undefined);
-  const performing = perform(database, id, job).finally(() => {
-    active.delete(id);
-    jobs.delete(performing);
-  });
-  jobs.add(performing);
+function receive(message: WorkerMessage): void {
+  if (message.kind === 'job') begin(message);
+  else if (message.kind === 'interrupt') stop(message.id);
+  else if (message.kind === 'close') {
+    void close(message.database).finally(() => {
+      answer({ kind: 'done', id: message.id });
+    });
+  } else void end();
+}
+
+function begin({ id, database, job }: Extract<WorkerMessage, { kind: 'job' }>): void {
+  const performing = perform(database, id, job).finally(() => active.delete(id));
+  active.set(id, { database, performing });
 }
 
 /**
@@ -57,24 +72,34 @@ function begin(database: Database, id: number, job: WorkerJob): void {
  * so it is repeated until the query has ended.
  */
 function stop(id: number): void {
-  if (!active.has(id)) return;
-  active.get(id)?.interrupt();
+  const job = active.get(id);
+  if (job === undefined) return;
+  job.connection?.interrupt();
   setTimeout(stop, INTERRUPT_AGAIN_MS, id);
 }
 
+async function close(index: number): Promise<void> {
+  const jobs = [...active].filter(([, job]) => job.database === index);
+  for (const [id] of jobs) stop(id);
+  await Promise.all(jobs.map(([, job]) => job.performing));
+  const database = await databases.get(index)?.catch(() => undefined);
+  databases.delete(index);
+  database?.close();
+}
+
 /** A thread that ends under a running query waits for it, however long that takes: so the queries are stopped first. */
-async function end(database: Database): Promise<void> {
-  for (const id of active.keys()) stop(id);
-  await Promise.all(jobs);
-  database.close();
+async function end(): Promise<void> {
+  await Promise.all([...databases.keys()].map(close));
   port?.close();
 }
 
-async function perform(database: Database, id: number, job: WorkerJob): Promise<void> {
+async function perform(database: number, id: number, job: WorkerJob): Promise<void> {
   try {
-    const result = await database.withConnection((connection) => {
-      active.set(id, connection);
-      return run(connection, job).finally(() => active.delete(id));
+    const opened = await databaseAt(database);
+    const result = await opened.withConnection((connection) => {
+      const entry = active.get(id);
+      if (entry !== undefined) entry.connection = connection;
+      return run(connection, job);
     });
     answer(result === undefined ? { kind: 'done', id } : { kind: 'done', id, result });
   } catch (thrown) {

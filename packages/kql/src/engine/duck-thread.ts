@@ -11,7 +11,7 @@ import {
 } from './protocol.ts';
 import { runsFromSource, workerProgram } from '../program-files.ts';
 
-/** What became of a job: `gone` means that the worker ended before it could answer. */
+/** What became of a job: `gone` means that the thread ended before it could answer. */
 export type JobOutcome =
   | { readonly kind: 'done'; readonly result?: ColumnarResult }
   | { readonly kind: 'error'; readonly message: string }
@@ -24,19 +24,49 @@ export interface RunningJob {
   interrupt(): void;
 }
 
+/** One of the databases in the thread. They know nothing of each other's tables. */
+export interface DuckDatabase {
+  /** Starts a job. Rejects with a {@link TerminalFailure} only where DuckDB could not be started at all. */
+  start(job: WorkerJob): Promise<RunningJob>;
+  /** Stops what is running in it and frees what it holds. */
+  close(): Promise<void>;
+}
+
+const DEFAULT_MEMORY_MB = 2048;
+
+/** A chunk is 2048 rows: milliseconds, but for a regular expression that backtracks without end. */
+const FUNCTION_LIMIT_MS = 10_000;
+
+/**
+ * Starts DuckDB in a thread of its own, for one engine or for several that run side by side. To start it takes as
+ * long as many queries do: whoever knows that engines will be wanted starts it first, and closes it at the end.
+ * `engines` is how many databases are opened at once (1); more are opened as they are asked for. `memoryLimitMb` holds
+ * for each of them (2048).
+ */
+export function startDuckThread(
+  options: { readonly engines?: number; readonly memoryLimitMb?: number } = {},
+): DuckThread {
+  const { engines = 1, memoryLimitMb = DEFAULT_MEMORY_MB } = options;
+  return new DuckThread({ databases: engines, memoryLimitMb, functionLimitMs: FUNCTION_LIMIT_MS });
+}
+
 /**
  * DuckDB's worker thread, seen from here. It keeps the process alive only while a job is under way, so that an engine
  * that nobody closed does not hang its program.
  */
-export class DuckWorker {
+export class DuckThread {
+  /** Of each of its databases. */
+  readonly memoryLimitMb: number;
   readonly #worker: Worker;
   readonly #ready: Promise<void>;
   readonly #exited: Promise<void>;
   readonly #pending = new Map<number, (outcome: JobOutcome) => void>();
   #jobs = 0;
+  #databases = 0;
   #gone = false;
 
   constructor(settings: WorkerSettings) {
+    this.memoryLimitMb = settings.memoryLimitMb;
     this.#worker = new Worker(...workerEntry(settings));
     this.#ready = this.#started();
     // Whoever runs the first job gets the rejection; without this it would be an unhandled one meanwhile.
@@ -55,26 +85,14 @@ export class DuckWorker {
     this.#worker.unref();
   }
 
-  /** Starts a job. Rejects with a {@link TerminalFailure} only where DuckDB could not be started at all. */
-  async start(job: WorkerJob): Promise<RunningJob> {
-    this.#worker.ref();
-    try {
-      await this.#ready;
-    } finally {
-      this.#release();
-    }
-    if (this.#gone) return { outcome: Promise.resolve({ kind: 'gone' }), interrupt: () => undefined };
-    const id = (this.#jobs += 1);
-    const outcome = new Promise<JobOutcome>((resolve) => {
-      this.#pending.set(id, resolve);
-    });
-    this.#worker.ref();
-    this.#post({ kind: 'job', id, job });
+  /** A database that nobody else uses. */
+  openDatabase(): DuckDatabase {
+    const database = this.#databases;
+    this.#databases += 1;
+    let closing: Promise<void> | undefined;
     return {
-      outcome,
-      interrupt: () => {
-        this.#post({ kind: 'interrupt', id });
-      },
+      start: (job) => (closing === undefined ? this.#start(database, job) : Promise.resolve(goneJob)),
+      close: () => (closing ??= this.#close(database)),
     };
   }
 
@@ -83,9 +101,44 @@ export class DuckWorker {
     if (!this.#gone) {
       this.#gone = true;
       this.#worker.ref();
-      this.#post({ kind: 'close' });
+      this.#post({ kind: 'end' });
     }
     await this.#exited;
+  }
+
+  async #start(database: number, job: WorkerJob): Promise<RunningJob> {
+    this.#worker.ref();
+    try {
+      await this.#ready;
+    } finally {
+      this.#release();
+    }
+    if (this.#gone) return goneJob;
+    const { id, outcome } = this.#expectAnswer();
+    this.#post({ kind: 'job', id, database, job });
+    return {
+      outcome,
+      interrupt: () => {
+        this.#post({ kind: 'interrupt', id });
+      },
+    };
+  }
+
+  async #close(database: number): Promise<void> {
+    await this.#ready.catch(() => undefined);
+    if (this.#gone) return;
+    const { id, outcome } = this.#expectAnswer();
+    this.#post({ kind: 'close', id, database });
+    await outcome;
+  }
+
+  #expectAnswer(): { readonly id: number; readonly outcome: Promise<JobOutcome> } {
+    const id = (this.#jobs += 1);
+    const outcome = new Promise<JobOutcome>((resolve) => {
+      this.#pending.set(id, resolve);
+    });
+    this.#worker.ref();
+    return { id, outcome };
   }
 
   #started(): Promise<void> {
@@ -125,6 +178,8 @@ export class DuckWorker {
     this.#worker.postMessage(message);
   }
 }
+
+const goneJob: RunningJob = { outcome: Promise.resolve({ kind: 'gone' }), interrupt: () => undefined };
 
 function notStarted(reason: string, cause?: unknown): TerminalFailure {
   return new TerminalFailure('engine-not-started', `DuckDB could not be started: ${reason}`, {
