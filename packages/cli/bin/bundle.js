@@ -100,7 +100,7 @@ async function build() {
     banner: {
       js: "import { createRequire as __cr } from 'node:module'; const require = __cr(import.meta.url);",
     },
-    plugins: [asFromSource],
+    plugins: [asFromSource, inEnglish],
     sourcemap: true,
     sourcesContent: false,
     metafile: true,
@@ -126,6 +126,15 @@ const asFromSource = {
       const isImport = from.kind === 'import-statement' || from.kind === 'dynamic-import';
       return { path: isImport ? pathToFileURL(found.path).href : found.path, external: true };
     });
+  },
+};
+
+/** zod brings its messages in fifty languages, half of its size; every one of ours is in English. */
+const inEnglish = {
+  name: 'in-english',
+  setup(build) {
+    const languages = /zod[\\/]v4[\\/]locales[\\/]index\.js$/;
+    build.onLoad({ filter: languages }, () => ({ contents: "export { default as en } from './en.js';" }));
   },
 };
 

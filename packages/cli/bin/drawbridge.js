@@ -22,6 +22,5 @@ async function findProgram() {
 }
 
 const program = await findProgram();
-process.setSourceMapsEnabled(true);
 const { main } = await import(program.main);
 process.exitCode = await main(process.argv.slice(2), program.build);

@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { exitCode, UsageError, type ExitCode } from './exit-code.ts';
 import { version } from './manifest.ts';
 import { processHost, type Host } from './terminal/host.ts';
+import { traceInSource } from './terminal/source-trace.ts';
 import { ProblemsFound, type AddVerb, type VerbScope } from './verbs/verb.ts';
 
 /** Loaded when they are asked for: some bring a database, others the clouds' SDKs. */
@@ -68,5 +69,5 @@ function explain(host: Host, scope: VerbScope, thrown: unknown): ExitCode {
 }
 
 function bugReport(thrown: unknown): string {
-  return thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+  return thrown instanceof Error ? traceInSource(thrown.stack ?? thrown.message) : String(thrown);
 }
