@@ -43,7 +43,8 @@ class DuckEngine implements Engine {
   constructor(options: EngineOptions) {
     this.tables = options.tables;
     this.functions = options.functions ?? [];
-    const { memoryLimitMb, thread = startDuckThread(memoryLimitMb === undefined ? {} : { memoryLimitMb }) } = options;
+    const { memoryLimitMb, thread = startDuckThread(memoryLimitMb === undefined ? {} : { memoryLimitMb }) } =
+      options;
     const database = thread.openDatabase();
     this.#memoryLimitMb = thread.memoryLimitMb;
     this.#database = database;

@@ -27,7 +27,7 @@ export class Printer {
     // A table without columns has rows all the same.
     const names = columns.length === 0 ? '1' : columns.map(columnName).join(', ');
     const ordering = order.length === 0 ? '' : ` ORDER BY ${this.sortKeys(order)}`;
-    const body = `SELECT ${names} FROM (${this.rel(rel)})${ordering}`;
+    const body = `SELECT ${names}${this.#from(rel)}${ordering}`;
     const tables = [...this.#shared].map(([name, sql]) => `${name} AS MATERIALIZED (${sql})`);
     return tables.length === 0 ? body : `WITH ${tables.join(', ')} ${body}`;
   }
@@ -55,14 +55,14 @@ export class Printer {
         return this.#values(rel.rows, rel.columns);
       case 'project': {
         const outputs = rel.outputs.map((one) => `${this.scalar(one.value)} AS ${columnName(one.column)}`);
-        return `SELECT ${outputs.length === 0 ? '1' : outputs.join(', ')} FROM (${this.rel(rel.input)})`;
+        return `SELECT ${outputs.length === 0 ? '1' : outputs.join(', ')}${this.#from(rel.input)}`;
       }
       case 'filter':
-        return `SELECT * FROM (${this.rel(rel.input)}) WHERE ${printCondition(rel.condition, this)}`;
+        return `SELECT *${this.#from(rel)}`;
       case 'sort': {
         const order = rel.keys.length === 0 ? '' : ` ORDER BY ${this.sortKeys(rel.keys)}`;
         const limit = rel.limit === undefined ? '' : ` LIMIT ${rel.limit}`;
-        return `SELECT * FROM (${this.rel(rel.input)})${order}${limit}`;
+        return `SELECT *${this.#from(rel.input)}${order}${limit}`;
       }
       case 'aggregate':
         return this.#aggregate(rel);
@@ -85,6 +85,21 @@ export class Printer {
         return `SELECT ${columns.length === 0 ? '1' : columns.join(', ')} FROM ${name}`;
       }
     }
+  }
+
+  /**
+   * ` FROM …` with the filters above it in one WHERE: every select in a select costs time to plan. Names in a WHERE are
+   * first of all those of the columns below, as they should be, and then those that the SELECT gives.
+   */
+  #from(rel: Rel): string {
+    const conditions: string[] = [];
+    let input = rel;
+    while (input.kind === 'filter') {
+      conditions.unshift(`(${printCondition(input.condition, this)})`);
+      input = input.input;
+    }
+    const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
+    return ` FROM (${this.rel(input)})${where}`;
   }
 
   /** The name of the common table of one row that holds a scalar subquery: computed once however often it is used. */
@@ -113,7 +128,7 @@ export class Printer {
     const results = rel.aggregates.map((one) => `${this.#aggregateCall(one)} AS ${columnName(one.column)}`);
     const by = groups.length === 0 ? '' : ` GROUP BY ${groups.map((_, index) => index + 1).join(', ')}`;
     const outputs = [...groups, ...results];
-    return `SELECT ${outputs.join(', ')} FROM (${this.rel(rel.input)})${by}`;
+    return `SELECT ${outputs.join(', ')}${this.#from(rel.input)}${by}`;
   }
 
   #aggregateCall(one: AggregateOutput): string {
@@ -150,7 +165,7 @@ export class Printer {
           if (value === undefined) throw new Error('a union branch is too narrow');
           return `${this.scalar(value)} AS ${columnName(column)}`;
         });
-        return `SELECT ${outputs.length === 0 ? '1' : outputs.join(', ')} FROM (${this.rel(input)})`;
+        return `SELECT ${outputs.length === 0 ? '1' : outputs.join(', ')}${this.#from(input)}`;
       })
       .join(' UNION ALL ');
   }

@@ -2,6 +2,7 @@ import { isNeverNull, type CallScalar, type Scalar, type WindowScalar } from '..
 import { printLiteral, sqlText } from './literal.ts';
 import { readPath } from './primitives/dynamics.ts';
 import { primitives } from './primitives/primitives.ts';
+import { isPlainSplit } from './primitives/shortcuts.ts';
 import { windows } from './primitives/windows.ts';
 import { columnName, type Printer } from './print-rel.ts';
 
@@ -85,12 +86,23 @@ function printPath(scalar: CallScalar, printer: Printer): string | undefined {
   if (inner === undefined) return undefined;
   const { root, path } = readPath(inner);
   if (path === '$') return undefined;
+  const part = asText ? printPart(root, path, printer) : undefined;
+  if (part !== undefined) return scalar.name === 'dynamic_to_string' ? `coalesce(${part}, '')` : part;
   const parsed = root.kind === 'call' && root.name === 'parse_json' ? root.args[0] : undefined;
   const json =
     parsed === undefined ? printScalar(root, printer) : `kqm_valid_json(${printScalar(parsed, printer)})`;
   if (!asText) return `nullif(json_extract(${json}, ${sqlText(path)})::VARCHAR, 'null')`;
   const text = `json_extract_string(${json}, ${sqlText(path)})`;
   return scalar.name === 'dynamic_to_string' ? `coalesce(${text}, '')` : text;
+}
+
+/** `split(text, "/")[2]` without a list of JSON in between. */
+function printPart(root: Scalar, path: string, printer: Printer): string | undefined {
+  const [, fromEnd, digits] = /^\$\[(#-)?(\d+)\]$/.exec(path) ?? [];
+  if (digits === undefined || !isPlainSplit(root)) return undefined;
+  const [text, delimiter] = root.args.map((one) => printScalar(one, printer));
+  const index = fromEnd === undefined ? Number(digits) + 1 : -Number(digits);
+  return `string_split(${text ?? ''}, ${delimiter ?? ''})[${index}]`;
 }
 
 /** A comparison that is null where a null is compared with an order, and never for `==` and `!=` of one null. */

@@ -18,11 +18,17 @@ function constantText(scalar: Scalar | undefined): string | undefined {
 const inJavascript = (args: readonly string[], scalar: CallScalar): string =>
   `${scalar.name}(${args.join(', ')})`;
 
+/** Whether DuckDB's `string_split` gives the parts that Kusto's `split` does: all of them, at a constant delimiter. */
+export function isPlainSplit(scalar: Scalar): scalar is CallScalar {
+  if (scalar.kind !== 'call' || scalar.name !== 'kql_split') return false;
+  const [, delimiter, index] = scalar.args;
+  const isWhole = index?.kind === 'literal' && index.value === null;
+  return isWhole && (constantText(delimiter) ?? '') !== '';
+}
+
 const split: Template = (args, scalar) => {
   const [text = '', delimiter = ''] = args;
-  const [, constant, index] = scalar.args;
-  const isWhole = index?.kind === 'literal' && index.value === null;
-  if (!isWhole || (constantText(constant) ?? '') === '') return inJavascript(args, scalar);
+  if (!isPlainSplit(scalar)) return inJavascript(args, scalar);
   // Control characters are written in another way by DuckDB; they are rare enough for the slow path.
   const control = `regexp_matches(${text}, '[\\x00-\\x1F]')`;
   const fast = `to_json(string_split(${text}, ${delimiter}))::VARCHAR`;

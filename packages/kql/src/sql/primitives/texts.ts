@@ -28,21 +28,35 @@ const term =
     const before = prefix && isWordCharacter(characters[0]) ? `(?:^|${apart})` : '';
     const after = suffix && isWordCharacter(characters.at(-1)) ? `(?:$|${apart})` : '';
     const escaped = constant.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-    const found = isCaseSensitive ? `contains(${text}, ${part})` : `contains(lower(${text}), lower(${part}))`;
+    const found = isCaseSensitive
+      ? `contains(${text}, ${part})`
+      : `contains(lower(${text}), ${lowered(part, scalar.args[1])})`;
     if (before === '' && after === '') return found;
     const regex = sqlText(`${isCaseSensitive ? '(?s)' : '(?is)'}${before}${escaped}${after}`);
     const beyondAscii = `(strlen(${text}) <> length(${text}) AND ${slow}(${text}, ${part}))`;
     return `(${found} AND (regexp_matches(${text}, ${regex}) OR ${beyondAscii}))`;
   };
 
+/** A constant of ASCII is lowered here: DuckDB would do it anew whenever it plans the query. */
+function lowered(printed: string, scalar: Scalar | undefined): string {
+  const constant = constantText(scalar);
+  const isAscii = constant !== undefined && /^[\x20-\x7E]*$/.test(constant);
+  return isAscii ? sqlText(constant.toLowerCase()) : `lower(${printed})`;
+}
+
+const ignoringCase =
+  (print: (text: string, other: string) => string): Template =>
+  ([text = '', other = ''], { args }) =>
+    print(lowered(text, args[0]), lowered(other, args[1]));
+
 export const textPrimitives: Readonly<Record<string, Template>> = {
-  contains: sql('contains(lower($1), lower($2))'),
+  contains: ignoringCase((text, part) => `contains(${text}, ${part})`),
   contains_cs: sql('contains($1, $2)'),
-  starts_with: sql('starts_with(lower($1), lower($2))'),
+  starts_with: ignoringCase((text, part) => `starts_with(${text}, ${part})`),
   starts_with_cs: sql('starts_with($1, $2)'),
-  ends_with: sql('ends_with(lower($1), lower($2))'),
+  ends_with: ignoringCase((text, part) => `ends_with(${text}, ${part})`),
   ends_with_cs: sql('ends_with($1, $2)'),
-  equal_ci: sql('(lower($1) = lower($2))'),
+  equal_ci: ignoringCase((text, other) => `(${text} = ${other})`),
   has: term(true, true, false, 'kql_has'),
   has_cs: term(true, true, true, 'kql_has_cs'),
   has_prefix: term(true, false, false, 'kql_has_prefix'),
