@@ -139,9 +139,15 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'off',
     },
   },
+  // What is measured there is measured against the simulators.
+  { files: ['packages/*/scripts/**/*.ts'], rules: boundaries(['cloud-sim']) },
   {
     files: ['**/*.js', '**/*.mjs'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly' } },
+    languageOptions: {
+      globals: Object.fromEntries(
+        ['process', 'console', 'fetch', 'URL', 'AbortSignal'].map((name) => [name, 'readonly']),
+      ),
+    },
   },
   prettier,
 );

@@ -9,7 +9,7 @@ import { printJson } from '../terminal/format.ts';
 import type { Host } from '../terminal/host.ts';
 import type { CaseOutcome } from '../testing/case-outcome.ts';
 import { runDetectionCases } from '../testing/detection-cases.ts';
-import { findContent } from '../workspace/content.ts';
+import { findContent, hasPlaybooks } from '../workspace/content.ts';
 import { chooseRules, type RuleFlags } from '../workspace/rules.ts';
 import type { VerbScope } from './verb.ts';
 
@@ -59,7 +59,7 @@ async function runCases(scope: VerbScope, flags: TestFlags): Promise<readonly Ca
     const choose = () => chooseRules(scope, content, flags);
     outcomes.push(...(await runDetectionCases(scope, choose, content)));
   }
-  if (flags.playbook !== undefined || !namesRules) {
+  if (flags.playbook !== undefined || (!namesRules && hasPlaybooks(content))) {
     // The clouds' SDKs behind it are not wanted where only rules are tested.
     const { runPlaybookCases } = await import('../testing/playbook-cases.ts');
     outcomes.push(...(await runPlaybookCases(scope, content.playbooks, flags.playbook)));

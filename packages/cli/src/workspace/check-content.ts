@@ -19,7 +19,7 @@ import { actionCatalogue } from '@drawbridge/response-actions';
 
 import type { CheckReport } from '../report/check/check-report.ts';
 import type { Host } from '../terminal/host.ts';
-import type { ContentFolders } from './content.ts';
+import { hasPlaybooks, type ContentFolders } from './content.ts';
 import { openChecker } from './engine.ts';
 import { checkRulesSince } from './rules-since.ts';
 
@@ -45,7 +45,9 @@ export async function checkContent(
   const checker = openChecker(host, known, rules.length);
   const perRule = rules.map((rule) => checkOneRule(rule, checker, tables.tables));
   const perQuery = [...saved.functions, ...saved.hunting].map((one) => checkSavedQuery(one, checker));
-  const playbooks = await loadPlaybooks(content.playbooks);
+  const playbooks = hasPlaybooks(content)
+    ? await loadPlaybooks(content.playbooks)
+    : { playbooks: [], problems: [] };
   const surroundings = {
     ruleIds: rules.map((rule) => rule.id),
     actions: new Map(actionCatalogue.map((action) => [action.id, action])),

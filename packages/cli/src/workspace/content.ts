@@ -24,11 +24,16 @@ export function findContent(cwd: string, named: string | undefined): ContentFold
     if (!existsSync(root)) throw new UsageError(`--content: there is no folder ${root}`);
     return foldersIn(root);
   }
-  const root = nearestUpwards(cwd) ?? nearestUpwards(dirname(fileURLToPath(import.meta.url)));
+  const root = nearestUpwards(cwd) ?? ownCheckout();
   if (root === undefined) {
     throw new UsageError('no folder with detections/ here or above; name one with --content');
   }
   return foldersIn(root);
+}
+
+/** A repository of rules alone has no playbooks; where there are no rules either, the folder is missed. */
+export function hasPlaybooks({ playbooks, detections }: ContentFolders): boolean {
+  return existsSync(playbooks) || !existsSync(detections);
 }
 
 function nearestUpwards(start: string): string | undefined {
@@ -38,13 +43,17 @@ function nearestUpwards(start: string): string | undefined {
   }
 }
 
+const ownCheckout = (): string | undefined => nearestUpwards(dirname(fileURLToPath(import.meta.url)));
+
 function foldersIn(root: string): ContentFolders {
+  const demo = join(root, 'demo');
   return {
     root,
     detections: join(root, 'detections'),
     playbooks: join(root, 'playbooks'),
     watchlists: join(root, 'watchlists'),
     tables: join(root, 'tables'),
-    demo: join(root, 'demo'),
+    // Content of one's own needs none: simulated clouds begin as the checkout's demo does.
+    demo: existsSync(demo) ? demo : join(ownCheckout() ?? root, 'demo'),
   };
 }
