@@ -1,3 +1,4 @@
+export { examineBreakGlass, type BreakGlassAccount } from './azure/entra/break-glass.ts';
 export { actionCatalogue } from './catalogue.ts';
 export { defaultAction } from './default-action.ts';
 export type {
@@ -37,4 +38,9 @@ export { neededPermissions } from './permissions/needed-permissions.ts';
 export { cloudOf, serviceOf } from './permissions/permission-service.ts';
 export { describeCatalogue } from './reference/describe-catalogue.ts';
 export type { GeneratedFile } from './reference/generated-file.ts';
-export { describeLeastPrivilege, type LeastPrivilegeOptions } from './reference/least-privilege.ts';
+export {
+  describeLeastPrivilege,
+  type GrantFor,
+  type LeastPrivilegeOptions,
+  type PermissionGrant,
+} from './reference/least-privilege.ts';

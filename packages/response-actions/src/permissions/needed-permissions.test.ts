@@ -20,6 +20,13 @@ it('leaves out what the parameters rule out, their defaults included', () => {
   expect(namesWith({ managedInstanceGroup: 'abandon' })).toContain(patch);
 });
 
+it('takes the condition away that a parameter has settled, and no other', () => {
+  if (stop === undefined) throw new Error('the action is not there');
+  const conditional = neededPermissions(stop, {}).filter((one) => one.when !== undefined);
+  expect(conditional.map((one) => one.name)).not.toContain('compute.disks.createSnapshot');
+  expect(conditional.map((one) => one.name)).toContain('compute.instanceGroupManagers.get');
+});
+
 it('keeps what depends on the machine', () => {
   expect(namesWith({})).toContain('observe compute.instanceGroupManagers.get');
 });

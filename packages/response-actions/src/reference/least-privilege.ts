@@ -7,7 +7,12 @@ import { permissionsOf, type Duty } from './permissions-of.ts';
 const duties: readonly Duty[] = ['plan', 'contain', 'undo'];
 
 /** Who a grant is for: an identity with a duty, or one that is asked about itself. */
-type GrantFor = Duty | 'doctor';
+export type GrantFor = Duty | 'doctor';
+
+/** One grant as a file. */
+export interface PermissionGrant extends GeneratedFile {
+  readonly duty: GrantFor;
+}
 
 export interface LeastPrivilegeOptions {
   /** Where the role of Azure may be assigned; a placeholder unless given. */
@@ -21,7 +26,7 @@ export interface LeastPrivilegeOptions {
 export function describeLeastPrivilege(
   actions: readonly ActionMetadata[],
   { subscriptions = ['00000000-0000-0000-0000-000000000000'] }: LeastPrivilegeOptions = {},
-): readonly GeneratedFile[] {
+): readonly PermissionGrant[] {
   const grants = duties.map((duty) => {
     const azure = permissionsOf(actions, 'azure', duty);
     return {
@@ -33,16 +38,21 @@ export function describeLeastPrivilege(
     };
   });
   const asked = grants.map((one) => ({ ...one, duty: 'doctor' as const, ...askingFor(one) })).at(-1);
-  return [...grants, ...(asked === undefined ? [] : [asked])].flatMap((one) => [
-    ...file(`aws-${one.duty}.json`, one.aws, () => iamPolicy(one.aws, one.duty)),
-    ...file(`gcp-${one.duty}.yaml`, one.gcp, () => customRole(one.gcp, one.duty)),
-    ...file(`graph-${one.duty}.json`, one.graph, () => graphPermissions(one.graph, one.duty)),
-    ...file(`azure-role-${one.duty}.json`, one.arm, () => azureRole(one.arm, one.duty, subscriptions)),
+  return [...grants, ...(asked === undefined ? [] : [asked])].flatMap(({ duty, aws, gcp, graph, arm }) => [
+    ...grant(duty, `aws-${duty}.json`, aws, () => iamPolicy(aws, duty)),
+    ...grant(duty, `gcp-${duty}.yaml`, gcp, () => customRole(gcp, duty)),
+    ...grant(duty, `graph-${duty}.json`, graph, () => graphPermissions(graph, duty)),
+    ...grant(duty, `azure-role-${duty}.json`, arm, () => azureRole(arm, duty, subscriptions)),
   ]);
 }
 
-function file(name: string, permissions: readonly string[], print: () => string): readonly GeneratedFile[] {
-  return permissions.length === 0 ? [] : [{ path: `permissions/${name}`, text: print() }];
+function grant(
+  duty: GrantFor,
+  name: string,
+  permissions: readonly string[],
+  print: () => string,
+): readonly PermissionGrant[] {
+  return permissions.length === 0 ? [] : [{ duty, path: `permissions/${name}`, text: print() }];
 }
 
 /** Google and Graph tell everybody what is theirs. */
