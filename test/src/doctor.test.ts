@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
@@ -58,7 +58,7 @@ describe('on simulated clouds', () => {
     expect(run.code).toBe(1);
     expect(run.out.match(/✘ missing +(\S+)/g)).toHaveLength(1);
     expect(run.out).toMatch(/✘ missing +iam:GetUser in account 123456789012/);
-    expect(run.out).toContain('contain-aws-access-key, step deactivate');
+    expect(run.out).toContain('contain-aws-access-key, step');
     expect(run.out).not.toMatch(/simulated-(token|secret)|canary|eyJ/);
   });
 
@@ -103,12 +103,25 @@ describe('on configured clouds', () => {
   });
 });
 
+it('does not take a playbook for ready of which a step names no action', async () => {
+  const content = await freshFolder();
+  await mkdir(join(content, 'playbooks/broken'), { recursive: true });
+  const text = await readFile(join(root, 'playbooks/contain-aws-access-key/playbook.yaml'), 'utf8');
+  const broken = text.replace(/^id: .*$/m, 'id: broken').replace(/action: .*/g, 'action: aws.iam.no-action');
+  await writeFile(join(content, 'playbooks/broken/playbook.yaml'), broken);
+  const args = ['--simulated', '--content', content, '--world', join(root, 'demo/world.json')];
+  const { run, report } = await doctor(...args);
+  expect([run.code, report?.ready]).toEqual([1, false]);
+  expect(run.err).toContain('playbook/unknown-action');
+});
+
 it.each([
   ['a permission withheld on real clouds', ['--without', 'iam:GetUser']],
   ['a permission that no action needs', ['--simulated', '--without', 'iam:GetUsr']],
   ['a playbook that is not there', ['--simulated', '--playbook', 'contain-nothing']],
   ['an action that is not there', ['--simulated', '--action', 'aws.iam.nothing']],
   ['a configuration that is not there', ['--config', 'nowhere.yaml']],
+  ['a scope that is none', ['--simulated', '--scope', 'production']],
 ])('takes %s for a usage error', async (_what, args) => {
   expect((await drawbridge(['doctor', ...args])).code).toBe(2);
 });

@@ -1,13 +1,32 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { drawbridge, freshFolder, root } from './drawbridge.ts';
 
+/** A folder with one playbook, of one step. */
+async function contentWith(kind: string, action: string): Promise<string> {
+  const content = await freshFolder();
+  await mkdir(join(content, 'playbooks/mine'), { recursive: true });
+  const playbook = {
+    id: 'mine',
+    name: 'Mine',
+    description: 'One step.',
+    version: '1.0.0',
+    triggers: { severities: ['High'] },
+    targets: { kind },
+    guards: { caps: { perRun: 1, perHour: 1 } },
+    steps: [{ id: 'contain', action }],
+  };
+  await writeFile(join(content, 'playbooks/mine/playbook.yaml'), JSON.stringify(playbook));
+  return content;
+}
+
 describe('the least permissions', () => {
   it('of one playbook are a policy, and nothing beside it', async () => {
-    const run = await drawbridge(['export', 'permissions', '--playbook', 'contain-aws-access-key']);
+    const content = await contentWith('aws.access-key', 'aws.iam.deactivate-access-key');
+    const run = await drawbridge(['export', 'permissions', '--playbook', 'mine', '--content', content]);
     expect(run.code, run.err).toBe(0);
     const policy = JSON.parse(run.out) as { Statement: { Action: string[] }[] };
     expect(policy.Statement.flatMap((one) => one.Action)).toEqual([
@@ -22,7 +41,8 @@ describe('the least permissions', () => {
   });
 
   it('leave out what the parameters of the steps rule out', async () => {
-    const step = await drawbridge(['export', 'permissions', '--playbook', 'contain-gcp-instance']);
+    const content = await contentWith('gcp.instance', 'gcp.compute.stop-instance');
+    const step = await drawbridge(['export', 'permissions', '--playbook', 'mine', '--content', content]);
     expect(step.out).toContain('compute.disks.createSnapshot');
     expect(step.out).not.toContain('compute.instanceGroupManagers.update');
     const hand = await drawbridge(['export', 'permissions', '--action', 'gcp.compute.stop-instance']);

@@ -52,7 +52,11 @@ async function diagnose(scope: VerbScope, flags: Flags): Promise<void> {
 /** Beside those of the actions: what it takes to ask. */
 const askingTakes = ['iam:SimulatePrincipalPolicy', 'Microsoft.Authorization/permissions/read'];
 
-function requireKnown({ without = [], simulated }: Flags): void {
+function requireKnown({ without = [], simulated, scope = [] }: Flags): void {
+  const wrong = scope.find((one) => !/^\/(subscriptions|providers)\/\S+$/.test(one));
+  if (wrong !== undefined) {
+    throw new UsageError(`--scope: ${wrong} is no scope, such as /subscriptions/ID/resourceGroups/NAME`);
+  }
   if (without.length > 0 && simulated !== true) {
     throw new UsageError('--without is for simulated clouds: add --simulated');
   }

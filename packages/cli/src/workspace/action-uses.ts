@@ -1,4 +1,4 @@
-import { nameHints, type Problem } from '@drawbridge/base';
+import { nameHints, problem, type Problem } from '@drawbridge/base';
 import { loadPlaybooks, splitParameters, type Playbook } from '@drawbridge/playbook-runtime';
 import {
   actionCatalogue,
@@ -40,11 +40,12 @@ export async function readNamedUses(folder: string, flags: UseFlags): Promise<Ac
   const loaded = flags.playbook === undefined ? { playbooks: [], problems: [] } : await loadPlaybooks(folder);
   const all = loaded.playbooks.map((one) => one.playbook);
   const playbooks = flags.playbook === true ? all : (flags.playbook ?? []).map((id) => named(id, all));
-  const steps = playbooks.flatMap(stepsOf);
+  const steps = playbooks.map(stepsOf);
+  const byName = (flags.action ?? []).map((id) => byHand(findAction(id)));
   return {
     playbooks,
-    uses: [...steps, ...(flags.action ?? []).map((id) => byHand(findAction(id)))],
-    problems: loaded.problems,
+    uses: [...steps.flatMap((one) => one.uses), ...byName],
+    problems: [...loaded.problems, ...steps.flatMap((one) => one.problems)],
   };
 }
 
@@ -78,13 +79,24 @@ function named(id: string, all: readonly Playbook[]): Playbook {
   throw new UsageError([`--playbook: there is no playbook '${id}'`, ...hints].join('\n  '));
 }
 
-function stepsOf(playbook: Playbook): readonly ActionUse[] {
-  return playbook.steps.map((step) => {
-    const action = findAction(step.action);
+/** A step whose action is not there needs nobody knows what: a problem. */
+function stepsOf(playbook: Playbook): Pick<ActionUses, 'uses' | 'problems'> {
+  const uses: ActionUse[] = [];
+  const problems: Problem[] = [];
+  for (const step of playbook.steps) {
+    const action = actionCatalogue.find((one) => one.id === step.action);
+    if (action === undefined) {
+      const ids = actionCatalogue.map((one) => one.id);
+      const message = `the step '${step.id}' of ${playbook.id} names '${step.action}', which is no action`;
+      const hints = nameHints(step.action, ids, 'actions');
+      problems.push(problem('playbook/unknown-action', message, { hints }));
+      continue;
+    }
     const { fixed, open } = splitParameters(step.with);
     const permissions = neededPermissions(action, fixed, open);
-    return { action, permissions, playbook: playbook.id, step: step.id };
-  });
+    uses.push({ action, permissions, playbook: playbook.id, step: step.id });
+  }
+  return { uses, problems };
 }
 
 function byHand(action: ActionMetadata): ActionUse {

@@ -60,8 +60,8 @@ async function exportPermissions(scope: VerbScope, flags: Flags): Promise<void> 
     throw new UsageError('name what the permissions are for: --playbook ID, or --action ID');
   }
   const { uses, problems } = await readNamedUses(findContent(host.cwd, flags.content).playbooks, flags);
-  // A playbook that cannot be read may need more: half a grant would be taken for a whole one.
-  if (flags.playbook === true && hasErrors(problems)) throw new ProblemsFound(problems);
+  // What cannot be read may need more: half a grant would be taken for a whole one.
+  if (hasErrors(problems)) throw new ProblemsFound(problems);
   showProblems(scope, problems);
   const { azure } = await readConnections(host.cwd, flags.config);
   const subscriptions = azure?.subscriptions === undefined ? {} : { subscriptions: azure.subscriptions };
