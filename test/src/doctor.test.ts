@@ -118,6 +118,7 @@ it('does not take a playbook for ready of which a step names no action', async (
 it.each([
   ['a permission withheld on real clouds', ['--without', 'iam:GetUser']],
   ['a permission that no action needs', ['--simulated', '--without', 'iam:GetUsr']],
+  ['a right that no role holds', ['--simulated', '--without', 'oslogin.users.getLoginProfile']],
   ['a playbook that is not there', ['--simulated', '--playbook', 'contain-nothing']],
   ['an action that is not there', ['--simulated', '--action', 'aws.iam.nothing']],
   ['a configuration that is not there', ['--config', 'nowhere.yaml']],

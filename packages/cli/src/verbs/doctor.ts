@@ -60,10 +60,11 @@ function requireKnown({ without = [], simulated, scope = [] }: Flags): void {
   if (without.length > 0 && simulated !== true) {
     throw new UsageError('--without is for simulated clouds: add --simulated');
   }
-  const known = [
-    ...actionCatalogue.flatMap((one) => one.permissions.map(({ name }) => name)),
-    ...askingTakes,
-  ];
+  // What is no permission of a role cannot be withheld by not granting it.
+  const grantable = actionCatalogue.flatMap((one) =>
+    one.permissions.filter(({ heldBy }) => heldBy === undefined),
+  );
+  const known = [...grantable.map(({ name }) => name), ...askingTakes];
   for (const one of without) {
     if (known.includes(one)) continue;
     const near = nearestName(one, known);
