@@ -18,6 +18,8 @@ const verbs: Readonly<Record<string, () => Promise<AddVerb>>> = {
   contain: async () => (await import('./verbs/contain.ts')).addContainVerb,
   undo: async () => (await import('./verbs/undo.ts')).addUndoVerb,
   sync: async () => (await import('./verbs/sync/sync.ts')).addSyncVerb,
+  doctor: async () => (await import('./verbs/doctor.ts')).addDoctorVerb,
+  export: async () => (await import('./verbs/export/export.ts')).addExportVerb,
   actions: async () => (await import('./verbs/actions.ts')).addActionsVerb,
 };
 

@@ -3,12 +3,18 @@ import { startAwsServer } from './aws/server.ts';
 import { startAzureServer } from './azure/server.ts';
 import type { CloudSim, CloudSimOptions, SimulatedConnections } from './cloud-sim.ts';
 import { startGcpServer } from './gcp/server.ts';
-import { simulatedPortalToken, simulatedSecretAccessKey, simulatedToken } from './simulation/credentials.ts';
+import { graphRoles } from './azure/graph-grants.ts';
+import {
+  simulatedEntraToken,
+  simulatedPortalToken,
+  simulatedSecretAccessKey,
+  simulatedToken,
+} from './simulation/credentials.ts';
 import { Gate } from './simulation/gate.ts';
 import { createTickingClock } from './simulation/ticking-clock.ts';
 import { beginWorld } from './world/begin-world.ts';
 import type { GcpWorld } from './world/gcp-world.ts';
-import { world as worldSchema } from './world/world.ts';
+import { world as worldSchema, type World } from './world/world.ts';
 
 /**
  * Starts the simulated clouds on loopback, one port each. Close it, or the process does not end.
@@ -40,7 +46,7 @@ export async function startCloudSim(options: CloudSimOptions = {}): Promise<Clou
       armEndpoint: arm.url,
       subscriptions: [state.arm.subscriptionId],
       tenantId: state.azure.tenantId,
-      accessToken: simulatedToken,
+      accessToken: ownToken(state),
     },
     arm: {
       endpoint: arm.url,
@@ -66,6 +72,17 @@ export async function startCloudSim(options: CloudSimOptions = {}): Promise<Clou
       await Promise.all([aws.close(), gcp.close(), azure.close(), arm.close()]);
     },
   };
+}
+
+/** What Entra says in a token of an application: who it is, and what was consented to. */
+function ownToken({ azure, arm }: World): string {
+  const roles = graphRoles(azure);
+  return simulatedEntraToken({
+    tid: azure.tenantId,
+    oid: arm.caller.objectId,
+    appid: arm.caller.name,
+    ...(roles.length === 0 ? {} : { roles }),
+  });
 }
 
 /** Every project that the world names something in. */

@@ -1,3 +1,4 @@
+export { examineBreakGlass, type BreakGlassAccount } from './azure/entra/break-glass.ts';
 export { actionCatalogue } from './catalogue.ts';
 export { defaultAction } from './default-action.ts';
 export type {
@@ -27,5 +28,19 @@ export type { ActionPlan, ActionResult, ChangePlan, UndoPlan, UndoResult } from 
 export type { ActionRunner, EffectJournal, ExecuteOptions, UndoOptions } from './contract/runner.ts';
 export { defineAction } from './contract/define-action.ts';
 export { createActionRunner, type ActionRunnerOptions } from './runner/action-runner.ts';
+export { examinePermissions, type ExamineOptions } from './permissions/examine-permissions.ts';
+export type {
+  HeldPermission,
+  PermissionExamination,
+  PermissionService,
+} from './permissions/held-permission.ts';
+export { neededPermissions } from './permissions/needed-permissions.ts';
+export { cloudOf, serviceOf } from './permissions/permission-service.ts';
 export { describeCatalogue } from './reference/describe-catalogue.ts';
 export type { GeneratedFile } from './reference/generated-file.ts';
+export {
+  describeLeastPrivilege,
+  type GrantFor,
+  type LeastPrivilegeOptions,
+  type PermissionGrant,
+} from './reference/least-privilege.ts';

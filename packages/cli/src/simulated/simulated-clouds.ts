@@ -38,8 +38,24 @@ export async function openSimulatedClouds(
 }
 
 /** Starts the simulators from a world's file; what they come to is forgotten with them. */
-export async function startSimulatedClouds(worldFile: string, clock: Clock): Promise<CloudSim> {
-  return startCloudSim({ world: await readWorld(worldFile), clock });
+export async function startSimulatedClouds(
+  worldFile: string,
+  clock: Clock,
+  withheld: readonly string[] = [],
+): Promise<CloudSim> {
+  return startCloudSim({ world: withhold(await readWorld(worldFile), withheld), clock });
+}
+
+/** The world in which its responder lacks these permissions; by their spelling it is clear whose they are. */
+function withhold(world: World, names: readonly string[]): World {
+  const of = (spelling: RegExp) => names.filter((one) => spelling.test(one));
+  const { aws, gcp, azure, arm } = world;
+  return {
+    aws: { ...aws, withheld: [...aws.withheld, ...of(/^[a-z0-9]+:/)] },
+    gcp: { ...gcp, withheld: [...gcp.withheld, ...of(/^[a-z]+\./)] },
+    azure: { ...azure, withheld: [...azure.withheld, ...of(/^[A-Z][\w.]+$/)] },
+    arm: { ...arm, withheld: [...arm.withheld, ...of(/\//)] },
+  };
 }
 
 async function readWorld(file: string): Promise<World> {

@@ -1,11 +1,12 @@
-import { targetId, type Incident, type Target, type TargetKind } from '@drawbridge/incident-model';
-import { planRun, playbookSchema, type Playbook, type RunPlan } from '@drawbridge/playbook-runtime';
-import type { ActionMetadata, Alternative } from '@drawbridge/response-actions';
+import { targetId, type Incident, type Target } from '@drawbridge/incident-model';
+import { planRun, type RunPlan } from '@drawbridge/playbook-runtime';
+import type { Alternative } from '@drawbridge/response-actions';
 import type { Command } from 'commander';
 import type { JsonValue } from '@drawbridge/base';
 
 import { printJson } from '../terminal/format.ts';
 import { findAction, readAim, readPairs, type Aim } from '../workspace/aim.ts';
+import { playbookByHand } from '../workspace/by-hand.ts';
 import { worstCode } from '../workspace/contain.ts';
 import { findContent } from '../workspace/content.ts';
 import { openResponder, type Responder } from '../workspace/responder.ts';
@@ -95,29 +96,6 @@ function readValue(text: string): JsonValue {
   } catch {
     return text;
   }
-}
-
-/** One step, the guards of every playbook; whoever types it has decided, so nobody else is asked. */
-function playbookByHand(
-  action: ActionMetadata,
-  kind: TargetKind,
-  parameters: Readonly<Record<string, JsonValue>>,
-): Playbook {
-  return playbookSchema.parse({
-    id: 'by-hand',
-    name: `By hand: ${action.title}`,
-    description: 'One action on one target, asked for on the command line.',
-    version: '1.0.0',
-    triggers: { when: 'true' },
-    targets: { kind, atMost: 1, allowWeak: true },
-    guards: {
-      protectedAssets: { watchlist: 'DrawbridgeProtectedAssets' },
-      caps: { perRun: 1, perHour: 30 },
-    },
-    approval: { required: 'never' },
-    steps: [{ id: 'contain', action: action.id, with: parameters }],
-    writeBack: { comment: false },
-  });
 }
 
 function incidentByHand(aim: Target, reason: string | undefined): Incident {

@@ -1,23 +1,13 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-
 import { confirm } from '@clack/prompts';
-import { nameHints } from '@drawbridge/base';
-import {
-  openRunStore,
-  planUndoRun,
-  undoRun,
-  type UndoReport,
-  type UndoRunPlan,
-} from '@drawbridge/playbook-runtime';
+import { planUndoRun, undoRun, type UndoReport, type UndoRunPlan } from '@drawbridge/playbook-runtime';
 import type { Command } from 'commander';
 
-import { exitCode, UsageError, type ExitCode } from '../exit-code.ts';
+import { exitCode, type ExitCode } from '../exit-code.ts';
 import { undoPlanText, undoText } from '../report/undo-text.ts';
 import { printJson } from '../terminal/format.ts';
 import type { Host } from '../terminal/host.ts';
 import { findContent } from '../workspace/content.ts';
-import { runFolders } from '../workspace/clouds.ts';
+import { wasSimulated } from '../workspace/find-run.ts';
 import { openResponder, type Responder } from '../workspace/responder.ts';
 import { addResponseOptions, type ResponseFlags } from './response-options.ts';
 import { ProblemsFound, type VerbScope } from './verb.ts';
@@ -38,7 +28,7 @@ export function addUndoVerb(program: Command, scope: VerbScope): void {
 
 async function runUndo(scope: VerbScope, runId: string, given: UndoFlags): Promise<void> {
   const { host } = scope;
-  const flags = { ...given, simulated: await whereRunWas(scope, runId, given) };
+  const flags = { ...given, simulated: await wasSimulated(scope.host, runId, given) };
   const responder = await openResponder(scope, findContent(host.cwd, flags.content), flags);
   try {
     const planned = await planUndoRun({ ...responder.environment, runId });
@@ -57,23 +47,6 @@ async function runUndo(scope: VerbScope, runId: string, given: UndoFlags): Promi
   } finally {
     await responder.close();
   }
-}
-
-/** A run is undone where it was made: one on simulated clouds never on real ones, nor the other way round. */
-async function whereRunWas(scope: VerbScope, runId: string, flags: UndoFlags): Promise<boolean> {
-  const folders = runFolders(scope.host, flags);
-  if (existsSync(join(folders.simulated, runId))) return true;
-  if (existsSync(join(folders.configured, runId))) {
-    if (flags.simulated === true) throw new UsageError(`the run ${runId} was not made on simulated clouds`);
-    return false;
-  }
-  const stores = [folders.configured, folders.simulated].map((one) => openRunStore(one, scope.host));
-  const known = (await Promise.all(stores.map((one) => one.list()))).flatMap(({ runs }) =>
-    runs.map((one) => one.runId),
-  );
-  throw new UsageError(
-    [`there is no run '${runId}' under ${flags.state}`, ...nameHints(runId, known, 'runs')].join('\n  '),
-  );
 }
 
 /** A person at a terminal is asked once more before anything is restored. */

@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 import type { CloudConnections } from '@drawbridge/response-actions';
 
-import { openSimulatedClouds } from '../simulated/simulated-clouds.ts';
+import { openSimulatedClouds, startSimulatedClouds } from '../simulated/simulated-clouds.ts';
 import type { Host } from '../terminal/host.ts';
 import { readConnections } from './configuration.ts';
 import type { ContentFolders } from './content.ts';
@@ -49,17 +50,32 @@ export async function openClouds(
       close: () => Promise.resolve(),
     };
   }
-  const clouds = await openSimulatedClouds(
-    {
-      state: resolve(host.cwd, flags.state, 'simulated', 'clouds.json'),
-      world: flags.world === undefined ? join(content.demo, 'world.json') : resolve(host.cwd, flags.world),
-    },
-    host.clock,
-  );
+  const clouds = await openSimulatedClouds(simulatedFiles(host, content, flags), host.clock);
   return {
     connections: clouds.sim.connections,
     simulated: true,
     runs: runs.simulated,
     close: () => clouds.saveAndClose(),
+  };
+}
+
+/** The same for who only looks: nothing is kept, and simulated clouds may withhold permissions from us. */
+export async function lookAtClouds(
+  host: Host,
+  content: ContentFolders,
+  flags: CloudFlags,
+  withheld: readonly string[],
+): Promise<OpenClouds> {
+  if (flags.simulated !== true) return openClouds(host, content, flags);
+  const { state, world } = simulatedFiles(host, content, flags);
+  const sim = await startSimulatedClouds(existsSync(state) ? state : world, host.clock, withheld);
+  const { simulated: runs } = runFolders(host, flags);
+  return { connections: sim.connections, simulated: true, runs, close: () => sim.close() };
+}
+
+function simulatedFiles(host: Host, content: ContentFolders, flags: CloudFlags) {
+  return {
+    state: resolve(host.cwd, flags.state, 'simulated', 'clouds.json'),
+    world: flags.world === undefined ? join(content.demo, 'world.json') : resolve(host.cwd, flags.world),
   };
 }

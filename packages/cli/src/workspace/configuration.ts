@@ -26,6 +26,7 @@ const configuration = z.strictObject({
           tenantId: z.string().optional(),
           graphEndpoint: z.url().optional(),
           armEndpoint: z.url().optional(),
+          subscriptions: z.array(z.guid()).min(1).optional(),
           breakGlassAccounts: z.array(z.string().min(1)).optional(),
         })
         .nullish(),
@@ -33,20 +34,36 @@ const configuration = z.strictObject({
     .default({}),
 });
 
+/** Thrown for a configuration that is there and cannot be used. */
+export class ConfigurationError extends UsageError {}
+
+/** The configuration that is read: the one named by `--config`, or the one in `cwd`; undefined where there is none. */
+export function findConfiguration(cwd: string, named: string | undefined): string | undefined {
+  const path = resolve(cwd, named ?? configurationFile);
+  if (existsSync(path)) return path;
+  if (named !== undefined) throw new UsageError(`--config: there is no file ${path}`);
+  return undefined;
+}
+
 /** Reads the configuration named by `--config`, or the one in `cwd`; no configuration means no clouds. */
 export async function readConnections(cwd: string, named: string | undefined): Promise<CloudConnections> {
-  const path = resolve(cwd, named ?? configurationFile);
-  if (!existsSync(path)) {
-    if (named !== undefined) throw new UsageError(`--config: there is no file ${path}`);
-    return {};
-  }
+  const path = findConfiguration(cwd, named);
+  if (path === undefined) return {};
   const lines = new LineCounter();
-  const document = parseDocument(await readFile(path, 'utf8'), { lineCounter: lines });
+  const document = parseDocument(await readConfiguration(path), { lineCounter: lines });
   const broken = document.errors[0];
-  if (broken !== undefined) throw new UsageError(`${path}: ${broken.message}`);
+  if (broken !== undefined) throw new ConfigurationError(`${path}: ${broken.message}`);
   const parsed = configuration.safeParse(document.toJS() ?? {});
-  if (!parsed.success) throw new UsageError(`${path}:\n${z.prettifyError(parsed.error)}`);
+  if (!parsed.success) throw new ConfigurationError(`${path}:\n${z.prettifyError(parsed.error)}`);
   return connectionsOf(parsed.data.clouds);
+}
+
+async function readConfiguration(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw new ConfigurationError(`${path} cannot be read: ${(error as Error).message}`);
+  }
 }
 
 /** A cloud named with nothing under it (`aws:`) is configured, and falls wholly to the vendor's defaults. */

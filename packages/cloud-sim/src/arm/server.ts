@@ -55,7 +55,7 @@ async function perform(state: ArmWorld, gate: Gate, incoming: Incoming): Promise
       : createCall(state, gate, incoming, match, reading.ok ? reading.caller : state.caller);
   const refusal = reading.ok ? refuseRoute(state, incoming, match) : reading.refusal;
   if (reading.ok && refusal === undefined) {
-    return gate.pass(call, createArmDialect(reading.caller, url.pathname), reading.granted);
+    return gate.pass(call, createArmDialect(reading.caller, url.pathname), reading.grants);
   }
   const answer = refusal ?? notSimulated(call.operation);
   gate.record('arm', call, answer.status);

@@ -1,3 +1,4 @@
+import { grantsIn, type Grants } from '../simulation/permission.ts';
 import type { AwsWorld, IamUser } from '../world/aws-world.ts';
 
 /** Who signed a call. */
@@ -28,9 +29,9 @@ export function findCaller(state: AwsWorld, accessKeyId: string): Caller | undef
 }
 
 /**
- * What the caller may do; undefined is everything. Only the responder is given anything: what the others in a
+ * What the caller may do. Only the responder is given anything: what the others in a
  * world may do is not simulated, so they are denied.
  */
-export function grantsOf(state: AwsWorld, caller: Caller): readonly string[] | undefined {
-  return caller.arn === state.responder.arn ? state.permissions : [];
+export function grantsOf(state: AwsWorld, caller: Pick<Caller, 'arn'>): Grants {
+  return caller.arn === state.responder.arn ? grantsIn(state) : { granted: [], withheld: [] };
 }

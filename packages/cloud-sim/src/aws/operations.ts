@@ -25,6 +25,7 @@ import {
 import { listAccessKeys } from './iam/list-access-keys.ts';
 import { listAttachedUserPolicies } from './iam/list-attached-user-policies.ts';
 import { listGroupsForUser } from './iam/list-groups-for-user.ts';
+import { simulatePrincipalPolicy } from './iam/simulate-principal-policy.ts';
 import { updateAccessKey } from './iam/update-access-key.ts';
 import { describeSessions } from './ssm/describe-sessions.ts';
 import { terminateSession } from './ssm/terminate-session.ts';
@@ -49,6 +50,7 @@ export const awsOperations: ReadonlyMap<string, AwsOperation> = new Map([
   ['iam:GetRolePolicy', getRolePolicy],
   ['iam:PutRolePolicy', putRolePolicy],
   ['iam:DeleteRolePolicy', deleteRolePolicy],
+  ['iam:SimulatePrincipalPolicy', simulatePrincipalPolicy],
   ['ec2:DescribeInstances', describeInstances],
   ['ec2:DescribeInstanceAttribute', describeInstanceAttribute],
   ['ec2:ModifyNetworkInterfaceAttribute', modifyNetworkInterfaceAttribute],

@@ -1,5 +1,6 @@
 import { isGranted } from '../simulation/permission.ts';
 import type { AzureWorld } from '../world/azure-world.ts';
+import { graphGrants } from './graph-grants.ts';
 import type { GraphRequest } from './graph-operation.ts';
 import { pick, type Properties } from './select.ts';
 
@@ -29,8 +30,9 @@ export const roleReaders: readonly string[] = [
 ];
 
 /** Whether any of the permissions was granted. */
-export function canRead({ permissions }: AzureWorld, anyOf: readonly string[]): boolean {
-  return permissions === undefined || anyOf.some((one) => isGranted(permissions, one));
+export function canRead(state: AzureWorld, anyOf: readonly string[]): boolean {
+  const grants = graphGrants(state);
+  return anyOf.some((one) => isGranted(grants, one));
 }
 
 /** The object with the named properties, null where they may not be read. */

@@ -13,6 +13,7 @@ import { readJsonObject } from '../simulation/read-json-object.ts';
 import type { AzureWorld } from '../world/azure-world.ts';
 import { createGraphDialect } from './dialect.ts';
 import { graphError, notSimulated } from './graph-error.ts';
+import { graphGrants } from './graph-grants.ts';
 import type { GraphOperation, GraphRequest } from './graph-operation.ts';
 import { graphOperations } from './operations.ts';
 
@@ -48,7 +49,7 @@ async function perform(
   const refusal = isSimulatedToken(authorization)
     ? refuseUnknown(match, matches, incoming)
     : refuseToken(authorization);
-  if (refusal === undefined) return gate.pass(call, createGraphDialect(state), state.permissions);
+  if (refusal === undefined) return gate.pass(call, createGraphDialect(state), graphGrants(state));
   gate.record('azure', call, refusal.status);
   return { answer: refusal, cut: false };
 }

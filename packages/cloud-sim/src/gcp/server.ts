@@ -3,6 +3,7 @@ import { Hono, type Context } from 'hono';
 import type { Answer } from '../simulation/answer.ts';
 import { isSimulatedToken } from '../simulation/credentials.ts';
 import type { Call, Gate, Passage } from '../simulation/gate.ts';
+import { grantsIn } from '../simulation/permission.ts';
 import {
   send,
   serveOnLoopback,
@@ -62,7 +63,7 @@ async function perform(
     gate.record('gcp', call, refusal.status);
     return { answer: refusal, cut: false };
   }
-  return gate.pass(call, createGcpDialect(state, path), state.permissions);
+  return gate.pass(call, createGcpDialect(state, path), grantsIn(state));
 }
 
 /** `projects/p/zones/z/instances/i`: what the path of a call names, without the verb behind it. */

@@ -13,7 +13,16 @@ export const simulatedPortalToken = 'simulated-portal-token';
  */
 export const canarySecret = 'canary-secret-7f3a9b';
 
-/** Whether an Authorization header carries the one token that opens GCP and Azure here. */
+/** The token that opens Azure here: in the form of Entra's, so that its claims can be read, and as opaque to a server. */
+export function simulatedEntraToken(claims: object): string {
+  const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+  return `${part({ typ: 'JWT', alg: 'none' })}.${part(claims)}.${simulatedToken}`;
+}
+
+/** Whether an Authorization header carries a token that opens GCP or Azure here. */
 export function isSimulatedToken(authorization: string | undefined): boolean {
-  return authorization === `Bearer ${simulatedToken}`;
+  return (
+    authorization === `Bearer ${simulatedToken}` ||
+    /^Bearer [\w-]+\.[\w-]+\.simulated-token$/.test(authorization ?? '')
+  );
 }

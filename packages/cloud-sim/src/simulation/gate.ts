@@ -5,7 +5,7 @@ import type { Clock } from '@drawbridge/base';
 import type { Fault, RecordedOperation } from '../cloud-sim.ts';
 import type { Answer } from './answer.ts';
 import { FaultBook } from './fault-book.ts';
-import { isGranted } from './permission.ts';
+import { isGranted, type Grants } from './permission.ts';
 
 /** A fault that a cloud has words for. */
 export type AnsweredFault = Exclude<Fault['error'], UnansweredFault>;
@@ -57,13 +57,13 @@ export class Gate {
     this.clock = clock;
   }
 
-  async pass(call: Call, dialect: Dialect, granted: readonly string[] | undefined): Promise<Passage> {
+  async pass(call: Call, dialect: Dialect, grants: Grants): Promise<Passage> {
     const fault = this.faults.take(call.operation);
     const cut = fault?.error === 'drop-before-write' || fault?.error === 'drop-after-write';
     const answer =
       fault?.error === 'drop-before-write'
         ? { status: cutStatus }
-        : await this.#answer(call, dialect, granted, fault);
+        : await this.#answer(call, dialect, grants, fault);
     this.record(dialect.cloud, call, cut ? cutStatus : answer.status);
     // Real time, whatever the simulation's clock says: it is the client's patience that is being tried.
     if (fault?.error === 'slow') {
@@ -78,17 +78,12 @@ export class Gate {
     this.operations.push({ cloud, operation, permission, furtherPermissions, writes, resource, status });
   }
 
-  async #answer(
-    call: Call,
-    dialect: Dialect,
-    granted: readonly string[] | undefined,
-    fault: Fault | undefined,
-  ): Promise<Answer> {
+  async #answer(call: Call, dialect: Dialect, grants: Grants, fault: Fault | undefined): Promise<Answer> {
     const refused = fault === undefined ? undefined : answeredFault(fault);
     if (refused !== undefined && refused !== 'gateway-timeout') {
       return dialect.refuse(call, refused, fault?.retryAfterSeconds);
     }
-    const missing = granted === undefined ? undefined : missingPermission(call, granted);
+    const missing = missingPermission(call, grants);
     if (missing !== undefined) {
       return dialect.refuse({ ...call, permission: missing }, 'access-denied', undefined);
     }
@@ -105,9 +100,9 @@ function answeredFault({ error }: Fault): AnsweredFault | undefined {
 }
 
 /** The first permission that the call needs and that was not granted, as a cloud names it in its refusal. */
-function missingPermission(call: Call, granted: readonly string[]): string | undefined {
+function missingPermission(call: Call, grants: Grants): string | undefined {
   if (call.needsNoGrant === true) return undefined;
   const { permission, furtherPermissions = [], broaderPermissions = [] } = call;
-  if (broaderPermissions.some((one) => isGranted(granted, one))) return undefined;
-  return [permission, ...furtherPermissions].find((one) => !isGranted(granted, one));
+  if (broaderPermissions.some((one) => isGranted(grants, one))) return undefined;
+  return [permission, ...furtherPermissions].find((one) => !isGranted(grants, one));
 }

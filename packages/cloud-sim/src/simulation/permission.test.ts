@@ -10,5 +10,15 @@ it.each([
   ['*/read', 'Microsoft.SecurityInsights/alertRules/read', true],
   ['Microsoft.SecurityInsights/*', 'MicrosoftXSecurityInsights/alertRules/read', false],
 ])('%s covers %s: %s', (granted, needed, covers) => {
-  expect(isGranted([granted], needed)).toBe(covers);
+  expect(isGranted({ granted: [granted], withheld: [] }, needed)).toBe(covers);
+});
+
+it.each([
+  ['everything', undefined],
+  ['it by name', ['iam:GetUser', 'iam:GetRole']],
+  ['it by a star', ['iam:*']],
+])('withholds one permission from whoever was granted %s', (_what, granted) => {
+  const grants = { granted, withheld: ['iam:GetUser'] };
+  expect(isGranted(grants, 'iam:GetUser')).toBe(false);
+  expect(isGranted(grants, 'iam:GetRole')).toBe(true);
 });

@@ -31,6 +31,8 @@ export const armWorld = z.strictObject({
   }),
   /** What the caller may do: `Microsoft.SecurityInsights/alertRules/write`, with stars. Everything if absent. */
   permissions: z.array(z.string()).optional(),
+  /** What the caller may not do, although `permissions`, or their absence, would grant it. */
+  withheld: z.array(z.string()).default([]),
   workspaces: z.array(armWorkspace).default([]),
   roleAssignments: z.array(armRoleAssignment).default([]),
   locks: z.array(armLock).default([]),

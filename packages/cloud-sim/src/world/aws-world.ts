@@ -118,6 +118,10 @@ export const awsWorld = z.strictObject({
     .prefault({}),
   /** What the responder may do: `iam:UpdateAccessKey`, `iam:Get*`. Everything if absent. */
   permissions: z.array(z.string()).optional(),
+  /** What the responder may not do, although `permissions`, or their absence, would grant it. */
+  withheld: z.array(z.string()).default([]),
+  /** Context keys that the responder's policies ask for and no simulation of them knows, such as `aws:SourceIp`. */
+  simulationMisses: z.array(z.string()).default([]),
   users: z.array(user).default([]),
   roles: z.array(role).default([]),
   instances: z.array(ec2Instance).default([]),

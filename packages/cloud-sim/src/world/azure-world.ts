@@ -81,6 +81,8 @@ export const azureWorld = z.strictObject({
   tenantId: z.guid().default('11111111-1111-4111-8111-111111111111'),
   /** Graph permissions that were consented to: `User.Read.All`. Everything if absent. */
   permissions: z.array(z.string()).optional(),
+  /** What the responder may not do, although `permissions`, or their absence, would grant it. */
+  withheld: z.array(z.string()).default([]),
   /** Whether a Privileged Authentication Administrator is behind the calls; otherwise admins are out of reach. */
   responderCanManageAdmins: z.boolean().default(false),
   users: z.array(user).default([]),

@@ -11,6 +11,8 @@ export const gcpWorld = z.strictObject({
   responder: responder.prefault({}),
   /** What the responder may do: `compute.instances.stop`, `compute.instances.*`. Everything if absent. */
   permissions: z.array(z.string()).optional(),
+  /** What the responder may not do, although `permissions`, or their absence, would grant it. */
+  withheld: z.array(z.string()).default([]),
   instances: z.array(instance).default([]),
   /** Metadata of whole projects, by project: every instance of it sees what it does not say itself. */
   commonInstanceMetadata: z.record(z.string(), z.record(z.string(), z.string())).default({}),

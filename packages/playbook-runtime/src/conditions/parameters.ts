@@ -16,6 +16,22 @@ export function isHalfTemplate(text: string): boolean {
   return text.includes('${{') && templateOf(text) === undefined;
 }
 
+/** Parameters before a run: those that are as they stand, and the names of those that hold a `${{ … }}`. */
+export function splitParameters(parameters: Readonly<Record<string, JsonValue>>): {
+  readonly fixed: Readonly<Record<string, JsonValue>>;
+  readonly open: readonly string[];
+} {
+  const open = Object.keys(parameters).filter((name) => holdsTemplate(parameters[name] ?? null));
+  const fixed = Object.entries(parameters).filter(([name]) => !open.includes(name));
+  return { fixed: Object.fromEntries(fixed), open };
+}
+
+function holdsTemplate(value: JsonValue): boolean {
+  if (typeof value === 'string') return value.includes('${{');
+  if (Array.isArray(value)) return (value as readonly JsonValue[]).some(holdsTemplate);
+  return isRecord(value) && Object.values(value).some((one) => holdsTemplate(one));
+}
+
 /** Parameters with every `${{ … }}` evaluated. The first error is the result: half-filled parameters are none. */
 export function fillParameters(
   value: JsonValue,

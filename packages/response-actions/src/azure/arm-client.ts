@@ -3,7 +3,14 @@ import { z } from 'zod';
 
 import type { ActionContext } from '../contract/action.ts';
 import { parseAnswer } from './parse-answer.ts';
-import { callRest, type AzureService, type RestAnswer, type RestRequest } from './rest-client.ts';
+import {
+  callRest,
+  getOwnClaims,
+  type AzureService,
+  type RestAnswer,
+  type RestRequest,
+} from './rest-client.ts';
+import type { TokenClaims } from './token-claims.ts';
 
 const arm: AzureService = {
   name: 'Azure Resource Manager',
@@ -15,6 +22,11 @@ const arm: AzureService = {
 /** Calls Azure Resource Manager. `path` is a resource's id with whatever is asked of it, and its api-version. */
 export function callArm(context: ActionContext, request: RestRequest): Promise<RestAnswer> {
   return callRest(context, arm, request);
+}
+
+/** What our token for Resource Manager says of us; undefined where it is not one that can be read. */
+export function readOwnArmToken(context: ActionContext): Promise<TokenClaims | undefined> {
+  return getOwnClaims(context, arm);
 }
 
 /** More pages than anything has: a link that leads in a circle must end somewhere. */

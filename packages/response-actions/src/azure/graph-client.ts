@@ -4,7 +4,14 @@ import { z } from 'zod';
 import type { ActionContext } from '../contract/action.ts';
 import type { OwnIdentity } from './own-identity.ts';
 import { parseAnswer } from './parse-answer.ts';
-import { callRest, getOwnIdentity, type AzureService, type RestRequest } from './rest-client.ts';
+import {
+  callRest,
+  getOwnClaims,
+  getOwnIdentity,
+  type AzureService,
+  type RestRequest,
+} from './rest-client.ts';
+import type { TokenClaims } from './token-claims.ts';
 
 const graph: AzureService = {
   name: 'Microsoft Graph',
@@ -24,6 +31,11 @@ export async function callGraph(
 /** As whom we call Graph, where our token tells it. */
 export function getOwnGraphIdentity(context: ActionContext): Promise<OwnIdentity> {
   return getOwnIdentity(context, graph);
+}
+
+/** What our token for Graph says of us; undefined where it is not one that can be read. */
+export function readOwnGraphToken(context: ActionContext): Promise<TokenClaims | undefined> {
+  return getOwnClaims(context, graph);
 }
 
 /** More pages than any tenant needs: a link that leads in a circle must end somewhere. */

@@ -14,6 +14,7 @@ import type { ActionContext } from '../contract/action.ts';
 import type { AzureConnection } from '../contract/connections.ts';
 import { azureFailure, azureUnreachable } from './azure-failure.ts';
 import { readOwnIdentity, type OwnIdentity } from './own-identity.ts';
+import { readTokenClaims, type TokenClaims } from './token-claims.ts';
 
 /** One of Microsoft's two interfaces that we talk to. */
 export interface AzureService {
@@ -71,9 +72,26 @@ export function callRest(
 
 /** As whom we are signed in, where our token tells it. */
 export function getOwnIdentity(context: ActionContext, service: AzureService): Promise<OwnIdentity> {
+  return readOwnToken(context, service, readOwnIdentity);
+}
+
+/** What our token says of us; undefined where it is not one that can be read. */
+export function getOwnClaims(
+  context: ActionContext,
+  service: AzureService,
+): Promise<TokenClaims | undefined> {
+  return readOwnToken(context, service, readTokenClaims);
+}
+
+/** The token itself stays here. */
+function readOwnToken<T>(
+  context: ActionContext,
+  service: AzureService,
+  read: (accessToken: string) => T,
+): Promise<T> {
   return toldAsFailure(context, service, 'a token', async () => {
     const { getToken } = await open(context, service);
-    return readOwnIdentity(await getToken());
+    return read(await getToken());
   });
 }
 

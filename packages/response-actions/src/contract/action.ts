@@ -51,6 +51,8 @@ export interface Permission {
   readonly phase: 'observe' | 'apply' | 'verify' | 'undo';
   /** Needed only then, in words: `managedInstanceGroup: abandon`. Absent: always. */
   readonly when?: string;
+  /** Where `when` is about a parameter: needed only with one of these values of it. */
+  readonly parameter?: { readonly name: string; readonly values: readonly (string | boolean)[] };
   /** Where it is no permission that a role can hold, such as a right of a domain's administrator: who has it. */
   readonly heldBy?: string;
 }

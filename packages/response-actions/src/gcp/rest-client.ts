@@ -10,7 +10,7 @@ import { gcpFailure } from './gcp-failure.ts';
 import { parseAnswer } from './parse-answer.ts';
 
 /** Google's services whose calls are few, and made by plain REST. */
-type Service = 'iam' | 'oslogin' | 'oauth2' | 'compute';
+type Service = 'iam' | 'oslogin' | 'oauth2' | 'compute' | 'cloudresourcemanager';
 
 export interface RestCall<Answer> {
   readonly service: Service;

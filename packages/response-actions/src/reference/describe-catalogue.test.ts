@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 
 import { actionCatalogue } from '../catalogue.ts';
 import { describeCatalogue } from './describe-catalogue.ts';
+import { describeLeastPrivilege } from './least-privilege.ts';
 import { permissionsOf } from './permissions-of.ts';
 
 const files = new Map(describeCatalogue().map((one) => [one.path, one.text]));
@@ -11,9 +12,11 @@ test('makes a page and a grant for each cloud and duty', () => {
   expect([...files.keys()].sort()).toEqual([
     'actions.md',
     'permissions/aws-contain.json',
+    'permissions/aws-doctor.json',
     'permissions/aws-plan.json',
     'permissions/aws-undo.json',
     'permissions/azure-role-contain.json',
+    'permissions/azure-role-doctor.json',
     'permissions/azure-role-plan.json',
     'permissions/azure-role-undo.json',
     'permissions/gcp-contain.yaml',
@@ -27,11 +30,36 @@ test('makes a page and a grant for each cloud and duty', () => {
 
 test('gives an identity that only plans nothing that changes anything', () => {
   const policy = JSON.parse(textOf('permissions/aws-plan.json')) as { Statement: { Action: string[] }[] };
-  const actions = policy.Statement[0]?.Action ?? [];
+  const actions = policy.Statement.flatMap((one) => one.Action);
   expect(actions).toContain('iam:GetAccessKeyLastUsed');
   for (const action of actions) expect(action).toMatch(/^[a-z0-9]+:(Get|List|Describe)[A-Za-z]+$/);
   expect(textOf('permissions/gcp-plan.yaml')).not.toContain('compute.instances.stop');
   expect(textOf('permissions/graph-plan.json')).not.toContain('EnableDisable');
+});
+
+test('binds what acts on users, roles and sessions to those, and tags to what is being made', () => {
+  const policy = JSON.parse(textOf('permissions/aws-undo.json')) as {
+    Statement: { Action: string[]; Resource: string; Condition?: object }[];
+  };
+  const of = (action: string) => policy.Statement.filter((one) => one.Action.includes(action));
+  expect(of('iam:UpdateAccessKey')).toMatchObject([{ Resource: 'arn:aws:iam::*:user/*' }]);
+  expect(of('iam:PutRolePolicy')).toMatchObject([{ Resource: 'arn:aws:iam::*:role/*' }]);
+  expect(of('ssm:TerminateSession')).toMatchObject([{ Resource: 'arn:aws:ssm:*:*:session/*' }]);
+  expect(of('ec2:CreateTags')).toMatchObject([
+    { Condition: { StringEquals: { 'ec2:CreateAction': ['CreateSecurityGroup', 'CreateSnapshots'] } } },
+  ]);
+  expect(of('ec2:DescribeInstances')).toMatchObject([{ Resource: '*' }]);
+});
+
+test('writes no grant of nothing, and names the subscriptions that it is given', () => {
+  const actions = actionCatalogue.filter((one) => one.id === 'azure.compute.deallocate-vm');
+  const subscriptions = ['22222222-2222-4222-8222-222222222222'];
+  const made = describeLeastPrivilege(actions, { subscriptions });
+  expect(made.map((one) => one.path)).toEqual(
+    ['plan', 'contain', 'undo', 'doctor'].map((duty) => `permissions/azure-role-${duty}.json`),
+  );
+  for (const { text } of made)
+    expect(text).toContain('"/subscriptions/22222222-2222-4222-8222-222222222222"');
 });
 
 test('writes a role of Google Cloud as its command takes it', () => {

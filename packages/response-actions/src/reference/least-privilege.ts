@@ -1,36 +1,86 @@
+import { groupByScope } from '../aws/permission-resources.ts';
 import type { ActionMetadata } from '../contract/action.ts';
+import { serviceOf } from '../permissions/permission-service.ts';
 import type { GeneratedFile } from './generated-file.ts';
 import { permissionsOf, type Duty } from './permissions-of.ts';
 
 const duties: readonly Duty[] = ['plan', 'contain', 'undo'];
 
-/** For each cloud and duty the smallest grant, in the form in which the cloud takes it. */
-export function describeLeastPrivilege(actions: readonly ActionMetadata[]): readonly GeneratedFile[] {
-  return duties.flatMap((duty) => [
-    { path: `permissions/aws-${duty}.json`, text: iamPolicy(permissionsOf(actions, 'aws', duty), duty) },
-    { path: `permissions/gcp-${duty}.yaml`, text: customRole(permissionsOf(actions, 'gcp', duty), duty) },
-    {
-      path: `permissions/graph-${duty}.json`,
-      text: graphPermissions(permissionsOf(actions, 'azure', duty).filter(isOfGraph), duty),
-    },
-    {
-      path: `permissions/azure-role-${duty}.json`,
-      text: azureRole(
-        permissionsOf(actions, 'azure', duty).filter((one) => !isOfGraph(one)),
-        duty,
-      ),
-    },
+/** Who a grant is for: an identity with a duty, or one that is asked about itself. */
+export type GrantFor = Duty | 'doctor';
+
+/** One grant as a file. */
+export interface PermissionGrant extends GeneratedFile {
+  readonly duty: GrantFor;
+}
+
+export interface LeastPrivilegeOptions {
+  /** Where the role of Azure may be assigned; a placeholder unless given. */
+  readonly subscriptions?: readonly string[];
+}
+
+/**
+ * For each cloud and duty the smallest grant, in the form in which the cloud takes it, and what `drawbridge doctor`
+ * needs to ask whether it is held. A grant of nothing is no file.
+ */
+export function describeLeastPrivilege(
+  actions: readonly ActionMetadata[],
+  { subscriptions = ['00000000-0000-0000-0000-000000000000'] }: LeastPrivilegeOptions = {},
+): readonly PermissionGrant[] {
+  const grants = duties.map((duty) => {
+    const azure = permissionsOf(actions, 'azure', duty);
+    return {
+      duty,
+      aws: permissionsOf(actions, 'aws', duty),
+      gcp: permissionsOf(actions, 'gcp', duty),
+      graph: azure.filter((one) => serviceOf('azure', one) === 'graph'),
+      arm: azure.filter((one) => serviceOf('azure', one) === 'arm'),
+    };
+  });
+  const asked = grants.map((one) => ({ ...one, duty: 'doctor' as const, ...askingFor(one) })).at(-1);
+  return [...grants, ...(asked === undefined ? [] : [asked])].flatMap(({ duty, aws, gcp, graph, arm }) => [
+    ...grant(duty, `aws-${duty}.json`, aws, () => iamPolicy(aws, duty)),
+    ...grant(duty, `gcp-${duty}.yaml`, gcp, () => customRole(gcp, duty)),
+    ...grant(duty, `graph-${duty}.json`, graph, () => graphPermissions(graph, duty)),
+    ...grant(duty, `azure-role-${duty}.json`, arm, () => azureRole(arm, duty, subscriptions)),
   ]);
 }
 
-/** An IAM policy. Narrow `Resource` to the users that Drawbridge may touch, where the account allows it. */
-function iamPolicy(actions: readonly string[], duty: Duty): string {
-  const statement = { Sid: `Drawbridge${capital(duty)}`, Effect: 'Allow', Action: actions, Resource: '*' };
-  return json({ Version: '2012-10-17', Statement: [statement] });
+function grant(
+  duty: GrantFor,
+  name: string,
+  permissions: readonly string[],
+  print: () => string,
+): readonly PermissionGrant[] {
+  return permissions.length === 0 ? [] : [{ duty, path: `permissions/${name}`, text: print() }];
+}
+
+/** Google and Graph tell everybody what is theirs. */
+function askingFor(grant: { readonly aws: readonly string[]; readonly arm: readonly string[] }) {
+  return {
+    aws: grant.aws.length === 0 ? [] : ['iam:GetRole', 'iam:SimulatePrincipalPolicy'],
+    gcp: [],
+    graph: [],
+    arm: grant.arm.length === 0 ? [] : ['Microsoft.Authorization/permissions/read'],
+  };
+}
+
+/** An IAM policy, each action for what it acts on. Narrow it to the users and roles that Drawbridge may touch. */
+function iamPolicy(actions: readonly string[], duty: GrantFor): string {
+  const Statement = groupByScope(actions).map(({ scope, actions: Action }) => ({
+    Sid: `Drawbridge${capital(duty)}${scope.label}`,
+    Effect: 'Allow',
+    Action,
+    Resource: scope.pattern,
+    ...(scope.condition === undefined
+      ? {}
+      : { Condition: { StringEquals: { [scope.condition.key]: scope.condition.values } } }),
+  }));
+  return json({ Version: '2012-10-17', Statement });
 }
 
 /** What `gcloud iam roles create --file` takes. */
-function customRole(permissions: readonly string[], duty: Duty): string {
+function customRole(permissions: readonly string[], duty: GrantFor): string {
   return [
     `title: Drawbridge ${duty}`,
     `description: What Drawbridge needs to ${purpose[duty]}.`,
@@ -42,7 +92,7 @@ function customRole(permissions: readonly string[], duty: Duty): string {
 }
 
 /** Application permissions of Microsoft Graph, to be consented to by an administrator. */
-function graphPermissions(permissions: readonly string[], duty: Duty): string {
+function graphPermissions(permissions: readonly string[], duty: GrantFor): string {
   return json({
     displayName: `Drawbridge ${duty}`,
     purpose: `What Drawbridge needs to ${purpose[duty]}.`,
@@ -51,27 +101,23 @@ function graphPermissions(permissions: readonly string[], duty: Duty): string {
   });
 }
 
-/** Graph's permissions are words with dots; Azure's are paths: `Microsoft.Compute/virtualMachines/read`. */
-function isOfGraph(permission: string): boolean {
-  return !permission.includes('/');
-}
-
 /** What `az role definition create --role-definition` takes, once `AssignableScopes` names your subscriptions. */
-function azureRole(actions: readonly string[], duty: Duty): string {
+function azureRole(actions: readonly string[], duty: GrantFor, subscriptions: readonly string[]): string {
   return json({
     Name: `Drawbridge ${duty}`,
     Description: `What Drawbridge needs to ${purpose[duty]}.`,
     IsCustom: true,
     Actions: actions,
     NotActions: [],
-    AssignableScopes: ['/subscriptions/00000000-0000-0000-0000-000000000000'],
+    AssignableScopes: subscriptions.map((one) => `/subscriptions/${one}`),
   });
 }
 
-const purpose: Readonly<Record<Duty, string>> = {
+const purpose: Readonly<Record<GrantFor, string>> = {
   plan: 'look and plan, without changing anything',
   contain: 'contain and to see that it is contained',
   undo: 'contain and to undo it',
+  doctor: 'ask which permissions it holds',
 };
 
 function capital(text: string): string {

@@ -9,7 +9,9 @@ export const listPermissions: ArmOperation = {
   writes: false,
   apiVersions: ['2022-04-01'],
   answer: ({ state, caller }) => {
-    const actions = caller === state.caller ? (state.permissions ?? ['*']) : ['*'];
-    return jsonAnswer(200, { value: [{ actions, notActions: [], dataActions: [], notDataActions: [] }] });
+    const ours = caller === state.caller;
+    const actions = ours ? (state.permissions ?? ['*']) : ['*'];
+    const notActions = ours ? state.withheld : [];
+    return jsonAnswer(200, { value: [{ actions, notActions, dataActions: [], notDataActions: [] }] });
   },
 };

@@ -1,5 +1,5 @@
 import { jsonAnswer, type Answer } from '../../simulation/answer.ts';
-import { isGranted } from '../../simulation/permission.ts';
+import { grantsIn, isGranted } from '../../simulation/permission.ts';
 import { computeError, notFound, rpcError } from '../google-error.ts';
 import { findInstance, resourcePath } from '../resource.ts';
 import type { RestOperation, RestRequest } from '../rest-operation.ts';
@@ -33,8 +33,7 @@ function test({ state, body }: RestRequest, refuse: (message: string) => Answer)
   const asked = (body.permissions ?? []) as readonly string[];
   const wrong = asked.find((one) => !shape.test(one));
   if (wrong !== undefined) return refuse(`Permission ${wrong} is not valid for this resource.`);
-  const { permissions: granted } = state;
-  const held = asked.filter((one) => granted === undefined || isGranted(granted, one));
+  const held = asked.filter((one) => isGranted(grantsIn(state), one));
   // Google leaves the field out where there is nothing to name.
   return jsonAnswer(200, held.length === 0 ? {} : { permissions: held });
 }

@@ -19,6 +19,8 @@ const undoToken = z.strictObject({
   ran: z.boolean(),
 });
 
+const snapshots = { when: 'snapshots', parameter: { name: 'snapshots', values: ['attempt', 'require'] } };
+
 const patience: Patience = { everyMs: 5_000, forMs: 120_000 };
 
 export const deallocateVm = defineAction({
@@ -35,17 +37,19 @@ export const deallocateVm = defineAction({
       why: 'to read the machine and its state',
       phase: 'observe',
     },
-    { name: 'Microsoft.Compute/snapshots/write', why: 'to take snapshots', phase: 'apply' },
+    { name: 'Microsoft.Compute/snapshots/write', why: 'to take snapshots', phase: 'apply', ...snapshots },
     {
       name: 'Microsoft.Compute/disks/beginGetAccess/action',
       why: 'to take them of its disks',
       phase: 'apply',
+      ...snapshots,
     },
     {
       name: 'Microsoft.Authorization/locks/write',
       why: 'to lock snapshots that are on legal hold',
       phase: 'apply',
       when: 'legalHold: true',
+      parameter: { name: 'legalHold', values: [true] },
     },
     { name: 'Microsoft.Compute/virtualMachines/deallocate/action', why: 'to deallocate it', phase: 'apply' },
     { name: 'Microsoft.Compute/locations/operations/read', why: 'to see when that is done', phase: 'apply' },

@@ -2,7 +2,19 @@ import type { Permission } from '../../../contract/action.ts';
 
 const managed = 'a member of a managed instance group';
 const regional = 'a regional managed instance group or disk';
-const touched = 'managedInstanceGroup: abandon or set-policy';
+const touched = {
+  when: 'managedInstanceGroup: abandon or set-policy',
+  parameter: { name: 'managedInstanceGroup', values: ['abandon', 'set-policy'] },
+};
+const abandoned = {
+  when: 'managedInstanceGroup: abandon',
+  parameter: { name: 'managedInstanceGroup', values: ['abandon'] },
+};
+const policySet = {
+  when: 'managedInstanceGroup: set-policy',
+  parameter: { name: 'managedInstanceGroup', values: ['set-policy'] },
+};
+const snapshots = { when: 'snapshots', parameter: { name: 'snapshots', values: ['attempt', 'require'] } };
 
 /** The permissions of a stop and of a suspend, but for the two verbs themselves. */
 export function powerPermissions(
@@ -21,31 +33,31 @@ export function powerPermissions(
       name: 'compute.disks.createSnapshot',
       why: 'to keep its disks as evidence',
       phase: 'apply',
-      when: 'snapshots',
+      ...snapshots,
     },
     {
       name: 'compute.snapshots.create',
       why: 'to keep its disks as evidence',
       phase: 'apply',
-      when: 'snapshots',
+      ...snapshots,
     },
     {
       name: 'compute.snapshots.setLabels',
       why: 'to label the evidence with the incident',
       phase: 'apply',
-      when: 'snapshots',
+      ...snapshots,
     },
     {
       name: 'compute.instanceGroupManagers.update',
       why: 'to take it out of its group, or to set the policy of the group',
       phase: 'apply',
-      when: touched,
+      ...touched,
     },
     {
       name: 'compute.instanceGroupManagers.get',
       why: 'to see that it is out of its group',
       phase: 'apply',
-      when: 'managedInstanceGroup: abandon',
+      ...abandoned,
     },
     { name: `compute.instances.${verb}`, why: `to ${verb} it`, phase: 'apply' },
     { name: 'compute.zoneOperations.get', why: 'to wait for each step and read its error', phase: 'apply' },
@@ -62,13 +74,13 @@ export function powerPermissions(
       name: 'compute.instanceGroupManagers.get',
       why: 'to see that the policy is still as we set it',
       phase: 'undo',
-      when: 'managedInstanceGroup: set-policy',
+      ...policySet,
     },
     {
       name: 'compute.instanceGroupManagers.update',
       why: 'to set the policy back',
       phase: 'undo',
-      when: 'managedInstanceGroup: set-policy',
+      ...policySet,
     },
     {
       name: 'compute.zoneOperations.get',

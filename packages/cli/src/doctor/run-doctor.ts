@@ -1,0 +1,86 @@
+import { hasErrors, type Problem } from '@drawbridge/base';
+import { loadWatchlists } from '@drawbridge/detection-core';
+import type { ActionContext } from '@drawbridge/response-actions';
+
+import type { Host } from '../terminal/host.ts';
+import { everyUseByHand, readNamedUses, type UseFlags } from '../workspace/action-uses.ts';
+import { lookAtClouds, runFolders, type CloudFlags, type OpenClouds } from '../workspace/clouds.ts';
+import { ConfigurationError, findConfiguration } from '../workspace/configuration.ts';
+import type { ContentFolders } from '../workspace/content.ts';
+import { checkBreakGlass, checkJournals, checkProtectedAssets } from './check-surroundings.ts';
+import type { DoctorCheck, DoctorReport } from './doctor-report.ts';
+import { examineServices } from './examine-services.ts';
+
+export interface DoctorFlags extends CloudFlags, UseFlags {
+  readonly scope?: readonly string[];
+  readonly without?: readonly string[];
+}
+
+/** Finds out whether Drawbridge could act if an incident came now. Changes nothing, here or in a cloud. */
+export async function runDoctor(
+  host: Host,
+  content: ContentFolders,
+  flags: DoctorFlags,
+): Promise<{ readonly report: DoctorReport; readonly problems: readonly Problem[] }> {
+  const nothingNamed = flags.playbook === undefined && flags.action === undefined;
+  const named = await readNamedUses(content.playbooks, nothingNamed ? { playbook: true } : flags);
+  const { clouds, check } = await openConfigured(host, content, flags);
+  try {
+    const hand = nothingNamed ? everyUseByHand(clouds.connections) : { uses: [], leftOut: [] };
+    const uses = [...named.uses, ...hand.uses];
+    const context: ActionContext = {
+      connections: clouds.connections,
+      clock: host.clock,
+      signal: host.signal,
+    };
+    const { watchlists, problems } = await loadWatchlists(content.watchlists);
+    const services = await examineServices(context, uses, flags.scope);
+    const checks = [
+      check,
+      ...checkProtectedAssets(named.playbooks, uses, watchlists),
+      ...(await checkBreakGlass(context, uses)),
+      ...(await checkJournals(context, clouds.runs)),
+    ];
+    const lacks = services.some((one) => one.missing.length + one.unknown.length > 0);
+    const faulty = checks.some((one) => one.verdict === 'problem');
+    const found = [...named.problems, ...problems];
+    const report = {
+      ready: !lacks && !faulty && !hasErrors(found),
+      simulated: clouds.simulated,
+      playbooks: named.playbooks.map((one) => one.id),
+      actions: [...new Set(uses.map((one) => one.action.id))],
+      leftOut: hand.leftOut,
+      services,
+      checks,
+    };
+    return { report, problems: found };
+  } finally {
+    await clouds.close();
+  }
+}
+
+/** The clouds, or none where the configuration cannot be used: the rest is examined all the same. */
+async function openConfigured(
+  host: Host,
+  content: ContentFolders,
+  flags: DoctorFlags,
+): Promise<{ readonly clouds: OpenClouds; readonly check: DoctorCheck }> {
+  const name = 'configuration';
+  try {
+    const clouds = await lookAtClouds(host, content, flags, flags.without ?? []);
+    const configured = Object.keys(clouds.connections);
+    if (clouds.simulated) return { clouds, check: { name, verdict: 'fine', said: 'simulated clouds' } };
+    const file = findConfiguration(host.cwd, flags.config);
+    if (file === undefined || configured.length === 0) {
+      const fault = file === undefined ? 'there is no drawbridge.config.yaml here' : `${file} names no cloud`;
+      const said = `${fault}: every containment would be refused`;
+      return { clouds, check: { name, verdict: 'problem', said } };
+    }
+    return { clouds, check: { name, verdict: 'fine', said: `${file} names ${configured.join(', ')}` } };
+  } catch (thrown) {
+    if (!(thrown instanceof ConfigurationError)) throw thrown;
+    const { configured: runs } = runFolders(host, flags);
+    const clouds = { connections: {}, simulated: false, runs, close: () => Promise.resolve() };
+    return { clouds, check: { name, verdict: 'problem', said: thrown.message } };
+  }
+}

@@ -1,0 +1,105 @@
+import type {
+  DoctorCheck,
+  DoctorReport,
+  DoctorService,
+  LackingPermission,
+  PermissionNeed,
+} from '../doctor/doctor-report.ts';
+import type { Host } from '../terminal/host.ts';
+import { heading, wrapped } from './lines.ts';
+
+const titles: Readonly<Record<DoctorService['service'], string>> = {
+  aws: 'AWS',
+  gcp: 'Google Cloud',
+  graph: 'Microsoft Graph',
+  arm: 'Azure Resource Manager',
+};
+
+/** What a report says, for a person: per cloud who we are, what is there, what is missing, what cannot be told. */
+export function doctorText(host: Host, report: DoctorReport): string {
+  const { playbooks, actions, leftOut } = report;
+  return [
+    heading(host, 'Doctor · could we act now?'),
+    wrapped(host, playbooks.join(', ') || 'none', 12, 'playbooks'),
+    wrapped(host, actions.join(', ') || 'none', 12, 'actions'),
+    ...leftOut.map((one) => wrapped(host, `${one.action}: ${one.why}`, 12, 'left out')),
+    ...report.services.flatMap((one) => ['', ...serviceText(host, one)]),
+    '',
+    host.colours.bold('Beside the permissions'),
+    ...report.checks.map((one) => checkText(host, one)),
+    '',
+    closing(host, report),
+  ].join('\n');
+}
+
+function serviceText(host: Host, one: DoctorService): string[] {
+  const { bold, green } = host.colours;
+  const names = one.present.map(({ name, why }) => (why === undefined ? name : `${name} (${why})`));
+  return [
+    bold(titles[one.service]),
+    wrapped(host, one.identity ?? 'it cannot be told', 12, '  we are'),
+    ...(one.places.length === 0 ? [] : [wrapped(host, one.places.join(', '), 12, '  asked')]),
+    ...(names.length === 0 ? [] : [green(wrapped(host, names.join(', '), 12, '✔ present'))]),
+    ...one.missing.flatMap((missing) => missingText(host, missing)),
+    ...unknownText(host, one.unknown),
+  ];
+}
+
+/** For lines that go on below another: every line begins here. */
+const indented = ' '.repeat(14);
+
+function missingText(host: Host, missing: LackingPermission): string[] {
+  const { name, places, why, conditional, needs } = missing;
+  const where = places.length === 0 ? '' : ` in ${places.join(', ')}`;
+  const sometimes = conditional ? ' (needed only sometimes)' : '';
+  return [
+    host.colours.red(wrapped(host, `${name}${sometimes}${where}: ${why}`, 12, '✘ missing')),
+    ...needs.map((one) => host.colours.dim(wrapped(host, needText(one), 14, indented))),
+  ];
+}
+
+/** `aws.iam.deactivate-access-key (apply) to set the key Inactive – contain-aws-access-key, step deactivate`. */
+function needText({ action, phases, why, when, playbook, step }: PermissionNeed): string {
+  const who = playbook === undefined ? 'by hand' : `${playbook}, step ${step ?? ''}`;
+  const condition = when === undefined ? '' : `, only with ${when}`;
+  return `${action} (${phases.join(', ')}) ${why}${condition} – ${who}`;
+}
+
+/** Whatever has the same reason is said once. */
+function unknownText(host: Host, unknown: readonly LackingPermission[]): string[] {
+  const reasons = new Map<string, LackingPermission[]>();
+  for (const one of unknown) {
+    const reason = `${one.places.length === 0 ? '' : `in ${one.places.join(', ')}: `}${one.why}`;
+    reasons.set(reason, [...(reasons.get(reason) ?? []), one]);
+  }
+  return [...reasons].flatMap(([reason, permissions]) => {
+    const needs = permissions.flatMap((one) => one.needs);
+    const users = needs.map((one) =>
+      one.playbook === undefined ? one.action : `${one.playbook} (${one.action})`,
+    );
+    return [
+      host.colours.yellow(wrapped(host, permissions.map((one) => one.name).join(', '), 12, '? unknown')),
+      wrapped(host, reason, 14, indented),
+      host.colours.dim(wrapped(host, `for ${[...new Set(users)].join(', ')}`, 14, indented)),
+    ];
+  });
+}
+
+const marks = { fine: '✔', warning: '!', problem: '✘' } as const satisfies Record<
+  DoctorCheck['verdict'],
+  string
+>;
+
+function checkText(host: Host, { name, verdict, said }: DoctorCheck): string {
+  return wrapped(host, `${name}: ${said}`, 4, `  ${marks[verdict]}`);
+}
+
+function closing(host: Host, report: DoctorReport): string {
+  const count = (kind: 'missing' | 'unknown') =>
+    new Set(report.services.flatMap((one) => one[kind].map(({ name }) => name))).size;
+  const faults = report.checks.filter((one) => one.verdict === 'problem').length;
+  const simulated = report.simulated ? ' (simulated clouds)' : '';
+  if (report.ready) return host.colours.green(`Ready: nothing is missing.${simulated}`);
+  const said = `${String(count('missing'))} missing, ${String(count('unknown'))} cannot be told, ${String(faults)} other problems`;
+  return host.colours.red(`Not ready: ${said}.${simulated}`);
+}

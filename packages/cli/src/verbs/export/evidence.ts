@@ -1,0 +1,52 @@
+import { resolve } from 'node:path';
+
+import { openRunStore, readEvidence } from '@drawbridge/playbook-runtime';
+import type { Command } from 'commander';
+
+import { formatOption, printJson, type OutputFormat } from '../../terminal/format.ts';
+import { runFolders } from '../../workspace/clouds.ts';
+import { wasSimulated } from '../../workspace/find-run.ts';
+import { writeNewFile } from '../../workspace/new-file.ts';
+import { ProblemsFound, type VerbScope } from '../verb.ts';
+
+interface Flags {
+  readonly out?: string;
+  readonly state: string;
+  readonly format: OutputFormat;
+}
+
+/**
+ * `drawbridge export evidence`: the bundle of a run, if it is the one that the journal vouches for and the journal's
+ * own chain holds; otherwise nothing, and exit code 1.
+ */
+export function addExportEvidence(command: Command, scope: VerbScope): void {
+  command
+    .command('evidence')
+    .description('the evidence bundle of a run, if the journal vouches for it')
+    .argument('<run>', 'the id of the run')
+    .option('--out <file>', 'write it there; to standard output unless given')
+    .option('--state <folder>', 'where runs are journaled', '.drawbridge')
+    .addOption(formatOption())
+    .action((runId: string, flags: Flags) => exportEvidence(scope, runId, flags));
+}
+
+async function exportEvidence({ host }: VerbScope, runId: string, flags: Flags): Promise<void> {
+  const folders = runFolders(host, flags);
+  const folder = (await wasSimulated(host, runId, flags)) ? folders.simulated : folders.configured;
+  const read = await readEvidence(openRunStore(folder, { clock: host.clock }), runId);
+  if (!read.ok) throw new ProblemsFound(read.problems);
+  const bundle = printJson(read.value);
+  if (flags.out === undefined) {
+    host.out(bundle);
+    host.note(`the journal vouches for it: sha256 ${read.value.sha256}`);
+    return;
+  }
+  const file = resolve(host.cwd, flags.out);
+  await writeNewFile(file, `${bundle}\n`);
+  const { sha256 } = read.value;
+  host.out(
+    flags.format === 'json'
+      ? printJson({ file, sha256 })
+      : `${file}\nthe journal vouches for it: sha256 ${sha256}`,
+  );
+}

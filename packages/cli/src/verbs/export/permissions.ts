@@ -1,0 +1,113 @@
+import { basename, join, resolve } from 'node:path';
+
+import { hasErrors } from '@drawbridge/base';
+import {
+  describeLeastPrivilege,
+  type ActionMetadata,
+  type GrantFor,
+  type PermissionGrant,
+} from '@drawbridge/response-actions';
+import { Option, type Command } from 'commander';
+
+import { UsageError } from '../../exit-code.ts';
+import { formatOption, printJson, type OutputFormat } from '../../terminal/format.ts';
+import { readNamedUses, type ActionUse, type UseFlags } from '../../workspace/action-uses.ts';
+import { readConnections } from '../../workspace/configuration.ts';
+import { findContent } from '../../workspace/content.ts';
+import { writeNewFile } from '../../workspace/new-file.ts';
+import { ProblemsFound, showProblems, type VerbScope } from '../verb.ts';
+
+interface Flags extends UseFlags {
+  readonly duty: readonly GrantFor[];
+  readonly out?: string;
+  readonly config?: string;
+  readonly content?: string;
+  readonly format: OutputFormat;
+}
+
+const duties: readonly GrantFor[] = ['plan', 'contain', 'undo', 'doctor'];
+
+/** `drawbridge export permissions`: the smallest grants for exactly the steps of playbooks, as each cloud takes them. */
+export function addExportPermissions(command: Command, scope: VerbScope): void {
+  command
+    .command('permissions')
+    .description(
+      'the least IAM policy, role of Google Cloud, Graph permissions and Azure role that steps need',
+    )
+    .option('--playbook [id...]', 'for the steps of these playbooks; without an id, of every playbook')
+    .option('--action <id...>', 'for these actions, with any parameters')
+    .addOption(
+      new Option(
+        '--duty <duty...>',
+        'for an identity that plans, that contains too, or undoes too; or asks what it may do',
+      )
+        .choices(duties)
+        .default(['undo']),
+    )
+    .option('--out <folder>', 'write a file for each grant there; to standard output unless given')
+    .option(
+      '--config <file>',
+      'whose subscriptions the role of Azure is for; drawbridge.config.yaml unless given',
+    )
+    .option('--content <folder>', 'where playbooks/ lie')
+    .addOption(formatOption())
+    .action((flags: Flags) => exportPermissions(scope, flags));
+}
+
+async function exportPermissions(scope: VerbScope, flags: Flags): Promise<void> {
+  const { host } = scope;
+  if (flags.playbook === undefined && flags.action === undefined) {
+    throw new UsageError('name what the permissions are for: --playbook ID, or --action ID');
+  }
+  const { uses, problems } = await readNamedUses(findContent(host.cwd, flags.content).playbooks, flags);
+  // What cannot be read may need more: half a grant would be taken for a whole one.
+  if (hasErrors(problems)) throw new ProblemsFound(problems);
+  showProblems(scope, problems);
+  const { azure } = await readConnections(host.cwd, flags.config);
+  const subscriptions = azure?.subscriptions === undefined ? {} : { subscriptions: azure.subscriptions };
+  const grants = describeLeastPrivilege(mergeUses(uses), subscriptions).filter((one) =>
+    flags.duty.includes(one.duty),
+  );
+  for (const note of rightsOfPeople(uses)) host.note(note);
+  if (flags.out === undefined) {
+    host.out(flags.format === 'json' ? printJson(grants.map(describeGrant)) : printGrants(grants));
+    return;
+  }
+  const folder = resolve(host.cwd, flags.out);
+  const files = grants.map((one) => ({ path: join(folder, basename(one.path)), text: one.text }));
+  for (const { path, text } of files) await writeNewFile(path, text);
+  const paths = files.map((one) => one.path);
+  host.out(flags.format === 'json' ? printJson({ files: paths }) : paths.join('\n'));
+}
+
+/** The actions, each with what some use of it may need. */
+function mergeUses(uses: readonly ActionUse[]): readonly ActionMetadata[] {
+  return uses.map(({ action, permissions }) => ({ ...action, permissions }));
+}
+
+/** One grant is what a cloud takes, and nothing else; several are told apart by their names. */
+function printGrants(grants: readonly PermissionGrant[]): string {
+  const [only] = grants;
+  if (only === undefined) return '# nothing is needed for this duty';
+  if (grants.length === 1) return only.text.trimEnd();
+  return grants
+    .map((one) => `# ${basename(one.path)}\n${one.text}`)
+    .join('\n')
+    .trimEnd();
+}
+
+function describeGrant({ duty, path, text }: PermissionGrant): object {
+  return { duty, file: basename(path), text };
+}
+
+/** What no grant can hold, said aside so that it is not forgotten. */
+function rightsOfPeople(uses: readonly ActionUse[]): readonly string[] {
+  const notes = uses.flatMap(({ action, permissions }) =>
+    permissions.flatMap(({ name, heldBy }) =>
+      heldBy === undefined
+        ? []
+        : [`${action.id} takes ${name}, which no grant can hold: it is for ${heldBy}`],
+    ),
+  );
+  return [...new Set(notes)];
+}
