@@ -18,8 +18,9 @@ export function defaultAction(target: Target): ActionId | undefined {
     case 'aws.ssm-session':
       return 'aws.ssm.terminate-sessions';
     case 'aws.ssm-command':
-    case 'aws.region':
       return undefined;
+    case 'aws.region':
+      return 'aws.ec2.disable-serial-console';
     case 'gcp.instance':
       return 'gcp.compute.stop-instance';
     case 'gcp.principal':

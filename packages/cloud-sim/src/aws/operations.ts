@@ -7,6 +7,11 @@ import {
   revokeSecurityGroupEgress,
   revokeSecurityGroupIngress,
 } from './ec2/security-groups.ts';
+import {
+  disableSerialConsoleAccess,
+  enableSerialConsoleAccess,
+  getSerialConsoleAccessStatus,
+} from './ec2/serial-console.ts';
 import { createSnapshots, describeSnapshots } from './ec2/snapshots.ts';
 import { deleteAccessKey } from './iam/delete-access-key.ts';
 import { getAccessKeyLastUsed } from './iam/get-access-key-last-used.ts';
@@ -58,6 +63,9 @@ export const awsOperations: ReadonlyMap<string, AwsOperation> = new Map([
   ['ec2:RevokeSecurityGroupEgress', revokeSecurityGroupEgress],
   ['ec2:CreateSnapshots', createSnapshots],
   ['ec2:DescribeSnapshots', describeSnapshots],
+  ['ec2:GetSerialConsoleAccessStatus', getSerialConsoleAccessStatus],
+  ['ec2:EnableSerialConsoleAccess', enableSerialConsoleAccess],
+  ['ec2:DisableSerialConsoleAccess', disableSerialConsoleAccess],
   ['ssm:DescribeSessions', describeSessions],
   ['ssm:TerminateSession', terminateSession],
 ]);

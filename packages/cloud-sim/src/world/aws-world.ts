@@ -125,6 +125,10 @@ export const awsWorld = z.strictObject({
   snapshots: z.array(ec2Snapshot).default([]),
   /** How snapshots end: `pending` for ones that take longer than anybody waits. */
   snapshotsEndAs: z.enum(['pending', 'completed', 'error']).default('completed'),
+  /** Region → whether the account may use the EC2 serial console there; off where it is not named. */
+  serialConsoles: z.record(z.string(), z.enum(['enabled', 'disabled'])).default({}),
+  /** Under a declarative policy of the organization the account itself cannot change the switch. */
+  serialConsoleManagedBy: z.enum(['account', 'declarative-policy']).default('account'),
   /** Sessions of Session Manager, open and ended. */
   ssmSessions: z.array(ssmSession).default([]),
   /** At most so many things on a page of Systems Manager. */

@@ -1,4 +1,5 @@
 import type { Action } from '../contract/action.ts';
+import { disableSerialConsole } from './ec2/disable-serial-console/action.ts';
 import { isolateInstance } from './ec2/isolate-instance/action.ts';
 import { deactivateAccessKey } from './iam/deactivate-access-key/action.ts';
 import { deleteAccessKey } from './iam/delete-access-key/action.ts';
@@ -11,6 +12,7 @@ export const awsActions: readonly Action[] = [
   deactivateAccessKey,
   deleteAccessKey,
   denyUser,
+  disableSerialConsole,
   isolateInstance,
   revokeRoleSessions,
   terminateSessions,

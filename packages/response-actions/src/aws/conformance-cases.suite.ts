@@ -1,4 +1,5 @@
 import type { ConformanceCase } from '../conformance/conformance-case.suite.ts';
+import { disableSerialConsoleCase } from './ec2/disable-serial-console/conformance-case.suite.ts';
 import { isolateInstanceCase } from './ec2/isolate-instance/conformance-case.suite.ts';
 import { deactivateAccessKeyCase } from './iam/deactivate-access-key/conformance-case.suite.ts';
 import { deleteAccessKeyCase } from './iam/delete-access-key/conformance-case.suite.ts';
@@ -11,6 +12,7 @@ export const awsCases: readonly ConformanceCase[] = [
   deactivateAccessKeyCase,
   deleteAccessKeyCase,
   denyUserCase,
+  disableSerialConsoleCase,
   isolateInstanceCase,
   revokeRoleSessionsCase,
   terminateSessionsCase,
