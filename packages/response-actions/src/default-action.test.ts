@@ -10,6 +10,7 @@ test.each([
   ['aws.principal', 'arn:aws:sts::123456789012:assumed-role/Deploy/alice'],
   ['aws.instance', 'eu-west-1/i-0123456789abcdef0'],
   ['aws.ssm-session', 'eu-west-1/alice-0a1b2c3d4e5f67890'],
+  ['aws.ssm-command', 'eu-west-1/0c0ffee0-0000-4000-8000-000000000001'],
   ['aws.region', 'eu-west-1'],
   ['aws.region', '123456789012/eu-west-1'],
   ['gcp.instance', 'example-prod/europe-west1-b/web-1'],

@@ -18,7 +18,7 @@ export function defaultAction(target: Target): ActionId | undefined {
     case 'aws.ssm-session':
       return 'aws.ssm.terminate-sessions';
     case 'aws.ssm-command':
-      return undefined;
+      return 'aws.ssm.cancel-commands';
     case 'aws.region':
       return 'aws.ec2.disable-serial-console';
     case 'gcp.instance':

@@ -31,7 +31,9 @@ import { listAccessKeys } from './iam/list-access-keys.ts';
 import { listAttachedUserPolicies } from './iam/list-attached-user-policies.ts';
 import { listGroupsForUser } from './iam/list-groups-for-user.ts';
 import { updateAccessKey } from './iam/update-access-key.ts';
+import { cancelCommand } from './ssm/cancel-command.ts';
 import { describeSessions } from './ssm/describe-sessions.ts';
+import { listCommandInvocations, listCommands } from './ssm/list-commands.ts';
 import { terminateSession } from './ssm/terminate-session.ts';
 import { getCallerIdentity } from './sts/get-caller-identity.ts';
 
@@ -68,4 +70,7 @@ export const awsOperations: ReadonlyMap<string, AwsOperation> = new Map([
   ['ec2:DisableSerialConsoleAccess', disableSerialConsoleAccess],
   ['ssm:DescribeSessions', describeSessions],
   ['ssm:TerminateSession', terminateSession],
+  ['ssm:ListCommands', listCommands],
+  ['ssm:ListCommandInvocations', listCommandInvocations],
+  ['ssm:CancelCommand', cancelCommand],
 ]);

@@ -5,10 +5,12 @@ import { deactivateAccessKey } from './iam/deactivate-access-key/action.ts';
 import { deleteAccessKey } from './iam/delete-access-key/action.ts';
 import { denyUser } from './iam/deny-user/action.ts';
 import { revokeRoleSessions } from './iam/revoke-role-sessions/action.ts';
+import { cancelCommands } from './ssm/cancel-commands/action.ts';
 import { terminateSessions } from './ssm/terminate-sessions/action.ts';
 
 /** Every action on AWS, one line each. */
 export const awsActions: readonly Action[] = [
+  cancelCommands,
   deactivateAccessKey,
   deleteAccessKey,
   denyUser,

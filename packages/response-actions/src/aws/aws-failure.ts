@@ -14,6 +14,7 @@ const codes: Readonly<Record<string, CloudErrorCode>> = {
   NoSuchEntity: 'not-found',
   DoesNotExist: 'not-found',
   InvalidCommandId: 'not-found',
+  InvalidInstanceId: 'not-found',
   AccessDenied: 'access-denied',
   UnauthorizedOperation: 'access-denied',
   NotAuthorized: 'access-denied',

@@ -5,10 +5,13 @@ import { deactivateAccessKeyCase } from './iam/deactivate-access-key/conformance
 import { deleteAccessKeyCase } from './iam/delete-access-key/conformance-case.suite.ts';
 import { denyUserCase } from './iam/deny-user/conformance-case.suite.ts';
 import { revokeRoleSessionsCase } from './iam/revoke-role-sessions/conformance-case.suite.ts';
+import { cancelCommandCase, cancelOnMachineCase } from './ssm/cancel-commands/conformance-case.suite.ts';
 import { terminateSessionsCase } from './ssm/terminate-sessions/conformance-case.suite.ts';
 
 /** The conformance case of every action on AWS, one line each. */
 export const awsCases: readonly ConformanceCase[] = [
+  cancelCommandCase,
+  cancelOnMachineCase,
   deactivateAccessKeyCase,
   deleteAccessKeyCase,
   denyUserCase,
