@@ -1,9 +1,11 @@
 import { startArmServer } from './arm/server.ts';
 import { startAwsServer } from './aws/server.ts';
 import { startAzureServer } from './azure/server.ts';
-import type { CloudSim, CloudSimOptions, SimulatedConnections } from './cloud-sim.ts';
+import type { BrokenTls, CloudSim, CloudSimOptions, SimulatedConnections } from './cloud-sim.ts';
 import { startGcpServer } from './gcp/server.ts';
+import { serveBrokenTls } from './simulation/broken-tls.ts';
 import { simulatedPortalToken, simulatedSecretAccessKey, simulatedToken } from './simulation/credentials.ts';
+import type { LoopbackServer } from './simulation/loopback-server.ts';
 import { Gate } from './simulation/gate.ts';
 import { createTickingClock } from './simulation/ticking-clock.ts';
 import { beginWorld } from './world/begin-world.ts';
@@ -50,8 +52,14 @@ export async function startCloudSim(options: CloudSimOptions = {}): Promise<Clou
       portalAccessToken: simulatedPortalToken,
     },
   };
+  const servers: LoopbackServer[] = [aws, gcp, azure, arm];
   return {
     connections,
+    connectionsWithBrokenTls: async (how: BrokenTls) => {
+      const broken = await serveBrokenTls(how);
+      servers.push(broken);
+      return movedTo(broken.url, connections);
+    },
     get operations() {
       return [...gate.operations];
     },
@@ -63,8 +71,18 @@ export async function startCloudSim(options: CloudSimOptions = {}): Promise<Clou
     },
     snapshot: () => structuredClone(state),
     close: async () => {
-      await Promise.all([aws.close(), gcp.close(), azure.close(), arm.close()]);
+      await Promise.all(servers.map((one) => one.close()));
     },
+  };
+}
+
+/** The same credentials, at another address. */
+function movedTo(url: string, { aws, gcp, azure, arm }: SimulatedConnections): SimulatedConnections {
+  return {
+    aws: { ...aws, endpoint: url },
+    gcp: { ...gcp, endpoint: url },
+    azure: { ...azure, graphEndpoint: `${url}/v1.0`, armEndpoint: url },
+    arm: { ...arm, endpoint: url },
   };
 }
 
