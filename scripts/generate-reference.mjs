@@ -11,6 +11,7 @@ import { playbookJsonSchema } from '@drawbridge/playbook-runtime';
 import { describeCatalogue } from '@drawbridge/response-actions';
 import { format, resolveConfig } from 'prettier';
 
+import { describeCloudSim } from '../packages/cloud-sim/src/reference/describe-cloud-sim.ts';
 import { describeKqlSupport } from '../packages/kql/src/reference/kql-reference.ts';
 
 const reference = fileURLToPath(new URL('../docs/reference/', import.meta.url));
@@ -18,6 +19,7 @@ const reference = fileURLToPath(new URL('../docs/reference/', import.meta.url));
 const files = [
   ...describeCatalogue(),
   ...describeChecks(),
+  ...describeCloudSim(),
   ...(await describeKqlSupport()),
   { path: 'playbook.schema.json', text: JSON.stringify(playbookJsonSchema()) },
 ];

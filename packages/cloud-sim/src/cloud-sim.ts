@@ -47,6 +47,12 @@ export interface Fault {
   readonly retryAfterSeconds?: number;
 }
 
+/**
+ * What is wrong with a cloud's TLS: a certificate that nobody has signed, as of a proxy that looks into the traffic; or a
+ * connection that is closed before the handshake has ended.
+ */
+export type BrokenTls = 'self-signed' | 'closed-handshake';
+
 export interface CloudSimOptions {
   /** The state to start from; an empty world where it is absent. */
   readonly world?: WorldInput;
@@ -61,6 +67,8 @@ export interface CloudSim {
   readonly operations: readonly RecordedOperation[];
   clearOperations(): void;
   inject(fault: Fault): void;
+  /** The same connections over https, to endpoints whose TLS is broken: for a fault that comes before any call. */
+  connectionsWithBrokenTls(how: BrokenTls): Promise<SimulatedConnections>;
   /** The whole state, JSON: what `world` takes. */
   snapshot(): World;
   close(): Promise<void>;

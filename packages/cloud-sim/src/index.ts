@@ -1,4 +1,5 @@
 export type {
+  BrokenTls,
   CloudSim,
   CloudSimOptions,
   Fault,

@@ -1,7 +1,7 @@
 import { startArmServer } from './arm/server.ts';
 import { startAwsServer } from './aws/server.ts';
 import { startAzureServer } from './azure/server.ts';
-import type { CloudSim, CloudSimOptions, SimulatedConnections } from './cloud-sim.ts';
+import type { BrokenTls, CloudSim, CloudSimOptions, SimulatedConnections } from './cloud-sim.ts';
 import { startGcpServer } from './gcp/server.ts';
 import { graphRoles } from './azure/graph-grants.ts';
 import {
@@ -10,6 +10,8 @@ import {
   simulatedSecretAccessKey,
   simulatedToken,
 } from './simulation/credentials.ts';
+import { serveBrokenTls } from './simulation/broken-tls.ts';
+import type { LoopbackServer } from './simulation/loopback-server.ts';
 import { Gate } from './simulation/gate.ts';
 import { createTickingClock } from './simulation/ticking-clock.ts';
 import { beginWorld } from './world/begin-world.ts';
@@ -56,8 +58,14 @@ export async function startCloudSim(options: CloudSimOptions = {}): Promise<Clou
       portalAccessToken: simulatedPortalToken,
     },
   };
+  const servers: LoopbackServer[] = [aws, gcp, azure, arm];
   return {
     connections,
+    connectionsWithBrokenTls: async (how: BrokenTls) => {
+      const broken = await serveBrokenTls(how);
+      servers.push(broken);
+      return movedTo(broken.url, connections);
+    },
     get operations() {
       return [...gate.operations];
     },
@@ -69,7 +77,7 @@ export async function startCloudSim(options: CloudSimOptions = {}): Promise<Clou
     },
     snapshot: () => structuredClone(state),
     close: async () => {
-      await Promise.all([aws.close(), gcp.close(), azure.close(), arm.close()]);
+      await Promise.all(servers.map((one) => one.close()));
     },
   };
 }
@@ -83,6 +91,16 @@ function ownToken({ azure, arm }: World): string {
     appid: arm.caller.name,
     ...(roles.length === 0 ? {} : { roles }),
   });
+}
+
+/** The same credentials, at another address. */
+function movedTo(url: string, { aws, gcp, azure, arm }: SimulatedConnections): SimulatedConnections {
+  return {
+    aws: { ...aws, endpoint: url },
+    gcp: { ...gcp, endpoint: url },
+    azure: { ...azure, graphEndpoint: `${url}/v1.0`, armEndpoint: url },
+    arm: { ...arm, endpoint: url },
+  };
 }
 
 /** Every project that the world names something in. */

@@ -18,8 +18,9 @@ export function defaultAction(target: Target): ActionId | undefined {
     case 'aws.ssm-session':
       return 'aws.ssm.terminate-sessions';
     case 'aws.ssm-command':
+      return 'aws.ssm.cancel-commands';
     case 'aws.region':
-      return undefined;
+      return 'aws.ec2.disable-serial-console';
     case 'gcp.instance':
       return 'gcp.compute.stop-instance';
     case 'gcp.principal':

@@ -7,6 +7,11 @@ import {
   revokeSecurityGroupEgress,
   revokeSecurityGroupIngress,
 } from './ec2/security-groups.ts';
+import {
+  disableSerialConsoleAccess,
+  enableSerialConsoleAccess,
+  getSerialConsoleAccessStatus,
+} from './ec2/serial-console.ts';
 import { createSnapshots, describeSnapshots } from './ec2/snapshots.ts';
 import { deleteAccessKey } from './iam/delete-access-key.ts';
 import { getAccessKeyLastUsed } from './iam/get-access-key-last-used.ts';
@@ -27,7 +32,9 @@ import { listAttachedUserPolicies } from './iam/list-attached-user-policies.ts';
 import { listGroupsForUser } from './iam/list-groups-for-user.ts';
 import { simulatePrincipalPolicy } from './iam/simulate-principal-policy.ts';
 import { updateAccessKey } from './iam/update-access-key.ts';
+import { cancelCommand } from './ssm/cancel-command.ts';
 import { describeSessions } from './ssm/describe-sessions.ts';
+import { listCommandInvocations, listCommands } from './ssm/list-commands.ts';
 import { terminateSession } from './ssm/terminate-session.ts';
 import { getCallerIdentity } from './sts/get-caller-identity.ts';
 
@@ -60,6 +67,12 @@ export const awsOperations: ReadonlyMap<string, AwsOperation> = new Map([
   ['ec2:RevokeSecurityGroupEgress', revokeSecurityGroupEgress],
   ['ec2:CreateSnapshots', createSnapshots],
   ['ec2:DescribeSnapshots', describeSnapshots],
+  ['ec2:GetSerialConsoleAccessStatus', getSerialConsoleAccessStatus],
+  ['ec2:EnableSerialConsoleAccess', enableSerialConsoleAccess],
+  ['ec2:DisableSerialConsoleAccess', disableSerialConsoleAccess],
   ['ssm:DescribeSessions', describeSessions],
   ['ssm:TerminateSession', terminateSession],
+  ['ssm:ListCommands', listCommands],
+  ['ssm:ListCommandInvocations', listCommandInvocations],
+  ['ssm:CancelCommand', cancelCommand],
 ]);

@@ -58,6 +58,30 @@ const ssmSession = z.strictObject({
   ignoresTermination: z.boolean().default(false),
 });
 
+const commandStatus = z.enum([
+  'Pending',
+  'InProgress',
+  'Delayed',
+  'Cancelling',
+  'Success',
+  'Cancelled',
+  'TimedOut',
+  'Failed',
+]);
+
+const ssmCommand = z.strictObject({
+  commandId: z.uuid(),
+  region: z.string().default('us-east-1'),
+  documentName: z.string().default('AWS-RunShellScript'),
+  requestedDateTime: instant.default('2026-01-01T00:00:00Z'),
+  /** The machines that it was sent to; how the whole of it stands follows from how it stands on each. */
+  invocations: z
+    .array(z.strictObject({ instanceId: z.string(), status: commandStatus.default('InProgress') }))
+    .min(1),
+  /** Systems Manager accepts that it is cancelled, and it goes on all the same: cancelling is best effort. */
+  ignoresCancellation: z.boolean().default(false),
+});
+
 const ec2Interface = z.strictObject({
   networkInterfaceId: z.string().regex(/^eni-[0-9a-f]{8,}$/),
   vpcId: z.string().default('vpc-0123456789abcdef0'),
@@ -129,8 +153,14 @@ export const awsWorld = z.strictObject({
   snapshots: z.array(ec2Snapshot).default([]),
   /** How snapshots end: `pending` for ones that take longer than anybody waits. */
   snapshotsEndAs: z.enum(['pending', 'completed', 'error']).default('completed'),
+  /** Region → whether the account may use the EC2 serial console there; off where it is not named. */
+  serialConsoles: z.record(z.string(), z.enum(['enabled', 'disabled'])).default({}),
+  /** Under a declarative policy of the organization the account itself cannot change the switch. */
+  serialConsoleManagedBy: z.enum(['account', 'declarative-policy']).default('account'),
   /** Sessions of Session Manager, open and ended. */
   ssmSessions: z.array(ssmSession).default([]),
+  /** What Run Command has sent in the last 30 days. */
+  ssmCommands: z.array(ssmCommand).default([]),
   /** At most so many things on a page of Systems Manager. */
   ssmPageSize: z.int().positive().default(50),
   /** Keys of the root user: IAM tells no user name for them. */
@@ -151,4 +181,5 @@ export type IamRole = z.output<typeof role>;
 export type Ec2Instance = z.output<typeof ec2Instance>;
 export type Ec2SecurityGroup = z.output<typeof ec2SecurityGroup>;
 export type SsmSession = z.output<typeof ssmSession>;
+export type SsmCommand = z.output<typeof ssmCommand>;
 export type IamAccessKey = z.output<typeof accessKey>;

@@ -10,7 +10,7 @@ import {
 } from './detail-group.ts';
 import { found, joinReadings, type Reading } from './found.ts';
 
-/** Keys, principals, instances and sessions of one alert. */
+/** Keys, principals, instances, sessions and commands of one alert. */
 export function readAwsDetails(alert: IncidentAlert): Reading {
   return joinReadings([
     readAccount(alert),
@@ -18,6 +18,7 @@ export function readAwsDetails(alert: IncidentAlert): Reading {
     readPrincipals(alert),
     readInstances(alert),
     readSessions(alert),
+    readCommands(alert),
   ]);
 }
 
@@ -81,6 +82,31 @@ function readSessions(alert: IncidentAlert): Reading {
     checkedTarget(alert, 'AwsSessionId', {
       kind: 'aws.ssm-session',
       sessionId,
+      region,
+      ...(account === undefined ? {} : { account }),
+    }),
+  );
+}
+
+/**
+ * `CommandId` has no cloud in its name, and is a command only where it came of SendCommand: in an alert without a
+ * region of AWS it is somebody else's, and of another operation it is an automation's execution or an association.
+ */
+function readCommands(alert: IncidentAlert): Reading {
+  if (detailValues(alert, 'CommandId').length === 0 || detailValues(alert, 'AwsRegion').length === 0) {
+    return joinReadings([]);
+  }
+  const operations = alert.customDetails.Operation ?? [];
+  if (operations.length !== 1 || operations[0] !== 'SendCommand') {
+    const said = operations.length === 0 ? 'no Operation' : operations.join(' and ');
+    const why = `it is a command only beside the one Operation SendCommand; the alert has ${said}`;
+    return detailNotRead(alert, 'CommandId', why);
+  }
+  const account = validAccount(alert);
+  return readWithPartners(alert, 'CommandId', ['AwsRegion'], (commandId, [region = '']) =>
+    checkedTarget(alert, 'CommandId', {
+      kind: 'aws.ssm-command',
+      commandId,
       region,
       ...(account === undefined ? {} : { account }),
     }),

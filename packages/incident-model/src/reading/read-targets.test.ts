@@ -95,6 +95,49 @@ describe('details that belong together', () => {
   });
 });
 
+describe('a command of Systems Manager', () => {
+  const sent = {
+    CommandId: ['0c0ffee0-0000-4000-8000-000000000001'],
+    AwsRegion: ['eu-west-1'],
+    AwsAccountId: ['123456789012'],
+  };
+
+  it('is read beside the operation that sent it, in its region and account', () => {
+    const reading = readDetails({ ...sent, Operation: ['SendCommand'] });
+    expect(reading.unread).toEqual([]);
+    expect(reading.targets.map((one) => one.target)).toEqual([
+      {
+        kind: 'aws.ssm-command',
+        commandId: '0c0ffee0-0000-4000-8000-000000000001',
+        region: 'eu-west-1',
+        account: '123456789012',
+      },
+    ]);
+  });
+
+  it.each([['StartAutomationExecution'], ['CreateAssociation']])(
+    'is not read of %s, whose id is another thing, and that is said',
+    (operation) => {
+      const reading = readDetails({ ...sent, Operation: [operation] });
+      expect(reading.targets).toEqual([]);
+      expect(reading.unread).toMatchObject([
+        { kind: 'aws.ssm-command', why: expect.stringContaining(operation) as string },
+      ]);
+    },
+  );
+
+  it('is not read where two operations were grouped, since which of them it is of is not said', () => {
+    const Operation = ['SendCommand', 'StartAutomationExecution'];
+    expect(readDetails({ ...sent, Operation }).targets).toEqual([]);
+  });
+
+  it('is somebody else’s where the alert has no region of AWS', () => {
+    const reading = readDetails({ CommandId: sent.CommandId, Operation: ['SendCommand'] });
+    expect([reading.targets, reading.unread]).toEqual([[], []]);
+    expect(readDetails({ CommandID: sent.CommandId }).unread).toEqual([]);
+  });
+});
+
 describe('custom details', () => {
   it('reads every kind of target', () => {
     const reading = readDetails({

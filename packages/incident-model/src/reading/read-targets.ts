@@ -40,7 +40,9 @@ export function readTargets(incident: Incident): TargetReading {
 
 /** The keys are exact: `AWSAccessKeyId` is said, not read, for a rule that writes it means something that we miss. */
 function readMisspelt(alert: IncidentAlert): Reading {
-  const right = new Map(targetDetailKeys.map((key) => [key.toLowerCase(), key]));
+  // CommandId names no cloud: another spelling of it is another rule's, which means something else.
+  const named = targetDetailKeys.filter((key) => key !== 'CommandId');
+  const right = new Map(named.map((key) => [key.toLowerCase(), key]));
   const wrong = Object.keys(alert.customDetails).filter((key) => {
     const meant = right.get(key.toLowerCase());
     return meant !== undefined && meant !== key;

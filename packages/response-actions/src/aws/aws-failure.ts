@@ -5,6 +5,7 @@ import {
   codeOfStatus,
   isLostOnTheWay,
   parseRetryAfter,
+  tlsErrorName,
   type CloudCall,
   type CloudErrorCode,
 } from '../calls/cloud-failure.ts';
@@ -14,6 +15,7 @@ const codes: Readonly<Record<string, CloudErrorCode>> = {
   NoSuchEntity: 'not-found',
   DoesNotExist: 'not-found',
   InvalidCommandId: 'not-found',
+  InvalidInstanceId: 'not-found',
   AccessDenied: 'access-denied',
   UnauthorizedOperation: 'access-denied',
   NotAuthorized: 'access-denied',
@@ -48,6 +50,8 @@ export function awsFailure(
 ): Failure {
   const call: CloudCall = { cloud: 'AWS', permission, hints };
   if (!(thrown instanceof Error)) return cloudFailure(call, { code: 'cloud-error', detail: String(thrown) });
+  const untrusted = tlsErrorName(thrown);
+  if (untrusted !== undefined) return cloudFailure(call, { code: 'untrusted', detail: untrusted });
   const detail = describe(thrown);
   const retryAfterMs = parseRetryAfter(responseOf(thrown).retryAfter, now);
   if (thrown.message.includes('Region is missing')) {

@@ -5,6 +5,7 @@ import {
   codeOfStatus,
   isLostOnTheWay,
   parseRetryAfter,
+  tlsErrorName,
   type CloudCall,
   type CloudErrorCode,
 } from '../calls/cloud-failure.ts';
@@ -28,6 +29,8 @@ export function azureFailure(call: CloudCall, answer: FailedAnswer, now: Date): 
 
 /** The failure to throw where there was no answer: no token to be had, or no connection. */
 export function azureUnreachable(call: CloudCall, thrown: unknown): Failure {
+  const untrusted = tlsErrorName(thrown);
+  if (untrusted !== undefined) return cloudFailure(call, { code: 'untrusted', detail: untrusted });
   const detail = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
   return cloudFailure(call, { code: codeOfThrown(thrown), detail: redactSecrets(detail) });
 }

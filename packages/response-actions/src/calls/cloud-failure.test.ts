@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { cloudFailure, isLostOnTheWay, parseRetryAfter } from './cloud-failure.ts';
+import { cloudFailure, isLostOnTheWay, parseRetryAfter, tlsErrorName } from './cloud-failure.ts';
 
 const now = new Date('2026-03-01T10:00:00Z');
 const call = { cloud: 'AWS', permission: 'iam:UpdateAccessKey' };
@@ -18,6 +18,7 @@ test.each([
   ['not-found', 'terminal'],
   ['access-denied', 'terminal'],
   ['invalid-credentials', 'terminal'],
+  ['untrusted', 'terminal'],
   ['cloud-error', 'terminal'],
 ] as const)('makes %s %s', (code, kind) => {
   expect(cloudFailure(call, { code, detail: '' })).toMatchObject({ code, kind });
@@ -58,4 +59,22 @@ test.each([
   [null, undefined],
 ])('reads Retry-After %j as %s ms', (header, expected) => {
   expect(parseRetryAfter(header, now)).toBe(expected);
+});
+
+test.each([
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'CERT_HAS_EXPIRED',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'ERR_SSL_WRONG_VERSION_NUMBER',
+  'EPROTO',
+])('knows %s for TLS without trust, also behind another error, and keeps the name alone', (code) => {
+  const cause = Object.assign(new Error('cert’s CN: written by somebody else'), { code });
+  expect(tlsErrorName(cause)).toBe(code);
+  expect(tlsErrorName(new Error('fetch failed', { cause }))).toBe(code);
+});
+
+test('does not take a lost connection for a lack of trust', () => {
+  expect(tlsErrorName(Object.assign(new Error('x'), { code: 'ECONNRESET' }))).toBeUndefined();
 });

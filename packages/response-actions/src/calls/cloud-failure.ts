@@ -3,8 +3,9 @@ import { RefusedFailure, RetryableFailure, TerminalFailure, type Failure } from 
 /**
  * What a cloud's error means to us, whichever cloud said it:
  * `not-found`, `access-denied`, `throttled`, `unavailable` (no answer, or 5xx), `invalid-credentials`,
- * `not-configured` (no credentials or region to be found), `conflict` (it is there already, or is not as it was read)
- * and `cloud-error` (anything else it refused).
+ * `not-configured` (no credentials or region to be found), `conflict` (it is there already, or is not as it was read),
+ * `untrusted` (whoever answers did not prove to be the cloud, or speaks no TLS) and `cloud-error` (anything else it
+ * refused).
  */
 export type CloudErrorCode =
   | 'not-found'
@@ -14,6 +15,7 @@ export type CloudErrorCode =
   | 'invalid-credentials'
   | 'not-configured'
   | 'conflict'
+  | 'untrusted'
   | 'cloud-error';
 
 /** One error of a cloud, read. `detail` is the cloud's own words and must hold no secret. */
@@ -50,6 +52,7 @@ export function cloudFailure(call: CloudCall, error: CloudError): Failure {
     case 'access-denied':
     case 'invalid-credentials':
     case 'conflict':
+    case 'untrusted':
     case 'cloud-error':
       return new TerminalFailure(error.code, message, { hints });
   }
@@ -63,6 +66,7 @@ const verdicts: Record<CloudErrorCode, string> = {
   'invalid-credentials': 'did not accept our credentials',
   'not-configured': 'cannot be reached as configured',
   conflict: 'has something else there by now',
+  untrusted: 'was not reached, or somebody is in between: nothing was sent',
   'cloud-error': 'rejected the call',
 };
 
@@ -79,6 +83,10 @@ function defaultHints(call: CloudCall, code: CloudErrorCode): readonly string[] 
       ];
     case 'not-configured':
       return [`Give Drawbridge credentials for ${call.cloud}, or a profile or managed identity it can find.`];
+    case 'untrusted':
+      return [
+        'See who answers in its place. If it is a proxy of your own, name the file with its certificate authority in NODE_EXTRA_CA_CERTS; never switch the check of certificates off.',
+      ];
     case 'not-found':
     case 'conflict':
     case 'cloud-error':
@@ -110,6 +118,21 @@ export function isLostOnTheWay(thrown: unknown): boolean {
     if (/socket hang up|network socket disconnected|fetch failed/i.test(at.message)) return true;
   }
   return false;
+}
+
+/** OpenSSL's and Node's names for a certificate that does not hold, and for an answer that is no TLS. */
+const tlsError =
+  /^(?:ERR_TLS_|ERR_SSL_|EPROTO$|CERT_|CRL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH$|INVALID_CA$|INVALID_PURPOSE$|PATH_LENGTH_EXCEEDED$)/;
+
+/**
+ * The name of the error where no TLS connection came about for want of trust; undefined for any other. The name alone:
+ * the message may hold what is in the certificate, which whoever is in between has written.
+ */
+export function tlsErrorName(thrown: unknown): string | undefined {
+  for (let at: unknown = thrown, depth = 0; at instanceof Error && depth < 4; at = at.cause, depth += 1) {
+    if ('code' in at && typeof at.code === 'string' && tlsError.test(at.code)) return at.code;
+  }
+  return undefined;
 }
 
 /** What an HTTP status means, where the cloud has not said more: 501 and 505 will not be otherwise in a while. */

@@ -17,6 +17,7 @@ export function describeConformance(one: ConformanceCase): void {
     else describeNotUndoing(one);
     describePermissions(one);
     describeErrors(one);
+    describeBrokenTls(one);
   });
 }
 
@@ -106,16 +107,7 @@ function describeContaining(one: ConformanceCase): void {
   test('lets no secret into a plan or a result', async () => {
     const { sim, contain } = await start(one);
     sim.inject({ operation: one.reads, error: 'unavailable', times: 1 });
-    const text = JSON.stringify(await contain());
-    const { aws, gcp, azure } = sim.connections;
-    for (const secret of [
-      aws.credentials.secretAccessKey,
-      gcp.accessToken,
-      azure.accessToken,
-      canarySecret,
-    ]) {
-      expect(text).not.toContain(secret);
-    }
+    expectNoSecret(sim, await contain());
   });
 }
 
@@ -370,6 +362,49 @@ function describeErrors(one: ConformanceCase): void {
     sim.inject({ operation, error: 'drop-after-write', times: 1 });
     expect((await contain()).result).toMatchObject({ outcome: 'contained' });
   });
+}
+
+function describeBrokenTls(one: ConformanceCase): void {
+  const start = useStages();
+  const faults = [
+    ['self-signed', 'untrusted', false],
+    ['closed-handshake', 'unavailable', true],
+  ] as const;
+
+  test.each(faults)(
+    'says of TLS that is %s that it is %s, and tells no secret',
+    async (how, code, retryable) => {
+      const { sim, context, runner } = await start(one);
+      const connections = await sim.connectionsWithBrokenTls(how);
+      const plan = await runner.plan({ ...context, connections }, one.id, one.target, one.parameters ?? {});
+      expect(plan).toMatchObject({ outcome: 'failed', code, retryable });
+      expectNoSecret(sim, plan);
+      expect(sim.operations).toEqual([]);
+    },
+  );
+
+  test('does nothing where the TLS of its cloud breaks between plan and act', async () => {
+    const { sim, context, runner, plan } = await start(one);
+    const planned = changeOf(await plan());
+    const before = sim.snapshot();
+    const connections = await sim.connectionsWithBrokenTls('self-signed');
+    const result = await runner.execute({ ...context, connections }, planned, {
+      approvedHash: planned.hash,
+      idempotencyKey: key,
+      journal: silentJournal,
+    });
+    expect(result).toMatchObject({ outcome: 'failed', code: 'untrusted', retryable: false });
+    expectNoSecret(sim, result);
+    expect(changed(before, sim.snapshot())).toEqual([]);
+  });
+}
+
+/** Neither a credential of ours, nor what somebody else has put into an error or a certificate. */
+function expectNoSecret({ connections: { aws, gcp, azure } }: CloudSim, said: unknown): void {
+  const text = JSON.stringify(said);
+  for (const secret of [aws.credentials.secretAccessKey, gcp.accessToken, azure.accessToken, canarySecret]) {
+    expect(text).not.toContain(secret);
+  }
 }
 
 /** What was done before a failure is among the declared changes, none where there is one write, and undo restores it. */

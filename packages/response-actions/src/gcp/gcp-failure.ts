@@ -5,6 +5,7 @@ import {
   codeOfStatus,
   isLostOnTheWay,
   parseRetryAfter,
+  tlsErrorName,
   type CloudCall,
   type CloudErrorCode,
 } from '../calls/cloud-failure.ts';
@@ -42,6 +43,8 @@ export function gcpFailure(
 ): Failure {
   const call: CloudCall = { cloud: 'Google Cloud', permission, hints };
   if (!(thrown instanceof Error)) return cloudFailure(call, { code: 'cloud-error', detail: typeof thrown });
+  const untrusted = tlsErrorName(thrown);
+  if (untrusted !== undefined) return cloudFailure(call, { code: 'untrusted', detail: untrusted });
   const { message, reason } = readAnswer(thrown);
   const status = statusOf(thrown);
   return cloudFailure(call, {

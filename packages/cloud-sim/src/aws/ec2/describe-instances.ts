@@ -1,8 +1,10 @@
-import type { Ec2Instance } from '../../world/aws-world.ts';
+import { readSettling } from '../../simulation/settling.ts';
+import type { AwsWorld, Ec2Instance } from '../../world/aws-world.ts';
 import type { AwsOperation } from '../aws-operation.ts';
 import { ec2Answer } from '../protocol.ts';
 import type { XmlContent } from '../xml.ts';
 import { findInstance, noSuchInstance, tagSet } from './ec2-request.ts';
+import { interfaceRecord } from './network-interfaces.ts';
 
 /** The instances that are named by id, with their interfaces and volumes. Without an id: all of the region. */
 export const describeInstances: AwsOperation = {
@@ -19,7 +21,11 @@ export const describeInstances: AwsOperation = {
       reservationSet: {
         item: found.map((one) => ({
           ownerId: request.state.account,
-          instancesSet: { item: describe(one, (id) => nameOf(request.state.securityGroups, id)) },
+          instancesSet: {
+            item: describe(withSeenGroups(request.state, one), (id) =>
+              nameOf(request.state.securityGroups, id),
+            ),
+          },
         })),
       },
     });
@@ -40,6 +46,15 @@ export const describeInstanceAttribute: AwsOperation = {
     });
   },
 };
+
+/** The groups of each interface as this read sees them. */
+function withSeenGroups(state: AwsWorld, instance: Ec2Instance): Ec2Instance {
+  const interfaces = instance.interfaces.map((one) => ({
+    ...one,
+    groups: readSettling(state, interfaceRecord(one.networkInterfaceId), one.groups),
+  }));
+  return { ...instance, interfaces };
+}
 
 function nameOf(groups: readonly { groupId: string; groupName: string }[], groupId: string): string {
   return groups.find((one) => one.groupId === groupId)?.groupName ?? 'default';

@@ -1,5 +1,11 @@
+import { beginSettling } from '../../simulation/settling.ts';
 import type { AwsOperation } from '../aws-operation.ts';
 import { ec2Answer, errorAnswer } from '../protocol.ts';
+
+/** Under which name the groups of an interface settle. */
+export function interfaceRecord(networkInterfaceId: string): string {
+  return `network-interface/${networkInterfaceId}`;
+}
 
 /** Sets all the security groups of one interface, which must be of its VPC; other attributes are not simulated. */
 export const modifyNetworkInterfaceAttribute: AwsOperation = {
@@ -31,6 +37,7 @@ export const modifyNetworkInterfaceAttribute: AwsOperation = {
         `The security group '${unknown}' does not exist`,
       );
     }
+    beginSettling(state, interfaceRecord(id), found.groups);
     found.groups = [...wanted];
     return ec2Answer('ModifyNetworkInterfaceAttribute');
   },

@@ -2,6 +2,7 @@ import { errorAnswer, ssmAnswer } from '../protocol.ts';
 import { readSettling } from '../../simulation/settling.ts';
 import type { SsmSession } from '../../world/aws-world.ts';
 import type { AwsOperation } from '../aws-operation.ts';
+import { pageOf } from './page.ts';
 
 /** Under which name a session's status settles. */
 export function sessionRecord(sessionId: string): string {
@@ -25,12 +26,8 @@ export const describeSessions: AwsOperation = {
       .map((one) => ({ ...one, status: readSettling(state, sessionRecord(one.sessionId), one.status) }))
       .filter((one) => (State === 'History') === (one.status === 'Terminated'))
       .filter((one) => Filters.every(({ key, value }) => filters[key]?.(one) === value));
-    const start = NextToken === undefined ? 0 : Number(Buffer.from(NextToken, 'base64url').toString());
-    const end = start + state.ssmPageSize;
-    return ssmAnswer({
-      Sessions: found.slice(start, end).map(describe),
-      ...(end < found.length ? { NextToken: Buffer.from(String(end)).toString('base64url') } : {}),
-    });
+    const { page, next } = pageOf(found, state.ssmPageSize, NextToken);
+    return ssmAnswer({ Sessions: page.map(describe), ...next });
   },
 };
 

@@ -58,7 +58,8 @@ export function refuseTemporaryKey(target: AccessKeyTarget): Refused {
       ]);
     case 'other':
       return refuse([
-        'Find the role session or user behind it in the event’s userIdentity, and revoke that identity’s sessions.',
+        `Look for userIdentity.accessKeyId ${accessKeyId} in CloudTrail: userIdentity.arn is who it is. IAM cannot tell, and aws sts get-access-key-info tells the account alone.`,
+        'Contain that identity as aws.principal with its ARN: of arn:aws:sts::…:assumed-role/ROLE/SESSION the sessions of the role are revoked, arn:aws:iam::…:user/NAME is denied everything.',
       ]);
   }
 }

@@ -8,6 +8,7 @@ export const isolateInstanceCase: ConformanceCase = {
   id: 'aws.ec2.isolate-instance',
   world: {
     aws: {
+      consistencyDelayReads: 2,
       instances: [
         {
           instanceId,

@@ -47,8 +47,7 @@ export function residualAfterIsolation(
     {
       code: 'serial-console',
       what: 'The EC2 serial console does not go through the network: whoever may use it is still let in.',
-      remedy:
-        'Switch the serial console off for the region (EC2 DisableSerialConsoleAccess), which is account-wide.',
+      remedy: 'Run aws.ec2.disable-serial-console on the region, which is account-wide.',
     },
     ...(state.terminationProtected
       ? []

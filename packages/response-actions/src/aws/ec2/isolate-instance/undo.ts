@@ -1,14 +1,38 @@
+import { pollUntil, type Patience } from '../../../calls/poll-until.ts';
 import type { ActionContext, ThreeWayDifference, UndoDecision } from '../../../contract/action.ts';
-import { getInstance, type NetworkInterface } from '../instances.ts';
-import { quarantineGroupName } from '../quarantine-group.ts';
+import { getInstance, type Instance, type NetworkInterface } from '../instances.ts';
+import { quarantineGroupName, type QuarantineGroup } from '../quarantine-group.ts';
 import { findGroups } from './instance-state.ts';
 import { holdsOnly, type IsolationUndo } from './plan-isolation.ts';
 
+/** EC2 is eventually consistent: an undo that follows at once, after a half-failed change, may still see it as it was. */
+const patience: Patience = { everyMs: 2_000, forMs: 10_000 };
+
+interface Seen {
+  readonly now: Instance;
+  readonly groups: Readonly<Record<string, QuarantineGroup | null>>;
+}
+
+/** Looks again for a moment where an interface does not show our group: it may be about to. */
+function lookUntilOurs(
+  context: ActionContext,
+  { instanceId, region, interfaces }: IsolationUndo,
+): Promise<Seen> {
+  const look = async (): Promise<Seen> => {
+    const now = await getInstance(context, region, instanceId);
+    return { now, groups: await findGroups(context, now) };
+  };
+  return pollUntil(context, patience, look, ({ now, groups }) =>
+    now.interfaces
+      .filter((seen) => interfaces.some((one) => one.id === seen.id))
+      .every((seen) => holdsOnly(seen, groups[seen.vpcId]?.groupId)),
+  );
+}
+
 /** Reads only. Every interface must be as we left it, or as it was before us; a third state refuses all. */
 export async function planUndo(context: ActionContext, undo: IsolationUndo): Promise<UndoDecision> {
-  const { instanceId, region } = undo;
-  const now = await getInstance(context, region, instanceId);
-  const groups = await findGroups(context, now);
+  const { instanceId } = undo;
+  const { now, groups } = await lookUntilOurs(context, undo);
   const ours: NetworkInterface[] = [];
   const changed: ThreeWayDifference[] = [];
   for (const before of undo.interfaces) {

@@ -1,0 +1,94 @@
+import type { Answer } from '../../simulation/answer.ts';
+import { canarySecret } from '../../simulation/credentials.ts';
+import type { SsmCommand } from '../../world/aws-world.ts';
+import type { AwsOperation, AwsRequest } from '../aws-operation.ts';
+import { errorAnswer, ssmAnswer } from '../protocol.ts';
+import { findCommand, isOpen, readInvocations, statusOfCommand, textOf } from './command.ts';
+import { pageOf } from './page.ts';
+
+/**
+ * The commands of the region, in pages, each with the parameters that it was sent with, which hold the script. Only
+ * CommandId and InstanceId are simulated, filters are refused. Of an id that was never one AWS documents
+ * InvalidCommandId.
+ */
+export const listCommands: AwsOperation = {
+  writes: false,
+  resource: everyCommand,
+  answer: (request) =>
+    listing(request, (commands) => {
+      const { page, next } = pageOf(commands, request.state.ssmPageSize, tokenOf(request));
+      return ssmAnswer({ Commands: page.map((one) => describe(request, one)), ...next });
+    }),
+};
+
+/** How each command stands on each machine, in pages. */
+export const listCommandInvocations: AwsOperation = {
+  writes: false,
+  resource: everyCommand,
+  answer: (request) =>
+    listing(request, (commands) => {
+      const onlyOn = textOf(request, 'InstanceId');
+      const all = commands.flatMap((command) =>
+        readInvocations(request.state, command)
+          .filter((one) => onlyOn === '' || one.instanceId === onlyOn)
+          .map((one) => ({ command, ...one })),
+      );
+      const { page, next } = pageOf(all, request.state.ssmPageSize, tokenOf(request));
+      const described = page.map(({ command, instanceId, status }) => ({
+        CommandId: command.commandId,
+        InstanceId: instanceId,
+        DocumentName: command.documentName,
+        RequestedDateTime: Date.parse(command.requestedDateTime) / 1000,
+        Status: status,
+        StatusDetails: status,
+      }));
+      return ssmAnswer({ CommandInvocations: described, ...next });
+    }),
+};
+
+/** The commands that a request names, or the refusal of one that names none. */
+function listing(request: AwsRequest, answer: (commands: readonly SsmCommand[]) => Answer): Answer {
+  const { state, region, json } = request;
+  if (json.Filters !== undefined) return errorAnswer('ssm', 400, 'InvalidFilterKey', 'Not simulated.');
+  const [commandId, instanceId] = [textOf(request, 'CommandId'), textOf(request, 'InstanceId')];
+  if (commandId !== '' && findCommand(request, commandId) === undefined) {
+    return errorAnswer('ssm', 400, 'InvalidCommandId', `Command ${commandId} is not valid.`);
+  }
+  const here = state.ssmCommands.filter((one) => one.region === region);
+  const isOn = (one: SsmCommand): boolean => one.invocations.some((run) => run.instanceId === instanceId);
+  const isManaged =
+    here.some(isOn) || state.instances.some((one) => one.instanceId === instanceId && one.region === region);
+  if (instanceId !== '' && !isManaged) {
+    return errorAnswer('ssm', 400, 'InvalidInstanceId', `Instance ${instanceId} is not valid.`);
+  }
+  return answer(
+    here.filter(
+      (one) => (commandId === '' || one.commandId === commandId) && (instanceId === '' || isOn(one)),
+    ),
+  );
+}
+
+/** JSON 1.1 has instants as seconds since 1970. */
+function describe({ state }: AwsRequest, command: SsmCommand) {
+  const seen = readInvocations(state, command).map((one) => one.status);
+  return {
+    CommandId: command.commandId,
+    DocumentName: command.documentName,
+    // What was run may hold a secret: whoever keeps what was read must not keep this.
+    Parameters: { commands: [`export TOKEN=${canarySecret}`] },
+    InstanceIds: command.invocations.map((one) => one.instanceId),
+    RequestedDateTime: Date.parse(command.requestedDateTime) / 1000,
+    Status: statusOfCommand(seen),
+    TargetCount: seen.length,
+    CompletedCount: seen.filter((one) => !isOpen(one)).length,
+  };
+}
+
+function everyCommand({ state, region }: AwsRequest): string {
+  return `arn:aws:ssm:${region}:${state.account}:*`;
+}
+
+function tokenOf(request: AwsRequest): string | undefined {
+  const token = textOf(request, 'NextToken');
+  return token === '' ? undefined : token;
+}
