@@ -20,6 +20,7 @@ export function describeEmulator(
     let started: Emulator | { readonly missing: string } = { missing: 'not started' };
     beforeAll(async () => {
       started = await start();
+      if ('missing' in started) process.stderr.write(`${name} is skipped: ${started.missing}\n`);
     }, patience);
     afterAll(async () => {
       if ('close' in started) await started.close();

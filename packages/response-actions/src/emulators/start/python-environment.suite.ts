@@ -27,7 +27,8 @@ export async function preparePython(
   requirements: string,
   atLeast: PythonVersion,
 ): Promise<PythonEnvironment> {
-  if (process.env.DRAWBRIDGE_EMULATORS === 'off') return { found: false, reason: 'DRAWBRIDGE_EMULATORS is off' };
+  if (process.env.DRAWBRIDGE_EMULATORS === 'off')
+    return { found: false, reason: 'DRAWBRIDGE_EMULATORS is off' };
   const base = await findPython(atLeast);
   if (base === undefined) {
     const reason = `${name} needs Python ${atLeast.join('.')} or newer with venv and pip, and there is none`;
