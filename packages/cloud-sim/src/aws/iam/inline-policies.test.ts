@@ -29,7 +29,7 @@ it('puts, gives back URL-encoded, lists and removes an inline policy', async () 
   expect((await list()).PolicyNames).toEqual([]);
 });
 
-it('says NoSuchEntity of a policy that is not there, and refuses a document that is none', async () => {
+it('says NoSuchEntity of a policy that is not there', async () => {
   const sim = await start({ world });
   const missing = {
     name: 'NoSuchEntityException',
@@ -39,7 +39,21 @@ it('says NoSuchEntity of a policy that is not there, and refuses a document that
   };
   await expect(iamClient(sim).send(new GetUserPolicyCommand(named))).rejects.toMatchObject(missing);
   await expect(iamClient(sim).send(new DeleteUserPolicyCommand(named))).rejects.toMatchObject(missing);
-  const broken = new PutUserPolicyCommand({ ...named, PolicyDocument: '{' });
+});
+
+it.each([
+  '{',
+  '"Statement"',
+  '{"Version":"2012-10-17"}',
+  '{"Version":"2012-10-17","Statement":[]}',
+  '{"Version":"2026-01-01","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}',
+  '{"Version":"2012-10-17","Statement":[{"Effect":"deny","Action":"*","Resource":"*"}]}',
+  '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Resource":"*"}]}',
+  '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*"}]}',
+  '{"Version":"2012-10-17","Statement":[{"Sid":"no-hyphens","Effect":"Deny","Action":"*","Resource":"*"}]}',
+])('refuses a document that is no policy: %s', async (PolicyDocument) => {
+  const sim = await start({ world });
+  const broken = new PutUserPolicyCommand({ ...named, PolicyDocument });
   await expect(iamClient(sim).send(broken)).rejects.toMatchObject({
     name: 'MalformedPolicyDocumentException',
     $metadata: { httpStatusCode: 400 },

@@ -3,6 +3,7 @@ import { beginSettling, readSettling } from '../../simulation/settling.ts';
 import type { AwsOperation, AwsRequest } from '../aws-operation.ts';
 import { errorAnswer, resultAnswer } from '../protocol.ts';
 import { cutPage } from './page.ts';
+import { isPolicyDocument } from './policy-document.ts';
 import { findRole, roleResource } from './role-of-request.ts';
 import { findUser, noSuchEntity, userResource, validationError } from './user-of-request.ts';
 
@@ -154,13 +155,4 @@ function refuseUnmodifiable(request: AwsRequest, kind: HolderKind): Answer | und
 
 function noSuchPolicy(kind: HolderKind, policyName: string): Answer {
   return noSuchEntity(`The ${kind.name.toLowerCase()} policy with name ${policyName} cannot be found.`);
-}
-
-function isPolicyDocument(text: string): boolean {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && 'Statement' in value;
-  } catch {
-    return false;
-  }
 }

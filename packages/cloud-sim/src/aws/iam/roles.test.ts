@@ -14,7 +14,7 @@ import { iamClient, useCloudSim } from '../../simulation/start-for-test.suite.ts
 import type { WorldInput } from '../../world/world.ts';
 
 const start = useCloudSim();
-const document = '{"Version":"2012-10-17","Statement":[]}';
+const document = '{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"*","Resource":"*"}}';
 const world: WorldInput = {
   aws: {
     users: [
