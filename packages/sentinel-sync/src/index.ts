@@ -1,4 +1,13 @@
 export { applyPlan, type AppliedChange, type ApplyOptions, type ApplyReport } from './apply/apply-plan.ts';
+export {
+  compareBehaviour,
+  hasBehaviour,
+  type Behaviour,
+  type BehaviourTrial,
+  type RuleBehaviour,
+  type VersionOutcome,
+} from './behaviour/compare-behaviour.ts';
+export type { ShownAlert } from './behaviour/compare-alerts.ts';
 export { azureClouds } from './client/azure-cloud.ts';
 export { createCredential, createTokenCredential } from './client/credential.ts';
 export { openWorkspace, type WorkspaceClient } from './client/workspace-client.ts';
@@ -15,3 +24,4 @@ export {
   type SyncPlan,
 } from './plan/sync-plan.ts';
 export { pullWorkspace, type Pulled } from './pull/pull-workspace.ts';
+export type { DesiredResource } from './resources/resource-kind.ts';
