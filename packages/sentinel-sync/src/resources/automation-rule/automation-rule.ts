@@ -26,6 +26,7 @@ export const automationRuleKind: ResourceKind = {
   owned: ['displayName', 'order', 'triggeringLogic', 'actions'],
   readOnly: () => ['createdTimeUtc', 'createdBy', 'lastModifiedTimeUtc', 'lastModifiedBy'],
   markPlace: () => inName,
+  tellsCreation: true,
   findFiles: (root) => findYamlIn(join(root, 'automation-rules')),
   toDesired: (document) => {
     const { value, problems } = readDocument(document, automationRuleShape, 'automation-rule');
