@@ -14,7 +14,9 @@ export { openWorkspace, type WorkspaceClient } from './client/workspace-client.t
 export { readDesired, type Desired } from './desired/read-desired.ts';
 export { readTarget, type NamedTarget } from './desired/read-targets.ts';
 export type { Target } from './desired/target.ts';
-export { exportArmTemplate, type ArmTemplate } from './export/arm-template.ts';
+export { printArmTemplate } from './export/arm-template.ts';
+export { printBicep } from './export/bicep.ts';
+export { createDeployment } from './export/deployment.ts';
 export { makePlan, type MakePlanOptions } from './plan/make-plan.ts';
 export {
   parsePlan,
