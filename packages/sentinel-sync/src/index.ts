@@ -8,11 +8,12 @@ export {
   type VersionOutcome,
 } from './behaviour/compare-behaviour.ts';
 export type { ShownAlert } from './behaviour/compare-alerts.ts';
+export { checkPublication } from './check/check-publication.ts';
 export { azureClouds } from './client/azure-cloud.ts';
 export { createCredential, createTokenCredential } from './client/credential.ts';
 export { openWorkspace, type WorkspaceClient } from './client/workspace-client.ts';
 export { readDesired, type Desired } from './desired/read-desired.ts';
-export { readTarget, type NamedTarget } from './desired/read-targets.ts';
+export { readTarget, targetsJsonSchema, type NamedTarget } from './desired/read-targets.ts';
 export type { Target } from './desired/target.ts';
 export { printArmTemplate } from './export/arm-template.ts';
 export { printBicep } from './export/bicep.ts';
@@ -26,4 +27,5 @@ export {
   type SyncPlan,
 } from './plan/sync-plan.ts';
 export { pullWorkspace, type Pulled } from './pull/pull-workspace.ts';
+export { automationRuleJsonSchema } from './resources/automation-rule/automation-fields.ts';
 export type { DesiredResource } from './resources/resource-kind.ts';
