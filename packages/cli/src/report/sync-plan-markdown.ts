@@ -40,7 +40,7 @@ function driftSection({ drifted }: SyncPlan): readonly string[] {
     '### Edited in the workspace',
     '',
     ...drifted.flatMap((one) => [
-      `**${inline(one.title)}** by ${inline(one.by ?? 'somebody')}${one.at === undefined ? '' : ` at ${one.at}`}`,
+      `**${inline(one.title)}**, last changed by ${inline(one.by ?? 'somebody')}${one.at === undefined ? '' : ` at ${one.at}`}`,
       '',
       ...one.fields.flatMap((field) => fieldLines(field, ` (${field.outcome})`)),
     ]),

@@ -65,7 +65,7 @@ function driftLines(host: Host, drifted: readonly Drift[]): readonly string[] {
   const { yellow, bold } = host.colours;
   return drifted.flatMap((one) => [
     '',
-    `${yellow('! edited')}  ${bold(one.title)} by ${one.by ?? 'somebody'}${one.at === undefined ? '' : ` at ${one.at}`}`,
+    `${yellow('! edited')}  ${bold(one.title)}, last changed by ${one.by ?? 'somebody'}${one.at === undefined ? '' : ` at ${one.at}`}`,
     ...one.fields.flatMap((field) => fieldText(host, field, ` (${field.outcome})`)),
   ]);
 }
