@@ -6,9 +6,10 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { describeChecks } from '@drawbridge/detection-core';
+import { describeChecks, watchlistJsonSchema } from '@drawbridge/detection-core';
 import { playbookJsonSchema } from '@drawbridge/playbook-runtime';
 import { describeCatalogue } from '@drawbridge/response-actions';
+import { automationRuleJsonSchema, targetsJsonSchema } from '@drawbridge/sentinel-sync';
 import { format, resolveConfig } from 'prettier';
 
 import { describeCloudSim } from '../packages/cloud-sim/src/reference/describe-cloud-sim.ts';
@@ -22,6 +23,9 @@ const files = [
   ...describeCloudSim(),
   ...(await describeKqlSupport()),
   { path: 'playbook.schema.json', text: JSON.stringify(playbookJsonSchema()) },
+  { path: 'automation-rule.schema.json', text: JSON.stringify(automationRuleJsonSchema()) },
+  { path: 'targets.schema.json', text: JSON.stringify(targetsJsonSchema()) },
+  { path: 'watchlist.schema.json', text: JSON.stringify(watchlistJsonSchema()) },
 ];
 
 for (const name of readdirSync(reference)) rmSync(join(reference, name), { recursive: true });

@@ -136,3 +136,9 @@ async function copyOfCheckout(): Promise<string> {
   }
   return copy;
 }
+
+it('says nothing of a reader that stops before the end, and ends as it would have ended', () => {
+  const command = `node "${join(root, 'packages/cli/bin/drawbridge.js')}" sync export --arm --workspace simulated; echo "code $?" >&2`;
+  const run = spawnSync('sh', ['-c', `(${command}) | true`], { encoding: 'utf8', cwd: root });
+  expect(run.stderr).toBe('code 0\n');
+});

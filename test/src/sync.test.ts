@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -66,6 +66,30 @@ describe('publishing this repository to a simulated workspace', () => {
     expect(pulled.code, pulled.err).toBe(0);
     expect((await sync('drift', '--content', folder, '--targets', join(root, 'targets.yaml'))).code).toBe(0);
     expect((await sync('pull', '--into', folder)).code).toBe(3);
+  });
+
+  it('shows the alerts that a changed query makes vanish, and the plan is the same without', async () => {
+    const content = await freshFolder();
+    for (const folder of ['detections', 'automation-rules', 'watchlists', 'targets.yaml']) {
+      await cp(join(root, folder), join(content, folder), { recursive: true });
+    }
+    const rule = join(content, 'detections/aws-remote-command/rule.yaml');
+    const text = await readFile(rule, 'utf8');
+    await writeFile(rule, text.replaceAll('in ("SendCommand", ', 'in ("SendCommands", '));
+    const world = ['--world', join(root, 'demo/world.json')];
+    const planned = await sync('plan', '--content', content, ...world, '--format', 'json');
+    expect(planned.code, planned.err).toBe(0);
+    const plan = JSON.parse(planned.out) as {
+      hash: string;
+      behaviour: { rules: { title: string; trials: { on: string; vanish: unknown[] }[] }[] };
+    };
+    const [changed] = plan.behaviour.rules;
+    expect(changed?.title).toBe('AWS remote command on virtual machines');
+    const shell = changed?.trials.find((one) => one.on === 'case fires-run-shell-script');
+    expect(shell?.vanish.length).toBeGreaterThan(0);
+    const without = await sync('plan', '--content', content, ...world, '--format', 'json', '--no-behaviour');
+    expect(JSON.parse(without.out)).toMatchObject({ hash: plan.hash });
+    expect(without.out).not.toContain('behaviour');
   });
 
   it('refuses a plan when the workspace has moved since', async () => {

@@ -48,4 +48,9 @@ export type {
   TimeSpan,
   UnrecognisedFile,
 } from './telemetry/telemetry-report.ts';
-export { loadWatchlist, loadWatchlists, type LoadedWatchlists } from './watchlists/load-watchlists.ts';
+export {
+  loadWatchlist,
+  loadWatchlists,
+  watchlistJsonSchema,
+  type LoadedWatchlists,
+} from './watchlists/load-watchlists.ts';

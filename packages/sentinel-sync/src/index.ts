@@ -1,11 +1,23 @@
 export { applyPlan, type AppliedChange, type ApplyOptions, type ApplyReport } from './apply/apply-plan.ts';
+export {
+  compareBehaviour,
+  hasBehaviour,
+  type Behaviour,
+  type BehaviourTrial,
+  type RuleBehaviour,
+  type VersionOutcome,
+} from './behaviour/compare-behaviour.ts';
+export type { ShownAlert } from './behaviour/compare-alerts.ts';
+export { checkPublication } from './check/check-publication.ts';
 export { azureClouds } from './client/azure-cloud.ts';
 export { createCredential, createTokenCredential } from './client/credential.ts';
 export { openWorkspace, type WorkspaceClient } from './client/workspace-client.ts';
 export { readDesired, type Desired } from './desired/read-desired.ts';
-export { readTarget, type NamedTarget } from './desired/read-targets.ts';
+export { readTarget, targetsJsonSchema, type NamedTarget } from './desired/read-targets.ts';
 export type { Target } from './desired/target.ts';
-export { exportArmTemplate, type ArmTemplate } from './export/arm-template.ts';
+export { printArmTemplate } from './export/arm-template.ts';
+export { printBicep } from './export/bicep.ts';
+export { createDeployment } from './export/deployment.ts';
 export { makePlan, type MakePlanOptions } from './plan/make-plan.ts';
 export {
   parsePlan,
@@ -15,3 +27,5 @@ export {
   type SyncPlan,
 } from './plan/sync-plan.ts';
 export { pullWorkspace, type Pulled } from './pull/pull-workspace.ts';
+export { automationRuleJsonSchema } from './resources/automation-rule/automation-fields.ts';
+export type { DesiredResource } from './resources/resource-kind.ts';

@@ -71,7 +71,15 @@ export async function planOf(
 export async function applyTo(sim: CloudSim, plan: SyncPlan, options: Partial<ApplyOptions> = {}) {
   const journals = await mkdtemp(join(tmpdir(), 'sync-journal-'));
   const client = await openSimulated(sim);
-  return applyPlan({ client, plan, journals, clock: clock(), onError: 'continue', ...options });
+  return applyPlan({
+    client,
+    plan,
+    journals,
+    locks: journals,
+    clock: clock(),
+    onError: 'continue',
+    ...options,
+  });
 }
 
 /** How many calls of a simulator wrote. */

@@ -5,6 +5,7 @@ import type { Host } from '../terminal/host.ts';
 const outcomes: Readonly<Record<AppliedChange['outcome'], string>> = {
   done: 'done',
   failed: 'FAILED, nothing of it is known to stand',
+  replaced: 'done, IN THE PLACE OF ANOTHER',
   undone: 'done, and put back as it was',
   'not-undone': 'done, and could not be put back',
   'not-begun': 'not begun',
@@ -13,7 +14,14 @@ const outcomes: Readonly<Record<AppliedChange['outcome'], string>> = {
 /** What an apply came to: exactly what stands. */
 export function syncApplyText(host: Host, report: ApplyReport): string {
   const { green, red, yellow, dim } = host.colours;
-  const paint = { done: green, failed: red, undone: yellow, 'not-undone': red, 'not-begun': dim };
+  const paint = {
+    done: green,
+    failed: red,
+    replaced: red,
+    undone: yellow,
+    'not-undone': red,
+    'not-begun': dim,
+  };
   const lines = report.changes.flatMap((one) => [
     `${one.action.padEnd(6)} ${one.title} (${one.kind}): ${paint[one.outcome](outcomes[one.outcome])}`,
     ...(one.why === undefined ? [] : [`       ${one.why}`]),
@@ -32,7 +40,7 @@ export function syncApplyMarkdown(report: ApplyReport): string {
 }
 
 function summary({ changes, resumed }: ApplyReport): string {
-  const done = changes.filter((one) => one.outcome === 'done').length;
+  const done = changes.filter((one) => one.outcome === 'done' || one.outcome === 'replaced').length;
   const went = resumed ? ' (went on with an apply that was cut off)' : '';
   return changes.length === 0
     ? 'There was nothing to do.'

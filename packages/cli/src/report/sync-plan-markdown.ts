@@ -1,9 +1,10 @@
-import type { FieldChange, SyncPlan } from '@drawbridge/sentinel-sync';
+import type { Behaviour, FieldChange, SyncPlan } from '@drawbridge/sentinel-sync';
 
+import { behaviourLines, behaviourSummary } from './behaviour-lines.ts';
 import { shown, syncSummary } from './sync-plan-text.ts';
 
 /** A plan as the comment of a pull request. */
-export function syncPlanMarkdown(plan: SyncPlan): string {
+export function syncPlanMarkdown(plan: SyncPlan, behaviour?: Behaviour): string {
   const changes = plan.changes.flatMap((one) => [
     `### ${one.action}: ${inline(one.title)}`,
     '',
@@ -21,6 +22,7 @@ export function syncPlanMarkdown(plan: SyncPlan): string {
     '',
     ...changes,
     ...(plan.drifted.length === 0 ? [] : driftSection(plan)),
+    ...(behaviour === undefined ? [] : behaviourSection(behaviour)),
     ...(refusals.length === 0 ? [] : [...refusals, '']),
     `Plan \`${plan.hash}\``,
   ].join('\n');
@@ -38,21 +40,38 @@ function driftSection({ drifted }: SyncPlan): readonly string[] {
     '### Edited in the workspace',
     '',
     ...drifted.flatMap((one) => [
-      `**${inline(one.title)}** by ${inline(one.by ?? 'somebody')}${one.at === undefined ? '' : ` at ${one.at}`}`,
+      `**${inline(one.title)}**, last changed by ${inline(one.by ?? 'somebody')}${one.at === undefined ? '' : ` at ${one.at}`}`,
       '',
       ...one.fields.flatMap((field) => fieldLines(field, ` (${field.outcome})`)),
     ]),
   ];
 }
 
+function behaviourSection(behaviour: Behaviour): readonly string[] {
+  return [
+    '### What becomes of the alerts',
+    '',
+    `${behaviourSummary(behaviour)}.`,
+    '',
+    ...behaviour.rules.flatMap((rule) => {
+      const lines = behaviourLines(rule).map(({ sign, text }) => `${sign} ${text.replaceAll('\n', ' ')}`);
+      return [`**${inline(rule.title)}**`, '', ...fenced('diff', lines.join('\n')), ''];
+    }),
+  ];
+}
+
+/** A text may hold backticks: the fence is longer than any of them. */
+function fenced(language: string, text: string): readonly string[] {
+  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((one) => one.length));
+  const fence = '`'.repeat(longest + 1);
+  return [`${fence}${language}`, text, fence];
+}
+
 function fieldLines(change: FieldChange, note = ''): readonly string[] {
   if (change.text === undefined) {
     return [`- ${change.field}: ${code(shown(change.before))} → ${code(shown(change.after))}${note}`, ''];
   }
-  // A query may hold backticks: the fence is longer than any of them.
-  const longest = Math.max(2, ...(change.text.match(/`+/g) ?? []).map((one) => one.length));
-  const fence = '`'.repeat(longest + 1);
-  return [`- ${change.field}:${note}`, '', `${fence}diff`, change.text, fence, ''];
+  return [`- ${change.field}:${note}`, '', ...fenced('diff', change.text), ''];
 }
 
 function code(text: string): string {

@@ -1,6 +1,7 @@
-import type { Drift, FieldChange, PlannedChange, SyncPlan } from '@drawbridge/sentinel-sync';
+import type { Behaviour, Drift, FieldChange, PlannedChange, SyncPlan } from '@drawbridge/sentinel-sync';
 
 import type { Host } from '../terminal/host.ts';
+import { behaviourLines, behaviourSummary } from './behaviour-lines.ts';
 import { heading } from './lines.ts';
 
 const signs: Readonly<Record<PlannedChange['action'], string>> = {
@@ -10,13 +11,14 @@ const signs: Readonly<Record<PlannedChange['action'], string>> = {
   delete: '-',
 };
 
-/** A plan for a person: every change field by field, and what is left alone. */
-export function syncPlanText(host: Host, plan: SyncPlan): string {
+/** A plan for a person: every change field by field, what is left alone, and what becomes of the alerts. */
+export function syncPlanText(host: Host, plan: SyncPlan, behaviour?: Behaviour): string {
   const { red, bold } = host.colours;
   return [
     heading(host, `Plan · ${plan.target} (${plan.workspace})`),
     ...plan.changes.flatMap((one) => changeText(host, one)),
     ...driftLines(host, plan.drifted),
+    ...(behaviour === undefined ? [] : behaviourText(host, behaviour)),
     ...plan.refusals.map((one) => red(`refused  ${one.message}${forceHint(one.force)} [${one.code}]`)),
     '',
     bold(syncSummary(plan)),
@@ -63,9 +65,22 @@ function driftLines(host: Host, drifted: readonly Drift[]): readonly string[] {
   const { yellow, bold } = host.colours;
   return drifted.flatMap((one) => [
     '',
-    `${yellow('! edited')}  ${bold(one.title)} by ${one.by ?? 'somebody'}${one.at === undefined ? '' : ` at ${one.at}`}`,
+    `${yellow('! edited')}  ${bold(one.title)}, last changed by ${one.by ?? 'somebody'}${one.at === undefined ? '' : ` at ${one.at}`}`,
     ...one.fields.flatMap((field) => fieldText(host, field, ` (${field.outcome})`)),
   ]);
+}
+
+function behaviourText(host: Host, behaviour: Behaviour): readonly string[] {
+  const { green, red, bold } = host.colours;
+  const paint = { '+': green, '-': red, ' ': (text: string) => text };
+  return [
+    '',
+    bold(`Alerts: ${behaviourSummary(behaviour)}`),
+    ...behaviour.rules.flatMap((rule) => [
+      `  ${rule.title}`,
+      ...behaviourLines(rule).map(({ sign, text }) => paint[sign](`    ${sign} ${text}`)),
+    ]),
+  ];
 }
 
 function fieldText(host: Host, change: FieldChange, note = ''): readonly string[] {

@@ -52,8 +52,21 @@ function abortOnInterrupt(): AbortSignal {
   return controller.signal;
 }
 
+/**
+ * Whoever reads may stop before the end (`| head`). What is not read is lost, and the work goes on to its end: an apply
+ * that is cut off in the middle because nobody listens any more would be the greater surprise.
+ */
+function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+}
+
 /** The real host of this process, which runs the named build. */
 export function processHost(build?: string): Host {
+  outliveReaders();
   return {
     clock: systemClock,
     cwd: process.cwd(),

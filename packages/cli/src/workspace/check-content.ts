@@ -16,6 +16,7 @@ import {
 import type { Checker, TableSchema } from '@drawbridge/kql';
 import { checkPlaybooks, loadPlaybooks } from '@drawbridge/playbook-runtime';
 import { actionCatalogue } from '@drawbridge/response-actions';
+import { checkPublication } from '@drawbridge/sentinel-sync';
 
 import type { CheckReport } from '../report/check/check-report.ts';
 import type { Host } from '../terminal/host.ts';
@@ -52,6 +53,14 @@ export async function checkContent(
     ruleIds: rules.map((rule) => rule.id),
     actions: new Map(actionCatalogue.map((action) => [action.id, action])),
   };
+  const publication = checkPublication(
+    content.root,
+    {
+      ruleIds: surroundings.ruleIds,
+      playbooks: playbooks.playbooks.map(({ playbook }) => playbook.id),
+    },
+    host.clock.now(),
+  );
   const found = [
     ...tables.problems,
     ...watchlists.problems,
@@ -64,6 +73,7 @@ export async function checkContent(
     ...(await Promise.all(perQuery)).flat(),
     ...playbooks.problems,
     ...checkPlaybooks(playbooks.playbooks, surroundings),
+    ...(await publication),
   ];
   const files = [...rules.map((rule) => rule.origin.file), ...found.flatMap(({ file }) => file ?? [])];
   return {

@@ -2,22 +2,34 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 
 import { hasErrors, RefusedFailure } from '@drawbridge/base';
-import { makePlan, parsePlan, readDesired, type SyncPlan } from '@drawbridge/sentinel-sync';
+import {
+  makePlan,
+  parsePlan,
+  readDesired,
+  type DesiredResource,
+  type SyncPlan,
+} from '@drawbridge/sentinel-sync';
 
 import type { Host } from '../terminal/host.ts';
 import { ProblemsFound, showProblems, type VerbScope } from '../verbs/verb.ts';
 import type { SyncWorkspace } from './sync-workspace.ts';
+
+/** A plan, and what the files want. */
+interface PlannedContent {
+  readonly plan: SyncPlan;
+  readonly desired: readonly DesiredResource[];
+}
 
 /** Plans the content against the workspace; nothing is planned while something is wrong with the content. */
 export async function planContent(
   scope: VerbScope,
   { client, target, content }: SyncWorkspace,
   options: { readonly force: readonly string[]; readonly adopt: boolean },
-): Promise<SyncPlan> {
+): Promise<PlannedContent> {
   const { resources, problems } = await readDesired(content.root, target, scope.host.clock.now());
   if (hasErrors(problems)) throw new ProblemsFound(problems);
   showProblems(scope, problems);
-  return makePlan({ client, target, desired: resources, ...options });
+  return { plan: await makePlan({ client, target, desired: resources, ...options }), desired: resources };
 }
 
 /** Keeps a plan under its hash, and where the person wants it. */

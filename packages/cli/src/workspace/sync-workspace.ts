@@ -1,3 +1,4 @@
+import { access, constants, mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 import {
@@ -31,6 +32,8 @@ export interface SyncWorkspace {
   readonly content: ContentFolders;
   readonly plans: string;
   readonly journals: string;
+  /** Of all checkouts of this user, where there is a place for that. */
+  readonly locks: string;
   readonly simulated: boolean;
   close(): Promise<void>;
 }
@@ -57,7 +60,30 @@ export async function openSyncWorkspace(scope: VerbScope, flags: SyncFlags): Pro
   const simulated = flags.simulated === true;
   const folder = resolve(scope.host.cwd, flags.state, simulated ? 'simulated/sync' : 'sync');
   const open = simulated ? await openSimulated(scope, flags, content, target) : await openReal(scope, target);
-  return { ...open, content, simulated, plans: join(folder, 'plans'), journals: join(folder, 'journals') };
+  return {
+    ...open,
+    content,
+    simulated,
+    plans: join(folder, 'plans'),
+    journals: join(folder, 'journals'),
+    locks: await chooseLocks(simulated ? undefined : scope.host.cacheFolder, folder),
+  };
+}
+
+/**
+ * Beside what this user's programs keep, so that two checkouts see each other's lock; where that is no place to write,
+ * beside the journals. A simulated workspace is one for each state, and its lock lies there.
+ */
+async function chooseLocks(cacheFolder: string | undefined, folder: string): Promise<string> {
+  if (cacheFolder === undefined) return join(folder, 'locks');
+  const shared = join(cacheFolder, 'locks');
+  try {
+    await mkdir(shared, { recursive: true, mode: 0o700 });
+    await access(shared, constants.W_OK);
+    return shared;
+  } catch {
+    return join(folder, 'locks');
+  }
 }
 
 type Open = Pick<SyncWorkspace, 'client' | 'target' | 'close'>;

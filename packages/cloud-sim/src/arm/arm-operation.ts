@@ -14,6 +14,8 @@ export interface ArmRequest {
   readonly parameters: Readonly<Record<string, string>>;
   /** The header If-Match. */
   readonly ifMatch: string | undefined;
+  /** The header If-None-Match. */
+  readonly ifNoneMatch: string | undefined;
   /** The body as JSON; undefined if it is no object. */
   readonly body: Readonly<Record<string, unknown>> | undefined;
   readonly caller: ArmCaller;

@@ -34,6 +34,7 @@ export interface ArmCallOptions {
   readonly json?: unknown;
   readonly apiVersion?: string;
   readonly ifMatch?: string;
+  readonly ifNoneMatch?: string;
   readonly accessToken?: string;
   readonly timeout?: number;
   /** How often Azure's own pipeline tries again. */
@@ -52,7 +53,7 @@ export async function callArm(
   options: ArmCallOptions = {},
 ): Promise<ArmReply> {
   const { arm } = sim.connections;
-  const { json, ifMatch, accessToken = arm.accessToken, timeout, maxRetries = 0 } = options;
+  const { json, ifMatch, ifNoneMatch, accessToken = arm.accessToken, timeout, maxRetries = 0 } = options;
   const pipeline = createPipelineFromOptions({ retryOptions: { maxRetries, retryDelayInMs: 1 } });
   if (options.observe !== undefined) pipeline.addPolicy(options.observe, { afterPhase: 'Sign' });
   const request = createPipelineRequest({
@@ -64,6 +65,7 @@ export async function callArm(
       ...(accessToken === '' ? {} : { authorization: `Bearer ${accessToken}` }),
       ...(json === undefined ? {} : { 'content-type': 'application/json' }),
       ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
+      ...(ifNoneMatch === undefined ? {} : { 'if-none-match': ifNoneMatch }),
     }),
     ...(json === undefined ? {} : { body: typeof json === 'string' ? json : JSON.stringify(json) }),
   });

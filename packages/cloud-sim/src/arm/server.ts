@@ -31,6 +31,7 @@ interface Incoming {
   readonly url: URL;
   readonly authorization: string | undefined;
   readonly ifMatch: string | undefined;
+  readonly ifNoneMatch: string | undefined;
   readonly body: string;
 }
 
@@ -40,6 +41,7 @@ async function readIncoming({ req }: Context<LoopbackEnv>): Promise<Incoming> {
     url: new URL(req.url),
     authorization: req.header('authorization'),
     ifMatch: req.header('if-match'),
+    ifNoneMatch: req.header('if-none-match'),
     body: await req.text(),
   };
 }
@@ -65,7 +67,7 @@ async function perform(state: ArmWorld, gate: Gate, incoming: Incoming): Promise
 function createCall(
   state: ArmWorld,
   gate: Gate,
-  { url, body, ifMatch }: Incoming,
+  { url, body, ifMatch, ifNoneMatch }: Incoming,
   { operation, parameters }: ArmMatch,
   caller: ArmCaller,
 ): Call {
@@ -84,6 +86,7 @@ function createCall(
         apiVersion: url.searchParams.get('api-version') ?? '',
         parameters,
         ifMatch,
+        ifNoneMatch,
         body: readJsonObject(body),
         caller,
       }),

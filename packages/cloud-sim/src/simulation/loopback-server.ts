@@ -17,9 +17,14 @@ export interface LoopbackServer {
   close(): Promise<void>;
 }
 
-/** Starts serving; resolves when it can be reached. */
-export async function serveOnLoopback(app: Hono<LoopbackEnv>): Promise<LoopbackServer> {
-  const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false });
+/** Starts serving, over http unless a server for https is given; resolves when it can be reached. */
+export async function serveOnLoopback(
+  app: Hono<LoopbackEnv>,
+  tls: Pick<Parameters<typeof createAdaptorServer>[0], 'createServer' | 'serverOptions'> = {},
+): Promise<LoopbackServer> {
+  const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false, ...tls } as Parameters<
+    typeof createAdaptorServer
+  >[0]);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', resolve);

@@ -52,6 +52,8 @@ export const armWorld = z.strictObject({
   listDelayReads: z.int().nonnegative().default(0),
   /** Whether a PUT of an existing resource without any etag is a 409 too; both are reported of the service. */
   etagRequired: z.boolean().default(false),
+  /** What `If-None-Match: *` does on a PUT of what is there: the API promises nothing, so that it is overwritten. */
+  ifNoneMatch: z.literal(['ignored', 'obeyed']).default('ignored'),
   /** How a stale etag in If-Match is answered; in the body it is always 409. */
   staleIfMatchAnswer: z.literal([409, 412]).default(409),
   /** For how long the id of a deleted rule cannot be used again. */

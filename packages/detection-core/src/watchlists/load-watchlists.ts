@@ -29,6 +29,11 @@ const watchlistShape = z.strictObject({
   workspaceProperties: z.record(z.string(), z.unknown()).optional(),
 });
 
+/** The JSON Schema of `watchlist.yaml`, for editors. */
+export function watchlistJsonSchema(): object {
+  return z.toJSONSchema(watchlistShape, { io: 'input' });
+}
+
 /** Reads `<folder>/<alias>/{watchlist.yaml,items.csv}`, sorted by alias. A folder that is not there holds none. */
 export async function loadWatchlists(folder: string): Promise<LoadedWatchlists> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);

@@ -6,7 +6,10 @@ import { describe, expect, it } from 'vitest';
 
 import { parsePlan, sealPlan, type SyncPlan } from '../plan/sync-plan.ts';
 import { applyTo, planOf, ruleFile, ruleFiles, writeFileIn, writeRules, writesOf } from '../sync.suite.ts';
+import type { WorkspaceClient } from '../client/workspace-client.ts';
 import { openSimulated, ruleId, useWorkspaces, wireRule, workspaceWorld } from '../workspace.suite.ts';
+
+import { lockWorkspace } from './workspace-lock.ts';
 
 const start = useWorkspaces();
 const putRule = 'PUT Microsoft.SecurityInsights/alertRules/{ruleId}';
@@ -14,6 +17,30 @@ const at = (n: number) => ({
   path: `/providers/Microsoft.SecurityInsights/alertRules/${ruleId(n)}`,
   apiVersion: '2025-07-01-preview',
 });
+
+/** What somebody does while an apply runs. */
+const racing: Promise<unknown>[] = [];
+
+/** A client that lets whoever races it go first, before each of its calls. */
+async function openWaiting(sim: Awaited<ReturnType<typeof start>>): Promise<WorkspaceClient> {
+  const client = await openSimulated(sim);
+  const afterOthers =
+    <A extends readonly unknown[], R>(call: (...args: A) => Promise<R>) =>
+    async (...args: A) => {
+      await Promise.all(racing.splice(0));
+      return call(...args);
+    };
+  return {
+    address: client.address,
+    calls: client.calls,
+    list: afterOthers((...args) => client.list(...args)),
+    get: afterOthers((...args) => client.get(...args)),
+    put: afterOthers((...args) => client.put(...args)),
+    create: afterOthers((...args) => client.create(...args)),
+    delete: afterOthers((...args) => client.delete(...args)),
+    settle: afterOthers((...args) => client.settle(...args)),
+  };
+}
 
 describe('an apply', () => {
   it('of a plan that was altered is not even read', async () => {
@@ -64,6 +91,60 @@ describe('an apply', () => {
     const other = sealPlan({ ...(plan as SyncPlan), workspace: 'another' });
     await expect(applyTo(sim, other)).rejects.toMatchObject({ code: 'sync/other-workspace' });
     expect(writesOf(sim)).toBe(0);
+  });
+
+  it('is refused while another one works on the workspace, and writes nothing', async () => {
+    const sim = await start();
+    const plan = await planOf(sim, await writeRules([ruleFile(0)]));
+    const locks = await mkdtemp(join(tmpdir(), 'sync-'));
+    const release = await lockWorkspace(locks, (await openSimulated(sim)).address);
+    await expect(applyTo(sim, plan, { locks })).rejects.toMatchObject({ code: 'sync/being-applied' });
+    expect(writesOf(sim)).toBe(0);
+    await release();
+    expect((await applyTo(sim, plan, { locks })).isComplete).toBe(true);
+  });
+
+  it.each([
+    ['a service that overwrites says that it did', 'ignored', 'replaced'],
+    ['a service that keeps to the condition leaves it as it is', 'obeyed', 'failed'],
+  ] as const)(
+    'of something that somebody makes in the very moment: %s',
+    async (_what, ifNoneMatch, outcome) => {
+      const sim = await start({ world: workspaceWorld({}, { ifNoneMatch }) });
+      const plan = await planOf(sim, await writeRules([ruleFile(0), ruleFile(1)]));
+      const portal = await openSimulated(sim, { as: 'portal' });
+      const journals = await mkdtemp(join(tmpdir(), 'sync-'));
+      const report = await applyTo(sim, plan, {
+        journals,
+        concurrency: 1,
+        // After the first write, which is after the last look at what there is.
+        onProgress: (done) => {
+          if (done === 1) racing.push(portal.put(at(1), wireRule({ displayName: 'Of somebody' })));
+        },
+        client: await openWaiting(sim),
+      });
+      expect(report.changes.map((one) => one.outcome)).toEqual(['done', outcome]);
+      expect(report.isComplete).toBe(false);
+      const standing = await portal.get(at(1));
+      const title = outcome === 'replaced' ? 'Rule 1' : 'Of somebody';
+      expect(standing?.properties).toMatchObject({ displayName: title });
+    },
+  );
+
+  it('looks again for what it is to create when other changes took their time', async () => {
+    const sim = await start();
+    const root = await writeRules([ruleFile(0)]);
+    await writeFileIn(root, 'functions/Opened.yaml', 'alias: Opened\nname: Opened\nquery: AzureActivity\n');
+    const plan = await planOf(sim, root);
+    const portal = await openSimulated(sim, { as: 'portal' });
+    const report = await applyTo(sim, plan, {
+      onProgress: (done) => {
+        if (done === 1) racing.push(portal.put(at(0), wireRule()));
+      },
+      client: await openWaiting(sim),
+    });
+    expect(report.changes.map((one) => one.outcome)).toEqual(['done', 'failed']);
+    expect(report.changes[1]?.why).toContain('it stays as it is');
   });
 
   it('of 50 changes among 500 rules takes at most 1.1 calls for each', async () => {

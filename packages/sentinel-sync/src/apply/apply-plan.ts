@@ -9,13 +9,16 @@ import { resourceKinds } from '../resources/registry.ts';
 import { ApplyJournal, readUnfinished, type JournalEvent } from './apply-journal.ts';
 import { rollBack } from './roll-back.ts';
 import { keyOf, listTouched, standingOf } from './standing.ts';
-import { writeChange } from './write-change.ts';
+import { lockWorkspace } from './workspace-lock.ts';
+import { replacedAnother, writeChange } from './write-change.ts';
 
 export interface ApplyOptions {
   readonly client: WorkspaceClient;
   readonly plan: SyncPlan;
   /** Where journals lie. */
   readonly journals: string;
+  /** Where the locks lie that keep two applies to one workspace apart; the same folder for all of them. */
+  readonly locks: string;
   readonly clock: Clock;
   readonly onError: 'continue' | 'rollback';
   /** How many writes at a time. */
@@ -29,7 +32,8 @@ export interface AppliedChange {
   readonly name: string;
   readonly title: string;
   readonly action: PlannedChange['action'];
-  readonly outcome: 'done' | 'failed' | 'undone' | 'not-undone' | 'not-begun';
+  /** `replaced`: done, in the place of something that somebody made meanwhile, and that is lost. */
+  readonly outcome: 'done' | 'failed' | 'replaced' | 'undone' | 'not-undone' | 'not-begun';
   readonly why?: string;
 }
 
@@ -45,11 +49,21 @@ const defaultConcurrency = 4;
 
 /**
  * Carries out a plan. Throws Refused, with nothing written, where the plan has refusals, is for another workspace, or
- * the workspace has moved since. What an apply that was killed has done already is found by looking, not done again.
+ * the workspace has moved since, and where another process of this machine applies to it. What an apply that was killed has done already is found by looking, not done again.
  */
 export async function applyPlan(options: ApplyOptions): Promise<ApplyReport> {
-  const { client, plan, journals } = options;
+  const { client, plan, locks } = options;
   refusePlan(client, plan);
+  const release = await lockWorkspace(locks, client.address);
+  try {
+    return await applyLocked(options);
+  } finally {
+    await release();
+  }
+}
+
+async function applyLocked(options: ApplyOptions): Promise<ApplyReport> {
+  const { client, plan, journals } = options;
   const earlier = await readUnfinished(journals, plan.hash);
   const begun = new Set(earlier.flatMap((one) => (one.type === 'before' ? [one.resource] : [])));
   const standing = await listTouched(client, plan.changes);
@@ -106,7 +120,7 @@ function refuseMoved(
 class Run {
   readonly #options: ApplyOptions;
   readonly #journal: ApplyJournal;
-  readonly #standing: ReadonlyMap<string, MarkedResource>;
+  readonly #standing: Map<string, MarkedResource>;
   readonly #before: Map<string, JsonValue>;
   readonly #results = new Map<string, AppliedChange>();
   #hasFailed = false;
@@ -119,7 +133,7 @@ class Run {
   ) {
     this.#options = options;
     this.#journal = journal;
-    this.#standing = standing;
+    this.#standing = new Map(standing);
     this.#before = new Map(
       earlier.flatMap((one) => (one.type === 'before' ? [[one.resource, one.body]] : [])),
     );
@@ -135,6 +149,7 @@ class Run {
       .reverse()
       .map((kind) => plan.changes.filter((one) => one.kind === kind.name && one.action === 'delete'));
     for (const group of [...written, ...deleted]) {
+      await this.#lookAgain(group);
       await atMost(concurrency, group, async (change) => {
         if (this.#hasFailed && onError === 'rollback') return;
         await this.#make(change);
@@ -146,12 +161,23 @@ class Run {
     );
   }
 
+  /** What is to be created may be there by now, where other changes took their time since the last look. */
+  async #lookAgain(group: readonly PlannedChange[]): Promise<void> {
+    const created = group.filter(
+      (one) => one.action === 'create' && !this.#before.has(keyOf(one)) && !this.#standing.has(keyOf(one)),
+    );
+    if (created.length === 0 || this.#results.size === 0) return;
+    for (const [key, actual] of await listTouched(this.#options.client, created)) {
+      this.#standing.set(key, actual);
+    }
+  }
+
   async #make(change: PlannedChange): Promise<void> {
     const key = keyOf(change);
     const actual = this.#standing.get(key);
     const now = standingOf(change, actual);
     try {
-      if (now === 'moved') throw new Error('somebody changed it after the apply that was cut off');
+      if (now === 'moved') throw new Error('somebody has made or changed it meanwhile; it stays as it is');
       if (!this.#before.has(key)) {
         const body = bodyBefore(actual);
         this.#before.set(key, body);
@@ -168,7 +194,8 @@ class Run {
       this.#hasFailed = true;
       const why = reasonOf(thrown);
       await this.#journal.append({ type: 'failed', resource: key, why });
-      this.#results.set(key, this.#result(change, 'failed', why));
+      const isReplaced = isFailure(thrown) && thrown.code === replacedAnother;
+      this.#results.set(key, this.#result(change, isReplaced ? 'replaced' : 'failed', why));
     }
     this.#options.onProgress?.(this.#results.size, this.#options.plan.changes.length);
   }

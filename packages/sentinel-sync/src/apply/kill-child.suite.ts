@@ -23,7 +23,7 @@ async function applyAsOrdered({ plan: file, journals, address, token }: KillOrde
   if (!plan.ok) throw new Error('no plan');
   const credential = createTokenCredential(token, Date.parse('2100-01-01'));
   const client = await openWorkspace({ address, credential, clock, random: Math.random });
-  await applyPlan({ client, plan: plan.value, journals, clock, onError: 'continue' });
+  await applyPlan({ client, plan: plan.value, journals, locks: journals, clock, onError: 'continue' });
 }
 
 const order = process.argv[2];

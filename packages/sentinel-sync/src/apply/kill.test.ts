@@ -56,7 +56,7 @@ it(`comes to the desired state, nothing twice and nothing lost, wherever it was 
     const writes = Math.floor(Math.random() * 50);
     const token = sim.connections.arm.accessToken;
     if ((await killAfter(sim, { plan: file, journals, address, token }, writes)) === 'SIGKILL') killed += 1;
-    const report = await applyTo(sim, plan, { journals });
+    const report = await applyTo(sim, plan, { journals, locks: journals });
     expect(report.changes.filter((one) => one.outcome !== 'done')).toEqual([]);
     const made = sim.operations.filter((one) => one.writes && one.status < 300).map((one) => one.resource);
     expect(made.length, `killed after ${writes} writes`).toBe(50);

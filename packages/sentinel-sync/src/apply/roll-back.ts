@@ -37,5 +37,11 @@ export async function rollBack(
   const items = before.items;
   const whole = items === undefined ? fields : { ...fields, items };
   const changed = items === undefined ? [] : ['items'];
-  await kind.write(client, { name: readActual(kind, before).name, fields: whole, etag: now?.etag, changed });
+  await kind.write(client, {
+    name: readActual(kind, before).name,
+    fields: whole,
+    etag: now?.etag,
+    creates: false,
+    changed,
+  });
 }

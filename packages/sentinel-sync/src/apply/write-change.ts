@@ -1,13 +1,20 @@
+import { TerminalFailure } from '@drawbridge/base';
+
 import { isConflict } from '../client/arm-failures.ts';
 import type { WorkspaceClient } from '../client/workspace-client.ts';
 import type { PlannedChange } from '../plan/sync-plan.ts';
 import { bodyOf } from '../resources/fields.ts';
+import { hasReplaced } from '../resources/has-replaced.ts';
 import { kindNamed } from '../resources/registry.ts';
 import { pathOf, readTouched, standingOf } from './standing.ts';
 
+/** What a creation throws that took the place of something which somebody made a moment before. It stands. */
+export const replacedAnother = 'sync/replaced-another';
+
 /**
- * Makes one change, on condition of the etag that it was planned against. A refusal because the remote is newer may be
- * the echo of our own write whose answer was lost: then what stands is looked at, and is as it should be.
+ * Makes one change, on condition of the etag that it was planned against; what is to be created, on condition that it
+ * is not there. A refusal because the remote is newer may be the echo of our own write whose answer was lost:
+ * then what stands is looked at, and is as it should be.
  */
 export async function writeChange(
   client: WorkspaceClient,
@@ -18,8 +25,9 @@ export async function writeChange(
     await sendChange(client, change, etag);
   } catch (thrown) {
     if (!isConflict(thrown)) throw thrown;
-    const standing = standingOf(change, await readTouched(client, change));
-    if (standing === 'half') await sendChange(client, change, undefined);
+    const now = await readTouched(client, change);
+    const standing = standingOf(change, now);
+    if (standing === 'half') await sendChange(client, change, now?.etag);
     else if (standing !== 'stands') throw thrown;
   }
 }
@@ -36,6 +44,20 @@ async function sendChange(
     return;
   }
   const kind = kindNamed(change.kind);
-  if (kind.write === undefined) await client.put(pathOf(change), bodyOf(fields), etag);
-  else await kind.write(client, { name, fields, etag, changed: change.fields.map((one) => one.field) });
+  const body = bodyOf(fields);
+  const changed = change.fields.map((one) => one.field);
+  const creates = change.action === 'create' && etag === undefined;
+  const answer =
+    kind.write !== undefined
+      ? await kind.write(client, { name, fields, etag, creates, changed })
+      : creates
+        ? await client.create(pathOf(change), body)
+        : await client.put(pathOf(change), body, etag);
+  if (kind.tellsCreation && hasReplaced(creates, answer)) {
+    throw new TerminalFailure(
+      replacedAnother,
+      'somebody made one with the same id a moment before; ours stands in its place, and theirs is lost',
+      { hints: ['look at it in the portal, and plan again'] },
+    );
+  }
 }

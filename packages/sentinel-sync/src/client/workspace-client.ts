@@ -35,10 +35,14 @@ export interface ResourcePath {
 }
 
 /** What a write was answered with. */
-interface WriteAnswer {
+export interface WriteAnswer {
   readonly body: ArmBody;
   /** Where the state of what goes on after the answer is read. */
   readonly operation: string | undefined;
+  /** 201 for what is new, where the service tells. */
+  readonly status: number;
+  /** Whether an earlier try had no answer, or none that counts: it may have been carried out all the same. */
+  readonly isRetried: boolean;
 }
 
 /**
@@ -55,6 +59,11 @@ export interface WorkspaceClient {
   get(at: ResourcePath): Promise<ArmBody | undefined>;
   /** Creates or replaces. With an etag only what still has it is replaced. */
   put(at: ResourcePath, body: ArmBody, etag?: string): Promise<WriteAnswer>;
+  /**
+   * Creates, and asks that nothing is replaced (`If-None-Match: *`). Sentinel's API does not promise to obey that: look
+   * at the answer's status.
+   */
+  create(at: ResourcePath, body: ArmBody): Promise<WriteAnswer>;
   delete(at: ResourcePath, etag?: string): Promise<{ readonly operation: string | undefined }>;
   /** Waits until an upload or a deletion is over. */
   settle(operation: string): Promise<void>;
@@ -115,11 +124,15 @@ class Workspace implements WorkspaceClient {
 
   async put(at: ResourcePath, body: ArmBody, etag?: string): Promise<WriteAnswer> {
     const sent = etag === undefined ? body : { ...body, etag };
-    return this.#call('PUT', this.#url(at), sent, etag);
+    return this.#call('PUT', this.#url(at), sent, matching(etag));
+  }
+
+  async create(at: ResourcePath, body: ArmBody): Promise<WriteAnswer> {
+    return this.#call('PUT', this.#url(at), body, { 'if-none-match': '*' });
   }
 
   async delete(at: ResourcePath, etag?: string): Promise<{ readonly operation: string | undefined }> {
-    return this.#call('DELETE', this.#url(at), undefined, etag);
+    return this.#call('DELETE', this.#url(at), undefined, matching(etag));
   }
 
   async settle(operation: string): Promise<void> {
@@ -157,15 +170,23 @@ class Workspace implements WorkspaceClient {
     );
   }
 
-  #call(method: 'GET' | 'PUT' | 'DELETE', url: string, body?: ArmBody, etag?: string): Promise<WriteAnswer> {
+  #call(
+    method: 'GET' | 'PUT' | 'DELETE',
+    url: string,
+    body?: ArmBody,
+    condition: Condition = {},
+  ): Promise<WriteAnswer> {
     const { clock, random, signal, retry } = this.#options;
     const policy = { ...defaultRetryPolicy, ...retry };
+    let tries = 0;
     return retrying({ clock, random, signal, policy }, async () => {
-      const answer = await this.#exchange(method, url, body, etag);
+      tries += 1;
+      const answer = await this.#exchange(method, url, body, condition);
       const read = readBody(answer);
       const { status } = answer;
       if (status >= 200 && status < 300) {
-        return { body: read, operation: answer.headers.get('azure-asyncoperation') };
+        const operation = answer.headers.get('azure-asyncoperation');
+        return { body: read, operation, status, isRetried: tries > 1 };
       }
       const failure = failureOf(status, read, `${method} ${lastNames(url)}`);
       if (failure.kind !== 'retryable') throw failure;
@@ -174,7 +195,12 @@ class Workspace implements WorkspaceClient {
     });
   }
 
-  async #exchange(method: 'GET' | 'PUT' | 'DELETE', url: string, body?: ArmBody, etag?: string) {
+  async #exchange(
+    method: 'GET' | 'PUT' | 'DELETE',
+    url: string,
+    body: ArmBody | undefined,
+    condition: Condition,
+  ) {
     const { signal } = this.#options;
     const request = createPipelineRequest({
       method,
@@ -184,7 +210,7 @@ class Workspace implements WorkspaceClient {
       headers: createHttpHeaders({
         accept: 'application/json',
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...(etag === undefined ? {} : { 'if-match': etag }),
+        ...condition,
       }),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
@@ -205,6 +231,13 @@ class Workspace implements WorkspaceClient {
       });
     }
   }
+}
+
+/** Headers that make a write depend on what is there. */
+type Condition = Readonly<Record<string, string>>;
+
+function matching(etag: string | undefined): Condition {
+  return etag === undefined ? {} : { 'if-match': etag };
 }
 
 function isBrokenConnection(thrown: unknown): boolean {

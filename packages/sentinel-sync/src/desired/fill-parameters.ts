@@ -1,4 +1,4 @@
-import { nameHints, problem, type Problem } from '@drawbridge/base';
+import { nameHints, problem, spanAt, type Problem } from '@drawbridge/base';
 
 /** What a target gives for `${{ parameters.name }}`. */
 export type Parameters = Readonly<Record<string, string | number | boolean>>;
@@ -9,7 +9,7 @@ const placeholder = /\$\{\{\s*parameters\.([\w-]+)\s*\}\}/g;
 export function fillParameters(
   value: unknown,
   parameters: Parameters,
-  file: string,
+  { file, text }: { readonly file: string; readonly text: string },
 ): { readonly value: unknown; readonly problems: readonly Problem[] } {
   const missing = new Set<string>();
   const lookUp = (name: string) => {
@@ -26,10 +26,19 @@ export function fillParameters(
   const problems = [...missing].map((name) =>
     problem('targets/missing-parameter', `the target has no parameter '${name}'`, {
       file,
+      ...placeIn(text, name),
       hints: nameHints(name, Object.keys(parameters), 'its parameters'),
     }),
   );
   return { value: filled, problems };
+}
+
+/** Where a parameter is named first. */
+function placeIn(text: string, name: string) {
+  for (const match of text.matchAll(placeholder)) {
+    if (match[1] === name) return { span: spanAt(text, match.index, match[0].length) };
+  }
+  return {};
 }
 
 function fillText(

@@ -23,7 +23,13 @@ export async function readDesired(root: string, target: Target, now: Date): Prom
   const used = new Set<Override>();
   for (const kind of resourceKinds) {
     for (const file of await kind.findFiles(root)) {
-      const one = await readFile(kind, file, target, now, used);
+      const text = await readTextFile(file);
+      if (!text.ok) {
+        problems.push(...text.problems);
+        continue;
+      }
+      const one = await readDesiredFile({ kind, file, text: text.value, target, now });
+      for (const override of one.used) used.add(override);
       if (one.resource !== undefined) resources.push(one.resource);
       problems.push(...one.problems);
     }
@@ -35,30 +41,44 @@ export async function readDesired(root: string, target: Target, now: Date): Prom
   };
 }
 
-async function readFile(
-  kind: ResourceKind,
-  file: string,
-  target: Target,
-  now: Date,
-  used: Set<Override>,
-): Promise<DesiredReading> {
-  const text = await readTextFile(file);
-  if (!text.ok) return { resource: undefined, problems: text.problems };
-  const yaml = parseYamlText(file, text.value);
-  if (yaml.problems.length > 0) return { resource: undefined, problems: yaml.problems };
-  const filled = fillParameters(yaml.value, target.parameters, file);
+/** One document of a repository, and whom it is read for. */
+interface DesiredFile {
+  readonly kind: ResourceKind;
+  readonly file: string;
+  readonly text: string;
+  /** Without one, parameters stay as they are written. */
+  readonly target: Target | undefined;
+  readonly now: Date;
+}
+
+/** No workspace: what a document says to it is only looked at. */
+const nowhere = { endpoint: '', scope: '', subscriptionId: '', resourceGroup: '', workspace: '' };
+
+/** Reads one document for a target: parameters filled in, overrides over them. */
+export async function readDesiredFile({
+  kind,
+  file,
+  text,
+  target,
+  now,
+}: DesiredFile): Promise<DesiredReading & { readonly used: readonly Override[] }> {
+  const yaml = parseYamlText(file, text);
+  if (yaml.problems.length > 0) return { resource: undefined, problems: yaml.problems, used: [] };
+  const filled =
+    target === undefined
+      ? { value: yaml.value, problems: [] }
+      : fillParameters(yaml.value, target.parameters, { file, text });
   if (!isBag(filled.value)) {
-    return {
-      resource: undefined,
-      problems: [problem('sync/no-document', 'this file says nothing', { file })],
-    };
+    const nothing = problem('sync/no-document', 'this file says nothing', { file });
+    return { resource: undefined, problems: [nothing], used: [] };
   }
-  const overridden = applyOverrides(filled.value, target.overrides, file, now);
-  for (const one of overridden.used) used.add(one);
-  const read = await kind.toDesired({ file, yaml, value: overridden.value, address: target.address });
+  const overridden = applyOverrides(filled.value, target?.overrides ?? [], file, now);
+  const address = target?.address ?? nowhere;
+  const read = await kind.toDesired({ file, yaml, value: overridden.value, address });
   return {
     resource: read.resource,
     problems: [...filled.problems, ...overridden.problems, ...read.problems],
+    used: overridden.used,
   };
 }
 
@@ -70,7 +90,7 @@ function unusedOverride({ of }: Override): Problem {
 }
 
 /** Two files with one id would take turns; the service refuses two rules with one name. */
-function duplicates(root: string, resources: readonly DesiredResource[]): readonly Problem[] {
+export function duplicates(root: string, resources: readonly DesiredResource[]): readonly Problem[] {
   const seen = new Map<string, DesiredResource>();
   const problems: Problem[] = [];
   for (const one of resources) {

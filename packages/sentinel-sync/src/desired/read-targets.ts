@@ -40,24 +40,44 @@ export interface NamedTarget extends Target {
   readonly cloud: AzureCloudName;
 }
 
-/** Reads one target of `targets.yaml`: the named one, or the only one. */
-export async function readTarget(file: string, name: string | undefined): Promise<Result<NamedTarget>> {
+/** The targets of one file. */
+export interface TargetFile {
+  readonly file: string;
+  readonly targets: readonly NamedTarget[];
+}
+
+/** Reads every target of `targets.yaml`. */
+export async function readTargets(file: string): Promise<Result<TargetFile>> {
   const text = await readTextFile(file);
   if (!text.ok) return text;
   const yaml = parseYamlText(file, text.value);
   const read = readShape(yaml, targetsShape, { area: 'targets', unknownField: 'error' });
   if (read.value === undefined) return fail(...read.problems);
-  const names = Object.keys(read.value.targets);
-  const chosen = name ?? (names.length === 1 ? names[0] : undefined);
-  const found = chosen === undefined ? undefined : read.value.targets[chosen];
-  if (chosen === undefined || found === undefined) {
-    const message = name === undefined ? 'name one of the targets' : `there is no target '${name}'`;
-    return fail(
-      problem('targets/no-such-target', message, { file, hints: nameHints(name ?? '', names, 'targets') }),
-    );
-  }
-  const { source, cloud, subscriptionId, resourceGroup, workspace, parameters, overrides } = found;
-  const { endpoint, scope } = azureClouds[cloud];
-  const address = { endpoint: found.endpoint ?? endpoint, scope, subscriptionId, resourceGroup, workspace };
-  return succeed({ name: chosen, source, cloud, address, parameters, overrides });
+  const targets = Object.entries(read.value.targets).map(([name, stated]) => {
+    const { cloud, endpoint: own, subscriptionId, resourceGroup, workspace, ...rest } = stated;
+    const { endpoint, scope } = azureClouds[cloud];
+    const address = { endpoint: own ?? endpoint, scope, subscriptionId, resourceGroup, workspace };
+    return { name, cloud, address, ...rest };
+  });
+  return succeed({ file, targets });
+}
+
+/** Reads one target of `targets.yaml`: the named one, or the only one. */
+export async function readTarget(file: string, name: string | undefined): Promise<Result<NamedTarget>> {
+  const read = await readTargets(file);
+  if (!read.ok) return read;
+  const { targets } = read.value;
+  const found =
+    name === undefined && targets.length === 1 ? targets[0] : targets.find((one) => one.name === name);
+  if (found !== undefined) return succeed(found);
+  const message = name === undefined ? 'name one of the targets' : `there is no target '${name}'`;
+  const names = targets.map((one) => one.name);
+  return fail(
+    problem('targets/no-such-target', message, { file, hints: nameHints(name ?? '', names, 'targets') }),
+  );
+}
+
+/** The JSON Schema of `targets.yaml`, for editors. */
+export function targetsJsonSchema(): object {
+  return z.toJSONSchema(targetsShape, { io: 'input' });
 }

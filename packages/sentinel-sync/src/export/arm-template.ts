@@ -1,62 +1,84 @@
 import type { JsonValue } from '@drawbridge/base';
 
-import type { WorkspaceAddress } from '../client/workspace-client.ts';
-import { bodyOf, textOf, type Fields } from '../resources/fields.ts';
-import { kindNamed, resourceKinds } from '../resources/registry.ts';
-import type { DesiredResource } from '../resources/resource-kind.ts';
-import { columnsOf, formatCsv } from '../resources/watchlist/csv.ts';
-import { rowsIn } from '../resources/watchlist/items.ts';
+import type { DeployedResource, Deployment } from './deployment.ts';
+import { referenceIn, type TemplateValue } from './template-value.ts';
 
-/** A template for Azure Resource Manager, which takes the workspace's name as a parameter. */
+/** A template for Azure Resource Manager, which takes the workspace's name and the Logic Apps' ids as parameters. */
 export type ArmTemplate = Readonly<Record<string, JsonValue>>;
 
 const workspaces = 'Microsoft.OperationalInsights/workspaces';
+const insights = 'Microsoft.SecurityInsights';
 
-/**
- * What a repository wants, as an ARM template. It carries no marks of ownership: what is deployed with it is not
- * managed by `sync`, and is replaced whole.
- */
-export function exportArmTemplate(
-  resources: readonly DesiredResource[],
-  address: WorkspaceAddress,
-): ArmTemplate {
-  const ordered = resourceKinds.flatMap((kind) => resources.filter((one) => one.kind === kind.name));
+/** Prints a deployment as an ARM template. */
+export function printArmTemplate({ workspace, playbooks, resources }: Deployment): ArmTemplate {
+  const bySymbol = new Map(resources.map((one) => [one.symbol, one]));
+  const parameters = playbooks.map(({ parameter, id }) => [
+    parameter,
+    { type: 'String', defaultValue: asText(id) },
+  ]);
   return {
     $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
     contentVersion: '1.0.0.0',
-    parameters: { workspace: { type: 'String', defaultValue: address.workspace } },
-    resources: ordered.map(resourceOf),
+    parameters: {
+      workspace: { type: 'String', defaultValue: workspace },
+      ...(Object.fromEntries(parameters) as Readonly<Record<string, JsonValue>>),
+    },
+    resources: resources.map((one) => resourceOf(one, bySymbol)),
   };
 }
 
-function resourceOf(resource: DesiredResource): JsonValue {
-  const { armType, apiVersion } = kindNamed(resource.kind);
-  const isInsights = armType.startsWith('Microsoft.SecurityInsights/');
-  const name = isInsights ? `/Microsoft.SecurityInsights/${resource.name}` : `/${resource.name}`;
-  const type = isInsights ? `${workspaces}/providers/${armType.split('/')[1] ?? ''}` : armType;
-  const body = bodyOf(deployable(resource.fields)) as Readonly<Record<string, JsonValue>>;
+function resourceOf(resource: DeployedResource, bySymbol: ReadonlyMap<string, DeployedResource>): JsonValue {
+  const { apiVersion, name, body, dependsOn } = resource;
+  const under = isInsights(resource) ? `/${insights}/${name}` : `/${name}`;
+  const needed = dependsOn.flatMap((symbol) => bySymbol.get(symbol) ?? []);
   return {
-    type,
+    type: typeOf(resource),
     apiVersion,
-    name: `[concat(parameters('workspace'), '${name.replaceAll("'", "''")}')]`,
-    ...(escapeExpressions(body) as Readonly<Record<string, JsonValue>>),
+    name: `[concat(parameters('workspace'), ${literal(under)})]`,
+    ...(needed.length === 0 ? {} : { dependsOn: needed.map(idOf) }),
+    ...(printValue(body) as Readonly<Record<string, JsonValue>>),
   };
 }
 
-/** Items travel as the text that is uploaded. */
-function deployable(fields: Fields): Fields {
-  const { items, ...rest } = fields;
-  if (items === undefined) return fields;
-  const rows = rowsIn(items);
-  const found = columnsOf(rows);
-  const columns = found.length === 0 ? [textOf(fields.itemsSearchKey)] : found;
-  return { ...rest, rawContent: formatCsv(columns, rows), contentType: 'text/csv', numberOfLinesToSkip: 0 };
+function isInsights({ armType }: DeployedResource): boolean {
+  return armType.startsWith(`${insights}/`);
+}
+
+function typeOf(resource: DeployedResource): string {
+  const { armType } = resource;
+  return isInsights(resource) ? `${workspaces}/providers/${armType.split('/')[1] ?? ''}` : armType;
+}
+
+function idOf(resource: DeployedResource): string {
+  const names = isInsights(resource) ? [insights, resource.name] : [resource.name];
+  const more = names.map((one) => `, ${literal(one)}`).join('');
+  return `[resourceId(${literal(typeOf(resource))}, parameters('workspace')${more})]`;
+}
+
+function printValue(value: TemplateValue): JsonValue {
+  const reference = referenceIn(value);
+  if (reference?.what === 'playbook') return `[parameters(${literal(reference.target)})]`;
+  if (reference?.what === 'rule') {
+    const under = `/providers/${insights}/alertRules/${reference.target}`;
+    return `[concat(resourceId(${literal(workspaces)}, parameters('workspace')), ${literal(under)})]`;
+  }
+  if (typeof value === 'string') return asText(value);
+  if (Array.isArray(value)) return (value as readonly TemplateValue[]).map(printValue);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value as Readonly<Record<string, TemplateValue>>).map(([name, one]) => [
+      name,
+      printValue(one),
+    ]),
+  );
 }
 
 /** A text that begins with a bracket would be read as an expression; doubled, it is a text. */
-function escapeExpressions(value: JsonValue): JsonValue {
-  if (typeof value === 'string') return value.startsWith('[') ? `[${value}` : value;
-  if (Array.isArray(value)) return (value as readonly JsonValue[]).map(escapeExpressions);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, escapeExpressions(one)]));
+function asText(text: string): string {
+  return text.startsWith('[') ? `[${text}` : text;
+}
+
+/** A text within an expression. */
+function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
 }

@@ -75,7 +75,7 @@ export function sealPlan(plan: z.output<typeof body>): SyncPlan {
 
 /** Reads a plan's file. One that was altered since it was made is refused. */
 export function parsePlan(text: string, file: string): Result<SyncPlan> {
-  const json = readJson(text);
+  const json = withoutBehaviour(readJson(text));
   const parsed = schema.safeParse(json);
   if (!parsed.success) return fail(problem('sync/no-plan', 'this is no plan of sync', { file }));
   const { hash, ...rest } = parsed.data;
@@ -85,6 +85,12 @@ export function parsePlan(text: string, file: string): Result<SyncPlan> {
     );
   }
   return succeed(parsed.data);
+}
+
+/** What `sync plan --format json` prints beside the plan is no part of it. */
+function withoutBehaviour(json: unknown): unknown {
+  if (typeof json !== 'object' || json === null) return json;
+  return Object.fromEntries(Object.entries(json).filter(([name]) => name !== 'behaviour'));
 }
 
 function hashOf(plan: z.output<typeof body>): string {

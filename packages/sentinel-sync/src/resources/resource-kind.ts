@@ -1,7 +1,7 @@
 import type { JsonValue, Problem, SourceSpan } from '@drawbridge/base';
 import type { YamlText } from '@drawbridge/detection-core';
 
-import type { WorkspaceAddress, WorkspaceClient } from '../client/workspace-client.ts';
+import type { WorkspaceAddress, WorkspaceClient, WriteAnswer } from '../client/workspace-client.ts';
 import type { MarkPlace } from '../ownership/mark-place.ts';
 import type { Fields } from './fields.ts';
 
@@ -91,7 +91,9 @@ export interface ResourceKind {
   /** What a list does not tell of a resource. One call for each resource of ours. */
   complete?(client: WorkspaceClient, actual: ActualResource): Promise<ActualResource>;
   /** What is written in its own way. Absent: one PUT of the fields. */
-  write?(client: WorkspaceClient, writing: Writing): Promise<void>;
+  write?(client: WorkspaceClient, writing: Writing): Promise<WriteAnswer>;
+  /** Whether a write is answered 201 where something new was made, and 200 where something was replaced. */
+  readonly tellsCreation: boolean;
 }
 
 /** A write of one resource. */
@@ -99,6 +101,8 @@ export interface Writing {
   readonly name: string;
   readonly fields: Fields;
   readonly etag: string | undefined;
+  /** Whether nothing must be there yet. */
+  readonly creates: boolean;
   /** The fields that change; all of them where it is new. */
   readonly changed: readonly string[];
 }

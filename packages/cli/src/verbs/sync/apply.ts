@@ -37,6 +37,7 @@ async function runApply(scope: VerbScope, flags: ApplyFlags): Promise<void> {
       client: workspace.client,
       plan,
       journals: workspace.journals,
+      locks: workspace.locks,
       clock: host.clock,
       onError: flags.onError,
       onProgress: (done, all) => {

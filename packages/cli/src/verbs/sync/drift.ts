@@ -20,7 +20,7 @@ async function runDrift(scope: VerbScope, flags: SyncReportFlags): Promise<void>
   const { host } = scope;
   const workspace = await openSyncWorkspace(scope, flags);
   try {
-    const plan = await planContent(scope, workspace, { force: [], adopt: false });
+    const { plan } = await planContent(scope, workspace, { force: [], adopt: false });
     if (flags.format === 'json') host.out(printJson({ drifted: plan.drifted }));
     else if (flags.format === 'markdown') host.out(syncDriftMarkdown(plan));
     else host.out(syncDriftText(host, plan));

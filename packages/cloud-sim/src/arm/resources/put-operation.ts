@@ -50,6 +50,10 @@ export function createPutOperation<Resource extends ArmResource>(
         const message = 'The condition in If-Match is not met: the resource does not exist.';
         return armError(412, 'PreconditionFailed', message);
       }
+      if (existing !== undefined && put.ifNoneMatch === '*' && put.state.ifNoneMatch === 'obeyed') {
+        const message = 'The condition in If-None-Match is not met: the resource exists.';
+        return armError(412, 'PreconditionFailed', message);
+      }
       const refusal = rules.refuse(put, existing);
       if (refusal !== undefined) return refusal;
       const written = writeResource(collection, rules, put, existing);

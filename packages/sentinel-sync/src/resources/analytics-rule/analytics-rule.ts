@@ -72,6 +72,7 @@ export const analyticsRuleKind: ResourceKind = {
         ]
       : ['lastModifiedUtc'],
   markPlace: (fields) => (isShippedWhole(fields['^kind']) ? undefined : inDescription),
+  tellsCreation: true,
   findFiles: async (root) => {
     const folders = await findFoldersIn(join(root, 'detections'));
     const rules = folders.map((one) => join(one, 'rule.yaml')).filter((one) => existsSync(one));

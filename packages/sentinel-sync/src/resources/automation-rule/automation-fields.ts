@@ -105,3 +105,8 @@ export function alertRulesId({ subscriptionId, resourceGroup, workspace }: Works
     `/workspaces/${workspace}/providers/Microsoft.SecurityInsights/alertRules/`
   );
 }
+
+/** The JSON Schema of an automation rule's file, for editors. */
+export function automationRuleJsonSchema(): object {
+  return z.toJSONSchema(automationRuleShape, { io: 'input' });
+}

@@ -10,6 +10,7 @@ import { placesIn } from '../places.ts';
 import { readDocument } from '../read-document.ts';
 import type { ResourceKind } from '../resource-kind.ts';
 import { automationDocument } from './automation-document.ts';
+import { checkAutomationLimits } from './automation-limits.ts';
 import { automationFields, automationFileFields, automationRuleShape } from './automation-fields.ts';
 
 /** Its name is the only text of an automation rule that is nobody else's. */
@@ -26,6 +27,7 @@ export const automationRuleKind: ResourceKind = {
   owned: ['displayName', 'order', 'triggeringLogic', 'actions'],
   readOnly: () => ['createdTimeUtc', 'createdBy', 'lastModifiedTimeUtc', 'lastModifiedBy'],
   markPlace: () => inName,
+  tellsCreation: true,
   findFiles: (root) => findYamlIn(join(root, 'automation-rules')),
   toDesired: (document) => {
     const { value, problems } = readDocument(document, automationRuleShape, 'automation-rule');
@@ -34,6 +36,10 @@ export const automationRuleKind: ResourceKind = {
       const message = `the name is longer than ${longestName} characters: the mark of ownership needs the rest`;
       const long = problem('automation-rule/long-name', message, { file: document.file, field: 'name' });
       return Promise.resolve({ resource: undefined, problems: [...problems, long] });
+    }
+    const beyond = checkAutomationLimits(value, document.yaml);
+    if (beyond.length > 0) {
+      return Promise.resolve({ resource: undefined, problems: [...problems, ...beyond] });
     }
     const resource = {
       kind: 'automation-rule' as const,

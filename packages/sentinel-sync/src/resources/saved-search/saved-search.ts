@@ -27,6 +27,7 @@ export const savedSearchKind: ResourceKind = {
   owned: ['category', 'displayName', 'query', 'functionAlias', 'functionParameters', 'tags', 'version'],
   readOnly: () => [],
   markPlace: () => markInTags,
+  tellsCreation: false,
   findFiles: async (root) => {
     const detections = await findFoldersIn(join(root, 'detections'));
     const folders = [

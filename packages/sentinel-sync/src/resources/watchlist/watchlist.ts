@@ -49,6 +49,7 @@ export const watchlistKind: ResourceKind = {
     'numberOfLinesToSkip',
   ],
   markPlace: () => markAtEndOf('description', '\n'),
+  tellsCreation: true,
   findFiles: async (root) => {
     const folders = await findFoldersIn(join(root, 'watchlists'));
     return folders.map((one) => join(one, fileName)).filter((one) => existsSync(one));

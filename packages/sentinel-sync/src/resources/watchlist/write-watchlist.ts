@@ -1,5 +1,6 @@
-import type { ResourcePath, WorkspaceClient } from '../../client/workspace-client.ts';
+import type { ResourcePath, WorkspaceClient, WriteAnswer } from '../../client/workspace-client.ts';
 import { bodyOf, textOf, type Fields } from '../fields.ts';
+import { hasReplaced } from '../has-replaced.ts';
 import type { Writing } from '../resource-kind.ts';
 import { columnsOf, formatCsv, type WatchlistRow } from './csv.ts';
 import { listItems, rowsIn } from './items.ts';
@@ -12,18 +13,20 @@ import { listItems, rowsIn } from './items.ts';
 export async function writeWatchlist(
   client: WorkspaceClient,
   at: ResourcePath,
-  { fields, etag, changed }: Writing,
-): Promise<void> {
+  { fields, etag, creates, changed }: Writing,
+): Promise<WriteAnswer> {
   const { items, ...described } = fields;
   const rows = rowsIn(items);
   const upload = changed.includes('items');
   const { properties, ...beside } = bodyOf(described);
   const content = upload ? contentOf(described, rows) : {};
   const body = { ...beside, properties: { ...(properties as Fields), ...content } };
-  const { operation } = await client.put(at, body, etag);
-  if (!upload) return;
+  const answer = creates ? await client.create(at, body) : await client.put(at, body, etag);
+  const { operation } = answer;
+  if (!upload || hasReplaced(creates, answer)) return answer;
   if (operation !== undefined) await client.settle(operation);
   await deleteOthers(client, at, textOf(fields.itemsSearchKey), rows);
+  return answer;
 }
 
 function contentOf(fields: Fields, rows: readonly WatchlistRow[]): Fields {

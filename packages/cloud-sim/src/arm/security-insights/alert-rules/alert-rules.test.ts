@@ -111,6 +111,16 @@ describe('an etag', () => {
     expect((await callArm(sim, 'PUT', path, { json: { ...scheduledRule(), etag } })).status).toBe(409);
   });
 
+  it.each([
+    ['overwrites what is there all the same', 'ignored', 200],
+    ['is refused where there is something', 'obeyed', 412],
+  ] as const)('with If-None-Match %s, as the world says', async (_, ifNoneMatch, status) => {
+    const sim = await start({ world: armWorldOf({}, { ifNoneMatch }) });
+    const call = { json: scheduledRule(), ifNoneMatch: '*' };
+    expect((await callArm(sim, 'PUT', path, call)).status).toBe(201);
+    expect((await callArm(sim, 'PUT', path, call)).status).toBe(status);
+  });
+
   it('that is stale in If-Match is 412 in a world that says so', async () => {
     const sim = await start({ world: armWorldOf({ alertRules: [existing] }, { staleIfMatchAnswer: 412 }) });
     const reply = await callArm(sim, 'PUT', path, { json: scheduledRule(), ifMatch: '"stale"' });

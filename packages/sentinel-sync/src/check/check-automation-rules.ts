@@ -1,0 +1,135 @@
+import { nameHints, problem, type Problem } from '@drawbridge/base';
+import { parseYamlText, readTextFile, type FieldPath, type YamlText } from '@drawbridge/detection-core';
+
+import { bagIn, isBag, textIn, type ArmBody } from '../client/arm-body.ts';
+import type { DesiredResource } from '../resources/resource-kind.ts';
+
+/** What automation rules may name. */
+export interface PublishedContent {
+  /** The ids of all analytics rules. */
+  readonly ruleIds: readonly string[];
+  /** The names of all playbooks. */
+  readonly playbooks: readonly string[];
+}
+
+/** What a workspace takes. */
+const mostAutomationRules = 512;
+
+/** Checks automation rules against what they name, and against each other. */
+export async function checkAutomationRules(
+  resources: readonly DesiredResource[],
+  content: PublishedContent,
+  now: Date,
+): Promise<readonly Problem[]> {
+  const rules = resources.filter((one) => one.kind === 'automation-rule');
+  const problems: Problem[] = [...tooMany(rules), ...sameOrders(rules)];
+  for (const rule of rules) {
+    const text = await readTextFile(rule.file);
+    if (text.ok) problems.push(...checkOne(rule, parseYamlText(rule.file, text.value), content, now));
+  }
+  return problems;
+}
+
+function tooMany(rules: readonly DesiredResource[]): readonly Problem[] {
+  const first = rules[mostAutomationRules];
+  if (first === undefined) return [];
+  const message = `${rules.length} automation rules; a workspace takes ${mostAutomationRules}, and this is the first beyond`;
+  return [problem('automation-rule/too-many', message, { file: first.file })];
+}
+
+/** The service runs automation rules by their order; of two with the same one nobody knows which is first. */
+function sameOrders(rules: readonly DesiredResource[]): readonly Problem[] {
+  const first = new Map<unknown, DesiredResource>();
+  return rules.flatMap((one) => {
+    const { order } = one.fields;
+    const before = first.get(order);
+    first.set(order, before ?? one);
+    if (before === undefined) return [];
+    const message = `the order ${JSON.stringify(order)} is already that of '${before.title}': which runs first is not said`;
+    const { file, span } = one.placeOf('order');
+    return [
+      problem('automation-rule/same-order', message, { severity: 'warning', file, field: 'order', span }),
+    ];
+  });
+}
+
+function checkOne(
+  { fields, title }: DesiredResource,
+  yaml: YamlText,
+  content: PublishedContent,
+  now: Date,
+): readonly Problem[] {
+  const trigger = isBag(fields.triggeringLogic) ? fields.triggeringLogic : {};
+  const actions = Array.isArray(fields.actions) ? (fields.actions as readonly unknown[]).filter(isBag) : [];
+  const expires = Date.parse(textIn(trigger, 'expirationTimeUtc') ?? '');
+  const expired = `'${title}' expired and does nothing any more`;
+  return [
+    ...checkRuleIds(yaml, content.ruleIds),
+    ...actions.flatMap((one, at) => checkPlaybook(one, ['actions', at], yaml, content.playbooks)),
+    ...(expires <= now.getTime()
+      ? [complain(yaml, ['trigger', 'expires'], 'expired', expired, ['delete it, or give it another time'])]
+      : []),
+  ];
+}
+
+/** Ids are never parameters: they are read off the file, where they have their lines. */
+function checkRuleIds(yaml: YamlText, ruleIds: readonly string[]): readonly Problem[] {
+  const known = new Set(ruleIds.map((id) => id.toLowerCase()));
+  const trigger = isBag(yaml.value) ? bagIn(yaml.value, 'trigger') : {};
+  const rules = Array.isArray(trigger.rules) ? (trigger.rules as readonly unknown[]) : [];
+  return rules.flatMap((id, at) => {
+    if (typeof id !== 'string' || id.includes('${{') || known.has(id.toLowerCase())) return [];
+    const message = `there is no analytics rule with the id '${id}'`;
+    return [
+      complain(
+        yaml,
+        ['trigger', 'rules', at],
+        'unknown-rule',
+        message,
+        nameHints(id, ruleIds, 'rules'),
+        'error',
+      ),
+    ];
+  });
+}
+
+const logicAppId =
+  /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Logic\/workflows\/([^/]+)$/i;
+
+function checkPlaybook(
+  { actionType, actionConfiguration }: ArmBody,
+  path: FieldPath,
+  yaml: YamlText,
+  playbooks: readonly string[],
+): readonly Problem[] {
+  if (actionType !== 'RunPlaybook' || !isBag(actionConfiguration)) return [];
+  const id = textIn(actionConfiguration, 'logicAppResourceId') ?? '';
+  const name = id.includes('${{') ? id.split('/').at(-1) : logicAppId.exec(id)?.[1];
+  const at = [...path, 'runPlaybook'];
+  if (name === undefined) {
+    const message = `'${id}' is not the resource id of a Logic App`;
+    const hints = ['/subscriptions/…/resourceGroups/…/providers/Microsoft.Logic/workflows/NAME'];
+    return [complain(yaml, at, 'playbook-id', message, hints, 'error')];
+  }
+  if (name.includes('}}') || playbooks.some((one) => one.toLowerCase() === name.toLowerCase())) return [];
+  const message = `there is no playbook '${name}' in playbooks/: the Logic App has to stand by itself`;
+  return [complain(yaml, at, 'unknown-playbook', message, nameHints(name, playbooks, 'playbooks'))];
+}
+
+function complain(
+  yaml: YamlText,
+  path: FieldPath,
+  code: string,
+  message: string,
+  hints: readonly string[],
+  severity: Problem['severity'] = 'warning',
+): Problem {
+  const field = path.join('.').replaceAll(/\.(\d+)/g, '[$1]');
+  return problem(`automation-rule/${code}`, message, {
+    severity,
+    file: yaml.file,
+    field,
+    span: yaml.spanOf(path),
+    hints,
+  });
+}

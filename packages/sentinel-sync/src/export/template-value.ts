@@ -1,0 +1,52 @@
+import type { JsonValue } from '@drawbridge/base';
+
+/** Tells a reference from an object of data, whatever names that has. */
+const refersTo = Symbol('refers to');
+
+/** A text that is only known when it is deployed. */
+export interface TemplateReference {
+  /**
+   * `playbook`: the id of a Logic App, given by the parameter of that name; `rule`: the id of an analytics rule, by its
+   * name, in the workspace that is deployed to.
+   */
+  readonly [refersTo]: 'playbook' | 'rule';
+  readonly target: string;
+}
+
+/** Refers to what is only known when it is deployed. */
+export function referTo(what: TemplateReference[typeof refersTo], target: string): TemplateReference {
+  return { [refersTo]: what, target };
+}
+
+/** What a value refers to; undefined where it is data. */
+export function referenceIn(
+  value: TemplateValue,
+): { readonly what: 'playbook' | 'rule'; readonly target: string } | undefined {
+  if (typeof value !== 'object' || value === null || !(refersTo in value)) return undefined;
+  const { [refersTo]: what, target } = value;
+  return { what, target };
+}
+
+/** JSON in which some texts are only known when it is deployed. */
+export type TemplateValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly TemplateValue[]
+  | TemplateReference
+  | { readonly [name: string]: TemplateValue };
+
+/** Replaces the texts in JSON that `refer` knows something better for. */
+export function withReferences(
+  value: JsonValue,
+  refer: (text: string) => TemplateReference | undefined,
+): TemplateValue {
+  if (typeof value === 'string') return refer(value) ?? value;
+  if (Array.isArray(value)) {
+    return (value as readonly JsonValue[]).map((one) => withReferences(one, refer));
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value as Readonly<Record<string, JsonValue>>);
+  return Object.fromEntries(entries.map(([name, one]) => [name, withReferences(one, refer)]));
+}
