@@ -10,6 +10,7 @@ export type {
   Engine,
   EngineOptions,
   ExternalData,
+  Fixtures,
   GeoNetwork,
   LoadReport,
   QueryOptions,

@@ -47,7 +47,9 @@ export async function runDetectionCases(
     showProblems(scope, watchlists.problems);
     const trials: Trial[] = [];
     for (const rule of rules) trials.push(...(await trialsOf(scope, rule, surroundings)));
-    const lanes = engines.map((engine) => createCaseEngines(() => engine, watchlists.watchlists));
+    const lanes = engines.map((engine) =>
+      createCaseEngines(() => engine, watchlists.watchlists, surroundings),
+    );
     return await runTrials(scope, trials, lanes);
   } finally {
     await Promise.all(engines.map((engine) => engine.close()));

@@ -12,6 +12,7 @@ import {
   type CheckResult,
   type Engine,
   type EngineOptions,
+  type Fixtures,
   type LoadReport,
   type QueryOptions,
   type QueryResult,
@@ -64,6 +65,10 @@ class DuckEngine implements Engine {
 
   setWatchlists(watchlists: readonly Watchlist[]): void {
     this.#catalog = this.#catalog.withWatchlists(watchlists);
+  }
+
+  setFixtures(fixtures: Fixtures): void {
+    this.#catalog = this.#catalog.withFixtures(fixtures);
   }
 
   check(text: string, options: { readonly file?: string } = {}): Promise<CheckResult> {

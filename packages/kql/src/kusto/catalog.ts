@@ -1,4 +1,4 @@
-import type { ExternalData, GeoNetwork, StoredFunction, Watchlist } from '../engine/engine.ts';
+import type { ExternalData, Fixtures, GeoNetwork, StoredFunction, Watchlist } from '../engine/engine.ts';
 import type { ColumnSchema, KqlType, TableSchema } from '../types.ts';
 import { correctedFunctions } from './corrections.ts';
 import { loadKusto, type BridgeCall, type BridgeGlobals, type BridgeSymbol } from './bridge.ts';
@@ -17,6 +17,8 @@ export interface Catalog {
   globals(): BridgeGlobals;
   /** The same tables and functions with other watchlists. */
   withWatchlists(watchlists: readonly Watchlist[]): Catalog;
+  /** The same with other fixtures, of which the symbols know nothing. */
+  withFixtures(fixtures: Fixtures): Catalog;
 }
 
 export interface CatalogSource {
@@ -50,19 +52,19 @@ export function createCatalog(source: CatalogSource): Catalog {
     byColumns.set(key, made);
     return made;
   };
-  const withWatchlists = (watchlists: readonly Watchlist[]): Catalog => {
+  const make = (watchlists: readonly Watchlist[], fixtures: Fixtures): Catalog => {
     let globals: BridgeGlobals | undefined;
     return {
       tables,
       functions,
       watchlists,
-      externalData,
-      geoIp,
+      ...fixtures,
       globals: () => (globals ??= globalsFor(watchlists)),
-      withWatchlists,
+      withWatchlists: (others) => make(others, fixtures),
+      withFixtures: (others) => make(watchlists, others),
     };
   };
-  return withWatchlists(source.watchlists ?? []);
+  return make(source.watchlists ?? [], { externalData, geoIp });
 }
 
 function createGlobals(symbols: readonly BridgeSymbol[]): BridgeGlobals {
