@@ -125,7 +125,7 @@ function tableProblems(shape: CaseShape, yaml: YamlText, known: readonly TableSc
         }),
       ];
     }
-    const columns = table.columns.map((column) => column.name);
+    const columns = [...table.columns, ...(table.hidden ?? [])].map((column) => column.name);
     return rows.flatMap((row, index) => rowProblems(row, ['tables', name, index], columns, yaml));
   });
 }

@@ -99,7 +99,7 @@ class DuckEngine implements Engine {
     problems: QueryResult['problems'],
     options: QueryOptions,
   ): Promise<QueryResult> {
-    const missing = await this.#tables.ensure(query.tables);
+    const missing = await this.#tables.ensure(query.tables, query.hiddenRead);
     if (missing !== undefined) return { ok: false, problems: [...problems, missing] };
     const limits = { ...options, memoryLimitMb: this.#memoryLimitMb };
     const ran = await runSql(this.#worker, query, limits);
