@@ -39,6 +39,7 @@ export type { Alert, AlertEntity, AlertNote, Evaluation, ResultRow } from './run
 export { runRule, type RuleRun, type RunOptions } from './running/run-rule.ts';
 export type { RunMode } from './running/run-schedule.ts';
 export { bundledTables } from './tables/bundled-tables.ts';
+export { loadFixtures, type LoadedFixtures } from './surroundings/load-fixtures.ts';
 export { loadTables, type LoadedTables } from './surroundings/load-tables.ts';
 export { readTelemetry, type TelemetryOptions } from './telemetry/read-telemetry.ts';
 export type {

@@ -11,6 +11,7 @@ export type {
   Engine,
   EngineOptions,
   ExternalData,
+  Fixtures,
   GeoNetwork,
   LoadReport,
   QueryOptions,
@@ -19,7 +20,7 @@ export type {
   StoredFunction,
   Watchlist,
 } from './engine/engine.ts';
-export type { ColumnSchema, KqlType, KqlValue, TableSchema } from './types.ts';
+export type { ColumnSchema, HiddenColumn, KqlType, KqlValue, TableColumn, TableSchema } from './types.ts';
 export { jsonText } from './ingest/json-text.ts';
 export { parseJson, type JsonParsing } from './ingest/parse-json.ts';
 export { readRecords, type ReadRecordsOptions, type RecordReading } from './ingest/read-records.ts';

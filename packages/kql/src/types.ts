@@ -19,9 +19,24 @@ export interface ColumnSchema {
   readonly type: KqlType;
 }
 
+export interface TableColumn extends ColumnSchema {
+  /** What a row has that is loaded without a value: the name of its table. For columns of type string. */
+  readonly missing?: 'table-name';
+}
+
+export interface HiddenColumn extends ColumnSchema {
+  /** As in {@link TableColumn}, or a text that no other row of the table has. */
+  readonly missing?: 'table-name' | 'row-id';
+}
+
 export interface TableSchema {
   readonly name: string;
-  readonly columns: readonly ColumnSchema[];
+  readonly columns: readonly TableColumn[];
+  /**
+   * Columns that queries may name and no `*` shows, such as `_ItemId` in Log Analytics. They cost nothing where no
+   * query names them and no row has them.
+   */
+  readonly hidden?: readonly HiddenColumn[];
 }
 
 /**

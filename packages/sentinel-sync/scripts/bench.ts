@@ -85,8 +85,8 @@ async function plan(client: WorkspaceClient, folder: string): Promise<SyncPlan> 
 }
 
 async function apply(client: WorkspaceClient, folder: string, sealed: SyncPlan): Promise<void> {
-  const journals = join(folder, 'journals');
-  const report = await applyPlan({ client, plan: sealed, journals, clock: systemClock, onError: 'continue' });
+  const kept = { journals: join(folder, 'journals'), locks: join(folder, 'locks') };
+  const report = await applyPlan({ client, plan: sealed, ...kept, clock: systemClock, onError: 'continue' });
   if (!report.isComplete) throw new Error('the apply did not come to its end');
 }
 

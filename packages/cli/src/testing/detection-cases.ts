@@ -50,7 +50,9 @@ export async function runDetectionCases(
     const trials: Trial[] = [];
     for (const rule of rules) trials.push(...(await trialsOf(scope, rule, surroundings)));
     const engine = () => openTables(scope.host, 'repeated', surroundings, { thread });
-    const lanes = Array.from({ length: count }, () => createCaseEngines(engine, watchlists.watchlists));
+    const lanes = Array.from({ length: count }, () =>
+      createCaseEngines(engine, watchlists.watchlists, surroundings),
+    );
     return await runTrials(scope, trials, lanes);
   } finally {
     await thread.close();

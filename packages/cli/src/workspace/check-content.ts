@@ -7,6 +7,7 @@ import {
   checkRuleCounts,
   checkSavedQuery,
   loadCases,
+  loadFixtures,
   loadRules,
   loadSavedQueries,
   loadTables,
@@ -36,12 +37,14 @@ export async function checkContent(
   const watchlists = await loadWatchlists(content.watchlists);
   const saved = await loadSavedQueries(content.root);
   const tables = await loadTables(content.tables);
+  const { fixtures, problems: unfit } = await loadFixtures(content.fixtures);
   const { rules, problems } = await loadRules(content.detections);
   const changes = since === undefined ? [] : await checkRulesSince(host, content.detections, since, rules);
   const known = {
     tables: tables.tables,
     watchlists: watchlists.watchlists,
     functions: saved.functions.map(({ stored }) => stored),
+    ...fixtures,
   };
   const checker = openChecker(host, known, rules.length);
   const perRule = rules.map((rule) => checkOneRule(rule, checker, tables.tables));
@@ -63,6 +66,7 @@ export async function checkContent(
   );
   const found = [
     ...tables.problems,
+    ...unfit,
     ...watchlists.problems,
     ...problems,
     ...(await foldersWithoutRule(content)),

@@ -4,13 +4,14 @@ import { fileURLToPath } from 'node:url';
 
 import { UsageError } from '../exit-code.ts';
 
-/** Where the content lies: `detections/`, `playbooks/`, `watchlists/`, `tables/`, `demo/`. */
+/** Where the content lies: `detections/`, `playbooks/`, `watchlists/`, `tables/`, `fixtures/`, `demo/`. */
 export interface ContentFolders {
   readonly root: string;
   readonly detections: string;
   readonly playbooks: string;
   readonly watchlists: string;
   readonly tables: string;
+  readonly fixtures: string;
   readonly demo: string;
 }
 
@@ -53,6 +54,7 @@ function foldersIn(root: string): ContentFolders {
     playbooks: join(root, 'playbooks'),
     watchlists: join(root, 'watchlists'),
     tables: join(root, 'tables'),
+    fixtures: join(root, 'fixtures'),
     // Content of one's own needs none: simulated clouds begin as the checkout's demo does.
     demo: existsSync(demo) ? demo : join(ownCheckout() ?? root, 'demo'),
   };

@@ -1,25 +1,32 @@
 import { hasErrors, type Problem } from '@drawbridge/base';
-import { loadSavedQueries, loadTables } from '@drawbridge/detection-core';
-import type { EngineOptions } from '@drawbridge/kql';
+import { loadFixtures, loadSavedQueries, loadTables } from '@drawbridge/detection-core';
+import type { EngineOptions, Fixtures } from '@drawbridge/kql';
 
 import { ProblemsFound, showProblems, type VerbScope } from '../verbs/verb.ts';
 import type { ContentFolders } from './content.ts';
 
 /** What surrounds the rules in their workspace, beside the watchlists. */
-export type Surroundings = Pick<EngineOptions, 'tables'> & Required<Pick<EngineOptions, 'functions'>>;
+export type Surroundings = Pick<EngineOptions, 'tables'> &
+  Required<Pick<EngineOptions, 'functions'>> &
+  Fixtures;
 
 interface LoadedSurroundings {
   readonly surroundings: Surroundings;
   readonly problems: readonly Problem[];
 }
 
-/** Reads the content's tables and saved functions; what is right in them is there even where something else is wrong. */
+/** Reads the content's tables, saved functions and fixtures; what is right in them is there even where something else is wrong. */
 async function loadSurroundings(content: ContentFolders): Promise<LoadedSurroundings> {
   const { tables, problems } = await loadTables(content.tables);
   const saved = await loadSavedQueries(content.root);
+  const fixtures = await loadFixtures(content.fixtures);
   return {
-    surroundings: { tables, functions: saved.functions.map(({ stored }) => stored) },
-    problems: [...problems, ...saved.problems],
+    surroundings: {
+      tables,
+      functions: saved.functions.map(({ stored }) => stored),
+      ...fixtures.fixtures,
+    },
+    problems: [...problems, ...saved.problems, ...fixtures.problems],
   };
 }
 

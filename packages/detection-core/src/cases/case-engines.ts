@@ -1,4 +1,4 @@
-import type { Engine, Watchlist } from '@drawbridge/kql';
+import type { Engine, Fixtures, Watchlist } from '@drawbridge/kql';
 
 /** Makes an engine over the bundled tables with these watchlists. */
 export type EngineFactory = (watchlists: readonly Watchlist[]) => Engine | Promise<Engine>;
@@ -10,20 +10,30 @@ export type EngineFactory = (watchlists: readonly Watchlist[]) => Engine | Promi
 export interface CaseEngines {
   /** The watchlists of the folder: their names and columns. */
   readonly watchlists: readonly Watchlist[];
-  /** An empty engine with these watchlists and no others. Only one case at a time may use it. */
-  engineFor(watchlists: readonly Watchlist[]): Promise<Engine>;
+  /** The fixtures of the folder, which a case sees unless it states its own. */
+  readonly fixtures: Fixtures;
+  /** An empty engine with these watchlists and fixtures and no others. Only one case at a time may use it. */
+  engineFor(watchlists: readonly Watchlist[], fixtures: Fixtures): Promise<Engine>;
   close(): Promise<void>;
 }
 
+const noFixtures: Fixtures = { externalData: [], geoIp: [] };
+
 /** Keeps the engine of a run of cases. Close it at the end. */
-export function createCaseEngines(create: EngineFactory, watchlists: readonly Watchlist[] = []): CaseEngines {
+export function createCaseEngines(
+  create: EngineFactory,
+  watchlists: readonly Watchlist[] = [],
+  fixtures: Fixtures = noFixtures,
+): CaseEngines {
   let engine: Engine | undefined;
   return {
     watchlists,
-    engineFor: async (wanted) => {
+    fixtures,
+    engineFor: async (wanted, given) => {
       engine ??= await create(wanted);
       await engine.clear();
       engine.setWatchlists(wanted);
+      engine.setFixtures(given);
       return engine;
     },
     close: async () => {

@@ -1,5 +1,5 @@
 import { problem, type Problem } from '@drawbridge/base';
-import type { Engine, SourceRow, Watchlist } from '@drawbridge/kql';
+import type { Engine, Fixtures, SourceRow, Watchlist } from '@drawbridge/kql';
 
 import { logSources } from '../sources/log-sources.ts';
 import type { CaseLogKind, DetectionCase } from './detection-case.ts';
@@ -76,4 +76,15 @@ export function caseWatchlists(
     .filter((list) => !(list.alias in one.watchlists))
     .map((list) => ({ ...list, rows: [] }));
   return { watchlists: [...empty, ...stated].sort((a, b) => (a.alias < b.alias ? -1 : 1)), problems };
+}
+
+/** The fixtures that a case sees: what it states, and those of the folder for whatever it does not speak of. */
+export function caseFixtures(one: DetectionCase, known: Fixtures): Fixtures {
+  const stated = Object.entries(one.externaldata).map(([url, rows]) => ({ url, rows }));
+  const others = known.externalData.filter(({ url }) => !(url in one.externaldata));
+  // The same objects where nothing is stated: the compiler knows fixtures by them.
+  return {
+    externalData: stated.length === 0 ? known.externalData : [...others, ...stated],
+    geoIp: one.geo ?? known.geoIp,
+  };
 }

@@ -17,6 +17,15 @@ const logs = z.strictObject({
   cef: z.array(z.string()).optional(),
 });
 
+const network = z.strictObject({
+  network: z.string().min(1),
+  country: z.string().optional(),
+  state: z.string().optional(),
+  city: z.string().optional(),
+  latitude: z.number().optional(),
+  longitude: z.number().optional(),
+});
+
 const expectation = z.strictObject({
   alerts: z.int().min(0),
   rows: z.array(row).optional(),
@@ -34,6 +43,8 @@ export const caseShape = z.strictObject({
   tables: z.record(z.string(), z.array(row)).optional(),
   logs: logs.optional(),
   watchlists: z.record(z.string(), z.array(z.record(z.string(), scalar))).optional(),
+  externaldata: z.record(z.string(), z.array(row)).optional(),
+  geo: z.array(network).optional(),
   expect: expectation,
 });
 

@@ -1,4 +1,5 @@
 import type { JsonValue } from '@drawbridge/base';
+import type { GeoNetwork } from '@drawbridge/kql';
 
 import type { AlertSeverity } from '../rules/rule.ts';
 import type { LogSource } from '../sources/log-source.ts';
@@ -38,5 +39,9 @@ export interface DetectionCase {
   readonly tables: Readonly<Record<string, readonly CaseRow[]>>;
   readonly logs: Readonly<Partial<Record<CaseLogKind, readonly (CaseRow | string)[]>>>;
   readonly watchlists: Readonly<Record<string, readonly Readonly<Record<string, string>>[]>>;
+  /** What `externaldata` finds, by address. */
+  readonly externaldata: Readonly<Record<string, readonly CaseRow[]>>;
+  /** Where addresses lie; absent where the case leaves that to the folder's fixtures. */
+  readonly geo?: readonly GeoNetwork[];
   readonly expect: CaseExpectation;
 }

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 import { nameHints, problem, type Problem } from '@drawbridge/base';
-import type { TableSchema } from '@drawbridge/kql';
+import type { GeoNetwork, TableSchema } from '@drawbridge/kql';
 
 import { readShape } from '../documents/read-shape.ts';
 import { readTextFile } from '../documents/read-text-file.ts';
@@ -67,8 +67,17 @@ function caseOfShape(shape: CaseShape, name: string, kind: 'fires' | 'quiet', fi
     tables: shape.tables ?? {},
     logs: Object.fromEntries(Object.entries(shape.logs ?? {})),
     watchlists: shape.watchlists ?? {},
+    externaldata: shape.externaldata ?? {},
+    ...(shape.geo === undefined ? {} : { geo: shape.geo.map(withoutUndefined) }),
     expect: { alerts, ...Object.fromEntries(stated) },
   };
+}
+
+/** As its type has it: a field that is not stated is not there. */
+function withoutUndefined(network: NonNullable<CaseShape['geo']>[number]): GeoNetwork {
+  return Object.fromEntries(
+    Object.entries(network).filter(([, value]) => value !== undefined),
+  ) as unknown as GeoNetwork;
 }
 
 /** A case must be able to fail: one that gives nothing, or contradicts its own name, proves nothing. */
@@ -116,7 +125,7 @@ function tableProblems(shape: CaseShape, yaml: YamlText, known: readonly TableSc
         }),
       ];
     }
-    const columns = table.columns.map((column) => column.name);
+    const columns = [...table.columns, ...(table.hidden ?? [])].map((column) => column.name);
     return rows.flatMap((row, index) => rowProblems(row, ['tables', name, index], columns, yaml));
   });
 }

@@ -14,9 +14,14 @@ const exclusions = {
   columns: ['Actor', 'Reason'],
   rows: [{ Actor: 'arn:aws:iam::123456789012:user/alice', Reason: 'what a user wrote' }],
 };
+const fixtures = {
+  externalData: [{ url: 'https://example.com/bad.csv', rows: [{ Ip: '198.51.100.9' }] }],
+  geoIp: [{ network: '198.51.100.0/24', country: 'Norway' }],
+};
 const engines = createCaseEngines(
   (watchlists) => createEngine({ tables: bundledTables(), watchlists }),
   [exclusions],
+  fixtures,
 );
 
 afterAll(async () => {
@@ -77,6 +82,21 @@ describe('running a case', () => {
       'watchlists:\n  BenignActors:\n    - { Actor: "arn:aws:iam::123456789012:user/bob" }\nexpect:\n  alerts: 1\n';
     const result = await run(caseText.replace(/expect:[^]*/, list));
     expect(result).toMatchObject({ outcome: 'pass' });
+  });
+
+  it("sees the folder's fixtures, unless it states its own", async () => {
+    const rule = ruleText.replace(
+      '  | project TimeGenerated',
+      `  | where SourceIpAddress in ((externaldata(Ip:string)["https://example.com/bad.csv"]))
+  | where geo_info_from_ip_address(SourceIpAddress).country == 'Norway'
+  | project TimeGenerated`,
+    );
+    const expecting = (stated: string) => run(caseText.replace(/expect:[^]*/, stated), rule);
+    expect(await expecting('expect: { alerts: 1 }\n')).toMatchObject({ outcome: 'pass', problems: [] });
+    const none = 'externaldata:\n  https://example.com/bad.csv: []\nexpect: { alerts: 1 }\n';
+    expect((await expecting(none)).alerts).toHaveLength(0);
+    const elsewhere = 'geo: [{ network: 198.51.100.0/24, country: Malta }]\nexpect: { alerts: 1 }\n';
+    expect((await expecting(elsewhere)).alerts).toHaveLength(0);
   });
 
   it('fails with a readable difference when a literal of the query changes', async () => {

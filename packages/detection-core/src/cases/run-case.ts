@@ -5,7 +5,7 @@ import type { Alert, AlertNote, ResultRow } from '../running/alert.ts';
 import { makeAlerts } from '../running/make-alerts.ts';
 import { evaluateOnce } from '../running/run-rule.ts';
 import { type CaseEngines } from './case-engines.ts';
-import { caseWatchlists, loadCaseInput } from './case-input.ts';
+import { caseFixtures, caseWatchlists, loadCaseInput } from './case-input.ts';
 import { type CaseDifference, compareCase } from './compare-case.ts';
 import type { DetectionCase } from './detection-case.ts';
 
@@ -45,7 +45,7 @@ export async function runCase(
   });
   const lists = caseWatchlists(one, engines.watchlists);
   if (lists.problems.length > 0) return failed(lists.problems);
-  const engine = await engines.engineFor(lists.watchlists);
+  const engine = await engines.engineFor(lists.watchlists, caseFixtures(one, engines.fixtures));
   const unfit = await loadCaseInput(engine, one);
   if (unfit.length > 0) return failed(unfit);
   const period = {

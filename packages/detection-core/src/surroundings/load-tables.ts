@@ -8,6 +8,7 @@ import { isMap, isScalar, type Pair, parseDocument } from 'yaml';
 import { readTextFile } from '../documents/read-text-file.ts';
 import { fieldName, type FieldPath } from '../documents/yaml-text.ts';
 import { bundledTables } from '../tables/bundled-tables.ts';
+import { withStandardColumns } from '../tables/standard-columns.ts';
 
 export interface LoadedTables {
   /** The bundled tables and the folder's own; one of the folder takes the place of a bundled one of its name. */
@@ -109,7 +110,7 @@ class TableFile {
     const columns = this.#unique(pair.value.items, [name], 'column').flatMap(([column, one]) =>
       this.#column([name, column], one),
     );
-    return this.problems.length > before ? [] : [{ name, columns }];
+    return this.problems.length > before ? [] : [withStandardColumns({ name, columns })];
   }
 
   #column([table, name]: readonly [string, string], pair: Pair): readonly ColumnSchema[] {

@@ -2,11 +2,12 @@ import { fail, hasErrors, problem, spanAt, succeed, type Problem, type Result } 
 
 import { ticksFromDate } from '../functions/values/datetime.ts';
 import { schemaText, type Catalog } from '../kusto/catalog.ts';
+import { chosenNames, isUnshown } from '../kusto/hidden-columns.ts';
 import { BadLiteral } from '../kusto/literals.ts';
 import type { KustoNode } from '../kusto/node.ts';
 import { Environment } from '../operators/environment.ts';
 import { runBody } from '../operators/function-body.ts';
-import { Lowering, type Scope } from '../operators/lowering.ts';
+import { Lowering, type LoweringOptions, type Scope } from '../operators/lowering.ts';
 import { conform } from '../operators/pipe.ts';
 import { Refusal } from '../operators/refusal.ts';
 import { lowerers } from '../operators/registry.ts';
@@ -26,6 +27,8 @@ export interface CompiledQuery {
   readonly columns: readonly ColumnSchema[];
   /** The names of the base tables that it reads. */
   readonly tables: readonly string[];
+  /** Those of them of which it reads hidden columns. */
+  readonly hiddenRead: readonly string[];
 }
 
 /**
@@ -84,11 +87,13 @@ const isStackOverflow = (error: unknown): boolean =>
   error instanceof RangeError && error.message.includes('call stack');
 
 function bindAndTranslate(text: string, catalog: Catalog, options: CompileOptions): Result<Compilation> {
-  const { root, problems } = bindQuery(text, catalog, options.file);
+  const seen = catalog.naming(text);
+  const { root, problems } = bindQuery(text, seen, options.file);
   if (hasErrors(problems)) return fail(...problems);
-  const lowering = new Lowering(loweringOptions(catalog, options), lowerers);
+  const unshown = unshownColumns(root, seen);
+  const lowering = new Lowering({ ...loweringOptions(seen, options), unshown }, lowerers);
   try {
-    const query = translate(root, lowering);
+    const query = translate(root, lowering, text);
     return succeed({ kind: 'query', query }, problems);
   } catch (error) {
     if (error instanceof SchemaProbe)
@@ -120,6 +125,7 @@ function probeOf(
     sql: printQuery(probe.rel, [probe.column]),
     columns: [{ name: 'value', type: 'string' }],
     tables: [...lowering.tablesRead],
+    hiddenRead: [...lowering.hiddenRead],
   };
   return { kind: 'probe', probe: query, resume };
 }
@@ -142,7 +148,7 @@ function translationProblem(error: unknown, text: string, file: string | undefin
   throw error;
 }
 
-function loweringOptions(catalog: Catalog, options: CompileOptions): Lowering['options'] {
+function loweringOptions(catalog: Catalog, options: CompileOptions): Omit<LoweringOptions, 'unshown'> {
   const { timeRange, parameters = {} } = options;
   return {
     catalog,
@@ -155,7 +161,14 @@ function loweringOptions(catalog: Catalog, options: CompileOptions): Lowering['o
   };
 }
 
-function translate(root: KustoNode, lowering: Lowering): CompiledQuery {
+/** The hidden columns that the query names on its way, and does not choose for its output. */
+function unshownColumns(root: KustoNode, { named, functions }: Catalog): ReadonlySet<string> {
+  if (named.length === 0) return new Set();
+  const chosen = chosenNames(root, new Set(functions.map((one) => one.name)));
+  return new Set(named.filter((name) => !chosen.has(name)));
+}
+
+function translate(root: KustoNode, lowering: Lowering, text: string): CompiledQuery {
   const scope: Scope = { lowering, environment: new Environment(), columns: [] };
   const { expression, scope: inner } = runBody(root, scope);
   if (expression === undefined) {
@@ -164,10 +177,13 @@ function translate(root: KustoNode, lowering: Lowering): CompiledQuery {
   if (!expression.isTabular) return translateScalar(expression, inner);
   const relation = conform(lowering.table(expression, inner), expression, lowering);
   checkSketches(relation.rel, relation.columns, root);
+  const { unshown } = lowering.options;
+  const shown = relation.columns.filter((one) => !isUnshown(one.name, unshown, text));
   return {
-    sql: printQuery(relation.rel, relation.columns, relation.order),
-    columns: relation.columns.map(({ name, type }) => ({ name, type })),
+    sql: printQuery(relation.rel, shown, relation.order),
+    columns: shown.map(({ name, type }) => ({ name, type })),
     tables: [...lowering.tablesRead],
+    hiddenRead: [...lowering.hiddenRead],
   };
 }
 
@@ -188,5 +204,6 @@ function translateScalar(node: KustoNode, scope: Scope): CompiledQuery {
     sql: printQuery(rel, [column]),
     columns: [{ name: column.name, type: column.type }],
     tables: [...scope.lowering.tablesRead],
+    hiddenRead: [...scope.lowering.hiddenRead],
   };
 }

@@ -72,7 +72,9 @@ function hashOfTables(tables: Catalog['tables']): string {
   const known = tableHashes.get(tables);
   if (known !== undefined) return known;
   const columns = ({ name, type }: ColumnSchema): unknown => [name, type];
-  const made = JSON.stringify(tables.map((one) => [one.name, one.columns.map(columns)]));
+  const made = JSON.stringify(
+    tables.map((one) => [one.name, one.columns.map(columns), one.hidden?.map(columns)]),
+  );
   const hash = createHash('sha256').update(made).digest('hex');
   tableHashes.set(tables, hash);
   return hash;

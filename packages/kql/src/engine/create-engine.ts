@@ -12,6 +12,7 @@ import {
   type CheckResult,
   type Engine,
   type EngineOptions,
+  type Fixtures,
   type LoadReport,
   type QueryOptions,
   type QueryResult,
@@ -66,6 +67,10 @@ class DuckEngine implements Engine {
     this.#catalog = this.#catalog.withWatchlists(watchlists);
   }
 
+  setFixtures(fixtures: Fixtures): void {
+    this.#catalog = this.#catalog.withFixtures(fixtures);
+  }
+
   check(text: string, options: { readonly file?: string } = {}): Promise<CheckResult> {
     return checkQuery(this.#compiler, this.#catalog, text, options.file);
   }
@@ -94,7 +99,7 @@ class DuckEngine implements Engine {
     problems: QueryResult['problems'],
     options: QueryOptions,
   ): Promise<QueryResult> {
-    const missing = await this.#tables.ensure(query.tables);
+    const missing = await this.#tables.ensure(query.tables, query.hiddenRead);
     if (missing !== undefined) return { ok: false, problems: [...problems, missing] };
     const limits = { ...options, memoryLimitMb: this.#memoryLimitMb };
     const ran = await runSql(this.#database, query, limits);

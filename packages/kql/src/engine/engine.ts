@@ -39,6 +39,12 @@ export interface GeoNetwork {
   readonly longitude?: number;
 }
 
+/** What a query is answered from that is not in the workspace: the engine looks nothing up outside. */
+export interface Fixtures {
+  readonly externalData: readonly ExternalData[];
+  readonly geoIp: readonly GeoNetwork[];
+}
+
 export interface EngineOptions {
   readonly tables: readonly TableSchema[];
   readonly functions?: readonly StoredFunction[];
@@ -124,6 +130,8 @@ export interface Engine extends Checker {
    * what was bound is kept as long as the columns are the same.
    */
   setWatchlists(watchlists: readonly Watchlist[]): void;
+  /** Replaces the fixtures: every query asked from now on is answered from these and no others. */
+  setFixtures(fixtures: Fixtures): void;
   query(text: string, options: QueryOptions): Promise<QueryResult>;
   close(): Promise<void>;
 }

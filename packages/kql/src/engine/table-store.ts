@@ -7,7 +7,7 @@ import { type TableSchema } from '../types.ts';
 import { CHUNK_ROWS } from './chunk-rows.ts';
 import { type DuckDatabase, type JobOutcome } from './duck-thread.ts';
 import { type LoadReport, type SourceRow } from './engine.ts';
-import { createTableSql, physicalTable } from './physical-names.ts';
+import { createTableSql, fillHiddenSql, physicalTable, widenTableSql } from './physical-names.ts';
 import { type WorkerJob } from './protocol.ts';
 import { problemOfError, queryProblems } from './query-problems.ts';
 
@@ -19,6 +19,9 @@ export class TableStore {
   readonly #memoryLimitMb: number;
   readonly #created = new Map<number, Promise<void>>();
   readonly #filled = new Set<number>();
+  /** The tables that have their hidden columns; and those of them with rows that came without values for them. */
+  readonly #widened = new Map<number, Promise<void>>();
+  readonly #unfilled = new Set<number>();
 
   constructor(tables: readonly TableSchema[], database: DuckDatabase, memoryLimitMb: number) {
     this.#tables = tables;
@@ -27,11 +30,15 @@ export class TableStore {
     this.#memoryLimitMb = memoryLimitMb;
   }
 
-  /** Creates those of the named tables that are not there yet; gives the problem that kept it from doing so. */
-  async ensure(names: readonly string[]): Promise<Problem | undefined> {
-    const indexes = names.flatMap((name) => this.#indexes.get(name) ?? []);
+  /**
+   * Creates those of the named tables that are not there yet, with their hidden columns where these are read; gives the
+   * problem that kept it from doing so.
+   */
+  async ensure(names: readonly string[], hiddenRead: readonly string[]): Promise<Problem | undefined> {
+    const indexesOf = (all: readonly string[]) => all.flatMap((name) => this.#indexes.get(name) ?? []);
     try {
-      await Promise.all(indexes.map((index) => this.#create(index)));
+      await Promise.all(indexesOf(names).map((index) => this.#create(index)));
+      await Promise.all(indexesOf(hiddenRead).map((index) => this.#fillHidden(index)));
       return undefined;
     } catch (thrown) {
       return this.#problemOf(thrown);
@@ -47,7 +54,7 @@ export class TableStore {
       log.add(problem('kql/unknown-table', `there is no table '${name}'`, { hints }));
       return report(name, 0, log);
     }
-    const typer = new RowTyper(table, log);
+    let typer = new RowTyper(this.#widened.has(index) ? widened(table) : table, log);
     let loaded = 0;
     const send = async (): Promise<void> => {
       const count = typer.rows;
@@ -58,6 +65,11 @@ export class TableStore {
       await this.#create(index);
       this.#filled.add(index);
       for await (const row of rows) {
+        if (!this.#widened.has(index) && hasHidden(table, row)) {
+          if (typer.rows > 0) await send();
+          await this.#widen(index);
+          typer = new RowTyper(widened(table), log);
+        }
         typer.add(row);
         if (typer.rows === CHUNK_ROWS) await send();
       }
@@ -72,6 +84,7 @@ export class TableStore {
   async clear(): Promise<void> {
     const filled = [...this.#filled];
     this.#filled.clear();
+    for (const index of filled) this.#widened.delete(index);
     const sql = filled.flatMap((index) => {
       const table = this.#tables[index];
       return table === undefined ? [] : [createTableSql(table, index)];
@@ -80,8 +93,33 @@ export class TableStore {
   }
 
   #append(table: TableSchema, index: number, columns: readonly (readonly Cell[])[]): Promise<void> {
-    const types = table.columns.map((column) => column.type);
-    return this.#perform({ kind: 'append', table: physicalTable(index), types, columns });
+    const { columns: all } = this.#widened.has(index) ? widened(table) : table;
+    this.#unfilled.add(index);
+    const missing = all.slice(columns.length).map(({ type }) => columns[0]?.map(() => emptyOf(type)) ?? []);
+    const types = all.map((column) => column.type);
+    const job = {
+      kind: 'append',
+      table: physicalTable(index),
+      types,
+      columns: [...columns, ...missing],
+    } as const;
+    return this.#perform(job);
+  }
+
+  #widen(index: number): Promise<void> {
+    const known = this.#widened.get(index);
+    const table = this.#tables[index];
+    if (known !== undefined || table === undefined) return known ?? Promise.resolve();
+    const widening = this.#perform({ kind: 'execute', sql: widenTableSql(table, index) });
+    this.#widened.set(index, widening);
+    return widening;
+  }
+
+  async #fillHidden(index: number): Promise<void> {
+    await this.#widen(index);
+    const table = this.#tables[index];
+    if (table === undefined || !this.#unfilled.delete(index)) return;
+    await this.#perform({ kind: 'execute', sql: fillHiddenSql(table, index) });
   }
 
   #create(index: number): Promise<void> {
@@ -107,6 +145,18 @@ export class TableStore {
     return problemOfError(fault.outcome.message, this.#memoryLimitMb);
   }
 }
+
+/** The table with its hidden columns as ordinary ones, as the database has it once it was widened. */
+function widened(table: TableSchema): TableSchema {
+  const hidden = (table.hidden ?? []).map(({ name, type }) => ({ name, type }));
+  return { name: table.name, columns: [...table.columns, ...hidden] };
+}
+
+function hasHidden({ hidden = [] }: TableSchema, { values }: SourceRow): boolean {
+  return hidden.some(({ name }) => Object.hasOwn(values, name));
+}
+
+const emptyOf = (type: TableSchema['columns'][number]['type']): Cell => (type === 'string' ? '' : null);
 
 /** Carries a job that failed from the database to the report. */
 class StoreFault extends Error {

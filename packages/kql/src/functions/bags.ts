@@ -30,11 +30,10 @@ function packPairs(pairs: readonly (readonly [Scalar, Scalar])[]): Scalar {
 
 /** `pack_all([ignoreNullOrEmpty])`: every column of the row. */
 const packAll = lowered(['pack_all'], (one) => {
+  const { unshown } = one.scope.lowering.options;
+  const shown = one.scope.columns.filter(({ name }) => !unshown.has(name));
   const all = packPairs(
-    one.scope.columns.map((column) => [
-      literal('string', column.name),
-      { kind: 'column', type: column.type, column },
-    ]),
+    shown.map((column) => [literal('string', column.name), { kind: 'column', type: column.type, column }]),
   );
   const [option] = lowerArguments(one);
   if (option === undefined) return all;

@@ -56,7 +56,9 @@ const geoInfo: ScalarFunction = {
   names: ['geo_info_from_ip_address'],
   lower: (one: FunctionCall): Scalar => {
     const { geoIp } = one.scope.lowering.options.catalog;
-    const hint = 'declare networks and their places as geo data of the engine';
+    const hint =
+      'there is no map here: declare the networks that you ask about in fixtures/geo/<name>.csv, with the columns ' +
+      'network, country, state, city, latitude, longitude';
     if (geoIp.length === 0) return refuse(one.node, `'${one.name}' without geo data`, hint);
     const wrong = geoIp.find(({ network }) => parseIpv6(network) === undefined);
     if (wrong !== undefined) return refuse(one.node, `geo data of '${wrong.network}', which is no network,`);

@@ -8,12 +8,16 @@ import { type SourceRecord } from './source-record.ts';
 import { type TextSource } from './text-source.ts';
 
 /**
- * CSV with a header row, streamed: each record is an object of texts, keyed by the header as it is written. Comma,
- * tab or semicolon; doubled quotes; cells of several lines. A row with a cell too many or too few, or with broken
+ * CSV, streamed: each record is an object of texts, keyed by the header as it is written, or by `columns` where they
+ * are given and the first line is a row already. Comma, tab or semicolon; doubled quotes; cells of several lines. A row with a cell too many or too few, or with broken
  * quoting, is reported by line and skipped; the rows after it are read.
  */
-export async function* readCsv(source: TextSource, log: ReadLog): AsyncGenerator<SourceRecord> {
-  const table = new CsvTable(log);
+export async function* readCsv(
+  source: TextSource,
+  log: ReadLog,
+  columns?: readonly string[],
+): AsyncGenerator<SourceRecord> {
+  const table = new CsvTable(log, columns);
   const splitter = new RowSplitter();
   for await (const line of readLines(source.chunks())) {
     const row = splitter.push(line);
@@ -28,11 +32,12 @@ class CsvTable {
   refused = false;
   readonly #log: ReadLog;
   #header: readonly string[] | undefined;
-  #delimiter = ',';
+  #delimiter: string | undefined;
   #record = 0;
 
-  constructor(log: ReadLog) {
+  constructor(log: ReadLog, header: readonly string[] | undefined) {
     this.#log = log;
+    this.#header = header;
   }
 
   *read(row: RowText): Generator<SourceRecord> {
@@ -40,6 +45,7 @@ class CsvTable {
       this.#readHeader(row);
       return;
     }
+    this.#delimiter ??= delimiterOf(row, this.#header.length);
     const parsing = parseRow(row, this.#delimiter);
     if (!parsing.ok) {
       this.#skip(parsing.line, parsing.message);
@@ -85,6 +91,12 @@ class CsvTable {
     const span = spanOnLine(row.lines[0]?.line ?? 1, 1, 1);
     this.#log.note(problem('ingest/broken-header', `${fault}; nothing of this file is used`, { span }));
   }
+}
+
+/** The delimiter that divides a row into as many cells as there are columns; a comma where none does. */
+function delimiterOf(row: RowText, columns: number): string {
+  const first = row.lines[0]?.text ?? '';
+  return [',', '\t', ';'].find((one) => first.split(one).length === columns) ?? ',';
 }
 
 function toObject(header: readonly string[], cells: readonly string[]): Record<string, string> {

@@ -25,6 +25,8 @@ export interface RecordReading {
 export interface ReadRecordsOptions {
   /** Recognised from the content where it is absent. */
   readonly format?: RecordFormat;
+  /** The names of the columns of a CSV file whose first line is a row already. */
+  readonly columns?: readonly string[];
 }
 
 const READERS: Readonly<Record<RecordFormat, RecordReader>> = {
@@ -52,7 +54,7 @@ export async function readRecords(
   }
   const format = options.format ?? sniffFormat(source.head);
   const log = new ReadLog(path);
-  return succeed(new Reading(format, guarded(READERS[format], source, log), log));
+  return succeed(new Reading(format, guarded(READERS[format], source, log, options.columns), log));
 }
 
 class Reading implements RecordReading {
@@ -84,9 +86,10 @@ async function* guarded(
   reader: RecordReader,
   source: TextSource,
   log: ReadLog,
+  columns: readonly string[] | undefined,
 ): AsyncGenerator<SourceRecord> {
   try {
-    yield* reader(source, log);
+    yield* reader(source, log, columns);
   } catch (thrown) {
     if (thrown instanceof LineTooLongError) {
       const span = spanOnLine(thrown.line, 1, 1);

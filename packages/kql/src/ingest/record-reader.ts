@@ -5,7 +5,11 @@ import { type SourceRecord } from './source-record.ts';
 import { type TextSource } from './text-source.ts';
 
 /** Reads the records of one layout; what does not fit goes to the log, and the reading goes on where it can. */
-export type RecordReader = (source: TextSource, log: ReadLog) => AsyncGenerator<SourceRecord>;
+export type RecordReader = (
+  source: TextSource,
+  log: ReadLog,
+  columns: readonly string[] | undefined,
+) => AsyncGenerator<SourceRecord>;
 
 /** The problems of one reading, and how many records they cost. */
 export class ReadLog extends ProblemLog {

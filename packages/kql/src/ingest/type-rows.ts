@@ -11,6 +11,8 @@ export class RowTyper {
   rows = 0;
   readonly #table: TableSchema;
   readonly #typers: readonly CellTyper[];
+  /** What each column has where the row has nothing. */
+  readonly #missing: readonly (string | undefined)[];
   readonly #names: ReadonlySet<string>;
   readonly #log: ProblemLog;
   readonly #reported = new Set<string>();
@@ -19,14 +21,15 @@ export class RowTyper {
   constructor(table: TableSchema, log: ProblemLog) {
     this.#table = table;
     this.#typers = table.columns.map((column) => CELL_TYPERS[column.type]);
-    this.#names = new Set(table.columns.map((column) => column.name));
+    this.#missing = table.columns.map((one) => (one.missing === undefined ? undefined : table.name));
+    this.#names = new Set([...table.columns, ...(table.hidden ?? [])].map((column) => column.name));
     this.#log = log;
     this.#columns = table.columns.map(() => []);
   }
 
   add(row: SourceRow): void {
     for (const [at, column] of this.#table.columns.entries()) {
-      const value = Object.hasOwn(row.values, column.name) ? row.values[column.name] : undefined;
+      const value = Object.hasOwn(row.values, column.name) ? row.values[column.name] : this.#missing[at];
       const cell = this.#typers[at]?.(value) ?? null;
       if (cell === MISFIT) this.#reportMisfit(row, at, value);
       this.#columns[at]?.push(cell === MISFIT ? null : cell);

@@ -1,6 +1,7 @@
-import type { ExternalData, GeoNetwork, StoredFunction, Watchlist } from '../engine/engine.ts';
+import type { ExternalData, Fixtures, GeoNetwork, StoredFunction, Watchlist } from '../engine/engine.ts';
 import type { ColumnSchema, KqlType, TableSchema } from '../types.ts';
 import { correctedFunctions } from './corrections.ts';
+import { hiddenNamedIn, hiddenNames, tablesNaming } from './hidden-columns.ts';
 import { loadKusto, type BridgeCall, type BridgeGlobals, type BridgeSymbol } from './bridge.ts';
 
 /** What queries can name. Building it is expensive (some 0.1 s for a thousand tables): once per engine. */
@@ -10,6 +11,10 @@ export interface Catalog {
   readonly watchlists: readonly Watchlist[];
   readonly externalData: readonly ExternalData[];
   readonly geoIp: readonly GeoNetwork[];
+  /** The hidden columns that its tables have because a query names them. */
+  readonly named: readonly string[];
+  /** As a query sees it: the tables have those of their hidden columns that its text names. */
+  naming(text: string): Catalog;
   /**
    * Microsoft's symbols of the above, made when first asked for. They know the columns of the watchlists and not
    * their rows, so {@link withWatchlists} shares them, and with them every query that was bound.
@@ -17,6 +22,8 @@ export interface Catalog {
   globals(): BridgeGlobals;
   /** The same tables and functions with other watchlists. */
   withWatchlists(watchlists: readonly Watchlist[]): Catalog;
+  /** The same with other fixtures, of which the symbols know nothing. */
+  withFixtures(fixtures: Fixtures): Catalog;
 }
 
 export interface CatalogSource {
@@ -38,31 +45,54 @@ export const watchlistServiceColumns: readonly ColumnSchema[] = [
 const none: readonly never[] = [];
 
 export function createCatalog(source: CatalogSource): Catalog {
-  const { tables, functions = none, externalData = none, geoIp = none } = source;
-  const byColumns = new Map<string, BridgeGlobals>();
-  let shared: readonly BridgeSymbol[] | undefined;
-  const globalsFor = (watchlists: readonly Watchlist[]): BridgeGlobals => {
-    const key = JSON.stringify(watchlists.map(({ alias, columns }) => [alias, columns]));
-    const known = byColumns.get(key);
-    if (known !== undefined) return known;
-    shared ??= [...tables.map(tableSymbol), ...functions.map(functionSymbol)];
-    const made = createGlobals([...shared, watchlistSymbol(watchlists)]);
-    byColumns.set(key, made);
-    return made;
+  const { functions = none, externalData = none, geoIp = none } = source;
+  const hidden = hiddenNames(source.tables);
+  const views = new Map<string, TableView>();
+  const viewOf = (named: readonly string[]): TableView => {
+    const key = named.join(' ');
+    const view = views.get(key) ?? new TableView(tablesNaming(source.tables, named), functions);
+    views.set(key, view);
+    return view;
   };
-  const withWatchlists = (watchlists: readonly Watchlist[]): Catalog => {
+  const make = (watchlists: readonly Watchlist[], fixtures: Fixtures, named: readonly string[]): Catalog => {
+    const view = viewOf(named);
     let globals: BridgeGlobals | undefined;
     return {
-      tables,
+      tables: view.tables,
       functions,
       watchlists,
-      externalData,
-      geoIp,
-      globals: () => (globals ??= globalsFor(watchlists)),
-      withWatchlists,
+      ...fixtures,
+      named,
+      naming: (text) => make(watchlists, fixtures, hiddenNamedIn(text, hidden, functions)),
+      globals: () => (globals ??= view.globals(watchlists)),
+      withWatchlists: (others) => make(others, fixtures, named),
+      withFixtures: (others) => make(watchlists, others, named),
     };
   };
-  return withWatchlists(source.watchlists ?? []);
+  return make(source.watchlists ?? [], { externalData, geoIp }, none);
+}
+
+/** The symbols of some tables, one set for each set of watchlists' columns. */
+class TableView {
+  readonly tables: readonly TableSchema[];
+  readonly #functions: readonly StoredFunction[];
+  readonly #byColumns = new Map<string, BridgeGlobals>();
+  #shared: readonly BridgeSymbol[] | undefined;
+
+  constructor(tables: readonly TableSchema[], functions: readonly StoredFunction[]) {
+    this.tables = tables;
+    this.#functions = functions;
+  }
+
+  globals(watchlists: readonly Watchlist[]): BridgeGlobals {
+    const key = JSON.stringify(watchlists.map(({ alias, columns }) => [alias, columns]));
+    const known = this.#byColumns.get(key);
+    if (known !== undefined) return known;
+    this.#shared ??= [...this.tables.map(tableSymbol), ...this.#functions.map(functionSymbol)];
+    const made = createGlobals([...this.#shared, watchlistSymbol(watchlists)]);
+    this.#byColumns.set(key, made);
+    return made;
+  }
 }
 
 function createGlobals(symbols: readonly BridgeSymbol[]): BridgeGlobals {

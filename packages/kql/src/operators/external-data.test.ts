@@ -45,8 +45,31 @@ it('externaldata gives the declared rows, typed as the query says, whatever key 
 it('externaldata from an address that was not declared is refused', async () => {
   const query = `externaldata ${columns} ["https://example.com/other.csv"] | count`;
   await expect(ask(query)).rejects.toThrow(
-    /externaldata from 'https:\/\/example.com\/other.csv', .* is not supported declare its rows/,
+    /externaldata from 'https:\/\/example.com\/other.csv', .* is not supported .*fixtures\/externaldata\//,
   );
+});
+
+it('externaldata with a column that no declared row has is rejected, with the nearest that they have', async () => {
+  const query = 'externaldata (ipp:string) ["https://example.com/bad.csv"]';
+  await expect(ask(query)).rejects.toThrow(/have no column 'ipp' did you mean 'ip'\?/);
+});
+
+it('an engine answers from the fixtures that it was given last', async () => {
+  const own = await createEngine({ tables: [] });
+  const text = 'externaldata (n:long) ["https://example.com/n.json"]';
+  const rowsOf = async () => {
+    const result = await own.query(text, { now });
+    return result.ok ? result.rows : result.problems.map((one) => one.code);
+  };
+  try {
+    expect(await rowsOf()).toEqual(['kql/unsupported']);
+    own.setFixtures({ externalData: [{ url: 'https://example.com/n.json', rows: [{ n: 1 }] }], geoIp: [] });
+    expect(await rowsOf()).toEqual([[1]]);
+    own.setFixtures({ externalData: [{ url: 'https://example.com/n.json', rows: [{ n: 2 }] }], geoIp: [] });
+    expect(await rowsOf()).toEqual([[2]]);
+  } finally {
+    await own.close();
+  }
 });
 
 it('geo_info_from_ip_address answers from the narrowest declared network', async () => {

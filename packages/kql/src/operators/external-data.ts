@@ -1,8 +1,12 @@
+import { nameHints } from '@drawbridge/base';
+
+import type { ExternalData } from '../engine/engine.ts';
 import { CELL_TYPERS, MISFIT } from '../ingest/type-cell.ts';
 import { literal, nullLiteral, type Scalar } from '../plan/scalar.ts';
-import type { KqlType } from '../types.ts';
+import type { KustoNode } from '../kusto/node.ts';
+import type { ColumnSchema, KqlType } from '../types.ts';
 import { columnsAs, type SourceLowering } from './lowering.ts';
-import { refuse } from './refusal.ts';
+import { refuse, reject } from './refusal.ts';
 import { constantTable } from './tables.ts';
 
 /**
@@ -15,12 +19,33 @@ export const lowerExternalData: SourceLowering = (node, scope) => {
   const rows = node.list('URIs').flatMap((address) => {
     const url = withoutKey(address.stringValue);
     const known = externalData.find((one) => one.url === url);
-    const hint = 'declare its rows as external data of the engine';
-    return known?.rows ?? refuse(address, `externaldata from '${url}', for which no rows were given,`, hint);
+    if (known === undefined) {
+      return refuse(
+        address,
+        `externaldata from '${url}', for which no rows were given,`,
+        ...howToDeclare(url),
+      );
+    }
+    checkColumns(known, columns, address);
+    return known.rows;
   });
   const typed = rows.map((row) => columns.map((column) => cell(row[column.name], column.type)));
   return constantTable(typed, columns);
 };
+
+const howToDeclare = (url: string): readonly string[] => [
+  'there is no network here: declare the rows in fixtures/externaldata/<name>.yaml, with the fields ' +
+    `'url: ${url}' and 'file' (a CSV, JSON or text file beside it) or 'rows'`,
+];
+
+/** A column that no row has would be null in all of them, and nobody would know that it is only misspelt. */
+function checkColumns(known: ExternalData, columns: readonly ColumnSchema[], address: KustoNode): void {
+  const names = [...new Set(known.rows.flatMap((row) => Object.keys(row)))];
+  const missing = names.length === 0 ? undefined : columns.find(({ name }) => !names.includes(name));
+  if (missing === undefined) return;
+  const message = `the rows that were declared for '${known.url}' have no column '${missing.name}'`;
+  reject(address, message, ...nameHints(missing.name, names, 'columns'));
+}
 
 /** An address may end with a key (`;…`) or a signature (`?sv=…`), which are no part of what it names. */
 function withoutKey(address: string): string {

@@ -13,6 +13,8 @@ export interface LoweringOptions {
   readonly now: bigint;
   readonly timeRange: { readonly from: bigint; readonly to: bigint } | undefined;
   readonly parameters: Readonly<Record<string, string | number | boolean>>;
+  /** The hidden columns that the query names on its way only: they are no part of whole rows. */
+  readonly unshown: ReadonlySet<string>;
 }
 
 /** Who lowers a node of a given kind; passed in, so that no unit has to import all others. */
@@ -26,6 +28,8 @@ export interface Lowerers {
 export class Lowering {
   readonly options: LoweringOptions;
   readonly tablesRead = new Set<string>();
+  /** Those of them of which hidden columns are read. */
+  readonly hiddenRead = new Set<string>();
   readonly #lowerers: Lowerers;
   #lastId = 0;
 

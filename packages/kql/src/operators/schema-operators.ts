@@ -21,11 +21,13 @@ const systemTypes = {
 export const lowerGetSchema: OperatorLowering = (node, input, scope) => {
   if (input.partition !== undefined) refuse(node, 'getschema inside another operator');
   const columns = columnsAs(node.columns, scope.lowering);
+  const { unshown } = scope.lowering.options;
+  const described = input.columns.filter((one) => !unshown.has(one.name));
   if (node.optional('KindParameter') !== undefined) {
-    const text = input.columns.map((one) => `${one.name}:${one.type}`).join(',');
+    const text = described.map((one) => `${one.name}:${one.type}`).join(',');
     return { ...constantTable([[textLiteral(text)]], columns), serialized: true };
   }
-  const rows = input.columns.map((one, index) => [
+  const rows = described.map((one, index) => [
     textLiteral(one.name),
     longLiteral(index),
     textLiteral(systemTypes[one.type]),

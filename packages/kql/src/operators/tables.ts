@@ -1,4 +1,5 @@
 import { watchlistServiceColumns } from '../kusto/catalog.ts';
+import { ordinalsOf, showsHidden } from '../kusto/hidden-columns.ts';
 import type { KustoNode } from '../kusto/node.ts';
 import { filterRel, type Rel } from '../plan/rel.ts';
 import { call, columnRef, literal, nullLiteral, textLiteral, type Scalar } from '../plan/scalar.ts';
@@ -38,7 +39,8 @@ export function scanTable(table: TableSchema, lowering: Lowering): Relation {
   lowering.tablesRead.add(table.name);
   const columns = columnsAs(table.columns, lowering);
   const index = lowering.options.catalog.tables.indexOf(table);
-  const ordinals = columns.map((_, ordinal) => ordinal);
+  const ordinals = ordinalsOf(table);
+  if (showsHidden(table)) lowering.hiddenRead.add(table.name);
   const scan: Rel = { kind: 'scan', table: index, ordinals, columns };
   const rel = withinTimeRange(scan, lowering);
   return { rel, columns, hidden: [], order: [], serialized: false, name: table.name };

@@ -24,10 +24,10 @@ export function recogniseTable(record: LogObject, tables: readonly TableSchema[]
   if (named !== undefined) return timed(planColumns(named, fields));
   const ranked = tables
     .map((table) => ({ table, plan: planColumns(table, fields) }))
-    .sort((a, b) => b.plan.fields.length - a.plan.fields.length);
+    .sort((a, b) => b.plan.telling - a.plan.telling);
   const [first, second] = ranked;
   if (first === undefined || !isEnough(first.plan, fields)) return unlike(fields, first?.plan);
-  const lead = first.plan.fields.length - (second?.plan.fields.length ?? 0);
+  const lead = first.plan.telling - (second?.plan.telling ?? 0);
   if (lead < clearLead) {
     const names = `${first.table.name} or ${second?.table.name ?? ''}`;
     return { ok: false, reason: `its columns could be those of ${names}: name the table` };
@@ -36,7 +36,7 @@ export function recogniseTable(record: LogObject, tables: readonly TableSchema[]
 }
 
 function isEnough(plan: ColumnPlan, fields: readonly string[]): boolean {
-  return plan.fields.length >= fewestColumns && plan.fields.length / fields.length >= leastShare;
+  return plan.telling >= fewestColumns && plan.telling / fields.length >= leastShare;
 }
 
 function unlike(fields: readonly string[], nearest: ColumnPlan | undefined): TableMatch {

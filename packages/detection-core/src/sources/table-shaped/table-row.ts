@@ -7,6 +7,8 @@ export interface ColumnPlan {
   readonly table: TableSchema;
   /** Field → column; the field whose type fits the column best comes last, so that it wins. */
   readonly fields: readonly (readonly [string, string, KqlType])[];
+  /** How many of the fields are columns that tell the table: the hidden ones are the same in all. */
+  readonly telling: number;
   /** Fields that the table has no column for. */
   readonly unknown: readonly string[];
 }
@@ -32,13 +34,16 @@ function columnOf(
 
 /** Plans how records with these fields become rows: exact names, `X [UTC]`, and the portal's doubled columns. */
 export function planColumns(table: TableSchema, fields: readonly string[]): ColumnPlan {
-  const columns = new Map(table.columns.map((column) => [column.name, column.type]));
+  const all = [...table.columns, ...(table.hidden ?? [])];
+  const columns = new Map(all.map((column) => [column.name, column.type]));
   const found = fields
     .filter((field) => !marker.has(field))
     .map((field) => ({ field, match: columnOf(field, columns) }));
   const known = found.flatMap(({ field, match }) => (match === undefined ? [] : [{ field, ...match }]));
+  const own = new Set(table.columns.map((column) => column.name));
   return {
     table,
+    telling: known.filter(({ column }) => own.has(column)).length,
     fields: [...known]
       .sort((a, b) => a.fit - b.fit)
       .map(({ field, column, type }) => [field, column, type] as const),
