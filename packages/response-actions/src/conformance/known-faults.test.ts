@@ -1,9 +1,14 @@
+import type { TargetOf } from '@drawbridge/incident-model';
 import { describe, expect, test } from 'vitest';
 
+import { awsCases } from '../aws/conformance-cases.suite.ts';
 import { deactivateAccessKeyCase } from '../aws/iam/deactivate-access-key/conformance-case.suite.ts';
+import { revokeRoleSessionsCase } from '../aws/iam/revoke-role-sessions/conformance-case.suite.ts';
+import { cancelOnMachineCase } from '../aws/ssm/cancel-commands/conformance-case.suite.ts';
 import { azureCases } from '../azure/conformance-cases.suite.ts';
 import { disableUserCase } from '../azure/entra/disable-user/conformance-case.suite.ts';
 import { stopInstanceCase } from '../gcp/compute/stop-instance/conformance-case.suite.ts';
+import { gcpCases } from '../gcp/conformance-cases.suite.ts';
 import { silentJournal, useStages, writesOf } from './stage.suite.ts';
 
 /**
@@ -11,7 +16,10 @@ import { silentJournal, useStages, writesOf } from './stage.suite.ts';
  * detail beside the action.
  */
 const start = useStages();
-const cases = [deactivateAccessKeyCase, stopInstanceCase, ...azureCases];
+const cases = [...awsCases, ...gcpCases, ...azureCases];
+const named = cases.map(
+  (one) => [one.about === undefined ? one.id : `${one.id}, ${one.about},`, one] as const,
+);
 const world = { ...deactivateAccessKeyCase.world, ...stopInstanceCase.world, ...disableUserCase.world };
 
 test('1. a choice that matches nothing is refused, instead of ending as done', async () => {
@@ -49,14 +57,21 @@ test('3. what is not revoked is named: the password, other keys, sessions', asyn
   });
 });
 
-test.each(cases.map((one) => [one.id, one] as const))(
-  '4. %s is refused, and not skipped, when its cloud is not available',
-  async (_id, one) => {
-    const { context, runner } = await start(one);
-    const plan = await runner.plan({ ...context, connections: {} }, one.id, one.target, {});
-    expect(plan).toMatchObject({ outcome: 'refused', code: 'not-configured' });
-  },
-);
+test.each(named)('3. %s names the access that it leaves, before and after', async (_id, one) => {
+  const { contain } = await start(one);
+  const { plan, result } = await contain();
+  expect(plan.residual).not.toEqual([]);
+  expect(result).toMatchObject({
+    outcome: 'contained',
+    residual: plan.residual.map(({ code }) => ({ code })),
+  });
+});
+
+test.each(named)('4. %s is refused, and not skipped, when its cloud is not available', async (_id, one) => {
+  const { context, runner } = await start(one);
+  const plan = await runner.plan({ ...context, connections: {} }, one.id, one.target, {});
+  expect(plan).toMatchObject({ outcome: 'refused', code: 'not-configured' });
+});
 
 test('5. only the key that was named is touched, and none is deleted', async () => {
   const { sim, contain } = await start(deactivateAccessKeyCase);
@@ -75,6 +90,13 @@ test('5. what was done before a failure is said', async () => {
   expect(JSON.stringify(result)).toContain('was disabled, but its sign-in sessions were not revoked');
 });
 
+test('5. of several things that were to be ended, those that were and those that were not are said', async () => {
+  const { sim, contain } = await start(cancelOnMachineCase);
+  sim.inject({ operation: cancelOnMachineCase.writes, error: 'access-denied', times: 1 });
+  const { result } = await contain();
+  expect(JSON.stringify(result)).toMatch(/cancelled: [\w-]+; not cancelled: [\w-]+/);
+});
+
 test('6. a key that is gone is not reported as a matter of credentials', async () => {
   const { context, runner } = await start(deactivateAccessKeyCase);
   const target = { kind: 'aws.access-key', accessKeyId: 'AKIAEXAMPLENOSUCHKEY' } as const;
@@ -86,23 +108,20 @@ test('6. a key that is gone is not reported as a matter of credentials', async (
   });
 });
 
-test.each(cases.map((one) => [one.id, one] as const))(
-  '7. %s is on record before its effect, and not after',
-  async (_id, one) => {
-    const { sim, contain } = await start(one);
-    let writesWhenRecorded: readonly string[] | undefined;
-    const journal = {
-      ...silentJournal,
-      beforeEffect: () => {
-        writesWhenRecorded = writesOf(sim);
-        return Promise.resolve();
-      },
-    };
-    await contain({ journal });
-    expect(writesWhenRecorded).toEqual([]);
-    expect(writesOf(sim)).not.toEqual([]);
-  },
-);
+test.each(named)('7. %s is on record before its effect, and not after', async (_id, one) => {
+  const { sim, contain } = await start(one);
+  let writesWhenRecorded: readonly string[] | undefined;
+  const journal = {
+    ...silentJournal,
+    beforeEffect: () => {
+      writesWhenRecorded = writesOf(sim);
+      return Promise.resolve();
+    },
+  };
+  await contain({ journal });
+  expect(writesWhenRecorded).toEqual([]);
+  expect(writesOf(sim)).not.toEqual([]);
+});
 
 test('8. the session name of an assumed role is not taken for a user', async () => {
   const principalArn = 'arn:aws:sts::123456789012:assumed-role/Deploy/alice';
@@ -114,6 +133,18 @@ test('8. the session name of an assumed role is not taken for a user', async () 
   expect(writesOf(sim)).toEqual([]);
 });
 
+test('8. what is done to the session of a role hits the role, and no user of the session’s name', async () => {
+  const target = {
+    ...(revokeRoleSessionsCase.target as TargetOf<'aws.principal'>),
+    arn: 'arn:aws:sts::123456789012:assumed-role/Deploy/alice',
+    sessionName: 'alice',
+  };
+  const { plan } = await start({ ...revokeRoleSessionsCase, target });
+  const said = await plan();
+  expect(said).toMatchObject({ outcome: 'change', change: { roleName: 'Deploy' } });
+  expect(JSON.stringify(said)).not.toContain('user alice');
+});
+
 describe('9. the end of a run tells the truth', () => {
   test('STOPPING is not a failure', async () => {
     const { sim, contain } = await start(stopInstanceCase);
@@ -121,15 +152,12 @@ describe('9. the end of a run tells the truth', () => {
     expect(sim.snapshot().gcp.instances[0]?.status).toBe('TERMINATED');
   });
 
-  test.each(cases.map((one) => [one.id, one] as const))(
-    '%s that failed says so, with a reason',
-    async (_id, one) => {
-      const { sim, contain } = await start(one);
-      sim.inject({ operation: one.writes, error: 'access-denied', times: 9 });
-      const { result } = await contain();
-      expect(result).toMatchObject({ outcome: 'failed', reason: expect.stringMatching(/.{20}/) as string });
-    },
-  );
+  test.each(named)('%s that failed says so, with a reason', async (_id, one) => {
+    const { sim, contain } = await start(one);
+    sim.inject({ operation: one.writes, error: 'access-denied', times: 9 });
+    const { result } = await contain();
+    expect(result).toMatchObject({ outcome: 'failed', reason: expect.stringMatching(/.{20}/) as string });
+  });
 });
 
 test('10. sessions are revoked by POST, the flag is a boolean, and a 204 is a success', async () => {
@@ -142,13 +170,10 @@ test('10. sessions are revoked by POST, the flag is a boolean, and a 204 is a su
   ]);
 });
 
-test.each(cases.map((one) => [one.id, one] as const))(
-  '11. a denial of %s is in the result, with what would help',
-  async (_id, one) => {
-    const { sim, plan } = await start(one);
-    sim.inject({ operation: one.reads, error: 'access-denied', times: 9 });
-    const said = await plan();
-    expect(said).toMatchObject({ outcome: 'failed', code: 'access-denied' });
-    expect(JSON.stringify(said)).toMatch(/"hints":\["Grant [A-Za-z.:]+/);
-  },
-);
+test.each(named)('11. a denial of %s is in the result, with what would help', async (_id, one) => {
+  const { sim, plan } = await start(one);
+  sim.inject({ operation: one.reads, error: 'access-denied', times: 9 });
+  const said = await plan();
+  expect(said).toMatchObject({ outcome: 'failed', code: 'access-denied' });
+  expect(JSON.stringify(said)).toMatch(/"hints":\["Grant [A-Za-z.:]+/);
+});
