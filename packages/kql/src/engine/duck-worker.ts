@@ -33,11 +33,12 @@ export class DuckWorker {
   readonly #ready: Promise<void>;
   readonly #exited: Promise<void>;
   readonly #pending = new Map<number, (outcome: JobOutcome) => void>();
+  readonly #awaited = new Int32Array(new SharedArrayBuffer(4));
   #jobs = 0;
   #gone = false;
 
-  constructor(settings: WorkerSettings) {
-    this.#worker = new Worker(...workerEntry(settings));
+  constructor(settings: Omit<WorkerSettings, 'awaited'>) {
+    this.#worker = new Worker(...workerEntry({ ...settings, awaited: this.#awaited }));
     this.#ready = this.#started();
     // Whoever runs the first job gets the rejection; without this it would be an unhandled one meanwhile.
     this.#ready.catch(() => undefined);
@@ -69,10 +70,18 @@ export class DuckWorker {
       this.#pending.set(id, resolve);
     });
     this.#worker.ref();
+    Atomics.add(this.#awaited, 0, 1);
+    let isAwaited = true;
+    const abandon = (): void => {
+      if (isAwaited) Atomics.sub(this.#awaited, 0, 1);
+      isAwaited = false;
+    };
+    void outcome.then(abandon);
     this.#post({ kind: 'job', id, job });
     return {
       outcome,
       interrupt: () => {
+        abandon();
         this.#post({ kind: 'interrupt', id });
       },
     };
@@ -83,6 +92,7 @@ export class DuckWorker {
     if (!this.#gone) {
       this.#gone = true;
       this.#worker.ref();
+      Atomics.store(this.#awaited, 0, 0);
       this.#post({ kind: 'close' });
     }
     await this.#exited;

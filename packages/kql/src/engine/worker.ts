@@ -4,6 +4,7 @@ import { type DuckDBConnection } from '@duckdb/node-api';
 
 import { appendColumns } from './append-columns.ts';
 import { type Database, openDatabase } from './database.ts';
+import { Patience } from './patience.ts';
 import {
   type ColumnarResult,
   type WorkerAnswer,
@@ -26,9 +27,10 @@ const answer = (message: WorkerAnswer): void => {
 const active = new Map<number, DuckDBConnection | undefined>();
 const INTERRUPT_AGAIN_MS = 20;
 const jobs = new Set<Promise<void>>();
+const patience = new Patience(workerData as WorkerSettings);
 
 try {
-  const database = await openDatabase(workerData as WorkerSettings);
+  const database = await openDatabase(workerData as WorkerSettings, patience);
   port.on('message', (message: WorkerMessage) => {
     receive(database, message);
   });
@@ -45,8 +47,10 @@ function receive(database: Database, message: WorkerMessage): void {
 
 function begin(database: Database, id: number, job: WorkerJob): void {
   active.set(id, undefined);
+  patience.begin(id, job.kind === 'query' ? job.timeoutMs : undefined);
   const performing = perform(database, id, job).finally(() => {
     active.delete(id);
+    patience.end(id);
     jobs.delete(performing);
   });
   jobs.add(performing);
