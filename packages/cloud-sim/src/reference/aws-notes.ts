@@ -15,6 +15,10 @@ export const awsNotes: OperationNotes = {
   ...each(['iam:GetUser', 'iam:ListGroupsForUser', 'iam:ListAttachedUserPolicies', 'iam:ListUserPolicies'], {
     refuses: ['NoSuchEntity', 'ValidationError'],
   }),
+  ...each(['iam:SimulatePrincipalPolicy'], {
+    refuses: ['NoSuchEntity', 'ValidationError', 'InvalidInput'],
+    only: 'a grant is for all resources; no conditions, boundaries or policies of the organization',
+  }),
   ...each(['iam:GetUserPolicy', 'iam:DeleteUserPolicy'], { refuses: ['NoSuchEntity'], late }),
   ...each(['iam:PutUserPolicy'], { refuses: ['NoSuchEntity', 'MalformedPolicyDocument'], late }),
   ...each(['iam:GetRole', 'iam:ListRolePolicies'], { refuses: ['NoSuchEntity'] }),

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 
+import { Patience } from '../../src/engine/patience.ts';
 import { scalarFunctionOf } from '../../src/engine/scalar-function.ts';
 import { scalarUdfs } from '../../src/functions/scalar-udfs.ts';
 import { sqlPrelude } from '../../src/sql/prelude.ts';
@@ -20,7 +21,9 @@ async function main(): Promise<void> {
     preserve_insertion_order: 'true',
   });
   const connection = await instance.connect();
-  for (const udf of scalarUdfs) connection.registerScalarFunction(scalarFunctionOf(udf, FUNCTION_LIMIT_MS));
+  const patience = new Patience({ functionLimitMs: FUNCTION_LIMIT_MS, awaited: new Int32Array([1]) });
+  patience.begin(0);
+  for (const udf of scalarUdfs) connection.registerScalarFunction(scalarFunctionOf(udf, patience));
   for (const sql of sqlPrelude) await connection.run(sql);
   process.stdout.write(JSON.stringify(await measure(connection, readFileSync(sqlFile, 'utf8'))));
 }

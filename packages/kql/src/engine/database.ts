@@ -2,6 +2,7 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 
 import { scalarUdfs } from '../functions/scalar-udfs.ts';
 import { sqlPrelude } from '../sql/prelude.ts';
+import { type Patience } from './patience.ts';
 import { type WorkerSettings } from './protocol.ts';
 import { scalarFunctionOf } from './scalar-function.ts';
 
@@ -41,7 +42,10 @@ export class Database {
  * changed. It never spills to disk: a query that needs more than the limit fails, because the default would write
  * a `.tmp` folder of log data into whatever folder the user stands in.
  */
-export async function openDatabase(settings: Omit<WorkerSettings, 'databases'>): Promise<Database> {
+export async function openDatabase(
+  settings: Pick<WorkerSettings, 'memoryLimitMb'>,
+  patience: Patience,
+): Promise<Database> {
   const instance = await DuckDBInstance.create(':memory:', {
     // Must come first: without external access the folder can no longer be set.
     temp_directory: '',
@@ -53,7 +57,7 @@ export async function openDatabase(settings: Omit<WorkerSettings, 'databases'>):
     preserve_insertion_order: 'true',
   });
   const first = await instance.connect();
-  for (const udf of scalarUdfs) first.registerScalarFunction(scalarFunctionOf(udf, settings.functionLimitMs));
+  for (const udf of scalarUdfs) first.registerScalarFunction(scalarFunctionOf(udf, patience));
   await first.run('SET lock_configuration = true');
   first.closeSync();
   return new Database(instance);

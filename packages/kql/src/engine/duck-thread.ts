@@ -61,13 +61,15 @@ export class DuckThread {
   readonly #ready: Promise<void>;
   readonly #exited: Promise<void>;
   readonly #pending = new Map<number, (outcome: JobOutcome) => void>();
+  readonly #awaited = new Int32Array(new SharedArrayBuffer(4));
+  readonly #waiting = new Map<number, Set<() => void>>();
   #jobs = 0;
   #databases = 0;
   #gone = false;
 
-  constructor(settings: WorkerSettings) {
+  constructor(settings: Omit<WorkerSettings, 'awaited'>) {
     this.memoryLimitMb = settings.memoryLimitMb;
-    this.#worker = new Worker(...workerEntry(settings));
+    this.#worker = new Worker(...workerEntry({ ...settings, awaited: this.#awaited }));
     this.#ready = this.#started();
     // Whoever runs the first job gets the rejection; without this it would be an unhandled one meanwhile.
     this.#ready.catch(() => undefined);
@@ -101,6 +103,7 @@ export class DuckThread {
     if (!this.#gone) {
       this.#gone = true;
       this.#worker.ref();
+      Atomics.store(this.#awaited, 0, 0);
       this.#post({ kind: 'end' });
     }
     await this.#exited;
@@ -115,18 +118,34 @@ export class DuckThread {
     }
     if (this.#gone) return goneJob;
     const { id, outcome } = this.#expectAnswer();
+    const abandon = this.#await(database, outcome);
     this.#post({ kind: 'job', id, database, job });
     return {
       outcome,
       interrupt: () => {
+        abandon();
         this.#post({ kind: 'interrupt', id });
       },
     };
   }
 
+  /** Lets the thread know that somebody waits for a job; what it gives back says that nobody does any longer. */
+  #await(database: number, outcome: Promise<JobOutcome>): () => void {
+    const waiting = this.#waiting.get(database) ?? new Set();
+    this.#waiting.set(database, waiting);
+    const abandon = (): void => {
+      if (waiting.delete(abandon)) Atomics.sub(this.#awaited, 0, 1);
+    };
+    waiting.add(abandon);
+    Atomics.add(this.#awaited, 0, 1);
+    void outcome.then(abandon);
+    return abandon;
+  }
+
   async #close(database: number): Promise<void> {
     await this.#ready.catch(() => undefined);
     if (this.#gone) return;
+    for (const abandon of this.#waiting.get(database) ?? []) abandon();
     const { id, outcome } = this.#expectAnswer();
     this.#post({ kind: 'close', id, database });
     await outcome;

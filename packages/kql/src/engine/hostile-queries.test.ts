@@ -42,6 +42,40 @@ describe('a query that would exhaust the machine', () => {
     ]);
   });
 
+  it.each([
+    ['by a list of a thousand million values', 'print repeat(1, 1000000000)', 'kql/run-time'],
+    ['by a range of reals that ends at infinity', 'range x from 0.0 to real(+inf) step 0.5', 'kql/run-time'],
+    [
+      'by a range whose end is found out',
+      'range x from 1 to toscalar(print 1000000000000) step 1 | count',
+      'kql/run-time',
+    ],
+    ['by a range of reals without end', 'range x from 1 to 1e12 step 0.0001 | count', 'kql/timeout'],
+    [
+      'by one call of a function that computes for minutes',
+      'print array_length(series_fir(range(1, 1000000, 1), range(1, 100000, 1)))',
+      'kql/timeout',
+    ],
+  ])('%s is stopped', async (_what, text, code) => {
+    const begun = performance.now();
+    expect(await codesOf(text)).toEqual([code]);
+    expect(performance.now() - begun).toBeLessThan(20_000);
+  });
+
+  it('by many calls of a function is stopped when nobody waits for it', async () => {
+    const text = 'range x from 1 to 1000 step 1 | extend y = repeat(x, 100000) | summarize make_list(y)';
+    const signal = AbortSignal.timeout(500);
+    const result = await engine.query(text, { now, signal });
+    expect(result.problems.map((one) => one.code)).toEqual(['kql/cancelled']);
+  });
+
+  it.each([
+    ['text', "print strlen(strrep('abc', 1000000000))", 3072],
+    ['list', 'print array_length(range(1, 1000000000, 1))', 1_048_576],
+  ])('by one %s gets what Kusto gives at the most', async (_what, text, length) => {
+    expect(await engine.query(text, { now })).toMatchObject({ ok: true, rows: [[length]] });
+  });
+
   it('leaves the engine working', async () => {
     expect(await engine.query('print x = 1', { now })).toMatchObject({ ok: true, rows: [[1]] });
   });

@@ -15,6 +15,8 @@ export type WorkerJob =
       readonly sql: string;
       readonly types: readonly KqlType[];
       readonly maxRows: number;
+      /** How long whoever asked will wait. */
+      readonly timeoutMs: number;
     };
 
 /**
@@ -49,4 +51,9 @@ export interface WorkerSettings {
   readonly memoryLimitMb: number;
   /** How long a function in JavaScript may take for one chunk of rows. */
   readonly functionLimitMs: number;
+  /**
+   * One number that both threads see: how many jobs somebody still waits for. A message that stops a query is not read
+   * while a function in JavaScript runs, so that this is how the function gets to know.
+   */
+  readonly awaited: Int32Array;
 }

@@ -28,7 +28,7 @@ export async function runSql(
   const { file, signal, timeoutMs = DEFAULT_TIMEOUT_MS, maxRows = DEFAULT_MAX_ROWS } = limits;
   if (signal?.aborted === true) return fail(queryProblems.cancelled(file));
   const types = query.columns.map((column) => column.type);
-  const job = await database.start({ kind: 'query', sql: query.sql, types, maxRows });
+  const job = await database.start({ kind: 'query', sql: query.sql, types, maxRows, timeoutMs });
   const { outcome, stopped } = await untilStopped(job, timeoutMs, signal);
   if (outcome.kind === 'done' && outcome.result !== undefined) {
     if (outcome.result.tooMany) return fail(queryProblems.tooManyRows(maxRows, file));

@@ -11,16 +11,16 @@ import {
 } from '@duckdb/node-api';
 
 import { type ScalarUdf, type UdfType, type UdfValue } from '../functions/scalar-udf.ts';
+import { type Patience } from './patience.ts';
 import { withinTime } from './within-time.ts';
 
 const DUCKDB_TYPES: Readonly<Record<UdfType, DuckDBType>> = { VARCHAR, BIGINT, INTEGER, DOUBLE, BOOLEAN };
 
 /**
  * What DuckDB calls for a function written in JavaScript: a chunk of arguments in, a vector of results out. A chunk
- * that takes longer than `limitMs` fails: DuckDB cannot interrupt JavaScript, and a regular expression may backtrack
- * for ever.
+ * that takes longer than there is patience for fails: a regular expression may backtrack for ever.
  */
-export function scalarFunctionOf(udf: ScalarUdf, limitMs: number): DuckDBScalarFunction {
+export function scalarFunctionOf(udf: ScalarUdf, patience: Patience): DuckDBScalarFunction {
   return DuckDBScalarFunction.create({
     name: udf.name,
     parameterTypes: udf.parameters.map((type) => DUCKDB_TYPES[type]),
@@ -29,16 +29,22 @@ export function scalarFunctionOf(udf: ScalarUdf, limitMs: number): DuckDBScalarF
     specialHandling: true,
     volatile: udf.volatile ?? false,
     mainFunction: (_info, input, output) => {
-      withinTime(limitMs, () => {
-        evaluateChunk(udf, input, output);
+      withinTime(patience.leftMs, () => {
+        evaluateChunk(udf, input, output, patience);
       });
     },
   });
 }
 
-function evaluateChunk(udf: ScalarUdf, input: DuckDBDataChunk, output: DuckDBVector): void {
+function evaluateChunk(
+  udf: ScalarUdf,
+  input: DuckDBDataChunk,
+  output: DuckDBVector,
+  patience: Patience,
+): void {
   const vectors = udf.parameters.map((_type, at) => input.getColumnVector(at));
   for (let row = 0; row < input.rowCount; row += 1) {
+    if (patience.isOver) throw new Error('nobody waits for this query any longer');
     const values = vectors.map((vector) => vector.getItem(row) as UdfValue);
     output.setItem(row, udf.evaluate(...values));
   }

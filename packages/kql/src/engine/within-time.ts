@@ -8,6 +8,7 @@ const globals = globalThis as { drawbridgeWork?: () => void };
 
 /** Runs `work`, and stops it with an error when it takes longer than `limitMs`: even a regular expression under way. */
 export function withinTime(limitMs: number, work: () => void): void {
+  if (limitMs <= 0) throw new Error('the time of the query is over');
   globals.drawbridgeWork = work;
   try {
     script.runInThisContext({ timeout: limitMs });

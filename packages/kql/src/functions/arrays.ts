@@ -199,11 +199,17 @@ const zip = javascriptList('zip', (arrays) => {
   return Array.from({ length }, (_, index) => lists.map((one) => one[index] ?? null));
 });
 
+/** As many as `range()` gives; a dynamic value of Kusto's is limited to 1 MB. */
+const MOST_VALUES = 1_048_576;
+
 const repeat = javascript({
   names: ['repeat'],
   parameters: ['dynamic', 'long'],
   returns: 'dynamic',
-  evaluate: (value, count) => (count < 0n ? [] : Array.from({ length: Number(count) }, () => value)),
+  evaluate: (value, count) => {
+    if (count > MOST_VALUES) throw new Error(`kql: repeat() would give more than ${MOST_VALUES} values`);
+    return count < 0n ? [] : Array.from({ length: Number(count) }, () => value);
+  },
 });
 
 /** `range(a, b [, step])`: at most 1,048,576 values, as in Kusto. */

@@ -186,18 +186,31 @@ export class Printer {
       throw new Error('a range has one column');
     }
     const type = sqlTypes[rel.type];
+    const isConstant = [rel.from, rel.to, rel.step].every(
+      (one) => one.kind === 'literal' && (typeof one.value === 'bigint' || Number.isFinite(one.value)),
+    );
     if (rel.type === 'real') {
-      const count = `CAST(floor((${to} - ${from}) / ${step}) AS BIGINT)`;
-      return `SELECT ${from} + i * ${step} AS ${columnName(column)} FROM (SELECT unnest(generate_series(0, ${count})) AS i)`;
+      const count = `floor((${to} - ${from}) / nullif(${step}, 0))`;
+      const value = `${from} + i * ${step} AS ${columnName(column)}`;
+      // More than there are numbers to count them by do not come to their end either.
+      const most = `CAST(least(${count}, ${BEYOND_COUNTING}) AS BIGINT)`;
+      if (isConstant) return `SELECT ${value} FROM generate_series(0, ${most}) AS r(i)`;
+      return `SELECT ${value} FROM (SELECT unnest(${bounded(count, `generate_series(0, ${most})`)}) AS i)`;
     }
+    const ends = `${from}::BIGINT, ${to}::BIGINT, nullif(${step}::BIGINT, 0)`;
     // The table function gives rows one batch at a time; the list would be held whole, and cannot be interrupted.
-    if (
-      [rel.from, rel.to, rel.step].every((one) => one.kind === 'literal' && typeof one.value === 'bigint')
-    ) {
-      const rows = `generate_series(${from}::BIGINT, ${to}::BIGINT, nullif(${step}::BIGINT, 0))`;
-      return `SELECT i::${type} AS ${columnName(column)} FROM ${rows} AS r(i)`;
-    }
-    const series = `generate_series(${from}::BIGINT, ${to}::BIGINT, nullif(${step}::BIGINT, 0))`;
+    if (isConstant) return `SELECT i::${type} AS ${columnName(column)} FROM generate_series(${ends}) AS r(i)`;
+    const count = `(${to}::HUGEINT - ${from}::HUGEINT) // nullif(${step}::BIGINT, 0)`;
+    const series = bounded(count, `generate_series(${ends})`);
     return `SELECT unnest(${series})::${type} AS ${columnName(column)}`;
   }
+}
+
+/** A list is held whole. */
+const MOST_LISTED = 10_000_000;
+const BEYOND_COUNTING = 9e18;
+
+function bounded(count: string, list: string): string {
+  const message = `kql: a range between ends that are not constants has more than ${MOST_LISTED} values`;
+  return `CASE WHEN ${count} >= ${MOST_LISTED} THEN error('${message}') ELSE ${list} END`;
 }
