@@ -11,7 +11,9 @@ export const denyUserCase: ConformanceCase = {
         {
           userName: 'alice',
           groups: ['developers'],
-          inlinePolicies: { Work: '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}' },
+          inlinePolicies: {
+            Work: '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}',
+          },
           accessKeys: [{ accessKeyId: 'AKIAEXAMPLEALICE0001' }],
         },
         { userName: 'bob', path: '/ops/', accessKeys: [{ accessKeyId: 'AKIAEXAMPLEBOB000001' }] },
