@@ -58,7 +58,7 @@ function sayEnded({ command, selection, runs }: Extract<CommandState, { found: '
 }
 
 /** `InProgress, AWS-RunShellScript, since 2026-…`. */
-export function describeCommand({ status, document, since }: SentCommand): string {
+function describeCommand({ status, document, since }: SentCommand): string {
   return `${status}, ${document}${since === null ? '' : `, since ${since}`}`;
 }
 
