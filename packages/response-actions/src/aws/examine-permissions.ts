@@ -92,22 +92,30 @@ async function simulateAll(
     account: own.account,
     region: context.connections.aws?.region ?? 'us-east-1',
   };
-  const found = new Map<string, EvaluationResult>();
+  const found = new Map<string, (EvaluationResult | undefined)[]>();
   for (const { scope, actions } of groupByScope(names)) {
     const { pattern, condition } = scope;
-    const results = await simulatePolicies(context, {
-      source,
-      actions,
-      resource: probeResource(pattern, at),
-      context: condition === undefined ? undefined : { key: condition.key, value: condition.values[0] ?? '' },
-    });
-    for (const one of results) found.set(one.EvalActionName?.toLowerCase() ?? '', one);
+    const resource = probeResource(pattern, at);
+    // Our calls have each of the values in turn: all of them have to be allowed.
+    const contexts = condition?.values.map((value) => ({ key: condition.key, value })) ?? [undefined];
+    for (const given of contexts) {
+      const results = await simulatePolicies(context, { source, actions, resource, context: given });
+      for (const name of actions) {
+        const result = results.find((one) => one.EvalActionName?.toLowerCase() === name.toLowerCase());
+        found.set(name, [...(found.get(name) ?? []), result]);
+      }
+    }
   }
   return names.map((name) => ({
     name,
     place: `account ${own.account}`,
-    ...decide(found.get(name.toLowerCase())),
+    ...decideAll(found.get(name) ?? []),
   }));
+}
+
+function decideAll(results: readonly (EvaluationResult | undefined)[]): Pick<HeldPermission, 'held' | 'why'> {
+  const [first = decide(undefined), ...more] = results.map(decide);
+  return [first, ...more].find((one) => one.held !== 'yes') ?? first;
 }
 
 /** Allowed only if every part of the answer says so, and nothing that it hangs on was left open. */
