@@ -5,7 +5,7 @@ import type { ActionId } from '../../contract/action.ts';
 import type { Attack, Verdict } from './attack.suite.ts';
 
 /** Whether credentials work before the containment, after it, and after its undo where it has one. */
-export type Verdicts =
+type Verdicts =
   | readonly [before: Verdict, contained: Verdict]
   | readonly [before: Verdict, contained: Verdict, undone: Verdict];
 
