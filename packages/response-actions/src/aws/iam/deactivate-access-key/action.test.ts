@@ -1,9 +1,9 @@
 import type { World, WorldInput } from '@drawbridge/cloud-sim';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 
 import { changeOf, useStages } from '../../../conformance/stage.suite.ts';
 import { deactivateAccessKeyCase } from './conformance-case.suite.ts';
-import type { AccessKeyTarget } from './key-state.ts';
+import { factsOfKey, type AccessKeyTarget } from './key-state.ts';
 
 const start = useStages();
 const key = 'AKIAEXAMPLEALICE0001';
@@ -182,11 +182,20 @@ describe('refuses', () => {
     }
   });
 
-  test('a key of another account, before asking for it', async () => {
-    const { sim, plan } = await stage({ account: '210987654321' });
-    expect(await plan()).toMatchObject({ outcome: 'refused', code: 'other-account' });
-    expect(sim.operations.map((one) => one.operation)).toEqual(['sts:GetCallerIdentity']);
+  test('root’s key without asking AWS, where the event says that it is root’s', async () => {
+    const { sim, plan } = await stage({ principalArn: `arn:aws:iam::${account}:root` });
+    expect(await plan()).toMatchObject({ outcome: 'refused', code: 'root-key' });
+    expect(sim.operations).toEqual([]);
   });
+
+  test.each([{ account: '210987654321' }, { principalArn: 'arn:aws:iam::210987654321:user/alice' }])(
+    'a key of another account, before asking for it: %o',
+    async (said) => {
+      const { sim, plan } = await stage(said);
+      expect(await plan()).toMatchObject({ outcome: 'refused', code: 'other-account' });
+      expect(sim.operations.map((one) => one.operation)).toEqual(['sts:GetCallerIdentity']);
+    },
+  );
 
   test('our own key, and any key of our own user', async () => {
     const responder = { accessKeyId: 'AKIAEXAMPLEALICE0002', arn: `arn:aws:iam::${account}:user/alice` };
@@ -201,6 +210,52 @@ test('does not take a role session named like the user for the user', async () =
   const arn = `arn:aws:sts::${account}:assumed-role/Responder/alice`;
   const { contain } = await stage({}, { responder: { arn } });
   expect((await contain()).result).toMatchObject({ outcome: 'contained' });
+});
+
+test('acts with credentials that the SDK has found by itself', async () => {
+  const { sim, context, runner } = await stage();
+  const { credentials, ...found } = sim.connections.aws;
+  vi.stubEnv('AWS_ACCESS_KEY_ID', credentials.accessKeyId);
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', credentials.secretAccessKey);
+  const { id, target } = deactivateAccessKeyCase;
+  const said = await runner.plan({ ...context, connections: { aws: found } }, id, target, {});
+  vi.unstubAllEnvs();
+  expect(said).toMatchObject({ outcome: 'change' });
+});
+
+describe('what guards are told', () => {
+  test('are the ids of the key and its user, tags and groups of the user, and the account', async () => {
+    const user = { userName: 'alice', tags: { team: 'payments' }, groups: ['developers'] };
+    const { plan } = await stage({}, { users: [{ ...user, accessKeys: [{ accessKeyId: key }] }] });
+    expect(changeOf(await plan()).facts).toEqual({
+      names: [key, 'alice'],
+      tags: { team: 'payments' },
+      groups: ['developers'],
+      account,
+    });
+  });
+
+  test('are the ids alone when the user is gone before its tags are read', async () => {
+    const { sim, plan } = await stage();
+    sim.inject({ operation: 'iam:GetUser', error: 'not-found', times: 1 });
+    expect(changeOf(await plan()).facts).toEqual({ names: [key, 'alice'], tags: {}, groups: [], account });
+  });
+
+  test('are as much as is known of a key that is not found', () => {
+    const target: AccessKeyTarget = { kind: 'aws.access-key', accessKeyId: key };
+    const nothing = { tags: {}, groups: [] };
+    expect(factsOfKey({ found: 'root-key' }, target)).toEqual({ names: [key], ...nothing });
+    expect(factsOfKey({ found: 'no-such-key', account }, target)).toEqual({
+      names: [key],
+      ...nothing,
+      account,
+    });
+    expect(factsOfKey({ found: 'deleted-key', account, userName: 'alice' }, target)).toEqual({
+      names: [key, 'alice'],
+      ...nothing,
+      account,
+    });
+  });
 });
 
 test('has nothing to do for an inactive key, and still says what is left', async () => {

@@ -1,0 +1,16 @@
+import { defineConfig, mergeConfig } from 'vitest/config';
+
+import { sharedTestConfig } from './vitest.shared.ts';
+
+/** What `npm run mutation` runs against each mutant: the tests of one action, named by scripts/mutation.mjs. */
+export default mergeConfig(
+  sharedTestConfig,
+  defineConfig({
+    test: {
+      // One worker for the files of a run: to load the SDKs is most of what a change costs.
+      isolate: false,
+      include: (process.env.DRAWBRIDGE_MUTATION_TESTS ?? '').split(','),
+      env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
+    },
+  }),
+);
