@@ -1,5 +1,5 @@
 /** A trust of an application in a workflow's identity: a federated credential. */
-export interface FederatedCredential {
+interface FederatedCredential {
   readonly issuer: string;
   readonly subject: string;
   readonly audience: string;
