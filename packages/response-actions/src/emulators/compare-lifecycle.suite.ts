@@ -52,7 +52,8 @@ function differencesOf(ours: Transcript, theirs: Transcript): readonly Differenc
 function tellFailure(thrown: unknown): string {
   if (!(thrown instanceof Error)) return String(thrown);
   const { $response } = thrown as { readonly $response?: { readonly statusCode?: number } };
-  if ($response?.statusCode !== undefined && thrown instanceof SyntaxError) {
+  const isUnreadable = thrown instanceof SyntaxError || thrown.message.includes('Deserialization error');
+  if ($response?.statusCode !== undefined && isUnreadable) {
     return `HTTP ${String($response.statusCode)}, and no answer of the service`;
   }
   return `${thrown.name}: ${thrown.message}`;

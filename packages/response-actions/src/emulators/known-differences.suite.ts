@@ -95,10 +95,45 @@ const knownDifferences: readonly KnownDifference[] = [
       },
     ],
   },
+  {
+    emulator: 'moto',
+    action: 'aws.ssm.cancel-commands',
+    of: 'lifecycle',
+    reason: 'moto sends commands, and has no ListCommandInvocations: nobody sees what became of one.',
+    differences: [
+      { what: 'the world', emulator: 'HTTP 500, and no answer of the service', expected: 'made' },
+    ],
+  },
+  {
+    emulator: 'localemu',
+    action: 'aws.ssm.cancel-commands',
+    of: 'lifecycle',
+    reason: 'LocalEmu sends commands, and has no ListCommandInvocations: nobody sees what became of one.',
+    differences: [
+      {
+        what: 'the world',
+        emulator: 'InternalFailure: The list_command_invocations action has not been implemented',
+        expected: 'made',
+      },
+    ],
+  },
+  {
+    emulator: 'moto',
+    action: 'aws.ec2.disable-serial-console',
+    of: 'lifecycle',
+    reason: 'moto has no serial console of EC2.',
+    differences: [
+      { what: 'the world', emulator: 'HTTP 500, and no answer of the service', expected: 'made' },
+    ],
+  },
 ];
 
 /** Actions whose effect no emulator can judge, and why. */
 export const notJudged: Readonly<Record<ActionId, string>> = {
+  'aws.ec2.disable-serial-console':
+    'Its effect is on a console. moto has no switch; LocalEmu has the switch, and no consoles.',
+  'aws.ssm.cancel-commands':
+    'Its effect is on what runs on a machine. No emulator here has machines that run commands.',
   'aws.ec2.isolate-instance':
     'Its effect is on packets, not on credentials. moto has no network; that of LocalEmu is one of Docker containers.',
   'aws.ssm.terminate-sessions':

@@ -3,9 +3,9 @@ import { startCloudSim, type World } from '@drawbridge/cloud-sim';
 import type { AwsConnection } from '../../contract/connections.ts';
 import type { Credentials, EmulatedAccount } from '../start/emulator.suite.ts';
 import { Names } from './names.suite.ts';
-import { seedMachines } from './seed-ec2.suite.ts';
+import { seedMachines, seedSerialConsoles } from './seed-ec2.suite.ts';
 import { seedIdentities } from './seed-iam.suite.ts';
-import { seedSessions } from './seed-ssm.suite.ts';
+import { seedCommands, seedSessions } from './seed-ssm.suite.ts';
 
 type AwsWorld = World['aws'];
 
@@ -23,6 +23,8 @@ const seeders: Readonly<Partial<Record<keyof AwsWorld, Seeder>>> = {
   users: seedIdentities,
   instances: seedMachines,
   ssmSessions: seedSessions,
+  ssmCommands: seedCommands,
+  serialConsoles: seedSerialConsoles,
 };
 
 type Seeder = (account: EmulatedAccount, world: AwsWorld, seeded: Seeding) => Promise<void>;

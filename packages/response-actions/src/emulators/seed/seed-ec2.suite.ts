@@ -11,6 +11,8 @@ import {
   DescribeImagesCommand,
   DescribeInstancesCommand,
   EC2Client,
+  EnableSerialConsoleAccessCommand,
+  GetSerialConsoleAccessStatusCommand,
   ModifyInstanceAttributeCommand,
   RevokeSecurityGroupEgressCommand,
   RunInstancesCommand,
@@ -151,5 +153,19 @@ async function makeVolumes(
     const VolumeId = names.add(volumeId, made.VolumeId);
     const Device = `/dev/sd${String.fromCharCode('f'.charCodeAt(0) + index)}`;
     await ec2.send(new AttachVolumeCommand({ InstanceId, VolumeId, Device }));
+  }
+}
+
+/** The switch of every region in which it is on. */
+export async function seedSerialConsoles(
+  account: EmulatedAccount,
+  { serialConsoles }: World['aws'],
+): Promise<void> {
+  const enabled = Object.entries(serialConsoles).filter(([, state]) => state === 'enabled');
+  for (const [region] of enabled) {
+    const ec2 = new EC2Client({ ...optionsOf(account, account.administrator), region });
+    await ec2.send(new EnableSerialConsoleAccessCommand({}));
+    const { SerialConsoleAccessEnabled } = await ec2.send(new GetSerialConsoleAccessStatusCommand({}));
+    if (SerialConsoleAccessEnabled !== true) throw new Error('it was enabled, and is not seen as enabled');
   }
 }

@@ -1,4 +1,9 @@
-import { SSMClient, StartSessionCommand } from '@aws-sdk/client-ssm';
+import {
+  ListCommandInvocationsCommand,
+  SendCommandCommand,
+  SSMClient,
+  StartSessionCommand,
+} from '@aws-sdk/client-ssm';
 import type { World } from '@drawbridge/cloud-sim';
 
 import type { EmulatedAccount } from '../start/emulator.suite.ts';
@@ -14,5 +19,29 @@ export async function seedSessions(
   const ssm = new SSMClient(optionsOf(account, account.administrator));
   for (const { sessionId, target: Target } of world.ssmSessions) {
     names.add(sessionId, (await ssm.send(new StartSessionCommand({ Target }))).SessionId);
+  }
+}
+
+/** Commands of every region, each by the first of its id: an emulator gives each one an id of its own. */
+export async function seedCommands(
+  account: EmulatedAccount,
+  { ssmCommands }: World['aws'],
+  { names }: Seeding,
+): Promise<void> {
+  const first = ssmCommands.filter(
+    ({ commandId }, at) => ssmCommands.findIndex((one) => one.commandId === commandId) === at,
+  );
+  for (const { commandId, invocations, region } of first) {
+    const ssm = new SSMClient({ ...optionsOf(account, account.administrator), region });
+    const sent = await ssm.send(
+      new SendCommandCommand({
+        DocumentName: 'AWS-RunShellScript',
+        InstanceIds: invocations.map((one) => one.instanceId),
+        Parameters: { commands: ['sleep 600'] },
+      }),
+    );
+    const CommandId = names.add(commandId, sent.Command?.CommandId);
+    // One that nobody can look at on its machines is not there.
+    await ssm.send(new ListCommandInvocationsCommand({ CommandId }));
   }
 }
