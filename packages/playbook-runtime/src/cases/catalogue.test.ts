@@ -32,6 +32,9 @@ describe('the playbooks', () => {
     expect(problems).toEqual([]);
     expect(playbooks.map((one) => one.playbook.id)).toEqual([
       'contain-aws-access-key',
+      'contain-aws-command',
+      'contain-aws-identity',
+      'contain-aws-session',
       'contain-azure-identity',
       'contain-gcp-instance',
     ]);
