@@ -27,6 +27,6 @@ async function applyAsOrdered({ plan: file, journals, address, token }: KillOrde
 }
 
 const order = process.argv[2];
-if (order !== undefined && process.argv[1]?.endsWith('kill-child.suite.ts')) {
+if (order !== undefined && process.argv[1]?.endsWith('kill-child.suite.mjs') === true) {
   await applyAsOrdered(JSON.parse(order) as KillOrder);
 }

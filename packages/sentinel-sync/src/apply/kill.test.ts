@@ -6,7 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 import type { CloudSim } from '@drawbridge/cloud-sim';
-import { expect, it } from 'vitest';
+import { build } from 'esbuild';
+import { beforeAll, expect, it } from 'vitest';
 
 import { applyTo, planOf, ruleFile, ruleFiles, writeRules, writesOf } from '../sync.suite.ts';
 import { openSimulated, useWorkspaces } from '../workspace.suite.ts';
@@ -14,7 +15,24 @@ import type { KillOrder } from './kill-child.suite.ts';
 
 const start = useWorkspaces();
 const moments = 20;
-const script = fileURLToPath(new URL('kill-child.suite.ts', import.meta.url));
+let script: string;
+
+/** In one file, because it is started as often as it is killed. */
+beforeAll(async () => {
+  script = join(await mkdtemp(join(tmpdir(), 'sync-kill-')), 'kill-child.suite.mjs');
+  await build({
+    entryPoints: [fileURLToPath(new URL('kill-child.suite.ts', import.meta.url))],
+    outfile: script,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    conditions: ['@drawbridge/source'],
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
+    logLevel: 'silent',
+  });
+});
 
 /** 35 rules: 25 of them are changed, 5 deleted, and 20 come new. */
 const before = ruleFiles(35);
@@ -26,8 +44,7 @@ const after = [
 
 /** Starts the apply in another process, and kills it when the simulator has seen so many writes. */
 async function killAfter(sim: CloudSim, order: KillOrder, writes: number): Promise<NodeJS.Signals | null> {
-  const args = ['--conditions=@drawbridge/source', '--import', 'tsx', script, JSON.stringify(order)];
-  const child = spawn(process.execPath, args, { stdio: 'ignore' });
+  const child = spawn(process.execPath, [script, JSON.stringify(order)], { stdio: 'ignore' });
   const ended = new Promise<NodeJS.Signals | null>((resolve) => {
     child.once('exit', (_code, signal) => {
       resolve(signal);
