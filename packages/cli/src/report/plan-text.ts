@@ -17,6 +17,7 @@ export function planText(host: Host, plan: RunPlan): string {
     ...(plan.noTarget === undefined ? [] : ['', wrapped(host, plan.noTarget, indent, 'no target')]),
     ...leftOutText(host, plan),
     '',
+    ...(plan.items.length === 0 ? [] : [guardsText(host, plan)]),
     ...closingText(host, plan),
   ].join('\n');
 }
@@ -80,6 +81,26 @@ function leftOutText(host: Host, plan: RunPlan): string[] {
   );
   const unread = plan.unread.map((one) => wrapped(host, `${one.path}: ${one.why}`, indent, '  unread'));
   return notTaken.length + unread.length === 0 ? [] : ['', ...notTaken, ...unread];
+}
+
+/** What was asked before anything is done, and whether it lets this pass: a plan without a refusal shows it nowhere else. */
+function guardsText(host: Host, { playbook, items }: RunPlan): string {
+  const { protectedAssets, caps, quietHours } = playbook.guards;
+  const asked = [
+    ...(protectedAssets === undefined ? ['no protected assets'] : ['protected assets']),
+    `at most ${caps.perRun} ${caps.perRun === 1 ? 'change' : 'changes'} in a run and ${caps.perHour} in an hour`,
+    ...(caps.perAccount === undefined ? [] : [`${caps.perAccount} in an hour in one account`]),
+    ...(quietHours === undefined
+      ? []
+      : [`not from ${quietHours.from} to ${quietHours.to} ${quietHours.timeZone}`]),
+  ].join(', ');
+  const refused = items.filter((one) => one.decision.kind === 'guarded').length;
+  const passed = items.filter((one) => one.overridden.length > 0).length;
+  const verdicts = [
+    ...(refused === 0 ? [] : [`${refused} refused`]),
+    ...(passed === 0 ? [] : [`${passed} gone past`]),
+  ];
+  return wrapped(host, `${asked}: ${verdicts.join(', ') || 'none refuses'}`, indent, 'guards');
 }
 
 function closingText(host: Host, plan: RunPlan): string[] {
