@@ -22,5 +22,15 @@ async function findProgram() {
 }
 
 const program = await findProgram();
-const { main } = await import(program.main);
-process.exitCode = await main(process.argv.slice(2), program.build);
+const { main, traceInSource } = await import(program.main);
+process.on('uncaughtException', (error) => {
+  console.error(traceInSource(error?.stack ?? String(error)));
+  process.exit(1);
+});
+try {
+  process.exitCode = await main(process.argv.slice(2), program.build);
+} catch (error) {
+  // main() explains whatever it can: this is a bug in main() itself.
+  console.error(traceInSource(error?.stack ?? String(error)));
+  process.exitCode = 1;
+}

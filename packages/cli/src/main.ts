@@ -7,6 +7,8 @@ import { processHost, type Host } from './terminal/host.ts';
 import { traceInSource } from './terminal/source-trace.ts';
 import { ProblemsFound, type AddVerb, type VerbScope } from './verbs/verb.ts';
 
+export { traceInSource };
+
 /** Loaded when they are asked for: some bring a database, others the clouds' SDKs. */
 const verbs: Readonly<Record<string, () => Promise<AddVerb>>> = {
   demo: async () => (await import('./verbs/demo.ts')).addDemoVerb,
