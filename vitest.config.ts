@@ -1,3 +1,4 @@
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({ test: { projects: ['packages/*', 'test'] } });
+// Vitest leaves one core free for itself, which on a machine with two leaves one for the tests.
+export default defineConfig({ test: { projects: ['packages/*', 'test'], maxWorkers: '100%' } });
