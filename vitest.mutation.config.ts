@@ -7,9 +7,7 @@ export default mergeConfig(
   sharedTestConfig,
   defineConfig({
     test: {
-      // One worker for the files of a run: to load the SDKs is most of what a change costs.
-      isolate: false,
-      include: (process.env.DRAWBRIDGE_MUTATION_TESTS ?? '').split(','),
+      include: [process.env.DRAWBRIDGE_MUTATION_TESTS ?? ''],
       env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     },
   }),

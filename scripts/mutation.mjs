@@ -5,33 +5,33 @@
  *   npm run mutation [-- ACTION…]     a few minutes for each action
  */
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, URL } from 'node:url';
 
 import { Stryker } from '@stryker-mutator/core';
 
 const source = 'packages/response-actions/src';
 
 /**
- * By action: where it is written (its folder, and what it shares with its neighbours), and its part of conformance.
+ * By action: where it is written (its folder, and what it shares with its neighbours), and its tests.
  * What is left of an access is words throughout, and so not changed.
  */
 const actions = {
   'aws.iam.deactivate-access-key': {
     folder: 'aws/iam/deactivate-access-key',
     shared: ['aws/iam/key-owner.ts'],
-    conformance: 'deactivate-access-key',
+    suite: 'deactivate-access-key',
   },
   'gcp.compute.stop-instance': {
     folder: 'gcp/compute/stop-instance',
     shared: ['apply-power', 'power-change', 'power-instance', 'power-refusals', 'undo-power'].map(
       (name) => `gcp/compute/power/${name}.ts`,
     ),
-    conformance: 'stop-instance',
+    suite: 'stop-instance',
   },
   'azure.entra.disable-user': {
     folder: 'azure/entra/disable-user',
     shared: ['azure/entra/global-administrators.ts'],
-    conformance: 'disable-user',
+    suite: 'disable-user',
   },
 };
 
@@ -63,12 +63,9 @@ for (const action of asked.length > 0 ? asked : Object.keys(actions)) {
 console.log(ok ? '1 passed, 0 failed' : '0 passed, 1 failed');
 process.exitCode = ok ? 0 : 1;
 
-async function mutate({ folder, shared, conformance }) {
+async function mutate({ folder, shared, suite }) {
   // Read by vitest.mutation.config.ts.
-  process.env.DRAWBRIDGE_MUTATION_TESTS = [
-    `${source}/${folder}/*.test.ts`,
-    `${source}/mutation/${conformance}.suite.ts`,
-  ].join(',');
+  process.env.DRAWBRIDGE_MUTATION_TESTS = `${source}/mutation/${suite}.suite.ts`;
   const own = [`${source}/${folder}/*.ts`, `!${source}/${folder}/{residual,*.test,*.suite}.ts`];
   const stryker = new Stryker({
     mutate: [...own, ...shared.map((file) => `${source}/${file}`)],
@@ -80,6 +77,8 @@ async function mutate({ folder, shared, conformance }) {
     testRunner: 'vitest',
     vitest: { configFile: 'vitest.mutation.config.ts', related: false },
     coverageAnalysis: 'perTest',
+    // A machine with other work must not be taken for a change that hangs.
+    timeoutMS: 60_000,
     // What is read once, as metadata is, would take all tests each time; the reference and its test hold that.
     ignoreStatic: true,
     concurrency: Number(process.env.DRAWBRIDGE_MUTATION_CONCURRENCY ?? 2),

@@ -1,3 +1,8 @@
+/** All tests of the action in one file: a change is tried in one worker, and loading the SDKs is most of its cost. */
+import '../azure/entra/disable-user/action.test.ts';
+import '../azure/entra/disable-user/undo.test.ts';
+import '../azure/entra/global-administrators.test.ts';
+
 import { disableUserCase } from '../azure/entra/disable-user/conformance-case.suite.ts';
 import { describeConformance } from '../conformance/conformance.suite.ts';
 

@@ -56,6 +56,13 @@ test('says until when what was made with the key lives on', async () => {
   });
 });
 
+test('waits no longer than until the change is seen', async () => {
+  const { clock, contain } = await stage({}, { consistencyDelayReads: 0 });
+  const before = clock.now();
+  expect((await contain()).result).toMatchObject({ outcome: 'contained' });
+  expect(clock.now()).toEqual(before);
+});
+
 test('does not take an unseen change for a contained one', async () => {
   const { contain } = await stage({}, { consistencyDelayReads: 1_000 });
   expect((await contain()).result).toMatchObject({
@@ -74,6 +81,42 @@ test('re-activates only when that is asked for by name', async () => {
   });
   expect(undone).toMatchObject({ outcome: 'refused', code: 'needs-reactivate' });
   expect(statusesOf(sim.snapshot())[key]).toBe('Inactive');
+});
+
+test('shows what an undo would change', async () => {
+  const { context, runner, contain } = await stage({}, { consistencyDelayReads: 0 });
+  const { plan } = await contain();
+  const { decision } = await runner.planUndo(context, plan.action, plan.target, plan.undo);
+  expect(decision).toEqual({
+    outcome: 'restore',
+    summary: `Re-activate access key ${key} of IAM user alice`,
+    differences: [{ field: 'Status', before: 'Inactive', after: 'Active' }],
+  });
+});
+
+test.each([
+  ['changed-since', { userName: 'alice' }],
+  [
+    'quarantined-by-aws',
+    {
+      userName: 'alice',
+      accessKeys: [{ accessKeyId: key, status: 'Inactive' as const }],
+      attachedPolicies: ['arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3'],
+    },
+  ],
+])('refuses to undo with the code %s', async (code, user) => {
+  const { plan } = await (await stage()).contain();
+  const { undo } = await stage({}, { users: [user] });
+  expect(await undo(plan.undo)).toMatchObject({ outcome: 'refused', code });
+});
+
+test('names no inactive key as one that is left', async () => {
+  const accessKeys = [
+    { accessKeyId: key },
+    { accessKeyId: 'AKIAEXAMPLEALICE0002', status: 'Inactive' as const },
+  ];
+  const { plan } = await stage({}, { users: [{ userName: 'alice', accessKeys }] });
+  expect(changeOf(await plan()).residual.map((one) => one.code)).not.toContain('other-active-keys');
 });
 
 describe('whose key it is', () => {
@@ -113,6 +156,18 @@ describe('whose key it is', () => {
     const said = await plan();
     expect(said).toMatchObject({ outcome: 'failed', code: 'access-denied', retryable: false });
     expect(JSON.stringify(said)).toContain('the key is gone, or belongs to another account');
+  });
+
+  test('is not taken from the event when IAM could not be asked', async () => {
+    const { sim, plan } = await stage({ principalArn: `arn:aws:iam::${account}:user/alice` });
+    sim.inject({ operation: 'iam:GetAccessKeyLastUsed', error: 'unavailable', times: 9 });
+    expect(await plan()).toMatchObject({ outcome: 'failed', code: 'unavailable' });
+  });
+
+  test('is nobody’s when the user is gone before the keys are read', async () => {
+    const { sim, plan } = await stage();
+    sim.inject({ operation: 'iam:ListAccessKeys', error: 'not-found', times: 1 });
+    expect(await plan()).toMatchObject({ outcome: 'refused', code: 'key-not-found' });
   });
 
   test('is never the name of a role’s session', async () => {
