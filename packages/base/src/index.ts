@@ -1,4 +1,5 @@
 export { assertNever } from './assert-never.ts';
+export { createOnce } from './create-once.ts';
 export { ManualClock, type Clock } from './clock.ts';
 export {
   isFailure,
@@ -10,6 +11,7 @@ export {
   type FailureOptions,
 } from './failure.ts';
 export { canonicalJson, type JsonValue } from './json.ts';
+export { lockForProcess, type LockHolder, type ProcessLock } from './process-lock.ts';
 export { nameHints, nearestName } from './nearest-name.ts';
 export {
   fail,

@@ -140,7 +140,7 @@ describe('a run that somebody works on', () => {
     const setup = await setUpRun();
     const runId = await breakOffAt(setup, 'effect-started');
     const owner = { pid: process.pid, host: hostname() };
-    await writeFile(join(setup.store.folder, runId, 'owner.lock'), JSON.stringify(owner));
+    await writeFile(join(setup.store.folder, runId, 'owner.99.lock'), JSON.stringify(owner));
     expect(await recoverRun({ ...setup, runId })).toMatchObject({
       ok: false,
       problems: [{ code: 'run/busy' }],

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { createOnce } from './create-once.ts';
+import { createOnce } from '@drawbridge/base';
 
 /** Whether a run has the target to itself. */
 export type ClaimOutcome =
