@@ -1,11 +1,11 @@
-import { canarySecret, type CloudSim, type World, type WorldInput } from '@drawbridge/cloud-sim';
+import { canarySecret, type World, type WorldInput } from '@drawbridge/cloud-sim';
 import { describe, expect, test } from 'vitest';
 
-import { actionCatalogue } from '../catalogue.ts';
 import type { Permission } from '../contract/action.ts';
+import { describeCloudErrors, expectNoSecret } from './cloud-errors.suite.ts';
 import type { ConformanceCase, Mutable } from './conformance-case.suite.ts';
+import { changed, isEvidence, isReversible, notRestored } from './left-changed.suite.ts';
 import { changeOf, key, silentJournal, undoKey, useStages, writesOf, type Stage } from './stage.suite.ts';
-import { bookkeeping, differingPaths } from './world-difference.suite.ts';
 
 /** What every action promises, tried on a simulated cloud that the real SDKs talk to. */
 export function describeConformance(one: ConformanceCase): void {
@@ -16,8 +16,7 @@ export function describeConformance(one: ConformanceCase): void {
     if (isReversible(one)) describeUndoing(one);
     else describeNotUndoing(one);
     describePermissions(one);
-    describeErrors(one);
-    describeBrokenTls(one);
+    describeCloudErrors(one);
   });
 }
 
@@ -285,143 +284,6 @@ function describePermissions(one: ConformanceCase): void {
   });
 }
 
-function describeErrors(one: ConformanceCase): void {
-  const start = useStages();
-  const further = (one.furtherWrites ?? []).map((operation) => ['write', operation] as const);
-  const calls = [['read', one.reads], ['write', one.writes], ...further] as const;
-
-  test.each(calls)(
-    'tries again when the cloud was unavailable for a moment, on a %s (%s)',
-    async (_kind, operation) => {
-      const { sim, contain } = await start(one);
-      sim.inject({ operation, error: 'unavailable', times: 2 });
-      expect((await contain()).result).toMatchObject({ outcome: 'contained' });
-    },
-  );
-
-  test.each(calls)(
-    'tries again when it was throttled for a moment, on a %s (%s)',
-    async (_kind, operation) => {
-      const { sim, contain } = await start(one);
-      sim.inject({ operation, error: 'throttled', times: 1, retryAfterSeconds: 2 });
-      expect((await contain()).result).toMatchObject({ outcome: 'contained' });
-    },
-  );
-
-  const errors = [
-    ['throttled', true],
-    ['unavailable', true],
-    ['access-denied', false],
-  ] as const;
-
-  test.each(errors)('reports a lasting %s as what it is, and changes nothing', async (error, retryable) => {
-    const stage = await start(one);
-    stage.sim.inject({ operation: one.reads, error, times: 50 });
-    const before = stage.sim.snapshot();
-    const result = await stage.plan();
-    expect(result).toMatchObject({ outcome: 'failed', code: error, retryable });
-    expect(JSON.stringify(result)).not.toContain(canarySecret);
-    expect(changed(before, stage.sim.snapshot())).toEqual([]);
-  });
-
-  test.each(errors)(
-    'reports a lasting %s of the write, and leaves nothing that undo does not restore',
-    async (error, retryable) => {
-      const stage = await start(one);
-      const plan = changeOf(await stage.plan());
-      const before = stage.sim.snapshot();
-      stage.sim.inject({ operation: one.writes, error, times: retryable ? 4 : 1 });
-      const result = await stage.execute(plan);
-      expect(result).toMatchObject({ outcome: 'failed', code: error, retryable });
-      expect(JSON.stringify(result)).not.toContain(canarySecret);
-      await expectRestorable(one, stage, plan, before);
-    },
-  );
-
-  test.each(
-    further.flatMap(([, operation]) =>
-      errors.map(([error, retryable]) => [error, operation, retryable] as const),
-    ),
-  )(
-    'says that there was a lasting %s of %s, and leaves nothing that undo does not restore',
-    async (error, operation, retryable) => {
-      const stage = await start(one);
-      const plan = changeOf(await stage.plan());
-      const before = stage.sim.snapshot();
-      stage.sim.inject({ operation, error, times: retryable ? 4 : 1 });
-      const result = await stage.execute(plan);
-      expect(JSON.stringify(result)).toMatch(/denied access|did not answer|asked us to slow down/);
-      expect(JSON.stringify(result)).not.toContain(canarySecret);
-      if (result.outcome === 'failed') await expectRestorable(one, stage, plan, before);
-      else expect(result).toMatchObject({ outcome: 'contained' });
-    },
-  );
-
-  test.each(further)('is contained though an answer was lost behind a %s (%s)', async (_kind, operation) => {
-    const { sim, contain } = await start(one);
-    sim.inject({ operation, error: 'drop-after-write', times: 1 });
-    expect((await contain()).result).toMatchObject({ outcome: 'contained' });
-  });
-}
-
-function describeBrokenTls(one: ConformanceCase): void {
-  const start = useStages();
-  const faults = [
-    ['self-signed', 'untrusted', false],
-    ['closed-handshake', 'unavailable', true],
-  ] as const;
-
-  test.each(faults)(
-    'says of TLS that is %s that it is %s, and tells no secret',
-    async (how, code, retryable) => {
-      const { sim, context, runner } = await start(one);
-      const connections = await sim.connectionsWithBrokenTls(how);
-      const plan = await runner.plan({ ...context, connections }, one.id, one.target, one.parameters ?? {});
-      expect(plan).toMatchObject({ outcome: 'failed', code, retryable });
-      expectNoSecret(sim, plan);
-      expect(sim.operations).toEqual([]);
-    },
-  );
-
-  test('does nothing where the TLS of its cloud breaks between plan and act', async () => {
-    const { sim, context, runner, plan } = await start(one);
-    const planned = changeOf(await plan());
-    const before = sim.snapshot();
-    const connections = await sim.connectionsWithBrokenTls('self-signed');
-    const result = await runner.execute({ ...context, connections }, planned, {
-      approvedHash: planned.hash,
-      idempotencyKey: key,
-      journal: silentJournal,
-    });
-    expect(result).toMatchObject({ outcome: 'failed', code: 'untrusted', retryable: false });
-    expectNoSecret(sim, result);
-    expect(changed(before, sim.snapshot())).toEqual([]);
-  });
-}
-
-/** Neither a credential of ours, nor what somebody else has put into an error or a certificate. */
-function expectNoSecret({ connections: { aws, gcp, azure } }: CloudSim, said: unknown): void {
-  const text = JSON.stringify(said);
-  for (const secret of [aws.credentials.secretAccessKey, gcp.accessToken, azure.accessToken, canarySecret]) {
-    expect(text).not.toContain(secret);
-  }
-}
-
-/** What was done before a failure is among the declared changes, none where there is one write, and undo restores it. */
-async function expectRestorable(
-  one: ConformanceCase,
-  stage: Stage,
-  plan: ReturnType<typeof changeOf>,
-  before: ReturnType<CloudSim['snapshot']>,
-): Promise<void> {
-  const done = changed(before, stage.sim.snapshot()).filter((path) => !isEvidence(one, path));
-  const allowed = one.furtherWrites === undefined ? [] : one.changes;
-  expect(done.filter((path) => !allowed.includes(path))).toEqual([]);
-  if (!isReversible(one)) return;
-  expect(['restored', 'nothing']).toContain((await stage.undo(plan.undo)).outcome);
-  expect(notRestored(one, before, stage.sim.snapshot())).toEqual([]);
-}
-
 /** Plans, contains and undoes, and gives all that was said on the way. */
 async function everything(stage: Stage): Promise<string> {
   const plan = await stage.plan();
@@ -436,27 +298,6 @@ function withPermissions(one: ConformanceCase, permissions: readonly string[]): 
   // Azure is two to the simulator, Graph and Resource Manager; each makes nothing of the other's permissions.
   const arm = cloud === 'azure' ? { arm: { ...one.world.arm, ...granted } } : {};
   return { ...one.world, [cloud]: { ...one.world[cloud], ...granted }, ...arm };
-}
-
-function changed(before: ReturnType<CloudSim['snapshot']>, after: typeof before): readonly string[] {
-  return differingPaths(before, after).filter((path) => !bookkeeping.test(path));
-}
-
-/** An undo restores everything but the traces and the evidence. */
-function notRestored(
-  one: ConformanceCase,
-  before: ReturnType<CloudSim['snapshot']>,
-  after: typeof before,
-): readonly string[] {
-  return changed(before, after).filter((path) => !one.traces.test(path) && !isEvidence(one, path));
-}
-
-function isEvidence(one: ConformanceCase, path: string): boolean {
-  return one.evidence?.test(path) === true;
-}
-
-function isReversible({ id }: ConformanceCase): boolean {
-  return actionCatalogue.find((action) => action.id === id)?.reversible !== 'no';
 }
 
 function unique(names: readonly string[]): readonly string[] {

@@ -1,0 +1,27 @@
+import { type CloudSim } from '@drawbridge/cloud-sim';
+
+import { actionCatalogue } from '../catalogue.ts';
+import type { ConformanceCase } from './conformance-case.suite.ts';
+import { bookkeeping, differingPaths } from './world-difference.suite.ts';
+
+type Snapshot = ReturnType<CloudSim['snapshot']>;
+
+/** Every path of the world that is another than before. */
+export function changed(before: Snapshot, after: Snapshot): readonly string[] {
+  return differingPaths(before, after).filter((path) => !bookkeeping.test(path));
+}
+
+/** An undo restores everything but the traces and the evidence. */
+export function notRestored(one: ConformanceCase, before: Snapshot, after: Snapshot): readonly string[] {
+  return changed(before, after).filter((path) => !one.traces.test(path) && !isEvidence(one, path));
+}
+
+/** Evidence is kept, whatever becomes of the containment. */
+export function isEvidence(one: ConformanceCase, path: string): boolean {
+  return one.evidence?.test(path) === true;
+}
+
+/** Whether the action has an undo at all. */
+export function isReversible({ id }: ConformanceCase): boolean {
+  return actionCatalogue.find((action) => action.id === id)?.reversible !== 'no';
+}
