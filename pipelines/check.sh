@@ -9,7 +9,8 @@ since=()
 status=0
 drawbridge check --content "$content" ${since[@]+"${since[@]}"} --format "${DRAWBRIDGE_CHECK_FORMAT:-text}" || status=$?
 # The second time is quick: what was found out about each query is kept.
-drawbridge check --content "$content" ${since[@]+"${since[@]}"} --format sarif --out "$results/check.sarif" >/dev/null 2>&1
+drawbridge check --content "$content" ${since[@]+"${since[@]}"} --format sarif --out "$results/check.sarif" >/dev/null 2>&1 ||
+  [ "$status" -ne 0 ] || status=1
 drawbridge test --content "$content" --format junit --out "$results/tests.xml" >/dev/null || {
   code=$?
   [ "$status" -eq 0 ] && status=$code
