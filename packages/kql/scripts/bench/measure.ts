@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 
+import { plannerSettings } from '../../src/engine/database.ts';
 import { Patience } from '../../src/engine/patience.ts';
 import { scalarFunctionOf } from '../../src/engine/scalar-function.ts';
 import { scalarUdfs } from '../../src/functions/scalar-udfs.ts';
@@ -19,6 +20,7 @@ async function main(): Promise<void> {
     temp_directory: '',
     memory_limit: `${limitMb}MiB`,
     preserve_insertion_order: 'true',
+    ...plannerSettings,
   });
   const connection = await instance.connect();
   const patience = new Patience({ functionLimitMs: FUNCTION_LIMIT_MS, awaited: new Int32Array([1]) });

@@ -38,6 +38,12 @@ export class Database {
 }
 
 /**
+ * DuckDB lifts a filter of one side of a join above the join, to try it on the other side, and does not put it back
+ * when it may throw, as our JavaScript functions may: it then ran on what the join had multiplied.
+ */
+export const plannerSettings = { disabled_optimizers: 'filter_pullup' } as const;
+
+/**
  * Opens a database in memory that cannot reach files, the network or extensions, and whose settings can no longer be
  * changed. It never spills to disk: a query that needs more than the limit fails, because the default would write
  * a `.tmp` folder of log data into whatever folder the user stands in.
@@ -55,6 +61,7 @@ export async function openDatabase(
     allow_community_extensions: 'false',
     memory_limit: `${settings.memoryLimitMb}MiB`,
     preserve_insertion_order: 'true',
+    ...plannerSettings,
   });
   const first = await instance.connect();
   for (const udf of scalarUdfs) first.registerScalarFunction(scalarFunctionOf(udf, patience));

@@ -1,5 +1,5 @@
 import { sql, type Template } from './template.ts';
-import type { CallScalar } from '../../plan/scalar.ts';
+import type { CallScalar, Scalar } from '../../plan/scalar.ts';
 
 const wrapped = (expression: string): string => `CAST(kqm_wrap(${expression}) AS BIGINT)`;
 
@@ -15,11 +15,23 @@ const inDatetimeRange = (sign: string): Template => sql(`kqm_datetime($1::HUGEIN
 const extremeReal = (name: string, args: readonly string[]): string =>
   `CASE WHEN ${args.map((one) => `coalesce(isnan(${one}), false)`).join(' OR ')} THEN CAST('nan' AS DOUBLE) ELSE ${name}(${args.join(', ')}) END`;
 
-/** A long's bin may lie below the least long and wraps; datetimes and timespans are far from that, and quicker in 64 bits. */
+/** Without the name that makes ticks of a datetime or a timespan a number. */
+const ofTicks = (scalar: Scalar | undefined): Scalar | undefined =>
+  scalar?.kind === 'call' && scalar.name === 'as_long' ? scalar.args[0] : scalar;
+
+/**
+ * A bin may lie below the least long, and wraps. Datetimes are never negative, and their bins of a constant size, such
+ * as a day, are nearest to zero: one remainder in 64 bits, instead of two in 128.
+ */
 const wholeBin =
-  (narrow: string, wide: string): Template =>
-  (args, scalar) =>
-    scalar.args[0]?.type === 'long' ? wrapped(sql(wide)(args, scalar)) : sql(narrow)(args, scalar);
+  (wide: string): Template =>
+  (args, scalar) => {
+    const size = ofTicks(scalar.args[1]);
+    const isPlain = scalar.name === 'bin_whole' && ofTicks(scalar.args[0])?.type === 'datetime';
+    return isPlain && size?.kind === 'literal' && typeof size.value === 'bigint' && size.value > 0n
+      ? sql('($1 - $1 % $2)')(args, scalar)
+      : wrapped(sql(wide)(args, scalar));
+  };
 
 /** How many whole sizes fit, down or up; exact for whole numbers. */
 const quotient = (
@@ -75,8 +87,8 @@ export const numberPrimitives: Readonly<Record<string, Template>> = {
   ceiling_divide: (args, scalar) => quotient('ceil', args, scalar),
   floor: sql('floor($1)'),
   ceiling: sql('ceil($1)'),
-  bin_whole: wholeBin('kqm_bin($1, $2)', 'kqm_wide_bin($1::HUGEINT, $2)'),
-  bin_whole_at: wholeBin('(kqm_bin($1 - $3, $2) + $3)', '(kqm_wide_bin($1::HUGEINT - $3, $2) + $3)'),
+  bin_whole: wholeBin('kqm_wide_bin($1::HUGEINT, $2)'),
+  bin_whole_at: wholeBin('(kqm_wide_bin($1::HUGEINT - $3, $2) + $3)'),
   bin_real: sql('kqm_bin_real($1, $2)'),
   bin_real_at: sql('(kqm_bin_real($1 - $3, $2) + $3)'),
   bits_and: sql('($1 & $2)'),
