@@ -3,6 +3,7 @@ export type { CaseDifference } from './cases/compare-case.ts';
 export type { CaseExpectation, CaseLogKind, CaseRow, DetectionCase } from './cases/detection-case.ts';
 export { loadCases, parseCase, type LoadedCases } from './cases/load-cases.ts';
 export { runCase, type CaseResult } from './cases/run-case.ts';
+export { listFolder } from './documents/list-folder.ts';
 export { readShape, type ShapeReading } from './documents/read-shape.ts';
 export { readTextFile } from './documents/read-text-file.ts';
 export { parseYamlText, type FieldPath, type YamlText } from './documents/yaml-text.ts';

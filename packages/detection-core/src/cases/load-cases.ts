@@ -1,10 +1,10 @@
-import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 import { nameHints, problem, type Problem } from '@drawbridge/base';
 import type { GeoNetwork, TableSchema } from '@drawbridge/kql';
 
 import { readShape } from '../documents/read-shape.ts';
+import { namesIn } from '../documents/list-folder.ts';
 import { readTextFile } from '../documents/read-text-file.ts';
 import { fieldName, type FieldPath, parseYamlText, type YamlText } from '../documents/yaml-text.ts';
 import { bundledTables } from '../tables/bundled-tables.ts';
@@ -22,10 +22,11 @@ export async function loadCases(
   tables: readonly TableSchema[] = bundledTables(),
 ): Promise<LoadedCases> {
   const folder = join(ruleFolder, 'cases');
-  const names = await readdir(folder).catch(() => []);
+  const names = await namesIn(folder, /\.ya?ml$/i);
+  if (!names.ok) return { cases: [], problems: names.problems };
   const cases: DetectionCase[] = [];
   const problems: Problem[] = [];
-  for (const name of names.filter((one) => /\.ya?ml$/i.test(one)).sort()) {
+  for (const name of names.value) {
     const file = join(folder, name);
     const text = await readTextFile(file);
     if (!text.ok) problems.push(...text.problems);

@@ -1,4 +1,3 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { problem, type Problem } from '@drawbridge/base';
@@ -6,6 +5,7 @@ import type { StoredFunction } from '@drawbridge/kql';
 import { z } from 'zod';
 
 import { readShape } from '../documents/read-shape.ts';
+import { listFolder, namesIn } from '../documents/list-folder.ts';
 import { readTextFile } from '../documents/read-text-file.ts';
 import { parseYamlText, type YamlText } from '../documents/yaml-text.ts';
 import type { SavedQuery } from './check-saved-query.ts';
@@ -38,7 +38,7 @@ export async function loadSavedQueries(root: string): Promise<LoadedSavedQueries
   const problems: Problem[] = [];
   const hunting: SavedQuery[] = [];
   const functions: (SavedQuery & { readonly stored: StoredFunction })[] = [];
-  for (const yaml of await readAll(await huntingFolders(root), problems)) {
+  for (const yaml of await readAll(await huntingFolders(root, problems), problems)) {
     const { value, problems: found } = readShape(yaml, huntingShape, {
       area: 'hunting',
       unknownField: 'error',
@@ -63,17 +63,21 @@ export async function loadSavedQueries(root: string): Promise<LoadedSavedQueries
 
 const originOf = ({ file, text }: YamlText) => ({ file, text });
 
-async function huntingFolders(root: string): Promise<readonly string[]> {
-  const detections = await readdir(join(root, 'detections'), { withFileTypes: true }).catch(() => []);
-  const slugs = detections.filter((one) => one.isDirectory()).map((one) => one.name);
-  return [join(root, 'hunting'), ...slugs.sort().map((slug) => join(root, 'detections', slug, 'hunting'))];
+async function huntingFolders(root: string, problems: Problem[]): Promise<readonly string[]> {
+  const detections = await listFolder(join(root, 'detections'));
+  problems.push(...detections.problems);
+  const slugs = (detections.ok ? detections.value : [])
+    .filter((one) => one.isDirectory())
+    .map((one) => one.name);
+  return [join(root, 'hunting'), ...slugs.map((slug) => join(root, 'detections', slug, 'hunting'))];
 }
 
 async function readAll(folders: readonly string[], problems: Problem[]): Promise<readonly YamlText[]> {
   const read: YamlText[] = [];
   for (const folder of folders) {
-    const names = (await readdir(folder).catch(() => [])).filter((name) => /\.ya?ml$/i.test(name));
-    for (const name of names.sort()) {
+    const names = await namesIn(folder, /\.ya?ml$/i);
+    problems.push(...names.problems);
+    for (const name of names.ok ? names.value : []) {
       const text = await readTextFile(join(folder, name));
       if (text.ok) read.push(parseYamlText(join(folder, name), text.value));
       else problems.push(...text.problems);

@@ -1,4 +1,3 @@
-import { readdir } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 
 import { fail, problem, type Problem, type Result, succeed } from '@drawbridge/base';
@@ -6,6 +5,7 @@ import { type ExternalData, readRecords, type RecordFormat } from '@drawbridge/k
 import { z } from 'zod';
 
 import { readShape } from '../documents/read-shape.ts';
+import { namesIn } from '../documents/list-folder.ts';
 import { readTextFile } from '../documents/read-text-file.ts';
 import { fieldName, parseYamlText, type YamlText } from '../documents/yaml-text.ts';
 import { isObject } from '../sources/log-fields.ts';
@@ -31,10 +31,11 @@ interface LoadedExternalData {
 
 /** Reads `<folder>/*.yaml`, sorted by name; two files cannot stand for one address. */
 export async function loadExternalData(folder: string): Promise<LoadedExternalData> {
-  const names = await readdir(folder).catch(() => []);
+  const names = await namesIn(folder, /\.ya?ml$/i);
+  if (!names.ok) return { externalData: [], problems: names.problems };
   const loaded = new Map<string, { readonly data: ExternalData; readonly file: string }>();
   const problems: Problem[] = [];
-  for (const name of names.filter((one) => /\.ya?ml$/i.test(one)).sort()) {
+  for (const name of names.value) {
     const file = join(folder, name);
     const text = await readTextFile(file);
     if (!text.ok) {

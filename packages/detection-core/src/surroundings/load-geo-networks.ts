@@ -1,10 +1,10 @@
-import { readdir } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
 
 import { nameHints, problem, type Problem } from '@drawbridge/base';
 import { type GeoNetwork, readRecords } from '@drawbridge/kql';
 
+import { namesIn } from '../documents/list-folder.ts';
 import { isObject, textIn } from '../sources/log-fields.ts';
 import type { LogObject } from '../sources/log-source.ts';
 
@@ -22,10 +22,11 @@ const mostNetworks = 10_000;
 
 /** Reads `<folder>/*.csv`, each with a column `network` and any of the others, sorted by name. */
 export async function loadGeoNetworks(folder: string): Promise<LoadedGeoNetworks> {
-  const names = await readdir(folder).catch(() => []);
+  const names = await namesIn(folder, /\.csv$/i);
+  if (!names.ok) return { networks: [], problems: names.problems };
   const networks: GeoNetwork[] = [];
   const problems: Problem[] = [];
-  for (const name of names.filter((one) => /\.csv$/i.test(one)).sort()) {
+  for (const name of names.value) {
     const file = join(folder, name);
     const opened = await readRecords(file, { format: 'csv' });
     if (!opened.ok) {

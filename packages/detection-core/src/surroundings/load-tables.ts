@@ -1,10 +1,10 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { nameHints, problem, type Problem, spanAt } from '@drawbridge/base';
 import { type ColumnSchema, type KqlType, parseJson, type TableSchema } from '@drawbridge/kql';
 import { isMap, isScalar, type Pair, parseDocument } from 'yaml';
 
+import { namesIn } from '../documents/list-folder.ts';
 import { readTextFile } from '../documents/read-text-file.ts';
 import { fieldName, type FieldPath } from '../documents/yaml-text.ts';
 import { bundledTables } from '../tables/bundled-tables.ts';
@@ -35,10 +35,11 @@ const columnTypes: readonly KqlType[] = [
  * A folder that is not there holds none.
  */
 export async function loadTables(folder: string): Promise<LoadedTables> {
-  const names = await readdir(folder).catch(() => []);
+  const names = await namesIn(folder, /\.json$/i);
+  if (!names.ok) return { tables: bundledTables(), problems: names.problems };
   const own = new Map<string, { readonly table: TableSchema; readonly file: string }>();
   const problems: Problem[] = [];
-  for (const name of names.filter((one) => /\.json$/i.test(one)).sort()) {
+  for (const name of names.value) {
     const file = join(folder, name);
     const text = await readTextFile(file);
     if (!text.ok) {

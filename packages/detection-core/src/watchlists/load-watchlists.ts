@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 import { fail, nameHints, problem, type Problem, type Result, succeed } from '@drawbridge/base';
@@ -6,6 +6,7 @@ import { readRecords, type Watchlist } from '@drawbridge/kql';
 import { z } from 'zod';
 
 import { readShape } from '../documents/read-shape.ts';
+import { listFolder } from '../documents/list-folder.ts';
 import { readTextFile } from '../documents/read-text-file.ts';
 import { parseYamlText } from '../documents/yaml-text.ts';
 import { isObject } from '../sources/log-fields.ts';
@@ -36,10 +37,11 @@ export function watchlistJsonSchema(): object {
 
 /** Reads `<folder>/<alias>/{watchlist.yaml,items.csv}`, sorted by alias. A folder that is not there holds none. */
 export async function loadWatchlists(folder: string): Promise<LoadedWatchlists> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const entries = await listFolder(folder);
+  if (!entries.ok) return { watchlists: [], problems: entries.problems };
   const watchlists: Watchlist[] = [];
   const problems: Problem[] = [];
-  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+  for (const entry of entries.value) {
     if (!entry.isDirectory() || entry.name.startsWith('.')) continue;
     const one = await loadWatchlist(join(folder, entry.name));
     problems.push(...one.problems);

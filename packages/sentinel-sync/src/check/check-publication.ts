@@ -42,7 +42,7 @@ export async function checkPublication(
 
 /** Rules without a query are no detections, and automation rules may name them all the same. */
 async function idsOfMicrosoftRules(root: string): Promise<readonly string[]> {
-  const files = await findYamlIn(join(root, 'microsoft-rules'));
+  const { paths: files } = await findYamlIn(join(root, 'microsoft-rules'));
   const texts = await Promise.all(files.map(readTextFile));
   return texts.flatMap((text, at) => {
     const { value } = parseYamlText(files[at] ?? '', text.ok ? text.value : '');
@@ -60,7 +60,9 @@ async function checkTarget(
   const problems: Problem[] = [];
   const resources: DesiredResource[] = [];
   for (const kind of resourceKinds) {
-    for (const file of await kind.findFiles(root)) {
+    const found = await kind.findFiles(root);
+    problems.push(...found.problems);
+    for (const file of found.paths) {
       const text = await readTextFile(file);
       if (!text.ok || !isReached(kind, text.value, target)) continue;
       const read = await readDesiredFile({ kind, file, text: text.value, target, now });
@@ -123,7 +125,7 @@ async function checkOverrides(
 async function namesOfContent(root: string, overrides: readonly Override[]): Promise<ReadonlySet<unknown>> {
   const found = new Set<unknown>();
   for (const kind of resourceKinds) {
-    for (const file of await kind.findFiles(root)) {
+    for (const file of (await kind.findFiles(root)).paths) {
       const text = await readTextFile(file);
       if (!text.ok || !overrides.some(({ of }) => text.value.includes(of))) continue;
       const { value } = parseYamlText(file, text.value);

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -47,6 +47,18 @@ describe("this repository's content", () => {
       file: join(root, 'detections/aws-remote-command/rule.yaml'),
       span: { line: 2 },
     });
+  });
+});
+
+describe('a folder that cannot be read', () => {
+  it('is said once, and is not an empty one, which would delete what was published', async () => {
+    const copy = await mkdtemp(join(tmpdir(), 'drawbridge-desired-'));
+    await symlink(join(copy, 'detections'), join(copy, 'detections'));
+    const { problems } = await readDesired(copy, await simulated(), now);
+    const about = problems.filter((one) => one.file === join(copy, 'detections'));
+    expect(about).toMatchObject([
+      { severity: 'error', code: 'file/unreadable', message: 'the folder cannot be read (ELOOP)' },
+    ]);
   });
 });
 

@@ -22,7 +22,9 @@ export async function readDesired(root: string, target: Target, now: Date): Prom
   const problems: Problem[] = [];
   const used = new Set<Override>();
   for (const kind of resourceKinds) {
-    for (const file of await kind.findFiles(root)) {
+    const found = await kind.findFiles(root);
+    problems.push(...found.problems);
+    for (const file of found.paths) {
       const text = await readTextFile(file);
       if (!text.ok) {
         problems.push(...text.problems);
@@ -37,8 +39,13 @@ export async function readDesired(root: string, target: Target, now: Date): Prom
   const unused = target.overrides.filter((one) => !used.has(one));
   return {
     resources,
-    problems: [...problems, ...duplicates(root, resources), ...unused.map(unusedOverride)],
+    problems: [...onceEach(problems), ...duplicates(root, resources), ...unused.map(unusedOverride)],
   };
+}
+
+/** A folder that two kinds lie in is asked for twice. */
+function onceEach(problems: readonly Problem[]): readonly Problem[] {
+  return [...new Map(problems.map((one) => [JSON.stringify(one), one])).values()];
 }
 
 /** One document of a repository, and whom it is read for. */

@@ -4,6 +4,7 @@ import type { YamlText } from '@drawbridge/detection-core';
 import type { WorkspaceAddress, WorkspaceClient, WriteAnswer } from '../client/workspace-client.ts';
 import type { MarkPlace } from '../ownership/mark-place.ts';
 import type { Fields } from './fields.ts';
+import type { Found } from './find-documents.ts';
 
 /** The kinds of resources that are published, in the words of folders and reports. */
 export type KindName = 'analytics-rule' | 'automation-rule' | 'watchlist' | 'saved-search';
@@ -78,7 +79,7 @@ export interface ResourceKind {
   /** Where the mark stands; undefined where there is no place for one. */
   readonly markPlace: (fields: Fields) => MarkPlace | undefined;
   /** The documents of this kind, absolute. */
-  findFiles(root: string): Promise<readonly string[]>;
+  findFiles(root: string): Promise<Found>;
   toDesired(document: SourceDocument): Promise<DesiredReading>;
   /** The files that say what a resource is; without a mark. Titles in `taken` are other resources' file names. */
   fromRemote(

@@ -9,7 +9,7 @@ import { isBag } from '../../client/arm-body.ts';
 import { markAtEndOf } from '../../ownership/mark-place.ts';
 import { textOf } from '../fields.ts';
 import { fileNameOf } from '../file-name.ts';
-import { findFoldersIn, findYamlIn } from '../find-documents.ts';
+import { findFoldersIn, findYamlIn, foundTogether } from '../find-documents.ts';
 import { sameDuration } from '../iso-duration.ts';
 import { placesIn } from '../places.ts';
 import type { DesiredReading, ResourceKind, SourceDocument } from '../resource-kind.ts';
@@ -75,8 +75,8 @@ export const analyticsRuleKind: ResourceKind = {
   tellsCreation: true,
   findFiles: async (root) => {
     const folders = await findFoldersIn(join(root, 'detections'));
-    const rules = folders.map((one) => join(one, 'rule.yaml')).filter((one) => existsSync(one));
-    return [...rules, ...(await findYamlIn(join(root, microsoftRules)))];
+    const rules = folders.paths.map((one) => join(one, 'rule.yaml')).filter((one) => existsSync(one));
+    return foundTogether([{ ...folders, paths: rules }, await findYamlIn(join(root, microsoftRules))]);
   },
   toDesired: (document) => Promise.resolve(readRule(document)),
   fromRemote: ({ name, fields }, _address, taken) => {

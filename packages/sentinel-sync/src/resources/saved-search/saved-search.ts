@@ -5,7 +5,7 @@ import { stringify } from 'yaml';
 import { markInTags } from '../../ownership/mark-place.ts';
 import type { Fields } from '../fields.ts';
 import { fileNameOf } from '../file-name.ts';
-import { findFoldersIn, findYamlIn } from '../find-documents.ts';
+import { findFoldersIn, findYamlIn, foundTogether } from '../find-documents.ts';
 import { placesIn } from '../places.ts';
 import { readDocument } from '../read-document.ts';
 import type { DesiredReading, ResourceKind, SourceDocument } from '../resource-kind.ts';
@@ -33,9 +33,10 @@ export const savedSearchKind: ResourceKind = {
     const folders = [
       join(root, 'functions'),
       join(root, 'hunting'),
-      ...detections.map((one) => join(one, 'hunting')),
+      ...detections.paths.map((one) => join(one, 'hunting')),
     ];
-    return (await Promise.all(folders.map(findYamlIn))).flat();
+    const found = await Promise.all(folders.map(findYamlIn));
+    return foundTogether([{ paths: [], problems: detections.problems }, ...found]);
   },
   toDesired: (document) =>
     Promise.resolve(isFunction(document) ? readFunction(document) : readHunting(document)),

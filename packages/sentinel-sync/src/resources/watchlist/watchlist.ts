@@ -52,7 +52,8 @@ export const watchlistKind: ResourceKind = {
   tellsCreation: true,
   findFiles: async (root) => {
     const folders = await findFoldersIn(join(root, 'watchlists'));
-    return folders.map((one) => join(one, fileName)).filter((one) => existsSync(one));
+    const paths = folders.paths.map((one) => join(one, fileName)).filter((one) => existsSync(one));
+    return { ...folders, paths };
   },
   toDesired: readWatchlist,
   fromRemote: ({ name, fields }) => Promise.resolve(watchlistFiles(name, fields)),
