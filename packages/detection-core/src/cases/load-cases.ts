@@ -3,8 +3,8 @@ import { basename, join } from 'node:path';
 import { nameHints, problem, type Problem } from '@drawbridge/base';
 import type { GeoNetwork, TableSchema } from '@drawbridge/kql';
 
-import { readShape } from '../documents/read-shape.ts';
 import { namesIn } from '../documents/list-folder.ts';
+import { readShape } from '../documents/read-shape.ts';
 import { readTextFile } from '../documents/read-text-file.ts';
 import { fieldName, type FieldPath, parseYamlText, type YamlText } from '../documents/yaml-text.ts';
 import { bundledTables } from '../tables/bundled-tables.ts';

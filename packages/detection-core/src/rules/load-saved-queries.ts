@@ -4,8 +4,8 @@ import { problem, type Problem } from '@drawbridge/base';
 import type { StoredFunction } from '@drawbridge/kql';
 import { z } from 'zod';
 
-import { readShape } from '../documents/read-shape.ts';
 import { listFolder, namesIn } from '../documents/list-folder.ts';
+import { readShape } from '../documents/read-shape.ts';
 import { readTextFile } from '../documents/read-text-file.ts';
 import { parseYamlText, type YamlText } from '../documents/yaml-text.ts';
 import type { SavedQuery } from './check-saved-query.ts';

@@ -4,8 +4,8 @@ import { fail, problem, type Problem, type Result, succeed } from '@drawbridge/b
 import { type ExternalData, readRecords, type RecordFormat } from '@drawbridge/kql';
 import { z } from 'zod';
 
-import { readShape } from '../documents/read-shape.ts';
 import { namesIn } from '../documents/list-folder.ts';
+import { readShape } from '../documents/read-shape.ts';
 import { readTextFile } from '../documents/read-text-file.ts';
 import { fieldName, parseYamlText, type YamlText } from '../documents/yaml-text.ts';
 import { isObject } from '../sources/log-fields.ts';

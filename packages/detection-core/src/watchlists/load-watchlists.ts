@@ -5,8 +5,8 @@ import { fail, nameHints, problem, type Problem, type Result, succeed } from '@d
 import { readRecords, type Watchlist } from '@drawbridge/kql';
 import { z } from 'zod';
 
-import { readShape } from '../documents/read-shape.ts';
 import { listFolder } from '../documents/list-folder.ts';
+import { readShape } from '../documents/read-shape.ts';
 import { readTextFile } from '../documents/read-text-file.ts';
 import { parseYamlText } from '../documents/yaml-text.ts';
 import { isObject } from '../sources/log-fields.ts';

@@ -5,7 +5,7 @@ import { problem, type Problem } from '@drawbridge/base';
 import { parseYamlText, readTextFile } from '@drawbridge/detection-core';
 
 import { isBag } from '../client/arm-body.ts';
-import { duplicates, readDesiredFile } from '../desired/read-desired.ts';
+import { duplicates, onceEach, readDesiredFile } from '../desired/read-desired.ts';
 import { readTargets, type TargetFile } from '../desired/read-targets.ts';
 import type { Override, Target } from '../desired/target.ts';
 import { findYamlIn } from '../resources/find-documents.ts';
@@ -32,11 +32,10 @@ export async function checkPublication(
   for (const target of targets?.targets ?? [undefined]) {
     perTarget.push(...(await checkTarget(root, target, known, now)));
   }
-  const seen = new Map(perTarget.map((one) => [JSON.stringify(one), one]));
   return [
     ...(targets === undefined ? [] : await checkOverrides(root, targets, now)),
     // An override that has expired, or is of nothing, stands at its own line already.
-    ...[...seen.values()].filter((one) => one.code !== 'targets/override-expired'),
+    ...onceEach(perTarget).filter((one) => one.code !== 'targets/override-expired'),
   ];
 }
 

@@ -43,8 +43,8 @@ export async function readDesired(root: string, target: Target, now: Date): Prom
   };
 }
 
-/** A folder that two kinds lie in is asked for twice. */
-function onceEach(problems: readonly Problem[]): readonly Problem[] {
+/** What is said of two kinds or two targets alike, such as a folder that both lie in, is said once. */
+export function onceEach(problems: readonly Problem[]): readonly Problem[] {
   return [...new Map(problems.map((one) => [JSON.stringify(one), one])).values()];
 }
 
