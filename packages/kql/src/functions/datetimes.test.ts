@@ -85,7 +85,7 @@ it('adds a span in between to the lower end', async () => {
 it('begins a session anew after a gap, a long time, or a restart', async () => {
   const rows =
     await rowsOf(`datatable(u:string, t:datetime)["a", datetime(2026-01-01 10:00), "a", datetime(2026-01-01 10:02), "a", datetime(2026-01-01 11:00), "b", datetime(2026-01-01 11:01)]
-    | sort by u asc, t asc | extend s = row_window_session(t, 1h, 5m, u != prev(u)) | summarize n = count() by u, s | project u, n`);
+    | sort by u asc, t asc | extend s = row_window_session(t, 1h, 5m, u != prev(u)) | summarize n = count() by u, s | sort by u asc, s asc | project u, n`);
   expect(rows).toEqual([
     ['a', 2],
     ['a', 1],
