@@ -57,6 +57,14 @@ describe('the content’s own tables and saved functions', () => {
   });
 });
 
+it('a folder that check reads for two purposes, and that is none, is said once', async () => {
+  write('hunting', 'a file');
+  const ran = await drawbridge(['check', '--content', content]);
+  expect(ran.code).toBe(1);
+  const lines = `${ran.out}${ran.err}`.split('\n').filter((line) => line.includes('[file/unreadable]'));
+  expect(lines).toEqual([expect.stringContaining('hunting: error: this is no folder')]);
+});
+
 describe('the content’s fixtures', () => {
   const url = 'https://example.com/bad.csv';
   const declare = (): void => {

@@ -17,6 +17,7 @@ export {
   fail,
   formatProblem,
   hasErrors,
+  onceEach,
   problem,
   spanAt,
   succeed,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { formatProblem, problem, spanAt } from './problem.ts';
+import { formatProblem, onceEach, problem, spanAt } from './problem.ts';
 
 describe('spanAt', () => {
   it('counts lines and columns from one', () => {
@@ -21,5 +21,13 @@ describe('formatProblem', () => {
       "rule.yaml:2:1: error: the query has no column 'Caler' (at entityMappings[0]) [rule/unknown-column]\n" +
         '  hint: available columns: Caller',
     );
+  });
+});
+
+describe('onceEach', () => {
+  it('keeps the first of equals, and what differs in one detail', () => {
+    const first = problem('file/unreadable', 'this is no folder', { file: 'hunting' });
+    const other = problem('file/unreadable', 'this is no folder', { file: 'functions' });
+    expect(onceEach([first, other, { ...first }])).toEqual([first, other]);
   });
 });

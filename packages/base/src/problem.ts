@@ -91,3 +91,8 @@ export function formatProblem(one: Problem): string {
 export function hasErrors(problems: readonly Problem[]): boolean {
   return problems.some((one) => one.severity === 'error');
 }
+
+/** Each as it first came: what two readers say alike of one folder or file is said once. */
+export function onceEach(problems: readonly Problem[]): readonly Problem[] {
+  return [...new Map(problems.map((one) => [JSON.stringify(one), one])).values()];
+}

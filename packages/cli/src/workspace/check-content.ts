@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
-import { problem, type Problem } from '@drawbridge/base';
+import { onceEach, problem, type Problem } from '@drawbridge/base';
 import {
   checkRule,
   checkRuleCounts,
@@ -64,7 +64,7 @@ export async function checkContent(
     },
     host.clock.now(),
   );
-  const found = [
+  const found = onceEach([
     ...tables.problems,
     ...unfit,
     ...watchlists.problems,
@@ -78,7 +78,7 @@ export async function checkContent(
     ...playbooks.problems,
     ...checkPlaybooks(playbooks.playbooks, surroundings),
     ...(await publication),
-  ];
+  ]);
   const files = [...rules.map((rule) => rule.origin.file), ...found.flatMap(({ file }) => file ?? [])];
   return {
     rules: rules.length,

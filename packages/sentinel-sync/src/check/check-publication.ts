@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { problem, type Problem } from '@drawbridge/base';
+import { onceEach, problem, type Problem } from '@drawbridge/base';
 import { parseYamlText, readTextFile } from '@drawbridge/detection-core';
 
 import { isBag } from '../client/arm-body.ts';
-import { duplicates, onceEach, readDesiredFile } from '../desired/read-desired.ts';
+import { duplicates, readDesiredFile } from '../desired/read-desired.ts';
 import { readTargets, type TargetFile } from '../desired/read-targets.ts';
 import type { Override, Target } from '../desired/target.ts';
 import { findYamlIn } from '../resources/find-documents.ts';

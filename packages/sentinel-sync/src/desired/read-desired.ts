@@ -1,6 +1,6 @@
 import { relative, join } from 'node:path';
 
-import { problem, type Problem } from '@drawbridge/base';
+import { onceEach, problem, type Problem } from '@drawbridge/base';
 import { parseYamlText, readTextFile } from '@drawbridge/detection-core';
 
 import { isBag } from '../client/arm-body.ts';
@@ -41,11 +41,6 @@ export async function readDesired(root: string, target: Target, now: Date): Prom
     resources,
     problems: [...onceEach(problems), ...duplicates(root, resources), ...unused.map(unusedOverride)],
   };
-}
-
-/** What is said of two kinds or two targets alike, such as a folder that both lie in, is said once. */
-export function onceEach(problems: readonly Problem[]): readonly Problem[] {
-  return [...new Map(problems.map((one) => [JSON.stringify(one), one])).values()];
 }
 
 /** One document of a repository, and whom it is read for. */
