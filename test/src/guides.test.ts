@@ -26,7 +26,7 @@ afterAll(() => {
 
 describe('the guide to your own tables and functions', () => {
   it('shows files and queries, and no query without its answer', () => {
-    expect(files.map(([, path]) => path)).toHaveLength(8);
+    expect(files.map(([, path]) => path)).toHaveLength(9);
     expect(queries).toHaveLength(guide.match(/^```kusto$/gm)?.length ?? 0);
   });
 

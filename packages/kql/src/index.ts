@@ -10,6 +10,7 @@ export type {
   CheckResult,
   Engine,
   EngineOptions,
+  DeclaredRow,
   ExternalData,
   Fixtures,
   GeoNetwork,
@@ -19,6 +20,7 @@ export type {
   SourceRow,
   StoredFunction,
   Watchlist,
+  WorkspaceTable,
 } from './engine/engine.ts';
 export type { ColumnSchema, HiddenColumn, KqlType, KqlValue, TableColumn, TableSchema } from './types.ts';
 export { jsonText } from './ingest/json-text.ts';

@@ -37,7 +37,7 @@ export async function checkContent(
   const watchlists = await loadWatchlists(content.watchlists);
   const saved = await loadSavedQueries(content.root);
   const tables = await loadTables(content.tables);
-  const { fixtures, problems: unfit } = await loadFixtures(content.fixtures);
+  const { fixtures, problems: unfit } = await loadFixtures(content.fixtures, tables.tables);
   const { rules, problems } = await loadRules(content.detections);
   const changes = since === undefined ? [] : await checkRulesSince(host, content.detections, since, rules);
   const known = {

@@ -19,7 +19,7 @@ interface LoadedSurroundings {
 async function loadSurroundings(content: ContentFolders): Promise<LoadedSurroundings> {
   const { tables, problems } = await loadTables(content.tables);
   const saved = await loadSavedQueries(content.root);
-  const fixtures = await loadFixtures(content.fixtures);
+  const fixtures = await loadFixtures(content.fixtures, tables);
   return {
     surroundings: {
       tables,

@@ -17,7 +17,7 @@ export interface CaseEngines {
   close(): Promise<void>;
 }
 
-const noFixtures: Fixtures = { externalData: [], geoIp: [] };
+const noFixtures: Fixtures = { externalData: [], geoIp: [], workspaces: [] };
 
 /** Keeps the engine of a run of cases. Close it at the end. */
 export function createCaseEngines(

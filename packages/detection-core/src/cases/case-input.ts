@@ -1,5 +1,5 @@
 import { problem, type Problem } from '@drawbridge/base';
-import type { Engine, Fixtures, SourceRow, Watchlist } from '@drawbridge/kql';
+import type { Engine, Fixtures, SourceRow, Watchlist, WorkspaceTable } from '@drawbridge/kql';
 
 import { logSources } from '../sources/log-sources.ts';
 import type { CaseLogKind, DetectionCase } from './detection-case.ts';
@@ -86,5 +86,18 @@ export function caseFixtures(one: DetectionCase, known: Fixtures): Fixtures {
   return {
     externalData: stated.length === 0 ? known.externalData : [...others, ...stated],
     geoIp: one.geo ?? known.geoIp,
+    workspaces: caseWorkspaces(one, known.workspaces),
   };
 }
+
+function caseWorkspaces(one: DetectionCase, known: readonly WorkspaceTable[]): readonly WorkspaceTable[] {
+  const stated = Object.entries(one.workspaces).flatMap(([workspace, tables]) =>
+    Object.entries(tables).map(([table, rows]) => ({ workspace, table, rows })),
+  );
+  const isStated = (other: WorkspaceTable): boolean =>
+    stated.some(({ workspace, table }) => sameTable(other, workspace, table));
+  return stated.length === 0 ? known : [...known.filter((other) => !isStated(other)), ...stated];
+}
+
+const sameTable = (one: WorkspaceTable, workspace: string, table: string): boolean =>
+  one.table === table && one.workspace.toLowerCase() === workspace.toLowerCase();

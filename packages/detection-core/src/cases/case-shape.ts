@@ -44,6 +44,7 @@ export const caseShape = z.strictObject({
   logs: logs.optional(),
   watchlists: z.record(z.string(), z.array(z.record(z.string(), scalar))).optional(),
   externaldata: z.record(z.string(), z.array(row)).optional(),
+  workspaces: z.record(z.string(), z.record(z.string(), z.array(row))).optional(),
   geo: z.array(network).optional(),
   expect: expectation,
 });

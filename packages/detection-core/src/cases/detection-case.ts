@@ -41,6 +41,8 @@ export interface DetectionCase {
   readonly watchlists: Readonly<Record<string, readonly Readonly<Record<string, string>>[]>>;
   /** What `externaldata` finds, by address. */
   readonly externaldata: Readonly<Record<string, readonly CaseRow[]>>;
+  /** What other workspaces hold: rows by workspace and table. */
+  readonly workspaces: Readonly<Record<string, Readonly<Record<string, readonly CaseRow[]>>>>;
   /** Where addresses lie; absent where the case leaves that to the folder's fixtures. */
   readonly geo?: readonly GeoNetwork[];
   readonly expect: CaseExpectation;

@@ -69,6 +69,7 @@ function caseOfShape(shape: CaseShape, name: string, kind: 'fires' | 'quiet', fi
     logs: Object.fromEntries(Object.entries(shape.logs ?? {})),
     watchlists: shape.watchlists ?? {},
     externaldata: shape.externaldata ?? {},
+    workspaces: shape.workspaces ?? {},
     ...(shape.geo === undefined ? {} : { geo: shape.geo.map(withoutUndefined) }),
     expect: { alerts, ...Object.fromEntries(stated) },
   };

@@ -14,9 +14,11 @@ const exclusions = {
   columns: ['Actor', 'Reason'],
   rows: [{ Actor: 'arn:aws:iam::123456789012:user/alice', Reason: 'what a user wrote' }],
 };
+const heartbeat = { TimeGenerated: '2026-03-02T11:00:00Z', ComputerIP: '198.51.100.9' };
 const fixtures = {
   externalData: [{ url: 'https://example.com/bad.csv', rows: [{ Ip: '198.51.100.9' }] }],
   geoIp: [{ network: '198.51.100.0/24', country: 'Norway' }],
+  workspaces: [{ workspace: 'soc-emea', table: 'Heartbeat', rows: [heartbeat] }],
 };
 const engines = createCaseEngines(
   (watchlists) => createEngine({ tables: bundledTables(), watchlists }),
@@ -97,6 +99,18 @@ describe('running a case', () => {
     expect((await expecting(none)).alerts).toHaveLength(0);
     const elsewhere = 'geo: [{ network: 198.51.100.0/24, country: Malta }]\nexpect: { alerts: 1 }\n';
     expect((await expecting(elsewhere)).alerts).toHaveLength(0);
+  });
+
+  it("sees the folder's other workspaces, unless it states their tables", async () => {
+    const rule = ruleText.replace(
+      '  | project TimeGenerated',
+      `  | join kind=inner (workspace('soc-emea').Heartbeat) on $left.SourceIpAddress == $right.ComputerIP
+  | project TimeGenerated`,
+    );
+    const expecting = (stated: string) => run(caseText.replace(/expect:[^]*/, stated), rule);
+    expect(await expecting('expect: { alerts: 1 }\n')).toMatchObject({ outcome: 'pass', problems: [] });
+    const none = 'workspaces: { SOC-emea: { Heartbeat: [] } }\nexpect: { alerts: 1 }\n';
+    expect((await expecting(none)).alerts).toHaveLength(0);
   });
 
   it('fails with a readable difference when a literal of the query changes', async () => {

@@ -97,16 +97,17 @@ export class CompilerProcess {
     return id;
   }
 
-  #sendTables({ tables, functions, externalData, geoIp }: Catalog): number {
+  #sendTables({ tables, functions, externalData, geoIp, workspaces }: Catalog): number {
     const known = this.#sentTables.findIndex(
       (one) =>
         one.tables === tables &&
         one.functions === functions &&
         one.externalData === externalData &&
-        one.geoIp === geoIp,
+        one.geoIp === geoIp &&
+        one.workspaces === workspaces,
     );
     if (known !== -1) return known;
-    const source = { tables, functions, externalData, geoIp };
+    const source = { tables, functions, externalData, geoIp, workspaces };
     const id = this.#sentTables.push(source) - 1;
     this.#post({ kind: 'tables', tables: id, source });
     return id;

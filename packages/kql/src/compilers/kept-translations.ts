@@ -59,8 +59,9 @@ function keyOf(
   options: CompileOptions,
 ): string | undefined {
   const { now, timeRange, parameters, file } = options;
-  const { tables, functions, watchlists, externalData, geoIp } = catalog;
-  if (parameters !== undefined || externalData.length > 0 || geoIp.length > 0) return undefined;
+  const { tables, functions, watchlists, externalData, geoIp, workspaces } = catalog;
+  const fixtures = [externalData, geoIp, workspaces];
+  if (parameters !== undefined || fixtures.some((one) => one.length > 0)) return undefined;
   const asked = [text, now, timeRange?.from, timeRange?.to, file];
   const made = JSON.stringify([version, asked, hashOfTables(tables), functions, watchlists]);
   return createHash('sha256').update(made).digest('hex');

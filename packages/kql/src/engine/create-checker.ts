@@ -8,7 +8,7 @@ import type { Checker, CheckResult, EngineOptions } from './engine.ts';
 
 export interface CheckerOptions extends Pick<
   EngineOptions,
-  'tables' | 'functions' | 'watchlists' | 'externalData' | 'geoIp' | 'compiler'
+  'tables' | 'functions' | 'watchlists' | 'externalData' | 'geoIp' | 'workspaces' | 'compiler'
 > {
   /** Where what was found out about a query that is right is kept, and what names the code that found it out. */
   readonly kept?: { readonly folder: string; readonly build: string } | undefined;

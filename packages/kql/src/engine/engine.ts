@@ -25,7 +25,19 @@ export interface ExternalData {
   /** As in the query, without a key or signature after `;` or `?`. */
   readonly url: string;
   /** By the names of the columns that the query declares. */
-  readonly rows: readonly Readonly<Record<string, unknown>>[];
+  readonly rows: readonly DeclaredRow[];
+}
+
+/** JSON values or texts by the names of the columns. */
+export type DeclaredRow = Readonly<Record<string, unknown>>;
+
+/** What a table holds in another workspace, for `workspace('name').Table`. */
+export interface WorkspaceTable {
+  /** As in the query: a name, an id or a resource id, in either case of letters. */
+  readonly workspace: string;
+  /** A table that is known here too: its columns are the same. */
+  readonly table: string;
+  readonly rows: readonly DeclaredRow[];
 }
 
 /** A network and its place, for `geo_info_from_ip_address`; the narrowest network that holds an address is its own. */
@@ -43,6 +55,7 @@ export interface GeoNetwork {
 export interface Fixtures {
   readonly externalData: readonly ExternalData[];
   readonly geoIp: readonly GeoNetwork[];
+  readonly workspaces: readonly WorkspaceTable[];
 }
 
 export interface EngineOptions {
@@ -52,6 +65,7 @@ export interface EngineOptions {
   readonly externalData?: readonly ExternalData[];
   /** For a test's addresses, not for a map of the world: they travel with each query. */
   readonly geoIp?: readonly GeoNetwork[];
+  readonly workspaces?: readonly WorkspaceTable[];
   /** DuckDB's memory limit; 2 GB where it is absent. A `thread` has its own. */
   readonly memoryLimitMb?: number;
   /** Where DuckDB runs, if not in a thread of the engine's own; closing the engine leaves it as it is. */

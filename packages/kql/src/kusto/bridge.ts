@@ -105,7 +105,7 @@ export interface KustoLanguage {
     };
     readonly Parameter: { readonly $ctor2: Constructor<[string, BridgeSymbol]> };
     readonly ScalarTypes: Readonly<Record<ScalarTypeName, BridgeSymbol>>;
-    readonly Tabularity: { readonly Tabular: unknown };
+    readonly Tabularity: { readonly Tabular: unknown; readonly Other: unknown };
     readonly DatabaseSymbol: { readonly ctor: Constructor<[string, readonly BridgeSymbol[]]> };
     readonly SymbolKind: Readonly<Record<string, unknown>>;
     readonly ResultNameKind: Readonly<Record<string, unknown>>;

@@ -1,4 +1,11 @@
-import type { ExternalData, Fixtures, GeoNetwork, StoredFunction, Watchlist } from '../engine/engine.ts';
+import type {
+  ExternalData,
+  Fixtures,
+  GeoNetwork,
+  StoredFunction,
+  Watchlist,
+  WorkspaceTable,
+} from '../engine/engine.ts';
 import type { ColumnSchema, KqlType, TableSchema } from '../types.ts';
 import { correctedFunctions } from './corrections.ts';
 import { hiddenNamedIn, hiddenNames, tablesNaming } from './hidden-columns.ts';
@@ -11,6 +18,7 @@ export interface Catalog {
   readonly watchlists: readonly Watchlist[];
   readonly externalData: readonly ExternalData[];
   readonly geoIp: readonly GeoNetwork[];
+  readonly workspaces: readonly WorkspaceTable[];
   /** The hidden columns that its tables have because a query names them. */
   readonly named: readonly string[];
   /** As a query sees it: the tables have those of their hidden columns that its text names. */
@@ -32,6 +40,7 @@ export interface CatalogSource {
   readonly watchlists?: readonly Watchlist[] | undefined;
   readonly externalData?: readonly ExternalData[] | undefined;
   readonly geoIp?: readonly GeoNetwork[] | undefined;
+  readonly workspaces?: readonly WorkspaceTable[] | undefined;
 }
 
 /** The columns that a watchlist has in the service before its own. */
@@ -45,7 +54,7 @@ export const watchlistServiceColumns: readonly ColumnSchema[] = [
 const none: readonly never[] = [];
 
 export function createCatalog(source: CatalogSource): Catalog {
-  const { functions = none, externalData = none, geoIp = none } = source;
+  const { functions = none, externalData = none, geoIp = none, workspaces = none } = source;
   const hidden = hiddenNames(source.tables);
   const views = new Map<string, TableView>();
   const viewOf = (named: readonly string[]): TableView => {
@@ -69,7 +78,7 @@ export function createCatalog(source: CatalogSource): Catalog {
       withFixtures: (others) => make(watchlists, others, named),
     };
   };
-  return make(source.watchlists ?? [], { externalData, geoIp }, none);
+  return make(source.watchlists ?? [], { externalData, geoIp, workspaces }, none);
 }
 
 /** The symbols of some tables, one set for each set of watchlists' columns. */
@@ -88,11 +97,27 @@ class TableView {
     const key = JSON.stringify(watchlists.map(({ alias, columns }) => [alias, columns]));
     const known = this.#byColumns.get(key);
     if (known !== undefined) return known;
-    this.#shared ??= [...this.tables.map(tableSymbol), ...this.#functions.map(functionSymbol)];
+    this.#shared ??= sharedSymbols(this.tables, this.#functions);
     const made = createGlobals([...this.#shared, watchlistSymbol(watchlists)]);
     this.#byColumns.set(key, made);
     return made;
   }
+}
+
+function sharedSymbols(
+  tables: readonly TableSchema[],
+  functions: readonly StoredFunction[],
+): readonly BridgeSymbol[] {
+  const symbols = tables.map(tableSymbol);
+  return [...symbols, ...functions.map(functionSymbol), workspaceSymbol(symbols)];
+}
+
+/** `workspace('other')`, of which the tables are taken to be those of this one. */
+function workspaceSymbol(tables: readonly BridgeSymbol[]): BridgeSymbol {
+  const { DatabaseSymbol, FunctionSymbol, Parameter, ScalarTypes, Tabularity } = loadKusto().Symbols;
+  const other = new DatabaseSymbol.ctor('other', tables);
+  const parameter = new Parameter.$ctor2('workspace', ScalarTypes.String);
+  return new FunctionSymbol.ctor('workspace', () => other, Tabularity.Other, [parameter]);
 }
 
 function createGlobals(symbols: readonly BridgeSymbol[]): BridgeGlobals {

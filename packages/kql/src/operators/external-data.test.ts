@@ -63,9 +63,17 @@ it('an engine answers from the fixtures that it was given last', async () => {
   };
   try {
     expect(await rowsOf()).toEqual(['kql/unsupported']);
-    own.setFixtures({ externalData: [{ url: 'https://example.com/n.json', rows: [{ n: 1 }] }], geoIp: [] });
+    own.setFixtures({
+      externalData: [{ url: 'https://example.com/n.json', rows: [{ n: 1 }] }],
+      geoIp: [],
+      workspaces: [],
+    });
     expect(await rowsOf()).toEqual([[1]]);
-    own.setFixtures({ externalData: [{ url: 'https://example.com/n.json', rows: [{ n: 2 }] }], geoIp: [] });
+    own.setFixtures({
+      externalData: [{ url: 'https://example.com/n.json', rows: [{ n: 2 }] }],
+      geoIp: [],
+      workspaces: [],
+    });
     expect(await rowsOf()).toEqual([[2]]);
   } finally {
     await own.close();

@@ -1,12 +1,6 @@
-import { nameHints } from '@drawbridge/base';
-
-import type { ExternalData } from '../engine/engine.ts';
-import { CELL_TYPERS, MISFIT } from '../ingest/type-cell.ts';
-import { literal, nullLiteral, type Scalar } from '../plan/scalar.ts';
-import type { KustoNode } from '../kusto/node.ts';
-import type { ColumnSchema, KqlType } from '../types.ts';
+import { checkColumns, declaredCells } from './declared-rows.ts';
 import { columnsAs, type SourceLowering } from './lowering.ts';
-import { refuse, reject } from './refusal.ts';
+import { refuse } from './refusal.ts';
 import { constantTable } from './tables.ts';
 
 /**
@@ -26,11 +20,10 @@ export const lowerExternalData: SourceLowering = (node, scope) => {
         ...howToDeclare(url),
       );
     }
-    checkColumns(known, columns, address);
+    checkColumns(known.rows, columns, address, url);
     return known.rows;
   });
-  const typed = rows.map((row) => columns.map((column) => cell(row[column.name], column.type)));
-  return constantTable(typed, columns);
+  return constantTable(declaredCells(rows, columns), columns);
 };
 
 const howToDeclare = (url: string): readonly string[] => [
@@ -38,29 +31,7 @@ const howToDeclare = (url: string): readonly string[] => [
     `'url: ${url}' and 'file' (a CSV, JSON or text file beside it) or 'rows'`,
 ];
 
-/** A column that no row has would be null in all of them, and nobody would know that it is only misspelt. */
-function checkColumns(known: ExternalData, columns: readonly ColumnSchema[], address: KustoNode): void {
-  const names = [...new Set(known.rows.flatMap((row) => Object.keys(row)))];
-  const missing = names.length === 0 ? undefined : columns.find(({ name }) => !names.includes(name));
-  if (missing === undefined) return;
-  const message = `the rows that were declared for '${known.url}' have no column '${missing.name}'`;
-  reject(address, message, ...nameHints(missing.name, names, 'columns'));
-}
-
 /** An address may end with a key (`;…`) or a signature (`?sv=…`), which are no part of what it names. */
 function withoutKey(address: string): string {
   return address.replace(/[;?].*$/s, '');
-}
-
-function cell(value: unknown, type: KqlType): Scalar {
-  const typed = CELL_TYPERS[type](value);
-  if (typed === null || typed === MISFIT) return nullLiteral(type);
-  if (type === 'decimal') return literal(type, decimalText(BigInt(typed)));
-  return literal(type, type === 'int' ? BigInt(typed) : typed);
-}
-
-/** The text of a decimal that is scaled by 10^18. */
-function decimalText(scaled: bigint): string {
-  const digits = (scaled < 0n ? -scaled : scaled).toString().padStart(19, '0');
-  return `${scaled < 0n ? '-' : ''}${digits.slice(0, -18)}.${digits.slice(-18)}`;
 }

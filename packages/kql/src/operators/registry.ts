@@ -40,6 +40,7 @@ import { lowerMaterialize, lowerParenthesized, lowerTableCall, lowerTableName } 
 import { lowerTopHitters } from './top-hitters.ts';
 import { lowerTopNested } from './top-nested.ts';
 import { lowerUnion, lowerUnionSource } from './union.ts';
+import { lowerWorkspaceTable } from './workspace-tables.ts';
 
 /** Operators by the kind of their node. Adding one: its file, its test, and one line here. */
 const operators: Readonly<Record<string, OperatorLowering>> = {
@@ -91,6 +92,7 @@ const sources: Readonly<Record<string, SourceLowering>> = {
   MaterializeExpression: lowerMaterialize,
   NameReference: lowerTableName,
   ParenthesizedExpression: lowerParenthesized,
+  PathExpression: lowerWorkspaceTable,
   PipeExpression: lowerPipe,
   PrintOperator: lowerPrint,
   RangeOperator: lowerRange,

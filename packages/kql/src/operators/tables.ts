@@ -41,18 +41,18 @@ export function scanTable(table: TableSchema, lowering: Lowering): Relation {
   const index = lowering.options.catalog.tables.indexOf(table);
   const ordinals = ordinalsOf(table);
   if (showsHidden(table)) lowering.hiddenRead.add(table.name);
-  const scan: Rel = { kind: 'scan', table: index, ordinals, columns };
-  const rel = withinTimeRange(scan, lowering);
+  const rel = withinTimeRange({ kind: 'scan', table: index, ordinals, columns }, lowering);
   return { rel, columns, hidden: [], order: [], serialized: false, name: table.name };
 }
 
-function withinTimeRange(scan: Rel, lowering: Lowering): Rel {
+/** The rows of a table that lie in the time range that the caller set, if both have one. */
+export function withinTimeRange(rel: Rel, lowering: Lowering): Rel {
   const range = lowering.options.timeRange;
-  const time = scan.columns.find((one) => one.name === 'TimeGenerated' && one.type === 'datetime');
-  if (range === undefined || time === undefined) return scan;
+  const time = rel.columns.find((one) => one.name === 'TimeGenerated' && one.type === 'datetime');
+  if (range === undefined || time === undefined) return rel;
   const from = call('greater_or_equal', 'bool', columnRef(time), literal('datetime', range.from));
   const to = call('less', 'bool', columnRef(time), literal('datetime', range.to));
-  return filterRel(scan, call('and', 'bool', from, to));
+  return filterRel(rel, call('and', 'bool', from, to));
 }
 
 /** A call whose value is a table: an author's function, `table('…')`, or `_GetWatchlist('…')`. */
@@ -77,7 +77,8 @@ function lowerTableFunction(node: KustoNode, scope: Scope): Relation {
   return table === undefined ? reject(node, `there is no table '${name}'`) : scanTable(table, scope.lowering);
 }
 
-function constantText(node: KustoNode, scope: Scope): string {
+/** The text that a call has as its one argument, which must be constant. */
+export function constantText(node: KustoNode, scope: Scope): string {
   const [argument] = node.child('ArgumentList').expressions;
   const value = argument === undefined ? undefined : scope.lowering.scalar(argument, scope);
   if (value?.kind !== 'literal' || typeof value.value !== 'string') {
