@@ -168,6 +168,7 @@ test('has nothing to do for a disabled account, but says that its sessions were 
   const said = await plan();
   expect(said).toMatchObject({ outcome: 'nothing', reason: `the account of ${name} is disabled already` });
   expect(JSON.stringify(said)).toContain('sessions-not-revoked-by-us');
+  expect(JSON.stringify(said)).toContain('those issued since 2026-01-01T00:00:00Z');
 });
 
 describe('a privileged user', () => {
