@@ -30,7 +30,9 @@ const actions = {
   },
   'azure.entra.disable-user': {
     folder: 'azure/entra/disable-user',
-    shared: ['azure/entra/global-administrators.ts'],
+    shared: ['global-administrators', 'memberships', 'person', 'users'].map(
+      (name) => `azure/entra/${name}.ts`,
+    ),
     suite: 'disable-user',
   },
 };

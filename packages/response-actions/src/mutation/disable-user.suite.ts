@@ -2,6 +2,9 @@
 import '../azure/entra/disable-user/action.test.ts';
 import '../azure/entra/disable-user/undo.test.ts';
 import '../azure/entra/global-administrators.test.ts';
+import '../azure/entra/memberships.test.ts';
+import '../azure/entra/person.test.ts';
+import '../azure/entra/users.test.ts';
 
 import { disableUserCase } from '../azure/entra/disable-user/conformance-case.suite.ts';
 import { describeConformance } from '../conformance/conformance.suite.ts';
