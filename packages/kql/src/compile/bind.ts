@@ -55,7 +55,16 @@ function diagnose(
     text,
     file,
     catalog,
-    columnsNear: (offset) => root.columnsBefore(offset),
+    columnsNear: (offset) => columnsNear(root, text, offset),
     typeAt: (start, length) => root.typeAt(start, length),
   });
+}
+
+/** What a name at a place can mean: in the `on` of a join a column of both sides, or of the side that is named. */
+function columnsNear(root: KustoNode, text: string, offset: number): readonly string[] {
+  const joined = root.joinedAt(offset);
+  if (joined === undefined) return root.columnsBefore(offset);
+  const side = /\$(left|right)\s*\.\s*$/.exec(text.slice(0, offset))?.[1];
+  if (side === 'left' || side === 'right') return joined[side];
+  return joined.left.filter((one) => joined.right.includes(one));
 }

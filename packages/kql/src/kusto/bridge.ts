@@ -89,7 +89,10 @@ export interface KustoLanguage {
   readonly GlobalState: { readonly Default: BridgeGlobals };
   readonly Functions: { readonly All: readonly BridgeSymbol[] };
   readonly Aggregates: { readonly All: readonly BridgeSymbol[] };
-  readonly PlugIns: { readonly Ipv6_Lookup: { readonly Signatures: BridgeList<BridgePlugInSignature> } };
+  readonly PlugIns: {
+    readonly All: readonly BridgeSymbol[];
+    readonly Ipv6_Lookup: { readonly Signatures: BridgeList<BridgePlugInSignature> };
+  };
   readonly Symbols: {
     readonly TableSymbol: {
       readonly $ctor3: new (columns: readonly BridgeSymbol[]) => BridgeTable;

@@ -40,3 +40,8 @@ export function builtInNames(): readonly string[] {
   const { Functions, Aggregates } = loadKusto();
   return [...Functions.All, ...Aggregates.All].filter((one) => one.IsHidden !== true).map((one) => one.Name);
 }
+
+/** The names of the plugins of `evaluate`. */
+export function plugInNames(): readonly string[] {
+  return loadKusto().PlugIns.All.map((one) => one.Name);
+}

@@ -3,7 +3,7 @@ import { nameHints, nearestName, problem, spanAt, type Problem } from '@drawbrid
 import type { BridgeDiagnostic } from './bridge.ts';
 import type { Catalog } from './catalog.ts';
 import type { KqlType } from '../types.ts';
-import { builtInNames } from './corrections.ts';
+import { builtInNames, plugInNames } from './corrections.ts';
 
 /** Problem codes for what authors get wrong most; the parser's own code is kept for the rest. */
 const codes: Readonly<Record<string, string>> = {
@@ -13,7 +13,9 @@ const codes: Readonly<Record<string, string>> = {
   KS106: 'kql/wrong-operand-type',
   KS107: 'kql/wrong-argument-type',
   KS119: 'kql/wrong-argument-count',
+  KS124: 'kql/unknown-plugin',
   KS145: 'kql/unknown-join-key',
+  KS001: 'kql/syntax',
   KS005: 'kql/syntax',
   KS006: 'kql/syntax',
   KS176: 'kql/syntax',
@@ -77,12 +79,27 @@ function toProblem(one: BridgeDiagnostic, source: DiagnosedText): Problem {
       (known) => known.code === one.Code && known.before.test(before) && (known.at?.test(place) ?? true),
     ) ||
     (shapeErrors.includes(one.Code) && source.typeAt(one.Start, one.Length) === 'dynamic');
-  return problem(codes[one.Code] ?? `kql/${one.Code.toLowerCase()}`, one.Message.trim().replace(/\.$/, ''), {
+  const open = unclosedText(one, source.text);
+  const message =
+    open === undefined ? one.Message.trim().replace(/\.$/, '') : 'the text that begins here is not closed';
+  const hints =
+    open === undefined ? hintsFor(one, place, source) : [`end it with ${source.text.charAt(open)}`];
+  return problem(codes[one.Code] ?? `kql/${one.Code.toLowerCase()}`, message, {
     severity: one.Severity === 'Error' && !isFalse ? 'error' : 'warning',
     file: source.file,
-    span: spanAt(source.text, one.Start, one.Length),
-    hints: hintsFor(one, place, source),
+    span: spanAt(source.text, open ?? one.Start, open === undefined ? one.Length : one.Start - open),
+    hints,
   });
+}
+
+/** Where a text begins that its line does not close; the parser names only the place where a quote is missing. */
+function unclosedText(one: BridgeDiagnostic, text: string): number | undefined {
+  const quote = /^Missing: (["'])/.exec(one.Message)?.[1];
+  if (one.Code !== 'KS001' || quote === undefined) return undefined;
+  for (let at = one.Start - 1; at >= 0 && text.charAt(at) !== '\n'; at -= 1) {
+    if (text.charAt(at) === quote && text.charAt(at - 1) !== '\\') return at;
+  }
+  return undefined;
 }
 
 function hintsFor(one: BridgeDiagnostic, place: string, source: DiagnosedText): readonly string[] {
@@ -100,9 +117,25 @@ function hintsFor(one: BridgeDiagnostic, place: string, source: DiagnosedText): 
       );
     case 'kql/unknown-function':
       return functionHints(place, catalog);
+    case 'kql/unknown-plugin':
+      return didYouMean(nearestName(place, plugInNames()));
+    case 'kql/wrong-operand-type':
+      return conversionHints(one.Message);
     default:
       return [];
   }
+}
+
+const didYouMean = (near: string | undefined): readonly string[] =>
+  near === undefined ? [] : [`did you mean '${near}'?`];
+
+const converted = ['int', 'long', 'real', 'decimal', 'datetime', 'timespan', 'bool', 'guid'];
+
+/** A text beside something else is what authors meet most: `"5" / 2`, `EventID == "4624"`. */
+function conversionHints(message: string): readonly string[] {
+  const types = /operand types (\w+) and (\w+)/.exec(message)?.slice(1) ?? [];
+  const other = types.find((type) => converted.includes(type));
+  return types.includes('string') && other !== undefined ? [`convert the text first: to${other}(…)`] : [];
 }
 
 /** The nearest function, built in or saved; of the built-in ones there are too many to name. */

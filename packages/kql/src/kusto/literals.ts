@@ -47,10 +47,15 @@ export function readLiteral(node: KustoNode): LiteralScalar {
   const text = node.literalText.trim();
   if (text === 'null' || text === '') return nullLiteral(type);
   const value = readText(type, text);
-  if (value === null) throw new BadLiteral(node, `'${text}' is not a ${type}`);
+  if (value === null) throw new BadLiteral(node, `'${text}' is no ${type}${rangeOf(type)}`);
   if (type === 'decimal' && !isStorable(text))
     throw new BadLiteral(node, `'${text}' has more digits than are kept here: 20 before the point, 18 after`);
   return literal(type, value);
+}
+
+function rangeOf(type: KqlType): string {
+  const bits = { int: 32n, long: 64n }[type as string];
+  return bits === undefined ? '' : `: it goes from -${2n ** (bits - 1n)} to ${2n ** (bits - 1n) - 1n}`;
 }
 
 function readText(type: KqlType, text: string): LiteralScalar['value'] {

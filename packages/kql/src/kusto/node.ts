@@ -114,6 +114,24 @@ export class KustoNode {
     return tables.at(-1)?.columns.map((one) => one.name) ?? [];
   }
 
+  /**
+   * Of the `on` clause of a join or lookup in which an offset lies: the columns of its two sides. Undefined elsewhere.
+   */
+  joinedAt(
+    offset: number,
+  ): { readonly left: readonly string[]; readonly right: readonly string[] } | undefined {
+    const joins = [...this.descendants('JoinOperator'), ...this.descendants('LookupOperator')];
+    const around = joins.find((one) => {
+      const on = one.optional('ConditionClause') ?? one.optional('LookupClause');
+      return on !== undefined && on.start <= offset && offset <= on.start + on.length;
+    });
+    if (around === undefined) return undefined;
+    return {
+      left: this.columnsBefore(around.start),
+      right: around.child('Expression').columns.map((one) => one.name),
+    };
+  }
+
   #tablesBefore(offset: number): readonly KustoNode[] {
     if (this.start > offset) return [];
     const inner = this.children.flatMap((one) => one.#tablesBefore(offset));
