@@ -7,7 +7,7 @@ import type {
 } from '../../../contract/action.ts';
 import { requestIdOf } from '../../request-id.ts';
 import { getInstance, type Instance } from '../instances.ts';
-import { readGroup, setLifecyclePolicy, type LifecyclePolicy } from '../managed-groups.ts';
+import { readGroup, setLifecyclePolicy, type GroupPath, type LifecyclePolicy } from '../managed-groups.ts';
 import { describe } from '../paths.ts';
 import { powerPatience, verifyStatus } from './apply-power.ts';
 import { policyDifferences, type PowerUndo } from './power-change.ts';
@@ -23,12 +23,6 @@ export interface PowerReversal {
   readonly done: string;
 }
 
-/** What is found to be undone: the machine, its group's policy, or both. */
-interface Found {
-  readonly machine: boolean;
-  readonly policy: LifecyclePolicy | undefined;
-}
-
 /** Says whether what we did still stands: the machine as we left it, and its group's policy as we set it. */
 export async function planPowerUndo(
   context: ActionContext,
@@ -39,11 +33,12 @@ export async function planPowerUndo(
   if (machine.outcome === 'refused') return machine;
   const policy = await policyToRestore(context, undo);
   if (policy.outcome === 'refused') return policy;
-  if (machine.outcome === 'nothing' && policy.restore === undefined) return machine;
+  const { restore } = policy;
+  if (machine.outcome === 'nothing' && restore === undefined) return machine;
   const { group } = undo;
   const parts = [
     machine.outcome === 'restore' ? machine.summary : '',
-    policy.restore === undefined ? '' : `Let group ${group?.name ?? ''} repair its members again`,
+    restore === undefined ? '' : `Let group ${restore.group.name} repair its members again`,
     group?.step === 'abandon'
       ? `It stays outside group ${group.name}: what was abandoned cannot be put back, so add a new member or recreate it by hand`
       : '',
@@ -53,7 +48,7 @@ export async function planPowerUndo(
     summary: parts.join('. '),
     differences: [
       ...(machine.outcome === 'restore' ? machine.differences : []),
-      ...policyDifferences(group?.name ?? '', group?.policy?.ours, policy.restore),
+      ...(restore === undefined ? [] : policyDifferences(restore.group.name, restore.ours, restore.before)),
     ],
   };
 }
@@ -92,9 +87,16 @@ async function planMachine(
   };
 }
 
+/** The policy of a group that is to be set back from what we set to what it was. */
+interface PolicyRestoring {
+  readonly group: GroupPath;
+  readonly before: LifecyclePolicy;
+  readonly ours: LifecyclePolicy;
+}
+
 type PolicyPlan =
-  | { readonly outcome: 'ready'; readonly restore: LifecyclePolicy | undefined }
-  | Extract<UndoDecision, { outcome: 'refused' }>;
+  | { readonly outcome: 'ready'; readonly restore: PolicyRestoring | undefined }
+  | (Extract<UndoDecision, { outcome: 'refused' }> & { readonly restore?: undefined });
 
 /** A policy that is as it was needs no restoring; one that somebody has made a third thing is left alone. */
 async function policyToRestore(context: ActionContext, { group }: PowerUndo): Promise<PolicyPlan> {
@@ -102,7 +104,7 @@ async function policyToRestore(context: ActionContext, { group }: PowerUndo): Pr
   const { before, ours } = group.policy;
   const now = await readGroup(context, group);
   if (now === null || isSame(now, before)) return { outcome: 'ready', restore: undefined };
-  if (isSame(now, ours)) return { outcome: 'ready', restore: before };
+  if (isSame(now, ours)) return { outcome: 'ready', restore: { group, before, ours } };
   return changedSince(
     `somebody has changed the policy of group ${group.name} since`,
     { field: 'defaultActionOnFailure', ...said('defaultActionOnFailure', before, ours, now) },
@@ -142,27 +144,23 @@ export async function applyPowerUndo(
   { left, verb }: PowerReversal,
   idempotencyKey: string,
 ): Promise<void> {
-  const found = await findLeft(context, undo, left);
-  if (found.machine) await powerInstance(context, undo, verb, { requestId: idempotencyKey });
-  if (found.policy === undefined || undo.group === null) return;
-  await setLifecyclePolicy(context, undo.group, found.policy, requestIdOf(idempotencyKey, 'set-policy'));
-}
-
-async function findLeft(context: ActionContext, undo: PowerUndo, left: string): Promise<Found> {
   const { status } = await getInstance(context, undo);
-  const policy = await policyToRestore(context, undo);
-  return { machine: status === left, policy: policy.outcome === 'ready' ? policy.restore : undefined };
+  const { restore } = await policyToRestore(context, undo);
+  if (status === left) await powerInstance(context, undo, verb, { requestId: idempotencyKey });
+  if (restore === undefined) return;
+  const requestId = requestIdOf(idempotencyKey, 'set-policy');
+  await setLifecyclePolicy(context, restore.group, restore.before, requestId);
 }
 
 /** The machine runs, and the group's policy is as it was. */
 export async function verifyPowerUndo(context: ActionContext, undo: PowerUndo): Promise<Verification> {
   const machine = await verifyStatus(context, undo, 'RUNNING');
-  if (!machine.verified || undo.group?.policy === undefined || undo.group.policy === null) return machine;
-  const { before } = undo.group.policy;
-  const now = await readGroup(context, undo.group);
-  if (now === null || isSame(now, before)) return machine;
+  const { group } = undo;
+  if (!machine.verified || group?.policy === undefined || group.policy === null) return machine;
+  const now = await readGroup(context, group);
+  if (now === null || isSame(now, group.policy.before)) return machine;
   return {
     verified: false,
-    reason: `group ${undo.group.name} still has defaultActionOnFailure ${now.defaultActionOnFailure}`,
+    reason: `group ${group.name} still has defaultActionOnFailure ${now.defaultActionOnFailure}`,
   };
 }
