@@ -31,9 +31,8 @@ export async function planPowerUndo(
 ): Promise<UndoDecision> {
   const machine = await planMachine(context, undo, reversal);
   if (machine.outcome === 'refused') return machine;
-  const policy = await policyToRestore(context, undo);
-  if (policy.outcome === 'refused') return policy;
-  const { restore } = policy;
+  const { refused, restore } = await planPolicy(context, undo);
+  if (refused !== undefined) return refused;
   if (machine.outcome === 'nothing' && restore === undefined) return machine;
   const { group } = undo;
   const parts = [
@@ -74,8 +73,9 @@ async function planMachine(
   }
   // Started since, and stopped again: then the stop that holds it now is somebody else's.
   if (now.lastStart !== undo.lastStartBefore) {
-    const before = undo.lastStartBefore ?? 'unknown';
-    const difference = { field: 'last start', before, ours: before, now: now.lastStart ?? 'unknown' };
+    const told = (at: string | null): string => at ?? 'unknown';
+    const before = told(undo.lastStartBefore);
+    const difference = { field: 'last start', before, ours: before, now: told(now.lastStart) };
     const since = now.lastStop ?? 'unknown when';
     return changedSince(`somebody started ${name} and ${done} it again (${since})`, difference);
   }
@@ -87,6 +87,8 @@ async function planMachine(
   };
 }
 
+type RefusedUndo = Extract<UndoDecision, { outcome: 'refused' }>;
+
 /** The policy of a group that is to be set back from what we set to what it was. */
 interface PolicyRestoring {
   readonly group: GroupPath;
@@ -94,22 +96,25 @@ interface PolicyRestoring {
   readonly ours: LifecyclePolicy;
 }
 
-type PolicyPlan =
-  | { readonly outcome: 'ready'; readonly restore: PolicyRestoring | undefined }
-  | (Extract<UndoDecision, { outcome: 'refused' }> & { readonly restore?: undefined });
+/** Neither, where there is nothing to set back. */
+interface PolicyPlan {
+  readonly refused?: RefusedUndo;
+  readonly restore?: PolicyRestoring;
+}
 
 /** A policy that is as it was needs no restoring; one that somebody has made a third thing is left alone. */
-async function policyToRestore(context: ActionContext, { group }: PowerUndo): Promise<PolicyPlan> {
-  if (group?.policy === undefined || group.policy === null) return { outcome: 'ready', restore: undefined };
+async function planPolicy(context: ActionContext, { group }: PowerUndo): Promise<PolicyPlan> {
+  if (group?.policy === undefined || group.policy === null) return {};
   const { before, ours } = group.policy;
   const now = await readGroup(context, group);
-  if (now === null || isSame(now, before)) return { outcome: 'ready', restore: undefined };
-  if (isSame(now, ours)) return { outcome: 'ready', restore: { group, before, ours } };
-  return changedSince(
+  if (now === null || isSame(now, before)) return {};
+  if (isSame(now, ours)) return { restore: { group, before, ours } };
+  const refused = changedSince(
     `somebody has changed the policy of group ${group.name} since`,
     { field: 'defaultActionOnFailure', ...said('defaultActionOnFailure', before, ours, now) },
     { field: 'onFailedHealthCheck', ...said('onFailedHealthCheck', before, ours, now) },
   );
+  return { refused };
 }
 
 function said(
@@ -129,10 +134,7 @@ function isSame(one: LifecyclePolicy, other: LifecyclePolicy): boolean {
   return one.defaultActionOnFailure === other.defaultActionOnFailure && onCheck(one) === onCheck(other);
 }
 
-function changedSince(
-  reason: string,
-  ...changed: readonly ThreeWayDifference[]
-): Extract<UndoDecision, { outcome: 'refused' }> {
+function changedSince(reason: string, ...changed: readonly ThreeWayDifference[]): RefusedUndo {
   const hints = ['Look who changed it in the audit log, and restore it by hand if that is right.'];
   return { outcome: 'refused', code: 'changed-since', reason, hints, changedSince: changed };
 }
@@ -145,7 +147,7 @@ export async function applyPowerUndo(
   idempotencyKey: string,
 ): Promise<void> {
   const { status } = await getInstance(context, undo);
-  const { restore } = await policyToRestore(context, undo);
+  const { restore } = await planPolicy(context, undo);
   if (status === left) await powerInstance(context, undo, verb, { requestId: idempotencyKey });
   if (restore === undefined) return;
   const requestId = requestIdOf(idempotencyKey, 'set-policy');
