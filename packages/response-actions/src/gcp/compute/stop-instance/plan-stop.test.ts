@@ -68,6 +68,14 @@ test('undo is told of the very machine, and of when it had last been started', (
 });
 
 describe('the data on local SSDs', () => {
+  test('keeps the machine from being stopped until it is said what becomes of it', () => {
+    expect(plan({ localSsds: 2 })).toMatchObject({
+      outcome: 'refused',
+      code: 'local-ssd',
+      reason: `${name} has 2 local SSD, and a stop must say what becomes of its data`,
+    });
+  });
+
   test.each([
     ['discard', 'lost'],
     ['preserve', 'preserved'],
@@ -104,7 +112,11 @@ describe('a managed instance group', () => {
   };
 
   test('keeps its member from being stopped until it is said what becomes of the group', () => {
-    expect(plan({ group })).toMatchObject({ outcome: 'refused', code: 'managed-instance-group' });
+    const said = plan({ group });
+    expect(said).toMatchObject({ outcome: 'refused', code: 'managed-instance-group' });
+    for (const choice of ['set-policy', 'abandon', 'stop-anyway']) {
+      expect(JSON.stringify(said)).toContain(`managedInstanceGroup: ${choice}`);
+    }
     expect(plan({ group: { ...group, isMember: false } })).toMatchObject({ outcome: 'change' });
   });
 
