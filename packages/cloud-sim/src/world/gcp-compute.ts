@@ -122,6 +122,8 @@ export const operation = z.strictObject({
   /** What it is about beside its target: the name of a snapshot, the instances that are abandoned. */
   about: z.array(z.string()).default([]),
   requestId: z.string().optional(),
+  /** What a stop or a suspend said of the data on a local SSD; absent where it said nothing. */
+  discardLocalSsd: z.boolean().optional(),
   insertTime: instant,
   endTime: instant.optional(),
   status: z.enum(['PENDING', 'RUNNING', 'DONE']),

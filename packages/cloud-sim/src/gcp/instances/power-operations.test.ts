@@ -94,6 +94,12 @@ describe('stop', () => {
     expect([await statusOf(sim), await statusOf(sim)]).toEqual(['STOPPING', 'TERMINATED']);
   });
 
+  it.each([true, false, undefined])('keeps what it was told of a local SSD (%s)', async (discardLocalSsd) => {
+    const sim = await start({ world: world() });
+    await instances(sim).stop(discardLocalSsd === undefined ? vm : { ...vm, discardLocalSsd });
+    expect(sim.snapshot().gcp.operations.map((one) => one.discardLocalSsd)).toEqual([discardLocalSsd]);
+  });
+
   it('can be accepted and fail: the operation carries the error and the instance runs on', async () => {
     const stopFails = { code: 'INTERNAL_ERROR', message: 'Internal error.' };
     const sim = await start({ world: world({ stopFails }, { operationPolls: 1 }) });

@@ -66,8 +66,13 @@ function answer(request: RestRequest, verb: PowerVerb): Answer {
   if (refusal !== undefined) return refusal;
   const { from, during } = transitions[verb];
   if (from.includes(instance.status)) instance.status = during;
-  const requestId = request.query('requestId');
-  const operation = beginOperation(request, { operationType: verb, target: request.name, requestId });
+  const discard = request.query('discardLocalSsd');
+  const operation = beginOperation(request, {
+    operationType: verb,
+    target: request.name,
+    requestId: request.query('requestId'),
+    discardLocalSsd: discard === undefined ? undefined : discard === 'true',
+  });
   return operationAnswer(request, operation);
 }
 

@@ -15,12 +15,13 @@ interface Beginning {
   readonly target: string;
   readonly about?: readonly string[];
   readonly requestId?: string | undefined;
+  readonly discardLocalSsd?: boolean | undefined;
 }
 
 /** Adds an operation of a zone or a region to the world; with no polls to wait for it is done at once. */
 export function beginOperation(
   { state, clock, ...place }: Pick<RestRequest, 'state' | 'clock'> & Place,
-  { operationType, target, about = [], requestId }: Beginning,
+  { operationType, target, about = [], requestId, discardLocalSsd }: Beginning,
 ): GcpOperation {
   const { project, zone = '', region = '' } = place;
   const insertTime = clock.now();
@@ -34,6 +35,7 @@ export function beginOperation(
     target,
     about: [...about],
     ...(requestId === undefined ? {} : { requestId }),
+    ...(discardLocalSsd === undefined ? {} : { discardLocalSsd }),
     insertTime: insertTime.toISOString(),
     status: 'PENDING',
     pollsLeft: state.operationPolls,

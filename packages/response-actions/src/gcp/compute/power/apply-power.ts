@@ -21,8 +21,8 @@ export async function applyPower(
   const { localSsd, evidence, group } = change;
   if (evidence !== null) await takeSnapshots(context, change, evidence, idempotencyKey);
   if (group !== null) await settleGroup(context, change, group, idempotencyKey);
-  const discardLocalSsd = localSsd === null ? undefined : localSsd === 'discard';
-  await powerInstance(context, change, verb, { requestId: idempotencyKey, discardLocalSsd });
+  const discard = localSsd === null ? {} : { discardLocalSsd: localSsd === 'discard' };
+  await powerInstance(context, change, verb, { requestId: idempotencyKey, ...discard });
 }
 
 async function settleGroup(
@@ -40,7 +40,7 @@ async function settleGroup(
         : `it is being taken out of group ${group.name}, and is still a member`,
     );
   }
-  if (group.step === 'set-policy' && group.policy !== null) {
+  if (group.policy !== null) {
     const requestId = requestIdOf(idempotencyKey, 'set-policy');
     await setLifecyclePolicy(context, group, group.policy.ours, requestId);
     context.onStep?.(`group ${group.name} was told to repair none of its members`);

@@ -84,7 +84,7 @@ export function planEvidence(state: PowerState, parameters: PowerParameters): Ev
 
 /** What the step changes, for people. */
 export function groupDifferences(step: GroupStep | null, group: ManagedGroup | null): readonly Difference[] {
-  if (step === null || group === null || step.step === 'none') return [];
+  if (step === null || group === null) return [];
   if (step.step === 'abandon') {
     const after = Math.max(0, group.targetSize - 1);
     return [
@@ -92,16 +92,15 @@ export function groupDifferences(step: GroupStep | null, group: ManagedGroup | n
       { field: `target size of group ${step.name}`, before: String(group.targetSize), after: String(after) },
     ];
   }
-  return policyDifferences(step.name, step.policy?.before, step.policy?.ours);
+  return step.policy === null ? [] : policyDifferences(step.name, step.policy.before, step.policy.ours);
 }
 
 /** What a change from one policy to another changes. */
 export function policyDifferences(
   name: string,
-  before: LifecyclePolicy | undefined,
-  after: LifecyclePolicy | undefined,
+  before: LifecyclePolicy,
+  after: LifecyclePolicy,
 ): readonly Difference[] {
-  if (before === undefined || after === undefined) return [];
   const fields = ['defaultActionOnFailure', 'onFailedHealthCheck'] as const;
   return fields
     .filter((field) => before[field] !== after[field])

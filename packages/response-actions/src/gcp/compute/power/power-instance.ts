@@ -10,7 +10,7 @@ export type PowerVerb = 'stop' | 'start' | 'suspend' | 'resume';
 interface PowerRequest {
   readonly requestId: string;
   /** Only where it has a local SSD: then it must be said. */
-  readonly discardLocalSsd?: boolean | undefined;
+  readonly discardLocalSsd?: boolean;
 }
 
 /** Stops, starts, suspends or resumes an instance, and waits for the operation. */
@@ -18,10 +18,9 @@ export async function powerInstance(
   context: ActionContext,
   path: InstancePath,
   verb: PowerVerb,
-  { requestId, discardLocalSsd }: PowerRequest,
+  said: PowerRequest,
 ): Promise<void> {
-  const discard = discardLocalSsd === undefined ? {} : { discardLocalSsd };
-  const request = { ...instanceRequest(context, path), requestId, ...discard };
+  const request = { ...instanceRequest(context, path), ...said };
   const instances = await openCompute(context, 'Instances');
   const [operation] = await callGcp(context, `compute.instances.${verb}`, () => instances[verb](request));
   await finishOperation(context, { ...path, region: null }, operation, `${verb} ${describe(path)}`);

@@ -7,7 +7,7 @@ import type {
 } from '../../../contract/action.ts';
 import { requestIdOf } from '../../request-id.ts';
 import { getInstance, type Instance } from '../instances.ts';
-import { readGroup, setLifecyclePolicy, type LifecyclePolicy } from '../managed-groups.ts';
+import { readGroup, setLifecyclePolicy, type GroupPath, type LifecyclePolicy } from '../managed-groups.ts';
 import { describe } from '../paths.ts';
 import { powerPatience, verifyStatus } from './apply-power.ts';
 import { policyDifferences, type PowerUndo } from './power-change.ts';
@@ -23,12 +23,6 @@ export interface PowerReversal {
   readonly done: string;
 }
 
-/** What is found to be undone: the machine, its group's policy, or both. */
-interface Found {
-  readonly machine: boolean;
-  readonly policy: LifecyclePolicy | undefined;
-}
-
 /** Says whether what we did still stands: the machine as we left it, and its group's policy as we set it. */
 export async function planPowerUndo(
   context: ActionContext,
@@ -37,13 +31,13 @@ export async function planPowerUndo(
 ): Promise<UndoDecision> {
   const machine = await planMachine(context, undo, reversal);
   if (machine.outcome === 'refused') return machine;
-  const policy = await policyToRestore(context, undo);
-  if (policy.outcome === 'refused') return policy;
-  if (machine.outcome === 'nothing' && policy.restore === undefined) return machine;
+  const { refused, restore } = await planPolicy(context, undo);
+  if (refused !== undefined) return refused;
+  if (machine.outcome === 'nothing' && restore === undefined) return machine;
   const { group } = undo;
   const parts = [
     machine.outcome === 'restore' ? machine.summary : '',
-    policy.restore === undefined ? '' : `Let group ${group?.name ?? ''} repair its members again`,
+    restore === undefined ? '' : `Let group ${restore.group.name} repair its members again`,
     group?.step === 'abandon'
       ? `It stays outside group ${group.name}: what was abandoned cannot be put back, so add a new member or recreate it by hand`
       : '',
@@ -53,7 +47,7 @@ export async function planPowerUndo(
     summary: parts.join('. '),
     differences: [
       ...(machine.outcome === 'restore' ? machine.differences : []),
-      ...policyDifferences(group?.name ?? '', group?.policy?.ours, policy.restore),
+      ...(restore === undefined ? [] : policyDifferences(restore.group.name, restore.ours, restore.before)),
     ],
   };
 }
@@ -79,8 +73,9 @@ async function planMachine(
   }
   // Started since, and stopped again: then the stop that holds it now is somebody else's.
   if (now.lastStart !== undo.lastStartBefore) {
-    const before = undo.lastStartBefore ?? 'unknown';
-    const difference = { field: 'last start', before, ours: before, now: now.lastStart ?? 'unknown' };
+    const told = (at: string | null): string => at ?? 'unknown';
+    const before = told(undo.lastStartBefore);
+    const difference = { field: 'last start', before, ours: before, now: told(now.lastStart) };
     const since = now.lastStop ?? 'unknown when';
     return changedSince(`somebody started ${name} and ${done} it again (${since})`, difference);
   }
@@ -92,22 +87,34 @@ async function planMachine(
   };
 }
 
-type PolicyPlan =
-  | { readonly outcome: 'ready'; readonly restore: LifecyclePolicy | undefined }
-  | Extract<UndoDecision, { outcome: 'refused' }>;
+type RefusedUndo = Extract<UndoDecision, { outcome: 'refused' }>;
+
+/** The policy of a group that is to be set back from what we set to what it was. */
+interface PolicyRestoring {
+  readonly group: GroupPath;
+  readonly before: LifecyclePolicy;
+  readonly ours: LifecyclePolicy;
+}
+
+/** Neither, where there is nothing to set back. */
+interface PolicyPlan {
+  readonly refused?: RefusedUndo;
+  readonly restore?: PolicyRestoring;
+}
 
 /** A policy that is as it was needs no restoring; one that somebody has made a third thing is left alone. */
-async function policyToRestore(context: ActionContext, { group }: PowerUndo): Promise<PolicyPlan> {
-  if (group?.policy === undefined || group.policy === null) return { outcome: 'ready', restore: undefined };
+async function planPolicy(context: ActionContext, { group }: PowerUndo): Promise<PolicyPlan> {
+  if (group?.policy === undefined || group.policy === null) return {};
   const { before, ours } = group.policy;
   const now = await readGroup(context, group);
-  if (now === null || isSame(now, before)) return { outcome: 'ready', restore: undefined };
-  if (isSame(now, ours)) return { outcome: 'ready', restore: before };
-  return changedSince(
+  if (now === null || isSame(now, before)) return {};
+  if (isSame(now, ours)) return { restore: { group, before, ours } };
+  const refused = changedSince(
     `somebody has changed the policy of group ${group.name} since`,
     { field: 'defaultActionOnFailure', ...said('defaultActionOnFailure', before, ours, now) },
     { field: 'onFailedHealthCheck', ...said('onFailedHealthCheck', before, ours, now) },
   );
+  return { refused };
 }
 
 function said(
@@ -127,10 +134,7 @@ function isSame(one: LifecyclePolicy, other: LifecyclePolicy): boolean {
   return one.defaultActionOnFailure === other.defaultActionOnFailure && onCheck(one) === onCheck(other);
 }
 
-function changedSince(
-  reason: string,
-  ...changed: readonly ThreeWayDifference[]
-): Extract<UndoDecision, { outcome: 'refused' }> {
+function changedSince(reason: string, ...changed: readonly ThreeWayDifference[]): RefusedUndo {
   const hints = ['Look who changed it in the audit log, and restore it by hand if that is right.'];
   return { outcome: 'refused', code: 'changed-since', reason, hints, changedSince: changed };
 }
@@ -142,27 +146,23 @@ export async function applyPowerUndo(
   { left, verb }: PowerReversal,
   idempotencyKey: string,
 ): Promise<void> {
-  const found = await findLeft(context, undo, left);
-  if (found.machine) await powerInstance(context, undo, verb, { requestId: idempotencyKey });
-  if (found.policy === undefined || undo.group === null) return;
-  await setLifecyclePolicy(context, undo.group, found.policy, requestIdOf(idempotencyKey, 'set-policy'));
-}
-
-async function findLeft(context: ActionContext, undo: PowerUndo, left: string): Promise<Found> {
   const { status } = await getInstance(context, undo);
-  const policy = await policyToRestore(context, undo);
-  return { machine: status === left, policy: policy.outcome === 'ready' ? policy.restore : undefined };
+  const { restore } = await planPolicy(context, undo);
+  if (status === left) await powerInstance(context, undo, verb, { requestId: idempotencyKey });
+  if (restore === undefined) return;
+  const requestId = requestIdOf(idempotencyKey, 'set-policy');
+  await setLifecyclePolicy(context, restore.group, restore.before, requestId);
 }
 
 /** The machine runs, and the group's policy is as it was. */
 export async function verifyPowerUndo(context: ActionContext, undo: PowerUndo): Promise<Verification> {
   const machine = await verifyStatus(context, undo, 'RUNNING');
-  if (!machine.verified || undo.group?.policy === undefined || undo.group.policy === null) return machine;
-  const { before } = undo.group.policy;
-  const now = await readGroup(context, undo.group);
-  if (now === null || isSame(now, before)) return machine;
+  const { group } = undo;
+  if (!machine.verified || group?.policy === undefined || group.policy === null) return machine;
+  const now = await readGroup(context, group);
+  if (now === null || isSame(now, group.policy.before)) return machine;
   return {
     verified: false,
-    reason: `group ${undo.group.name} still has defaultActionOnFailure ${now.defaultActionOnFailure}`,
+    reason: `group ${group.name} still has defaultActionOnFailure ${now.defaultActionOnFailure}`,
   };
 }

@@ -155,6 +155,16 @@ test('takes STOPPING for on its way, and not for a failure', async () => {
   expect((await contain()).result).toMatchObject({ outcome: 'contained' });
 });
 
+test('looks at a machine of its own until it is off, and not once more', async () => {
+  const { sim, clock, context, action, contain } = await stage();
+  const { plan } = await contain();
+  const before = clock.now();
+  sim.clearOperations();
+  expect(await action.verify(context, plan.change)).toMatchObject({ verified: true });
+  expect(sim.operations.map((one) => one.operation)).toEqual(['compute.instances.get']);
+  expect(clock.now()).toEqual(before);
+});
+
 test('reports a stop that was accepted and then failed', async () => {
   const stopFails = { code: 'INTERNAL_ERROR', message: 'The host is gone.' };
   const { contain } = await stage({ stopFails });
@@ -213,11 +223,21 @@ describe('a machine with local SSD', () => {
   });
 
   test.each(['discard', 'preserve'] as const)('is stopped with %s', async (localSsd) => {
-    const { contain } = await stage({ localSsd: true }, { localSsd });
+    const { sim, contain } = await stage({ localSsd: true }, { localSsd });
     const { plan, result } = await contain();
     expect(plan.change).toMatchObject({ localSsd });
     expect(plan.summary.includes('losing what is on its local SSDs')).toBe(localSsd === 'discard');
     expect(result).toMatchObject({ outcome: 'contained' });
+    const discardLocalSsd = localSsd === 'discard';
+    expect(sim.snapshot().gcp.operations.at(-1)).toMatchObject({ operationType: 'stop', discardLocalSsd });
+  });
+
+  test('is what a choice is for: of a machine without any, nothing is said to Google', async () => {
+    const { sim, contain } = await stage({}, { localSsd: 'discard' });
+    expect((await contain()).result).toMatchObject({ outcome: 'contained' });
+    const stop = sim.snapshot().gcp.operations.at(-1);
+    expect(stop?.operationType).toBe('stop');
+    expect(stop).not.toHaveProperty('discardLocalSsd');
   });
 
   test('gets another hash for another choice', async () => {

@@ -2,7 +2,8 @@ import type { JsonValue } from '@drawbridge/base';
 import type { WorldInput } from '@drawbridge/cloud-sim';
 import { describe, expect, test } from 'vitest';
 
-import { useStages } from '../../../conformance/stage.suite.ts';
+import { key, useStages, writesOf } from '../../../conformance/stage.suite.ts';
+import { requestIdOf } from '../../request-id.ts';
 import { stopInstanceCase } from './conformance-case.suite.ts';
 
 const start = useStages();
@@ -57,37 +58,58 @@ describe('a member of a managed instance group', () => {
     expect(JSON.stringify(decision)).toContain('what was abandoned cannot be put back');
   });
 
-  test('stays off when the policy was set, which undo sets back, also when the machine runs again', async () => {
-    const { sim, context, contain, undo } = await stage(
+  test('stays off when the policy of its group was set', async () => {
+    const { sim, contain } = await stage(
       { metadata },
       { managedInstanceGroup: 'set-policy' },
       group('REPAIR'),
     );
-    const { plan, result } = await contain();
+    const { result } = await contain();
     expect(result).toMatchObject({ outcome: 'contained' });
-    const { powerInstance } = await import('../power/power-instance.ts');
-    await powerInstance(context, path, 'start', { requestId: '0f0e0d0c-0b0a-4908-8706-050403020100' });
-    expect(await undo(plan.undo)).toMatchObject({ outcome: 'restored' });
-    expect(sim.snapshot().gcp.instanceGroupManagers[0]?.defaultActionOnFailure).toBe('REPAIR');
+    expect(JSON.stringify(result)).toContain('group web was told to repair none of its members');
+    expect(sim.snapshot().gcp).toMatchObject({
+      instances: [{ status: 'TERMINATED' }],
+      instanceGroupManagers: [{ defaultActionOnFailure: 'DO_NOTHING' }],
+    });
   });
 
-  test('is refused to be undone, with what it was, was made and is, when the policy is a third thing', async () => {
-    const gcp = {
-      instanceGroupManagers: [
-        { ...group('REPAIR').instanceGroupManagers[0]!, onFailedHealthCheck: 'REPAIR' as const },
-      ],
-    };
-    const { sim, contain } = await stage({ metadata }, { managedInstanceGroup: 'set-policy' }, gcp);
-    const { plan } = await contain();
-    const world = structuredClone(sim.snapshot());
-    world.gcp.instanceGroupManagers[0]!.onFailedHealthCheck = 'REPAIR';
-    const later = await start({ ...stopInstanceCase, world }, world);
-    expect(await later.undo(plan.undo)).toMatchObject({
-      outcome: 'refused',
-      code: 'changed-since',
-      changedSince: expect.arrayContaining([
-        { field: 'onFailedHealthCheck', before: 'REPAIR', ours: 'DO_NOTHING', now: 'REPAIR' },
-      ]) as unknown,
+  test.each([
+    ['abandon', 'abandonInstances'],
+    ['set-policy', 'patch'],
+  ])(
+    'has its group told first (%s), under a request id that a repeat has too',
+    async (step, operationType) => {
+      const parameters = { managedInstanceGroup: step, snapshots: 'skip' };
+      const { sim, contain } = await stage({ metadata }, parameters, group('REPAIR'));
+      await contain();
+      expect(sim.snapshot().gcp.operations.map((one) => [one.operationType, one.requestId])).toEqual([
+        [operationType, requestIdOf(key, step)],
+        ['stop', key],
+      ]);
+    },
+  );
+
+  test('that its group is slow to let go of is stopped all the same, and that is told', async () => {
+    const parameters = { managedInstanceGroup: 'abandon', snapshots: 'skip' };
+    const { sim, contain } = await stage({ metadata }, parameters, {
+      ...group('REPAIR'),
+      operationSeconds: 500,
+    });
+    const { result } = await contain();
+    expect(JSON.stringify(result)).toContain('it is being taken out of group web, and is still a member');
+    expect(writesOf(sim)).toEqual([
+      'compute.instanceGroupManagers.abandonInstances',
+      'compute.instances.stop',
+    ]);
+  });
+
+  test('that does not go down is told as that, and not as started again by its group', async () => {
+    const parameters = { managedInstanceGroup: 'stop-anyway', snapshots: 'skip' };
+    const gcp = { ...group('REPAIR'), operationSeconds: 3_600 };
+    const { contain } = await stage({ metadata }, parameters, gcp);
+    expect((await contain()).result).toMatchObject({
+      outcome: 'unverified',
+      reason: 'projects/example-prod/zones/europe-west1-b/instances/web-1 is STOPPING after 120 s',
     });
   });
 

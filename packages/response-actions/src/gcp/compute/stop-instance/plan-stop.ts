@@ -83,7 +83,6 @@ function notRunning(name: string, status: string): string | undefined {
       return `${name} is ${status}: it does not run, and a stop would lose the memory that was kept as evidence`;
     case 'DEPROVISIONING':
       return `${name} is being deleted`;
-    default:
-      return undefined;
   }
+  return undefined;
 }

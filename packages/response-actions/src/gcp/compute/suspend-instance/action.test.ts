@@ -33,6 +33,19 @@ test('keeps the disks, freezes the machine and says for how long its memory is k
   expect(memory?.until).toMatch(/^2026-04-30/);
 });
 
+test('is undone by resuming the machine', async () => {
+  const { sim, context, runner, contain, undo } = await stage({}, { snapshots: 'skip' });
+  const { plan } = await contain();
+  const { decision } = await runner.planUndo(context, plan.action, plan.target, plan.undo);
+  expect(decision).toMatchObject({
+    outcome: 'restore',
+    summary: 'Resume instance web-1 in zone europe-west1-b of project example-prod again',
+    differences: [{ field: 'status', before: 'SUSPENDED', after: 'RUNNING' }],
+  });
+  expect(await undo(plan.undo)).toMatchObject({ outcome: 'restored' });
+  expect(sim.snapshot().gcp.operations.at(-1)?.operationType).toBe('resume');
+});
+
 describe('leads to a stop when the machine', () => {
   test.each([
     ['has a GPU', { gpus: 1 }, 'it has 1 GPU'],
