@@ -130,6 +130,18 @@ describe('refuses', () => {
     expect(said).toMatchObject({ outcome: 'refused', code: 'bad-parameters' });
   });
 
+  test('ourselves, as our token says', async () => {
+    const caller = {
+      name: 'web-1',
+      objectId: '22222222-2222-4222-8222-222222222222',
+      type: 'ManagedIdentity' as const,
+    };
+    const arm = { ...world.arm, caller };
+    const { sim, plan } = await start({ ...removeRoleAssignmentsCase, world: { ...world, arm } });
+    expect(await plan()).toMatchObject({ outcome: 'refused', code: 'own-credentials' });
+    expect(sim.operations.some((one) => one.writes)).toBe(false);
+  });
+
   test('the identity as which we are signed in', () => {
     const state = {
       principal: {

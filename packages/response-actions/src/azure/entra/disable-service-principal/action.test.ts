@@ -1,3 +1,4 @@
+import type { WorldInput } from '@drawbridge/cloud-sim';
 import type { TargetOf } from '@drawbridge/incident-model';
 import { describe, expect, test } from 'vitest';
 
@@ -10,11 +11,15 @@ const id = '22222222-2222-4222-8222-222222222222';
 const appId = '23333333-3333-4333-8333-333333333333';
 const name = `pipeline (${id})`;
 
-function stage(extra: object = {}, target: Partial<TargetOf<'entra.service-principal'>> = {}) {
+function stage(
+  extra: object = {},
+  target: Partial<TargetOf<'entra.service-principal'>> = {},
+  arm: WorldInput['arm'] = {},
+) {
   const azure = { servicePrincipals: [{ id, appId, displayName: 'pipeline', ...extra }] };
   return start({
     ...disableServicePrincipalCase,
-    world: { azure },
+    world: { azure, arm },
     target: { kind: 'entra.service-principal', id, ...target },
   });
 }
@@ -121,6 +126,15 @@ describe('refuses', () => {
     };
     expect(planPrincipal(state)).toMatchObject({ outcome: 'refused', code: 'own-credentials' });
     expect(planPrincipal({ ...state, isOurselves: false })).toMatchObject({ outcome: 'change' });
+  });
+
+  test.each([
+    ['the service principal', { name: 'something else', objectId: id }],
+    ['the application', { name: appId, objectId: '99999999-9999-4999-8999-999999999999' }],
+  ])('ourselves, when our token names %s', async (_what, named) => {
+    const { sim, plan } = await stage({}, {}, { caller: { ...named, type: 'Application' } });
+    expect(await plan()).toMatchObject({ outcome: 'refused', code: 'own-credentials' });
+    expect(sim.operations.some((one) => one.writes)).toBe(false);
   });
 
   test('a target of another tenant, without asking Graph', async () => {
