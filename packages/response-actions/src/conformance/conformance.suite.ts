@@ -36,6 +36,16 @@ function describePlanning(one: ConformanceCase): void {
     expect(await plan()).toEqual(await plan());
   });
 
+  test('tells the guards the name of what it acts on', async () => {
+    const { plan } = await start(one);
+    const planned = await plan();
+    if (planned.outcome !== 'change') throw new Error(JSON.stringify(planned));
+    const words = Object.entries(one.target).flatMap(([field, word]) =>
+      field === 'kind' ? [] : [String(word)],
+    );
+    expect(planned.facts.names.filter((name) => words.some((word) => name.includes(word)))).not.toEqual([]);
+  });
+
   test('refuses when its cloud is not configured, and says so', async () => {
     const { context, runner } = await start(one);
     const plan = await runner.plan({ ...context, connections: {} }, one.id, one.target, {});
