@@ -1,14 +1,11 @@
-import { join } from 'node:path';
-
 import { fail, nameHints, type Problem, type Result, succeed } from '@drawbridge/base';
 import type { TableSchema, WorkspaceTable } from '@drawbridge/kql';
 import { z } from 'zod';
 
-import { namesIn } from '../documents/list-folder.ts';
 import { readShape } from '../documents/read-shape.ts';
-import { readTextFile } from '../documents/read-text-file.ts';
-import { parseYamlText, type YamlText } from '../documents/yaml-text.ts';
+import type { YamlText } from '../documents/yaml-text.ts';
 import { declaredRowsShape, problemAt, readDeclaredRows } from './declared-rows.ts';
+import { readFixtureDocuments } from './read-fixture-documents.ts';
 
 /** `fixtures/workspaces/<name>.yaml`: one table of another workspace, and the rows that it holds. */
 const workspaceTableShape = z.strictObject({
@@ -30,31 +27,14 @@ export async function loadWorkspaceTables(
   folder: string,
   tables: readonly TableSchema[],
 ): Promise<LoadedWorkspaceTables> {
-  const names = await namesIn(folder, /\.ya?ml$/i);
-  if (!names.ok) return { workspaces: [], problems: names.problems };
-  const loaded = new Map<string, { readonly data: WorkspaceTable; readonly file: string }>();
-  const problems: Problem[] = [];
-  for (const name of names.value) {
-    const file = join(folder, name);
-    const text = await readTextFile(file);
-    if (!text.ok) {
-      problems.push(...text.problems);
-      continue;
-    }
-    const yaml = parseYamlText(file, text.value);
-    const one = await readOne(folder, yaml, tables);
-    problems.push(...one.problems);
-    if (!one.ok) continue;
-    const { workspace, table } = one.value;
-    const key = `${workspace.toLowerCase()} ${table}`;
-    const first = loaded.get(key);
-    if (first === undefined) loaded.set(key, { data: one.value, file });
-    else {
-      const message = `${first.file} stands for '${table}' of '${workspace}' too`;
-      problems.push(problemAt(yaml, area, 'table', 'duplicate', message));
-    }
-  }
-  return { workspaces: [...loaded.values()].map(({ data }) => data), problems };
+  const { found, problems } = await readFixtureDocuments<WorkspaceTable>(folder, {
+    area,
+    read: (yaml) => readOne(folder, yaml, tables),
+    keyOf: ({ workspace, table }) => `${workspace.toLowerCase()} ${table}`,
+    nameOf: ({ workspace, table }) => `'${table}' of '${workspace}'`,
+    field: 'table',
+  });
+  return { workspaces: found, problems };
 }
 
 async function readOne(

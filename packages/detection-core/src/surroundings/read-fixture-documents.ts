@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+
+import type { Problem, Result } from '@drawbridge/base';
+
+import { namesIn } from '../documents/list-folder.ts';
+import { readTextFile } from '../documents/read-text-file.ts';
+import { parseYamlText, type YamlText } from '../documents/yaml-text.ts';
+import { problemAt } from './declared-rows.ts';
+
+/** How the documents of a folder are read, and what makes two of them one too many. */
+interface FixtureKind<T> {
+  /** The first part of its problems' codes. */
+  readonly area: string;
+  readonly read: (yaml: YamlText) => Promise<Result<T>>;
+  /** What it stands for, in one text; two that are equal stand for the same. */
+  readonly keyOf: (one: T) => string;
+  /** The same, for people, and the field that says it. */
+  readonly nameOf: (one: T) => string;
+  readonly field: string;
+}
+
+/** Reads `<folder>/*.yaml`, sorted by name; two files cannot stand for one thing. */
+export async function readFixtureDocuments<T>(
+  folder: string,
+  { area, read, keyOf, nameOf, field }: FixtureKind<T>,
+): Promise<{ readonly found: readonly T[]; readonly problems: readonly Problem[] }> {
+  const names = await namesIn(folder, /\.ya?ml$/i);
+  if (!names.ok) return { found: [], problems: names.problems };
+  const loaded = new Map<string, { readonly one: T; readonly file: string }>();
+  const problems: Problem[] = [];
+  for (const name of names.value) {
+    const file = join(folder, name);
+    const text = await readTextFile(file);
+    if (!text.ok) {
+      problems.push(...text.problems);
+      continue;
+    }
+    const yaml = parseYamlText(file, text.value);
+    const one = await read(yaml);
+    problems.push(...one.problems);
+    if (!one.ok) continue;
+    const first = loaded.get(keyOf(one.value));
+    if (first === undefined) loaded.set(keyOf(one.value), { one: one.value, file });
+    else
+      problems.push(
+        problemAt(yaml, area, field, 'duplicate', `${first.file} stands for ${nameOf(one.value)} too`),
+      );
+  }
+  return { found: [...loaded.values()].map(({ one }) => one), problems };
+}
