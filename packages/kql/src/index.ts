@@ -8,9 +8,9 @@ export { spreadCompiler } from './compilers/spread-compiler.ts';
 export type {
   Checker,
   CheckResult,
+  DeclaredRow,
   Engine,
   EngineOptions,
-  DeclaredRow,
   ExternalData,
   Fixtures,
   GeoNetwork,

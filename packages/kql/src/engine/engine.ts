@@ -31,7 +31,7 @@ export interface ExternalData {
 /** JSON values or texts by the names of the columns. */
 export type DeclaredRow = Readonly<Record<string, unknown>>;
 
-/** What a table holds in another workspace, for `workspace('name').Table`. */
+/** What a table holds in another workspace, for `workspace('name').Table`. Of two for one table the first counts. */
 export interface WorkspaceTable {
   /** As in the query: a name, an id or a resource id, in either case of letters. */
   readonly workspace: string;

@@ -1,11 +1,7 @@
-import { nameHints } from '@drawbridge/base';
-
 import type { DeclaredRow } from '../engine/engine.ts';
 import { CELL_TYPERS, MISFIT } from '../ingest/type-cell.ts';
-import type { KustoNode } from '../kusto/node.ts';
 import { literal, nullLiteral, type Scalar } from '../plan/scalar.ts';
 import type { ColumnSchema, KqlType } from '../types.ts';
-import { reject } from './refusal.ts';
 
 /** Rows that the user declared, typed as the columns say. What does not fit its column is null, as in Kusto. */
 export function declaredCells(
@@ -15,18 +11,16 @@ export function declaredCells(
   return rows.map((row) => columns.map((column) => cell(row[column.name], column.type)));
 }
 
-/** A column that no row has would be null in all of them, and nobody would know that it is only misspelt. */
-export function checkColumns(
+/** A value that its column cannot hold, and that {@link declaredCells} makes null. */
+export function misfitOf(
   rows: readonly DeclaredRow[],
   columns: readonly ColumnSchema[],
-  node: KustoNode,
-  declaredFor: string,
-): void {
-  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  const missing = names.length === 0 ? undefined : columns.find(({ name }) => !names.includes(name));
-  if (missing === undefined) return;
-  const message = `the rows that were declared for '${declaredFor}' have no column '${missing.name}'`;
-  reject(node, message, ...nameHints(missing.name, names, 'columns'));
+): { readonly value: unknown; readonly column: ColumnSchema } | undefined {
+  for (const row of rows) {
+    const column = columns.find(({ name, type }) => CELL_TYPERS[type](row[name]) === MISFIT);
+    if (column !== undefined) return { value: row[column.name], column };
+  }
+  return undefined;
 }
 
 function cell(value: unknown, type: KqlType): Scalar {

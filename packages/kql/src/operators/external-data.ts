@@ -1,6 +1,11 @@
-import { checkColumns, declaredCells } from './declared-rows.ts';
+import { nameHints } from '@drawbridge/base';
+
+import type { ExternalData } from '../engine/engine.ts';
+import type { KustoNode } from '../kusto/node.ts';
+import type { ColumnSchema } from '../types.ts';
+import { declaredCells } from './declared-rows.ts';
 import { columnsAs, type SourceLowering } from './lowering.ts';
-import { refuse } from './refusal.ts';
+import { refuse, reject } from './refusal.ts';
 import { constantTable } from './tables.ts';
 
 /**
@@ -20,7 +25,7 @@ export const lowerExternalData: SourceLowering = (node, scope) => {
         ...howToDeclare(url),
       );
     }
-    checkColumns(known.rows, columns, address, url);
+    checkColumns(known, columns, address);
     return known.rows;
   });
   return constantTable(declaredCells(rows, columns), columns);
@@ -30,6 +35,15 @@ const howToDeclare = (url: string): readonly string[] => [
   'there is no network here: declare the rows in fixtures/externaldata/<name>.yaml, with the fields ' +
     `'url: ${url}' and 'file' (a CSV, JSON or text file beside it) or 'rows'`,
 ];
+
+/** A column that no row has would be null in all of them, and nobody would know that it is only misspelt. */
+function checkColumns(known: ExternalData, columns: readonly ColumnSchema[], address: KustoNode): void {
+  const names = [...new Set(known.rows.flatMap((row) => Object.keys(row)))];
+  const missing = names.length === 0 ? undefined : columns.find(({ name }) => !names.includes(name));
+  if (missing === undefined) return;
+  const message = `the rows that were declared for '${known.url}' have no column '${missing.name}'`;
+  reject(address, message, ...nameHints(missing.name, names, 'columns'));
+}
 
 /** An address may end with a key (`;…`) or a signature (`?sv=…`), which are no part of what it names. */
 function withoutKey(address: string): string {

@@ -16,7 +16,10 @@ beforeAll(async () => {
           { name: 'Door', type: 'string' },
           { name: 'Opened', type: 'long' },
         ],
-        hidden: [{ name: 'Type', type: 'string' }],
+        hidden: [
+          { name: 'Type', type: 'string', missing: 'table-name' },
+          { name: 'TenantId', type: 'string' },
+        ],
       },
     ],
     functions: [{ name: 'DoorsOf', parameters: '(place:string)', body: 'workspace(place).Door_CL' }],
@@ -26,10 +29,12 @@ beforeAll(async () => {
         table: 'Door_CL',
         rows: [
           { TimeGenerated: '2026-01-12T09:00:00Z', Door: 'front', Opened: '2' },
-          { TimeGenerated: '2026-01-11T09:00:00Z', Door: 'back', Opened: 'often' },
+          { TimeGenerated: '2026-01-11T09:00:00Z', Door: 'back', Type: 'Door_CL', TenantId: 't' },
         ],
       },
       { workspace: 'soc-apac', table: 'Door_CL', rows: [{ Dor: 'front' }] },
+      { workspace: 'soc-amer', table: 'Door_CL', rows: [{ Door: 'front', Opened: 'often' }] },
+      { workspace: 'soc-emea', table: 'Door_CL', rows: [{ Door: 'the second for one table' }] },
     ],
   });
   await engine.load('Door_CL', [
@@ -82,6 +87,7 @@ it.each([
   ],
   ["union isfuzzy=true Door_CL, workspace('other').Door_CL", /'Door_CL' of the workspace 'other'/],
   ["workspace('soc-emea').Dor_CL", /1:23 The name 'Dor_CL' does not refer .*did you mean 'Door_CL'\?/],
+  ["workspace('soc-amer').Door_CL", /have "often" in 'Opened', which is no long/],
   ["workspace('soc-apac').Door_CL", /have a column 'Dor', which the table has not did you mean 'Door'\?/],
   ["union withsource=Place Door_CL, workspace('soc-emea').Door_CL", /a union that has 'withsource'/],
   ["union workspace('soc-emea').Door*", /is no table that is known here/],

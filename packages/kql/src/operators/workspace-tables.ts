@@ -2,9 +2,9 @@ import { nameHints } from '@drawbridge/base';
 
 import type { DeclaredRow } from '../engine/engine.ts';
 import type { KustoNode } from '../kusto/node.ts';
-import type { ColumnSchema } from '../types.ts';
+import type { TableSchema } from '../types.ts';
 import { columnsAs, type Scope, type SourceLowering } from './lowering.ts';
-import { declaredCells } from './declared-rows.ts';
+import { declaredCells, misfitOf } from './declared-rows.ts';
 import { refuse, reject } from './refusal.ts';
 import { constantTable, constantText, withinTimeRange } from './tables.ts';
 
@@ -27,9 +27,9 @@ export const lowerWorkspaceTable: SourceLowering = (node, scope) => {
   refuseAsSource(node);
   const columns = columnsAs(table.columns, scope.lowering);
   const rows = declaredRows(place, table.name, scope);
-  checkNames(rows, table.columns, selector);
-  const typed = rows.map((row) => ({ Type: table.name, ...row }));
-  const made = constantTable(declaredCells(typed, columns), columns);
+  checkRows(rows, table, selector);
+  const whole = rows.map((row) => ({ ...namesOf(table), ...row }));
+  const made = constantTable(declaredCells(whole, columns), columns);
   return { ...made, rel: withinTimeRange(made.rel, scope.lowering) };
 };
 
@@ -48,18 +48,26 @@ function declaredRows(place: KustoNode, table: string, scope: Scope): readonly D
   );
 }
 
-/** What is declared under a misspelt name would be missing without a word. */
-function checkNames(rows: readonly DeclaredRow[], columns: readonly ColumnSchema[], node: KustoNode): void {
+/** The columns in which a table tells its name, where a row does not say otherwise. */
+function namesOf({ name, columns, hidden = [] }: TableSchema): DeclaredRow {
+  const telling = [...columns, ...hidden].filter((one) => one.missing === 'table-name');
+  return Object.fromEntries(telling.map((one) => [one.name, name]));
+}
+
+/** What is declared under a misspelt name, or does not fit, would be missing without a word. */
+function checkRows(rows: readonly DeclaredRow[], table: TableSchema, node: KustoNode): void {
+  const columns = [...table.columns, ...(table.hidden ?? [])];
   const known = columns.map((one) => one.name);
-  const other = rows
-    .flatMap((row) => Object.keys(row))
-    .find((name) => name !== 'Type' && !known.includes(name));
-  if (other === undefined) return;
-  reject(
-    node,
-    `the rows that were declared for '${node.text}' have a column '${other}', which the table has not`,
-    ...nameHints(other, known, 'columns'),
-  );
+  const other = rows.flatMap((row) => Object.keys(row)).find((name) => !known.includes(name));
+  const declared = `the rows that were declared for '${node.text}' have`;
+  if (other !== undefined) {
+    const hints = nameHints(other, known, 'columns');
+    reject(node, `${declared} a column '${other}', which the table has not`, ...hints);
+  }
+  const misfit = misfitOf(rows, columns);
+  if (misfit === undefined) return;
+  const { value, column } = misfit;
+  reject(node, `${declared} ${JSON.stringify(value)} in '${column.name}', which is no ${column.type}`);
 }
 
 /** Log Analytics puts the workspace into the name, in a form that is not published. */
