@@ -94,10 +94,6 @@ function caseWorkspaces(one: DetectionCase, known: readonly WorkspaceTable[]): r
   const stated = Object.entries(one.workspaces).flatMap(([workspace, tables]) =>
     Object.entries(tables).map(([table, rows]) => ({ workspace, table, rows })),
   );
-  const isStated = (other: WorkspaceTable): boolean =>
-    stated.some(({ workspace, table }) => sameTable(other, workspace, table));
-  return stated.length === 0 ? known : [...known.filter((other) => !isStated(other)), ...stated];
+  // Of two for one table the first counts.
+  return stated.length === 0 ? known : [...stated, ...known];
 }
-
-const sameTable = (one: WorkspaceTable, workspace: string, table: string): boolean =>
-  one.table === table && one.workspace.toLowerCase() === workspace.toLowerCase();

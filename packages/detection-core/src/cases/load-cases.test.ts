@@ -78,6 +78,20 @@ describe('reading a case', () => {
       'case/unknown-column tables.AWSCloudTrail[0].EventNam',
     ],
     [
+      'an unknown table of another workspace',
+      'fires-a',
+      'expect:',
+      'workspaces: { soc: { Heartbeet: [] } }\nexpect:',
+      'case/unknown-table workspaces.soc.Heartbeet',
+    ],
+    [
+      'an unknown column in a table of another workspace',
+      'fires-a',
+      'expect:',
+      'workspaces: { soc: { Heartbeat: [{ TimeGenerated: 2026-03-02T11:40:00Z, OSTyp: Linux }] } }\nexpect:',
+      'case/unknown-column workspaces.soc.Heartbeat[0].OSTyp',
+    ],
+    [
       'a row that no period could hold',
       'fires-a',
       '    - TimeGenerated: 2026-03-02T11:40:00Z\n      EventName',

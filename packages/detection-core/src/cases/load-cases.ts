@@ -3,9 +3,8 @@ import { basename, join } from 'node:path';
 import { nameHints, problem, type Problem } from '@drawbridge/base';
 import type { GeoNetwork, TableSchema } from '@drawbridge/kql';
 
-import { namesIn } from '../documents/list-folder.ts';
 import { readShape } from '../documents/read-shape.ts';
-import { readTextFile } from '../documents/read-text-file.ts';
+import { textsIn } from '../documents/texts-in.ts';
 import { fieldName, type FieldPath, parseYamlText, type YamlText } from '../documents/yaml-text.ts';
 import { bundledTables } from '../tables/bundled-tables.ts';
 import { caseShape, type CaseShape } from './case-shape.ts';
@@ -21,22 +20,12 @@ export async function loadCases(
   ruleFolder: string,
   tables: readonly TableSchema[] = bundledTables(),
 ): Promise<LoadedCases> {
-  const folder = join(ruleFolder, 'cases');
-  const names = await namesIn(folder, /\.ya?ml$/i);
-  if (!names.ok) return { cases: [], problems: names.problems };
-  const cases: DetectionCase[] = [];
-  const problems: Problem[] = [];
-  for (const name of names.value) {
-    const file = join(folder, name);
-    const text = await readTextFile(file);
-    if (!text.ok) problems.push(...text.problems);
-    else {
-      const read = parseCase(file, text.value, tables);
-      if (read.case !== undefined) cases.push(read.case);
-      problems.push(...read.problems);
-    }
-  }
-  return { cases, problems };
+  const { texts, problems } = await textsIn(join(ruleFolder, 'cases'), /\.ya?ml$/i);
+  const read = texts.map(({ file, text }) => parseCase(file, text, tables));
+  return {
+    cases: read.flatMap((one) => one.case ?? []),
+    problems: [...problems, ...read.flatMap((one) => one.problems)],
+  };
 }
 
 /** Reads one case from its text; `file` gives its name and whether it fires. */
@@ -50,7 +39,7 @@ export function parseCase(
   if (read.value === undefined) return { case: undefined, problems: read.problems };
   const name = basename(file).replace(/\.ya?ml$/i, '');
   const kind = /^(fires|quiet)-/.exec(name)?.[1];
-  const problems = [...meaningProblems(read.value, kind, yaml), ...tableProblems(read.value, yaml, tables)];
+  const problems = [...meaningProblems(read.value, kind, yaml), ...inputProblems(read.value, yaml, tables)];
   if (problems.length > 0) return { case: undefined, problems };
   return { case: caseOfShape(read.value, name, kind as 'fires' | 'quiet', file), problems: [] };
 }
@@ -113,22 +102,36 @@ function meaningProblems(shape: CaseShape, kind: string | undefined, yaml: YamlT
   return found;
 }
 
-function tableProblems(shape: CaseShape, yaml: YamlText, known: readonly TableSchema[]): readonly Problem[] {
-  return Object.entries(shape.tables ?? {}).flatMap(([name, rows]) => {
+/** A misspelt table or column would leave the case without the rows that it is about. */
+function inputProblems(shape: CaseShape, yaml: YamlText, known: readonly TableSchema[]): readonly Problem[] {
+  const others = Object.entries(shape.workspaces ?? {});
+  return [
+    ...tableProblems(shape.tables ?? {}, ['tables'], yaml, known),
+    ...others.flatMap(([name, tables]) => tableProblems(tables, ['workspaces', name], yaml, known)),
+  ];
+}
+
+function tableProblems(
+  tables: NonNullable<CaseShape['tables']>,
+  path: FieldPath,
+  yaml: YamlText,
+  known: readonly TableSchema[],
+): readonly Problem[] {
+  return Object.entries(tables).flatMap(([name, rows]) => {
     const table = known.find((one) => one.name === name);
     if (table === undefined) {
-      const tables = known.map((one) => one.name);
+      const names = known.map((one) => one.name);
       return [
         problem('case/unknown-table', `there is no table '${name}'`, {
           file: yaml.file,
-          field: fieldName(['tables', name]),
-          span: yaml.spanOfKey(['tables', name]),
-          hints: nameHints(name, tables, 'tables'),
+          field: fieldName([...path, name]),
+          span: yaml.spanOfKey([...path, name]),
+          hints: nameHints(name, names, 'tables'),
         }),
       ];
     }
     const columns = [...table.columns, ...(table.hidden ?? [])].map((column) => column.name);
-    return rows.flatMap((row, index) => rowProblems(row, ['tables', name, index], columns, yaml));
+    return rows.flatMap((row, index) => rowProblems(row, [...path, name, index], columns, yaml));
   });
 }
 
@@ -141,7 +144,7 @@ function rowProblems(
   const unknown = Object.keys(row)
     .filter((column) => !columns.includes(column))
     .map((column) =>
-      problem('case/unknown-column', `table ${String(path[1])} has no column '${column}'`, {
+      problem('case/unknown-column', `table ${String(path.at(-2))} has no column '${column}'`, {
         file: yaml.file,
         field: fieldName([...path, column]),
         span: yaml.spanOfKey([...path, column]),

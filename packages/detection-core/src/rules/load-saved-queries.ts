@@ -4,9 +4,9 @@ import { problem, type Problem } from '@drawbridge/base';
 import type { StoredFunction } from '@drawbridge/kql';
 import { z } from 'zod';
 
-import { listFolder, namesIn } from '../documents/list-folder.ts';
+import { listFolder } from '../documents/list-folder.ts';
 import { readShape } from '../documents/read-shape.ts';
-import { readTextFile } from '../documents/read-text-file.ts';
+import { textsIn } from '../documents/texts-in.ts';
 import { parseYamlText, type YamlText } from '../documents/yaml-text.ts';
 import type { SavedQuery } from './check-saved-query.ts';
 
@@ -75,13 +75,9 @@ async function huntingFolders(root: string, problems: Problem[]): Promise<readon
 async function readAll(folders: readonly string[], problems: Problem[]): Promise<readonly YamlText[]> {
   const read: YamlText[] = [];
   for (const folder of folders) {
-    const names = await namesIn(folder, /\.ya?ml$/i);
-    problems.push(...names.problems);
-    for (const name of names.ok ? names.value : []) {
-      const text = await readTextFile(join(folder, name));
-      if (text.ok) read.push(parseYamlText(join(folder, name), text.value));
-      else problems.push(...text.problems);
-    }
+    const found = await textsIn(folder, /\.ya?ml$/i);
+    problems.push(...found.problems);
+    read.push(...found.texts.map(({ file, text }) => parseYamlText(file, text)));
   }
   return read;
 }

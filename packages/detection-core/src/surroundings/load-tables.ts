@@ -1,11 +1,8 @@
-import { join } from 'node:path';
-
 import { nameHints, problem, type Problem, spanAt } from '@drawbridge/base';
 import { type ColumnSchema, type KqlType, parseJson, type TableSchema } from '@drawbridge/kql';
 import { isMap, isScalar, type Pair, parseDocument } from 'yaml';
 
-import { namesIn } from '../documents/list-folder.ts';
-import { readTextFile } from '../documents/read-text-file.ts';
+import { textsIn } from '../documents/texts-in.ts';
 import { fieldName, type FieldPath } from '../documents/yaml-text.ts';
 import { bundledTables } from '../tables/bundled-tables.ts';
 import { withStandardColumns } from '../tables/standard-columns.ts';
@@ -35,18 +32,11 @@ const columnTypes: readonly KqlType[] = [
  * A folder that is not there holds none.
  */
 export async function loadTables(folder: string): Promise<LoadedTables> {
-  const names = await namesIn(folder, /\.json$/i);
-  if (!names.ok) return { tables: bundledTables(), problems: names.problems };
+  const { texts, problems: unread } = await textsIn(folder, /\.json$/i);
   const own = new Map<string, { readonly table: TableSchema; readonly file: string }>();
-  const problems: Problem[] = [];
-  for (const name of names.value) {
-    const file = join(folder, name);
-    const text = await readTextFile(file);
-    if (!text.ok) {
-      problems.push(...text.problems);
-      continue;
-    }
-    const read = new TableFile(file, text.value);
+  const problems: Problem[] = [...unread];
+  for (const { file, text } of texts) {
+    const read = new TableFile(file, text);
     for (const table of read.tables()) {
       const first = own.get(table.name);
       if (first === undefined) own.set(table.name, { table, file });

@@ -1,9 +1,6 @@
-import { join } from 'node:path';
-
 import type { Problem, Result } from '@drawbridge/base';
 
-import { namesIn } from '../documents/list-folder.ts';
-import { readTextFile } from '../documents/read-text-file.ts';
+import { textsIn } from '../documents/texts-in.ts';
 import { parseYamlText, type YamlText } from '../documents/yaml-text.ts';
 import { problemAt } from './declared-rows.ts';
 
@@ -24,18 +21,11 @@ export async function readFixtureDocuments<T>(
   folder: string,
   { area, read, keyOf, nameOf, field }: FixtureKind<T>,
 ): Promise<{ readonly found: readonly T[]; readonly problems: readonly Problem[] }> {
-  const names = await namesIn(folder, /\.ya?ml$/i);
-  if (!names.ok) return { found: [], problems: names.problems };
+  const { texts, problems: unread } = await textsIn(folder, /\.ya?ml$/i);
   const loaded = new Map<string, { readonly one: T; readonly file: string }>();
-  const problems: Problem[] = [];
-  for (const name of names.value) {
-    const file = join(folder, name);
-    const text = await readTextFile(file);
-    if (!text.ok) {
-      problems.push(...text.problems);
-      continue;
-    }
-    const yaml = parseYamlText(file, text.value);
+  const problems: Problem[] = [...unread];
+  for (const { file, text } of texts) {
+    const yaml = parseYamlText(file, text);
     const one = await read(yaml);
     problems.push(...one.problems);
     if (!one.ok) continue;
