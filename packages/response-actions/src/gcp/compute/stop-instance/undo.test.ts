@@ -195,18 +195,24 @@ describe('a member whose group was told to repair nothing', () => {
     expect(sim.snapshot().gcp.instanceGroupManagers[0]?.defaultActionOnFailure).toBe('REPAIR');
   });
 
-  test('is left off where the policy is a third thing, with what it was, was made and is', async () => {
-    const { sim, sealed, undo } = await contained(inGroup({}), setPolicy, (gcp) => {
-      gcp.instanceGroupManagers[0]!.onFailedHealthCheck = 'REPAIR';
-    });
-    const said = await undo(sealed);
-    expect(said).toMatchObject({ outcome: 'refused', code: 'changed-since' });
-    expect(said).toHaveProperty('changedSince', [
-      { field: 'defaultActionOnFailure', before: 'REPAIR', ours: 'DO_NOTHING', now: 'DO_NOTHING' },
-      { field: 'onFailedHealthCheck', before: 'not set', ours: 'not set', now: 'REPAIR' },
-    ]);
-    expect(writesOf(sim)).toEqual([]);
-  });
+  test.each([
+    ['was not set', {}, { before: 'not set', ours: 'not set' }],
+    ['was REPAIR', { onFailedHealthCheck: 'REPAIR' }, { before: 'REPAIR', ours: 'DO_NOTHING' }],
+  ] as const)(
+    'is left off where the policy is a third thing, with what it was, was made and is (%s)',
+    async (_was, policy, said) => {
+      const { sim, sealed, undo } = await contained(inGroup(policy), setPolicy, (gcp) => {
+        gcp.instanceGroupManagers[0]!.onFailedHealthCheck = 'REPAIR';
+      });
+      const refused = await undo(sealed);
+      expect(refused).toMatchObject({ outcome: 'refused', code: 'changed-since' });
+      expect(refused).toHaveProperty('changedSince', [
+        { field: 'defaultActionOnFailure', before: 'REPAIR', ours: 'DO_NOTHING', now: 'DO_NOTHING' },
+        { field: 'onFailedHealthCheck', ...said, now: 'REPAIR' },
+      ]);
+      expect(writesOf(sim)).toEqual([]);
+    },
+  );
 
   test('keeps a policy that became a third thing between plan and undo', async () => {
     const { sim, context, action, sealed } = await contained(inGroup({}), setPolicy, (gcp) => {
