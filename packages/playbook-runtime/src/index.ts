@@ -44,7 +44,7 @@ export type {
   PlanDecision,
   PlanItem,
   RunPlan,
-} from './run/run-plan.ts';
+} from './plan/run-plan.ts';
 export { readEvidence } from './store/evidence-file.ts';
 export { openRunStore, type OpenRun, type RunStore } from './store/run-store.ts';
 export type { RunSummary } from './store/run-summary.ts';

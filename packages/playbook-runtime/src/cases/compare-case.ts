@@ -1,7 +1,7 @@
 import type { Problem, Result } from '@drawbridge/base';
 
 import type { RunReport } from '../report/run-report.ts';
-import type { PlanItem, RunPlan } from '../run/run-plan.ts';
+import type { PlanItem, RunPlan } from '../plan/run-plan.ts';
 import type { UndoReport } from '../undo/undo-report.ts';
 import type { PlaybookCase } from './playbook-case.ts';
 

@@ -10,7 +10,7 @@ import {
 } from '../run-setup.suite.ts';
 import { executeRun } from '../run/execute-run.ts';
 import { planRun } from '../run/plan-run.ts';
-import type { RunPlan } from '../run/run-plan.ts';
+import type { RunPlan } from '../plan/run-plan.ts';
 import type { OverridableGuard } from './guard-refusal.ts';
 
 const row = { Kind: 'aws.access-key', Id: keys[0], Reason: 'the pager runs on it' };

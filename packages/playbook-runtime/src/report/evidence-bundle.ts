@@ -2,9 +2,9 @@ import type { JsonValue } from '@drawbridge/base';
 import type { Target } from '@drawbridge/incident-model';
 import type { CloudAnswer, ResidualAccess } from '@drawbridge/response-actions';
 
-import { sha256 } from '../run/plan-hash.ts';
+import { sha256 } from '../plan/plan-hash.ts';
 import { eventsOf, type Approval, type ContainmentInput, type RunEntry } from '../run/run-events.ts';
-import type { IncidentSummary, PlanItem } from '../run/run-plan.ts';
+import type { IncidentSummary, PlanItem } from '../plan/run-plan.ts';
 import { stepNames } from '../run/steps.ts';
 
 /** What happened to one target: how it was before and after, when, and what the cloud answered on the way. */

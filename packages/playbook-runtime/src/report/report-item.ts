@@ -3,7 +3,7 @@ import type { ActionPlan, ActionResult, UndoResult } from '@drawbridge/response-
 
 import type { GuardRefusal } from '../guards/guard-refusal.ts';
 import { eventsOf, type RunEntry } from '../run/run-events.ts';
-import type { PlanItem } from '../run/run-plan.ts';
+import type { PlanItem } from '../plan/run-plan.ts';
 import { stepNames } from '../run/steps.ts';
 import type { ReportItem } from './run-report.ts';
 

@@ -2,7 +2,7 @@ import type { Target, Unread } from '@drawbridge/incident-model';
 import type { Difference, ResidualAccess } from '@drawbridge/response-actions';
 
 import type { Approval } from '../run/run-events.ts';
-import type { IncidentSummary, NotTaken } from '../run/run-plan.ts';
+import type { IncidentSummary, NotTaken } from '../plan/run-plan.ts';
 
 /**
  * How one step on one target ended.

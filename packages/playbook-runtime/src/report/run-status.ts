@@ -1,4 +1,4 @@
-import type { RunPlan } from '../run/run-plan.ts';
+import type { RunPlan } from '../plan/run-plan.ts';
 import type { ReportItem, RunStatus } from './run-report.ts';
 
 /** How many targets the playbook was meant for and did not come to act on: not taken, or not readable. */

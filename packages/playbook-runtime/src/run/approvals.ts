@@ -4,7 +4,7 @@ import type { CountedChange } from '../guards/caps.ts';
 import { parseDuration } from '../playbook/duration.ts';
 import type { Playbook } from '../playbook/schema.ts';
 import type { Approval } from './run-events.ts';
-import type { ApprovalNeed, PlanItem } from './run-plan.ts';
+import type { ApprovalNeed, PlanItem } from '../plan/run-plan.ts';
 
 /** Why a run may not go ahead. */
 export interface ApprovalRefusal {

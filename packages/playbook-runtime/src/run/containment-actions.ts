@@ -15,7 +15,7 @@ import type { OpenRun } from '../store/run-store.ts';
 import { guardChange, guardRun } from './guard-run.ts';
 import type { RunEnvironment } from './run-environment.ts';
 import { eventsOf } from './run-events.ts';
-import type { PlanItem, RunPlan } from './run-plan.ts';
+import type { PlanItem, RunPlan } from '../plan/run-plan.ts';
 import { stepNames } from './steps.ts';
 
 /** The steps that a containment run is made of, bound to what it needs from outside. */

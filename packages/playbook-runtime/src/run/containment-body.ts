@@ -3,7 +3,7 @@ import type { ActionResult } from '@drawbridge/response-actions';
 
 import type { RunBody, RunContext } from '../engine/run-engine.ts';
 import type { ContainmentInput } from './run-events.ts';
-import type { PlanItem } from './run-plan.ts';
+import type { PlanItem } from '../plan/run-plan.ts';
 import { stepNames } from './steps.ts';
 
 /** A cloud that is busy is asked again; one that asks for more than a minute is reported instead of waited for. */

@@ -9,10 +9,10 @@ import { approvalNeed, checkApprovals } from './approvals.ts';
 import { containmentActions } from './containment-actions.ts';
 import { containmentBody } from './containment-body.ts';
 import { observedRun } from './observed-run.ts';
-import { hashRunPlan } from './plan-hash.ts';
+import { hashRunPlan } from '../plan/plan-hash.ts';
 import type { RunEnvironment } from './run-environment.ts';
 import type { Approval, ContainmentInput } from './run-events.ts';
-import type { RunPlan } from './run-plan.ts';
+import type { RunPlan } from '../plan/run-plan.ts';
 import { stepNames } from './steps.ts';
 
 export interface ExecuteRunOptions extends RunEnvironment {

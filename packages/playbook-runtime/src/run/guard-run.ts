@@ -8,7 +8,7 @@ import { checkQuietHours } from '../guards/quiet-hours.ts';
 import type { Playbook, ProtectedAsset } from '../playbook/schema.ts';
 import { isChange, plannedChanges } from './approvals.ts';
 import type { RunEnvironment } from './run-environment.ts';
-import type { PlanItem, RunPlan } from './run-plan.ts';
+import type { PlanItem, RunPlan } from '../plan/run-plan.ts';
 
 const hourMs = 3_600_000;
 

@@ -9,7 +9,7 @@ import { mayPass, type GuardRefusal, type OverridableGuard } from '../guards/gua
 import { checkProtected, checkProtectedChange } from '../guards/protected-assets.ts';
 import type { ReadAssets } from '../guards/read-protected-assets.ts';
 import type { Playbook, PlaybookStep } from '../playbook/schema.ts';
-import type { PlanDecision, PlanItem } from './run-plan.ts';
+import type { PlanDecision, PlanItem } from '../plan/run-plan.ts';
 
 export interface ItemPlanning {
   readonly playbook: Playbook;

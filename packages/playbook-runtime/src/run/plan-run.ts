@@ -11,9 +11,9 @@ import type { Playbook } from '../playbook/schema.ts';
 import type { RunStore } from '../store/run-store.ts';
 import { approvalNeed, isChange, plannedChanges } from './approvals.ts';
 import { chooseTargets, type ChosenTargets } from './choose-targets.ts';
-import { hashRunPlan, sha256 } from './plan-hash.ts';
+import { hashRunPlan, sha256 } from '../plan/plan-hash.ts';
 import { planItems } from './plan-items.ts';
-import type { IncidentSummary, PlanItem, RunPlan } from './run-plan.ts';
+import type { IncidentSummary, PlanItem, RunPlan } from '../plan/run-plan.ts';
 
 const hourMs = 3_600_000;
 

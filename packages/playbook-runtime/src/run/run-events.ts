@@ -8,7 +8,7 @@ import type {
 } from '@drawbridge/response-actions';
 
 import type { JournalEntry } from '../store/journal-entry.ts';
-import type { RunPlan } from './run-plan.ts';
+import type { RunPlan } from '../plan/run-plan.ts';
 
 /** A person's agreement to exactly one plan. */
 export interface Approval {

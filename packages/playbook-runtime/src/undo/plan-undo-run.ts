@@ -1,9 +1,9 @@
 import { fail, problem, succeed, type JsonValue, type Result } from '@drawbridge/base';
 import type { ActionContext, ActionRunner, UndoPlan } from '@drawbridge/response-actions';
 
-import { sha256 } from '../run/plan-hash.ts';
+import { sha256 } from '../plan/plan-hash.ts';
 import { eventsOf, type EffectToUndo, type RunEntry } from '../run/run-events.ts';
-import type { RunPlan } from '../run/run-plan.ts';
+import type { RunPlan } from '../plan/run-plan.ts';
 import { stepNames } from '../run/steps.ts';
 import type { RunStore } from '../store/run-store.ts';
 
