@@ -36,7 +36,7 @@ export { executeRun, type ExecuteRunOptions } from './run/execute-run.ts';
 export { planRun, type PlanRunOptions } from './run/plan-run.ts';
 export { recoverRun, type RecoverRunOptions } from './run/recover-run.ts';
 export type { RunEnvironment } from './run/run-environment.ts';
-export type { Approval, RunEntry, RunEvent } from './run/run-events.ts';
+export type { Approval, RunEntry, RunEvent } from './journal/run-events.ts';
 export type {
   ApprovalNeed,
   IncidentSummary,

@@ -7,7 +7,7 @@ import {
   type JsonValue,
 } from '@drawbridge/base';
 
-import { eventsOf, type RunEntry, type RunEvent } from '../run/run-events.ts';
+import { eventsOf, type RunEntry, type RunEvent } from '../journal/run-events.ts';
 import type { OpenRun, RunStore } from '../store/run-store.ts';
 import { nameUuid } from './idempotency-key.ts';
 import { Mailbox } from './mailbox.ts';

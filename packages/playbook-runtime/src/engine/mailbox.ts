@@ -1,6 +1,6 @@
 import type { Clock, JsonValue } from '@drawbridge/base';
 
-import { eventsOf } from '../run/run-events.ts';
+import { eventsOf } from '../journal/run-events.ts';
 import type { OpenRun } from '../store/run-store.ts';
 
 /** The signals of one run. They are journaled when they come, so an early one is there when it is waited for. */

@@ -1,5 +1,5 @@
-import { eventsOf, type ContainmentInput, type RunEntry } from '../run/run-events.ts';
-import { stepNames } from '../run/steps.ts';
+import { eventsOf, type ContainmentInput, type RunEntry } from '../journal/run-events.ts';
+import { stepNames } from '../journal/step-names.ts';
 import { guardOf, reportItem } from './report-item.ts';
 import type { ReportItem, RunReport, UndoOffer, WriteBackReport } from './run-report.ts';
 import { countLeft, statusOf, summaryOf } from './run-status.ts';

@@ -3,9 +3,9 @@ import type { Target } from '@drawbridge/incident-model';
 import type { CloudAnswer, ResidualAccess } from '@drawbridge/response-actions';
 
 import { sha256 } from '../plan/plan-hash.ts';
-import { eventsOf, type Approval, type ContainmentInput, type RunEntry } from '../run/run-events.ts';
+import { eventsOf, type Approval, type ContainmentInput, type RunEntry } from '../journal/run-events.ts';
 import type { IncidentSummary, PlanItem } from '../plan/run-plan.ts';
-import { stepNames } from '../run/steps.ts';
+import { stepNames } from '../journal/step-names.ts';
 
 /** What happened to one target: how it was before and after, when, and what the cloud answered on the way. */
 export interface EvidenceItem {

@@ -1,6 +1,6 @@
 import { fail, problem, succeed, type Result } from '@drawbridge/base';
 
-import { eventsOf } from '../run/run-events.ts';
+import { eventsOf } from '../journal/run-events.ts';
 import type { RunStore } from '../store/run-store.ts';
 import { buildUndoReport } from '../undo/build-undo-report.ts';
 import type { UndoReport } from '../undo/undo-report.ts';

@@ -2,9 +2,9 @@ import type { JsonValue } from '@drawbridge/base';
 import type { ActionPlan, ActionResult, UndoResult } from '@drawbridge/response-actions';
 
 import type { GuardRefusal } from '../guards/guard-refusal.ts';
-import { eventsOf, type RunEntry } from '../run/run-events.ts';
+import { eventsOf, type RunEntry } from '../journal/run-events.ts';
 import type { PlanItem } from '../plan/run-plan.ts';
-import { stepNames } from '../run/steps.ts';
+import { stepNames } from '../journal/step-names.ts';
 import type { ReportItem } from './run-report.ts';
 
 type Told = Pick<ReportItem, 'outcome' | 'detail'> & Partial<Pick<ReportItem, 'code' | 'hints' | 'residual'>>;

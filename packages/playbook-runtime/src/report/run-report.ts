@@ -1,7 +1,7 @@
 import type { Target, Unread } from '@drawbridge/incident-model';
 import type { Difference, ResidualAccess } from '@drawbridge/response-actions';
 
-import type { Approval } from '../run/run-events.ts';
+import type { Approval } from '../journal/run-events.ts';
 import type { IncidentSummary, NotTaken } from '../plan/run-plan.ts';
 
 /**

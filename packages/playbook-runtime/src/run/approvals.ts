@@ -3,7 +3,7 @@ import type { ActionMetadata } from '@drawbridge/response-actions';
 import type { CountedChange } from '../guards/caps.ts';
 import { parseDuration } from '../playbook/duration.ts';
 import type { Playbook } from '../playbook/schema.ts';
-import type { Approval } from './run-events.ts';
+import type { Approval } from '../journal/run-events.ts';
 import type { ApprovalNeed, PlanItem } from '../plan/run-plan.ts';
 
 /** Why a run may not go ahead. */

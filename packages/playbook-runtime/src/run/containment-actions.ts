@@ -14,9 +14,9 @@ import type { Playbook } from '../playbook/schema.ts';
 import type { OpenRun } from '../store/run-store.ts';
 import { guardChange, guardRun } from './guard-run.ts';
 import type { RunEnvironment } from './run-environment.ts';
-import { eventsOf } from './run-events.ts';
+import { eventsOf } from '../journal/run-events.ts';
 import type { PlanItem, RunPlan } from '../plan/run-plan.ts';
-import { stepNames } from './steps.ts';
+import { stepNames } from '../journal/step-names.ts';
 
 /** The steps that a containment run is made of, bound to what it needs from outside. */
 export function containmentActions(

@@ -2,9 +2,9 @@ import { isFailure, type JsonValue } from '@drawbridge/base';
 import type { ActionResult } from '@drawbridge/response-actions';
 
 import type { RunBody, RunContext } from '../engine/run-engine.ts';
-import type { ContainmentInput } from './run-events.ts';
+import type { ContainmentInput } from '../journal/run-events.ts';
 import type { PlanItem } from '../plan/run-plan.ts';
-import { stepNames } from './steps.ts';
+import { stepNames } from '../journal/step-names.ts';
 
 /** A cloud that is busy is asked again; one that asks for more than a minute is reported instead of waited for. */
 const retry = { attempts: 3, firstWaitMs: 2_000, longestWaitMs: 60_000 };

@@ -11,9 +11,9 @@ import { containmentBody } from './containment-body.ts';
 import { observedRun } from './observed-run.ts';
 import { hashRunPlan } from '../plan/plan-hash.ts';
 import type { RunEnvironment } from './run-environment.ts';
-import type { Approval, ContainmentInput } from './run-events.ts';
+import type { Approval, ContainmentInput } from '../journal/run-events.ts';
 import type { RunPlan } from '../plan/run-plan.ts';
-import { stepNames } from './steps.ts';
+import { stepNames } from '../journal/step-names.ts';
 
 export interface ExecuteRunOptions extends RunEnvironment {
   readonly plan: RunPlan;

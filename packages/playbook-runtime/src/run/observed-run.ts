@@ -1,5 +1,5 @@
 import type { OpenRun } from '../store/run-store.ts';
-import type { RunEvent } from './run-events.ts';
+import type { RunEvent } from '../journal/run-events.ts';
 
 /** The same run, which tells somebody of each entry once it is on the disk. */
 export function observedRun(run: OpenRun, onProgress: ((event: RunEvent) => void) | undefined): OpenRun {

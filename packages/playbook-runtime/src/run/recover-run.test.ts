@@ -22,7 +22,7 @@ import { planUndoRun } from '../undo/plan-undo-run.ts';
 import { undoRun } from '../undo/undo-run.ts';
 import { runAndDie, type CrashOrder, type CrashPoint } from './crash-child.suite.ts';
 import { recoverRun } from './recover-run.ts';
-import { eventsOf } from './run-events.ts';
+import { eventsOf } from '../journal/run-events.ts';
 
 /** What a killed process leaves on the disk, but for its lock, without the wait for a process. */
 async function breakOffAt(setup: RunSetup, point: CrashPoint): Promise<string> {

@@ -7,7 +7,7 @@ import type { UndoReport } from '../undo/undo-report.ts';
 import { carryOutRun } from './execute-run.ts';
 import { observedRun } from './observed-run.ts';
 import type { RunEnvironment } from './run-environment.ts';
-import { eventsOf } from './run-events.ts';
+import { eventsOf } from '../journal/run-events.ts';
 
 export interface RecoverRunOptions extends RunEnvironment {
   readonly runId: string;

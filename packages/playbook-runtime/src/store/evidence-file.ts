@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fail, problem, succeed, type Result } from '@drawbridge/base';
 
 import { isIntact, type EvidenceBundle } from '../report/evidence-bundle.ts';
-import { eventsOf } from '../run/run-events.ts';
+import { eventsOf } from '../journal/run-events.ts';
 import type { RunStore } from './run-store.ts';
 
 const fileName = 'evidence.json';

@@ -5,10 +5,10 @@ import { fail, problem, succeed, type Clock, type Problem, type Result } from '@
 import type { ActionPlan } from '@drawbridge/response-actions';
 
 import type { CountedChange, CountedChanges } from '../guards/caps.ts';
-import { eventsOf, type RunEntry, type RunEvent } from '../run/run-events.ts';
+import { eventsOf, type RunEntry, type RunEvent } from '../journal/run-events.ts';
 import { claimTarget, type ClaimOutcome } from './claims.ts';
-import { Journal } from './journal.ts';
-import { readJournal } from './read-journal.ts';
+import { Journal } from '../journal/journal.ts';
+import { readJournal } from '../journal/read-journal.ts';
 import { lockRun } from './run-lock.ts';
 import { summarise, type RunSummary } from './run-summary.ts';
 

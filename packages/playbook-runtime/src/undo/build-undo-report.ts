@@ -1,7 +1,7 @@
 import type { UndoResult } from '@drawbridge/response-actions';
 
-import { eventsOf, type EffectToUndo, type RunEntry, type UndoInput } from '../run/run-events.ts';
-import { stepNames } from '../run/steps.ts';
+import { eventsOf, type EffectToUndo, type RunEntry, type UndoInput } from '../journal/run-events.ts';
+import { stepNames } from '../journal/step-names.ts';
 import type { UndoReport, UndoReportItem, UndoStatus } from './undo-report.ts';
 
 export interface UndoReportParts {

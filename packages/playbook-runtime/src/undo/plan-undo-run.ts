@@ -2,9 +2,9 @@ import { fail, problem, succeed, type JsonValue, type Result } from '@drawbridge
 import type { ActionContext, ActionRunner, UndoPlan } from '@drawbridge/response-actions';
 
 import { sha256 } from '../plan/plan-hash.ts';
-import { eventsOf, type EffectToUndo, type RunEntry } from '../run/run-events.ts';
+import { eventsOf, type EffectToUndo, type RunEntry } from '../journal/run-events.ts';
 import type { RunPlan } from '../plan/run-plan.ts';
-import { stepNames } from '../run/steps.ts';
+import { stepNames } from '../journal/step-names.ts';
 import type { RunStore } from '../store/run-store.ts';
 
 export interface UndoRunPlanItem extends EffectToUndo {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { canonicalJson, type JsonValue } from '@drawbridge/base';
 
 /**
- * One line of a journal. What a run may write is listed in `run/run-events.ts`; connections and credentials are
+ * One line of a journal. What a run may write is listed in `run-events.ts`; connections and credentials are
  * no part of any event, so they cannot get in.
  */
 export interface JournalEntry<Event = JournalEvent> {

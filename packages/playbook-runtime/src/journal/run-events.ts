@@ -7,7 +7,7 @@ import type {
   UndoResult,
 } from '@drawbridge/response-actions';
 
-import type { JournalEntry } from '../store/journal-entry.ts';
+import type { JournalEntry } from './journal-entry.ts';
 import type { RunPlan } from '../plan/run-plan.ts';
 
 /** A person's agreement to exactly one plan. */
