@@ -45,7 +45,7 @@ export type {
   PlanItem,
   RunPlan,
 } from './plan/run-plan.ts';
-export { readEvidence } from './store/evidence-file.ts';
+export { readEvidence } from './report/evidence-file.ts';
 export { openRunStore, type OpenRun, type RunStore } from './store/run-store.ts';
 export type { RunSummary } from './store/run-summary.ts';
 export {

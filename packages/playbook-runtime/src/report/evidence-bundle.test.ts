@@ -11,7 +11,7 @@ import {
   planFor,
   setUpRun,
 } from '../run-setup.suite.ts';
-import { readEvidence } from '../store/evidence-file.ts';
+import { readEvidence } from './evidence-file.ts';
 import { readRunReport } from './read-run-report.ts';
 
 async function contained() {

@@ -2,7 +2,7 @@ import { inProcessEngine } from '../engine/in-process-engine.ts';
 import { buildReport } from '../report/build-report.ts';
 import { buildEvidence } from '../report/evidence-bundle.ts';
 import type { RunReport } from '../report/run-report.ts';
-import { writeEvidence } from '../store/evidence-file.ts';
+import { writeEvidence } from '../report/evidence-file.ts';
 import type { OpenRun } from '../store/run-store.ts';
 import { writeBackAction } from '../write-back/write-back-step.ts';
 import { approvalNeed, checkApprovals } from './approvals.ts';

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 
 import { fail, problem, succeed, type Result } from '@drawbridge/base';
 
-import { isIntact, type EvidenceBundle } from '../report/evidence-bundle.ts';
+import { isIntact, type EvidenceBundle } from './evidence-bundle.ts';
 import { eventsOf } from '../journal/run-events.ts';
-import type { RunStore } from './run-store.ts';
+import type { RunStore } from '../store/run-store.ts';
 
 const fileName = 'evidence.json';
 
