@@ -55,7 +55,7 @@ export {
   type UndoRunPlanItem,
 } from './undo/plan-undo-run.ts';
 export { undoRun, type UndoRunOptions } from './undo/undo-run.ts';
-export type { UndoReport, UndoReportItem, UndoStatus } from './undo/undo-report.ts';
+export type { UndoReport, UndoReportItem, UndoStatus } from './report/undo-report.ts';
 export {
   fileIncidentWriter,
   type IncidentUpdate,

@@ -2,7 +2,7 @@ import type { Problem, Result } from '@drawbridge/base';
 
 import type { RunReport } from '../report/run-report.ts';
 import type { PlanItem, RunPlan } from '../plan/run-plan.ts';
-import type { UndoReport } from '../undo/undo-report.ts';
+import type { UndoReport } from '../report/undo-report.ts';
 import type { PlaybookCase } from './playbook-case.ts';
 
 /** One thing that came out otherwise than expected, for people. */

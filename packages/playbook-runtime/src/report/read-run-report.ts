@@ -2,8 +2,8 @@ import { fail, problem, succeed, type Result } from '@drawbridge/base';
 
 import { eventsOf } from '../journal/run-events.ts';
 import type { RunStore } from '../store/run-store.ts';
-import { buildUndoReport } from '../undo/build-undo-report.ts';
-import type { UndoReport } from '../undo/undo-report.ts';
+import { buildUndoReport } from './build-undo-report.ts';
+import type { UndoReport } from './undo-report.ts';
 import { buildReport } from './build-report.ts';
 import type { RunReport } from './run-report.ts';
 

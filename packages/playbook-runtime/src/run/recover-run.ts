@@ -3,7 +3,7 @@ import { fail, problem, succeed, type Result } from '@drawbridge/base';
 import { readRunReport } from '../report/read-run-report.ts';
 import type { RunReport } from '../report/run-report.ts';
 import { carryOutUndo } from '../undo/undo-run.ts';
-import type { UndoReport } from '../undo/undo-report.ts';
+import type { UndoReport } from '../report/undo-report.ts';
 import { carryOutRun } from './execute-run.ts';
 import { observedRun } from './observed-run.ts';
 import type { RunEnvironment } from './run-environment.ts';

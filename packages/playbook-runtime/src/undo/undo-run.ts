@@ -8,9 +8,9 @@ import type { EffectToUndo, UndoInput } from '../journal/run-events.ts';
 import { stepNames } from '../journal/step-names.ts';
 import { observedRun } from '../run/observed-run.ts';
 import type { OpenRun } from '../store/run-store.ts';
-import { buildUndoReport, summariseUndo } from './build-undo-report.ts';
+import { buildUndoReport, summariseUndo } from '../report/build-undo-report.ts';
 import { planUndoRun, type UndoRunPlan, type UndoRunPlanItem } from './plan-undo-run.ts';
-import type { UndoReport, UndoReportItem } from './undo-report.ts';
+import type { UndoReport, UndoReportItem } from '../report/undo-report.ts';
 
 export interface UndoRunOptions extends Pick<RunEnvironment, 'store' | 'runner' | 'context' | 'onProgress'> {
   /** The run to undo. */
