@@ -34,7 +34,7 @@ export type {
 } from './report/run-report.ts';
 export { executeRun, type ExecuteRunOptions } from './run/execute-run.ts';
 export { planRun, type PlanRunOptions } from './run/plan-run.ts';
-export { recoverRun, type RecoverRunOptions } from './run/recover-run.ts';
+export { recoverRun, type RecoverRunOptions } from './recovery/recover-run.ts';
 export type { RunEnvironment } from './run/run-environment.ts';
 export type { Approval, RunEntry, RunEvent } from './journal/run-events.ts';
 export type {

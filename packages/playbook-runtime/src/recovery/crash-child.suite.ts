@@ -2,8 +2,8 @@ import { createActionRunner, type ActionRunner, type CloudConnections } from '@d
 
 import { incidentWithKeys, keyPlaybook, keys, protectedAssets } from '../run-setup.suite.ts';
 import { openRunStore } from '../store/run-store.ts';
-import { executeRun } from './execute-run.ts';
-import { planRun } from './plan-run.ts';
+import { executeRun } from '../run/execute-run.ts';
+import { planRun } from '../run/plan-run.ts';
 
 /** Where the process of a crash test kills itself. */
 export type CrashPoint =

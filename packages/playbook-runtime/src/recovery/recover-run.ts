@@ -4,9 +4,9 @@ import { readRunReport } from '../report/read-run-report.ts';
 import type { RunReport } from '../report/run-report.ts';
 import { carryOutUndo } from '../undo/undo-run.ts';
 import type { UndoReport } from '../report/undo-report.ts';
-import { carryOutRun } from './execute-run.ts';
-import { observedRun } from './observed-run.ts';
-import type { RunEnvironment } from './run-environment.ts';
+import { carryOutRun } from '../run/execute-run.ts';
+import { observedRun } from '../run/observed-run.ts';
+import type { RunEnvironment } from '../run/run-environment.ts';
 import { eventsOf } from '../journal/run-events.ts';
 
 export interface RecoverRunOptions extends RunEnvironment {
