@@ -59,7 +59,7 @@ export async function carryOutRun(
     clock: environment.context.clock,
     actions: {
       ...containmentActions(input.plan, environment, run),
-      'write-back': writeBackAction(input.plan.playbook, environment, run, report),
+      'write-back': writeBackAction(input.plan.playbook, environment.writer, report),
     },
   });
   await engine.run(runId, containmentBody, input);

@@ -2,33 +2,26 @@ import { nameUuid } from '../engine/idempotency-key.ts';
 import type { RunAction } from '../engine/run-engine.ts';
 import type { Playbook } from '../playbook/schema.ts';
 import type { RunReport, WriteBackReport } from '../report/run-report.ts';
-import type { RunEnvironment } from '../run/run-environment.ts';
-import type { OpenRun } from '../store/run-store.ts';
-import type { IncidentUpdate } from './incident-writer.ts';
+import type { IncidentUpdate, IncidentWriter } from './incident-writer.ts';
 import { renderIncidentComment } from './render-comment.ts';
 
 /** The last step of a run: tells the incident. Its failure is reported and takes nothing back. */
 export function writeBackAction(
   playbook: Playbook,
-  environment: RunEnvironment,
-  run: OpenRun,
+  writer: IncidentWriter | undefined,
   report: () => RunReport,
 ): RunAction {
-  return async () => {
-    const told = await tellIncident(updateOf(playbook, run.runId, report()), environment);
-    return told;
-  };
+  return () => tellIncident(updateOf(playbook, report()), writer);
 }
 
 async function tellIncident(
   update: IncidentUpdate | undefined,
-  environment: RunEnvironment,
+  writer: IncidentWriter | undefined,
 ): Promise<WriteBackReport> {
   if (update === undefined) return { outcome: 'none', reason: 'there is nothing new to tell the incident' };
-  if (environment.writer === undefined)
-    return { outcome: 'none', reason: 'no way to write to incidents is configured' };
+  if (writer === undefined) return { outcome: 'none', reason: 'no way to write to incidents is configured' };
   try {
-    await environment.writer.write(update);
+    await writer.write(update);
     return { outcome: 'written', commentId: update.commentId };
   } catch (error) {
     // Not tried again and not thrown: the containment stands, and the report says that nobody was told.
@@ -37,13 +30,13 @@ async function tellIncident(
 }
 
 /** Status, severity and tags say "contained", so they are set only then. Nothing to do is nothing to tell. */
-function updateOf(playbook: Playbook, runId: string, report: RunReport): IncidentUpdate | undefined {
+function updateOf(playbook: Playbook, report: RunReport): IncidentUpdate | undefined {
   const { writeBack } = playbook;
   if (report.status === 'nothing-to-do') return undefined;
   const contained = report.status === 'contained';
   if (!writeBack.comment && !contained) return undefined;
   return {
-    runId,
+    runId: report.runId,
     incidentId: report.incident.id,
     commentId: commentIdOf(report),
     ...(writeBack.comment ? { comment: renderIncidentComment(report) } : {}),
