@@ -1,5 +1,4 @@
 export { assertNever } from './assert-never.ts';
-export { createOnce } from './create-once.ts';
 export { ManualClock, type Clock } from './clock.ts';
 export {
   isFailure,
@@ -11,7 +10,8 @@ export {
   type FailureOptions,
 } from './failure.ts';
 export { canonicalJson, type JsonValue } from './json.ts';
-export { lockForProcess, type LockHolder, type ProcessLock } from './process-lock.ts';
+export { readLock, releaseLock, takeNumberedLock } from './numbered-lock.ts';
+export { lockForProcess } from './process-lock.ts';
 export { nameHints, nearestName } from './nearest-name.ts';
 export {
   fail,

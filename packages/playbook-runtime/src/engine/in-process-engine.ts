@@ -8,6 +8,7 @@ import {
 } from '@drawbridge/base';
 
 import { eventsOf, type RunEntry, type RunEvent } from '../journal/run-events.ts';
+import type { ClaimOutcome } from '../store/claims.ts';
 import type { OpenRun, RunStore } from '../store/run-store.ts';
 import { nameUuid } from './idempotency-key.ts';
 import { Mailbox } from './mailbox.ts';
@@ -57,9 +58,9 @@ async function act(
   if (options.serializeOn === undefined) return perform(acting, step, action, args, options);
   const claim = await acting.store.claim(options.serializeOn, acting.runId);
   if (!claim.ok) {
-    throw await failStep(acting, step, busy(options.serializeOn, claim.heldBy));
+    throw await failStep(acting, step, busy(options.serializeOn, claim));
   }
-  // Released only when the outcome is in the journal: whoever dies before that keeps the target.
+  // Released only when the outcome is in the journal: a run that dies before that keeps the target.
   const result = await perform(acting, step, action, args, options).catch(async (error: unknown) => {
     if (isFailure(error)) await claim.release();
     throw error;
@@ -68,14 +69,18 @@ async function act(
   return result;
 }
 
-function busy(what: string, heldBy: string): Failure {
-  return new TerminalFailure(
-    'target-busy',
-    `${what} is in the hands of the run ${heldBy}, which has not ended`,
-    {
-      hints: [`recover ${heldBy} if its process has died`],
-    },
-  );
+function busy(what: string, claim: Extract<ClaimOutcome, { ok: false }>): Failure {
+  const { heldBy, path } = claim;
+  if (heldBy === undefined) {
+    return new TerminalFailure(
+      'target-busy',
+      `the claim on ${what} cannot be read, so a run may still hold it: ${path}`,
+      { hints: ['delete that file once you are sure that no unfinished run holds the target'] },
+    );
+  }
+  return new TerminalFailure('target-busy', `the run ${heldBy} has not ended and still holds ${what}`, {
+    hints: [`if the process of ${heldBy} has died, recover that run first`],
+  });
 }
 
 function outcomeOf(entries: readonly RunEntry[], step: string) {
