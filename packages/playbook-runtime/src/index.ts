@@ -13,7 +13,7 @@ export {
 } from './cases/run-playbook-case.ts';
 export { splitParameters } from './conditions/parameters.ts';
 export type { RetryPolicy, RunAction, RunBody, RunContext, RunEngine } from './engine/run-engine.ts';
-export { inProcessEngine, type InProcessOptions } from './engine/in-process-engine.ts';
+export { inProcessEngine, type InProcessOptions } from './in-process/in-process-engine.ts';
 export { overridableGuards, type GuardRefusal, type OverridableGuard } from './guards/guard-refusal.ts';
 export { readProtectedAssets, type ReadAssets } from './guards/read-protected-assets.ts';
 export type { Watchlist } from './guards/watchlist.ts';

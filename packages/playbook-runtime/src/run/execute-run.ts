@@ -1,4 +1,4 @@
-import { inProcessEngine } from '../engine/in-process-engine.ts';
+import { inProcessEngine } from '../in-process/in-process-engine.ts';
 import { buildReport } from '../report/build-report.ts';
 import { buildEvidence } from '../report/evidence-bundle.ts';
 import type { RunReport } from '../report/run-report.ts';

@@ -1,6 +1,6 @@
 import { isFailure, fail, succeed, type Result } from '@drawbridge/base';
 
-import { inProcessEngine } from '../engine/in-process-engine.ts';
+import { inProcessEngine } from '../in-process/in-process-engine.ts';
 import type { RunAction, RunBody } from '../engine/run-engine.ts';
 import { undoEffect } from '../run/containment-actions.ts';
 import type { RunEnvironment } from '../run/run-environment.ts';

@@ -7,8 +7,8 @@ import { expect, it, onTestFinished } from 'vitest';
 
 import { openRunStore, type OpenRun, type RunStore } from '../store/run-store.ts';
 import { inProcessEngine } from './in-process-engine.ts';
-import type { RunAction } from './run-engine.ts';
-import { describeRunEngine, type EngineUnderTest } from './run-engine.suite.ts';
+import type { RunAction } from '../engine/run-engine.ts';
+import { describeRunEngine, type EngineUnderTest } from '../engine/run-engine.suite.ts';
 
 async function newStore(clock: ManualClock): Promise<RunStore> {
   const folder = await mkdtemp(join(tmpdir(), 'drawbridge-engine-'));

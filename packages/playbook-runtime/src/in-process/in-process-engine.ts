@@ -10,9 +10,9 @@ import {
 import { eventsOf, type RunEntry, type RunEvent } from '../journal/run-events.ts';
 import type { ClaimOutcome } from '../store/claims.ts';
 import type { OpenRun, RunStore } from '../store/run-store.ts';
-import { nameUuid } from './idempotency-key.ts';
+import { nameUuid } from '../engine/idempotency-key.ts';
 import { Mailbox } from './mailbox.ts';
-import type { ActOptions, RetryPolicy, RunAction, RunContext, RunEngine } from './run-engine.ts';
+import type { ActOptions, RetryPolicy, RunAction, RunContext, RunEngine } from '../engine/run-engine.ts';
 
 export interface InProcessOptions {
   /** The run, open for writing. */
