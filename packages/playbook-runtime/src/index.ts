@@ -12,7 +12,8 @@ export {
   type PlaybookCaseResult,
 } from './cases/run-playbook-case.ts';
 export { splitParameters } from './conditions/parameters.ts';
-export type { RetryPolicy, RunAction, RunBody, RunContext, RunEngine } from './engine/run-engine.ts';
+export { bindAction, type ActionCall, type BoundAction, type RunAction } from './engine/run-action.ts';
+export type { RetryPolicy, RunBody, RunContext, RunEngine } from './engine/run-engine.ts';
 export { inProcessEngine, type InProcessOptions } from './in-process/in-process-engine.ts';
 export { overridableGuards, type GuardRefusal, type OverridableGuard } from './guards/guard-refusal.ts';
 export { readProtectedAssets, type ReadAssets } from './guards/read-protected-assets.ts';
@@ -24,14 +25,7 @@ export { parsePlaybook, type LoadedPlaybook } from './playbook/parse-playbook.ts
 export { playbookJsonSchema, playbookSchema, type Playbook } from './playbook/schema.ts';
 export type { EvidenceBundle, EvidenceItem } from './report/evidence-bundle.ts';
 export { readRunReport } from './report/read-run-report.ts';
-export type {
-  ItemOutcome,
-  ReportItem,
-  RunReport,
-  RunStatus,
-  UndoOffer,
-  WriteBackReport,
-} from './report/run-report.ts';
+export type { ItemOutcome, ReportItem, RunReport, RunStatus, UndoOffer } from './report/run-report.ts';
 export { executeRun, type ExecuteRunOptions } from './run/execute-run.ts';
 export { planRun, type PlanRunOptions } from './run/plan-run.ts';
 export { recoverRun, type RecoverRunOptions } from './recovery/recover-run.ts';

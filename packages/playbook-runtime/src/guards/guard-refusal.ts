@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /**
  * Guards that two people may override together, by name. The others mend their cause: an unreadable list, a condition
  * that cannot be evaluated, too many targets to choose among. What an action itself refuses is never overridden.
@@ -16,6 +18,15 @@ export interface GuardRefusal {
   /** Whether two people, neither of them the requester, may let the run go past it. */
   readonly overridable: boolean;
 }
+
+/** A refusal as a journal gives it back. */
+export const guardRefusalShape = z.looseObject({
+  guard: z.enum([...overridableGuards, 'condition', 'targets']),
+  code: z.string(),
+  reason: z.string(),
+  hints: z.array(z.string()),
+  overridable: z.boolean(),
+}) satisfies z.ZodType<GuardRefusal>;
 
 /** Whether a refusal may be passed, because its guard was named and may be overridden. */
 export function mayPass(refusal: GuardRefusal, overrides: readonly OverridableGuard[]): boolean {

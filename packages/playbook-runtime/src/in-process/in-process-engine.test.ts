@@ -4,10 +4,11 @@ import { join } from 'node:path';
 
 import { ManualClock } from '@drawbridge/base';
 import { expect, it, onTestFinished } from 'vitest';
+import { z } from 'zod';
 
 import { openRunStore, type OpenRun, type RunStore } from '../store/run-store.ts';
 import { inProcessEngine } from './in-process-engine.ts';
-import type { RunAction } from '../engine/run-engine.ts';
+import { bindAction, type RunAction } from '../engine/run-action.ts';
 import { describeRunEngine, type EngineUnderTest } from '../engine/run-engine.suite.ts';
 
 async function newStore(clock: ManualClock): Promise<RunStore> {
@@ -41,26 +42,27 @@ it('lets only one run at a time touch what it is serialised on', async () => {
   const clock = new ManualClock(new Date('2026-01-12T10:00:00Z'));
   const store = await newStore(clock);
   let release: (() => void) | undefined;
-  const slow: RunAction = () =>
-    new Promise(
+  const work: RunAction<null, string> = { name: 'work', args: z.null(), result: z.string() };
+  const slow = () =>
+    new Promise<string>(
       (resolve) =>
         (release = () => {
           resolve('done');
         }),
     );
-  const quick: RunAction = () => Promise.resolve('done');
+  const quick = () => Promise.resolve('done');
   const engines = await Promise.all(
     ['r-1', 'r-2'].map(async (runId, at) =>
       inProcessEngine({
         run: await opened(store, runId),
         store,
         clock,
-        actions: { work: at === 0 ? slow : quick },
+        actions: [bindAction(work, at === 0 ? slow : quick)],
       }),
     ),
   );
   const touch = (runId: string, at: number) =>
-    engines[at]!.run(runId, (context) => context.act('step', 'work', null, { serializeOn: 'key/1' }), null);
+    engines[at]!.run(runId, (context) => context.act('step', work, null, { serializeOn: 'key/1' }), null);
   const first = touch('r-1', 0);
   while (release === undefined) await new Promise((resolve) => setTimeout(resolve, 5));
   await expect(touch('r-2', 1)).rejects.toMatchObject({ code: 'target-busy' });

@@ -12,14 +12,15 @@ import type { ClaimOutcome } from '../store/claims.ts';
 import type { OpenRun, RunStore } from '../store/run-store.ts';
 import { nameUuid } from '../engine/idempotency-key.ts';
 import { Mailbox } from './mailbox.ts';
-import type { ActOptions, RetryPolicy, RunAction, RunContext, RunEngine } from '../engine/run-engine.ts';
+import { readResult, toJson, type BoundAction, type RunAction } from '../engine/run-action.ts';
+import type { ActOptions, RetryPolicy, RunContext, RunEngine } from '../engine/run-engine.ts';
 
 export interface InProcessOptions {
   /** The run, open for writing. */
   readonly run: OpenRun;
   readonly store: RunStore;
   readonly clock: Clock;
-  readonly actions: Readonly<Record<string, RunAction>>;
+  readonly actions: readonly BoundAction[];
 }
 
 /**
@@ -45,23 +46,33 @@ function contextOf(runId: string, options: InProcessOptions, mailbox: Mailbox): 
 
 type Acting = InProcessOptions & { readonly runId: string };
 
-async function act(
+async function act<Args, Result>(
   acting: Acting,
   step: string,
-  action: string,
-  args: JsonValue,
+  action: RunAction<Args, Result>,
+  args: Args,
   options: ActOptions,
-): Promise<JsonValue> {
+): Promise<Result> {
   const known = outcomeOf(acting.run.entries(), step);
-  if (known?.type === 'step-finished') return known.result;
+  if (known?.type === 'step-finished') return readResult(action, step, known.result);
   if (known?.type === 'step-failed') throw asFailure(known);
-  if (options.serializeOn === undefined) return perform(acting, step, action, args, options);
-  const claim = await acting.store.claim(options.serializeOn, acting.runId);
-  if (!claim.ok) {
-    throw await failStep(acting, step, busy(options.serializeOn, claim));
-  }
+  const work = () => perform(acting, step, action.name, toJson(args), options);
+  const result =
+    options.serializeOn === undefined ? await work() : await claimed(acting, step, options.serializeOn, work);
+  return readResult(action, step, result);
+}
+
+/** Works while the run has the claim on what it serialises on. */
+async function claimed(
+  acting: Acting,
+  step: string,
+  serializeOn: string,
+  work: () => Promise<JsonValue>,
+): Promise<JsonValue> {
+  const claim = await acting.store.claim(serializeOn, acting.runId);
+  if (!claim.ok) throw await failStep(acting, step, busy(serializeOn, claim));
   // Released only when the outcome is in the journal: a run that dies before that keeps the target.
-  const result = await perform(acting, step, action, args, options).catch(async (error: unknown) => {
+  const result = await work().catch(async (error: unknown) => {
     if (isFailure(error)) await claim.release();
     throw error;
   });
@@ -95,13 +106,13 @@ async function perform(
   args: JsonValue,
   options: ActOptions,
 ): Promise<JsonValue> {
-  const implementation = acting.actions[action];
-  if (implementation === undefined) throw new Error(`no action is registered as '${action}'`);
+  const bound = acting.actions.find(({ name }) => name === action);
+  if (bound === undefined) throw new Error(`no action is registered as '${action}'`);
   const idempotencyKey = nameUuid(acting.runId, step);
   await acting.run.append({ type: 'step-started', step, action, idempotencyKey });
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const result = await implementation(args, { runId: acting.runId, step, idempotencyKey });
+      const result = await bound.perform(args, { runId: acting.runId, step, idempotencyKey });
       await acting.run.append({ type: 'step-finished', step, result });
       return result;
     } catch (error) {

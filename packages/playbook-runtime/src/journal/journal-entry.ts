@@ -6,7 +6,7 @@ import { canonicalJson, type JsonValue } from '@drawbridge/base';
  * One line of a journal. What a run may write is listed in `run-events.ts`; connections and credentials are
  * no part of any event, so they cannot get in.
  */
-export interface JournalEntry<Event = JournalEvent> {
+export interface JournalEntry<Event> {
   readonly seq: number;
   /** ISO 8601. */
   readonly at: string;
@@ -17,16 +17,10 @@ export interface JournalEntry<Event = JournalEvent> {
   readonly hash: string;
 }
 
-/** An event is JSON with a type. */
-export interface JournalEvent {
-  readonly type: string;
-}
-
 export const chainStart = '0'.repeat(64);
 
-/** The hash that an entry must have. */
-export function entryHash(entry: Omit<JournalEntry, 'hash'>): string {
+/** The hash that an entry must have: of its event as it stands in the file. */
+export function entryHash(entry: Omit<JournalEntry<JsonValue>, 'hash'>): string {
   const { seq, at, event, prev } = entry;
-  const text = canonicalJson({ seq, at, event: event as unknown as JsonValue, prev });
-  return createHash('sha256').update(text).digest('hex');
+  return createHash('sha256').update(canonicalJson({ seq, at, event, prev })).digest('hex');
 }

@@ -3,19 +3,22 @@ import { dirname } from 'node:path';
 
 import type { Clock } from '@drawbridge/base';
 
-import { chainStart, entryHash, type JournalEntry, type JournalEvent } from './journal-entry.ts';
+import { toJson } from '../engine/run-action.ts';
+import { chainStart, entryHash } from './journal-entry.ts';
+import { runEventShape } from './run-event-shape.ts';
+import type { RunEntry, RunEvent } from './run-events.ts';
 
 /**
- * An append-only file of hash-chained lines. `append` resolves when the line is on the disk (fsync): whoever acts
- * only after that can never have acted without a trace.
+ * An append-only file of hash-chained lines. `append` resolves when the line is on the disk (fsync): a run that
+ * acts only after that can never have acted without a trace.
  */
 export class Journal {
   readonly #file: FileHandle;
   readonly #clock: Clock;
-  #entries: readonly JournalEntry[];
+  #entries: readonly RunEntry[];
   #writing: Promise<unknown> = Promise.resolve();
 
-  private constructor(file: FileHandle, clock: Clock, entries: readonly JournalEntry[]) {
+  private constructor(file: FileHandle, clock: Clock, entries: readonly RunEntry[]) {
     this.#file = file;
     this.#clock = clock;
     this.#entries = entries;
@@ -28,22 +31,22 @@ export class Journal {
     return new Journal(file, clock, []);
   }
 
-  /** Goes on with a journal that was read and verified; a cut-off last line is removed first. */
+  /** Continues a journal that was read and verified; a cut-off last line is removed first. */
   static async reopen(
     path: string,
     clock: Clock,
-    read: { readonly entries: readonly JournalEntry[]; readonly bytes: number },
+    read: { readonly entries: readonly RunEntry[]; readonly bytes: number },
   ): Promise<Journal> {
     await truncate(path, read.bytes);
     return new Journal(await open(path, 'a', 0o600), clock, read.entries);
   }
 
-  get entries(): readonly JournalEntry[] {
+  get entries(): readonly RunEntry[] {
     return this.#entries;
   }
 
   /** Writes one entry durably. Entries are written one after the other, in the order of the calls. */
-  append(event: JournalEvent): Promise<JournalEntry> {
+  append(event: RunEvent): Promise<RunEntry> {
     const written = this.#writing.then(() => this.#write(event));
     this.#writing = written.catch(() => undefined);
     return written;
@@ -54,17 +57,20 @@ export class Journal {
     await this.#file.close();
   }
 
-  async #write(event: JournalEvent): Promise<JournalEntry> {
+  async #write(event: RunEvent): Promise<RunEntry> {
+    // Through JSON and its shape once: what is hashed is exactly what a reader will find, and can read.
+    const json = toJson(event);
+    const read = runEventShape.parse(json);
     const bare = {
       seq: this.#entries.length,
       at: this.#clock.now().toISOString(),
-      // Through JSON once: what is hashed is exactly what a reader will find.
-      event: JSON.parse(JSON.stringify(event)) as JournalEvent,
+      event: json,
       prev: this.#entries.at(-1)?.hash ?? chainStart,
     };
-    const entry: JournalEntry = { ...bare, hash: entryHash(bare) };
-    await this.#file.appendFile(`${JSON.stringify(entry)}\n`);
+    const hash = entryHash(bare);
+    await this.#file.appendFile(`${JSON.stringify({ ...bare, hash })}\n`);
     await this.#file.sync();
+    const entry: RunEntry = { ...bare, event: read, hash };
     this.#entries = [...this.#entries, entry];
     return entry;
   }

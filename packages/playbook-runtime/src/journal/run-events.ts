@@ -113,9 +113,12 @@ export function eventsOf<Type extends RunEvent['type']>(
   entries: readonly RunEntry[],
   type: Type,
 ): readonly (Extract<RunEvent, { type: Type }> & { readonly at: string })[] {
-  return entries.flatMap((entry) =>
-    entry.event.type === type
-      ? [{ ...(entry.event as Extract<RunEvent, { type: Type }>), at: entry.at }]
-      : [],
-  );
+  return entries.flatMap(({ event, at }) => (isOfType(event, type) ? [{ ...event, at }] : []));
+}
+
+function isOfType<Type extends RunEvent['type']>(
+  event: RunEvent,
+  type: Type,
+): event is Extract<RunEvent, { type: Type }> {
+  return event.type === type;
 }

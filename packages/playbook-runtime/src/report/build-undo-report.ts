@@ -1,6 +1,7 @@
 import type { UndoResult } from '@drawbridge/response-actions';
 
 import { eventsOf, type EffectToUndo, type RunEntry, type UndoInput } from '../journal/run-events.ts';
+import { resultOf, undoItem } from '../journal/run-actions.ts';
 import { stepNames } from '../journal/step-names.ts';
 import type { UndoReport, UndoReportItem, UndoStatus } from './undo-report.ts';
 
@@ -14,7 +15,7 @@ export interface UndoReportParts {
 /** Makes the report of an undo run out of its journal. */
 export function buildUndoReport(parts: UndoReportParts): UndoReport {
   const { runId, input, entries, settled } = parts;
-  const items = input.effects.map((one) => undoItem(one, entries));
+  const items = input.effects.map((effect) => reportEffect(effect, entries));
   const started = entries[0]?.at;
   const finished = eventsOf(entries, 'run-finished').at(-1)?.at;
   return {
@@ -70,12 +71,12 @@ const heads: Readonly<Record<UndoStatus, string>> = {
   unfinished: 'The undo has not ended',
 };
 
-function undoItem(effect: EffectToUndo, entries: readonly RunEntry[]): UndoReportItem {
+function reportEffect(effect: EffectToUndo, entries: readonly RunEntry[]): UndoReportItem {
   const step = stepNames.undo(effect.key);
   const { key, action, target, targetId } = effect;
   const base = { key, action, target, targetId };
-  const finished = eventsOf(entries, 'step-finished').find((one) => one.step === step);
-  if (finished !== undefined) return { ...base, ...tellUndo(finished.result as unknown as UndoResult) };
+  const result = resultOf(entries, step, undoItem);
+  if (result !== undefined) return { ...base, ...tellUndo(result) };
   const failed = eventsOf(entries, 'step-failed').find((one) => one.step === step);
   const begun = eventsOf(entries, 'undo-started').some((one) => one.step === step);
   if (failed !== undefined) {

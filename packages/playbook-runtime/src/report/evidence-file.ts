@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { fail, problem, succeed, type Result } from '@drawbridge/base';
 
+import { evidenceShape } from './evidence-shape.ts';
 import { isIntact, type EvidenceBundle } from './evidence-bundle.ts';
 import { eventsOf } from '../journal/run-events.ts';
 import type { RunStore } from '../store/run-store.ts';
@@ -30,7 +31,7 @@ export async function readEvidence(store: RunStore, runId: string): Promise<Resu
   const bundle = await parse(file);
   if (bundle?.sha256 === vouched && isIntact(bundle)) return succeed(bundle);
   return fail(
-    problem('run/evidence-altered', 'the evidence is not what the journal says of it', {
+    problem('run/evidence-altered', 'the evidence is not the bundle that the journal vouches for', {
       file,
       hints: ['restore the file from a backup; the journal itself is intact'],
     }),
@@ -39,7 +40,7 @@ export async function readEvidence(store: RunStore, runId: string): Promise<Resu
 
 async function parse(file: string): Promise<EvidenceBundle | undefined> {
   try {
-    return JSON.parse(await readFile(file, 'utf8')) as EvidenceBundle;
+    return evidenceShape.safeParse(JSON.parse(await readFile(file, 'utf8'))).data;
   } catch {
     // Missing, unreadable or no JSON: in each case not what was written.
     return undefined;

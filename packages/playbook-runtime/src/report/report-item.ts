@@ -1,9 +1,9 @@
-import type { JsonValue } from '@drawbridge/base';
 import type { ActionPlan, ActionResult, UndoResult } from '@drawbridge/response-actions';
 
 import type { GuardRefusal } from '../guards/guard-refusal.ts';
 import { eventsOf, type RunEntry } from '../journal/run-events.ts';
 import type { PlanItem } from '../plan/run-plan.ts';
+import { checkGuards, containItem, resultOf } from '../journal/run-actions.ts';
 import { stepNames } from '../journal/step-names.ts';
 import type { ReportItem } from './run-report.ts';
 
@@ -53,9 +53,8 @@ function tell(
   settled: boolean,
 ): Told {
   const step = stepNames.contain(item.key);
-  const finished = eventsOf(entries, 'step-finished').find((one) => one.step === step);
-  if (finished !== undefined)
-    return withUndo(item, entries, tellResult(finished.result as unknown as ActionResult));
+  const result = resultOf(entries, step, containItem);
+  if (result !== undefined) return withUndo(item, entries, tellResult(result));
   const failed = eventsOf(entries, 'step-failed').find((one) => one.step === step);
   const begun = eventsOf(entries, 'effect-started').some((one) => one.step === step);
   if (failed !== undefined) return tellFailure(failed, begun);
@@ -146,8 +145,5 @@ function reasonOf(result: Exclude<UndoResult, { outcome: 'restored' }>): string 
 
 /** The refusal of the guards that were asked again before the first effect; null where they said yes. */
 export function guardOf(entries: readonly RunEntry[]): GuardRefusal | null {
-  const result: JsonValue | undefined = eventsOf(entries, 'step-finished').find(
-    (one) => one.step === stepNames.guards,
-  )?.result;
-  return (result ?? null) as unknown as GuardRefusal | null;
+  return resultOf(entries, stepNames.guards, checkGuards) ?? null;
 }

@@ -2,6 +2,7 @@ import type { Target, Unread } from '@drawbridge/incident-model';
 import type { Difference, ResidualAccess } from '@drawbridge/response-actions';
 
 import type { Approval } from '../journal/run-events.ts';
+import type { WriteBackReport } from '../journal/write-back-report.ts';
 import type { IncidentSummary, NotTaken } from '../plan/run-plan.ts';
 
 /**
@@ -47,11 +48,6 @@ export interface ReportItem {
 /** `contained` and `nothing-to-do` are said only if nothing failed, was refused, or is in doubt. */
 export type RunStatus =
   'contained' | 'nothing-to-do' | 'partly-contained' | 'failed' | 'refused' | 'unfinished';
-
-export type WriteBackReport =
-  | { readonly outcome: 'none'; readonly reason: string }
-  | { readonly outcome: 'written'; readonly commentId: string }
-  | { readonly outcome: 'failed'; readonly reason: string };
 
 /** Everything that a report for people is made of. */
 export interface RunReport {

@@ -11,6 +11,7 @@ import { containmentBody } from './containment-body.ts';
 import { observedRun } from './observed-run.ts';
 import { hashRunPlan } from '../plan/plan-hash.ts';
 import type { RunEnvironment } from './run-environment.ts';
+import { writeBack } from '../journal/run-actions.ts';
 import type { Approval, ContainmentInput } from '../journal/run-events.ts';
 import type { RunPlan } from '../plan/run-plan.ts';
 import { stepNames } from '../journal/step-names.ts';
@@ -57,13 +58,13 @@ export async function carryOutRun(
     run,
     store: environment.store,
     clock: environment.context.clock,
-    actions: {
+    actions: [
       ...containmentActions(input.plan, environment, run),
-      'write-back': writeBackAction(input.plan.playbook, environment.writer, report),
-    },
+      writeBackAction(input.plan.playbook, environment.writer, report),
+    ],
   });
   await engine.run(runId, containmentBody, input);
-  await engine.run(runId, (context) => context.act(stepNames.writeBack, 'write-back', null), input);
+  await engine.run(runId, (context) => context.act(stepNames.writeBack, writeBack, null), input);
   const evidence = buildEvidence(runId, input, run.entries());
   await writeEvidence(run.folder, evidence);
   await run.append({ type: 'run-finished', status: report().status, evidence: evidence.sha256 });

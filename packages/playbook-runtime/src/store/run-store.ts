@@ -122,7 +122,7 @@ function openRun(runId: string, folder: string, journal: Journal, release: () =>
   return {
     runId,
     folder,
-    entries: () => journal.entries as readonly RunEntry[],
+    entries: () => journal.entries,
     append: async (event) => {
       await journal.append(event);
     },
@@ -137,7 +137,7 @@ async function readRun(folder: string, runId: string): Promise<Result<readonly R
   const wrong = wrongId(runId);
   if (wrong !== undefined) return fail(wrong);
   const read = await readJournal(join(folder, runId, journalName));
-  return read.ok ? succeed(read.value.entries as readonly RunEntry[], read.problems) : fail(...read.problems);
+  return read.ok ? succeed(read.value.entries, read.problems) : fail(...read.problems);
 }
 
 async function isFinished(folder: string, runId: string): Promise<boolean> {

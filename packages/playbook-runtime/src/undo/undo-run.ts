@@ -1,7 +1,9 @@
 import { isFailure, fail, succeed, type Result } from '@drawbridge/base';
 
 import { inProcessEngine } from '../in-process/in-process-engine.ts';
-import type { RunAction, RunBody } from '../engine/run-engine.ts';
+import { bindAction } from '../engine/run-action.ts';
+import type { RunBody } from '../engine/run-engine.ts';
+import { undoItem } from '../journal/run-actions.ts';
 import { undoEffect } from '../run/containment-actions.ts';
 import type { RunEnvironment } from '../run/run-environment.ts';
 import type { EffectToUndo, UndoInput } from '../journal/run-events.ts';
@@ -56,13 +58,12 @@ export async function carryOutUndo(
   run: OpenRun,
 ): Promise<UndoReport> {
   const { store, context } = environment;
-  const undo: RunAction = (args, call) => {
-    const { key } = args as { readonly key: string };
+  const undo = bindAction(undoItem, ({ key }, call) => {
     const effect = input.effects.find((one) => one.key === key);
     if (effect === undefined) throw new Error(`the undo has no effect '${key}'`);
     return undoEffect(effect, input.reactivate, environment, run, call);
-  };
-  const engine = inProcessEngine({ run, store, clock: context.clock, actions: { undo } });
+  });
+  const engine = inProcessEngine({ run, store, clock: context.clock, actions: [undo] });
   await engine.run(run.runId, undoBody, input);
   const report = buildUndoReport({ runId: run.runId, input, entries: run.entries(), settled: true });
   await run.append({ type: 'run-finished', status: report.status });
@@ -73,7 +74,7 @@ export async function carryOutUndo(
 const undoBody: RunBody<UndoInput, void> = async (context, input) => {
   for (const { key, targetId } of input.effects) {
     try {
-      await context.act(stepNames.undo(key), 'undo', { key }, { serializeOn: targetId, retry });
+      await context.act(stepNames.undo(key), undoItem, { key }, { serializeOn: targetId, retry });
     } catch (error) {
       if (!isFailure(error)) throw error;
     }

@@ -1,7 +1,9 @@
 import { nameUuid } from '../engine/idempotency-key.ts';
-import type { RunAction } from '../engine/run-engine.ts';
+import { bindAction, type BoundAction } from '../engine/run-action.ts';
+import { writeBack } from '../journal/run-actions.ts';
+import type { WriteBackReport } from '../journal/write-back-report.ts';
 import type { Playbook } from '../playbook/schema.ts';
-import type { RunReport, WriteBackReport } from '../report/run-report.ts';
+import type { RunReport } from '../report/run-report.ts';
 import type { IncidentUpdate, IncidentWriter } from './incident-writer.ts';
 import { renderIncidentComment } from './render-comment.ts';
 
@@ -10,8 +12,8 @@ export function writeBackAction(
   playbook: Playbook,
   writer: IncidentWriter | undefined,
   report: () => RunReport,
-): RunAction {
-  return () => tellIncident(updateOf(playbook, report()), writer);
+): BoundAction {
+  return bindAction(writeBack, () => tellIncident(updateOf(playbook, report()), writer));
 }
 
 async function tellIncident(
@@ -31,18 +33,18 @@ async function tellIncident(
 
 /** Status, severity and tags say "contained", so they are set only then. Nothing to do is nothing to tell. */
 function updateOf(playbook: Playbook, report: RunReport): IncidentUpdate | undefined {
-  const { writeBack } = playbook;
+  const { writeBack: wanted } = playbook;
   if (report.status === 'nothing-to-do') return undefined;
   const contained = report.status === 'contained';
-  if (!writeBack.comment && !contained) return undefined;
+  if (!wanted.comment && !contained) return undefined;
   return {
     runId: report.runId,
     incidentId: report.incident.id,
     commentId: commentIdOf(report),
-    ...(writeBack.comment ? { comment: renderIncidentComment(report) } : {}),
-    ...(contained && writeBack.status !== undefined ? { status: writeBack.status } : {}),
-    ...(contained && writeBack.severity !== undefined ? { severity: writeBack.severity } : {}),
-    addTags: contained ? writeBack.tags : [],
+    ...(wanted.comment ? { comment: renderIncidentComment(report) } : {}),
+    ...(contained && wanted.status !== undefined ? { status: wanted.status } : {}),
+    ...(contained && wanted.severity !== undefined ? { severity: wanted.severity } : {}),
+    addTags: contained ? wanted.tags : [],
   };
 }
 
