@@ -7,7 +7,7 @@ export type {
   WorkspaceInfo,
 } from './incident/incident.ts';
 export { targetDetailKeys, type TargetDetailKey } from './reading/detail-keys.ts';
-export type { FoundTarget } from './reading/found.ts';
+export type { FoundTarget } from './reading/reading.ts';
 export { readTargets, type TargetReading } from './reading/read-targets.ts';
 export {
   alertTriggerBody,

@@ -1,7 +1,7 @@
 import type { IncidentEntity } from '../incident/incident.ts';
 import { isGuid } from '../triggers/rule-ids.ts';
 import { textOf } from './entity-field.ts';
-import { nothingRead, notRead, type Reading } from './found.ts';
+import { nothingRead, notRead, type Reading } from './reading.ts';
 
 /**
  * A person in Entra ID. With an object id it is that person. With a principal name alone it is read too, and

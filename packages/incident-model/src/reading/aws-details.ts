@@ -8,7 +8,7 @@ import {
   onlyValue,
   readWithPartners,
 } from './detail-group.ts';
-import { found, joinReadings, type Reading } from './found.ts';
+import { found, joinReadings, type Reading } from './reading.ts';
 
 /** Keys, principals, instances, sessions and commands of one alert. */
 export function readAwsDetails(alert: IncidentAlert): Reading {

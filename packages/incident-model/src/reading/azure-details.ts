@@ -3,7 +3,7 @@ import { isGuid } from '../triggers/rule-ids.ts';
 import { azureVmOf } from './azure-vm.ts';
 import { detailNotRead, detailPath, detailValues } from './detail-group.ts';
 import type { TargetDetailKey } from './detail-keys.ts';
-import { found, joinReadings, type Reading } from './found.ts';
+import { found, joinReadings, type Reading } from './reading.ts';
 
 /** Users, service principals and virtual machines of one alert. */
 export function readAzureDetails(alert: IncidentAlert): Reading {

@@ -1,4 +1,4 @@
-import { found, notRead, type Reading } from './found.ts';
+import { found, notRead, type Reading } from './reading.ts';
 
 const virtualMachine =
   /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Compute\/(?:virtualMachines|virtualMachineScaleSets\/[^/]+\/virtualMachines)\/[^/]+$/i;

@@ -1,7 +1,7 @@
 import type { IncidentAlert } from '../incident/incident.ts';
 import { target, type Target } from '../targets/target.ts';
 import { kindOfDetail, type TargetDetailKey } from './detail-keys.ts';
-import { found, joinReadings, notRead, type Reading } from './found.ts';
+import { found, joinReadings, notRead, type Reading } from './reading.ts';
 
 /** The values of one custom detail of an alert; empty where the alert has none. */
 export function detailValues(alert: IncidentAlert, key: TargetDetailKey): readonly string[] {

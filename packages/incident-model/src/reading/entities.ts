@@ -2,7 +2,7 @@ import type { IncidentEntity } from '../incident/incident.ts';
 import { readAccount } from './account-entity.ts';
 import { azureVmOf } from './azure-vm.ts';
 import { textOf } from './entity-field.ts';
-import { nothingRead, notRead, type Reading } from './found.ts';
+import { nothingRead, notRead, type Reading } from './reading.ts';
 
 /** Kinds that are evidence and never something to act on: leaving them out is not a loss worth telling. */
 const evidenceKinds = new Set([

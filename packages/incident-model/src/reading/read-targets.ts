@@ -4,7 +4,7 @@ import { readAwsDetails } from './aws-details.ts';
 import { readAzureDetails } from './azure-details.ts';
 import { kindOfDetail, targetDetailKeys } from './detail-keys.ts';
 import { readEntity } from './entities.ts';
-import { joinReadings, notRead, type FoundTarget, type Reading } from './found.ts';
+import { joinReadings, notRead, type FoundTarget, type Reading } from './reading.ts';
 import { readGcpDetails } from './gcp-details.ts';
 import { isNamedAlready, knownNames } from './known-names.ts';
 

@@ -1,4 +1,4 @@
-import { isRecord } from './records.ts';
+import { isRecord } from './is-record.ts';
 import type { JsonValue } from '@drawbridge/base';
 import type { TargetKind } from '@drawbridge/incident-model';
 import { Environment, type TypeCheckResult } from '@marcbachmann/cel-js';

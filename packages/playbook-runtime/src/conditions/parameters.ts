@@ -2,7 +2,7 @@ import type { JsonValue } from '@drawbridge/base';
 import type { TargetKind } from '@drawbridge/incident-model';
 
 import { evaluateExpression, type Evaluation } from './expression.ts';
-import { isRecord } from './records.ts';
+import { isRecord } from './is-record.ts';
 
 const template = /^\$\{\{(.*)\}\}$/s;
 

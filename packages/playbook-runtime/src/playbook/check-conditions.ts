@@ -3,7 +3,7 @@ import { problem, type JsonValue, type Problem } from '@drawbridge/base';
 import type { ConditionScope } from '../conditions/context.ts';
 import { checkExpression } from '../conditions/expression.ts';
 import { isHalfTemplate, templateOf } from '../conditions/parameters.ts';
-import { isRecord } from '../conditions/records.ts';
+import { isRecord } from '../conditions/is-record.ts';
 import type { Playbook } from './schema.ts';
 import { fieldName, type YamlPositions } from './yaml-positions.ts';
 
