@@ -27,7 +27,7 @@ function readObjectIds(
         : detailNotRead(
             alert,
             key,
-            `'${id}' is not a directory object id: a name may be given to someone else`,
+            `'${id}' is not a directory object id: a name can be reassigned to someone else`,
           ),
     ),
   );

@@ -5,7 +5,7 @@ import { principalNameOf } from './account-entity.ts';
 import { textOf } from './entity-field.ts';
 import type { FoundTarget } from './reading.ts';
 
-/** The names of the AWS and Google things that the custom details told of, in lower case. */
+/** The names of the AWS and Google resources in the custom details, in lower case. */
 export function knownNames(targets: readonly FoundTarget[]): ReadonlySet<string> {
   return new Set(targets.flatMap(namesOf).map((name) => name.toLowerCase()));
 }

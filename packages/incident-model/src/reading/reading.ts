@@ -1,7 +1,7 @@
 import type { Unread } from '../incident/incident.ts';
 import type { Target } from '../targets/target.ts';
 
-/** A target, and where it was read. */
+/** A target, and the field that it was read from. */
 export interface FoundTarget {
   readonly target: Target;
   /** The field of the body it came from. */
@@ -11,7 +11,7 @@ export interface FoundTarget {
   readonly weak?: string;
 }
 
-/** What one part of an incident gave. */
+/** What was read from one part of an incident. */
 export interface Reading {
   readonly targets: readonly FoundTarget[];
   readonly unread: readonly Unread[];

@@ -57,7 +57,7 @@ function itemText(item: PlanItem, withCode: boolean): string {
   return `${head}${plan.outcome}${withCode && code !== undefined ? ` (${code})` : ''}`;
 }
 
-/** What a run came to. */
+/** How a run ended. */
 export interface CameOut {
   readonly report: RunReport;
   readonly journal: readonly string[];

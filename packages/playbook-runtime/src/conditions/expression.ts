@@ -13,7 +13,7 @@ export interface ExpressionFault {
   readonly length: number;
 }
 
-/** The outcome of an evaluation. An error is a value: whoever asks decides, and a guard refuses. */
+/** The outcome of an evaluation. An error is a value: the caller decides, and a guard refuses. */
 export type Evaluation<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly why: string };
 

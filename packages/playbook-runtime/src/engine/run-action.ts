@@ -11,7 +11,7 @@ export interface RunAction<Args, Result> {
   readonly result: z.ZodType<Result>;
 }
 
-/** What an action is told beside its arguments. */
+/** What an action receives in addition to its arguments. */
 export interface ActionCall {
   readonly runId: string;
   readonly step: string;

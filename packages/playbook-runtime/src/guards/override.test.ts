@@ -35,7 +35,7 @@ describe('a guard that is to be overridden', () => {
     const { plan } = await setUp(['protected-assets']);
     expect(plan.outcome).toBe('change');
     expect(plan.items[0]?.overridden).toMatchObject([{ guard: 'protected-assets', code: 'protected-asset' }]);
-    expect(plan.approvals).toMatchObject({ needed: 2, why: 'it goes past the guard protected-assets' });
+    expect(plan.approvals).toMatchObject({ needed: 2, why: 'it overrides the guard protected-assets' });
   });
 
   it('is passed when two others agreed, and not when one did, or the requester', async () => {

@@ -82,7 +82,7 @@ function chainFault(
 ): string | undefined {
   if (entry.seq !== at) return `its number is ${entry.seq}, ${at} was expected`;
   if (entry.prev !== (before?.hash ?? chainStart)) return 'it does not follow the line before it';
-  if (entry.hash !== entryHash(entry)) return 'its contents do not fit its hash';
+  if (entry.hash !== entryHash(entry)) return 'its contents do not match its hash';
   return undefined;
 }
 

@@ -19,7 +19,7 @@ export interface Approval {
   readonly planHash: string;
 }
 
-/** What a containment run was begun with. The playbook's version is pinned by being in the plan. */
+/** What a containment run was started with. The plan contains the playbook, which pins its version. */
 export interface ContainmentInput {
   readonly kind: 'containment';
   readonly plan: RunPlan;
@@ -37,12 +37,12 @@ export interface EffectToUndo {
   readonly undo: JsonValue;
 }
 
-/** What an undo run was begun with. */
+/** What an undo run was started with. */
 export interface UndoInput {
   readonly kind: 'undo';
   readonly undoes: string;
   readonly requester: string;
-  /** Said by a person: re-open access that only an explicit word may re-open. */
+  /** A person explicitly allows the undo to re-open access. */
   readonly reactivate: boolean;
   /** In the order in which they are undone: the last effect first. */
   readonly effects: readonly EffectToUndo[];
@@ -102,7 +102,7 @@ export type RunEvent =
   | {
       readonly type: 'run-finished';
       readonly status: string;
-      /** SHA-256 (hex) of the bundle of evidence that lies beside the journal; of containments only. */
+      /** SHA-256 (hex) of the bundle of evidence beside the journal; containments only. */
       readonly evidence?: string;
     };
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Whether the incident was told. */
+/** Whether the incident was updated. */
 export type WriteBackReport =
   | { readonly outcome: 'none'; readonly reason: string }
   | { readonly outcome: 'written'; readonly commentId: string }

@@ -4,7 +4,7 @@ import type { ActionPlan } from '@drawbridge/response-actions';
 import type { GuardRefusal, OverridableGuard } from '../guards/guard-refusal.ts';
 import type { OnFailure, Playbook } from '../playbook/schema.ts';
 
-/** What is said of an incident in a plan, a report and a journal. */
+/** What a plan, a report and a journal say about an incident. */
 export interface IncidentSummary {
   readonly id: string;
   readonly source: IncidentSource;
@@ -13,7 +13,7 @@ export interface IncidentSummary {
   readonly severity: string;
 }
 
-/** What one step means to do to one target. */
+/** What one step will do to one target. */
 export type PlanDecision =
   | { readonly kind: 'action'; readonly plan: ActionPlan }
   | { readonly kind: 'guarded'; readonly refusal: GuardRefusal }
@@ -32,12 +32,12 @@ export interface PlanItem {
   readonly from: string;
   readonly onFailure: OnFailure;
   readonly reversible: 'yes' | 'explicit' | 'no';
-  /** Guards that refused it and that two people are to override. */
+  /** Guards that refused it, for two people to override. */
   readonly overridden: readonly GuardRefusal[];
   readonly decision: PlanDecision;
 }
 
-/** A target that the incident names and that no step will touch. */
+/** A target that the incident names and no step will touch. */
 export interface NotTaken {
   readonly target: Target;
   readonly targetId: string;
@@ -47,15 +47,15 @@ export interface NotTaken {
   readonly left: boolean;
 }
 
-/** How many people have to agree, none of them the requester. */
+/** How many people have to approve, none of them the requester. */
 export interface ApprovalNeed {
   readonly needed: 0 | 1 | 2;
   readonly why: string;
-  /** Milliseconds that an approval holds. */
+  /** Milliseconds for which an approval is valid. */
   readonly validForMs: number;
 }
 
-/** What a run will do, in full, before it does anything. JSON: it is shown, approved and journaled as it stands. */
+/** What a run will do, in full, before it does anything. JSON: it is shown, approved and journaled unchanged. */
 export interface RunPlan {
   readonly version: 1;
   /** The same incident, playbook and changes give the same run; a number at the end counts repeats. */
@@ -70,7 +70,7 @@ export interface RunPlan {
   /** Why the playbook has nothing to act on, where it has not. */
   readonly noTarget?: string;
   readonly approvals: ApprovalNeed;
-  /** The guards that the plan was to go past, if two people agree. */
+  /** The guards that the plan overrides, if two people approve. */
   readonly overrides: readonly OverridableGuard[];
   /** `change`: there is something to do. `nothing`: all is contained already. Else nothing can or may be done. */
   readonly outcome: 'change' | 'nothing' | 'refused' | 'failed';

@@ -15,7 +15,7 @@ import { checkConditions } from './check-conditions.ts';
 import { playbookSchema, type Playbook } from './schema.ts';
 import { fieldName, YamlPositions } from './yaml-positions.ts';
 
-/** A playbook, its file, and where each of its fields stands in it. */
+/** A playbook, its file, and the position of each field in it. */
 export interface LoadedPlaybook {
   readonly playbook: Playbook;
   readonly file: string;

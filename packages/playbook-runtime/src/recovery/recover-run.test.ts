@@ -105,14 +105,14 @@ describe('a run whose process was killed', () => {
     });
   });
 
-  it('is reported as in doubt when the cloud cannot be asked any more', async () => {
+  it('is reported as in doubt when the cloud can no longer be asked', async () => {
     const setup = await setUpRun();
     const runId = await breakOffAt(setup, 'change-made');
     setup.sim.inject({ operation: 'sts:GetCallerIdentity', error: 'unavailable', times: 99 });
     const report = await recovered(setup, runId);
     expect(report.status).toBe('failed');
     expect(report.items[0]).toMatchObject({ outcome: 'unknown', effectBegun: true });
-    expect(report.items[0]?.detail).toContain('may have been made');
+    expect(report.items[0]?.detail).toContain('may have taken effect');
   });
 
   it('keeps its target: another run does not touch it before it was recovered', async () => {
@@ -135,8 +135,8 @@ describe('a run whose process was killed', () => {
   });
 });
 
-describe('a run that somebody works on', () => {
-  it('is not taken up by a second process', async () => {
+describe('a run that a process is working on', () => {
+  it('is not resumed by a second process', async () => {
     const setup = await setUpRun();
     const runId = await breakOffAt(setup, 'effect-started');
     const owner = { pid: process.pid, host: hostname() };
@@ -182,7 +182,7 @@ describe('a journal', () => {
     ]);
   });
 
-  it('whose cut-off last line is removed when the run is recovered goes on with a chain that holds', async () => {
+  it('whose cut-off last line is removed when the run is recovered continues with an intact chain', async () => {
     const setup = await setUpRun();
     const runId = await breakOffAt(setup, 'step-started');
     await appendFile(join(setup.store.folder, runId, 'journal.jsonl'), '{"seq":99');
@@ -195,7 +195,7 @@ describe('a journal', () => {
   it.each([
     ['changed', (text: string) => text.replace(keys[0], keys[1]), 1],
     ['removed', (text: string) => text.split('\n').toSpliced(2, 1).join('\n'), 3],
-    ['not JSON any more', (text: string) => text.replace('{"seq":1,', '{seq:1,'), 2],
+    ['no longer JSON', (text: string) => text.replace('{"seq":1,', '{seq:1,'), 2],
   ])('of which a line was %s is damaged, and the line is named', async (_how, change, line) => {
     const setup = await setUpRun();
     const file = await finishedRun(setup);

@@ -14,8 +14,8 @@ export interface RecoverRunOptions extends RunEnvironment {
 }
 
 /**
- * Goes on with a run whose process has died. What the journal holds is not done again; the change in flight is made
- * again, which is harmless, and verified; what cannot be found out is reported as unknown. A run that has ended is
+ * Resumes a run whose process has died. What the journal holds is not done again; the change in flight is made
+ * again, which is harmless, and verified; what cannot be determined is reported as unknown. A run that has ended is
  * only reported.
  */
 export async function recoverRun(options: RecoverRunOptions): Promise<Result<RunReport | UndoReport>> {
@@ -41,7 +41,7 @@ export async function recoverRun(options: RecoverRunOptions): Promise<Result<Run
 }
 
 function neverStarted(runId: string) {
-  return problem('run/never-started', `the run ${runId} ended before it had begun; nothing was done`, {
-    hints: ['begin again with a new plan'],
+  return problem('run/never-started', `the run ${runId} stopped before it started; nothing was done`, {
+    hints: ['start again with a new plan'],
   });
 }

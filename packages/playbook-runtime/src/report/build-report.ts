@@ -89,5 +89,5 @@ function writeBackOf(entries: readonly RunEntry[]): WriteBackReport {
   if (told !== undefined) return told;
   const failed = eventsOf(entries, 'step-failed').find((one) => one.step === stepNames.writeBack);
   if (failed !== undefined) return { outcome: 'failed', reason: failed.reason };
-  return { outcome: 'none', reason: 'the incident was not told' };
+  return { outcome: 'none', reason: 'the incident was not updated' };
 }

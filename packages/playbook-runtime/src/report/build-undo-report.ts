@@ -84,10 +84,10 @@ function reportEffect(effect: EffectToUndo, entries: readonly RunEntry[]): UndoR
     const outcome = begun && failed.retryable ? 'unknown' : code === 'target-busy' ? 'refused' : 'failed';
     return { ...base, outcome, code, detail: reason, hints };
   }
-  const hints = ['recover the run: it goes on where it ended'];
+  const hints = ['recover the run: it resumes where it stopped'];
   if (begun)
-    return { ...base, outcome: 'unknown', detail: 'the run ended while this was being put back', hints };
-  return { ...base, outcome: 'not-reached', detail: 'the run has not come to it', hints };
+    return { ...base, outcome: 'unknown', detail: 'the run stopped while this was being put back', hints };
+  return { ...base, outcome: 'not-reached', detail: 'the run has not reached it', hints };
 }
 
 /** How one result of an undo reads in a report. */

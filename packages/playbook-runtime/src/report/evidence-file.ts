@@ -25,7 +25,7 @@ export async function readEvidence(store: RunStore, runId: string): Promise<Resu
   const file = join(store.folder, runId, fileName);
   if (vouched === undefined) {
     return fail(
-      problem('run/no-evidence', `the run ${runId} has left no evidence: it has not ended, or undid`),
+      problem('run/no-evidence', `the run ${runId} has no evidence: it has not ended, or it was an undo`),
     );
   }
   const bundle = await parse(file);

@@ -14,7 +14,7 @@ export async function readRunReport(store: RunStore, runId: string): Promise<Res
   const entries = read.value;
   const input = eventsOf(entries, 'run-started')[0]?.input;
   if (input === undefined) {
-    return fail(problem('run/never-started', `the run ${runId} ended before it had begun; nothing was done`));
+    return fail(problem('run/never-started', `the run ${runId} stopped before it started; nothing was done`));
   }
   const settled = eventsOf(entries, 'run-finished').length > 0;
   if (input.kind === 'undo') {

@@ -11,7 +11,7 @@ export interface UndoReportItem {
   /** What was seen that proves it, or why it is not so. */
   readonly detail: string;
   readonly hints: readonly string[];
-  /** What stands in the way, field by field, where somebody has changed what we left. */
+  /** What prevents the undo, field by field, where somebody has changed what we left. */
   readonly changedSince?: readonly ThreeWayDifference[];
 }
 
@@ -21,7 +21,7 @@ export type UndoStatus =
 /** How an undo ended. It is a run of its own, linked to the one that it undoes. */
 export interface UndoReport {
   readonly kind: 'undo';
-  /** Absent where there was nothing to do, so that no run was begun. */
+  /** Absent where there was nothing to do, so that no run was started. */
   readonly runId?: string;
   readonly undoes: string;
   readonly status: UndoStatus;

@@ -11,8 +11,8 @@ import { stepNames } from '../journal/step-names.ts';
 const retry = { attempts: 3, firstWaitMs: 2_000, longestWaitMs: 60_000 };
 
 /**
- * The order of a containment run. What an item came to is read from the journal afterwards, so nothing is returned.
- * An item that did not contain is a failure, whatever the reason: a guard, a refusal, an error, a doubt.
+ * The order of a containment run. The outcome of an item is read from the journal afterwards, so nothing is returned.
+ * An item that did not contain is a failure, whatever the reason: a guard, a refusal, an error, or doubt.
  */
 export const containmentBody: RunBody<ContainmentInput, void> = async (context, input) => {
   const refused = await context.act(stepNames.guards, checkGuards, null);

@@ -18,7 +18,7 @@ import { stepNames } from '../journal/step-names.ts';
 
 export interface ExecuteRunOptions extends RunEnvironment {
   readonly plan: RunPlan;
-  /** Who or what asked for the run: a person, or the automation that sent the incident. Never an approver. */
+  /** Who or what requested the run: a person, or the automation that sent the incident. Never an approver. */
   readonly requester: string;
   readonly approvals: readonly Approval[];
 }
@@ -78,17 +78,17 @@ function inTheNameOf({ plan }: ContainmentInput, environment: RunEnvironment, ru
   return { ...environment, context: { ...environment.context, reference: { incident, run: runId } } };
 }
 
-/** The plan must be as it was made: whoever changed it in between changed what was approved. */
+/** The plan must be unchanged: a change since then is a change to what was approved. */
 function checkPlan(options: ExecuteRunOptions): Refusal | undefined {
   const { plan, requester, approvals, context, runner } = options;
   if (hashRunPlan(plan.playbook, plan.incident.id, plan.items) !== plan.hash) {
     return {
       code: 'plan-altered',
-      reason: 'the plan does not fit its own hash: it was altered after it was made',
+      reason: 'the plan does not match its own hash: it was altered after it was made',
       hints: ['plan again'],
     };
   }
-  // Not taken from the plan: a plan that was altered to need nobody would approve itself.
+  // Not taken from the plan: a plan altered to need no approval would approve itself.
   const need = approvalNeed(plan.playbook, plan.items, runner.actions);
   return checkApprovals({ hash: plan.hash, need, requester }, approvals, context.clock.now());
 }
@@ -97,8 +97,8 @@ function asRefusal(
   problem: { readonly code: string; readonly message: string; readonly hints: readonly string[] } | undefined,
 ): Refusal {
   return {
-    code: problem?.code ?? 'run/not-begun',
-    reason: problem?.message ?? 'the run could not be begun',
+    code: problem?.code ?? 'run/not-started',
+    reason: problem?.message ?? 'the run could not be started',
     hints: problem?.hints ?? [],
   };
 }

@@ -19,7 +19,7 @@ export interface ItemPlanning {
   readonly assets: ReadAssets;
   /** A guard that refuses the run as a whole. */
   readonly refusal: GuardRefusal | undefined;
-  /** Guards that a person wants to go past; what two people have to agree to. */
+  /** Guards that a person wants to override, which takes the approval of two people. */
   readonly overrides: readonly OverridableGuard[];
 }
 

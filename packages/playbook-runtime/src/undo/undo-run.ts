@@ -18,7 +18,7 @@ export interface UndoRunOptions extends Pick<RunEnvironment, 'store' | 'runner' 
   /** The run to undo. */
   readonly runId: string;
   readonly requester: string;
-  /** Said by a person: re-open access that only an explicit word may re-open. */
+  /** A person explicitly allows the undo to re-open access. */
   readonly reactivate: boolean;
 }
 
@@ -26,7 +26,7 @@ const retry = { attempts: 3, firstWaitMs: 2_000, longestWaitMs: 60_000 };
 
 /**
  * Puts back what a run changed, the last change first, as a run of its own. What somebody has changed since is left
- * alone. A second time there is nothing to do, and no run is begun.
+ * alone. The second time there is nothing to do, and no run is started.
  */
 export async function undoRun(options: UndoRunOptions): Promise<Result<UndoReport>> {
   const planned = await planUndoRun(options);
@@ -70,7 +70,7 @@ export async function carryOutUndo(
   return buildUndoReport({ runId: run.runId, input, entries: run.entries(), settled: true });
 }
 
-/** One that fails does not keep the others from being put back. */
+/** The others are still undone when one fails. */
 const undoBody: RunBody<UndoInput, void> = async (context, input) => {
   for (const { key, targetId } of input.effects) {
     try {

@@ -7,7 +7,7 @@ import type { RunReport } from '../report/run-report.ts';
 import type { IncidentUpdate, IncidentWriter } from './incident-writer.ts';
 import { renderIncidentComment } from './render-comment.ts';
 
-/** The last step of a run: tells the incident. Its failure is reported and takes nothing back. */
+/** The last step of a run: updates the incident. If that fails, it is reported and nothing is undone. */
 export function writeBackAction(
   playbook: Playbook,
   writer: IncidentWriter | undefined,
@@ -20,18 +20,20 @@ async function tellIncident(
   update: IncidentUpdate | undefined,
   writer: IncidentWriter | undefined,
 ): Promise<WriteBackReport> {
-  if (update === undefined) return { outcome: 'none', reason: 'there is nothing new to tell the incident' };
-  if (writer === undefined) return { outcome: 'none', reason: 'no way to write to incidents is configured' };
+  if (update === undefined)
+    return { outcome: 'none', reason: 'there is nothing new to write to the incident' };
+  if (writer === undefined)
+    return { outcome: 'none', reason: 'no connection for writing to incidents is configured' };
   try {
     await writer.write(update);
     return { outcome: 'written', commentId: update.commentId };
   } catch (error) {
-    // Not tried again and not thrown: the containment stands, and the report says that nobody was told.
+    // Neither retried nor thrown: the containment stands, and the report says that the incident was not updated.
     return { outcome: 'failed', reason: (error as Error).message };
   }
 }
 
-/** Status, severity and tags say "contained", so they are set only then. Nothing to do is nothing to tell. */
+/** Status, severity and tags mean "contained", so they are set only then. If nothing was to be done, nothing is written. */
 function updateOf(playbook: Playbook, report: RunReport): IncidentUpdate | undefined {
   const { writeBack: wanted } = playbook;
   if (report.status === 'nothing-to-do') return undefined;
@@ -48,7 +50,7 @@ function updateOf(playbook: Playbook, report: RunReport): IncidentUpdate | undef
   };
 }
 
-/** Runs that changed nothing and come to the same share one comment, however often the incident is sent. */
+/** Runs that changed nothing and have the same outcome share one comment, however often the incident is sent. */
 function commentIdOf(report: RunReport): string {
   const changed = report.items.some((one) => one.effectBegun);
   return changed
