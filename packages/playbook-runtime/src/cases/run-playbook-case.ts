@@ -18,7 +18,7 @@ import { comparePlan, compareRun, compareUndo, type CaseDifference } from './com
 import type { PlaybookCase } from './playbook-case.ts';
 
 /** The simulated clouds of one case. `CloudSim` of cloud-sim fits. */
-export interface CaseClouds {
+interface CaseClouds {
   readonly connections: ActionContext['connections'];
   readonly operations: readonly {
     readonly operation: string;

@@ -10,7 +10,7 @@ import type { IncidentSummary, NotTaken } from '../plan/run-plan.ts';
  * `unverified`: done, but its effect could not be seen. `unknown`: started, and it cannot be determined whether it was done.
  * `not-reached`: an earlier failure ended the run. `undone`: contained, and put back because a later step failed.
  */
-export type ItemOutcome =
+type ItemOutcome =
   | 'contained'
   | 'nothing'
   | 'unverified'
