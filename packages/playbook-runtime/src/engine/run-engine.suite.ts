@@ -70,7 +70,7 @@ export function describeRunEngine(name: string, start: StartEngine): void {
       expect(seen[0]).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
     });
 
-    it('tries it again as often and as late as it is told', async () => {
+    it('retries it as often and as late as the policy says', async () => {
       const at: number[] = [];
       const clocks: ManualClock[] = [];
       const busy: Work = () => {

@@ -61,7 +61,7 @@ it('holds no credential of ours', async () => {
   expect(text).not.toContain(setup.sim.connections.aws.credentials.secretAccessKey);
 });
 
-it('is told in the report that is read back later', async () => {
+it('is named in the report that is read back later', async () => {
   const { setup, report } = await contained();
   const again = await readRunReport(setup.store, report.runId);
   expect(again.ok && again.value).toMatchObject({ evidence: report.evidence });
