@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 
 import { createTableSql, physicalColumn, physicalTable } from '../../src/engine/physical-names.ts';
-import { ticksFromDate } from '../../src/functions/values/datetime.ts';
+import { ticksFromDate } from '../../src/values/time/datetime.ts';
 import type { TableSchema } from '../../src/types.ts';
 import { recipesOf, type Recipe, type Workspace } from './recipes.ts';
 

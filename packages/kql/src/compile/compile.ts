@@ -1,6 +1,6 @@
 import { fail, hasErrors, problem, spanAt, succeed, type Problem, type Result } from '@drawbridge/base';
 
-import { ticksFromDate } from '../functions/values/datetime.ts';
+import { ticksFromDate } from '../values/time/datetime.ts';
 import { schemaText, type Catalog } from '../kusto/catalog.ts';
 import { chosenNames, isUnshown } from '../kusto/hidden-columns.ts';
 import { BadLiteral } from '../kusto/literals.ts';

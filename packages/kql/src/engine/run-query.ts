@@ -1,6 +1,6 @@
 import { type DuckDBConnection } from '@duckdb/node-api';
 
-import { restartDraws } from '../functions/values/draws.ts';
+import { restartDraws } from '../values/numbers/draws.ts';
 import { type KqlValue } from '../types.ts';
 import { CELL_DECODERS } from './decode-cell.ts';
 import { type ColumnarResult, type WorkerJob } from './protocol.ts';

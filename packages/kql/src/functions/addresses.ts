@@ -7,7 +7,7 @@ import {
   lowerArguments,
   type ScalarFunction,
 } from './scalar-function.ts';
-import { dynamicToString, isArray, type DynamicValue } from './values/dynamic.ts';
+import { dynamicToString, isArray, type DynamicValue } from '../values/dynamic/dynamic.ts';
 import {
   type Address,
   compareAddresses,
@@ -16,7 +16,7 @@ import {
   maskBits,
   parseIpv4,
   parseIpv6,
-} from './values/ip-address.ts';
+} from '../values/network/ip-address.ts';
 
 const texts = (value: DynamicValue): readonly string[] =>
   (isArray(value) ? value : [value]).map((one) => dynamicToString(one));

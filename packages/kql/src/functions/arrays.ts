@@ -2,8 +2,8 @@ import { call, literal, longLiteral, type Scalar } from '../plan/scalar.ts';
 import { convert } from './convert.ts';
 import { javascriptList } from './javascript-list.ts';
 import { argument, javascript, lowerArguments, lowered, type ScalarFunction } from './scalar-function.ts';
-import { isArray, type DynamicValue } from './values/dynamic.ts';
-import { compareValues, sameValue } from './values/ordering.ts';
+import { isArray, type DynamicValue } from '../values/dynamic/dynamic.ts';
+import { compareValues, sameValue } from '../values/dynamic/ordering.ts';
 
 const arrayLength = javascript({
   names: ['array_length', 'arraylength'],

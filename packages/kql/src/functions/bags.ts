@@ -3,7 +3,13 @@ import { call, literal, type Scalar } from '../plan/scalar.ts';
 import { convert } from './convert.ts';
 import { javascriptList } from './javascript-list.ts';
 import { argument, javascript, lowerArguments, lowered, type ScalarFunction } from './scalar-function.ts';
-import { dynamicToString, isArray, isBag, type DynamicBag, type DynamicValue } from './values/dynamic.ts';
+import {
+  dynamicToString,
+  isArray,
+  isBag,
+  type DynamicBag,
+  type DynamicValue,
+} from '../values/dynamic/dynamic.ts';
 
 const bagKeys = javascript({
   names: ['bag_keys'],

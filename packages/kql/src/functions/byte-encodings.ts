@@ -3,8 +3,8 @@ import { gunzipSync, gzipSync, inflateSync } from 'node:zlib';
 import { refuse } from '../operators/refusal.ts';
 import { textLiteral } from '../plan/scalar.ts';
 import { argument, javascript, lowered, type ScalarFunction } from './scalar-function.ts';
-import { isArray } from './values/dynamic.ts';
-import { decodePunycode, encodePunycode } from './values/punycode.ts';
+import { isArray } from '../values/dynamic/dynamic.ts';
+import { decodePunycode, encodePunycode } from '../values/text/punycode.ts';
 
 /** A text as large as a column can hold many times over; keeps a small text from unpacking to gigabytes. */
 const MAX_UNPACKED = 16 * 1024 * 1024;

@@ -2,7 +2,7 @@ import { call, dependsOnRows } from '../plan/scalar.ts';
 import type { KqlType } from '../types.ts';
 import { convert } from './convert.ts';
 import { argument, javascript, lowered, type ScalarFunction } from './scalar-function.ts';
-import { truncateToLong } from './values/real.ts';
+import { truncateToLong } from '../values/numbers/real.ts';
 
 const to = (names: readonly string[], type: KqlType): ScalarFunction =>
   lowered(names, (one) => convert(argument(one, 0), type));

@@ -9,9 +9,9 @@ import {
   inDatetimeRange,
   maxDatetime,
   ticksFromCivil,
-} from './values/datetime.ts';
-import { formatWithPattern, formatSpanWithPattern, isFormatPattern } from './values/format-pattern.ts';
-import { ticksPerDay, ticksPerHour, ticksPerMinute, ticksPerSecond } from './values/timespan.ts';
+} from '../values/time/datetime.ts';
+import { formatWithPattern, formatSpanWithPattern, isFormatPattern } from '../values/time/format-pattern.ts';
+import { ticksPerDay, ticksPerHour, ticksPerMinute, ticksPerSecond } from '../values/time/timespan.ts';
 
 /** `now()` and `now(offset)`: fixed for the query. */
 const now = lowered(['now'], (one) => {

@@ -1,5 +1,5 @@
 import { javascript, type ScalarFunction } from './scalar-function.ts';
-import type { DynamicValue } from './values/dynamic.ts';
+import type { DynamicValue } from '../values/dynamic/dynamic.ts';
 
 /** The same values as several columns, and as one bag, which may say more. */
 export const describedSeries = (

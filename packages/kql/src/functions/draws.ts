@@ -1,7 +1,7 @@
 import { call, literal } from '../plan/scalar.ts';
 import { convert } from './convert.ts';
 import { argument, javascript, lowered, type ScalarFunction } from './scalar-function.ts';
-import { drawBits } from './values/draws.ts';
+import { drawBits } from '../values/numbers/draws.ts';
 
 /** A number from 0 up to 1; with a bound above 1 a whole number from 0 up to the bound. */
 const drawNumber = javascript({

@@ -1,7 +1,7 @@
 import { refuse } from '../operators/refusal.ts';
 import { call, literal, longLiteral, type Scalar } from '../plan/scalar.ts';
 import { argument, javascript, lowerArguments, lowered, type ScalarFunction } from './scalar-function.ts';
-import { isArray, isBag, writeJson, type DynamicValue } from './values/dynamic.ts';
+import { isArray, isBag, writeJson, type DynamicValue } from '../values/dynamic/dynamic.ts';
 
 /** `column_names_of(table)`. */
 const columnNamesOf = lowered(['column_names_of'], (one) => {

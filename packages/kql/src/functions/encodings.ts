@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { call, type Scalar } from '../plan/scalar.ts';
 import { convert } from './convert.ts';
 import { argument, javascript, lowerArguments, lowered, type ScalarFunction } from './scalar-function.ts';
-import { isArray, type DynamicValue } from './values/dynamic.ts';
+import { isArray, type DynamicValue } from '../values/dynamic/dynamic.ts';
 
 /** Hashes are over the value as `tostring()` writes it. */
 const digest = (name: string, algorithm: string): readonly ScalarFunction[] => {

@@ -9,8 +9,8 @@ import {
   isBag,
   type DynamicBag,
   type DynamicValue,
-} from './values/dynamic.ts';
-import { maskBits, parseIpv6, type Address } from './values/ip-address.ts';
+} from '../values/dynamic/dynamic.ts';
+import { maskBits, parseIpv6, type Address } from '../values/network/ip-address.ts';
 
 interface Place {
   readonly network: Address;

@@ -2,7 +2,7 @@ import { call, nullLiteral, type Scalar } from '../plan/scalar.ts';
 import { convert } from './convert.ts';
 import { refuse } from '../operators/refusal.ts';
 import { argument, type FunctionCall, javascript, type ScalarFunction } from './scalar-function.ts';
-import { xxhash64 } from './values/xxhash64.ts';
+import { xxhash64 } from '../values/numbers/xxhash64.ts';
 
 const reduce = (hash: bigint, modulus: bigint | null): bigint | null => {
   if (modulus === null) return hash;

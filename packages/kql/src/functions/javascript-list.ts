@@ -1,7 +1,7 @@
 import { call } from '../plan/scalar.ts';
 import { convert } from './convert.ts';
 import { javascript, lowerArguments, lowered, type ScalarFunction } from './scalar-function.ts';
-import { isArray, type DynamicValue } from './values/dynamic.ts';
+import { isArray, type DynamicValue } from '../values/dynamic/dynamic.ts';
 
 /** A function of any number of dynamics, handed over as one array. */
 export function javascriptList(

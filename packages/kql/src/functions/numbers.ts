@@ -2,8 +2,8 @@ import { call, literal, type Scalar } from '../plan/scalar.ts';
 import type { KqlType } from '../types.ts';
 import { convert } from './convert.ts';
 import { argument, javascript, lowered, type FunctionCall, type ScalarFunction } from './scalar-function.ts';
-import { formatDatetime } from './values/datetime.ts';
-import { formatTimespan } from './values/timespan.ts';
+import { formatDatetime } from '../values/time/datetime.ts';
+import { formatTimespan } from '../values/time/timespan.ts';
 import { refuse } from '../operators/refusal.ts';
 
 /** A function of one real, from JavaScript's or our own mathematics. */

@@ -1,12 +1,12 @@
 import type { KqlType } from '../types.ts';
 import { udfOf } from './scalar-function.ts';
 import type { ScalarUdf } from './scalar-udf.ts';
-import { parseDatetime } from './values/datetime-text.ts';
-import { isArray, type DynamicValue } from './values/dynamic.ts';
-import { readPairs, type PairFormat } from './values/key-value-pairs.ts';
-import { parseLong, parseReal } from './values/real.ts';
-import { compileRegex } from './values/regex.ts';
-import { parseTimespan } from './values/timespan.ts';
+import { parseDatetime } from '../values/time/datetime-text.ts';
+import { isArray, type DynamicValue } from '../values/dynamic/dynamic.ts';
+import { readPairs, type PairFormat } from '../values/text/key-value-pairs.ts';
+import { parseLong, parseReal } from '../values/numbers/real.ts';
+import { compileRegex } from '../values/text/regex.ts';
+import { parseTimespan } from '../values/time/timespan.ts';
 
 /** Whether a captured text is a value of its column's type. */
 function fitsType(text: string, type: string): boolean {

@@ -2,13 +2,13 @@ import { type Scalar } from '../plan/scalar.ts';
 import { convert } from './convert.ts';
 import { refuse } from '../operators/refusal.ts';
 import { argument, type FunctionCall, javascript, type ScalarFunction } from './scalar-function.ts';
-import { splitCommandLine } from './values/command-line.ts';
-import { csvRecord } from './values/csv-record.ts';
-import { parsePath } from './values/file-path.ts';
-import { parseUserAgent } from './values/user-agent.ts';
-import { dynamicToString, isArray } from './values/dynamic.ts';
-import { parseQuery, parseUrl } from './values/url.ts';
-import { parseXml } from './values/xml.ts';
+import { splitCommandLine } from '../values/text/command-line.ts';
+import { csvRecord } from '../values/text/csv-record.ts';
+import { parsePath } from '../values/structured-text/file-path.ts';
+import { parseUserAgent } from '../values/structured-text/user-agent.ts';
+import { dynamicToString, isArray } from '../values/dynamic/dynamic.ts';
+import { parseQuery, parseUrl } from '../values/structured-text/url.ts';
+import { parseXml } from '../values/structured-text/xml.ts';
 
 const ofText = (
   names: readonly string[],

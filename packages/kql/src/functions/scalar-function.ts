@@ -5,8 +5,8 @@ import { call, nullLiteral, type Scalar } from '../plan/scalar.ts';
 import type { KqlType } from '../types.ts';
 import { convert } from './convert.ts';
 import type { ScalarUdf, UdfType, UdfValue } from './scalar-udf.ts';
-import { dynamicFrom, dynamicText, type DynamicValue } from './values/dynamic.ts';
-import { checkRegex } from './values/regex.ts';
+import { dynamicFrom, dynamicText, type DynamicValue } from '../values/dynamic/dynamic.ts';
+import { checkRegex } from '../values/text/regex.ts';
 
 /** A call of a built-in function as the author wrote it. */
 export interface FunctionCall {

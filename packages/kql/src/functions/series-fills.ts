@@ -1,8 +1,8 @@
 import { call, literal, type Scalar } from '../plan/scalar.ts';
 import { convert } from './convert.ts';
 import { argument, javascript, lowered, type FunctionCall, type ScalarFunction } from './scalar-function.ts';
-import { isArray, type DynamicValue } from './values/dynamic.ts';
-import { numberOf } from './values/numeric-series.ts';
+import { isArray, type DynamicValue } from '../values/dynamic/dynamic.ts';
+import { numberOf } from '../values/dynamic/numeric-series.ts';
 
 /** The gaps of a series filled from a neighbour; `missing` marks a gap, null where it is not given. */
 const fillFrom = (name: string, forward: boolean): ScalarFunction =>

@@ -1,8 +1,8 @@
 import { call, literal, type Scalar } from '../plan/scalar.ts';
 import { convert } from './convert.ts';
 import { argument, javascript, lowered, type ScalarFunction } from './scalar-function.ts';
-import type { DynamicValue } from './values/dynamic.ts';
-import { numbersOf, sumOf } from './values/numeric-series.ts';
+import type { DynamicValue } from '../values/dynamic/dynamic.ts';
+import { numbersOf, sumOf } from '../values/dynamic/numeric-series.ts';
 
 /** A filter's coefficients or a series; null where an element is no number. */
 function wholeNumbers(series: DynamicValue): readonly number[] | null {

@@ -2,8 +2,8 @@ import { call, literal, type Scalar } from '../plan/scalar.ts';
 import { convert } from './convert.ts';
 import { describedSeries } from './described-series.ts';
 import { argument, javascript, lowered, type ScalarFunction } from './scalar-function.ts';
-import type { DynamicValue } from './values/dynamic.ts';
-import { centered, dot, numbersOf, sumOf } from './values/numeric-series.ts';
+import type { DynamicValue } from '../values/dynamic/dynamic.ts';
+import { centered, dot, numbersOf, sumOf } from '../values/dynamic/numeric-series.ts';
 
 interface Line {
   readonly rsquare: number;

@@ -2,8 +2,8 @@ import { call, type Scalar } from '../plan/scalar.ts';
 import { convert } from './convert.ts';
 import { argument, javascript, lowered, type ScalarFunction } from './scalar-function.ts';
 import { describedSeries } from './described-series.ts';
-import { isArray, type DynamicValue } from './values/dynamic.ts';
-import { centered, dot, numberOf, numbersOf, sumOf } from './values/numeric-series.ts';
+import { isArray, type DynamicValue } from '../values/dynamic/dynamic.ts';
+import { centered, dot, numberOf, numbersOf, sumOf } from '../values/dynamic/numeric-series.ts';
 
 /** Two series element by element; a scalar stands for a series of it; the shorter one is filled with null. */
 const pairwise = (

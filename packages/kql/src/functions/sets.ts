@@ -2,8 +2,8 @@ import { call } from '../plan/scalar.ts';
 import { convert } from './convert.ts';
 import { javascriptList } from './javascript-list.ts';
 import { argument, javascript, lowered, type ScalarFunction } from './scalar-function.ts';
-import { isArray, writeJson, type DynamicValue } from './values/dynamic.ts';
-import { sameValue } from './values/ordering.ts';
+import { isArray, writeJson, type DynamicValue } from '../values/dynamic/dynamic.ts';
+import { sameValue } from '../values/dynamic/ordering.ts';
 
 /** Whether two arrays have the same values, however often. */
 const setEquals = javascript({

@@ -10,10 +10,10 @@ import {
   type ScalarFunction,
 } from './scalar-function.ts';
 import type { ScalarUdf } from './scalar-udf.ts';
-import { formatDatetime } from './values/datetime.ts';
-import { isArray, writeJson, type DynamicValue } from './values/dynamic.ts';
-import { compareValues } from './values/ordering.ts';
-import { formatTimespan } from './values/timespan.ts';
+import { formatDatetime } from '../values/time/datetime.ts';
+import { isArray, writeJson, type DynamicValue } from '../values/dynamic/dynamic.ts';
+import { compareValues } from '../values/dynamic/ordering.ts';
+import { formatTimespan } from '../values/time/timespan.ts';
 
 interface Weighted {
   readonly value: DynamicValue;

@@ -8,8 +8,8 @@ import {
   native,
   type ScalarFunction,
 } from './scalar-function.ts';
-import { dynamicToString, isArray } from './values/dynamic.ts';
-import { compileRegex, findMatches } from './values/regex.ts';
+import { dynamicToString, isArray } from '../values/dynamic/dynamic.ts';
+import { compileRegex, findMatches } from '../values/text/regex.ts';
 
 const strcat = lowered(['strcat'], (one) =>
   call('concat', 'string', ...lowerArguments(one).map((value) => convert(value, 'string'))),

@@ -1,5 +1,5 @@
 import { javascript, type ScalarFunction } from './scalar-function.ts';
-import { localToUtc, utcToLocal } from './values/time-zone.ts';
+import { localToUtc, utcToLocal } from '../values/time/time-zone.ts';
 
 /** Between UTC and the clocks of a place, by the time zone database. An unknown place is null. */
 export const timeZoneFunctions: readonly ScalarFunction[] = [

@@ -2,7 +2,7 @@ import { refuse, reject } from '../operators/refusal.ts';
 import { call, columnRef, literal, nullLiteral, type Scalar } from '../plan/scalar.ts';
 import { convert } from './convert.ts';
 import { argument, javascript, lowered, type FunctionCall, type ScalarFunction } from './scalar-function.ts';
-import { isArray, writeJson, type DynamicValue } from './values/dynamic.ts';
+import { isArray, writeJson, type DynamicValue } from '../values/dynamic/dynamic.ts';
 
 interface Window {
   readonly partition: readonly Scalar[];

@@ -1,5 +1,5 @@
-import { maxDatetime } from '../functions/values/datetime.ts';
-import { writeJson, readJson } from '../functions/values/dynamic.ts';
+import { maxDatetime } from '../values/time/datetime.ts';
+import { writeJson, readJson } from '../values/dynamic/dynamic.ts';
 import type { KqlType } from '../types.ts';
 import type { Value } from './code.ts';
 

@@ -1,7 +1,7 @@
 import { convert } from '../functions/convert.ts';
-import { writeJson } from '../functions/values/dynamic.ts';
-import type { PairFormat } from '../functions/values/key-value-pairs.ts';
-import { checkRegex, countGroups } from '../functions/values/regex.ts';
+import { writeJson } from '../values/dynamic/dynamic.ts';
+import type { PairFormat } from '../values/text/key-value-pairs.ts';
+import { checkRegex, countGroups } from '../values/text/regex.ts';
 import type { KustoNode } from '../kusto/node.ts';
 import type { Output } from '../plan/rel.ts';
 import { call, columnRef, literal, longLiteral, textLiteral, type Column } from '../plan/scalar.ts';

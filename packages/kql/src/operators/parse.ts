@@ -1,6 +1,6 @@
 import { convert } from '../functions/convert.ts';
-import { checkRegex } from '../functions/values/regex.ts';
-import { escapePattern } from '../functions/values/parse-pattern.ts';
+import { checkRegex } from '../values/text/regex.ts';
+import { escapePattern } from '../values/text/parse-pattern.ts';
 import { typeFromName } from '../kusto/type-names.ts';
 import type { KustoNode } from '../kusto/node.ts';
 import { filterRel, type Output } from '../plan/rel.ts';

@@ -2,7 +2,7 @@ import { compare } from './expressions/comparison.ts';
 import { anyOf } from './expressions/membership.ts';
 import { matchText } from './expressions/text-matching.ts';
 import { convert } from '../functions/convert.ts';
-import { escapePattern } from '../functions/values/parse-pattern.ts';
+import { escapePattern } from '../values/text/parse-pattern.ts';
 import { isLiteral, readLiteral } from '../kusto/literals.ts';
 import type { KustoNode } from '../kusto/node.ts';
 import { filterRel, type Output } from '../plan/rel.ts';

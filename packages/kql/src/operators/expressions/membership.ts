@@ -1,5 +1,5 @@
 import { convert } from '../../functions/convert.ts';
-import { isArray, readJson, writeJson, type DynamicValue } from '../../functions/values/dynamic.ts';
+import { isArray, readJson, writeJson, type DynamicValue } from '../../values/dynamic/dynamic.ts';
 import type { KustoNode } from '../../kusto/node.ts';
 import { boolLiteral, call, columnRef, literal, textLiteral, type Scalar } from '../../plan/scalar.ts';
 import { compare } from './comparison.ts';

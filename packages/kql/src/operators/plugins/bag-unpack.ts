@@ -1,5 +1,5 @@
 import { convert } from '../../functions/convert.ts';
-import { dynamicFrom, dynamicToString, isArray } from '../../functions/values/dynamic.ts';
+import { dynamicFrom, dynamicToString, isArray } from '../../values/dynamic/dynamic.ts';
 import type { KustoNode } from '../../kusto/node.ts';
 import { aggregateRel, type ExpandRel, type Output } from '../../plan/rel.ts';
 import { call, columnRef, textLiteral, type Column } from '../../plan/scalar.ts';

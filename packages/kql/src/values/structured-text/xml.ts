@@ -1,4 +1,4 @@
-import type { DynamicValue } from './dynamic.ts';
+import type { DynamicValue } from '../dynamic/dynamic.ts';
 
 /** Longer texts are null in Kusto too. */
 const MAX_BYTES = 1_048_576;

@@ -1,4 +1,4 @@
-import type { DynamicBag, DynamicValue } from './dynamic.ts';
+import type { DynamicBag, DynamicValue } from '../dynamic/dynamic.ts';
 
 const URL_PARTS =
   /^(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?:\/\/(?:([^/?#@:]*)(?::([^/?#@]*))?@)?(\[[^\]]*\]|[^/?#:]*)(?::(\d*))?)?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s;

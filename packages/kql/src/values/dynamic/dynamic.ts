@@ -1,4 +1,4 @@
-import { formatReal } from './real.ts';
+import { formatReal } from '../numbers/real.ts';
 
 /**
  * A dynamic value in JavaScript: integers are bigints and reals are numbers, so that `1` and `1.0` stay apart and

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 
 import { parse } from 'yaml';
 
-import type { DynamicBag } from './dynamic.ts';
+import type { DynamicBag } from '../dynamic/dynamic.ts';
 
 type Rule = Readonly<Record<string, string | number | undefined>> & {
   readonly regex: string;

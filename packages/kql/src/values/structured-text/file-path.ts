@@ -1,4 +1,4 @@
-import type { DynamicBag } from './dynamic.ts';
+import type { DynamicBag } from '../dynamic/dynamic.ts';
 
 const PARTS = /^(?:([A-Za-z][A-Za-z0-9+.-]+):\/\/)?(.*?)$/s;
 
