@@ -17,7 +17,7 @@ import type { Rel } from '../plan/rel.ts';
 import { columnsOf, type Column, type SortKey } from '../plan/scalar.ts';
 import { Printer } from '../sql/print-rel.ts';
 import { Unprintable } from '../sql/print-scalar.ts';
-import type { ColumnSchema } from '../types.ts';
+import type { ColumnSchema } from '../schema/types.ts';
 import { bindQuery } from './bind.ts';
 import { checkSketches } from './check-sketches.ts';
 

@@ -4,7 +4,7 @@ import { reject } from '../operators/refusal.ts';
 import type { Relation } from '../operators/relation.ts';
 import type { AggregateOutput } from '../plan/rel.ts';
 import type { Scalar, SortKey } from '../plan/scalar.ts';
-import type { KqlType } from '../types.ts';
+import type { KqlType } from '../schema/types.ts';
 import { convert } from './convert.ts';
 
 /** A call of an aggregate, over the rows of `input`. */

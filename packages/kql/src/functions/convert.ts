@@ -1,5 +1,5 @@
 import { call, literal, nullLiteral, type Scalar } from '../plan/scalar.ts';
-import type { KqlType } from '../types.ts';
+import type { KqlType } from '../schema/types.ts';
 
 const numericOrder: readonly KqlType[] = ['int', 'long', 'real', 'decimal'];
 

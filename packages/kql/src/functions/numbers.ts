@@ -1,5 +1,5 @@
 import { call, literal, type Scalar } from '../plan/scalar.ts';
-import type { KqlType } from '../types.ts';
+import type { KqlType } from '../schema/types.ts';
 import { convert } from './convert.ts';
 import { argument, javascript, lowered, type FunctionCall, type ScalarFunction } from './scalar-function.ts';
 import { formatDatetime } from '../values/time/datetime.ts';

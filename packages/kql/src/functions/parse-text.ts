@@ -1,4 +1,4 @@
-import type { KqlType } from '../types.ts';
+import type { KqlType } from '../schema/types.ts';
 import { udfOf } from './scalar-function.ts';
 import type { ScalarUdf } from './scalar-udf.ts';
 import { parseDatetime } from '../values/time/datetime-text.ts';

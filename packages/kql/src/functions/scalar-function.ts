@@ -2,7 +2,7 @@ import type { KustoNode } from '../kusto/node.ts';
 import type { Scope } from '../operators/lowering.ts';
 import { refuse, reject } from '../operators/refusal.ts';
 import { call, nullLiteral, type Scalar } from '../plan/scalar.ts';
-import type { KqlType } from '../types.ts';
+import type { KqlType } from '../schema/types.ts';
 import { convert } from './convert.ts';
 import type { ScalarUdf, UdfType, UdfValue } from './scalar-udf.ts';
 import { dynamicFrom, dynamicText, type DynamicValue } from '../values/dynamic/dynamic.ts';

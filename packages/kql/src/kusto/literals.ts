@@ -4,7 +4,7 @@ import { formatDatetime } from '../values/time/datetime.ts';
 import { parseLong, parseReal } from '../values/numbers/real.ts';
 import { formatTimespan, parseTimespan } from '../values/time/timespan.ts';
 import { literal, nullLiteral, type LiteralScalar } from '../plan/scalar.ts';
-import type { KqlType } from '../types.ts';
+import type { KqlType } from '../schema/types.ts';
 import type { KustoNode } from './node.ts';
 
 /** A literal whose text is no value of its type; the parser does not look into literals. */

@@ -1,7 +1,7 @@
-import type { DeclaredRow } from '../engine/engine.ts';
+import type { DeclaredRow } from '../schema/workspace.ts';
 import { CELL_TYPERS, MISFIT } from '../ingest/type-cell.ts';
 import { literal, nullLiteral, type Scalar } from '../plan/scalar.ts';
-import type { ColumnSchema, KqlType } from '../types.ts';
+import type { ColumnSchema, KqlType } from '../schema/types.ts';
 
 /** Rows that the user declared, typed as the columns say. What does not fit its column is null, as in Kusto. */
 export function declaredCells(

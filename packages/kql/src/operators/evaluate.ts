@@ -1,5 +1,5 @@
 import type { KustoNode } from '../kusto/node.ts';
-import type { ColumnSchema } from '../types.ts';
+import type { ColumnSchema } from '../schema/types.ts';
 import type { OperatorLowering, Scope } from './lowering.ts';
 import { lowerBagUnpack } from './plugins/bag-unpack.ts';
 import { lowerDcountIntersect } from './plugins/dcount-intersect.ts';

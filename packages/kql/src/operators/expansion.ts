@@ -3,7 +3,7 @@ import type { KustoNode } from '../kusto/node.ts';
 import { typeFromName } from '../kusto/type-names.ts';
 import type { ExpandRel, Output } from '../plan/rel.ts';
 import { call, columnRef, longLiteral, type Column, type Scalar, type SortKey } from '../plan/scalar.ts';
-import type { ColumnSchema, KqlType } from '../types.ts';
+import type { ColumnSchema, KqlType } from '../schema/types.ts';
 import { constantCount } from './limit.ts';
 import type { Scope } from './lowering.ts';
 import { scopeOver } from './lowering.ts';

@@ -1,8 +1,8 @@
 import { nameHints } from '@drawbridge/base';
 
-import type { ExternalData } from '../engine/engine.ts';
+import type { ExternalData } from '../schema/workspace.ts';
 import type { KustoNode } from '../kusto/node.ts';
-import type { ColumnSchema } from '../types.ts';
+import type { ColumnSchema } from '../schema/types.ts';
 import { declaredCells } from './declared-rows.ts';
 import { columnsAs, type SourceLowering } from './lowering.ts';
 import { refuse, reject } from './refusal.ts';

@@ -1,7 +1,7 @@
 import { convert } from '../functions/convert.ts';
 import type { KustoNode } from '../kusto/node.ts';
 import { columnRef, nullLiteral, textLiteral, type Scalar } from '../plan/scalar.ts';
-import type { ColumnSchema } from '../types.ts';
+import type { ColumnSchema } from '../schema/types.ts';
 import type { SourceLowering } from './lowering.ts';
 import { columnsAs } from './lowering.ts';
 import { readParameters } from './parameters.ts';

@@ -2,7 +2,7 @@ import type { Catalog } from '../kusto/catalog.ts';
 import type { KustoNode } from '../kusto/node.ts';
 import type { Rel } from '../plan/rel.ts';
 import { columnRef, type Column, type Scalar } from '../plan/scalar.ts';
-import type { ColumnSchema, KqlType } from '../types.ts';
+import type { ColumnSchema, KqlType } from '../schema/types.ts';
 import type { Environment } from './environment.ts';
 import { refuse } from './refusal.ts';
 import type { Relation } from './relation.ts';

@@ -1,7 +1,7 @@
 import type { KustoNode } from '../kusto/node.ts';
 import { projectRel, type Output } from '../plan/rel.ts';
 import { columnRef, type Column } from '../plan/scalar.ts';
-import type { ColumnSchema } from '../types.ts';
+import type { ColumnSchema } from '../schema/types.ts';
 import { expand, expandedOutputs, limitElements, readExpanded, type ExpandedValue } from './expansion.ts';
 import type { OperatorLowering, Scope } from './lowering.ts';
 import { readParameters } from './parameters.ts';

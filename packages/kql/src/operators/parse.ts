@@ -5,7 +5,7 @@ import { typeFromName } from '../kusto/type-names.ts';
 import type { KustoNode } from '../kusto/node.ts';
 import { filterRel, type Output } from '../plan/rel.ts';
 import { call, columnRef, longLiteral, textLiteral, type Column, type Scalar } from '../plan/scalar.ts';
-import type { KqlType } from '../types.ts';
+import type { KqlType } from '../schema/types.ts';
 import { scopeOver, type OperatorLowering, type Scope } from './lowering.ts';
 import { readParameters } from './parameters.ts';
 import { project } from './projection.ts';

@@ -9,7 +9,7 @@ import {
   type Scalar,
   type SortKey,
 } from '../plan/scalar.ts';
-import type { KqlType } from '../types.ts';
+import type { KqlType } from '../schema/types.ts';
 import { scopeOver, type OperatorLowering, type Scope } from './lowering.ts';
 import { readParameters } from './parameters.ts';
 import { project } from './projection.ts';

@@ -1,6 +1,6 @@
 import type { Rel } from '../plan/rel.ts';
 import type { Column } from '../plan/scalar.ts';
-import type { ColumnSchema } from '../types.ts';
+import type { ColumnSchema } from '../schema/types.ts';
 
 /**
  * Ends a translation that cannot go on without the data: the columns of `pivot` and `bag_unpack` are values in it.

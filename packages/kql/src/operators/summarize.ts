@@ -3,7 +3,7 @@ import { findAggregate } from '../functions/aggregates.ts';
 import type { KustoNode } from '../kusto/node.ts';
 import { aggregateRel, type AggregateOutput, type Output } from '../plan/rel.ts';
 import { columnRef, type Column, type Scalar, type SortKey } from '../plan/scalar.ts';
-import type { ColumnSchema } from '../types.ts';
+import type { ColumnSchema } from '../schema/types.ts';
 import type { OperatorLowering, Scope } from './lowering.ts';
 import { scopeOver } from './lowering.ts';
 import { lowerNamed } from './named-expressions.ts';

@@ -3,7 +3,7 @@ import { ordinalsOf, showsHidden } from '../kusto/hidden-columns.ts';
 import type { KustoNode } from '../kusto/node.ts';
 import { filterRel, type Rel } from '../plan/rel.ts';
 import { call, columnRef, literal, nullLiteral, textLiteral, type Scalar } from '../plan/scalar.ts';
-import type { ColumnSchema, TableSchema } from '../types.ts';
+import type { ColumnSchema, TableSchema } from '../schema/types.ts';
 import { bindArguments, runBody } from './function-body.ts';
 import { columnsAs, type Lowering, type Scope, type SourceLowering } from './lowering.ts';
 import { refuse, reject } from './refusal.ts';

@@ -1,7 +1,7 @@
 import type { KustoNode } from '../kusto/node.ts';
 import type { UnionRel } from '../plan/rel.ts';
 import { columnRef, nullLiteral, textLiteral, type Scalar } from '../plan/scalar.ts';
-import type { ColumnSchema } from '../types.ts';
+import type { ColumnSchema } from '../schema/types.ts';
 import { columnsAs, type OperatorLowering, type Scope, type SourceLowering } from './lowering.ts';
 import { readParameters } from './parameters.ts';
 import { refuse, reject } from './refusal.ts';

@@ -1,8 +1,8 @@
 import { nameHints } from '@drawbridge/base';
 
-import type { DeclaredRow } from '../engine/engine.ts';
+import type { DeclaredRow } from '../schema/workspace.ts';
 import type { KustoNode } from '../kusto/node.ts';
-import type { TableSchema } from '../types.ts';
+import type { TableSchema } from '../schema/types.ts';
 import { columnsAs, type Scope, type SourceLowering } from './lowering.ts';
 import { declaredCells, misfitOf } from './declared-rows.ts';
 import { refuse, reject } from './refusal.ts';

@@ -1,6 +1,6 @@
 import { convert } from '../../functions/convert.ts';
 import { call, literal, type Scalar } from '../../plan/scalar.ts';
-import type { KqlType } from '../../types.ts';
+import type { KqlType } from '../../schema/types.ts';
 import type { ExpressionLowering } from '../lowering.ts';
 import { refuse } from '../refusal.ts';
 import type { KustoNode } from '../../kusto/node.ts';

@@ -3,7 +3,7 @@ import { dynamicFrom, dynamicToString, isArray } from '../../values/dynamic/dyna
 import type { KustoNode } from '../../kusto/node.ts';
 import { aggregateRel, type ExpandRel, type Output } from '../../plan/rel.ts';
 import { call, columnRef, textLiteral, type Column } from '../../plan/scalar.ts';
-import type { ColumnSchema, KqlType } from '../../types.ts';
+import type { ColumnSchema, KqlType } from '../../schema/types.ts';
 import { constantArgument, type PluginLowering } from '../evaluate.ts';
 import type { Scope } from '../lowering.ts';
 import { project } from '../projection.ts';

@@ -10,14 +10,14 @@ export const runsFromSource: boolean = import.meta.url.endsWith('.ts');
 const isBundled = import.meta.url.endsWith('.mjs');
 
 /** DuckDB's worker thread. */
-export const workerProgram: URL = locate('engine/worker');
+export const workerProgram: URL = locate('../engine/worker');
 
 /** The process that translates queries; not to be had from source. */
 export const compilerProgram: URL | undefined = runsFromSource
   ? undefined
-  : locate('compilers/compiler-program');
+  : locate('../compilers/compiler-program');
 
 function locate(path: string): URL {
   if (isBundled) return new URL(`./${path.replace(/^.*\//, '')}.mjs`, here);
-  return new URL(`./${path}${runsFromSource ? '.ts' : '.js'}`, here);
+  return new URL(`${path}${runsFromSource ? '.ts' : '.js'}`, here);
 }

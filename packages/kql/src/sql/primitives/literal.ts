@@ -1,5 +1,5 @@
-import type { LiteralScalar } from '../plan/scalar.ts';
-import type { KqlType } from '../types.ts';
+import type { LiteralScalar } from '../../plan/scalar.ts';
+import type { KqlType } from '../../schema/types.ts';
 
 /** The DuckDB type that holds a Kusto type: datetime and timespan as ticks of 100 ns, dynamic as JSON text. */
 export const sqlTypes: Readonly<Record<KqlType, string>> = {
