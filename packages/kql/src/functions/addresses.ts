@@ -1,5 +1,5 @@
 import { call, type Scalar } from '../plan/scalar.ts';
-import { convert } from './convert.ts';
+import { convert } from '../lowering/convert.ts';
 import {
   argument,
   type FunctionCall,

@@ -1,11 +1,11 @@
 import type { KustoNode } from '../kusto/node.ts';
-import type { Scope } from '../operators/lowering.ts';
-import { reject } from '../operators/refusal.ts';
-import type { Relation } from '../operators/relation.ts';
+import type { Scope } from '../lowering/lowering.ts';
+import { reject } from '../lowering/refusal.ts';
+import type { Relation } from '../lowering/relation.ts';
 import type { AggregateOutput } from '../plan/rel.ts';
 import type { Scalar, SortKey } from '../plan/scalar.ts';
 import type { KqlType } from '../schema/types.ts';
-import { convert } from './convert.ts';
+import { convert } from '../lowering/convert.ts';
 
 /** A call of an aggregate, over the rows of `input`. */
 export interface AggregateCall {

@@ -1,5 +1,5 @@
 import type { KustoNode } from '../kusto/node.ts';
-import { refuse } from '../operators/refusal.ts';
+import { refuse } from '../lowering/refusal.ts';
 import { call, columnRef, isNeverNull, longLiteral, type Scalar } from '../plan/scalar.ts';
 import {
   condition,
@@ -12,7 +12,7 @@ import {
   type AggregateResult,
   type Lowered,
 } from './aggregate-call.ts';
-import { convert, isNumeric } from './convert.ts';
+import { convert, isNumeric } from '../lowering/convert.ts';
 import { sketchAggregates } from './sketch-aggregates.ts';
 
 const sum: Lowered = (one, where) => {

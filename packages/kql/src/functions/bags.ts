@@ -1,6 +1,6 @@
-import { refuse } from '../operators/refusal.ts';
+import { refuse } from '../lowering/refusal.ts';
 import { call, literal, type Scalar } from '../plan/scalar.ts';
-import { convert } from './convert.ts';
+import { convert } from '../lowering/convert.ts';
 import { javascriptList } from './javascript-list.ts';
 import { argument, javascript, lowerArguments, lowered, type ScalarFunction } from './scalar-function.ts';
 import {

@@ -1,6 +1,6 @@
 import { gunzipSync, gzipSync, inflateSync } from 'node:zlib';
 
-import { refuse } from '../operators/refusal.ts';
+import { refuse } from '../lowering/refusal.ts';
 import { textLiteral } from '../plan/scalar.ts';
 import { argument, javascript, lowered, type ScalarFunction } from './scalar-function.ts';
 import { isArray } from '../values/dynamic/dynamic.ts';

@@ -1,5 +1,5 @@
 import { isLiteral, readLiteral } from '../kusto/literals.ts';
-import { refuse } from '../operators/refusal.ts';
+import { refuse } from '../lowering/refusal.ts';
 import { columnRef } from '../plan/scalar.ts';
 import { argument, lowered, type ScalarFunction } from './scalar-function.ts';
 

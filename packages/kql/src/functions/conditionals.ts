@@ -1,6 +1,6 @@
 import { call, literal, nullLiteral, type Scalar } from '../plan/scalar.ts';
-import { convert, widestType } from './convert.ts';
-import { refuse, reject } from '../operators/refusal.ts';
+import { convert, widestType } from '../lowering/convert.ts';
+import { refuse, reject } from '../lowering/refusal.ts';
 import {
   argument,
   lowerArguments,

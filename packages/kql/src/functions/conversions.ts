@@ -1,6 +1,6 @@
 import { call, dependsOnRows } from '../plan/scalar.ts';
 import type { KqlType } from '../schema/types.ts';
-import { convert } from './convert.ts';
+import { convert } from '../lowering/convert.ts';
 import { argument, javascript, lowered, type ScalarFunction } from './scalar-function.ts';
 import { truncateToLong } from '../values/numbers/real.ts';
 

@@ -1,6 +1,6 @@
-import { reject } from '../operators/refusal.ts';
+import { reject } from '../lowering/refusal.ts';
 import { call, literal, type Scalar } from '../plan/scalar.ts';
-import { convert } from './convert.ts';
+import { convert } from '../lowering/convert.ts';
 import { argument, javascript, lowered, type FunctionCall, type ScalarFunction } from './scalar-function.ts';
 import {
   civilFromTicks,

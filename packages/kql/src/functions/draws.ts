@@ -1,5 +1,5 @@
 import { call, literal } from '../plan/scalar.ts';
-import { convert } from './convert.ts';
+import { convert } from '../lowering/convert.ts';
 import { argument, javascript, lowered, type ScalarFunction } from './scalar-function.ts';
 import { drawBits } from '../values/numbers/draws.ts';
 

@@ -1,4 +1,4 @@
-import { refuse } from '../operators/refusal.ts';
+import { refuse } from '../lowering/refusal.ts';
 import { call, literal, longLiteral, type Scalar } from '../plan/scalar.ts';
 import { argument, javascript, lowerArguments, lowered, type ScalarFunction } from './scalar-function.ts';
 import { isArray, isBag, writeJson, type DynamicValue } from '../values/dynamic/dynamic.ts';

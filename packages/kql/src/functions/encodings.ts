@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import { call, type Scalar } from '../plan/scalar.ts';
-import { convert } from './convert.ts';
+import { convert } from '../lowering/convert.ts';
 import { argument, javascript, lowerArguments, lowered, type ScalarFunction } from './scalar-function.ts';
 import { isArray, type DynamicValue } from '../values/dynamic/dynamic.ts';
 

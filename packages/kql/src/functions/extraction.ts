@@ -1,8 +1,8 @@
 import { call, type Scalar } from '../plan/scalar.ts';
-import { convert } from './convert.ts';
+import { convert } from '../lowering/convert.ts';
 import { argument, javascript, lowered, type ScalarFunction } from './scalar-function.ts';
 import { isArray, isBag, readJson, type DynamicValue } from '../values/dynamic/dynamic.ts';
-import { reject } from '../operators/refusal.ts';
+import { reject } from '../lowering/refusal.ts';
 import { compileRegex, countGroups, checkRegex, findMatches } from '../values/text/regex.ts';
 import { literal } from '../plan/scalar.ts';
 

@@ -1,6 +1,6 @@
 import { call, textLiteral, type Scalar } from '../plan/scalar.ts';
-import { refuse } from '../operators/refusal.ts';
-import { convert } from './convert.ts';
+import { refuse } from '../lowering/refusal.ts';
+import { convert } from '../lowering/convert.ts';
 import { argument, type FunctionCall, javascript, type ScalarFunction } from './scalar-function.ts';
 import {
   dynamicFrom,

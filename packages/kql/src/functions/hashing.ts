@@ -1,6 +1,6 @@
 import { call, nullLiteral, type Scalar } from '../plan/scalar.ts';
-import { convert } from './convert.ts';
-import { refuse } from '../operators/refusal.ts';
+import { convert } from '../lowering/convert.ts';
+import { refuse } from '../lowering/refusal.ts';
 import { argument, type FunctionCall, javascript, type ScalarFunction } from './scalar-function.ts';
 import { xxhash64 } from '../values/numbers/xxhash64.ts';
 

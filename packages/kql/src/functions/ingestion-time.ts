@@ -1,5 +1,5 @@
 import { columnRef } from '../plan/scalar.ts';
-import { refuse } from '../operators/refusal.ts';
+import { refuse } from '../lowering/refusal.ts';
 import { lowered, type ScalarFunction } from './scalar-function.ts';
 
 /**

@@ -15,7 +15,7 @@ import { schemaOf } from '../values/dynamic/dynamic-schema.ts';
 import { hasTerm } from '../values/text/terms.ts';
 import { formatTimespan, parseTimespan } from '../values/time/timespan.ts';
 import { udfOf } from './scalar-function.ts';
-import type { ScalarUdf } from './scalar-udf.ts';
+import type { ScalarUdf } from '../lowering/scalar-udf.ts';
 
 function toInt(value: bigint | null): number | null {
   return value !== null && value >= -(2n ** 31n) && value < 2n ** 31n ? Number(value) : null;

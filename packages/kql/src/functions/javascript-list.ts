@@ -1,5 +1,5 @@
 import { call } from '../plan/scalar.ts';
-import { convert } from './convert.ts';
+import { convert } from '../lowering/convert.ts';
 import { javascript, lowerArguments, lowered, type ScalarFunction } from './scalar-function.ts';
 import { isArray, type DynamicValue } from '../values/dynamic/dynamic.ts';
 

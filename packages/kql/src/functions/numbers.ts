@@ -1,10 +1,10 @@
 import { call, literal, type Scalar } from '../plan/scalar.ts';
 import type { KqlType } from '../schema/types.ts';
-import { convert } from './convert.ts';
+import { convert } from '../lowering/convert.ts';
 import { argument, javascript, lowered, type FunctionCall, type ScalarFunction } from './scalar-function.ts';
 import { formatDatetime } from '../values/time/datetime.ts';
 import { formatTimespan } from '../values/time/timespan.ts';
-import { refuse } from '../operators/refusal.ts';
+import { refuse } from '../lowering/refusal.ts';
 
 /** A function of one real, from JavaScript's or our own mathematics. */
 const ofReal = (names: readonly string[], evaluate: (value: number) => number | null): ScalarFunction =>

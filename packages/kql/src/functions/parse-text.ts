@@ -1,6 +1,6 @@
 import type { KqlType } from '../schema/types.ts';
 import { udfOf } from './scalar-function.ts';
-import type { ScalarUdf } from './scalar-udf.ts';
+import type { ScalarUdf } from '../lowering/scalar-udf.ts';
 import { parseDatetime } from '../values/time/datetime-text.ts';
 import { isArray, type DynamicValue } from '../values/dynamic/dynamic.ts';
 import { readPairs, type PairFormat } from '../values/text/key-value-pairs.ts';

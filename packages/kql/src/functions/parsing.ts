@@ -1,6 +1,6 @@
 import { type Scalar } from '../plan/scalar.ts';
-import { convert } from './convert.ts';
-import { refuse } from '../operators/refusal.ts';
+import { convert } from '../lowering/convert.ts';
+import { refuse } from '../lowering/refusal.ts';
 import { argument, type FunctionCall, javascript, type ScalarFunction } from './scalar-function.ts';
 import { splitCommandLine } from '../values/text/command-line.ts';
 import { csvRecord } from '../values/text/csv-record.ts';

@@ -1,7 +1,7 @@
 import { isLiteral, readLiteral } from '../kusto/literals.ts';
-import { refuse, reject } from '../operators/refusal.ts';
+import { refuse, reject } from '../lowering/refusal.ts';
 import { call, dependsOnRows, literal, type Scalar } from '../plan/scalar.ts';
-import { convert } from './convert.ts';
+import { convert } from '../lowering/convert.ts';
 import { binOf } from './numbers.ts';
 import { argument, lowered, type FunctionCall, type ScalarFunction } from './scalar-function.ts';
 

@@ -1,10 +1,10 @@
 import type { KustoNode } from '../kusto/node.ts';
-import type { Scope } from '../operators/lowering.ts';
-import { refuse, reject } from '../operators/refusal.ts';
+import type { Scope } from '../lowering/lowering.ts';
+import { refuse, reject } from '../lowering/refusal.ts';
 import { call, nullLiteral, type Scalar } from '../plan/scalar.ts';
 import type { KqlType } from '../schema/types.ts';
-import { convert } from './convert.ts';
-import type { ScalarUdf, UdfType, UdfValue } from './scalar-udf.ts';
+import { convert } from '../lowering/convert.ts';
+import type { ScalarUdf, UdfType, UdfValue } from '../lowering/scalar-udf.ts';
 import { dynamicFrom, dynamicText, type DynamicValue } from '../values/dynamic/dynamic.ts';
 import { checkRegex } from '../values/text/regex.ts';
 

@@ -3,7 +3,7 @@ import { parseTextUdfs } from './parse-text.ts';
 import { internalUdfs } from './internal.ts';
 import { scalarFunctions } from './registry.ts';
 import { sketchUdfs } from './sketches.ts';
-import type { ScalarUdf } from './scalar-udf.ts';
+import type { ScalarUdf } from '../lowering/scalar-udf.ts';
 
 /** Functions in JavaScript of values alone. */
 export const valueUdfs: readonly ScalarUdf[] = [

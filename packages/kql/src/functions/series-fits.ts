@@ -1,5 +1,5 @@
 import { call, literal, type Scalar } from '../plan/scalar.ts';
-import { convert } from './convert.ts';
+import { convert } from '../lowering/convert.ts';
 import { describedSeries } from './described-series.ts';
 import { argument, javascript, lowered, type ScalarFunction } from './scalar-function.ts';
 import type { DynamicValue } from '../values/dynamic/dynamic.ts';

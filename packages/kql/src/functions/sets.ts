@@ -1,5 +1,5 @@
 import { call } from '../plan/scalar.ts';
-import { convert } from './convert.ts';
+import { convert } from '../lowering/convert.ts';
 import { javascriptList } from './javascript-list.ts';
 import { argument, javascript, lowered, type ScalarFunction } from './scalar-function.ts';
 import { isArray, writeJson, type DynamicValue } from '../values/dynamic/dynamic.ts';

@@ -1,4 +1,4 @@
-import { refuse } from '../operators/refusal.ts';
+import { refuse } from '../lowering/refusal.ts';
 import { call, longLiteral, textLiteral, type Scalar } from '../plan/scalar.ts';
 import {
   constantWithin,
@@ -10,7 +10,7 @@ import {
   type AggregateResult,
   type Lowered,
 } from './aggregate-call.ts';
-import { convert } from './convert.ts';
+import { convert } from '../lowering/convert.ts';
 
 /**
  * Sketches that forget nothing: the state of `hll` is the list of the distinct values, that of `tdigest` a list of

@@ -1,6 +1,6 @@
-import { reject } from '../operators/refusal.ts';
+import { reject } from '../lowering/refusal.ts';
 import { call, longLiteral, type Scalar } from '../plan/scalar.ts';
-import { convert } from './convert.ts';
+import { convert } from '../lowering/convert.ts';
 import {
   argument,
   lowerArguments,
@@ -9,7 +9,7 @@ import {
   type FunctionCall,
   type ScalarFunction,
 } from './scalar-function.ts';
-import type { ScalarUdf } from './scalar-udf.ts';
+import type { ScalarUdf } from '../lowering/scalar-udf.ts';
 import { formatDatetime } from '../values/time/datetime.ts';
 import { isArray, writeJson, type DynamicValue } from '../values/dynamic/dynamic.ts';
 import { compareValues } from '../values/dynamic/ordering.ts';

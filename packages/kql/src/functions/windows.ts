@@ -1,6 +1,6 @@
-import { refuse, reject } from '../operators/refusal.ts';
+import { refuse, reject } from '../lowering/refusal.ts';
 import { call, columnRef, literal, nullLiteral, type Scalar } from '../plan/scalar.ts';
-import { convert } from './convert.ts';
+import { convert } from '../lowering/convert.ts';
 import { argument, javascript, lowered, type FunctionCall, type ScalarFunction } from './scalar-function.ts';
 import { isArray, writeJson, type DynamicValue } from '../values/dynamic/dynamic.ts';
 

@@ -1,4 +1,4 @@
-import type { ScalarUdf } from '../functions/scalar-udf.ts';
+import type { ScalarUdf } from '../lowering/scalar-udf.ts';
 import { parseReal } from '../values/numbers/real.ts';
 import type { KqlType } from '../schema/types.ts';
 import type { Code, Value } from './code.ts';

@@ -1,5 +1,5 @@
-import type { OperatorLowering } from './lowering.ts';
-import { reject } from './refusal.ts';
+import type { OperatorLowering } from '../lowering/lowering.ts';
+import { reject } from '../lowering/refusal.ts';
 
 /** `assert-schema (a:type, …)`: the rows as they are, where their columns are exactly these. */
 export const lowerAssertSchema: OperatorLowering = (node, input) => {

@@ -1,7 +1,7 @@
 import { aggregateRel, type AggregateOutput } from '../plan/rel.ts';
 import { columnRef } from '../plan/scalar.ts';
-import type { OperatorLowering } from './lowering.ts';
-import { unordered } from './relation.ts';
+import type { OperatorLowering } from '../lowering/lowering.ts';
+import { unordered } from '../lowering/relation.ts';
 
 /** `count`: one row with the number of rows; inside `mv-apply` one for each outer row. */
 export const lowerCount: OperatorLowering = (node, input, scope) => {

@@ -1,7 +1,7 @@
-import { convert } from '../functions/convert.ts';
+import { convert } from '../lowering/convert.ts';
 import type { KustoNode } from '../kusto/node.ts';
 import { columnRef, longLiteral, type Scalar } from '../plan/scalar.ts';
-import { columnsAs, type SourceLowering } from './lowering.ts';
+import { columnsAs, type SourceLowering } from '../lowering/lowering.ts';
 import { constantTable } from './tables.ts';
 
 /** `datatable(a:type, …)[…]`: its rows keep their order. */

@@ -1,13 +1,13 @@
 import type { Output } from '../plan/rel.ts';
 import { aggregateRel } from '../plan/rel.ts';
 import { columnRef } from '../plan/scalar.ts';
-import { convert } from '../functions/convert.ts';
+import { convert } from '../lowering/convert.ts';
 import type { KustoNode } from '../kusto/node.ts';
-import type { OperatorLowering, Scope } from './lowering.ts';
-import { scopeOver } from './lowering.ts';
-import { lowerNamed } from './named-expressions.ts';
-import { readParameters } from './parameters.ts';
-import { unordered, type Relation } from './relation.ts';
+import type { OperatorLowering, Scope } from '../lowering/lowering.ts';
+import { scopeOver } from '../lowering/lowering.ts';
+import { lowerNamed } from '../lowering/named-expressions.ts';
+import { readParameters } from '../lowering/parameters.ts';
+import { unordered, type Relation } from '../lowering/relation.ts';
 import { firstPositions } from './summarize.ts';
 
 /** `distinct a, b` and `distinct *`. */

@@ -1,14 +1,14 @@
 import type { KustoNode } from '../kusto/node.ts';
 import type { ColumnSchema } from '../schema/types.ts';
-import type { OperatorLowering, Scope } from './lowering.ts';
+import type { OperatorLowering, Scope } from '../lowering/lowering.ts';
 import { lowerBagUnpack } from './plugins/bag-unpack.ts';
 import { lowerDcountIntersect } from './plugins/dcount-intersect.ts';
 import { lowerIpv4Lookup, lowerIpv6Lookup } from './plugins/ip-lookup.ts';
 import { lowerNarrow } from './plugins/narrow.ts';
 import { lowerPivot } from './plugins/pivot.ts';
-import { readParameters } from './parameters.ts';
-import { refuse } from './refusal.ts';
-import type { Relation } from './relation.ts';
+import { readParameters } from '../lowering/parameters.ts';
+import { refuse } from '../lowering/refusal.ts';
+import type { Relation } from '../lowering/relation.ts';
 
 interface PluginCall {
   readonly node: KustoNode;

@@ -1,13 +1,13 @@
-import { convert } from '../functions/convert.ts';
+import { convert } from '../lowering/convert.ts';
 import type { KustoNode } from '../kusto/node.ts';
 import { typeFromName } from '../kusto/type-names.ts';
 import type { ExpandRel, Output } from '../plan/rel.ts';
 import { call, columnRef, longLiteral, type Column, type Scalar, type SortKey } from '../plan/scalar.ts';
 import type { ColumnSchema, KqlType } from '../schema/types.ts';
 import { constantCount } from './limit.ts';
-import type { Scope } from './lowering.ts';
-import { scopeOver } from './lowering.ts';
-import type { Relation } from './relation.ts';
+import type { Scope } from '../lowering/lowering.ts';
+import { scopeOver } from '../lowering/lowering.ts';
+import type { Relation } from '../lowering/relation.ts';
 
 /** One of the values that `mv-expand` or `mv-apply` takes apart. */
 export interface ExpandedValue {

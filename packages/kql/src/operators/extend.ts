@@ -1,10 +1,10 @@
-import { convert } from '../functions/convert.ts';
+import { convert } from '../lowering/convert.ts';
 import type { Output } from '../plan/rel.ts';
 import type { Column } from '../plan/scalar.ts';
-import type { OperatorLowering } from './lowering.ts';
-import { scopeOver } from './lowering.ts';
-import { lowerNamed } from './named-expressions.ts';
-import { project } from './projection.ts';
+import type { OperatorLowering } from '../lowering/lowering.ts';
+import { scopeOver } from '../lowering/lowering.ts';
+import { lowerNamed } from '../lowering/named-expressions.ts';
+import { project } from '../lowering/projection.ts';
 
 /** `extend a = …`: adds columns, or computes them anew in place. All see the input's columns. */
 export const lowerExtend: OperatorLowering = (node, input, scope) => {

@@ -4,8 +4,8 @@ import type { ExternalData } from '../schema/workspace.ts';
 import type { KustoNode } from '../kusto/node.ts';
 import type { ColumnSchema } from '../schema/types.ts';
 import { declaredCells } from './declared-rows.ts';
-import { columnsAs, type SourceLowering } from './lowering.ts';
-import { refuse, reject } from './refusal.ts';
+import { columnsAs, type SourceLowering } from '../lowering/lowering.ts';
+import { refuse, reject } from '../lowering/refusal.ts';
 import { constantTable } from './tables.ts';
 
 /**

@@ -1,9 +1,9 @@
-import { convert } from '../functions/convert.ts';
+import { convert } from '../lowering/convert.ts';
 import { filterRel } from '../plan/rel.ts';
 import type { Column, Scalar } from '../plan/scalar.ts';
-import type { OperatorLowering } from './lowering.ts';
-import { scopeOver } from './lowering.ts';
-import { hoistWindows } from './window-hoisting.ts';
+import type { OperatorLowering } from '../lowering/lowering.ts';
+import { scopeOver } from '../lowering/lowering.ts';
+import { hoistWindows } from '../lowering/window-hoisting.ts';
 
 /** `where condition`: keeps the rows for which it is true; null counts as false. */
 export const lowerFilter: OperatorLowering = (node, input, scope) => {

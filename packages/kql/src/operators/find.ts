@@ -1,12 +1,12 @@
-import { convert } from '../functions/convert.ts';
+import { convert } from '../lowering/convert.ts';
 import type { KustoNode } from '../kusto/node.ts';
 import { columnRef, nullLiteral, textLiteral, type Scalar } from '../plan/scalar.ts';
 import type { ColumnSchema } from '../schema/types.ts';
-import type { SourceLowering } from './lowering.ts';
-import { columnsAs } from './lowering.ts';
-import { readParameters } from './parameters.ts';
-import { refuse } from './refusal.ts';
-import type { Relation } from './relation.ts';
+import type { SourceLowering } from '../lowering/lowering.ts';
+import { columnsAs } from '../lowering/lowering.ts';
+import { readParameters } from '../lowering/parameters.ts';
+import { refuse } from '../lowering/refusal.ts';
+import type { Relation } from '../lowering/relation.ts';
 import { searchTables } from './search.ts';
 
 /**

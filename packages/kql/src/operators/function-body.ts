@@ -1,10 +1,10 @@
 import { propertyName } from '../functions/query-properties.ts';
 import type { KustoNode } from '../kusto/node.ts';
-import { convert } from '../functions/convert.ts';
-import { Environment, type Binding } from './environment.ts';
-import type { Scope } from './lowering.ts';
-import { refuse } from './refusal.ts';
-import type { Relation } from './relation.ts';
+import { convert } from '../lowering/convert.ts';
+import { Environment, type Binding } from '../lowering/environment.ts';
+import type { Scope } from '../lowering/lowering.ts';
+import { refuse } from '../lowering/refusal.ts';
+import type { Relation } from '../lowering/relation.ts';
 
 /** The environment of a called function: that of its declaration, and its arguments by name. */
 export function bindArguments(node: KustoNode, scope: Scope, first?: Relation): Environment {

@@ -1,11 +1,11 @@
-import { commonType, convert } from '../functions/convert.ts';
+import { commonType, convert } from '../lowering/convert.ts';
 import type { KustoNode } from '../kusto/node.ts';
 import { filterRel, joinRel, projectRel, type JoinKind, type Output, type Rel } from '../plan/rel.ts';
 import { call, columnRef, longLiteral, type Column, type Scalar } from '../plan/scalar.ts';
-import type { OperatorLowering, Scope } from './lowering.ts';
-import { readParameters } from './parameters.ts';
-import { refuse, reject } from './refusal.ts';
-import { unordered, type Relation } from './relation.ts';
+import type { OperatorLowering, Scope } from '../lowering/lowering.ts';
+import { readParameters } from '../lowering/parameters.ts';
+import { refuse, reject } from '../lowering/refusal.ts';
+import { unordered, type Relation } from '../lowering/relation.ts';
 
 type JoinKey = { readonly left: Scalar; readonly right: Scalar };
 

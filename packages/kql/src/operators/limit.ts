@@ -1,9 +1,9 @@
 import type { KustoNode } from '../kusto/node.ts';
 import { filterRel, projectRel, sortRel, type Output } from '../plan/rel.ts';
 import { call, columnRef, longLiteral } from '../plan/scalar.ts';
-import type { OperatorLowering, Scope } from './lowering.ts';
-import { refuse, reject } from './refusal.ts';
-import type { Relation } from './relation.ts';
+import type { OperatorLowering, Scope } from '../lowering/lowering.ts';
+import { refuse, reject } from '../lowering/refusal.ts';
+import type { Relation } from '../lowering/relation.ts';
 import { sortBy } from './sort.ts';
 
 /** `take n`: any n rows; the first n where the rows are in order. */

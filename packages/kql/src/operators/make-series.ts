@@ -1,13 +1,13 @@
-import { convert } from '../functions/convert.ts';
+import { convert } from '../lowering/convert.ts';
 import type { KustoNode } from '../kusto/node.ts';
 import { aggregateRel, filterRel, projectRel, type AggregateOutput, type Output } from '../plan/rel.ts';
 import { call, columnRef, literal, longLiteral, type Column, type Scalar } from '../plan/scalar.ts';
-import { scopeOver, type OperatorLowering, type Scope } from './lowering.ts';
-import { lowerNamed } from './named-expressions.ts';
-import { readParameters } from './parameters.ts';
-import { project } from './projection.ts';
-import { refuse, reject } from './refusal.ts';
-import { unordered, type Relation } from './relation.ts';
+import { scopeOver, type OperatorLowering, type Scope } from '../lowering/lowering.ts';
+import { lowerNamed } from '../lowering/named-expressions.ts';
+import { readParameters } from '../lowering/parameters.ts';
+import { project } from '../lowering/projection.ts';
+import { refuse, reject } from '../lowering/refusal.ts';
+import { unordered, type Relation } from '../lowering/relation.ts';
 import { AggregateResults } from './summarize.ts';
 
 /** The bins: where the first begins, how wide they are, and how many there are; in ticks or whole numbers, or reals. */

@@ -3,13 +3,13 @@ import { projectRel, type Output } from '../plan/rel.ts';
 import { columnRef, type Column } from '../plan/scalar.ts';
 import type { ColumnSchema } from '../schema/types.ts';
 import { expand, expandedOutputs, limitElements, readExpanded, type ExpandedValue } from './expansion.ts';
-import type { OperatorLowering, Scope } from './lowering.ts';
-import { readParameters } from './parameters.ts';
+import type { OperatorLowering, Scope } from '../lowering/lowering.ts';
+import { readParameters } from '../lowering/parameters.ts';
 import { operatorsOf } from './partition.ts';
 import { conform } from './pipe.ts';
-import { project } from './projection.ts';
-import { refuse } from './refusal.ts';
-import type { Relation } from './relation.ts';
+import { project } from '../lowering/projection.ts';
+import { refuse } from '../lowering/refusal.ts';
+import type { Relation } from '../lowering/relation.ts';
 
 /** Operators that look at one row at a time: with these alone the rows of different outer rows need not be told apart. */
 const rowWiseKinds = new Set([

@@ -1,7 +1,7 @@
 import { expand, expandedOutputs, limitElements, limitTo, readExpanded } from './expansion.ts';
-import type { OperatorLowering } from './lowering.ts';
-import { readParameters } from './parameters.ts';
-import { project } from './projection.ts';
+import type { OperatorLowering } from '../lowering/lowering.ts';
+import { readParameters } from '../lowering/parameters.ts';
+import { project } from '../lowering/projection.ts';
 
 /** `mv-expand a, b`: a row per element, several side by side to the longest; an empty array gives no row. */
 export const lowerMvExpand: OperatorLowering = (node, input, scope) => {

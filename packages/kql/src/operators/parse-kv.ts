@@ -1,13 +1,13 @@
-import { convert } from '../functions/convert.ts';
+import { convert } from '../lowering/convert.ts';
 import { writeJson } from '../values/dynamic/dynamic.ts';
 import type { PairFormat } from '../values/text/key-value-pairs.ts';
 import { checkRegex, countGroups } from '../values/text/regex.ts';
 import type { KustoNode } from '../kusto/node.ts';
 import type { Output } from '../plan/rel.ts';
 import { call, columnRef, literal, longLiteral, textLiteral, type Column } from '../plan/scalar.ts';
-import { scopeOver, type OperatorLowering, type Scope } from './lowering.ts';
-import { project } from './projection.ts';
-import { refuse, reject } from './refusal.ts';
+import { scopeOver, type OperatorLowering, type Scope } from '../lowering/lowering.ts';
+import { project } from '../lowering/projection.ts';
+import { refuse, reject } from '../lowering/refusal.ts';
 
 /**
  * `parse-kv x as (k1:type, …) with (pair_delimiter=…, kv_delimiter=…, quote=…, escape=…, greedy=…)`; without

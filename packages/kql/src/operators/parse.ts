@@ -1,4 +1,4 @@
-import { convert } from '../functions/convert.ts';
+import { convert } from '../lowering/convert.ts';
 import { checkRegex } from '../values/text/regex.ts';
 import { escapePattern } from '../values/text/parse-pattern.ts';
 import { typeFromName } from '../kusto/type-names.ts';
@@ -6,11 +6,11 @@ import type { KustoNode } from '../kusto/node.ts';
 import { filterRel, type Output } from '../plan/rel.ts';
 import { call, columnRef, longLiteral, textLiteral, type Column, type Scalar } from '../plan/scalar.ts';
 import type { KqlType } from '../schema/types.ts';
-import { scopeOver, type OperatorLowering, type Scope } from './lowering.ts';
-import { readParameters } from './parameters.ts';
-import { project } from './projection.ts';
-import { reject } from './refusal.ts';
-import type { Relation } from './relation.ts';
+import { scopeOver, type OperatorLowering, type Scope } from '../lowering/lowering.ts';
+import { readParameters } from '../lowering/parameters.ts';
+import { project } from '../lowering/projection.ts';
+import { reject } from '../lowering/refusal.ts';
+import type { Relation } from '../lowering/relation.ts';
 
 interface Capture {
   readonly name: string;

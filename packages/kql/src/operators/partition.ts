@@ -1,10 +1,10 @@
 import type { KustoNode } from '../kusto/node.ts';
-import { scopeOver, type OperatorLowering } from './lowering.ts';
-import { readParameters } from './parameters.ts';
+import { scopeOver, type OperatorLowering } from '../lowering/lowering.ts';
+import { readParameters } from '../lowering/parameters.ts';
 import { conform } from './pipe.ts';
-import { project } from './projection.ts';
-import type { Relation } from './relation.ts';
-import { refuse } from './refusal.ts';
+import { project } from '../lowering/projection.ts';
+import type { Relation } from '../lowering/relation.ts';
+import { refuse } from '../lowering/refusal.ts';
 
 /** `partition by key (subquery)`: runs the subquery over the rows of each key by themselves. */
 export const lowerPartition: OperatorLowering = (node, input, scope) => {

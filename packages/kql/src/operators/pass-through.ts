@@ -1,6 +1,6 @@
-import type { OperatorLowering } from './lowering.ts';
-import { readParameters } from './parameters.ts';
-import { refuse } from './refusal.ts';
+import type { OperatorLowering } from '../lowering/lowering.ts';
+import { readParameters } from '../lowering/parameters.ts';
+import { refuse } from '../lowering/refusal.ts';
 
 /** `render …`: says how to draw the answer, and changes nothing in it. */
 export const lowerRender: OperatorLowering = (_node, input) => input;

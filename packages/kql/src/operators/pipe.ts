@@ -1,11 +1,11 @@
-import { convert } from '../functions/convert.ts';
+import { convert } from '../lowering/convert.ts';
 import type { KustoNode } from '../kusto/node.ts';
 import { projectRel, type Output } from '../plan/rel.ts';
 import { columnRef } from '../plan/scalar.ts';
-import type { Lowering, SourceLowering } from './lowering.ts';
-import { refuse } from './refusal.ts';
-import type { Relation } from './relation.ts';
-import { rowWise } from './relation.ts';
+import type { Lowering, SourceLowering } from '../lowering/lowering.ts';
+import { refuse } from '../lowering/refusal.ts';
+import type { Relation } from '../lowering/relation.ts';
+import { rowWise } from '../lowering/relation.ts';
 
 /** `left | operator`. The names and types of the output are the binder's. */
 export const lowerPipe: SourceLowering = (node, scope) => {

@@ -1,7 +1,7 @@
-import { convert } from '../functions/convert.ts';
-import { columnsAs, type SourceLowering } from './lowering.ts';
-import { lowerNamed } from './named-expressions.ts';
-import { refuse } from './refusal.ts';
+import { convert } from '../lowering/convert.ts';
+import { columnsAs, type SourceLowering } from '../lowering/lowering.ts';
+import { lowerNamed } from '../lowering/named-expressions.ts';
+import { refuse } from '../lowering/refusal.ts';
 import { constantTable } from './tables.ts';
 
 /** `print a = 1, …`: one row. */

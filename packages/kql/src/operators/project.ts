@@ -1,13 +1,13 @@
-import { convert } from '../functions/convert.ts';
+import { convert } from '../lowering/convert.ts';
 import type { KustoNode } from '../kusto/node.ts';
 import type { Output } from '../plan/rel.ts';
 import { columnRef, type Column } from '../plan/scalar.ts';
-import type { Lowering, OperatorLowering } from './lowering.ts';
-import { scopeOver } from './lowering.ts';
-import { lowerProjected } from './named-expressions.ts';
-import { refuse } from './refusal.ts';
-import { project } from './projection.ts';
-import type { Relation } from './relation.ts';
+import type { Lowering, OperatorLowering } from '../lowering/lowering.ts';
+import { scopeOver } from '../lowering/lowering.ts';
+import { lowerProjected } from '../lowering/named-expressions.ts';
+import { refuse } from '../lowering/refusal.ts';
+import { project } from '../lowering/projection.ts';
+import type { Relation } from '../lowering/relation.ts';
 
 /** `project a, b = …`: exactly these columns, in this order. */
 export const lowerProject: OperatorLowering = (node, input, scope) => {

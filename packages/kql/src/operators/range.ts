@@ -1,7 +1,7 @@
-import { convert } from '../functions/convert.ts';
+import { convert } from '../lowering/convert.ts';
 import { columnRef } from '../plan/scalar.ts';
-import { columnsAs, type SourceLowering } from './lowering.ts';
-import { refuse } from './refusal.ts';
+import { columnsAs, type SourceLowering } from '../lowering/lowering.ts';
+import { refuse } from '../lowering/refusal.ts';
 
 /** `range x from a to b step c`: both ends included. */
 export const lowerRange: SourceLowering = (node, scope) => {

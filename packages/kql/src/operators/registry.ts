@@ -16,7 +16,7 @@ import { lowerFind } from './find.ts';
 import { lowerFilter } from './filter.ts';
 import { lowerJoin, lowerLookup } from './join.ts';
 import { lowerTake, lowerTop } from './limit.ts';
-import type { ExpressionLowering, Lowerers, OperatorLowering, SourceLowering } from './lowering.ts';
+import type { ExpressionLowering, Lowerers, OperatorLowering, SourceLowering } from '../lowering/lowering.ts';
 import { lowerAs, lowerRender } from './pass-through.ts';
 import { lowerMakeSeries } from './make-series.ts';
 import { lowerMvApply } from './mv-apply.ts';

@@ -1,6 +1,6 @@
-import type { OperatorLowering } from './lowering.ts';
+import type { OperatorLowering } from '../lowering/lowering.ts';
 import { constantCount, limitRows } from './limit.ts';
-import { readParameters } from './parameters.ts';
+import { readParameters } from '../lowering/parameters.ts';
 import { distinctOf } from './distinct.ts';
 
 /** `sample n`: any n rows. The first ones, so that the same query gives the same rows over the same data. */

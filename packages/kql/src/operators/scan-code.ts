@@ -3,7 +3,7 @@ import type { Code } from '../interpret/code.ts';
 import { canEvaluate } from '../interpret/compile-code.ts';
 import type { KustoNode } from '../kusto/node.ts';
 import type { Column, LiteralScalar, Scalar } from '../plan/scalar.ts';
-import { refuse } from './refusal.ts';
+import { refuse } from '../lowering/refusal.ts';
 
 const functions = new Map(valueUdfs.map((one) => [one.name, one]));
 

@@ -1,10 +1,10 @@
-import { convert } from '../functions/convert.ts';
+import { convert } from '../lowering/convert.ts';
 import type { Code, ScanProgram, ScanStep } from '../interpret/code.ts';
 import type { KustoNode } from '../kusto/node.ts';
 import { columnRef, nullLiteral, type Column, type Scalar } from '../plan/scalar.ts';
-import type { Scope } from './lowering.ts';
-import { refuse, reject } from './refusal.ts';
-import type { Relation } from './relation.ts';
+import type { Scope } from '../lowering/lowering.ts';
+import { refuse, reject } from '../lowering/refusal.ts';
+import type { Relation } from '../lowering/relation.ts';
 import { ScanEncoder } from './scan-code.ts';
 
 export interface EncodedScan {

@@ -1,4 +1,4 @@
-import { convert } from '../functions/convert.ts';
+import { convert } from '../lowering/convert.ts';
 import { aggregateRel, joinRel, projectRel, type ExpandRel, type Output, type Rel } from '../plan/rel.ts';
 import {
   call,
@@ -10,11 +10,11 @@ import {
   type SortKey,
 } from '../plan/scalar.ts';
 import type { KqlType } from '../schema/types.ts';
-import { scopeOver, type OperatorLowering, type Scope } from './lowering.ts';
-import { readParameters } from './parameters.ts';
-import { project } from './projection.ts';
-import { reject } from './refusal.ts';
-import type { Relation } from './relation.ts';
+import { scopeOver, type OperatorLowering, type Scope } from '../lowering/lowering.ts';
+import { readParameters } from '../lowering/parameters.ts';
+import { project } from '../lowering/projection.ts';
+import { reject } from '../lowering/refusal.ts';
+import type { Relation } from '../lowering/relation.ts';
 import { encodeScan, type EncodedScan } from './scan-program.ts';
 import { sortBy } from './sort.ts';
 

@@ -1,7 +1,7 @@
 import { longLiteral, textLiteral } from '../plan/scalar.ts';
-import { columnsAs, type OperatorLowering } from './lowering.ts';
+import { columnsAs, type OperatorLowering } from '../lowering/lowering.ts';
 import { bindArguments, runBody } from './function-body.ts';
-import { refuse } from './refusal.ts';
+import { refuse } from '../lowering/refusal.ts';
 import { constantTable } from './tables.ts';
 
 const systemTypes = {

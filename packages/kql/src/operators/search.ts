@@ -1,7 +1,7 @@
 import { compare } from './expressions/comparison.ts';
 import { anyOf } from './expressions/membership.ts';
 import { matchText } from './expressions/text-matching.ts';
-import { convert } from '../functions/convert.ts';
+import { convert } from '../lowering/convert.ts';
 import { escapePattern } from '../values/text/parse-pattern.ts';
 import { isLiteral, readLiteral } from '../kusto/literals.ts';
 import type { KustoNode } from '../kusto/node.ts';
@@ -15,11 +15,11 @@ import {
   type Column,
   type Scalar,
 } from '../plan/scalar.ts';
-import { scopeOver, type OperatorLowering, type Scope, type SourceLowering } from './lowering.ts';
-import { readParameters } from './parameters.ts';
-import { project } from './projection.ts';
-import { refuse } from './refusal.ts';
-import type { Relation } from './relation.ts';
+import { scopeOver, type OperatorLowering, type Scope, type SourceLowering } from '../lowering/lowering.ts';
+import { readParameters } from '../lowering/parameters.ts';
+import { project } from '../lowering/projection.ts';
+import { refuse } from '../lowering/refusal.ts';
+import type { Relation } from '../lowering/relation.ts';
 import { boundTables, scanTable } from './tables.ts';
 import { tablesOf, uniteAs } from './union.ts';
 

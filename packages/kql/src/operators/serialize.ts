@@ -1,6 +1,6 @@
 import { lowerExtend } from './extend.ts';
-import type { OperatorLowering } from './lowering.ts';
-import { readParameters } from './parameters.ts';
+import type { OperatorLowering } from '../lowering/lowering.ts';
+import { readParameters } from '../lowering/parameters.ts';
 
 /** `serialize [a = …]`: the rows' order counts from here on, so that window functions are allowed. */
 export const lowerSerialize: OperatorLowering = (node, input, scope) => {

@@ -1,5 +1,5 @@
-import type { ExpressionLowering } from './lowering.ts';
-import { refuse } from './refusal.ts';
+import type { ExpressionLowering } from '../lowering/lowering.ts';
+import { refuse } from '../lowering/refusal.ts';
 
 const reasons: Readonly<Record<string, readonly [what: string, hint: string]>> = {
   ForkOperator: ["'fork', which answers several tables,", 'make a query of each branch'],

@@ -2,10 +2,10 @@ import type { KustoNode } from '../kusto/node.ts';
 import type { Output } from '../plan/rel.ts';
 import { projectRel } from '../plan/rel.ts';
 import { columnRef, type SortKey } from '../plan/scalar.ts';
-import type { OperatorLowering, Scope } from './lowering.ts';
-import { scopeOver } from './lowering.ts';
-import { reject } from './refusal.ts';
-import type { Relation } from './relation.ts';
+import type { OperatorLowering, Scope } from '../lowering/lowering.ts';
+import { scopeOver } from '../lowering/lowering.ts';
+import { reject } from '../lowering/refusal.ts';
+import type { Relation } from '../lowering/relation.ts';
 
 /** `sort by a, b asc nulls last`: descending where nothing is said; nulls count as smallest. */
 export const lowerSort: OperatorLowering = (node, input, scope) =>

@@ -1,16 +1,16 @@
-import { convert } from '../functions/convert.ts';
+import { convert } from '../lowering/convert.ts';
 import { findAggregate } from '../functions/aggregates.ts';
 import type { KustoNode } from '../kusto/node.ts';
 import { aggregateRel, type AggregateOutput, type Output } from '../plan/rel.ts';
 import { columnRef, type Column, type Scalar, type SortKey } from '../plan/scalar.ts';
 import type { ColumnSchema } from '../schema/types.ts';
-import type { OperatorLowering, Scope } from './lowering.ts';
-import { scopeOver } from './lowering.ts';
-import { lowerNamed } from './named-expressions.ts';
-import { readParameters } from './parameters.ts';
-import { project } from './projection.ts';
-import { refuse } from './refusal.ts';
-import { unordered, type Relation } from './relation.ts';
+import type { OperatorLowering, Scope } from '../lowering/lowering.ts';
+import { scopeOver } from '../lowering/lowering.ts';
+import { lowerNamed } from '../lowering/named-expressions.ts';
+import { readParameters } from '../lowering/parameters.ts';
+import { project } from '../lowering/projection.ts';
+import { refuse } from '../lowering/refusal.ts';
+import { unordered, type Relation } from '../lowering/relation.ts';
 
 /** `summarize aggregates by groups`: one row per group; without groups one row, even over nothing. */
 export const lowerSummarize: OperatorLowering = (node, input, scope) => {

@@ -5,9 +5,9 @@ import { filterRel, type Rel } from '../plan/rel.ts';
 import { call, columnRef, literal, nullLiteral, textLiteral, type Scalar } from '../plan/scalar.ts';
 import type { ColumnSchema, TableSchema } from '../schema/types.ts';
 import { bindArguments, runBody } from './function-body.ts';
-import { columnsAs, type Lowering, type Scope, type SourceLowering } from './lowering.ts';
-import { refuse, reject } from './refusal.ts';
-import type { Relation } from './relation.ts';
+import { columnsAs, type Lowering, type Scope, type SourceLowering } from '../lowering/lowering.ts';
+import { refuse, reject } from '../lowering/refusal.ts';
+import type { Relation } from '../lowering/relation.ts';
 
 /** A name that is a table: a `let`, a parameter, a base table, or a function without parentheses. */
 export const lowerTableName: SourceLowering = (node, scope) => {

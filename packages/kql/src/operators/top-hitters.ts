@@ -1,10 +1,10 @@
-import { convert } from '../functions/convert.ts';
+import { convert } from '../lowering/convert.ts';
 import { aggregateRel, sortRel, type Output } from '../plan/rel.ts';
 import { columnRef, type SortKey } from '../plan/scalar.ts';
 import { constantCount } from './limit.ts';
-import { columnsAs, scopeOver, type OperatorLowering } from './lowering.ts';
-import { refuse } from './refusal.ts';
-import { unordered } from './relation.ts';
+import { columnsAs, scopeOver, type OperatorLowering } from '../lowering/lowering.ts';
+import { refuse } from '../lowering/refusal.ts';
+import { unordered } from '../lowering/relation.ts';
 
 /**
  * `top-hitters n of x [by y]`: the values of x that have the most rows, or the largest sum of y. Exact here, where

@@ -1,13 +1,13 @@
-import { convert } from '../functions/convert.ts';
+import { convert } from '../lowering/convert.ts';
 import type { KustoNode } from '../kusto/node.ts';
 import { aggregateRel, filterRel, joinRel, projectRel, type Output } from '../plan/rel.ts';
 import { call, columnRef, longLiteral, type Column } from '../plan/scalar.ts';
 import { constantCount } from './limit.ts';
-import { scopeOver, type OperatorLowering, type Scope } from './lowering.ts';
-import { lowerNamed } from './named-expressions.ts';
-import { project } from './projection.ts';
-import { refuse } from './refusal.ts';
-import { unordered, type Relation } from './relation.ts';
+import { scopeOver, type OperatorLowering, type Scope } from '../lowering/lowering.ts';
+import { lowerNamed } from '../lowering/named-expressions.ts';
+import { project } from '../lowering/projection.ts';
+import { refuse } from '../lowering/refusal.ts';
+import { unordered, type Relation } from '../lowering/relation.ts';
 import { AggregateResults } from './summarize.ts';
 
 /** The rows that remain, and the columns of the levels so far: value and aggregate of each. */

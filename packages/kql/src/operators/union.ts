@@ -2,10 +2,10 @@ import type { KustoNode } from '../kusto/node.ts';
 import type { UnionRel } from '../plan/rel.ts';
 import { columnRef, nullLiteral, textLiteral, type Scalar } from '../plan/scalar.ts';
 import type { ColumnSchema } from '../schema/types.ts';
-import { columnsAs, type OperatorLowering, type Scope, type SourceLowering } from './lowering.ts';
-import { readParameters } from './parameters.ts';
-import { refuse, reject } from './refusal.ts';
-import type { Relation } from './relation.ts';
+import { columnsAs, type OperatorLowering, type Scope, type SourceLowering } from '../lowering/lowering.ts';
+import { readParameters } from '../lowering/parameters.ts';
+import { refuse, reject } from '../lowering/refusal.ts';
+import type { Relation } from '../lowering/relation.ts';
 import { boundTables, scanTable } from './tables.ts';
 
 /** `T | union U, V`. */

@@ -3,9 +3,9 @@ import { nameHints } from '@drawbridge/base';
 import type { DeclaredRow } from '../schema/workspace.ts';
 import type { KustoNode } from '../kusto/node.ts';
 import type { TableSchema } from '../schema/types.ts';
-import { columnsAs, type Scope, type SourceLowering } from './lowering.ts';
+import { columnsAs, type Scope, type SourceLowering } from '../lowering/lowering.ts';
 import { declaredCells, misfitOf } from './declared-rows.ts';
-import { refuse, reject } from './refusal.ts';
+import { refuse, reject } from '../lowering/refusal.ts';
 import { constantTable, constantText, withinTimeRange } from './tables.ts';
 
 /**

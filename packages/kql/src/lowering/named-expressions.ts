@@ -1,4 +1,4 @@
-import { convert } from '../functions/convert.ts';
+import { convert } from './convert.ts';
 import type { KustoNode } from '../kusto/node.ts';
 import type { Scalar } from '../plan/scalar.ts';
 import { call, longLiteral } from '../plan/scalar.ts';
