@@ -1,7 +1,7 @@
 import { convert } from '../../lowering/convert.ts';
 import { findScalarFunction } from '../../functions/registry.ts';
 import type { KustoNode } from '../../kusto/node.ts';
-import { bindArguments, runBody } from '../function-body.ts';
+import { bindArguments, runBody } from '../statements/function-body.ts';
 import type { ExpressionLowering } from '../../lowering/lowering.ts';
 import { refuse } from '../../lowering/refusal.ts';
 import type { Scalar } from '../../plan/scalar.ts';

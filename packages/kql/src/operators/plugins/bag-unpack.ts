@@ -4,7 +4,7 @@ import type { KustoNode } from '../../kusto/node.ts';
 import { aggregateRel, type ExpandRel, type Output } from '../../plan/rel.ts';
 import { call, columnRef, textLiteral, type Column } from '../../plan/scalar.ts';
 import type { ColumnSchema, KqlType } from '../../schema/types.ts';
-import { constantArgument, type PluginLowering } from '../evaluate.ts';
+import { constantArgument, type PluginLowering } from './evaluate.ts';
 import type { Scope } from '../../lowering/lowering.ts';
 import { project } from '../../lowering/projection.ts';
 import { refuse, reject } from '../../lowering/refusal.ts';

@@ -1,5 +1,5 @@
 import { call, type Scalar } from '../../plan/scalar.ts';
-import type { PluginLowering } from '../evaluate.ts';
+import type { PluginLowering } from './evaluate.ts';
 import { scopeOver } from '../../lowering/lowering.ts';
 import { project } from '../../lowering/projection.ts';
 import { refuse } from '../../lowering/refusal.ts';

@@ -1,7 +1,7 @@
 import { convert } from '../../lowering/convert.ts';
 import { projectRel, type Output } from '../../plan/rel.ts';
 import { call, columnRef, longLiteral, textLiteral } from '../../plan/scalar.ts';
-import type { PluginLowering } from '../evaluate.ts';
+import type { PluginLowering } from './evaluate.ts';
 import { columnsAs } from '../../lowering/lowering.ts';
 import { unordered } from '../../lowering/relation.ts';
 
