@@ -14,7 +14,7 @@ import { compileRegex } from '../values/text/regex.ts';
 import { schemaOf } from '../values/dynamic/dynamic-schema.ts';
 import { hasTerm } from '../values/text/terms.ts';
 import { formatTimespan, parseTimespan } from '../values/time/timespan.ts';
-import { udfOf } from './scalar-function.ts';
+import { udfOf } from './definition/scalar-function.ts';
 import type { ScalarUdf } from '../lowering/scalar-udf.ts';
 
 function toInt(value: bigint | null): number | null {

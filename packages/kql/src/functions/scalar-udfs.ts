@@ -1,8 +1,8 @@
 import { scanUdf } from '../interpret/scan-udf.ts';
-import { parseTextUdfs } from './parse-text.ts';
+import { parseTextUdfs } from './text/parse-text.ts';
 import { internalUdfs } from './internal.ts';
 import { scalarFunctions } from './registry.ts';
-import { sketchUdfs } from './sketches.ts';
+import { sketchUdfs } from './aggregates/sketches.ts';
 import type { ScalarUdf } from '../lowering/scalar-udf.ts';
 
 /** Functions in JavaScript of values alone. */

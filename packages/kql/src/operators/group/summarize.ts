@@ -1,5 +1,5 @@
 import { convert } from '../../lowering/convert.ts';
-import { findAggregate } from '../../functions/aggregates.ts';
+import { findAggregate } from '../../functions/aggregates/aggregates.ts';
 import type { KustoNode } from '../../kusto/node.ts';
 import { aggregateRel, type AggregateOutput, type Output } from '../../plan/rel.ts';
 import { columnRef, type Column, type Scalar, type SortKey } from '../../plan/scalar.ts';

@@ -1,4 +1,4 @@
-import { propertyName } from '../../functions/query-properties.ts';
+import { propertyName } from '../../functions/query/query-properties.ts';
 import type { KustoNode } from '../../kusto/node.ts';
 import { convert } from '../../lowering/convert.ts';
 import { Environment, type Binding } from '../../lowering/environment.ts';
