@@ -134,8 +134,7 @@ const bagSetKey = lowered(['bag_set_key'], (one) => {
   if (bag === undefined || key === undefined || value === undefined) throw new Error('three arguments');
   const path = key.kind === 'literal' ? String(key.value) : '';
   if (/^\$(?:$|.*\[\s*-?\d)/.test(path)) refuse(one.node, `bag_set_key at '${path}'`);
-  const name = setKey.udf?.name ?? '';
-  return call(name, 'dynamic', convert(bag, 'dynamic'), convert(key, 'string'), convert(value, 'dynamic'));
+  return setKey.call(convert(bag, 'dynamic'), convert(key, 'string'), convert(value, 'dynamic'));
 });
 
 function withPath(bag: DynamicValue, steps: readonly string[], value: DynamicValue): DynamicValue {
