@@ -9,6 +9,7 @@ export {
   type FailureKind,
   type FailureOptions,
 } from './failure.ts';
+export { given } from './given.ts';
 export { canonicalJson, type JsonValue } from './json.ts';
 export { readLock, releaseLock, takeNumberedLock } from './numbered-lock.ts';
 export { lockForProcess } from './process-lock.ts';

@@ -1,0 +1,14 @@
+export {
+  openAuditLog,
+  restartAuditLog,
+  type AuditLog,
+  type AuditLogOptions,
+  type LogEntry,
+  type LoggedEntry,
+} from './audit-log.ts';
+export { formatVerifierKey, parseVerifierKey, type NoteVerifier } from './checkpoint/signed-note.ts';
+export type { JournalLine, Journals } from './records/journals.ts';
+export { readOrigin } from './records/log-file.ts';
+export { headFileBesideKey, readHead, type KnownHead } from './signing/known-heads.ts';
+export { openSigningKey, signerFor } from './signing/signing-key.ts';
+export { verifyLog, type LogVerification } from './verify/verify-log.ts';
