@@ -93,7 +93,9 @@ async function* guarded(
   } catch (thrown) {
     if (thrown instanceof LineTooLongError) {
       const span = spanOnLine(thrown.line, 1, 1);
-      log.note(problem('ingest/line-too-long', `${thrown.message}; nothing from there on is used`, { span }));
+      log.note(
+        problem('ingest/line-too-long', `${thrown.message}; the rest of the file is not used`, { span }),
+      );
     } else if (isSystemError(thrown)) {
       log.note(problem('ingest/unreadable-file', `reading stopped: ${thrown.message}`));
     } else throw thrown;

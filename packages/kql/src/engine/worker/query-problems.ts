@@ -19,7 +19,7 @@ export const queryProblems = {
     }),
 
   outOfMemory: (limitMb: number, file?: string): Problem =>
-    problem('kql/out-of-memory', `the query needs more than the ${limitMb} MB of memory that it may use`, {
+    problem('kql/out-of-memory', `the query needs more than its limit of ${limitMb} MB of memory`, {
       file,
       hints: ['narrow the time range, filter before joining, or raise the memory limit'],
     }),

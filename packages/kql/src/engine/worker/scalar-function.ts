@@ -18,7 +18,7 @@ const DUCKDB_TYPES: Readonly<Record<UdfType, DuckDBType>> = { VARCHAR, BIGINT, I
 
 /**
  * What DuckDB calls for a function written in JavaScript: a chunk of arguments in, a vector of results out. A chunk
- * that takes longer than there is patience for fails: a regular expression may backtrack for ever.
+ * that takes longer than there is patience for fails: a regular expression may backtrack forever.
  */
 export function scalarFunctionOf(udf: ScalarUdf, patience: Patience): DuckDBScalarFunction {
   return DuckDBScalarFunction.create({

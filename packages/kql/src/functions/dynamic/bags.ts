@@ -57,7 +57,7 @@ const bagPackColumns = lowered(['bag_pack_columns'], (one) =>
   packPairs(one.nodes.map((node, index) => [literal('string', node.symbolOrText), argument(one, index)])),
 );
 
-/** The first bag with a key has its say. */
+/** Of several bags with a key the first wins. */
 const bagMerge = javascriptList('bag_merge', (bags) => {
   const merged = new Map<string, DynamicValue>();
   for (const bag of bags) {

@@ -8,7 +8,7 @@ it('gives null for what is not there, and counts from the end', async () => {
   ).toEqual([[null, null, 2, 1, null]]);
 });
 
-it('reads JSON, and keeps what is none as text', async () => {
+it('reads JSON, and keeps anything else as text', async () => {
   expect(await valueOf('parse_json("{\\"a\\": 1.50}").a')).toBe(1.5);
   expect(await valueOf('parse_json("not json")')).toBe('not json');
   expect(await valueOf('parse_json("")')).toBe(null);
@@ -92,7 +92,7 @@ it.each([
   ['bag_has_key', '$', ''],
   ['bag_set_key', '$.*', ', 5'],
   ['bag_set_key', '$type', ', 5'],
-])('refuses the key of %s at %s, which is no path of names', async (name, key, rest) => {
+])('refuses the key of %s at %s, which is not a path of names', async (name, key, rest) => {
   const problems = await problemsOf(`print ${name}(dynamic({"a": [1]}), '${key}'${rest})`);
   expect(problems.join('')).toContain(`the key '${key}' is not supported`);
   expect(problems.join('')).toContain("$['any name']");
@@ -103,7 +103,7 @@ it('refuses to remove keys at a path that is not one of names', async () => {
   expect(problems.join('')).toContain("the key '$.a[*]' is not supported");
 });
 
-it('stops where a key that comes from the data is no path of names', async () => {
+it('stops where a key that comes from the data is not a path of names', async () => {
   const keys = 'datatable(k: string)["a", "$..b"] | project bag_has_key(dynamic({"a": 1}), k)';
   expect((await problemsOf(keys)).join('')).toContain("the key '$..b' is not supported");
 });

@@ -20,7 +20,7 @@ export function keyPath(key: string): readonly string[] {
   return names;
 }
 
-/** Refuses a call whose constant key, or one of whose constant keys, is none that Kusto documents. */
+/** Refuses a call whose constant key, or one of whose constant keys, is not one that Kusto documents. */
 export function checkKeys(call: FunctionCall): FunctionCall {
   const keys = argument(call, 1);
   const node = call.nodes[1] ?? call.node;

@@ -20,7 +20,7 @@ it('matches letters and digits of every script', async () => {
   expect(await valueOf('extract(@"(\\w+)", 1, "--straße٣")')).toBe('straße٣');
 });
 
-it('rejects what Kusto rejects: a regular expression that is none, look-around, no group', async () => {
+it('rejects what Kusto rejects: an invalid regular expression, look-around, no group', async () => {
   expect((await problemsOf('print "x" matches regex "("')).join()).toContain('not valid');
   expect((await problemsOf('print extract("(?=x)", 0, "x")')).join()).toContain('look-around');
   expect((await problemsOf('print extract_all("x", "x")')).join()).toContain('group');

@@ -83,7 +83,7 @@ function readDeclared(
   const taken = new Set(input.columns.map((one) => one.name));
   return (node.optional('DeclareClause')?.list('Declarations') ?? []).map((one) => {
     const name = one.child('NameAndType').child('Name').symbolOrText;
-    if (taken.has(name)) reject(one, `there is a column '${name}' already`);
+    if (taken.has(name)) reject(one, `there is already a column '${name}'`);
     taken.add(name);
     const type = node.columns.find((column) => column.name === name)?.type ?? 'dynamic';
     const given = one.optional('DefaultValue')?.child('Value');
