@@ -1,6 +1,6 @@
 import { fail, type Problem, problem, type Result, succeed } from '@drawbridge/base';
 
-import { LineTooLongError } from './lines.ts';
+import { LineTooLongError } from './read-lines.ts';
 import { readCsv } from './read-csv.ts';
 import { readJson } from './read-json.ts';
 import { readNdjson } from './read-ndjson.ts';

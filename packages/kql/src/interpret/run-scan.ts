@@ -1,4 +1,4 @@
-import type { ScanProgram, Value } from './code.ts';
+import type { ScanProgram, Value } from './program.ts';
 import { compileCode, type Frame, type FunctionsByName, type MatchedRow } from './compile-code.ts';
 
 /** A row of the answer: which row of the input, in which order among those of it, and what was declared. */

@@ -1,5 +1,5 @@
 import { convert } from '../../lowering/convert.ts';
-import type { Code, ScanProgram, ScanStep } from '../../interpret/code.ts';
+import type { Code, ScanProgram, ScanStep } from '../../interpret/program.ts';
 import type { KustoNode } from '../../kusto/node.ts';
 import { columnRef, nullLiteral, type Column, type Scalar } from '../../plan/scalar.ts';
 import type { Scope } from '../../lowering/lowering.ts';
