@@ -1,11 +1,11 @@
 import { formatProblem, isFailure } from '@drawbridge/base';
 import { Command, CommanderError } from 'commander';
 
-import { exitCode, UsageError, type ExitCode } from './exit-code.ts';
-import { version } from './manifest.ts';
+import { exitCode, UsageError, type ExitCode } from './terminal/exit-code.ts';
+import { version } from './terminal/version.ts';
 import { processHost, type Host } from './terminal/host.ts';
 import { traceInSource } from './terminal/source-trace.ts';
-import { ProblemsFound, type AddVerb, type VerbScope } from './verbs/verb.ts';
+import { ProblemsFound, type AddVerb, type VerbScope } from './terminal/verb-scope.ts';
 
 export { traceInSource };
 

@@ -23,7 +23,7 @@ import type { Detection } from '../report/detection-report.ts';
 import { startSimulatedClouds } from '../simulated/simulated-clouds.ts';
 import { startProgress, type Progress } from '../terminal/progress.ts';
 import { detect } from '../verbs/detect.ts';
-import { ProblemsFound, showProblems, type VerbScope } from '../verbs/verb.ts';
+import { ProblemsFound, showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 import type { ContentFolders } from '../workspace/content.ts';
 import { quietenAwsSdk } from '../workspace/responder.ts';
 import { loadTelemetry, openEngine } from '../workspace/telemetry.ts';

@@ -6,7 +6,7 @@ import type {
   PermissionNeed,
 } from '../doctor/doctor-report.ts';
 import type { Host } from '../terminal/host.ts';
-import { heading, wrapped } from './lines.ts';
+import { heading, wrapped } from '../terminal/text-layout.ts';
 
 const titles: Readonly<Record<DoctorService['service'], string>> = {
   aws: 'AWS',

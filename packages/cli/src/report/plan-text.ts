@@ -1,7 +1,7 @@
 import type { PlanItem, RunPlan } from '@drawbridge/playbook-runtime';
 
 import type { Host } from '../terminal/host.ts';
-import { heading, wrapped } from './lines.ts';
+import { heading, wrapped } from '../terminal/text-layout.ts';
 import { residualText } from './residual-text.ts';
 
 const indent = 12;

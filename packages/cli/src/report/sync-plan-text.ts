@@ -2,7 +2,7 @@ import type { Behaviour, Drift, FieldChange, PlannedChange, SyncPlan } from '@dr
 
 import type { Host } from '../terminal/host.ts';
 import { behaviourLines, behaviourSummary } from './behaviour-lines.ts';
-import { heading } from './lines.ts';
+import { heading } from '../terminal/text-layout.ts';
 
 const signs: Readonly<Record<PlannedChange['action'], string>> = {
   create: '+',

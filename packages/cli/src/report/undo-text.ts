@@ -2,7 +2,7 @@ import type { UndoReport, UndoRunPlan, UndoRunPlanItem } from '@drawbridge/playb
 import type { ThreeWayDifference } from '@drawbridge/response-actions';
 
 import type { Host } from '../terminal/host.ts';
-import { heading, wrapped } from './lines.ts';
+import { heading, wrapped } from '../terminal/text-layout.ts';
 
 const indent = 12;
 

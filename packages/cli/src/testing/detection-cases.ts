@@ -13,7 +13,7 @@ import {
 import { startDuckThread } from '@drawbridge/kql';
 
 import { startProgress } from '../terminal/progress.ts';
-import { showProblems, type VerbScope } from '../verbs/verb.ts';
+import { showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 import type { ContentFolders } from '../workspace/content.ts';
 import { openTables } from '../workspace/engine.ts';
 import { ruleSlug } from '../workspace/rules.ts';

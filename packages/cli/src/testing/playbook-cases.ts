@@ -10,10 +10,10 @@ import {
 } from '@drawbridge/playbook-runtime';
 import { createActionRunner } from '@drawbridge/response-actions';
 
-import { UsageError } from '../exit-code.ts';
+import { UsageError } from '../terminal/exit-code.ts';
 import { startCaseClouds } from '../simulated/case-clouds.ts';
 import { startProgress } from '../terminal/progress.ts';
-import { showProblems, type VerbScope } from '../verbs/verb.ts';
+import { showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 import { quietenAwsSdk } from '../workspace/responder.ts';
 import type { CaseOutcome } from './case-outcome.ts';
 

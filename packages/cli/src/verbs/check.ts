@@ -4,15 +4,15 @@ import { dirname, resolve } from 'node:path';
 import { hasErrors } from '@drawbridge/base';
 import { Option, type Command } from 'commander';
 
-import { exitCode } from '../exit-code.ts';
+import { exitCode } from '../terminal/exit-code.ts';
 import { problemsWithExcerpts } from '../report/check/check-text.ts';
 import { checkFormats, printCheck, type CheckFormat } from '../report/check/print-check.ts';
-import { version } from '../manifest.ts';
+import { version } from '../terminal/version.ts';
 import { startProgress } from '../terminal/progress.ts';
 import { checkContent } from '../workspace/check-content.ts';
 import { findContent } from '../workspace/content.ts';
 import { readTexts } from '../workspace/texts.ts';
-import type { VerbScope } from './verb.ts';
+import type { VerbScope } from '../terminal/verb-scope.ts';
 
 interface CheckFlags {
   readonly content?: string;

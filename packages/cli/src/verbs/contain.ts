@@ -12,7 +12,7 @@ import { findContent } from '../workspace/content.ts';
 import { openResponder, type Responder } from '../workspace/responder.ts';
 import { actOnPlan, codesOf, type Answer } from './respond.ts';
 import { addContainmentOptions, type ContainmentFlags } from './response-options.ts';
-import type { VerbScope } from './verb.ts';
+import type { VerbScope } from '../terminal/verb-scope.ts';
 
 interface ContainFlags extends ContainmentFlags {
   readonly with?: readonly string[];

@@ -4,11 +4,11 @@ import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 
 import { runDemo, type Demo } from '../demo/run-demo.ts';
-import { exitCode } from '../exit-code.ts';
+import { exitCode } from '../terminal/exit-code.ts';
 import { demoJson, demoText } from '../report/demo-text.ts';
 import { formatOption, printJson, type OutputFormat } from '../terminal/format.ts';
 import { findContent } from '../workspace/content.ts';
-import type { VerbScope } from './verb.ts';
+import type { VerbScope } from '../terminal/verb-scope.ts';
 
 interface DemoFlags {
   readonly state: string;

@@ -10,10 +10,10 @@ import { detectionJson, detectionText, type Detection } from '../report/detectio
 import { formatOption, printJson, type OutputFormat } from '../terminal/format.ts';
 import { startProgress } from '../terminal/progress.ts';
 import { findContent } from '../workspace/content.ts';
-import { parseInstant } from '../workspace/instant.ts';
+import { parseInstant } from '../terminal/parse-instant.ts';
 import { chooseRules, type RuleFlags } from '../workspace/rules.ts';
 import { loadTelemetry, openEngine, telemetryEnd } from '../workspace/telemetry.ts';
-import { showProblems, type VerbScope } from './verb.ts';
+import { showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 
 interface DetectFlags extends RuleFlags {
   readonly telemetry: readonly string[];

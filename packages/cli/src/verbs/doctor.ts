@@ -3,13 +3,13 @@ import { actionCatalogue } from '@drawbridge/response-actions';
 import type { Command } from 'commander';
 
 import { runDoctor, type DoctorFlags } from '../doctor/run-doctor.ts';
-import { exitCode, UsageError } from '../exit-code.ts';
+import { exitCode, UsageError } from '../terminal/exit-code.ts';
 import { doctorText } from '../report/doctor-text.ts';
 import { formatOption, printJson, type OutputFormat } from '../terminal/format.ts';
 import { startProgress } from '../terminal/progress.ts';
 import { findContent } from '../workspace/content.ts';
 import { quietenAwsSdk } from '../workspace/responder.ts';
-import { showProblems, type VerbScope } from './verb.ts';
+import { showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 
 interface Flags extends DoctorFlags {
   readonly content?: string;

@@ -5,14 +5,14 @@ import type { TelemetryReport } from '@drawbridge/detection-core';
 import type { KqlValue, QueryResult } from '@drawbridge/kql';
 import { type Command } from 'commander';
 
-import { UsageError } from '../exit-code.ts';
+import { UsageError } from '../terminal/exit-code.ts';
 import { formatOption, printJson, type OutputFormat } from '../terminal/format.ts';
 import { startProgress } from '../terminal/progress.ts';
 import { formatTable } from '../terminal/table.ts';
 import { findContent } from '../workspace/content.ts';
-import { parseInstant } from '../workspace/instant.ts';
+import { parseInstant } from '../terminal/parse-instant.ts';
 import { loadTelemetry, openEngine, telemetryEnd } from '../workspace/telemetry.ts';
-import { ProblemsFound, showProblems, type VerbScope } from './verb.ts';
+import { ProblemsFound, showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 
 interface QueryFlags {
   readonly file?: string;

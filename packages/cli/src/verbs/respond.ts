@@ -12,7 +12,7 @@ import {
 } from '@drawbridge/playbook-runtime';
 import type { Command } from 'commander';
 
-import { exitCode, UsageError, type ExitCode } from '../exit-code.ts';
+import { exitCode, UsageError, type ExitCode } from '../terminal/exit-code.ts';
 import { planText } from '../report/plan-text.ts';
 import { runText } from '../report/run-text.ts';
 import { printJson } from '../terminal/format.ts';
@@ -22,7 +22,7 @@ import { findContent } from '../workspace/content.ts';
 import { readJsonFile } from '../workspace/json-file.ts';
 import { openResponder, type Responder } from '../workspace/responder.ts';
 import { addContainmentOptions, type ContainmentFlags } from './response-options.ts';
-import { ProblemsFound, showProblems, type VerbScope } from './verb.ts';
+import { ProblemsFound, showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 
 interface RespondFlags extends ContainmentFlags {
   readonly incident: string;

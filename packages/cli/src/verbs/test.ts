@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 
 import { Option, type Command } from 'commander';
 
-import { exitCode } from '../exit-code.ts';
+import { exitCode } from '../terminal/exit-code.ts';
 import { testJUnit, testText } from '../report/test-report.ts';
 import { printJson } from '../terminal/format.ts';
 import type { Host } from '../terminal/host.ts';
@@ -11,7 +11,7 @@ import type { CaseOutcome } from '../testing/case-outcome.ts';
 import { runDetectionCases } from '../testing/detection-cases.ts';
 import { findContent, hasPlaybooks } from '../workspace/content.ts';
 import { chooseRules, type RuleFlags } from '../workspace/rules.ts';
-import type { VerbScope } from './verb.ts';
+import type { VerbScope } from '../terminal/verb-scope.ts';
 
 interface TestFlags extends RuleFlags {
   readonly playbook?: readonly string[];

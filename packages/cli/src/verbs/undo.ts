@@ -2,7 +2,7 @@ import { confirm } from '@clack/prompts';
 import { planUndoRun, undoRun, type UndoReport, type UndoRunPlan } from '@drawbridge/playbook-runtime';
 import type { Command } from 'commander';
 
-import { exitCode, type ExitCode } from '../exit-code.ts';
+import { exitCode, type ExitCode } from '../terminal/exit-code.ts';
 import { undoPlanText, undoText } from '../report/undo-text.ts';
 import { printJson } from '../terminal/format.ts';
 import type { Host } from '../terminal/host.ts';
@@ -10,7 +10,7 @@ import { findContent } from '../workspace/content.ts';
 import { wasSimulated } from '../workspace/find-run.ts';
 import { openResponder, type Responder } from '../workspace/responder.ts';
 import { addResponseOptions, type ResponseFlags } from './response-options.ts';
-import { ProblemsFound, type VerbScope } from './verb.ts';
+import { ProblemsFound, type VerbScope } from '../terminal/verb-scope.ts';
 
 interface UndoFlags extends ResponseFlags {
   readonly reactivate?: boolean;

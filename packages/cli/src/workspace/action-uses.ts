@@ -9,7 +9,7 @@ import {
   type Permission,
 } from '@drawbridge/response-actions';
 
-import { UsageError } from '../exit-code.ts';
+import { UsageError } from '../terminal/exit-code.ts';
 import { findAction } from './aim.ts';
 
 /** One action that somebody may come to run: a step of a playbook, or a person by hand. */

@@ -10,7 +10,7 @@ import {
 import { actionCatalogue, defaultAction, type ActionMetadata } from '@drawbridge/response-actions';
 import { z } from 'zod';
 
-import { UsageError } from '../exit-code.ts';
+import { UsageError } from '../terminal/exit-code.ts';
 
 /** One action and what it is aimed at, from a command line. */
 export interface Aim {

@@ -6,7 +6,7 @@ import type { CloudConnections } from '@drawbridge/response-actions';
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 
-import { UsageError } from '../exit-code.ts';
+import { UsageError } from '../terminal/exit-code.ts';
 
 const configurationFile = 'drawbridge.config.yaml';
 

@@ -1,7 +1,7 @@
 import { confirm } from '@clack/prompts';
 import { executeRun, type RunPlan, type RunReport } from '@drawbridge/playbook-runtime';
 
-import { exitCode, type ExitCode } from '../exit-code.ts';
+import { exitCode, type ExitCode } from '../terminal/exit-code.ts';
 import type { Host } from '../terminal/host.ts';
 import { startProgress } from '../terminal/progress.ts';
 import type { ContainmentFlags } from '../verbs/response-options.ts';

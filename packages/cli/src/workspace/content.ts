@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { UsageError } from '../exit-code.ts';
+import { UsageError } from '../terminal/exit-code.ts';
 
 /** Where the content lies: `detections/`, `playbooks/`, `watchlists/`, `tables/`, `fixtures/`, `demo/`. */
 export interface ContentFolders {

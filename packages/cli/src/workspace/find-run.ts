@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { nameHints } from '@drawbridge/base';
 import { openRunStore } from '@drawbridge/playbook-runtime';
 
-import { UsageError } from '../exit-code.ts';
+import { UsageError } from '../terminal/exit-code.ts';
 import type { Host } from '../terminal/host.ts';
 import { runFolders, type CloudFlags } from './clouds.ts';
 

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { relative, resolve, sep } from 'node:path';
 
-import { UsageError } from '../exit-code.ts';
+import { UsageError } from '../terminal/exit-code.ts';
 import type { Host } from '../terminal/host.ts';
 
 /** A file as it is in a commit. */

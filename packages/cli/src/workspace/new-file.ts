@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-import { UsageError } from '../exit-code.ts';
+import { UsageError } from '../terminal/exit-code.ts';
 
 /** Writes a file that only this user may read, with the folders above it; one that is there with another text is kept. */
 export async function writeNewFile(path: string, text: string): Promise<void> {

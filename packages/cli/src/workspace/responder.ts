@@ -7,7 +7,7 @@ import {
 } from '@drawbridge/playbook-runtime';
 import { createActionRunner } from '@drawbridge/response-actions';
 
-import { showProblems, type VerbScope } from '../verbs/verb.ts';
+import { showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 import { openClouds, type CloudFlags } from './clouds.ts';
 import type { ContentFolders } from './content.ts';
 

@@ -4,8 +4,8 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { nameHints } from '@drawbridge/base';
 import { loadRules, type DetectionRule, type LoadedRules } from '@drawbridge/detection-core';
 
-import { UsageError } from '../exit-code.ts';
-import { showProblems, type VerbScope } from '../verbs/verb.ts';
+import { UsageError } from '../terminal/exit-code.ts';
+import { showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 import type { ContentFolders } from './content.ts';
 
 /** The rules that a verb works on: all of the content's, those of `--rules`, or the ones named with `--rule`. */

@@ -2,7 +2,7 @@ import { hasErrors, type Problem } from '@drawbridge/base';
 import { loadFixtures, loadSavedQueries, loadTables } from '@drawbridge/detection-core';
 import type { EngineOptions, Fixtures } from '@drawbridge/kql';
 
-import { ProblemsFound, showProblems, type VerbScope } from '../verbs/verb.ts';
+import { ProblemsFound, showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 import type { ContentFolders } from './content.ts';
 
 /** What surrounds the rules in their workspace, beside the watchlists. */

@@ -11,7 +11,7 @@ import {
 } from '@drawbridge/sentinel-sync';
 
 import { startProgress } from '../terminal/progress.ts';
-import { ProblemsFound, showProblems, type VerbScope } from '../verbs/verb.ts';
+import { ProblemsFound, showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 import type { ContentFolders } from './content.ts';
 import { openTables } from './engine.ts';
 import { requireSurroundings } from './surroundings.ts';

@@ -11,7 +11,7 @@ import {
 } from '@drawbridge/sentinel-sync';
 
 import type { Host } from '../terminal/host.ts';
-import { ProblemsFound, showProblems, type VerbScope } from '../verbs/verb.ts';
+import { ProblemsFound, showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 import type { SyncWorkspace } from './sync-workspace.ts';
 
 /** A plan, and what the files want. */

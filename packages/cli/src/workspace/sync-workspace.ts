@@ -12,7 +12,7 @@ import {
 } from '@drawbridge/sentinel-sync';
 
 import { openSimulatedClouds } from '../simulated/simulated-clouds.ts';
-import { ProblemsFound, type VerbScope } from '../verbs/verb.ts';
+import { ProblemsFound, type VerbScope } from '../terminal/verb-scope.ts';
 import { findContent, type ContentFolders } from './content.ts';
 
 /** What every verb of `sync` is told. */

@@ -4,7 +4,7 @@ import type { Engine } from '@drawbridge/kql';
 import { resolve } from 'node:path';
 
 import { startProgress } from '../terminal/progress.ts';
-import { showProblems, type VerbScope } from '../verbs/verb.ts';
+import { showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 import type { ContentFolders } from './content.ts';
 import { openTables, type Moments } from './engine.ts';
 import { requireSurroundings } from './surroundings.ts';

@@ -7,7 +7,7 @@ import { formatOption, printJson, type OutputFormat } from '../../terminal/forma
 import { runFolders } from '../../workspace/clouds.ts';
 import { wasSimulated } from '../../workspace/find-run.ts';
 import { writeNewFile } from '../../workspace/new-file.ts';
-import { ProblemsFound, type VerbScope } from '../verb.ts';
+import { ProblemsFound, type VerbScope } from '../../terminal/verb-scope.ts';
 
 interface Flags {
   readonly out?: string;

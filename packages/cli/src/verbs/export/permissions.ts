@@ -9,13 +9,13 @@ import {
 } from '@drawbridge/response-actions';
 import { Option, type Command } from 'commander';
 
-import { UsageError } from '../../exit-code.ts';
+import { UsageError } from '../../terminal/exit-code.ts';
 import { formatOption, printJson, type OutputFormat } from '../../terminal/format.ts';
 import { readNamedUses, type ActionUse, type UseFlags } from '../../workspace/action-uses.ts';
 import { readConnections } from '../../workspace/configuration.ts';
 import { findContent } from '../../workspace/content.ts';
 import { writeNewFile } from '../../workspace/new-file.ts';
-import { ProblemsFound, showProblems, type VerbScope } from '../verb.ts';
+import { ProblemsFound, showProblems, type VerbScope } from '../../terminal/verb-scope.ts';
 
 interface Flags extends UseFlags {
   readonly duty: readonly GrantFor[];

@@ -1,13 +1,13 @@
 import { applyPlan } from '@drawbridge/sentinel-sync';
 import { Option, type Command } from 'commander';
 
-import { exitCode } from '../../exit-code.ts';
+import { exitCode } from '../../terminal/exit-code.ts';
 import { syncApplyMarkdown, syncApplyText } from '../../report/sync-apply-text.ts';
 import { printJson } from '../../terminal/format.ts';
 import { startProgress } from '../../terminal/progress.ts';
 import { readPlan } from '../../workspace/sync-plans.ts';
 import { openSyncWorkspace } from '../../workspace/sync-workspace.ts';
-import type { VerbScope } from '../verb.ts';
+import type { VerbScope } from '../../terminal/verb-scope.ts';
 import { addSyncOptions, type SyncReportFlags } from './options.ts';
 
 interface ApplyFlags extends SyncReportFlags {

@@ -2,10 +2,10 @@ import { hasErrors } from '@drawbridge/base';
 import { createDeployment, printArmTemplate, printBicep, readDesired } from '@drawbridge/sentinel-sync';
 import type { Command } from 'commander';
 
-import { UsageError } from '../../exit-code.ts';
+import { UsageError } from '../../terminal/exit-code.ts';
 import { printJson } from '../../terminal/format.ts';
 import { readSyncTarget, type SyncFlags } from '../../workspace/sync-workspace.ts';
-import { ProblemsFound, showProblems, type VerbScope } from '../verb.ts';
+import { ProblemsFound, showProblems, type VerbScope } from '../../terminal/verb-scope.ts';
 
 interface ExportFlags extends Pick<SyncFlags, 'workspace' | 'targets' | 'content'> {
   readonly arm?: boolean;

@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 
-import { exitCode, UsageError } from '../../exit-code.ts';
+import { exitCode, UsageError } from '../../terminal/exit-code.ts';
 import { syncPlanMarkdown } from '../../report/sync-plan-markdown.ts';
 import { syncPlanText } from '../../report/sync-plan-text.ts';
 import { printJson } from '../../terminal/format.ts';
 import { planBehaviour } from '../../workspace/sync-behaviour.ts';
 import { keepPlan, planContent } from '../../workspace/sync-plans.ts';
 import { openSyncWorkspace } from '../../workspace/sync-workspace.ts';
-import type { VerbScope } from '../verb.ts';
+import type { VerbScope } from '../../terminal/verb-scope.ts';
 import { addSyncOptions, type SyncReportFlags } from './options.ts';
 
 interface PlanFlags extends SyncReportFlags {

@@ -8,7 +8,7 @@ import type { Command } from 'commander';
 
 import { formatOption, printJson, type OutputFormat } from '../../terminal/format.ts';
 import { openSyncWorkspace, type SyncFlags } from '../../workspace/sync-workspace.ts';
-import { showProblems, type VerbScope } from '../verb.ts';
+import { showProblems, type VerbScope } from '../../terminal/verb-scope.ts';
 import { addWorkspaceOptions } from './options.ts';
 
 interface PullFlags extends SyncFlags {

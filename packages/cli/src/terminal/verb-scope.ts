@@ -1,9 +1,9 @@
 import { hasErrors, type Problem } from '@drawbridge/base';
 import type { Command } from 'commander';
 
-import { exitCode, type ExitCode } from '../exit-code.ts';
-import type { Host } from '../terminal/host.ts';
-import { formatProblems } from '../terminal/problems.ts';
+import { exitCode, type ExitCode } from './exit-code.ts';
+import type { Host } from './host.ts';
+import { formatProblems } from './problems.ts';
 
 /** What every verb is given; it leaves its exit code in `result`. */
 export interface VerbScope {

@@ -1,4 +1,4 @@
-import type { Host } from '../terminal/host.ts';
+import type { Host } from './host.ts';
 
 /** Text wrapped at the terminal's width, every line after `indent` spaces; the first may carry a label there. */
 export function wrapped(host: Host, text: string, indent: number, label = ''): string {
