@@ -6,7 +6,7 @@ import type { Clock } from '@drawbridge/base';
 import { parseWorld, startCloudSim, type CloudSim, type World } from '@drawbridge/cloud-sim';
 
 import { ProblemsFound } from '../terminal/verb-scope.ts';
-import { readJsonFile } from '../workspace/json-file.ts';
+import { readJsonFile } from '../files/read-json-file.ts';
 
 /** Simulated clouds on loopback, whose state outlives the command in a file. */
 export interface SimulatedClouds {

@@ -11,7 +11,7 @@ import { version } from '../terminal/version.ts';
 import { startProgress } from '../terminal/progress.ts';
 import { checkContent } from '../workspace/check-content.ts';
 import { findContent } from '../workspace/content.ts';
-import { readTexts } from '../workspace/texts.ts';
+import { readTexts } from '../files/read-problem-files.ts';
 import type { VerbScope } from '../terminal/verb-scope.ts';
 
 interface CheckFlags {

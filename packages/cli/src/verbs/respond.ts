@@ -19,7 +19,7 @@ import { printJson } from '../terminal/format.ts';
 import type { Host } from '../terminal/host.ts';
 import { askToAct, carryOut, codeOfPlan, codeOfReport, worstCode } from '../workspace/contain.ts';
 import { findContent } from '../workspace/content.ts';
-import { readJsonFile } from '../workspace/json-file.ts';
+import { readJsonFile } from '../files/read-json-file.ts';
 import { openResponder, type Responder } from '../workspace/responder.ts';
 import { addContainmentOptions, type ContainmentFlags } from './response-options.ts';
 import { ProblemsFound, showProblems, type VerbScope } from '../terminal/verb-scope.ts';

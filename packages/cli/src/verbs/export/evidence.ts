@@ -6,7 +6,7 @@ import type { Command } from 'commander';
 import { formatOption, printJson, type OutputFormat } from '../../terminal/format.ts';
 import { runFolders } from '../../workspace/clouds.ts';
 import { wasSimulated } from '../../workspace/find-run.ts';
-import { writeNewFile } from '../../workspace/new-file.ts';
+import { writeNewFile } from '../../files/write-new-file.ts';
 import { ProblemsFound, type VerbScope } from '../../terminal/verb-scope.ts';
 
 interface Flags {

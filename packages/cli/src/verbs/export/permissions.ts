@@ -14,7 +14,7 @@ import { formatOption, printJson, type OutputFormat } from '../../terminal/forma
 import { readNamedUses, type ActionUse, type UseFlags } from '../../workspace/action-uses.ts';
 import { readConnections } from '../../workspace/configuration.ts';
 import { findContent } from '../../workspace/content.ts';
-import { writeNewFile } from '../../workspace/new-file.ts';
+import { writeNewFile } from '../../files/write-new-file.ts';
 import { ProblemsFound, showProblems, type VerbScope } from '../../terminal/verb-scope.ts';
 
 interface Flags extends UseFlags {
