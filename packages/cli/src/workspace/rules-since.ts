@@ -5,7 +5,7 @@ import type { Problem } from '@drawbridge/base';
 import { compareRules, parseRule, type DetectionRule } from '@drawbridge/detection-core';
 
 import type { Host } from '../terminal/host.ts';
-import { GitRepository } from './git.ts';
+import { GitRepository } from '../git/git-repository.ts';
 
 const dayMs = 24 * 60 * 60_000;
 const isRule = (path: string): boolean => /(^|\/)rule\.yaml$/.test(path);
