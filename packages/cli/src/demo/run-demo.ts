@@ -24,7 +24,7 @@ import { startSimulatedClouds } from '../simulated/simulated-clouds.ts';
 import { startProgress, type Progress } from '../terminal/progress.ts';
 import { detect } from '../verbs/detect.ts';
 import { ProblemsFound, showProblems, type VerbScope } from '../terminal/verb-scope.ts';
-import type { ContentFolders } from '../workspace/content.ts';
+import type { ContentFolders } from '../content/find-content.ts';
 import { quietenAwsSdk } from '../workspace/responder.ts';
 import { loadTelemetry, openEngine } from '../workspace/telemetry.ts';
 

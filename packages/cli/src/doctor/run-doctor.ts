@@ -6,7 +6,7 @@ import type { Host } from '../terminal/host.ts';
 import { everyUseByHand, readNamedUses, type UseFlags } from '../workspace/action-uses.ts';
 import { lookAtClouds, runFolders, type CloudFlags, type OpenClouds } from '../workspace/clouds.ts';
 import { ConfigurationError, findConfiguration } from '../workspace/configuration.ts';
-import type { ContentFolders } from '../workspace/content.ts';
+import type { ContentFolders } from '../content/find-content.ts';
 import { checkBreakGlass, checkJournals, checkProtectedAssets } from './check-surroundings.ts';
 import type { DoctorCheck, DoctorReport } from './doctor-report.ts';
 import { examineServices } from './examine-services.ts';

@@ -10,7 +10,7 @@ import { checkFormats, printCheck, type CheckFormat } from '../report/check/prin
 import { version } from '../terminal/version.ts';
 import { startProgress } from '../terminal/progress.ts';
 import { checkContent } from '../workspace/check-content.ts';
-import { findContent } from '../workspace/content.ts';
+import { findContent } from '../content/find-content.ts';
 import { readTexts } from '../files/read-problem-files.ts';
 import type { VerbScope } from '../terminal/verb-scope.ts';
 

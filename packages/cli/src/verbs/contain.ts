@@ -8,7 +8,7 @@ import { printJson } from '../terminal/format.ts';
 import { findAction, readAim, readPairs, type Aim } from '../workspace/aim.ts';
 import { playbookByHand } from '../workspace/by-hand.ts';
 import { worstCode } from '../workspace/contain.ts';
-import { findContent } from '../workspace/content.ts';
+import { findContent } from '../content/find-content.ts';
 import { openResponder, type Responder } from '../workspace/responder.ts';
 import { actOnPlan, codesOf, type Answer } from './respond.ts';
 import { addContainmentOptions, type ContainmentFlags } from './response-options.ts';

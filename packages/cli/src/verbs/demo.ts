@@ -7,7 +7,7 @@ import { runDemo, type Demo } from '../demo/run-demo.ts';
 import { exitCode } from '../terminal/exit-code.ts';
 import { demoJson, demoText } from '../report/demo-text.ts';
 import { formatOption, printJson, type OutputFormat } from '../terminal/format.ts';
-import { findContent } from '../workspace/content.ts';
+import { findContent } from '../content/find-content.ts';
 import type { VerbScope } from '../terminal/verb-scope.ts';
 
 interface DemoFlags {

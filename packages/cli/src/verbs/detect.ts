@@ -9,9 +9,9 @@ import { Option, type Command } from 'commander';
 import { detectionJson, detectionText, type Detection } from '../report/detection-report.ts';
 import { formatOption, printJson, type OutputFormat } from '../terminal/format.ts';
 import { startProgress } from '../terminal/progress.ts';
-import { findContent } from '../workspace/content.ts';
+import { findContent } from '../content/find-content.ts';
 import { parseInstant } from '../terminal/parse-instant.ts';
-import { chooseRules, type RuleFlags } from '../workspace/rules.ts';
+import { chooseRules, type RuleFlags } from '../content/choose-rules.ts';
 import { loadTelemetry, openEngine, telemetryEnd } from '../workspace/telemetry.ts';
 import { showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 

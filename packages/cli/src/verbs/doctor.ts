@@ -7,7 +7,7 @@ import { exitCode, UsageError } from '../terminal/exit-code.ts';
 import { doctorText } from '../report/doctor-text.ts';
 import { formatOption, printJson, type OutputFormat } from '../terminal/format.ts';
 import { startProgress } from '../terminal/progress.ts';
-import { findContent } from '../workspace/content.ts';
+import { findContent } from '../content/find-content.ts';
 import { quietenAwsSdk } from '../workspace/responder.ts';
 import { showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 

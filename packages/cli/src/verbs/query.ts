@@ -9,7 +9,7 @@ import { UsageError } from '../terminal/exit-code.ts';
 import { formatOption, printJson, type OutputFormat } from '../terminal/format.ts';
 import { startProgress } from '../terminal/progress.ts';
 import { formatTable } from '../terminal/table.ts';
-import { findContent } from '../workspace/content.ts';
+import { findContent } from '../content/find-content.ts';
 import { parseInstant } from '../terminal/parse-instant.ts';
 import { loadTelemetry, openEngine, telemetryEnd } from '../workspace/telemetry.ts';
 import { ProblemsFound, showProblems, type VerbScope } from '../terminal/verb-scope.ts';

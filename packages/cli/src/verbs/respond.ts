@@ -18,7 +18,7 @@ import { runText } from '../report/run-text.ts';
 import { printJson } from '../terminal/format.ts';
 import type { Host } from '../terminal/host.ts';
 import { askToAct, carryOut, codeOfPlan, codeOfReport, worstCode } from '../workspace/contain.ts';
-import { findContent } from '../workspace/content.ts';
+import { findContent } from '../content/find-content.ts';
 import { readJsonFile } from '../files/read-json-file.ts';
 import { openResponder, type Responder } from '../workspace/responder.ts';
 import { addContainmentOptions, type ContainmentFlags } from './response-options.ts';

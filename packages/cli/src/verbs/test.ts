@@ -9,8 +9,8 @@ import { printJson } from '../terminal/format.ts';
 import type { Host } from '../terminal/host.ts';
 import type { CaseOutcome } from '../testing/case-outcome.ts';
 import { runDetectionCases } from '../testing/detection-cases.ts';
-import { findContent, hasPlaybooks } from '../workspace/content.ts';
-import { chooseRules, type RuleFlags } from '../workspace/rules.ts';
+import { findContent, hasPlaybooks } from '../content/find-content.ts';
+import { chooseRules, type RuleFlags } from '../content/choose-rules.ts';
 import type { VerbScope } from '../terminal/verb-scope.ts';
 
 interface TestFlags extends RuleFlags {

@@ -6,7 +6,7 @@ import { exitCode, type ExitCode } from '../terminal/exit-code.ts';
 import { undoPlanText, undoText } from '../report/undo-text.ts';
 import { printJson } from '../terminal/format.ts';
 import type { Host } from '../terminal/host.ts';
-import { findContent } from '../workspace/content.ts';
+import { findContent } from '../content/find-content.ts';
 import { wasSimulated } from '../workspace/find-run.ts';
 import { openResponder, type Responder } from '../workspace/responder.ts';
 import { addResponseOptions, type ResponseFlags } from './response-options.ts';

@@ -15,7 +15,7 @@ import {
 } from '@drawbridge/kql';
 
 import type { Host } from '../terminal/host.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { Surroundings } from '../content/query-environment.ts';
 
 /**
  * Whether the moments that queries are asked about come again: those of cases do, and then what a query was

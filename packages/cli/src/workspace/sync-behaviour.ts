@@ -12,9 +12,9 @@ import {
 
 import { startProgress } from '../terminal/progress.ts';
 import { ProblemsFound, showProblems, type VerbScope } from '../terminal/verb-scope.ts';
-import type { ContentFolders } from './content.ts';
+import type { ContentFolders } from '../content/find-content.ts';
 import { openTables } from './engine.ts';
-import { requireSurroundings } from './surroundings.ts';
+import { requireSurroundings } from '../content/query-environment.ts';
 import { loadTelemetry, openEngine, telemetryEnd } from './telemetry.ts';
 
 /** What is to be compared, and on what. */

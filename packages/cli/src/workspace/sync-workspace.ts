@@ -13,7 +13,7 @@ import {
 
 import { openSimulatedClouds } from '../simulated/simulated-clouds.ts';
 import { ProblemsFound, type VerbScope } from '../terminal/verb-scope.ts';
-import { findContent, type ContentFolders } from './content.ts';
+import { findContent, type ContentFolders } from '../content/find-content.ts';
 
 /** What every verb of `sync` is told. */
 export interface SyncFlags {

@@ -13,7 +13,7 @@ import { UsageError } from '../../terminal/exit-code.ts';
 import { formatOption, printJson, type OutputFormat } from '../../terminal/format.ts';
 import { readNamedUses, type ActionUse, type UseFlags } from '../../workspace/action-uses.ts';
 import { readConnections } from '../../workspace/configuration.ts';
-import { findContent } from '../../workspace/content.ts';
+import { findContent } from '../../content/find-content.ts';
 import { writeNewFile } from '../../files/write-new-file.ts';
 import { ProblemsFound, showProblems, type VerbScope } from '../../terminal/verb-scope.ts';
 

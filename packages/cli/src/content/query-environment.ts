@@ -3,7 +3,7 @@ import { loadFixtures, loadSavedQueries, loadTables } from '@drawbridge/detectio
 import type { EngineOptions, Fixtures } from '@drawbridge/kql';
 
 import { ProblemsFound, showProblems, type VerbScope } from '../terminal/verb-scope.ts';
-import type { ContentFolders } from './content.ts';
+import type { ContentFolders } from './find-content.ts';
 
 /** What surrounds the rules in their workspace, beside the watchlists. */
 export type Surroundings = Pick<EngineOptions, 'tables'> &

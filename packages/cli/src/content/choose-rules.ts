@@ -6,7 +6,7 @@ import { loadRules, type DetectionRule, type LoadedRules } from '@drawbridge/det
 
 import { UsageError } from '../terminal/exit-code.ts';
 import { showProblems, type VerbScope } from '../terminal/verb-scope.ts';
-import type { ContentFolders } from './content.ts';
+import type { ContentFolders } from './find-content.ts';
 
 /** The rules that a verb works on: all of the content's, those of `--rules`, or the ones named with `--rule`. */
 export interface RuleFlags {
