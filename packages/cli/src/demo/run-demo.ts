@@ -26,7 +26,7 @@ import { detect } from '../verbs/detect.ts';
 import { ProblemsFound, showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 import type { ContentFolders } from '../content/find-content.ts';
 import { quietenAwsSdk } from '../workspace/responder.ts';
-import { loadTelemetry, openEngine } from '../workspace/telemetry.ts';
+import { loadTelemetry, openEngine } from '../engine/load-telemetry.ts';
 
 /** One playbook's answer to one incident of the demo. */
 export interface DemoAnswer {

@@ -15,7 +15,7 @@ import { startDuckThread } from '@drawbridge/kql';
 import { startProgress } from '../terminal/progress.ts';
 import { showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 import type { ContentFolders } from '../content/find-content.ts';
-import { openTables } from '../workspace/engine.ts';
+import { openTables } from '../engine/open-tables.ts';
 import { ruleSlug } from '../content/choose-rules.ts';
 import { requireSurroundings, type Surroundings } from '../content/query-environment.ts';
 import type { CaseOutcome } from './case-outcome.ts';

@@ -12,7 +12,7 @@ import { startProgress } from '../terminal/progress.ts';
 import { findContent } from '../content/find-content.ts';
 import { parseInstant } from '../terminal/parse-instant.ts';
 import { chooseRules, type RuleFlags } from '../content/choose-rules.ts';
-import { loadTelemetry, openEngine, telemetryEnd } from '../workspace/telemetry.ts';
+import { loadTelemetry, openEngine, telemetryEnd } from '../engine/load-telemetry.ts';
 import { showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 
 interface DetectFlags extends RuleFlags {

@@ -11,7 +11,7 @@ import { startProgress } from '../terminal/progress.ts';
 import { formatTable } from '../terminal/table.ts';
 import { findContent } from '../content/find-content.ts';
 import { parseInstant } from '../terminal/parse-instant.ts';
-import { loadTelemetry, openEngine, telemetryEnd } from '../workspace/telemetry.ts';
+import { loadTelemetry, openEngine, telemetryEnd } from '../engine/load-telemetry.ts';
 import { ProblemsFound, showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 
 interface QueryFlags {

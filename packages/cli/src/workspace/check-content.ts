@@ -22,7 +22,7 @@ import { checkPublication } from '@drawbridge/sentinel-sync';
 import type { CheckReport } from '../report/check/check-report.ts';
 import type { Host } from '../terminal/host.ts';
 import { hasPlaybooks, type ContentFolders } from '../content/find-content.ts';
-import { openChecker } from './engine.ts';
+import { openChecker } from '../engine/open-tables.ts';
 import { checkRulesSince } from './rules-since.ts';
 
 /**

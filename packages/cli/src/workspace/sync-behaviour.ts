@@ -13,9 +13,9 @@ import {
 import { startProgress } from '../terminal/progress.ts';
 import { ProblemsFound, showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 import type { ContentFolders } from '../content/find-content.ts';
-import { openTables } from './engine.ts';
+import { openTables } from '../engine/open-tables.ts';
 import { requireSurroundings } from '../content/query-environment.ts';
-import { loadTelemetry, openEngine, telemetryEnd } from './telemetry.ts';
+import { loadTelemetry, openEngine, telemetryEnd } from '../engine/load-telemetry.ts';
 
 /** What is to be compared, and on what. */
 export interface BehaviourRequest {

@@ -6,7 +6,7 @@ import { resolve } from 'node:path';
 import { startProgress } from '../terminal/progress.ts';
 import { showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 import type { ContentFolders } from '../content/find-content.ts';
-import { openTables, type Moments } from './engine.ts';
+import { openTables, type Moments } from './open-tables.ts';
 import { requireSurroundings } from '../content/query-environment.ts';
 
 /** An engine with Sentinel's tables and the content's, all empty, and its watchlists. */
