@@ -9,7 +9,7 @@ import { problemsWithExcerpts } from '../report/check/check-text.ts';
 import { checkFormats, printCheck, type CheckFormat } from '../report/check/print-check.ts';
 import { version } from '../terminal/version.ts';
 import { startProgress } from '../terminal/progress.ts';
-import { checkContent } from '../workspace/check-content.ts';
+import { checkContent } from '../checking/check-content.ts';
 import { findContent } from '../content/find-content.ts';
 import { readTexts } from '../files/read-problem-files.ts';
 import type { VerbScope } from '../terminal/verb-scope.ts';

@@ -19,11 +19,11 @@ import { checkPlaybooks, loadPlaybooks } from '@drawbridge/playbook-runtime';
 import { actionCatalogue } from '@drawbridge/response-actions';
 import { checkPublication } from '@drawbridge/sentinel-sync';
 
-import type { CheckReport } from '../report/check/check-report.ts';
+import type { CheckReport } from './check-report.ts';
 import type { Host } from '../terminal/host.ts';
 import { hasPlaybooks, type ContentFolders } from '../content/find-content.ts';
 import { openChecker } from '../engine/open-tables.ts';
-import { checkRulesSince } from './rules-since.ts';
+import { checkRulesSince } from './check-rules-since.ts';
 
 /**
  * Everything that can be wrong with the content without running it; nothing is reached, nothing is written. With
