@@ -4,8 +4,8 @@ import type { ActionContext } from '@drawbridge/response-actions';
 
 import type { Host } from '../terminal/host.ts';
 import { everyUseByHand, readNamedUses, type UseFlags } from '../workspace/action-uses.ts';
-import { lookAtClouds, runFolders, type CloudFlags, type OpenClouds } from '../workspace/clouds.ts';
-import { ConfigurationError, findConfiguration } from '../workspace/configuration.ts';
+import { lookAtClouds, runFolders, type CloudFlags, type OpenClouds } from '../clouds/open-clouds.ts';
+import { ConfigurationError, findConfiguration } from '../clouds/read-configuration.ts';
 import type { ContentFolders } from '../content/find-content.ts';
 import { checkBreakGlass, checkJournals, checkProtectedAssets } from './check-surroundings.ts';
 import type { DoctorCheck, DoctorReport } from './doctor-report.ts';

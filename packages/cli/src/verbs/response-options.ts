@@ -1,7 +1,7 @@
 import { overridableGuards, type OverridableGuard } from '@drawbridge/playbook-runtime';
 import { Option, type Command } from 'commander';
 
-import type { CloudFlags } from '../workspace/clouds.ts';
+import type { CloudFlags } from '../clouds/open-clouds.ts';
 import { formatOption, type OutputFormat } from '../terminal/format.ts';
 
 /** What the three verbs that touch clouds have in common. */

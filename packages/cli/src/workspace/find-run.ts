@@ -6,7 +6,7 @@ import { openRunStore } from '@drawbridge/playbook-runtime';
 
 import { UsageError } from '../terminal/exit-code.ts';
 import type { Host } from '../terminal/host.ts';
-import { runFolders, type CloudFlags } from './clouds.ts';
+import { runFolders, type CloudFlags } from '../clouds/open-clouds.ts';
 
 /**
  * Whether a run was made on simulated clouds. It is undone where it was made: one on simulated clouds never on real

@@ -8,7 +8,7 @@ import {
 import { createActionRunner } from '@drawbridge/response-actions';
 
 import { showProblems, type VerbScope } from '../terminal/verb-scope.ts';
-import { openClouds, type CloudFlags } from './clouds.ts';
+import { openClouds, type CloudFlags } from '../clouds/open-clouds.ts';
 import type { ContentFolders } from '../content/find-content.ts';
 
 /** Everything that planning, acting and undoing need, open until it is closed. */

@@ -4,7 +4,7 @@ import { openRunStore, readEvidence } from '@drawbridge/playbook-runtime';
 import type { Command } from 'commander';
 
 import { formatOption, printJson, type OutputFormat } from '../../terminal/format.ts';
-import { runFolders } from '../../workspace/clouds.ts';
+import { runFolders } from '../../clouds/open-clouds.ts';
 import { wasSimulated } from '../../workspace/find-run.ts';
 import { writeNewFile } from '../../files/write-new-file.ts';
 import { ProblemsFound, type VerbScope } from '../../terminal/verb-scope.ts';

@@ -5,7 +5,7 @@ import type { CloudConnections } from '@drawbridge/response-actions';
 
 import { openSimulatedClouds, startSimulatedClouds } from '../simulated/simulated-clouds.ts';
 import type { Host } from '../terminal/host.ts';
-import { readConnections } from './configuration.ts';
+import { readConnections } from './read-configuration.ts';
 import type { ContentFolders } from '../content/find-content.ts';
 
 /** Which clouds a responding verb works on, and where its runs are journaled. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { expect, it } from 'vitest';
 
-import { ConfigurationError, readConnections } from './configuration.ts';
+import { ConfigurationError, readConnections } from './read-configuration.ts';
 
 async function read(text: string) {
   const folder = await mkdtemp(join(tmpdir(), 'configuration-'));
