@@ -7,7 +7,7 @@ import { startCloudSim, type CloudSim } from '@drawbridge/cloud-sim';
 import { actionCatalogue, type AzureConnection } from '@drawbridge/response-actions';
 import { afterEach, describe, expect, it } from 'vitest';
 
-import type { ActionUse } from '../workspace/action-uses.ts';
+import type { ActionUse } from '../actions/read-action-uses.ts';
 import { checkBreakGlass, checkJournals, checkProtectedAssets } from './check-surroundings.ts';
 
 const started: CloudSim[] = [];

@@ -9,8 +9,8 @@ import {
 } from '@drawbridge/playbook-runtime';
 import { examineBreakGlass, type ActionContext } from '@drawbridge/response-actions';
 
-import type { ActionUse } from '../workspace/action-uses.ts';
-import { playbookByHand } from '../workspace/by-hand.ts';
+import type { ActionUse } from '../actions/read-action-uses.ts';
+import { playbookByHand } from '../actions/playbook-by-hand.ts';
 import type { DoctorCheck } from './doctor-report.ts';
 
 /** Whether the guards of every playbook, and of a person's own hand, could read what must not be touched. */

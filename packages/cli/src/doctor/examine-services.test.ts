@@ -3,7 +3,7 @@ import { startCloudSim, type CloudSim, type WorldInput } from '@drawbridge/cloud
 import { actionCatalogue, type ActionMetadata } from '@drawbridge/response-actions';
 import { afterEach, describe, expect, it } from 'vitest';
 
-import type { ActionUse } from '../workspace/action-uses.ts';
+import type { ActionUse } from '../actions/read-action-uses.ts';
 import { examineServices } from './examine-services.ts';
 
 const started: CloudSim[] = [];

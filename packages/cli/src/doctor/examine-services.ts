@@ -8,7 +8,7 @@ import {
   type PermissionService,
 } from '@drawbridge/response-actions';
 
-import type { ActionUse } from '../workspace/action-uses.ts';
+import type { ActionUse } from '../actions/read-action-uses.ts';
 import type { DoctorService, LackingPermission, PermissionNeed } from './doctor-report.ts';
 
 const services: readonly PermissionService[] = ['aws', 'gcp', 'graph', 'arm'];

@@ -5,8 +5,8 @@ import type { Command } from 'commander';
 import type { JsonValue } from '@drawbridge/base';
 
 import { printJson } from '../terminal/format.ts';
-import { findAction, readAim, readPairs, type Aim } from '../workspace/aim.ts';
-import { playbookByHand } from '../workspace/by-hand.ts';
+import { findAction, readAim, readPairs, type Aim } from '../actions/read-containment.ts';
+import { playbookByHand } from '../actions/playbook-by-hand.ts';
 import { worstCode } from '../workspace/contain.ts';
 import { findContent } from '../content/find-content.ts';
 import { openResponder, type Responder } from '../workspace/responder.ts';

@@ -11,7 +11,7 @@ import { Option, type Command } from 'commander';
 
 import { UsageError } from '../../terminal/exit-code.ts';
 import { formatOption, printJson, type OutputFormat } from '../../terminal/format.ts';
-import { readNamedUses, type ActionUse, type UseFlags } from '../../workspace/action-uses.ts';
+import { readNamedUses, type ActionUse, type UseFlags } from '../../actions/read-action-uses.ts';
 import { readConnections } from '../../clouds/read-configuration.ts';
 import { findContent } from '../../content/find-content.ts';
 import { writeNewFile } from '../../files/write-new-file.ts';

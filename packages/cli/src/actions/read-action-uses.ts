@@ -10,7 +10,7 @@ import {
 } from '@drawbridge/response-actions';
 
 import { UsageError } from '../terminal/exit-code.ts';
-import { findAction } from './aim.ts';
+import { findAction } from './read-containment.ts';
 
 /** One action that somebody may come to run: a step of a playbook, or a person by hand. */
 export interface ActionUse {
