@@ -25,7 +25,7 @@ import { startProgress, type Progress } from '../terminal/progress.ts';
 import { detect } from '../verbs/detect.ts';
 import { ProblemsFound, showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 import type { ContentFolders } from '../content/find-content.ts';
-import { quietenAwsSdk } from '../workspace/responder.ts';
+import { quietenAwsSdk } from '../runs/open-responder.ts';
 import { loadTelemetry, openEngine } from '../engine/load-telemetry.ts';
 
 /** One playbook's answer to one incident of the demo. */

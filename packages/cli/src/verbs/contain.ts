@@ -7,11 +7,11 @@ import type { JsonValue } from '@drawbridge/base';
 import { printJson } from '../terminal/format.ts';
 import { findAction, readAim, readPairs, type Aim } from '../actions/read-containment.ts';
 import { playbookByHand } from '../actions/playbook-by-hand.ts';
-import { worstCode } from '../workspace/contain.ts';
+import { worstCode } from '../runs/carry-out-plan.ts';
 import { findContent } from '../content/find-content.ts';
-import { openResponder, type Responder } from '../workspace/responder.ts';
+import { openResponder, type Responder } from '../runs/open-responder.ts';
 import { actOnPlan, codesOf, type Answer } from './respond.ts';
-import { addContainmentOptions, type ContainmentFlags } from './response-options.ts';
+import { addContainmentOptions, type ContainmentFlags } from '../runs/response-options.ts';
 import type { VerbScope } from '../terminal/verb-scope.ts';
 
 interface ContainFlags extends ContainmentFlags {

@@ -17,11 +17,11 @@ import { planText } from '../report/plan-text.ts';
 import { runText } from '../report/run-text.ts';
 import { printJson } from '../terminal/format.ts';
 import type { Host } from '../terminal/host.ts';
-import { askToAct, carryOut, codeOfPlan, codeOfReport, worstCode } from '../workspace/contain.ts';
+import { askToAct, carryOut, codeOfPlan, codeOfReport, worstCode } from '../runs/carry-out-plan.ts';
 import { findContent } from '../content/find-content.ts';
 import { readJsonFile } from '../files/read-json-file.ts';
-import { openResponder, type Responder } from '../workspace/responder.ts';
-import { addContainmentOptions, type ContainmentFlags } from './response-options.ts';
+import { openResponder, type Responder } from '../runs/open-responder.ts';
+import { addContainmentOptions, type ContainmentFlags } from '../runs/response-options.ts';
 import { ProblemsFound, showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 
 interface RespondFlags extends ContainmentFlags {

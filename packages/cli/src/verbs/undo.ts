@@ -7,9 +7,9 @@ import { undoPlanText, undoText } from '../report/undo-text.ts';
 import { printJson } from '../terminal/format.ts';
 import type { Host } from '../terminal/host.ts';
 import { findContent } from '../content/find-content.ts';
-import { wasSimulated } from '../workspace/find-run.ts';
-import { openResponder, type Responder } from '../workspace/responder.ts';
-import { addResponseOptions, type ResponseFlags } from './response-options.ts';
+import { wasSimulated } from '../runs/find-run.ts';
+import { openResponder, type Responder } from '../runs/open-responder.ts';
+import { addResponseOptions, type ResponseFlags } from '../runs/response-options.ts';
 import { ProblemsFound, type VerbScope } from '../terminal/verb-scope.ts';
 
 interface UndoFlags extends ResponseFlags {

@@ -4,8 +4,8 @@ import { executeRun, type RunPlan, type RunReport } from '@drawbridge/playbook-r
 import { exitCode, type ExitCode } from '../terminal/exit-code.ts';
 import type { Host } from '../terminal/host.ts';
 import { startProgress } from '../terminal/progress.ts';
-import type { ContainmentFlags } from '../verbs/response-options.ts';
-import type { Responder } from './responder.ts';
+import type { ContainmentFlags } from './response-options.ts';
+import type { Responder } from './open-responder.ts';
 
 /** Whether a plan may be carried out now, and if not, why. */
 export type Permission = { readonly granted: true } | { readonly granted: false; readonly why: string };
