@@ -5,8 +5,8 @@ import { exitCode } from '../../terminal/exit-code.ts';
 import { syncApplyMarkdown, syncApplyText } from '../../report/sync-apply-text.ts';
 import { printJson } from '../../terminal/format.ts';
 import { startProgress } from '../../terminal/progress.ts';
-import { readPlan } from '../../workspace/sync-plans.ts';
-import { openSyncWorkspace } from '../../workspace/sync-workspace.ts';
+import { readPlan } from '../../sync/keep-plans.ts';
+import { openSyncWorkspace } from '../../sync/open-sync-workspace.ts';
 import type { VerbScope } from '../../terminal/verb-scope.ts';
 import { addSyncOptions, type SyncReportFlags } from './options.ts';
 

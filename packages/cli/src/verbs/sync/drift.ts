@@ -4,8 +4,8 @@ import { exitCode } from '../../terminal/exit-code.ts';
 import { syncDriftMarkdown } from '../../report/sync-plan-markdown.ts';
 import { syncDriftText } from '../../report/sync-plan-text.ts';
 import { printJson } from '../../terminal/format.ts';
-import { planContent } from '../../workspace/sync-plans.ts';
-import { openSyncWorkspace } from '../../workspace/sync-workspace.ts';
+import { planContent } from '../../sync/keep-plans.ts';
+import { openSyncWorkspace } from '../../sync/open-sync-workspace.ts';
 import type { VerbScope } from '../../terminal/verb-scope.ts';
 import { addSyncOptions, type SyncReportFlags } from './options.ts';
 

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 
 import { UsageError } from '../../terminal/exit-code.ts';
 import { printJson } from '../../terminal/format.ts';
-import { readSyncTarget, type SyncFlags } from '../../workspace/sync-workspace.ts';
+import { readSyncTarget, type SyncFlags } from '../../sync/open-sync-workspace.ts';
 import { ProblemsFound, showProblems, type VerbScope } from '../../terminal/verb-scope.ts';
 
 interface ExportFlags extends Pick<SyncFlags, 'workspace' | 'targets' | 'content'> {

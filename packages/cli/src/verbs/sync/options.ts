@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 
-import type { SyncFlags } from '../../workspace/sync-workspace.ts';
+import type { SyncFlags } from '../../sync/open-sync-workspace.ts';
 
 type SyncFormat = 'text' | 'json' | 'markdown';
 

@@ -4,9 +4,9 @@ import { exitCode, UsageError } from '../../terminal/exit-code.ts';
 import { syncPlanMarkdown } from '../../report/sync-plan-markdown.ts';
 import { syncPlanText } from '../../report/sync-plan-text.ts';
 import { printJson } from '../../terminal/format.ts';
-import { planBehaviour } from '../../workspace/sync-behaviour.ts';
-import { keepPlan, planContent } from '../../workspace/sync-plans.ts';
-import { openSyncWorkspace } from '../../workspace/sync-workspace.ts';
+import { planBehaviour } from '../../sync/plan-behaviour.ts';
+import { keepPlan, planContent } from '../../sync/keep-plans.ts';
+import { openSyncWorkspace } from '../../sync/open-sync-workspace.ts';
 import type { VerbScope } from '../../terminal/verb-scope.ts';
 import { addSyncOptions, type SyncReportFlags } from './options.ts';
 

@@ -7,7 +7,7 @@ import { pullWorkspace } from '@drawbridge/sentinel-sync';
 import type { Command } from 'commander';
 
 import { formatOption, printJson, type OutputFormat } from '../../terminal/format.ts';
-import { openSyncWorkspace, type SyncFlags } from '../../workspace/sync-workspace.ts';
+import { openSyncWorkspace, type SyncFlags } from '../../sync/open-sync-workspace.ts';
 import { showProblems, type VerbScope } from '../../terminal/verb-scope.ts';
 import { addWorkspaceOptions } from './options.ts';
 

@@ -12,7 +12,7 @@ import {
 
 import type { Host } from '../terminal/host.ts';
 import { ProblemsFound, showProblems, type VerbScope } from '../terminal/verb-scope.ts';
-import type { SyncWorkspace } from './sync-workspace.ts';
+import type { SyncWorkspace } from './open-sync-workspace.ts';
 
 /** A plan, and what the files want. */
 interface PlannedContent {
