@@ -7,7 +7,7 @@ import { everyUseByHand, readNamedUses, type UseFlags } from '../actions/read-ac
 import { lookAtClouds, runFolders, type CloudFlags, type OpenClouds } from '../clouds/open-clouds.ts';
 import { ConfigurationError, findConfiguration } from '../clouds/read-configuration.ts';
 import type { ContentFolders } from '../content/find-content.ts';
-import { checkBreakGlass, checkJournals, checkProtectedAssets } from './check-surroundings.ts';
+import { checkBreakGlass, checkJournals, checkProtectedAssets } from './check-safeguards.ts';
 import type { DoctorCheck, DoctorReport } from './doctor-report.ts';
 import { examineServices } from './examine-services.ts';
 

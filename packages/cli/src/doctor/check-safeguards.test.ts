@@ -8,7 +8,7 @@ import { actionCatalogue, type AzureConnection } from '@drawbridge/response-acti
 import { afterEach, describe, expect, it } from 'vitest';
 
 import type { ActionUse } from '../actions/read-action-uses.ts';
-import { checkBreakGlass, checkJournals, checkProtectedAssets } from './check-surroundings.ts';
+import { checkBreakGlass, checkJournals, checkProtectedAssets } from './check-safeguards.ts';
 
 const started: CloudSim[] = [];
 afterEach(async () => {
