@@ -19,10 +19,9 @@ import {
 } from '@drawbridge/playbook-runtime';
 import { createActionRunner } from '@drawbridge/response-actions';
 
-import type { Detection } from '../report/detection-report.ts';
 import { startSimulatedClouds } from '../simulated/simulated-clouds.ts';
 import { startProgress, type Progress } from '../terminal/progress.ts';
-import { detect } from '../verbs/detect.ts';
+import { detect, type Detection } from '../detecting/detect.ts';
 import { ProblemsFound, showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 import type { ContentFolders } from '../content/find-content.ts';
 import { quietenAwsSdk } from '../runs/open-responder.ts';

@@ -1,26 +1,20 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
-import { hasErrors } from '@drawbridge/base';
-import { groupIncidents, runRule, type RuleRun, type TelemetryReport } from '@drawbridge/detection-core';
-import type { Engine } from '@drawbridge/kql';
 import { Option, type Command } from 'commander';
 
-import { detectionJson, detectionText, type Detection } from '../report/detection-report.ts';
+import { detect, type Detection, type DetectionRange } from '../detecting/detect.ts';
+import { detectionJson, detectionText } from '../report/detection-report.ts';
 import { formatOption, printJson, type OutputFormat } from '../terminal/format.ts';
-import { startProgress } from '../terminal/progress.ts';
 import { findContent } from '../content/find-content.ts';
 import { parseInstant } from '../terminal/parse-instant.ts';
 import { chooseRules, type RuleFlags } from '../content/choose-rules.ts';
-import { loadTelemetry, openEngine, telemetryEnd } from '../engine/load-telemetry.ts';
+import { loadTelemetry, openEngine } from '../engine/load-telemetry.ts';
 import { showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 
-interface DetectFlags extends RuleFlags {
+interface DetectFlags extends RuleFlags, DetectionRange {
   readonly telemetry: readonly string[];
   readonly table?: string;
-  readonly from?: Date;
-  readonly to?: Date;
-  readonly mode: 'arrivals' | 'schedule' | 'range';
   readonly out?: string;
   readonly content?: string;
   readonly format: OutputFormat;
@@ -65,29 +59,6 @@ async function runDetect(scope: VerbScope, flags: DetectFlags): Promise<void> {
   } finally {
     await engine.close();
   }
-}
-
-/** Runs rules over loaded telemetry. */
-export async function detect(
-  scope: VerbScope,
-  engine: Engine,
-  rules: readonly RuleRun['rule'][],
-  telemetry: TelemetryReport,
-  flags: Pick<DetectFlags, 'from' | 'to' | 'mode'>,
-): Promise<Detection> {
-  const to = flags.to ?? telemetryEnd(telemetry, scope.host.clock);
-  const range = { from: flags.from ?? telemetry.timeSpan?.from ?? to, to };
-  const progress = startProgress(scope.host, 'running rules');
-  const runs: RuleRun[] = [];
-  for (const rule of rules) {
-    progress.say(`running ${rule.name}`);
-    runs.push(await runRule(engine, rule, { ...range, mode: flags.mode, signal: scope.host.signal }));
-  }
-  progress.end();
-  const problems = runs.flatMap((run) => run.problems);
-  if (hasErrors(problems) || problems.length > 0) showProblems(scope, problems);
-  const alerts = runs.flatMap((run) => run.alerts);
-  return { telemetry, range, runs, alerts, incidents: groupIncidents(alerts, rules) };
 }
 
 async function writeIncidents(folder: string, { incidents }: Detection): Promise<void> {
