@@ -24,7 +24,7 @@ import { startProgress, type Progress } from '../terminal/progress.ts';
 import { detect, type Detection } from '../detecting/detect.ts';
 import { ProblemsFound, showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 import type { ContentFolders } from '../content/find-content.ts';
-import { quietenAwsSdk } from '../runs/open-responder.ts';
+import { quietenAwsSdk } from '../clouds/quieten-aws-sdk.ts';
 import { loadTelemetry, openEngine } from '../engine/load-telemetry.ts';
 
 /** One playbook's answer to one incident of the demo. */

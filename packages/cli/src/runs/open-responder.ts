@@ -8,6 +8,7 @@ import {
 import { createActionRunner } from '@drawbridge/response-actions';
 
 import { showProblems, type VerbScope } from '../terminal/verb-scope.ts';
+import { quietenAwsSdk } from '../clouds/quieten-aws-sdk.ts';
 import { openClouds, type CloudFlags } from '../clouds/open-clouds.ts';
 import type { ContentFolders } from '../content/find-content.ts';
 
@@ -43,9 +44,4 @@ export async function openResponder(
     },
     close: () => clouds.close(),
   };
-}
-
-/** On Node 20 the SDK writes a notice about its own support plans to standard error, at every first call. */
-export function quietenAwsSdk(env: Record<string, string | undefined>): void {
-  env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 }

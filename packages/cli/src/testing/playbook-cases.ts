@@ -14,7 +14,7 @@ import { UsageError } from '../terminal/exit-code.ts';
 import { startCaseClouds } from '../simulated/case-clouds.ts';
 import { startProgress } from '../terminal/progress.ts';
 import { showProblems, type VerbScope } from '../terminal/verb-scope.ts';
-import { quietenAwsSdk } from '../runs/open-responder.ts';
+import { quietenAwsSdk } from '../clouds/quieten-aws-sdk.ts';
 import type { CaseOutcome } from './case-outcome.ts';
 
 /** Runs the cases of the playbooks in a folder, or of the named ones, on simulated clouds. */

@@ -8,7 +8,7 @@ import { doctorText } from '../report/doctor-text.ts';
 import { formatOption, printJson, type OutputFormat } from '../terminal/format.ts';
 import { startProgress } from '../terminal/progress.ts';
 import { findContent } from '../content/find-content.ts';
-import { quietenAwsSdk } from '../runs/open-responder.ts';
+import { quietenAwsSdk } from '../clouds/quieten-aws-sdk.ts';
 import { showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 
 interface Flags extends DoctorFlags {
