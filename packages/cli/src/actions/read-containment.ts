@@ -12,8 +12,8 @@ import { z } from 'zod';
 
 import { UsageError } from '../terminal/exit-code.ts';
 
-/** One action and what it is aimed at, from a command line. */
-export interface Aim {
+/** One action and its target, from a command line. */
+export interface Containment {
   readonly action: ActionMetadata;
   readonly target: Target;
 }
@@ -22,15 +22,15 @@ export interface Aim {
  * Reads `contain`'s arguments: an action or a kind of target, and then the target, either as its id
  * (`aws.access-key AKIA…`) or field by field (`aws.iam.deactivate-access-key accessKeyId=AKIA…`).
  */
-export function readAim(what: string, named: readonly string[]): Aim {
+export function readContainment(what: string, named: readonly string[]): Containment {
   const action = actionCatalogue.find((one) => one.id === what);
   if (action !== undefined) return { action, target: readTarget(action.targetKinds, action.id, named) };
   const kind = targetKinds.find((one) => one === what);
   if (kind === undefined) throw new UsageError(unknown(what));
-  const aimedAt = readTarget([kind], kind, named);
-  const begin = defaultAction(aimedAt);
-  if (begin === undefined) throw new UsageError(`no action acts on ${kind} yet`);
-  return { action: findAction(begin), target: aimedAt };
+  const chosen = readTarget([kind], kind, named);
+  const first = defaultAction(chosen);
+  if (first === undefined) throw new UsageError(`no action acts on ${kind} yet`);
+  return { action: findAction(first), target: chosen };
 }
 
 export function findAction(id: string): ActionMetadata {

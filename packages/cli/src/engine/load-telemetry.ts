@@ -7,7 +7,7 @@ import { startProgress } from '../terminal/progress.ts';
 import { showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 import type { ContentFolders } from '../content/find-content.ts';
 import { openTables, type Moments } from './open-tables.ts';
-import { requireSurroundings } from '../content/query-environment.ts';
+import { requireQueryEnvironment } from '../content/query-environment.ts';
 
 /** An engine with Sentinel's tables and the content's, all empty, and its watchlists. */
 export async function openEngine(
@@ -15,10 +15,10 @@ export async function openEngine(
   content: ContentFolders,
   moments: Moments,
 ): Promise<Engine> {
-  const surroundings = await requireSurroundings(scope, content);
+  const environment = await requireQueryEnvironment(scope, content);
   const watchlists = await loadWatchlists(content.watchlists);
   showProblems(scope, watchlists.problems);
-  return openTables(scope.host, moments, surroundings, { watchlists: watchlists.watchlists });
+  return openTables(scope.host, moments, environment, { watchlists: watchlists.watchlists });
 }
 
 /** Reads the telemetry at `paths` into the engine, saying on the way how far it is. */

@@ -15,7 +15,7 @@ import {
 } from '@drawbridge/kql';
 
 import type { Host } from '../terminal/host.ts';
-import type { Surroundings } from '../content/query-environment.ts';
+import type { QueryEnvironment } from '../content/query-environment.ts';
 
 /**
  * Whether the moments that queries are asked about come again: those of cases do, and then what a query was
@@ -30,16 +30,16 @@ export interface EngineExtras {
   readonly thread?: DuckThread;
 }
 
-/** An engine with what surrounds the rules. DuckDB starts at once, beside whatever is done meanwhile. */
+/** An engine with the tables and functions of the content. DuckDB starts at once, in parallel with what the caller does next. */
 export function openTables(
   host: Host,
   moments: Moments,
-  surroundings: Surroundings,
+  environment: QueryEnvironment,
   extras: EngineExtras = {},
 ): Promise<Engine> {
   const compiler = chooseCompiler(host, moments);
   return createEngine({
-    ...surroundings,
+    ...environment,
     ...extras,
     ...(compiler === undefined ? {} : { compiler }),
   });
@@ -52,7 +52,7 @@ const MOST_PROCESSES = 4;
 /** What says what is wrong with so many queries, with what it found out about them before. Starts no database. */
 export function openChecker(
   host: Host,
-  known: Surroundings & { readonly watchlists: readonly Watchlist[] },
+  known: QueryEnvironment & { readonly watchlists: readonly Watchlist[] },
   queries: number,
 ): Checker {
   const { cacheFolder, build } = host;

@@ -14,7 +14,7 @@ import { startProgress } from '../terminal/progress.ts';
 import { ProblemsFound, showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 import type { ContentFolders } from '../content/find-content.ts';
 import { openTables } from '../engine/open-tables.ts';
-import { requireSurroundings } from '../content/query-environment.ts';
+import { requireQueryEnvironment } from '../content/query-environment.ts';
 import { loadTelemetry, openEngine, telemetryEnd } from '../engine/load-telemetry.ts';
 
 /** What is to be compared, and on what. */
@@ -52,9 +52,9 @@ async function compare(
   { plan, desired, content, telemetry }: BehaviourRequest,
 ): Promise<Behaviour> {
   const { host } = scope;
-  const surroundings = await requireSurroundings(scope, content);
+  const environment = await requireQueryEnvironment(scope, content);
   const { watchlists } = await loadWatchlists(content.watchlists);
-  const engines = createCaseEngines(() => openTables(host, 'repeated', surroundings), watchlists);
+  const engines = createCaseEngines(() => openTables(host, 'repeated', environment), watchlists);
   let logs: Engine | undefined;
   try {
     const range = telemetry.length === 0 ? undefined : await openLogs();
@@ -62,7 +62,7 @@ async function compare(
     return await compareBehaviour({
       changes: plan.changes,
       engines,
-      tables: surroundings.tables,
+      tables: environment.tables,
       folderOf: ({ name }) => ruleFolder(desired, name),
       telemetry: range,
       signal: host.signal,
