@@ -1,1 +1,3 @@
-export {};
+export { createProgram, runCommandLine } from './program.ts';
+export type { Host } from './terminal/host.ts';
+export { exitCode, type ExitCode } from './terminal/exit-code.ts';

@@ -58,11 +58,10 @@ export function openChecker(
   const { cacheFolder, build } = host;
   if (cacheFolder === undefined) return createChecker(known);
   const processes = queries < FEW_QUERIES ? 1 : Math.min(availableParallelism(), MOST_PROCESSES);
-  const one = (): Compiler => createProcessCompiler(join(cacheFolder, 'parser'));
-  const more = Array.from({ length: processes - 1 }, one);
+  const [first, ...more] = parsersIn(cacheFolder, processes);
   return createChecker({
     ...known,
-    compiler: spreadCompiler([one(), ...more]),
+    compiler: spreadCompiler([first, ...more]),
     ...(build === undefined ? {} : { kept: { folder: join(cacheFolder, 'checks'), build } }),
   });
 }
@@ -71,11 +70,18 @@ export function openChecker(
 function chooseCompiler(host: Host, moments: Moments): Compiler | undefined {
   const { cacheFolder, build } = host;
   if (cacheFolder === undefined) return undefined;
-  const compiler = compilers.get(host) ?? createProcessCompiler(join(cacheFolder, 'parser'));
-  compilers.set(host, compiler);
+  const [compiler] = parsersIn(cacheFolder, 1);
   if (moments === 'passing' || build === undefined) return compiler;
   return keepTranslations(compiler, join(cacheFolder, 'queries'), build);
 }
 
-/** One process serves all engines of a run. */
-const compilers = new WeakMap<Host, Compiler>();
+/** So many compilers, each with a process of its own; they serve all engines and checkers of this process. */
+function parsersIn(cacheFolder: string, count: number): readonly [Compiler, ...Compiler[]] {
+  const folder = join(cacheFolder, 'parser');
+  const [first = createProcessCompiler(folder), ...more] = parsers.get(folder) ?? [];
+  while (more.length < count - 1) more.push(createProcessCompiler(folder));
+  parsers.set(folder, [first, ...more]);
+  return [first, ...more.slice(0, count - 1)];
+}
+
+const parsers = new Map<string, readonly Compiler[]>();
