@@ -73,7 +73,9 @@ function busy(what: string, heldBy: string): Failure {
     'target-busy',
     `${what} is in the hands of the run ${heldBy}, which has not ended`,
     {
-      hints: [`recover ${heldBy} if its process has died`],
+      hints: [
+        `wait until it ends; if its process has died, the journal.jsonl of ${heldBy} says what was begun`,
+      ],
     },
   );
 }

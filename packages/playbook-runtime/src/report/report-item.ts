@@ -98,7 +98,7 @@ function tellFailure(
 }
 
 function tellCutOff(begun: boolean): Told {
-  const hints = ['recover the run: it goes on where it ended'];
+  const hints = ['look at the target in its cloud, and finish or reverse the change there'];
   return begun
     ? {
         outcome: 'unknown',

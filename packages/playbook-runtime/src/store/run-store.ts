@@ -94,7 +94,7 @@ async function makeRunFolder(folder: string, runId: string): Promise<Problem | u
       return unusable(folder, 'written', error);
     return problem('run/exists', `the run ${runId} was begun already`, {
       file: path,
-      hints: ['look at it, or recover it if it did not end'],
+      hints: ['its journal.jsonl says how far it came'],
     });
   }
 }

@@ -83,7 +83,7 @@ function undoItem(effect: EffectToUndo, entries: readonly RunEntry[]): UndoRepor
     const outcome = begun && failed.retryable ? 'unknown' : code === 'target-busy' ? 'refused' : 'failed';
     return { ...base, outcome, code, detail: reason, hints };
   }
-  const hints = ['recover the run: it goes on where it ended'];
+  const hints = ['look at the target in its cloud, and finish restoring it there'];
   if (begun)
     return { ...base, outcome: 'unknown', detail: 'the run ended while this was being put back', hints };
   return { ...base, outcome: 'not-reached', detail: 'the run has not come to it', hints };

@@ -61,7 +61,7 @@ function notUndoable(runId: string, kind: string | undefined) {
 
 function unfinished(runId: string) {
   return problem('undo/unfinished', `the run ${runId} has not ended, so what it changed is not known`, {
-    hints: ['recover it first: then it ends, and can be undone'],
+    hints: ['its journal.jsonl says which changes were begun: look at those targets in their cloud'],
   });
 }
 
