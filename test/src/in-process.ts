@@ -5,7 +5,7 @@ import { setTimeout as sleepFor } from 'node:timers/promises';
 export interface HostOptions {
   readonly cwd: string;
   readonly cacheFolder?: string;
-  readonly env?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string | undefined>>;
   readonly build?: string;
 }
 

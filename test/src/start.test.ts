@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { drawbridge, freshFolder, root } from './drawbridge.ts';
+import { drawbridgeProcess as drawbridge, freshFolder, root } from './drawbridge.ts';
 
 const rule = 'aws-remote-command';
 const passes = /10 passed, 0 failed/;

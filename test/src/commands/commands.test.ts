@@ -1,10 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
-import { createProgram, exitCode } from '@drawbridge/cli';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { root } from '../drawbridge.ts';
+import { loadProgram, root } from '../drawbridge.ts';
 import { createHost } from '../in-process.ts';
 import { faultOfCommand, type Known } from './fault-of-command.ts';
 import { commandsNamedIn } from './named-commands.ts';
@@ -36,7 +35,8 @@ function faultsIn(file: string, text: string, known: Known): readonly string[] {
 
 let known: Known;
 beforeAll(async () => {
-  const program = await createProgram({ host: createHost({ cwd: root }).host, result: exitCode.done });
+  const { createProgram } = await loadProgram();
+  const program = await createProgram({ host: createHost({ cwd: root }).host, result: 0 });
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: object };
   const packages = readdirSync(join(root, 'packages'));
   known = {
