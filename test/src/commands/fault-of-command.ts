@@ -1,6 +1,9 @@
-import type { Command, Option } from 'commander';
+import type { createProgram } from '@drawbridge/cli';
 
 import type { NamedCommand } from './named-commands.ts';
+
+type Command = Awaited<ReturnType<typeof createProgram>>;
+type Option = Command['options'][number];
 
 /** What can be typed in this checkout. */
 export interface Known {
