@@ -3,7 +3,7 @@ import type { TargetKind } from '@drawbridge/incident-model';
 import { playbookSchema, type Playbook } from '@drawbridge/playbook-runtime';
 import type { ActionMetadata } from '@drawbridge/response-actions';
 
-/** One step, the guards of every playbook; whoever types it has decided, so nobody else is asked. */
+/** One step behind the guards of every playbook. The person who types it has decided, so no approval is required. */
 export function playbookByHand(
   action: ActionMetadata,
   kind: TargetKind,

@@ -65,7 +65,7 @@ function whyLeftOut(action: ActionMetadata, connections: CloudConnections): stri
   const cloud = cloudOf(action.id);
   if (connections[cloud] === undefined) return `no connection to ${cloud} is configured`;
   const right = action.permissions.find((one) => one.heldBy !== undefined);
-  return right?.heldBy === undefined ? undefined : `it takes ${right.heldBy}, which no cloud tells`;
+  return right?.heldBy === undefined ? undefined : `it needs ${right.heldBy}, which no cloud can report`;
 }
 
 function named(id: string, all: readonly Playbook[]): Playbook {

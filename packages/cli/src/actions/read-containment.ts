@@ -42,7 +42,7 @@ export function findAction(id: string): ActionMetadata {
 function unknown(what: string): string {
   const names = [...actionCatalogue.map((one) => one.id as string), ...targetKinds];
   return [
-    `there is no action, and no kind of target, '${what}'`,
+    `'${what}' is neither an action nor a kind of target`,
     ...nameHints(what, names, 'actions and kinds'),
   ].join('\n  ');
 }
@@ -58,7 +58,7 @@ function readTarget(kinds: readonly TargetKind[], what: string, named: readonly 
   const fitting = parsed.find(({ result }) => result.success);
   if (fitting?.result.success === true) return fitting.result.data;
   const faults = parsed.flatMap(({ kind, result }) =>
-    result.success ? [] : [`this is no target of kind ${kind}:\n${z.prettifyError(result.error)}`],
+    result.success ? [] : [`this is not a target of kind ${kind}:\n${z.prettifyError(result.error)}`],
   );
   throw new UsageError(faults.join('\n'));
 }

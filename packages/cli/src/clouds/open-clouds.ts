@@ -59,7 +59,7 @@ export async function openClouds(
   };
 }
 
-/** The same for who only looks: nothing is kept, and simulated clouds may withhold permissions from us. */
+/** The same, for reading only: nothing is kept, and simulated clouds may withhold permissions from us. */
 export async function lookAtClouds(
   host: Host,
   content: ContentFolders,

@@ -50,7 +50,7 @@ describe('break-glass accounts', () => {
       { verdict: 'fine' },
     ]);
     expect(await check({ breakGlassAccounts: ['brake.glass@example.com'] })).toMatchObject([
-      { verdict: 'problem', said: expect.stringContaining('is not there') as string },
+      { verdict: 'problem', said: expect.stringContaining('does not exist') as string },
     ]);
   });
 

@@ -30,7 +30,7 @@ export function checkProtectedAssets(
       return { name, verdict: 'problem', said: `everything would be refused: ${said}` };
     }
     return read.assets.length === 0
-      ? { name, verdict: 'warning', said: 'it protects nothing' }
+      ? { name, verdict: 'warning', said: 'the list is empty: nothing is protected' }
       : { name, verdict: 'fine', said: `${String(read.assets.length)} named` };
   });
 }
@@ -45,19 +45,19 @@ export async function checkBreakGlass(
   const name = 'break-glass accounts';
   const accounts = await examineBreakGlass(context);
   if (accounts.length === 0) {
-    const said = 'none is named under azure.breakGlassAccounts, so that only the watchlists protect them';
+    const said = 'azure.breakGlassAccounts names none, so only the watchlists protect them';
     return [{ name, verdict: 'warning', said }];
   }
   const wrong = accounts.filter((one) => one.found !== 'yes');
   if (wrong.length === 0) {
-    return [{ name, verdict: 'fine', said: `${String(accounts.length)} named, all of them there` }];
+    return [{ name, verdict: 'fine', said: `${String(accounts.length)} named, and all of them exist` }];
   }
   return wrong.map(({ account, found, why = '' }) => ({
     name,
     verdict: 'problem',
     said:
       found === 'no'
-        ? `${account} is not there, so it protects nobody`
+        ? `${account} does not exist, so it protects nobody`
         : `${account} cannot be looked up: ${why}`,
   }));
 }
@@ -79,7 +79,7 @@ export async function checkJournals(context: ActionContext, folder: string): Pro
 function whyUnwritable(folder: string): string | undefined {
   let at = folder;
   while (!existsSync(at) && dirname(at) !== at) at = dirname(at);
-  if (!statSync(at).isDirectory()) return `${at} is no folder`;
+  if (!statSync(at).isDirectory()) return `${at} is not a folder`;
   try {
     accessSync(at, constants.W_OK | constants.X_OK);
     return undefined;

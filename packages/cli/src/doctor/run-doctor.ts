@@ -59,7 +59,7 @@ export async function runDoctor(
   }
 }
 
-/** The clouds, or none where the configuration cannot be used: the rest is examined all the same. */
+/** The clouds, or none where the configuration cannot be used: the rest is still examined. */
 async function openConfigured(
   host: Host,
   content: ContentFolders,

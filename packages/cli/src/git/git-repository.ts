@@ -56,7 +56,7 @@ export class GitRepository {
           shallow.trim() === 'true'
             ? 'the clone is shallow: fetch more (fetch-depth: 0)'
             : 'they have no common history';
-        throw new UsageError(`--since: it is not known where HEAD left '${ref}': ${why}`);
+        throw new UsageError(`--since: the commit where HEAD left '${ref}' cannot be found: ${why}`);
       },
     );
   }
@@ -160,5 +160,5 @@ function askBytes(host: Host, folder: string, args: readonly string[], input: st
 function reasonOf(thrown: unknown): string {
   const cause = thrown instanceof Error ? thrown.cause : undefined;
   const isMissing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
-  return isMissing ? 'git is not installed' : 'git finds none';
+  return isMissing ? 'git is not installed' : 'git found none';
 }

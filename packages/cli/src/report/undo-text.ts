@@ -27,7 +27,14 @@ function itemText(host: Host, item: UndoRunPlanItem): string[] {
   const head = `${host.colours.bold(item.action)}  →  ${host.colours.bold(item.targetId)}`;
   const doubt = item.certain
     ? []
-    : [wrapped(host, 'nobody saw this change take effect; look before you restore', indent, '  in doubt')];
+    : [
+        wrapped(
+          host,
+          'this change was never confirmed; check the target before you restore it',
+          indent,
+          '  in doubt',
+        ),
+      ];
   if (decision.outcome === 'restore') {
     const differences = decision.differences.map(
       (one) => `            ${one.field}: ${one.before} → ${one.after}`,

@@ -18,7 +18,7 @@ export async function askToAct(host: Host, flags: ContainmentFlags): Promise<Per
     initialValue: false,
     output: process.stderr,
   });
-  return said === true ? { granted: true } : { granted: false, why: 'you said no' };
+  return said === true ? { granted: true } : { granted: false, why: 'you declined' };
 }
 
 /** Carries out a plan, with progress. */
@@ -49,7 +49,7 @@ export function codeOfPlan(plan: RunPlan): ExitCode {
   return plan.outcome === 'failed' ? exitCode.problems : exitCode.done;
 }
 
-/** A run whose incident could not be told is a problem, even if it contained: somebody waits for that word. */
+/** A run that could not write back to its incident is a problem even if it contained: somebody is waiting for that comment. */
 export function codeOfReport(report: RunReport): ExitCode {
   if (report.writeBack.outcome === 'failed') return exitCode.problems;
   if (report.status === 'contained' || report.status === 'nothing-to-do') return exitCode.done;

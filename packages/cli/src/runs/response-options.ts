@@ -23,22 +23,22 @@ export interface ContainmentFlags extends ResponseFlags {
 export function addResponseOptions(command: Command): Command {
   return command
     .option('--apply', 'act; without it only the plan is shown')
-    .option('--yes', 'do not ask again at a terminal')
-    .option('--requester <name>', 'who asks, for the journal; you, unless given')
-    .option('--simulated', 'work on simulated clouds, whose state is kept between commands')
-    .option('--world <file>', "the simulated clouds' first state; the demo's unless given")
-    .option('--config <file>', 'which clouds may be reached; drawbridge.config.yaml unless given')
-    .option('--state <folder>', 'where runs are journaled', '.drawbridge')
-    .option('--content <folder>', 'where playbooks/ and watchlists/ lie')
+    .option('--yes', 'do not ask for confirmation at a terminal')
+    .option('--requester <name>', 'who requests this, for the journal (default: you)')
+    .option('--simulated', 'use simulated clouds, whose state is kept between commands')
+    .option('--world <file>', "the simulated clouds' initial state (default: the demo's)")
+    .option('--config <file>', 'the configuration that names the clouds (default: drawbridge.config.yaml)')
+    .option('--state <folder>', 'the folder of the run journals', '.drawbridge')
+    .option('--content <folder>', 'the folder with playbooks/ and watchlists/')
     .addOption(formatOption());
 }
 
 export function addContainmentOptions(command: Command): Command {
   return addResponseOptions(command)
     .option('--plan-hash <hash>', 'act only on the plan with this hash')
-    .option('--approved-by <name...>', 'who agreed to this plan, beside the requester')
+    .option('--approved-by <name...>', 'who approved this plan, other than the requester')
     .addOption(
-      new Option('--override-guard <guard...>', 'go past a guard, if two other people agree').choices(
+      new Option('--override-guard <guard...>', 'override a guard, if two other people approve').choices(
         overridableGuards,
       ),
     );

@@ -50,11 +50,9 @@ export async function keepPlan(
 export async function readPlan(host: Host, folder: string, named: string | undefined): Promise<SyncPlan> {
   if (named === undefined) {
     const hints = ['make one with: drawbridge sync plan --out plan.json'];
-    throw new RefusedFailure(
-      'sync/no-plan',
-      'apply takes the file or the hash of a plan that was looked at',
-      { hints },
-    );
+    throw new RefusedFailure('sync/no-plan', 'apply needs the file or the hash of a reviewed plan', {
+      hints,
+    });
   }
   const isHash = /^[0-9a-f]{64}$/.test(named);
   const file = isHash ? join(folder, `${named}.json`) : resolve(host.cwd, named);
@@ -66,7 +64,7 @@ export async function readPlan(host: Host, folder: string, named: string | undef
   const read = parsePlan(text, file);
   if (!read.ok) {
     const [first] = read.problems;
-    throw new RefusedFailure(first?.code ?? 'sync/no-plan', first?.message ?? 'this is no plan', {
+    throw new RefusedFailure(first?.code ?? 'sync/no-plan', first?.message ?? 'this is not a plan', {
       hints: first?.hints ?? [],
     });
   }

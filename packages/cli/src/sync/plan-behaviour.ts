@@ -28,7 +28,7 @@ export interface BehaviourRequest {
 
 /**
  * Which alerts the planned changes make appear and vanish; undefined where no change can, and then no database is
- * started. What keeps it from being compared is shown, and the plan stands all the same.
+ * started. What prevents the comparison is shown; the plan is unaffected.
  */
 export async function planBehaviour(
   scope: VerbScope,

@@ -14,7 +14,7 @@ export interface VerbScope {
 /** Adds a verb's command to the program. */
 export type AddVerb = (program: Command, scope: VerbScope) => void;
 
-/** Thrown by a verb that cannot go on because of problems with what it was given. */
+/** Thrown by a verb that cannot continue because of problems with its input. */
 export class ProblemsFound extends Error {
   override readonly name = 'ProblemsFound';
   readonly problems: readonly Problem[];

@@ -21,8 +21,8 @@ import { requireQueryEnvironment, type QueryEnvironment } from '../content/query
 import type { CaseOutcome } from './case-outcome.ts';
 
 /**
- * DuckDB plans a rule's SQL anew for each case, on one core: so there is an engine for each. More than this wait for
- * each other's memory.
+ * DuckDB plans a rule's SQL again for each case, on one core, so each core gets an engine. More engines than this would
+ * wait for each other's memory.
  */
 const ENGINES_AT_MOST = 4;
 

@@ -26,9 +26,9 @@ export function addCheckVerb(program: Command, scope: VerbScope): void {
   program
     .command('check')
     .description('check all content, and say what Microsoft Sentinel would refuse')
-    .option('--content <folder>', 'where detections/, watchlists/ and playbooks/ lie')
+    .option('--content <folder>', 'the folder with detections/, watchlists/ and playbooks/')
     .option('--since <ref>', 'compare the rules with a git ref: versions raised, ids kept and not used again')
-    .option('--out <file>', 'write the result there too')
+    .option('--out <file>', 'also write the result to this file')
     .addOption(
       new Option('--format <format>', 'how to print the result').choices(checkFormats).default('text'),
     )

@@ -23,8 +23,8 @@ export function addDemoVerb(program: Command, scope: VerbScope): void {
     .description(
       'an attack across three clouds: from raw logs to containment, a report and an undo, all simulated',
     )
-    .option('--state <folder>', 'where the incidents, runs and report are left', '.drawbridge/demo')
-    .option('--content <folder>', 'where detections/, playbooks/ and demo/ lie')
+    .option('--state <folder>', 'the folder for the incidents, runs and report', '.drawbridge/demo')
+    .option('--content <folder>', 'the folder with detections/, playbooks/ and demo/')
     .addOption(formatOption())
     .action((flags: DemoFlags) => showDemo(scope, flags));
 }

@@ -26,21 +26,21 @@ export function addDetectVerb(program: Command, scope: VerbScope): void {
     .command('detect')
     .description('run the rules over telemetry and print the alerts and incidents')
     .requiredOption('--telemetry <path...>', 'files or folders of logs')
-    .option('--table <name>', 'take every file for rows of this table')
+    .option('--table <name>', 'read every file as rows of this table')
     .option('--rule <name...>', 'only these rules, by folder name or id')
     .option('--rules <path>', "a rule file or a folder of rules in place of the content's")
-    .option('--from <instant>', 'begin here; the beginning of the telemetry unless given', parseInstant)
-    .option('--to <instant>', 'end before here; the end of the telemetry unless given', parseInstant)
+    .option('--from <instant>', 'start here (default: the start of the telemetry)', parseInstant)
+    .option('--to <instant>', 'end before here (default: the end of the telemetry)', parseInstant)
     .addOption(
       new Option(
         '--mode <mode>',
-        'arrivals: at scheduled times with new rows; schedule: at all; range: once over all',
+        'run at scheduled times with new rows (arrivals), at all of them (schedule), or once over all rows (range)',
       )
         .choices(['arrivals', 'schedule', 'range'])
         .default('arrivals'),
     )
-    .option('--out <folder>', 'write each incident there, for respond --incident')
-    .option('--content <folder>', 'where detections/ and watchlists/ lie')
+    .option('--out <folder>', 'write each incident to this folder, for respond --incident')
+    .option('--content <folder>', 'the folder with detections/ and watchlists/')
     .addOption(formatOption())
     .action((flags: DetectFlags) => runDetect(scope, flags));
 }

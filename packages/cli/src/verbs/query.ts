@@ -32,10 +32,10 @@ export function addQueryVerb(program: Command, scope: VerbScope): void {
     .argument('[text]', 'the query; or give it with --file')
     .option('--file <file>', 'a file with the query')
     .requiredOption('--telemetry <path...>', 'files or folders of logs')
-    .option('--table <name>', 'take every file for rows of this table')
-    .option('--now <instant>', 'what now() says; the end of the telemetry unless given', parseInstant)
+    .option('--table <name>', 'read every file as rows of this table')
+    .option('--now <instant>', 'the value of now() (default: the end of the telemetry)', parseInstant)
     .option('--timeout <seconds>', 'give up after this long', Number, 300)
-    .option('--content <folder>', 'where detections/ and watchlists/ lie')
+    .option('--content <folder>', 'the folder with detections/ and watchlists/')
     .addOption(formatOption())
     .action((text: string | undefined, flags: QueryFlags) => runQuery(scope, text, flags));
 }

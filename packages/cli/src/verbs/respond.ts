@@ -96,11 +96,11 @@ async function choosePlaybooks(
 
 /** An incident that nothing answers is not contained, so this is not done. */
 function explainNoPlaybook(scope: VerbScope, playbooks: readonly Playbook[], incident: Incident): void {
-  scope.host.note(`no playbook answers this incident: ${incident.title}`);
+  scope.host.note(`no playbook matches this incident: ${incident.title}`);
   for (const one of playbooks) {
     scope.host.note(`  ${one.id}: ${matchPlaybook(one, incident).reasons.join('; ')}`);
   }
-  scope.host.note('  hint: name one with --playbook to use it all the same');
+  scope.host.note('  hint: name one with --playbook to use it anyway');
   scope.result = exitCode.problems;
 }
 

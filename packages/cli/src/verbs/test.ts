@@ -28,8 +28,8 @@ export function addTestVerb(program: Command, scope: VerbScope): void {
     .option('--rule <name...>', 'only these rules, by folder name or id')
     .option('--playbook <id...>', 'only these playbooks')
     .option('--rules <path>', "a rule file or a folder of rules in place of the content's")
-    .option('--out <file>', 'write the result there too')
-    .option('--content <folder>', 'where detections/, watchlists/ and playbooks/ lie')
+    .option('--out <file>', 'also write the result to this file')
+    .option('--content <folder>', 'the folder with detections/, watchlists/ and playbooks/')
     .addOption(
       new Option('--format <format>', 'how to print the result')
         .choices(['text', 'json', 'junit'])

@@ -22,7 +22,7 @@ export function addUndoVerb(program: Command, scope: VerbScope): void {
     .command('undo')
     .description('show what undoing a run would restore; with --apply, restore it')
     .argument('<run>', 'the id of the run')
-    .option('--reactivate', 're-open access too, such as an access key: only on your explicit word');
+    .option('--reactivate', 'also re-open access, such as an access key; never done unless you ask for it');
   addResponseOptions(command).action((runId: string, flags: UndoFlags) => runUndo(scope, runId, flags));
 }
 
@@ -36,7 +36,7 @@ async function runUndo(scope: VerbScope, runId: string, given: UndoFlags): Promi
     const plan = planned.value;
     if (flags.format === 'text') host.out(undoPlanText(host, plan, flags.reactivate === true));
     if (!(await mayUndo(host, plan, flags))) {
-      host.note('nothing was done: you said no');
+      host.note('nothing was done: you declined');
       scope.result = exitCode.refused;
       return;
     }

@@ -22,10 +22,10 @@ interface Flags {
 export function addExportEvidence(command: Command, scope: VerbScope): void {
   command
     .command('evidence')
-    .description('the evidence bundle of a run, if the journal vouches for it')
+    .description('print the evidence bundle of a run, if the journal vouches for it')
     .argument('<run>', 'the id of the run')
-    .option('--out <file>', 'write it there; to standard output unless given')
-    .option('--state <folder>', 'where runs are journaled', '.drawbridge')
+    .option('--out <file>', 'write it to this file (default: standard output)')
+    .option('--state <folder>', 'the folder of the run journals', '.drawbridge')
     .addOption(formatOption())
     .action((runId: string, flags: Flags) => exportEvidence(scope, runId, flags));
 }

@@ -15,9 +15,9 @@ interface ApplyFlags extends SyncReportFlags {
   readonly onError: 'continue' | 'rollback';
 }
 
-/** `drawbridge sync apply`: carries out a plan that was looked at, and no other; goes on where it was killed. */
+/** `drawbridge sync apply`: applies a reviewed plan, and no other; resumes where it was killed. */
 export function addSyncApply(sync: Command, scope: VerbScope): void {
-  addSyncOptions(sync.command('apply').description('carry out a plan that was looked at'))
+  addSyncOptions(sync.command('apply').description('apply a reviewed plan'))
     .option('--plan <file or hash>', 'the plan, as `sync plan` kept it')
     .addOption(
       new Option('--on-error <what>', 'after a failure')

@@ -12,7 +12,7 @@ import { addSyncOptions, type SyncReportFlags } from './options.ts';
 /** `drawbridge sync drift`: what somebody changed in the workspace; exit code 1 if anything, for a nightly job. */
 export function addSyncDrift(sync: Command, scope: VerbScope): void {
   addSyncOptions(
-    sync.command('drift').description('what was changed in the workspace since it was last applied'),
+    sync.command('drift').description('show what was changed in the workspace since the last apply'),
   ).action((flags: SyncReportFlags) => runDrift(scope, flags));
 }
 
