@@ -90,7 +90,9 @@ function busy(what: string, claim: Extract<ClaimOutcome, { ok: false }>): Failur
     );
   }
   return new TerminalFailure('target-busy', `the run ${heldBy} has not ended and still holds ${what}`, {
-    hints: [`if the process of ${heldBy} has died, recover that run first`],
+    hints: [
+      `wait until it ends; if its process has died, the journal.jsonl of ${heldBy} says what was begun`,
+    ],
   });
 }
 
