@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { awsCases } from '../aws/conformance-cases.suite.ts';
-import { actionCatalogue } from '../catalogue.ts';
+import { actionCatalogue } from '../catalogue/action-catalogue.ts';
 import { effectCases } from './effects/effect-cases.suite.ts';
 import { actionsOfLedger, knownDifferencesOf, notJudged } from './known-differences.suite.ts';
 

@@ -1,4 +1,4 @@
-import { groupByScope } from '../aws/permission-resources.ts';
+import { groupByScope } from '../aws/permissions/permission-resources.ts';
 import type { ActionMetadata } from '../contract/action.ts';
 import { serviceOf } from '../permissions/permission-service.ts';
 import type { GeneratedFile } from './generated-file.ts';

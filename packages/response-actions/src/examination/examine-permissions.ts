@@ -1,11 +1,11 @@
 import { assertNever } from '@drawbridge/base';
 
-import { examineAws } from '../aws/examine-permissions.ts';
-import { examineArm } from '../azure/examine-arm.ts';
-import { examineGraph } from '../azure/examine-graph.ts';
+import { examineAws } from '../aws/permissions/examine-permissions.ts';
+import { examineArm } from '../azure/permissions/examine-arm.ts';
+import { examineGraph } from '../azure/permissions/examine-graph.ts';
 import type { ActionContext } from '../contract/action.ts';
-import { examineGcp } from '../gcp/examine-permissions.ts';
-import type { PermissionExamination, PermissionService } from './held-permission.ts';
+import { examineGcp } from '../gcp/permissions/examine-permissions.ts';
+import type { PermissionExamination, PermissionService } from '../permissions/held-permission.ts';
 
 export interface ExamineOptions {
   /** Scopes of Resource Manager to ask at; the subscriptions of the connection where it is absent. */

@@ -8,8 +8,8 @@ import {
   tlsErrorName,
   type CloudCall,
   type CloudErrorCode,
-} from '../calls/cloud-failure.ts';
-import { redactSecrets } from '../calls/redact-secrets.ts';
+} from '../../calls/cloud-failure.ts';
+import { redactSecrets } from '../../calls/redact-secrets.ts';
 
 /** An answer of Microsoft Graph or Azure Resource Manager, as far as an error is concerned. */
 export interface FailedAnswer {

@@ -1,6 +1,6 @@
 import type { AuthClient } from 'google-auth-library';
 
-import type { GcpConnection } from '../contract/connections.ts';
+import type { GcpConnection } from '../../contract/connections.ts';
 import { noteAnswer } from './seen-answer.ts';
 
 const scopes = ['https://www.googleapis.com/auth/cloud-platform'];

@@ -1,7 +1,7 @@
 import { assertNever } from '@drawbridge/base';
 import type { Target } from '@drawbridge/incident-model';
 
-import type { ActionId } from './contract/action.ts';
+import type { ActionId } from '../contract/action.ts';
 
 /**
  * The action to begin with where a person names a target and no action: the narrowest one that cuts off whoever is

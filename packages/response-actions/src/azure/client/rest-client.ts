@@ -2,16 +2,16 @@ import type { TokenCredential } from '@azure/core-auth';
 import type { HttpClient, Pipeline, PipelinePolicy, PipelineRequest } from '@azure/core-rest-pipeline';
 import { isFailure, TerminalFailure, type JsonValue } from '@drawbridge/base';
 
-import type { CloudCall } from '../calls/cloud-failure.ts';
+import type { CloudCall } from '../../calls/cloud-failure.ts';
 import {
   isLoopback,
   parseSafeEndpoint,
   requireConnection,
   requireSafeEndpoint,
-} from '../calls/connection.ts';
-import { retryCall } from '../calls/retry-call.ts';
-import type { ActionContext } from '../contract/action.ts';
-import type { AzureConnection } from '../contract/connections.ts';
+} from '../../calls/connection.ts';
+import { retryCall } from '../../calls/retry-call.ts';
+import type { ActionContext } from '../../contract/action.ts';
+import type { AzureConnection } from '../../contract/connections.ts';
 import { azureFailure, azureUnreachable } from './azure-failure.ts';
 import { readOwnIdentity, type OwnIdentity } from './own-identity.ts';
 import { readTokenClaims, type TokenClaims } from './token-claims.ts';

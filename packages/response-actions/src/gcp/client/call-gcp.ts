@@ -1,8 +1,8 @@
 import { isFailure } from '@drawbridge/base';
 
-import type { CloudCall } from '../calls/cloud-failure.ts';
-import { retryCall } from '../calls/retry-call.ts';
-import type { ActionContext } from '../contract/action.ts';
+import type { CloudCall } from '../../calls/cloud-failure.ts';
+import { retryCall } from '../../calls/retry-call.ts';
+import type { ActionContext } from '../../contract/action.ts';
 import { gcpFailure } from './gcp-failure.ts';
 import { tellAnswers } from './seen-answer.ts';
 

@@ -1,7 +1,7 @@
 import { TerminalFailure, type JsonValue } from '@drawbridge/base';
 import { z } from 'zod';
 
-import type { ActionContext } from '../contract/action.ts';
+import type { ActionContext } from '../../contract/action.ts';
 import type { OwnIdentity } from './own-identity.ts';
 import { parseAnswer } from './parse-answer.ts';
 import {

@@ -1,16 +1,16 @@
 import { isFailure } from '@drawbridge/base';
 import { z } from 'zod';
 
-import type { ActionContext } from '../contract/action.ts';
+import type { ActionContext } from '../../contract/action.ts';
 import {
   reasonOf,
   unknownPermissions,
   unlessUnanswered,
   type HeldPermission,
   type PermissionExamination,
-} from '../permissions/held-permission.ts';
-import { getOwnIdentity } from './own-identity.ts';
-import { callRest } from './rest-client.ts';
+} from '../../permissions/held-permission.ts';
+import { getOwnIdentity } from '../client/own-identity.ts';
+import { callRest } from '../client/rest-client.ts';
 
 /** Google leaves the field out where nothing is held. */
 const answer = z.object({ permissions: z.array(z.string()).default([]) });

@@ -5,9 +5,9 @@ import { targetKinds } from '@drawbridge/incident-model';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 
-import { actionCatalogue } from './catalogue.ts';
+import { actionCatalogue } from './action-catalogue.ts';
 
-const root = import.meta.dirname;
+const root = path.join(import.meta.dirname, '..');
 
 /** Every folder with an action in it, as an id. */
 function idsOnDisk(): readonly string[] {

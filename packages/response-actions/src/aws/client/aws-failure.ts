@@ -8,7 +8,7 @@ import {
   tlsErrorName,
   type CloudCall,
   type CloudErrorCode,
-} from '../calls/cloud-failure.ts';
+} from '../../calls/cloud-failure.ts';
 
 /** AWS's error names, as its services send them, with and without the `Exception` suffix. */
 const codes: Readonly<Record<string, CloudErrorCode>> = {

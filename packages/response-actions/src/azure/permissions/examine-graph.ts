@@ -1,8 +1,12 @@
-import type { ActionContext } from '../contract/action.ts';
-import { reasonOf, unknownPermissions, type PermissionExamination } from '../permissions/held-permission.ts';
-import { readOwnGraphToken } from './graph-client.ts';
+import type { ActionContext } from '../../contract/action.ts';
+import {
+  reasonOf,
+  unknownPermissions,
+  type PermissionExamination,
+} from '../../permissions/held-permission.ts';
+import { readOwnGraphToken } from '../client/graph-client.ts';
 import { decideGraphPermission } from './graph-permissions.ts';
-import { describeTokenHolder, type TokenClaims } from './token-claims.ts';
+import { describeTokenHolder, type TokenClaims } from '../client/token-claims.ts';
 
 /**
  * Reads off our own access token which permissions of Microsoft Graph were consented to; no call is made beside that

@@ -1,19 +1,19 @@
 import type { EvaluationResult } from '@aws-sdk/client-iam';
 import { isFailure } from '@drawbridge/base';
 
-import type { ActionContext } from '../contract/action.ts';
+import type { ActionContext } from '../../contract/action.ts';
 import {
   reasonOf,
   unknownPermissions,
   unlessUnanswered,
   type HeldPermission,
   type PermissionExamination,
-} from '../permissions/held-permission.ts';
-import { parseArn } from './arn.ts';
-import { simulatePolicies } from './iam/policy-simulation.ts';
-import { getRole } from './iam/roles.ts';
+} from '../../permissions/held-permission.ts';
+import { parseArn } from '../client/arn.ts';
+import { simulatePolicies } from '../iam/policy-simulation.ts';
+import { getRole } from '../iam/roles.ts';
 import { groupByScope, probeResource } from './permission-resources.ts';
-import { getCallerIdentity, type CallerIdentity } from './sts/caller-identity.ts';
+import { getCallerIdentity, type CallerIdentity } from '../sts/caller-identity.ts';
 
 /** AWS lets every identity ask who it is, even one that is denied everything. */
 const givenToAll = 'sts:GetCallerIdentity';

@@ -1,7 +1,7 @@
 import { parseTargetId, type TargetKind } from '@drawbridge/incident-model';
 import { expect, test } from 'vitest';
 
-import { actionCatalogue } from './catalogue.ts';
+import { actionCatalogue } from './action-catalogue.ts';
 import { defaultAction } from './default-action.ts';
 
 test.each([

@@ -1,6 +1,6 @@
 import { RefusedFailure } from '@drawbridge/base';
 
-import type { ActionContext } from '../contract/action.ts';
+import type { ActionContext } from '../../contract/action.ts';
 
 /** We act only in the projects that the connection names, whatever an incident says. `what` is for people. */
 export function requireOurProject(context: ActionContext, project: string, what: string): void {

@@ -1,9 +1,9 @@
 import { isFailure, type JsonValue } from '@drawbridge/base';
 import type { z } from 'zod';
 
-import type { CloudCall } from '../calls/cloud-failure.ts';
-import { parseSafeEndpoint, requireConnection } from '../calls/connection.ts';
-import type { ActionContext } from '../contract/action.ts';
+import type { CloudCall } from '../../calls/cloud-failure.ts';
+import { parseSafeEndpoint, requireConnection } from '../../calls/connection.ts';
+import type { ActionContext } from '../../contract/action.ts';
 import { callGcp } from './call-gcp.ts';
 import { openCredentials, timeoutMs } from './credentials.ts';
 import { gcpFailure } from './gcp-failure.ts';

@@ -8,7 +8,7 @@ import {
   tlsErrorName,
   type CloudCall,
   type CloudErrorCode,
-} from '../calls/cloud-failure.ts';
+} from '../../calls/cloud-failure.ts';
 
 /** Reasons with which Google answers 403 although it means "slow down". */
 const throttlingReasons = new Set([

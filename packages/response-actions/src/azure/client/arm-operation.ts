@@ -1,9 +1,9 @@
 import { RetryableFailure, TerminalFailure } from '@drawbridge/base';
 import { z } from 'zod';
 
-import type { Patience } from '../calls/poll-until.ts';
-import { redactSecrets } from '../calls/redact-secrets.ts';
-import type { ActionContext } from '../contract/action.ts';
+import type { Patience } from '../../calls/poll-until.ts';
+import { redactSecrets } from '../../calls/redact-secrets.ts';
+import type { ActionContext } from '../../contract/action.ts';
 import { callArm, parseArm } from './arm-client.ts';
 import type { RestAnswer } from './rest-client.ts';
 

@@ -1,10 +1,10 @@
 import { isFailure } from '@drawbridge/base';
 
-import type { CloudCall } from '../calls/cloud-failure.ts';
-import { parseEndpoint, requireConnection } from '../calls/connection.ts';
-import { retryCall } from '../calls/retry-call.ts';
-import type { ActionContext } from '../contract/action.ts';
-import type { AwsConnection } from '../contract/connections.ts';
+import type { CloudCall } from '../../calls/cloud-failure.ts';
+import { parseEndpoint, requireConnection } from '../../calls/connection.ts';
+import { retryCall } from '../../calls/retry-call.ts';
+import type { ActionContext } from '../../contract/action.ts';
+import type { AwsConnection } from '../../contract/connections.ts';
 import { awsFailure } from './aws-failure.ts';
 
 /** One client per connection, service and region. */

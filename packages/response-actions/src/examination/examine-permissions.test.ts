@@ -2,12 +2,12 @@ import { ManualClock } from '@drawbridge/base';
 import { startCloudSim, type CloudSim, type WorldInput } from '@drawbridge/cloud-sim';
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { actionCatalogue } from '../catalogue.ts';
+import { actionCatalogue } from '../catalogue/action-catalogue.ts';
 import type { ActionContext } from '../contract/action.ts';
 import type { CloudConnections } from '../contract/connections.ts';
 import { examinePermissions } from './examine-permissions.ts';
-import type { HeldPermission, PermissionService } from './held-permission.ts';
-import { cloudOf, serviceOf } from './permission-service.ts';
+import type { HeldPermission, PermissionService } from '../permissions/held-permission.ts';
+import { cloudOf, serviceOf } from '../permissions/permission-service.ts';
 
 const started: CloudSim[] = [];
 afterEach(async () => {

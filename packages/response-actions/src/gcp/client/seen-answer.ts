@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-import type { ActionContext } from '../contract/action.ts';
+import type { ActionContext } from '../../contract/action.ts';
 
 /** What was seen of the last answer of one call. */
 interface SeenAnswer {

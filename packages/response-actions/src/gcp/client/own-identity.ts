@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-import { requireConnection } from '../calls/connection.ts';
-import type { ActionContext } from '../contract/action.ts';
+import { requireConnection } from '../../calls/connection.ts';
+import type { ActionContext } from '../../contract/action.ts';
 import { openCredentials } from './credentials.ts';
 import { callRest } from './rest-client.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import type { HeldPermission } from '../permissions/held-permission.ts';
+import type { HeldPermission } from '../../permissions/held-permission.ts';
 
 /** What one role assignment gives, as Resource Manager lists it. */
 export const armPermission = z.object({

@@ -1,5 +1,5 @@
-import type { HeldPermission } from '../permissions/held-permission.ts';
-import type { TokenClaims } from './token-claims.ts';
+import type { HeldPermission } from '../../permissions/held-permission.ts';
+import type { TokenClaims } from '../client/token-claims.ts';
 
 const readsDirectory = ['Directory.Read.All', 'Directory.ReadWrite.All'];
 

@@ -1,14 +1,14 @@
-import type { ActionContext } from '../contract/action.ts';
+import type { ActionContext } from '../../contract/action.ts';
 import {
   reasonOf,
   unknownPermissions,
   unlessUnanswered,
   type HeldPermission,
   type PermissionExamination,
-} from '../permissions/held-permission.ts';
-import { listArm, readOwnArmToken } from './arm-client.ts';
+} from '../../permissions/held-permission.ts';
+import { listArm, readOwnArmToken } from '../client/arm-client.ts';
 import { armPermission, decideArmPermission } from './arm-permissions.ts';
-import { describeTokenHolder } from './token-claims.ts';
+import { describeTokenHolder } from '../client/token-claims.ts';
 
 const noScope =
   'no subscription is named in the connection to Azure, so there is no scope to ask at – name them under azure.subscriptions';
