@@ -26,12 +26,21 @@ test('has every action that is on disk, under the id of its path, once', () => {
   expect(actionCatalogue.map((one) => one.id).sort()).toEqual(idsOnDisk());
 });
 
+test('binds a permission to the same resource wherever it is declared', () => {
+  const bound = new Map<string, unknown>();
+  for (const { name, resource } of actionCatalogue.flatMap((action) => action.permissions)) {
+    if (bound.has(name)) expect(resource, name).toBe(bound.get(name));
+    bound.set(name, resource);
+  }
+});
+
 describe.each(actionCatalogue.map((one) => [one.id, one] as const))('%s', (id, action) => {
   test('has its tests, its conformance case and its page', () => {
     const files = readdirSync(folderOf(id));
     expect(files).toEqual(
       expect.arrayContaining(['action.test.ts', 'conformance-case.suite.ts', 'README.md']),
     );
+    if (id.startsWith('aws.')) expect(files).toContain('emulator-case.suite.ts');
   });
 
   test('has a page that says all that a person must know', () => {

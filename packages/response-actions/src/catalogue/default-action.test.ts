@@ -1,10 +1,10 @@
-import { parseTargetId, type TargetKind } from '@drawbridge/incident-model';
+import { parseTargetId, targetKinds, type TargetKind } from '@drawbridge/incident-model';
 import { expect, test } from 'vitest';
 
 import { actionCatalogue } from './action-catalogue.ts';
 import { defaultAction } from './default-action.ts';
 
-test.each([
+const targets = [
   ['aws.access-key', 'AKIAEXAMPLEALICE0001'],
   ['aws.principal', 'arn:aws:iam::123456789012:user/alice'],
   ['aws.principal', 'arn:aws:sts::123456789012:assumed-role/Deploy/alice'],
@@ -20,12 +20,19 @@ test.each([
   ['entra.user', 'alice@example.com'],
   ['entra.service-principal', '00000000-0000-4000-8000-000000000001'],
   ['azure.vm', '/subscriptions/s/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/vm-1'],
-] as const satisfies readonly (readonly [TargetKind, string])[])(
-  'begins on %s %s with an action that is there and acts on it',
-  (kind, text) => {
-    const parsed = parseTargetId(kind, text);
-    if (!parsed.ok) throw new Error(parsed.why);
-    const action = actionCatalogue.find((one) => one.id === defaultAction(parsed.target));
-    expect(action?.targetKinds).toContain(kind);
-  },
-);
+] as const satisfies readonly (readonly [TargetKind, string])[];
+
+test('has a target of every kind here', () => {
+  expect([...new Set(targets.map(([kind]) => kind))].sort()).toEqual([...targetKinds].sort());
+});
+
+test.each(targets)('begins on %s %s with an action that is there and acts on it', (kind, text) => {
+  const parsed = parseTargetId(kind, text);
+  if (!parsed.ok) throw new Error(parsed.why);
+  const action = actionCatalogue.find((one) => one.id === defaultAction(parsed.target));
+  expect(action?.targetKinds).toContain(kind);
+  const defaults = actionCatalogue.filter(
+    (other) => other.targetKinds.includes(kind) && other.isDefaultFor?.(parsed.target) === true,
+  );
+  expect(defaults.map((other) => other.id)).toEqual([action?.id]);
+});

@@ -4,6 +4,7 @@ import { examineAws } from '../aws/permissions/examine-permissions.ts';
 import { examineArm } from '../azure/permissions/examine-arm.ts';
 import { examineGraph } from '../azure/permissions/examine-graph.ts';
 import type { ActionContext } from '../contract/action.ts';
+import { actionCatalogue } from '../catalogue/action-catalogue.ts';
 import { examineGcp } from '../gcp/permissions/examine-permissions.ts';
 import type { PermissionExamination, PermissionService } from '../permissions/held-permission.ts';
 
@@ -24,7 +25,11 @@ export function examinePermissions(
 ): Promise<PermissionExamination> {
   switch (service) {
     case 'aws':
-      return examineAws(context, names);
+      return examineAws(
+        context,
+        names,
+        actionCatalogue.flatMap((action) => action.permissions),
+      );
     case 'gcp':
       return examineGcp(context, names);
     case 'graph':

@@ -1,7 +1,7 @@
 import type { EvaluationResult } from '@aws-sdk/client-iam';
 import { isFailure } from '@drawbridge/base';
 
-import type { ActionContext } from '../../contract/action.ts';
+import type { ActionContext, Permission } from '../../contract/action.ts';
 import {
   reasonOf,
   unknownPermissions,
@@ -11,20 +11,29 @@ import {
 } from '../../permissions/held-permission.ts';
 import { parseArn } from '../client/arn.ts';
 import { simulatePolicies } from '../iam/policy-simulation.ts';
+import { roles } from '../iam/grant-resources.ts';
 import { getRole } from '../iam/roles.ts';
-import { groupByScope, probeResource } from './permission-resources.ts';
+import { groupByResource, probeResource, type ResourceGroup } from './group-by-resource.ts';
 import { getCallerIdentity, type CallerIdentity } from '../sts/caller-identity.ts';
+
+/** What asking needs: `iam:GetRole` tells the path of our own role, which a session's ARN leaves out. */
+export const examinerPermissions: readonly Permission[] = [
+  { name: 'iam:GetRole', resource: roles, why: 'to find the role behind our session', phase: 'observe' },
+  { name: 'iam:SimulatePrincipalPolicy', why: 'to ask what it may do', phase: 'observe' },
+];
 
 /** AWS lets every identity ask who it is, even one that is denied everything. */
 const givenToAll = 'sts:GetCallerIdentity';
 
 /**
  * Asks IAM's policy simulator what our own identity may do. It knows the policies of the user or role, its boundary and
- * those of the organization; it does not know a policy that was given to our session alone.
+ * those of the organization; it does not know a policy that was given to our session alone. Each permission is asked
+ * about on the resource to which `declared` binds it.
  */
 export async function examineAws(
   context: ActionContext,
   names: readonly string[],
+  declared: readonly Permission[],
 ): Promise<PermissionExamination> {
   let own: CallerIdentity;
   try {
@@ -37,7 +46,8 @@ export async function examineAws(
   const permissions = await unlessUnanswered(context, asked, place, async () => {
     const source = await policySourceOf(context, own);
     if ('why' in source) return unknownPermissions(asked, source.why, place);
-    return simulateAll(context, own, source.arn, asked);
+    const found = await simulateAll(context, own, source.arn, groupByResource(asked, declared));
+    return asked.map((name) => ({ name, place, ...decideAll(found.get(name) ?? []) }));
   });
   const always = names.filter((one) => one === givenToAll);
   return {
@@ -81,20 +91,21 @@ async function roleArn(context: ActionContext, own: CallerIdentity, roleName: st
   }
 }
 
+/** What IAM says of each permission, by its name: once for each value that our calls have. */
 async function simulateAll(
   context: ActionContext,
   own: CallerIdentity,
   source: string,
-  names: readonly string[],
-): Promise<readonly HeldPermission[]> {
+  groups: readonly ResourceGroup[],
+): Promise<ReadonlyMap<string, readonly (EvaluationResult | undefined)[]>> {
   const at = {
     partition: partitionOf(own),
     account: own.account,
     region: context.connections.aws?.region ?? 'us-east-1',
   };
   const found = new Map<string, (EvaluationResult | undefined)[]>();
-  for (const { scope, actions } of groupByScope(names)) {
-    const { pattern, condition } = scope;
+  for (const { resource: bound, names: actions } of groups) {
+    const { pattern, condition } = bound;
     const resource = probeResource(pattern, at);
     // Our calls have each of the values in turn: all of them have to be allowed.
     const contexts = condition?.values.map((value) => ({ key: condition.key, value })) ?? [undefined];
@@ -106,11 +117,7 @@ async function simulateAll(
       }
     }
   }
-  return names.map((name) => ({
-    name,
-    place: `account ${own.account}`,
-    ...decideAll(found.get(name) ?? []),
-  }));
+  return found;
 }
 
 function decideAll(results: readonly (EvaluationResult | undefined)[]): Pick<HeldPermission, 'held' | 'why'> {
