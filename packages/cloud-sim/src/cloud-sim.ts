@@ -56,7 +56,7 @@ export type BrokenTls = 'self-signed' | 'closed-handshake';
 export interface CloudSimOptions {
   /** The state to start from; an empty world where it is absent. */
   readonly world?: WorldInput;
-  /** Absent: a clock of its own that begins at a fixed instant and goes on by a second each time it is read. */
+  /** Absent: a clock of its own that begins at a fixed instant and advances by a second each time it is read. */
   readonly clock?: Clock;
 }
 

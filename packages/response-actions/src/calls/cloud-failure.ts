@@ -4,7 +4,7 @@ import { RefusedFailure, RetryableFailure, TerminalFailure, type Failure } from 
  * What a cloud's error means to us, whichever cloud said it:
  * `not-found`, `access-denied`, `throttled`, `unavailable` (no answer, or 5xx), `invalid-credentials`,
  * `not-configured` (no credentials or region to be found), `conflict` (it is there already, or is not as it was read),
- * `untrusted` (whoever answers did not prove to be the cloud, or speaks no TLS) and `cloud-error` (anything else it
+ * `untrusted` (what answers did not prove to be the cloud, or speaks no TLS) and `cloud-error` (anything else it
  * refused).
  */
 export type CloudErrorCode =
@@ -126,7 +126,7 @@ const tlsError =
 
 /**
  * The name of the error where no TLS connection came about for want of trust; undefined for any other. The name alone:
- * the message may hold what is in the certificate, which whoever is in between has written.
+ * the message may hold what is in the certificate, which somebody in between may have written.
  */
 export function tlsErrorName(thrown: unknown): string | undefined {
   for (let at: unknown = thrown, depth = 0; at instanceof Error && depth < 4; at = at.cause, depth += 1) {

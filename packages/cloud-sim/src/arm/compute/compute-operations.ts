@@ -70,7 +70,7 @@ function operationOf(
   );
 }
 
-/** Lets everything go on that a machine is in: a read of the machine is a moment too. */
+/** Advances everything that is under way on a machine: a read of the machine is a moment too. */
 export function goOnWith(state: ArmWorld, resourceGroup: string, name: string): void {
   state.operations
     .filter((one) => isSame(one.resourceGroup, resourceGroup) && isSame(one.name, name))

@@ -24,7 +24,7 @@ export interface PutRules<Resource extends ArmResource> {
   readonly createdStatus?: 200 | 201;
   /** What a new resource has beside what every resource has. */
   readonly blank?: Omit<Resource, keyof ArmResource>;
-  /** Begins what goes on after the answer; gives the headers that tell of it. */
+  /** Begins what continues after the answer; gives the headers that tell of it. */
   begin?(request: PutRequest, written: Resource): Readonly<Record<string, string>>;
 }
 

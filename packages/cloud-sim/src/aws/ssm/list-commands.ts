@@ -74,7 +74,7 @@ function describe({ state }: AwsRequest, command: SsmCommand) {
   return {
     CommandId: command.commandId,
     DocumentName: command.documentName,
-    // What was run may hold a secret: whoever keeps what was read must not keep this.
+    // What was run may hold a secret: a client that keeps what it read must not keep this.
     Parameters: { commands: [`export TOKEN=${canarySecret}`] },
     InstanceIds: command.invocations.map((one) => one.instanceId),
     RequestedDateTime: Date.parse(command.requestedDateTime) / 1000,

@@ -1,7 +1,7 @@
 import type { AzureWorld, EntraGroup } from '../../world/azure-world.ts';
 import type { DirectoryRoleName } from '../../world/directory-roles.ts';
 
-/** Whoever can be in a group or hold a role. */
+/** What can be in a group or hold a role. */
 export interface Principal {
   readonly id: string;
   readonly directoryRoles: readonly DirectoryRoleName[];

@@ -41,12 +41,12 @@ export function residualAfterIsolation(
         ]),
     {
       code: 'outside-security-groups',
-      what: 'Security groups do not filter Amazon’s own DNS resolver, DHCP, the metadata service and time: a tunnel through DNS goes on.',
+      what: 'Security groups do not filter Amazon’s own DNS resolver, DHCP, the metadata service and time: a tunnel through DNS stays open.',
       remedy: 'Use a DNS firewall rule for the VPC, or stop the machine.',
     },
     {
       code: 'serial-console',
-      what: 'The EC2 serial console does not go through the network: whoever may use it is still let in.',
+      what: 'The EC2 serial console does not go through the network: anyone who may use it still gets in.',
       remedy: 'Run aws.ec2.disable-serial-console on the region, which is account-wide.',
     },
     ...(state.terminationProtected
@@ -54,13 +54,13 @@ export function residualAfterIsolation(
       : [
           {
             code: 'not-protected-from-termination',
-            what: `${instanceId} is not protected from termination: whoever may terminate it can destroy its memory and disks.`,
+            what: `${instanceId} is not protected from termination: anyone who may terminate it can destroy its memory and disks.`,
             remedy: 'Switch termination protection on; the snapshots stay in any case.',
           },
         ]),
     {
       code: 'groups-can-be-put-back',
-      what: 'Whoever may call ec2:ModifyNetworkInterfaceAttribute, or change the quarantine group, can open it again.',
+      what: 'Anyone who may call ec2:ModifyNetworkInterfaceAttribute, or change the quarantine group, can open it again.',
       remedy: 'Watch for both in CloudTrail, and contain the identity that the attacker used.',
     },
   ];

@@ -15,7 +15,7 @@ export type KeyState =
   | { readonly found: 'root-key' }
   | { readonly found: 'other-account'; readonly account: string; readonly ours: string }
   | { readonly found: 'no-such-key'; readonly account: string }
-  /** The user is there; the key is not among the user's keys any more. */
+  /** The user is there; the key is no longer among the user's keys. */
   | { readonly found: 'deleted-key'; readonly account: string; readonly userName: string }
   | {
       readonly found: 'key';

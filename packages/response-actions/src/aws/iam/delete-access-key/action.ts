@@ -63,7 +63,7 @@ export const deleteAccessKey = defineAction({
     const look = () => getKeyStatus(context, userName, accessKeyId);
     const seen = await pollUntil(context, patience, look, (status) => status === undefined);
     return seen === undefined
-      ? { verified: true, evidence: `IAM lists no access key ${accessKeyId} of ${userName} any more` }
+      ? { verified: true, evidence: `IAM no longer lists access key ${accessKeyId} of ${userName}` }
       : { verified: false, reason: `IAM still lists ${accessKeyId} of ${userName} as ${seen}` };
   },
   residual: residualAfterKey,

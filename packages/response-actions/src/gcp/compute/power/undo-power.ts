@@ -70,7 +70,7 @@ async function planMachine(
     return { outcome: 'refused', code: 'still-stopping', reason: `${name} is still ${during}`, hints };
   }
   if (now.status !== left) {
-    return { outcome: 'nothing', reason: `${name} is not ${done} any more: it is ${now.status}` };
+    return { outcome: 'nothing', reason: `${name} is no longer ${done}: it is ${now.status}` };
   }
   // Started since, and stopped again: then the stop that holds it now is somebody else's.
   if (now.lastStart !== undo.lastStartBefore) {

@@ -31,7 +31,7 @@ export function residualAfterKeys(
     },
     {
       code: 'keys-can-be-added-again',
-      what: `Whoever may change the metadata of ${instance} or of its project can add a key again.`,
+      what: `Anyone who may change the metadata of ${instance} or of its project can add a key again.`,
       remedy: 'Take compute.instances.setMetadata and compute.projects.setCommonInstanceMetadata away.',
     },
   ];
