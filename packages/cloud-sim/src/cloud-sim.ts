@@ -71,6 +71,12 @@ export interface CloudSim {
   connectionsWithBrokenTls(how: BrokenTls): Promise<SimulatedConnections>;
   /** The whole state, JSON: what `world` takes. */
   snapshot(): World;
+  /**
+   * Begins from the start, as `startCloudSim` does, at the same addresses: world, clock, faults, recorded operations.
+   * A connection that is equal to one from before is the same object, so the SDKs' clients made for it are reused.
+   * Throws a ZodError if the world is not one, and is then as it was.
+   */
+  reset(options?: CloudSimOptions): void;
   close(): Promise<void>;
 }
 

@@ -2,12 +2,7 @@ import { Hono, type Context } from 'hono';
 
 import type { Answer } from '../simulation/answer.ts';
 import type { Call, Gate, Passage } from '../simulation/gate.ts';
-import {
-  send,
-  serveOnLoopback,
-  type LoopbackEnv,
-  type LoopbackServer,
-} from '../simulation/loopback-server.ts';
+import { send, type LoopbackEnv } from '../simulation/loopback-server.ts';
 import { readJsonObject } from '../simulation/read-json-object.ts';
 import type { ArmCaller, ArmWorld } from '../world/arm-world.ts';
 import { refuseApiVersion } from './api-version.ts';
@@ -19,10 +14,10 @@ import { armOperations } from './operations.ts';
 import { matchArmPath, type ArmMatch } from './route.ts';
 
 /** Azure Resource Manager, and the providers behind it. */
-export function startArmServer(state: ArmWorld, gate: Gate): Promise<LoopbackServer> {
+export function createArmServer(state: ArmWorld, gate: Gate): Hono<LoopbackEnv> {
   const app = new Hono<LoopbackEnv>();
   app.all('*', async (context) => send(context, await perform(state, gate, await readIncoming(context))));
-  return serveOnLoopback(app);
+  return app;
 }
 
 /** A request, before it is known what it asks for. */

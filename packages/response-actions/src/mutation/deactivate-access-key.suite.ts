@@ -3,5 +3,7 @@ import '../aws/iam/deactivate-access-key/action.test.ts';
 
 import { deactivateAccessKeyCase } from '../aws/iam/deactivate-access-key/conformance-case.suite.ts';
 import { describeConformance } from '../conformance/conformance.suite.ts';
+import { useStages } from '../conformance/stage.suite.ts';
 
-describeConformance(deactivateAccessKeyCase);
+const start = useStages();
+describeConformance(deactivateAccessKeyCase, start);

@@ -8,5 +8,7 @@ import '../azure/entra/users.test.ts';
 
 import { disableUserCase } from '../azure/entra/disable-user/conformance-case.suite.ts';
 import { describeConformance } from '../conformance/conformance.suite.ts';
+import { useStages } from '../conformance/stage.suite.ts';
 
-describeConformance(disableUserCase);
+const start = useStages();
+describeConformance(disableUserCase, start);

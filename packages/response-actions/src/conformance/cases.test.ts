@@ -4,7 +4,6 @@ import { awsCases } from '../aws/conformance-cases.suite.ts';
 import { azureCases } from '../azure/conformance-cases.suite.ts';
 import { actionCatalogue } from '../catalogue/action-catalogue.ts';
 import { gcpCases } from '../gcp/conformance-cases.suite.ts';
-import { describeConformance } from './conformance.suite.ts';
 
 const cases = [...awsCases, ...gcpCases, ...azureCases];
 
@@ -19,5 +18,3 @@ test.each(actionCatalogue)('every permission of $id is needed in one of its case
   const [first = [], ...rest] = unused;
   expect(first.filter((one) => rest.every((other) => other.includes(one)))).toEqual([]);
 });
-
-cases.forEach(describeConformance);
