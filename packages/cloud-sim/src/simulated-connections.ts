@@ -1,4 +1,4 @@
-import { graphRoles } from './azure/graph-grants.ts';
+import { graphRoles } from './azure/protocol/graph-grants.ts';
 import type { SimulatedConnections } from './cloud-sim.ts';
 import type { GcpWorld } from './world/gcp-world.ts';
 import type { World } from './world/world.ts';

@@ -1,4 +1,5 @@
-import type { BrokenTls, CloudSim, CloudSimOptions } from './cloud-sim.ts';
+import type { CloudSim, CloudSimOptions } from './cloud-sim.ts';
+import type { BrokenTls } from './simulation/fault.ts';
 import { serveBrokenTls } from './simulation/broken-tls.ts';
 import { serveOnLoopback, type LoopbackServer } from './simulation/loopback-server.ts';
 import { simulate } from './simulate.ts';

@@ -5,11 +5,11 @@ import type { Call, Gate, Passage } from '../simulation/gate.ts';
 import { send, type LoopbackEnv } from '../simulation/loopback-server.ts';
 import { readJsonObject } from '../simulation/read-json-object.ts';
 import type { ArmCaller, ArmWorld } from '../world/arm-world.ts';
-import { refuseApiVersion } from './api-version.ts';
-import { armError, notSimulated } from './arm-error.ts';
-import { nameArmOperation } from './arm-operation.ts';
-import { readCaller } from './caller.ts';
-import { createArmDialect } from './dialect.ts';
+import { refuseApiVersion } from './protocol/api-version.ts';
+import { armError, notSimulated } from './protocol/arm-error.ts';
+import { nameArmOperation } from './protocol/arm-operation.ts';
+import { readCaller } from './protocol/caller.ts';
+import { createArmDialect } from './protocol/dialect.ts';
 import { armOperations } from './operations.ts';
 import { matchArmPath, type ArmMatch } from './route.ts';
 

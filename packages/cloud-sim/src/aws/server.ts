@@ -5,11 +5,11 @@ import type { Call, Gate, Passage } from '../simulation/gate.ts';
 import { readJsonObject } from '../simulation/read-json-object.ts';
 import { send, type LoopbackEnv } from '../simulation/loopback-server.ts';
 import type { AwsWorld } from '../world/aws-world.ts';
-import type { AwsRequest } from './aws-operation.ts';
-import { findCaller, grantsOf } from './caller.ts';
-import { createAwsDialect } from './dialect.ts';
+import type { AwsRequest } from './protocol/aws-operation.ts';
+import { findCaller, grantsOf } from './protocol/caller.ts';
+import { createAwsDialect } from './protocol/dialect.ts';
 import { awsOperations } from './operations.ts';
-import { errorAnswer, readAction, readSignature, type AwsService } from './protocol.ts';
+import { errorAnswer, readAction, readSignature, type AwsService } from './protocol/protocol.ts';
 
 /** All of AWS at one address; a call says in its version, or its target, which service it is for. */
 export function createAwsServer(state: AwsWorld, gate: Gate): Hono<LoopbackEnv> {

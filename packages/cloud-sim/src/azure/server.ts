@@ -6,10 +6,10 @@ import type { Call, Gate, Passage } from '../simulation/gate.ts';
 import { send, type LoopbackEnv } from '../simulation/loopback-server.ts';
 import { readJsonObject } from '../simulation/read-json-object.ts';
 import type { AzureWorld } from '../world/azure-world.ts';
-import { createGraphDialect } from './dialect.ts';
-import { graphError, notSimulated } from './graph-error.ts';
-import { graphGrants } from './graph-grants.ts';
-import type { GraphOperation, GraphRequest } from './graph-operation.ts';
+import { createGraphDialect } from './protocol/dialect.ts';
+import { graphError, notSimulated } from './protocol/graph-error.ts';
+import { graphGrants } from './protocol/graph-grants.ts';
+import type { GraphOperation, GraphRequest } from './protocol/graph-operation.ts';
 import { graphOperations } from './operations.ts';
 
 const version = '/v1.0';

@@ -7,10 +7,10 @@ import { grantsIn } from '../simulation/permission.ts';
 import { send, type LoopbackEnv } from '../simulation/loopback-server.ts';
 import { readJsonObject } from '../simulation/read-json-object.ts';
 import type { GcpWorld } from '../world/gcp-world.ts';
-import { createGcpDialect, permissionDenied } from './dialect.ts';
-import { computeError, rpcError } from './google-error.ts';
+import { createGcpDialect, permissionDenied } from './protocol/dialect.ts';
+import { computeError, rpcError } from './protocol/google-error.ts';
 import { gcpOperations } from './operations.ts';
-import type { RestOperation, RestRequest } from './rest-operation.ts';
+import type { RestOperation, RestRequest } from './protocol/rest-operation.ts';
 import { findRoute } from './routes.ts';
 
 /** The REST interfaces of Compute Engine, IAM, OS Login and Resource Manager at one address: their paths differ. */

@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { jsonAnswer, type Answer } from '../../simulation/answer.ts';
 import type { ArmComputeOperation } from '../../world/arm-compute.ts';
 import type { ArmWorld } from '../../world/arm-world.ts';
-import { armError } from '../arm-error.ts';
-import type { ArmOperation, ArmRequest } from '../arm-operation.ts';
+import { armError } from '../protocol/arm-error.ts';
+import type { ArmOperation, ArmRequest } from '../protocol/arm-operation.ts';
 import { isSame } from '../resources/workspace-request.ts';
 
 export const computeVersions = ['2024-07-01', '2024-03-02'];

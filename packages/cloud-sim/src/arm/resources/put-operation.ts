@@ -1,7 +1,7 @@
 import { jsonAnswer, type Answer } from '../../simulation/answer.ts';
 import type { ArmResource } from '../../world/arm-workspace.ts';
-import { armError, invalidContent } from '../arm-error.ts';
-import type { ArmOperation } from '../arm-operation.ts';
+import { armError, invalidContent } from '../protocol/arm-error.ts';
+import type { ArmOperation } from '../protocol/arm-operation.ts';
 import { describeResource, findResource, nameOf, type WorkspaceCollection } from './collection.ts';
 import { createEtag } from './etag.ts';
 import { beginLag } from './lag.ts';

@@ -1,8 +1,8 @@
 import type { Answer } from '../../simulation/answer.ts';
 import { canarySecret } from '../../simulation/credentials.ts';
 import type { SsmCommand } from '../../world/aws-world.ts';
-import type { AwsOperation, AwsRequest } from '../aws-operation.ts';
-import { errorAnswer, ssmAnswer } from '../protocol.ts';
+import type { AwsOperation, AwsRequest } from '../protocol/aws-operation.ts';
+import { errorAnswer, ssmAnswer } from '../protocol/protocol.ts';
 import { findCommand, isOpen, readInvocations, statusOfCommand, textOf } from './command.ts';
 import { pageOf } from './page.ts';
 

@@ -1,7 +1,7 @@
 import type { GcpInstance, GcpOperation, GcpOperationType } from '../../world/gcp-compute.ts';
 import type { GcpWorld } from '../../world/gcp-world.ts';
-import { managerOf } from '../groups/manager-of.ts';
-import { diskOf } from '../instances/disk-of.ts';
+import { managerOf } from '../resources/manager-of.ts';
+import { diskOf } from '../resources/disk-of.ts';
 
 /** An operation that the cloud itself begins after another. */
 interface FollowUp {

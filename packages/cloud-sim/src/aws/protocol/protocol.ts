@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
-import { jsonAnswer, type Answer } from '../simulation/answer.ts';
-import { canarySecret } from '../simulation/credentials.ts';
+import { jsonAnswer, type Answer } from '../../simulation/answer.ts';
+import { canarySecret } from '../../simulation/credentials.ts';
 import { printElement, type XmlContent } from './xml.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Answer } from '../simulation/answer.ts';
+import type { Answer } from '../../simulation/answer.ts';
 import { armError } from './arm-error.ts';
 import type { ArmOperation } from './arm-operation.ts';
 

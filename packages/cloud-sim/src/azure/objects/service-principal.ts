@@ -1,8 +1,8 @@
 import { readSettling } from '../../simulation/settling.ts';
 import type { AzureWorld, EntraServicePrincipal } from '../../world/azure-world.ts';
-import { flagRecord } from '../account-enabled.ts';
-import { describeCredentials } from '../applications/credentials.ts';
-import type { Properties } from '../select.ts';
+import { flagRecord } from '../protocol/account-enabled.ts';
+import { describeCredentials } from './credentials.ts';
+import type { Properties } from '../protocol/select.ts';
 
 /** Every property of a service principal that is simulated. */
 export const servicePrincipalProperties: Properties<EntraServicePrincipal> = {

@@ -1,6 +1,6 @@
 import type { GcpInstance, GcpInstanceGroupManager } from '../../world/gcp-compute.ts';
 import type { GcpWorld } from '../../world/gcp-world.ts';
-import { isSamePlace, placePath } from '../resource.ts';
+import { isSamePlace, placePath } from './resource.ts';
 
 /** The managed instance group that an instance is a member of, by its `created-by`, unless it was abandoned. */
 export function managerOf(state: GcpWorld, instance: GcpInstance): GcpInstanceGroupManager | undefined {

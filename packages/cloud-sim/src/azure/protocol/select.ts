@@ -1,4 +1,4 @@
-import type { Answer } from '../simulation/answer.ts';
+import type { Answer } from '../../simulation/answer.ts';
 import { notSimulated } from './graph-error.ts';
 import type { GraphRequest } from './graph-operation.ts';
 

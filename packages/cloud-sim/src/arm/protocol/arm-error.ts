@@ -1,6 +1,6 @@
-import { jsonAnswer, type Answer } from '../simulation/answer.ts';
-import { canarySecret } from '../simulation/credentials.ts';
-import type { ArmCaller } from '../world/arm-world.ts';
+import { jsonAnswer, type Answer } from '../../simulation/answer.ts';
+import { canarySecret } from '../../simulation/credentials.ts';
+import type { ArmCaller } from '../../world/arm-world.ts';
 
 /** `{error: {code, message}}`, ARM's envelope. */
 export function armError(

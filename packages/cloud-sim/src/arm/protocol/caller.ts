@@ -1,7 +1,7 @@
-import type { Answer } from '../simulation/answer.ts';
-import { isSimulatedToken, simulatedPortalToken } from '../simulation/credentials.ts';
-import { everything, grantsIn, type Grants } from '../simulation/permission.ts';
-import type { ArmCaller, ArmWorld } from '../world/arm-world.ts';
+import type { Answer } from '../../simulation/answer.ts';
+import { isSimulatedToken, simulatedPortalToken } from '../../simulation/credentials.ts';
+import { everything, grantsIn, type Grants } from '../../simulation/permission.ts';
+import type { ArmCaller, ArmWorld } from '../../world/arm-world.ts';
 import { armError } from './arm-error.ts';
 
 /** Who calls and what was granted to them, or the refusal of a token that is none. */

@@ -1,7 +1,7 @@
 import type { Clock } from '@drawbridge/base';
 
-import type { Answer } from '../simulation/answer.ts';
-import type { AzureWorld } from '../world/azure-world.ts';
+import type { Answer } from '../../simulation/answer.ts';
+import type { AzureWorld } from '../../world/azure-world.ts';
 
 /** A call as an operation sees it. */
 export interface GraphRequest {

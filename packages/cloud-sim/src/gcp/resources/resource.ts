@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
-import type { GcpInstance } from '../world/gcp-compute.ts';
-import type { RestRequest } from './rest-operation.ts';
+import type { GcpInstance } from '../../world/gcp-compute.ts';
+import type { RestRequest } from '../protocol/rest-operation.ts';
 
 /** Kinds of resource of a zone or a region that are named in paths here. */
 type LocalCollection = 'instances' | 'disks' | 'operations' | 'instanceGroupManagers';

@@ -1,5 +1,5 @@
-import { isGranted } from '../simulation/permission.ts';
-import type { AzureWorld } from '../world/azure-world.ts';
+import { isGranted } from '../../simulation/permission.ts';
+import type { AzureWorld } from '../../world/azure-world.ts';
 import { graphGrants } from './graph-grants.ts';
 import type { GraphRequest } from './graph-operation.ts';
 import { pick, type Properties } from './select.ts';

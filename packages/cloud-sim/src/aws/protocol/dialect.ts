@@ -1,5 +1,5 @@
-import type { Answer } from '../simulation/answer.ts';
-import type { AnsweredFault, Call, Dialect } from '../simulation/gate.ts';
+import type { Answer } from '../../simulation/answer.ts';
+import type { AnsweredFault, Call, Dialect } from '../../simulation/gate.ts';
 import type { Caller } from './caller.ts';
 import { errorAnswer, type AwsService } from './protocol.ts';
 

@@ -1,5 +1,5 @@
-import type { Answer } from '../simulation/answer.ts';
-import type { AwsWorld } from '../world/aws-world.ts';
+import type { Answer } from '../../simulation/answer.ts';
+import type { AwsWorld } from '../../world/aws-world.ts';
 import type { Caller } from './caller.ts';
 
 /** A call as an operation sees it. */

@@ -1,5 +1,5 @@
-import { jsonAnswer, type Answer } from '../simulation/answer.ts';
-import { canarySecret } from '../simulation/credentials.ts';
+import { jsonAnswer, type Answer } from '../../simulation/answer.ts';
+import { canarySecret } from '../../simulation/credentials.ts';
 
 /** The canonical status that goes with an HTTP status in Google's error bodies. */
 const canonical: Readonly<Record<number, string>> = {

@@ -1,6 +1,6 @@
-import type { Answer } from '../simulation/answer.ts';
-import type { AnsweredFault, Call, Dialect } from '../simulation/gate.ts';
-import type { ArmCaller } from '../world/arm-world.ts';
+import type { Answer } from '../../simulation/answer.ts';
+import type { AnsweredFault, Call, Dialect } from '../../simulation/gate.ts';
+import type { ArmCaller } from '../../world/arm-world.ts';
 import { armError, authorizationFailed, resourceNotFound } from './arm-error.ts';
 
 /** How Azure Resource Manager words denial, throttling and the rest, to this caller, for the thing at `path`. */

@@ -1,6 +1,6 @@
-import type { Answer } from '../simulation/answer.ts';
-import { beginSettling } from '../simulation/settling.ts';
-import type { AzureWorld } from '../world/azure-world.ts';
+import type { Answer } from '../../simulation/answer.ts';
+import { beginSettling } from '../../simulation/settling.ts';
+import type { AzureWorld } from '../../world/azure-world.ts';
 import { badRequest, graphError, notSimulated } from './graph-error.ts';
 import type { GraphRequest } from './graph-operation.ts';
 

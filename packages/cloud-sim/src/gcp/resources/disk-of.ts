@@ -1,6 +1,6 @@
 import type { GcpInstance } from '../../world/gcp-compute.ts';
 import type { GcpWorld } from '../../world/gcp-world.ts';
-import type { Place } from '../resource.ts';
+import type { Place } from './resource.ts';
 
 export type GcpDisk = NonNullable<GcpInstance['disks']>[number];
 

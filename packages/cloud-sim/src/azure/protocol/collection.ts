@@ -1,4 +1,4 @@
-import { jsonAnswer, type Answer } from '../simulation/answer.ts';
+import { jsonAnswer, type Answer } from '../../simulation/answer.ts';
 import type { GraphRequest } from './graph-operation.ts';
 
 /** One page of a collection, with the link to the next where there is one. */

@@ -1,7 +1,7 @@
 import type { Clock } from '@drawbridge/base';
 
-import type { Answer } from '../simulation/answer.ts';
-import type { ArmCaller, ArmWorld } from '../world/arm-world.ts';
+import type { Answer } from '../../simulation/answer.ts';
+import type { ArmCaller, ArmWorld } from '../../world/arm-world.ts';
 
 /** A call as an operation sees it. */
 export interface ArmRequest {

@@ -1,9 +1,9 @@
 import { readSettling } from '../../simulation/settling.ts';
 import type { AzureWorld, EntraUser } from '../../world/azure-world.ts';
 import { ordinaryRoles } from '../../world/directory-roles.ts';
-import { flagRecord } from '../account-enabled.ts';
-import { groupsOf, rolesOf } from '../groups/groups.ts';
-import type { Properties } from '../select.ts';
+import { flagRecord } from '../protocol/account-enabled.ts';
+import { groupsOf, rolesOf } from './groups.ts';
+import type { Properties } from '../protocol/select.ts';
 
 /** Every property of a user that is simulated. */
 export const userProperties: Properties<EntraUser> = {

@@ -1,7 +1,7 @@
-import type { Answer } from '../simulation/answer.ts';
-import { canarySecret } from '../simulation/credentials.ts';
-import type { AnsweredFault, Call, Dialect } from '../simulation/gate.ts';
-import type { AzureWorld } from '../world/azure-world.ts';
+import type { Answer } from '../../simulation/answer.ts';
+import { canarySecret } from '../../simulation/credentials.ts';
+import type { AnsweredFault, Call, Dialect } from '../../simulation/gate.ts';
+import type { AzureWorld } from '../../world/azure-world.ts';
 import { graphError, requestDenied, resourceNotFound } from './graph-error.ts';
 
 /** Sent with a 429 when the fault names no other; Graph says how long to wait. */

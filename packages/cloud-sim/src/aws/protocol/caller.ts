@@ -1,5 +1,5 @@
-import { grantsIn, type Grants } from '../simulation/permission.ts';
-import type { AwsWorld, IamUser } from '../world/aws-world.ts';
+import { grantsIn, type Grants } from '../../simulation/permission.ts';
+import type { AwsWorld, IamUser } from '../../world/aws-world.ts';
 
 /** Who signed a call. */
 export interface Caller {

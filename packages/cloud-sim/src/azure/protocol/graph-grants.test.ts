@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 
-import { callGraph, useCloudSim } from '../simulation/start-for-test.suite.ts';
+import { callGraph, useCloudSim } from '../../simulation/start-for-test.suite.ts';
 import { leastGraphPermissions } from './graph-grants.ts';
-import { graphOperations } from './operations.ts';
+import { graphOperations } from '../operations.ts';
 
 const start = useCloudSim();
 const userId = '00000000-0000-4000-8000-000000000001';

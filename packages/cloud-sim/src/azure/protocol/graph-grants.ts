@@ -1,5 +1,5 @@
-import type { Grants } from '../simulation/permission.ts';
-import type { AzureWorld } from '../world/azure-world.ts';
+import type { Grants } from '../../simulation/permission.ts';
+import type { AzureWorld } from '../../world/azure-world.ts';
 
 /** The least permission of each operation that is simulated, and none that is broader. */
 export const leastGraphPermissions: readonly string[] = [

@@ -1,4 +1,4 @@
-import { stableVersion } from '../api-versions.ts';
+import { stableVersion } from '../../api-versions.ts';
 
 const stableKinds = ['Scheduled', 'MicrosoftSecurityIncidentCreation', 'Fusion'] as const;
 const previewKinds = ['NRT', 'MLBehaviorAnalytics', 'ThreatIntelligence'] as const;

@@ -1,6 +1,6 @@
-import type { Answer } from '../simulation/answer.ts';
-import type { AnsweredFault, Call, Dialect } from '../simulation/gate.ts';
-import type { GcpWorld } from '../world/gcp-world.ts';
+import type { Answer } from '../../simulation/answer.ts';
+import type { AnsweredFault, Call, Dialect } from '../../simulation/gate.ts';
+import type { GcpWorld } from '../../world/gcp-world.ts';
 import { computeError, notFound, rpcError } from './google-error.ts';
 
 /** How a service of Google words denial, throttling and the rest, for the resource at `path`. */
