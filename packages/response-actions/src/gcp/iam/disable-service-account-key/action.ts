@@ -18,7 +18,7 @@ export const disableServiceAccountKey = defineAction({
   id: 'gcp.iam.disable-service-account-key',
   title: 'Disable a key of a service account',
   description:
-    'Disables one key of a service account, so that no new tokens can be obtained with it. The account and its other keys keep working. The key is kept, so that its id can still be searched for.',
+    'Disables one user-managed key of a service account, so that no new tokens can be obtained with it. The account and its other keys keep working. The key is kept, so that its id can still be searched for.',
   targetKinds: ['gcp.service-account-key'],
   isDefaultFor: () => true,
   parameters: z.strictObject({}),
