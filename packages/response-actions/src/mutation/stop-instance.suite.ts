@@ -5,6 +5,7 @@ import '../gcp/compute/stop-instance/managed-group.test.ts';
 import '../gcp/compute/stop-instance/plan-stop.test.ts';
 import '../gcp/compute/stop-instance/undo.test.ts';
 import '../gcp/compute/suspend-instance/action.test.ts';
+import '../catalogue/default-action.test.ts';
 
 import { describeConformance } from '../conformance/conformance.suite.ts';
 import { useStages } from '../conformance/stage.suite.ts';

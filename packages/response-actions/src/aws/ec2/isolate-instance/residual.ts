@@ -20,16 +20,7 @@ export function residualAfterIsolation(
       remedy:
         'Deny the subnet in its network ACL for a moment, which cuts them at once, or stop the machine.',
     },
-    ...(instanceProfile === null
-      ? []
-      : [
-          {
-            code: 'instance-role-credentials',
-            what: `Credentials of ${instanceProfile} that were taken from the machine work from elsewhere until they expire, about 6 hours.`,
-            until: new Date(appliedAt.getTime() + 6 * hour).toISOString(),
-            remedy: 'Run aws.iam.revoke-role-sessions on the role of the instance profile.',
-          },
-        ]),
+    ...(instanceProfile === null ? [] : [roleCredentials(instanceProfile, appliedAt)]),
     ...(group === undefined
       ? []
       : [
@@ -64,4 +55,13 @@ export function residualAfterIsolation(
       remedy: 'Watch for both in CloudTrail, and contain the identity that the attacker used.',
     },
   ];
+}
+
+function roleCredentials(instanceProfile: string, appliedAt: Date): ResidualAccess {
+  return {
+    code: 'instance-role-credentials',
+    what: `Credentials of ${instanceProfile} that were taken from the machine work from elsewhere until they expire, about 6 hours.`,
+    until: new Date(appliedAt.getTime() + 6 * hour).toISOString(),
+    remedy: 'Run aws.iam.revoke-role-sessions on the role of the instance profile.',
+  };
 }
