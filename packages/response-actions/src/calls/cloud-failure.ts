@@ -85,7 +85,7 @@ function defaultHints(call: CloudCall, code: CloudErrorCode): readonly string[] 
       return [`Give Drawbridge credentials for ${call.cloud}, or a profile or managed identity it can find.`];
     case 'untrusted':
       return [
-        'See who answers in its place. If it is a proxy of your own, name the file with its certificate authority in NODE_EXTRA_CA_CERTS; never switch the check of certificates off.',
+        'Find out what answers in its place. If it is a proxy of your own, name the file with its certificate authority in NODE_EXTRA_CA_CERTS; never switch the check of certificates off.',
       ];
     case 'not-found':
     case 'conflict':

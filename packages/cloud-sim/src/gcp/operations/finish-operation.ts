@@ -89,7 +89,7 @@ function finishSnapshot(state: GcpWorld, operation: GcpOperation): void {
   for (const snapshot of state.snapshots.filter(isOurs)) snapshot.status = 'READY';
 }
 
-/** The group lets go of the instances, and wants so many fewer. */
+/** The group lets go of the instances, and its target size shrinks by as many. */
 function finishAbandoning(state: GcpWorld, operation: GcpOperation): void {
   const manager = state.instanceGroupManagers.find(
     (one) =>

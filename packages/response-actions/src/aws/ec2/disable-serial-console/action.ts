@@ -30,7 +30,7 @@ export const disableSerialConsole = defineAction({
   ],
   reversible: 'yes',
   effect:
-    'Nobody comes to any machine of the account in the region by its serial console, rescuers included.',
+    'Nobody can reach any machine of the account in the region by its serial console, rescuers included.',
   blastRadius: 'account',
   auditEvents: [
     'ec2.amazonaws.com DisableSerialConsoleAccess',

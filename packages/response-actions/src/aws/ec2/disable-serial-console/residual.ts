@@ -12,7 +12,7 @@ export function residualAfterConsole(
     code: 'can-be-enabled-again',
     what: `Anyone who may call ec2:EnableSerialConsoleAccess in account ${account} can switch it on again.`,
     remedy:
-      'Hold it off with a declarative policy of the organization, or deny the call in a service control policy.',
+      'Prevent it with a declarative policy of the organization, or deny the call in a service control policy.',
   };
   return [
     {

@@ -136,7 +136,7 @@ function isSame(one: LifecyclePolicy, other: LifecyclePolicy): boolean {
 }
 
 function changedSince(reason: string, ...changed: readonly ThreeWayDifference[]): RefusedUndo {
-  const hints = ['Look who changed it in the audit log, and restore it by hand if that is right.'];
+  const hints = ['Find out in the audit log who changed it, and restore it by hand if that is right.'];
   return { outcome: 'refused', code: 'changed-since', reason, hints, changedSince: changed };
 }
 

@@ -60,7 +60,7 @@ function otherKeys(
     {
       code: 'other-keys-in-metadata',
       what: `The metadata of ${instance} still holds ${counted}.`,
-      remedy: 'Look at them, and remove those that are not known.',
+      remedy: 'Look at them, and remove those that nobody recognizes.',
     },
   ];
 }

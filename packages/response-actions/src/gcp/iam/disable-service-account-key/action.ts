@@ -33,7 +33,7 @@ export const disableServiceAccountKey = defineAction({
     { name: 'iam.serviceAccountKeys.enable', why: 'to enable it again', phase: 'undo' },
   ],
   reversible: 'explicit',
-  effect: 'The key is worthless: no new tokens can be had with it.',
+  effect: 'The key is worthless: no new tokens can be obtained with it.',
   blastRadius: 'credential',
   auditEvents: [
     'google.iam.admin.v1.DisableServiceAccountKey',
