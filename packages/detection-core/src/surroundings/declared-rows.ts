@@ -5,7 +5,7 @@ import { type DeclaredRow, readRecords, type RecordFormat } from '@drawbridge/kq
 import { z } from 'zod';
 
 import { fieldName, type YamlText } from '../documents/yaml-text.ts';
-import { isObject } from '../sources/log-fields.ts';
+import { isObject } from '../log-records/log-fields.ts';
 
 /** The fields of a document by which the rows of a fixture are declared: one of `file` and `rows`. */
 export const declaredRowsShape = {

@@ -9,7 +9,7 @@ import { listFolder } from '../documents/list-folder.ts';
 import { readShape } from '../documents/read-shape.ts';
 import { readTextFile } from '../documents/read-text-file.ts';
 import { parseYamlText } from '../documents/yaml-text.ts';
-import { isObject } from '../sources/log-fields.ts';
+import { isObject } from '../log-records/log-fields.ts';
 
 export interface LoadedWatchlists {
   readonly watchlists: readonly Watchlist[];
