@@ -17,7 +17,7 @@ export {
   type Workspace,
 } from './incidents/incident.ts';
 export { checkRule, type RuleCheck } from './rules/check-rule.ts';
-export { formatDuration, parseDuration } from './rules/duration.ts';
+export { formatDuration, parseDuration } from './rules/model/duration.ts';
 export { checkSavedQuery } from './rules/check-saved-query.ts';
 export { compareRules } from './rules/compare-rules.ts';
 export { describeChecks } from './rules/describe-checks.ts';
@@ -33,7 +33,7 @@ export type {
   MatchingMethod,
   RuleOrigin,
   TriggerOperator,
-} from './rules/rule.ts';
+} from './rules/model/rule.ts';
 export { describeRuleCodes, type RuleCode } from './rules/rule-codes.ts';
 export { checkRuleCounts } from './rules/rule-counts.ts';
 export type { Alert, AlertEntity, AlertNote, Evaluation, ResultRow } from './running/alert.ts';

@@ -1,7 +1,7 @@
 import { canonicalJson, problem, type JsonValue, type Problem } from '@drawbridge/base';
 
 import { parseYamlText } from '../documents/yaml-text.ts';
-import type { DetectionRule } from './rule.ts';
+import type { DetectionRule } from './model/rule.ts';
 
 /** A rule that was deleted a short while ago. */
 export interface DeletedRule {

@@ -4,7 +4,7 @@ import { readShape } from '../documents/read-shape.ts';
 import { readTextFile } from '../documents/read-text-file.ts';
 import { parseYamlText, type YamlText } from '../documents/yaml-text.ts';
 import { findRuleFiles } from './find-rule-files.ts';
-import type { DetectionRule } from './rule.ts';
+import type { DetectionRule } from './model/rule.ts';
 import { checkRuleLimits } from './limits/rule-limits.ts';
 import { ruleOfShape, ruleShape } from './rule-shape.ts';
 

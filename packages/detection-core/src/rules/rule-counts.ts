@@ -1,6 +1,6 @@
 import { problem, type Problem } from '@drawbridge/base';
 
-import type { DetectionRule } from './rule.ts';
+import type { DetectionRule } from './model/rule.ts';
 
 /** What a workspace takes (Sentinel's service limits). */
 const workspaceLimits = { enabledRules: 512, nrtRules: 50 } as const;

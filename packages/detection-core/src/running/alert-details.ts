@@ -1,4 +1,4 @@
-import type { AlertSeverity, DetectionRule } from '../rules/rule.ts';
+import type { AlertSeverity, DetectionRule } from '../rules/model/rule.ts';
 import { attackTactics } from '../rules/limits/attack-tactics.ts';
 import type { ResultRow } from './alert.ts';
 import { textOfValue } from './result-text.ts';

@@ -1,7 +1,7 @@
 import type { KqlValue } from '@drawbridge/kql';
 
 import { entityIdentifiers } from '../rules/limits/entity-identifiers.ts';
-import type { DetectionRule } from '../rules/rule.ts';
+import type { DetectionRule } from '../rules/model/rule.ts';
 import { isObject } from '../log-records/log-fields.ts';
 import type { AlertEntity, ResultRow } from './alert.ts';
 

@@ -1,6 +1,6 @@
 import { nameHints } from '@drawbridge/base';
 
-import type { DetectionRule } from '../rule.ts';
+import type { DetectionRule } from '../model/rule.ts';
 import { attackTactics, tacticsOfTechnique } from './attack-tactics.ts';
 import type { RuleLimit } from './rule-limit.ts';
 
