@@ -3,7 +3,7 @@ import type { WorkspaceClient } from '../client/workspace-client.ts';
 import type { Target } from '../desired/target.ts';
 import { resourceKinds } from '../resources/registry.ts';
 import type { DesiredResource, ResourceKind } from '../resources/resource-kind.ts';
-import { defaultSafetyLimits, refuseTooMany, type SafetyLimits } from '../safety/refuse-too-many.ts';
+import { defaultSafetyLimits, refuseTooMany, type SafetyLimits } from './refuse-too-many.ts';
 import { nameOf, planBoth, planCreate, planDelete, type Outcome, type PlanOptions } from './plan-resource.ts';
 import { sealPlan, type SyncPlan } from './sync-plan.ts';
 
