@@ -2,7 +2,7 @@ import { isFailure, RefusedFailure, type Clock, type JsonValue } from '@drawbrid
 
 import type { MarkedResource } from '../actual/list-actual.ts';
 import { atMost } from '../client/at-most.ts';
-import { isBag } from '../client/arm-body.ts';
+import { isBag } from '../wire/arm-body.ts';
 import type { WorkspaceClient } from '../client/workspace-client.ts';
 import type { PlannedChange, SyncPlan } from '../plan/sync-plan.ts';
 import { resourceKinds } from '../resources/registry.ts';

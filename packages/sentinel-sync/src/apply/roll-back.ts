@@ -1,10 +1,10 @@
 import type { JsonValue } from '@drawbridge/base';
 
 import { readActual } from '../actual/list-actual.ts';
-import { isBag } from '../client/arm-body.ts';
+import { isBag } from '../wire/arm-body.ts';
 import type { WorkspaceClient } from '../client/workspace-client.ts';
 import type { PlannedChange } from '../plan/sync-plan.ts';
-import { bodyOf, fieldsOf } from '../resources/fields.ts';
+import { bodyOf, fieldsOf } from '../wire/resource-fields.ts';
 import { kindNamed } from '../resources/registry.ts';
 import { pathOf, readTouched, standingOf } from './standing.ts';
 

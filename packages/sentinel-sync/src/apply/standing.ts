@@ -1,7 +1,7 @@
 import { listActual, readActual, type MarkedResource } from '../actual/list-actual.ts';
 import type { WorkspaceClient } from '../client/workspace-client.ts';
 import type { PlannedChange } from '../plan/sync-plan.ts';
-import { canonicalField, type Fields } from '../resources/fields.ts';
+import { canonicalField, type Fields } from '../wire/resource-fields.ts';
 import { kindNamed, resourceKinds } from '../resources/registry.ts';
 
 /**

@@ -3,7 +3,7 @@ import { TerminalFailure } from '@drawbridge/base';
 import { isConflict } from '../client/arm-failures.ts';
 import type { WorkspaceClient } from '../client/workspace-client.ts';
 import type { PlannedChange } from '../plan/sync-plan.ts';
-import { bodyOf } from '../resources/fields.ts';
+import { bodyOf } from '../wire/resource-fields.ts';
 import { hasReplaced } from '../resources/has-replaced.ts';
 import { kindNamed } from '../resources/registry.ts';
 import { pathOf, readTouched, standingOf } from './standing.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { onceEach, problem, type Problem } from '@drawbridge/base';
 import { parseYamlText, readTextFile } from '@drawbridge/detection-core';
 
-import { isBag } from '../client/arm-body.ts';
+import { isBag } from '../wire/arm-body.ts';
 import { duplicates, readDesiredFile } from '../desired/read-desired.ts';
 import { readTargets, type TargetFile } from '../desired/read-targets.ts';
 import type { Override, Target } from '../desired/target.ts';

@@ -1,6 +1,6 @@
 import type { TokenCredential } from '@azure/core-auth';
 
-import { isBag, type ArmBody } from './arm-body.ts';
+import { isBag, type ArmBody } from '../wire/arm-body.ts';
 import { azureClouds, type AzureCloud } from './azure-cloud.ts';
 
 /** The variables of the environment that say who we are; the command line passes `process.env`. */

@@ -2,7 +2,7 @@ import type { TokenCredential } from '@azure/core-auth';
 import { createHttpHeaders, createPipelineRequest, type PipelineResponse } from '@azure/core-rest-pipeline';
 import { RetryableFailure, TerminalFailure, type Clock } from '@drawbridge/base';
 
-import { isBag, textIn, type ArmBody } from './arm-body.ts';
+import { isBag, textIn, type ArmBody } from '../wire/arm-body.ts';
 import { failureOf, isNotFound } from './arm-failures.ts';
 import { openPipeline, type Send } from './pipeline.ts';
 import { defaultRetryPolicy, readRetryAfter, retrying, type RetryPolicy } from './retry.ts';

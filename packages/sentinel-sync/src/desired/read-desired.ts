@@ -3,7 +3,7 @@ import { relative, join } from 'node:path';
 import { onceEach, problem, type Problem } from '@drawbridge/base';
 import { parseYamlText, readTextFile } from '@drawbridge/detection-core';
 
-import { isBag } from '../client/arm-body.ts';
+import { isBag } from '../wire/arm-body.ts';
 import { resourceKinds } from '../resources/registry.ts';
 import type { DesiredReading, DesiredResource, ResourceKind } from '../resources/resource-kind.ts';
 import { applyOverrides } from './apply-overrides.ts';

@@ -1,4 +1,4 @@
-import { textOf } from '../resources/fields.ts';
+import { textOf } from '../wire/resource-fields.ts';
 import { namesInQuery } from '../resources/names-in-query.ts';
 import type { DesiredResource } from '../resources/resource-kind.ts';
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import type { JsonValue } from '@drawbridge/base';
 
-import { canonicalField, type Fields } from '../resources/fields.ts';
+import { canonicalField, type Fields } from '../wire/resource-fields.ts';
 import type { ResourceKind } from '../resources/resource-kind.ts';
 
 /**

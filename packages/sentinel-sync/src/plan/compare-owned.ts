@@ -1,6 +1,6 @@
 import type { MarkedResource } from '../actual/list-actual.ts';
 import { baseOf, fieldToken, type Mark } from '../ownership/mark.ts';
-import { canonicalField, type Fields } from '../resources/fields.ts';
+import { canonicalField, type Fields } from '../wire/resource-fields.ts';
 import type { DesiredResource, ResourceKind } from '../resources/resource-kind.ts';
 
 /** What a three-way comparison found of one field. */

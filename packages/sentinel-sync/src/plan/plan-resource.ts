@@ -1,6 +1,6 @@
 import type { MarkedResource } from '../actual/list-actual.ts';
 import { baseOf, fieldToken, type Mark } from '../ownership/mark.ts';
-import type { Fields } from '../resources/fields.ts';
+import type { Fields } from '../wire/resource-fields.ts';
 import type { DesiredResource, ResourceKind } from '../resources/resource-kind.ts';
 import { mergeOwned, take } from './compare-owned.ts';
 import { describeField } from './field-change.ts';

@@ -2,7 +2,7 @@ import { problem, type Problem } from '@drawbridge/base';
 
 import { listActual } from '../actual/list-actual.ts';
 import type { WorkspaceClient } from '../client/workspace-client.ts';
-import { textOf } from '../resources/fields.ts';
+import { textOf } from '../wire/resource-fields.ts';
 import { resourceKinds } from '../resources/registry.ts';
 import type { ActualResource, PulledFile } from '../resources/resource-kind.ts';
 

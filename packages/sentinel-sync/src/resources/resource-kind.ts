@@ -3,7 +3,7 @@ import type { YamlText } from '@drawbridge/detection-core';
 
 import type { WorkspaceAddress, WorkspaceClient, WriteAnswer } from '../client/workspace-client.ts';
 import type { MarkPlace } from '../ownership/mark-place.ts';
-import type { Fields } from './fields.ts';
+import type { Fields } from '../wire/resource-fields.ts';
 import type { Found } from './find-documents.ts';
 
 /** The kinds of resources that are published, in the words of folders and reports. */

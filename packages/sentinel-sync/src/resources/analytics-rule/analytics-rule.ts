@@ -5,9 +5,9 @@ import { hasErrors, problem, type JsonValue, type Problem } from '@drawbridge/ba
 import { parseRule } from '@drawbridge/detection-core';
 import { stringify } from 'yaml';
 
-import { isBag } from '../../client/arm-body.ts';
+import { isBag } from '../../wire/arm-body.ts';
 import { markAtEndOf } from '../../ownership/mark-place.ts';
-import { textOf } from '../fields.ts';
+import { textOf } from '../../wire/resource-fields.ts';
 import { fileNameOf } from '../file-name.ts';
 import { findFoldersIn, findYamlIn, foundTogether } from '../find-documents.ts';
 import { sameDuration } from '../iso-duration.ts';

@@ -1,4 +1,4 @@
-import { textOf, type Fields } from '../fields.ts';
+import { textOf, type Fields } from '../../wire/resource-fields.ts';
 import { fromIsoDuration } from '../iso-duration.ts';
 import { verbatimProperties, workspacePropertiesKey } from '../workspace-properties.ts';
 import { ruleFields } from './rule-fields.ts';

@@ -1,4 +1,4 @@
-import { definedFields, type Fields } from '../fields.ts';
+import { definedFields, type Fields } from '../../wire/resource-fields.ts';
 import type { JsonValue } from '@drawbridge/base';
 
 import { toIsoDuration } from '../iso-duration.ts';

@@ -1,7 +1,7 @@
 import { problem, type Problem } from '@drawbridge/base';
 import type { FieldPath, YamlText } from '@drawbridge/detection-core';
 
-import { bagIn, isBag, textIn, type ArmBody } from '../../client/arm-body.ts';
+import { bagIn, isBag, textIn, type ArmBody } from '../../wire/arm-body.ts';
 import type { AutomationRuleDocument } from './automation-fields.ts';
 
 /** What the API takes (its published schema). */

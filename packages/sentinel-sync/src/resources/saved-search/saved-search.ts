@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { stringify } from 'yaml';
 
 import { markInTags } from '../../ownership/mark-place.ts';
-import type { Fields } from '../fields.ts';
+import type { Fields } from '../../wire/resource-fields.ts';
 import { fileNameOf } from '../file-name.ts';
 import { findFoldersIn, findYamlIn, foundTogether } from '../find-documents.ts';
 import { placesIn } from '../places.ts';

@@ -6,7 +6,7 @@ import { loadWatchlist } from '@drawbridge/detection-core';
 import { stringify } from 'yaml';
 
 import { markAtEndOf } from '../../ownership/mark-place.ts';
-import { definedFields, textOf, type Fields } from '../fields.ts';
+import { definedFields, textOf, type Fields } from '../../wire/resource-fields.ts';
 import { findFoldersIn } from '../find-documents.ts';
 import { placesIn } from '../places.ts';
 import type { DesiredReading, ResourceKind, SourceDocument } from '../resource-kind.ts';
