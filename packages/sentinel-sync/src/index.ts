@@ -28,4 +28,4 @@ export {
 } from './plan/sync-plan.ts';
 export { pullWorkspace, type Pulled } from './pull/pull-workspace.ts';
 export { automationRuleJsonSchema } from './resources/automation-rule/automation-fields.ts';
-export type { DesiredResource } from './resources/resource-kind.ts';
+export type { DesiredResource } from './resource-kind/resource-kind.ts';

@@ -4,7 +4,7 @@ import { isConflict } from '../client/arm-failures.ts';
 import type { WorkspaceClient } from '../client/workspace-client.ts';
 import type { PlannedChange } from '../plan/sync-plan.ts';
 import { bodyOf } from '../wire/resource-fields.ts';
-import { hasReplaced } from '../resources/has-replaced.ts';
+import { hasReplaced } from '../resource-kind/has-replaced.ts';
 import { kindNamed } from '../resources/registry.ts';
 import { pathOf, readTouched, standingOf } from './standing.ts';
 

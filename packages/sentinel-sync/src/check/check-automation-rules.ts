@@ -2,7 +2,7 @@ import { nameHints, problem, type Problem } from '@drawbridge/base';
 import { parseYamlText, readTextFile, type FieldPath, type YamlText } from '@drawbridge/detection-core';
 
 import { bagIn, isBag, textIn, type ArmBody } from '../wire/arm-body.ts';
-import type { DesiredResource } from '../resources/resource-kind.ts';
+import type { DesiredResource } from '../resource-kind/resource-kind.ts';
 
 /** What automation rules may name. */
 export interface PublishedContent {

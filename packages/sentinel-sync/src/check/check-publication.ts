@@ -8,9 +8,9 @@ import { isBag } from '../wire/arm-body.ts';
 import { duplicates, readDesiredFile } from '../desired/read-desired.ts';
 import { readTargets, type TargetFile } from '../desired/read-targets.ts';
 import type { Override, Target } from '../desired/target.ts';
-import { findYamlIn } from '../resources/find-documents.ts';
+import { findYamlIn } from '../resource-kind/find-documents.ts';
 import { resourceKinds } from '../resources/registry.ts';
-import type { DesiredResource, ResourceKind } from '../resources/resource-kind.ts';
+import type { DesiredResource, ResourceKind } from '../resource-kind/resource-kind.ts';
 import { checkAutomationRules, type PublishedContent } from './check-automation-rules.ts';
 
 /**

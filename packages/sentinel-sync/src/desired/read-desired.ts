@@ -5,7 +5,7 @@ import { parseYamlText, readTextFile } from '@drawbridge/detection-core';
 
 import { isBag } from '../wire/arm-body.ts';
 import { resourceKinds } from '../resources/registry.ts';
-import type { DesiredReading, DesiredResource, ResourceKind } from '../resources/resource-kind.ts';
+import type { DesiredReading, DesiredResource, ResourceKind } from '../resource-kind/resource-kind.ts';
 import { applyOverrides } from './apply-overrides.ts';
 import { fillParameters } from './fill-parameters.ts';
 import type { Override, Target } from './target.ts';

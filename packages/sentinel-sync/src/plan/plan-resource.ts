@@ -1,7 +1,7 @@
 import type { MarkedResource } from '../actual/list-actual.ts';
 import { baseOf, fieldToken, type Mark } from '../ownership/mark.ts';
 import type { Fields } from '../wire/resource-fields.ts';
-import type { DesiredResource, ResourceKind } from '../resources/resource-kind.ts';
+import type { DesiredResource, ResourceKind } from '../resource-kind/resource-kind.ts';
 import { mergeOwned, take } from './compare-owned.ts';
 import { describeField } from './field-change.ts';
 import type { Drift, PlannedChange, Refusal } from './sync-plan.ts';

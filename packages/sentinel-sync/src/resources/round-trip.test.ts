@@ -11,7 +11,7 @@ import { openSimulated, ruleId, useWorkspaces, wireRule } from '../workspace.sui
 import type { ArmBody } from '../wire/arm-body.ts';
 import { canonicalField } from '../wire/resource-fields.ts';
 import { kindNamed } from './registry.ts';
-import type { KindName } from './resource-kind.ts';
+import type { KindName } from '../resource-kind/resource-kind.ts';
 
 const start = useWorkspaces();
 const now = new Date('2026-11-25T12:00:00Z');

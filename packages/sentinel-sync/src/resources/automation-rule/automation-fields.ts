@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import type { WorkspaceAddress } from '../../client/workspace-client.ts';
 import { definedFields, type Fields } from '../../wire/resource-fields.ts';
-import { withWorkspaceProperties, workspacePropertiesKey } from '../workspace-properties.ts';
+import { withWorkspaceProperties, workspacePropertiesKey } from '../../resource-kind/workspace-properties.ts';
 
 const verbatim = z.record(z.string(), z.json());
 
