@@ -1,6 +1,7 @@
 export { assertNever } from './assert-never.ts';
 export { createOnce } from './create-once.ts';
 export { ManualClock, type Clock } from './clock.ts';
+export { formatIsoDuration, parseIsoDuration } from './duration.ts';
 export {
   isFailure,
   RefusedFailure,
@@ -27,3 +28,7 @@ export {
   type Result,
   type SourceSpan,
 } from './problem.ts';
+export { parseRetryAfter } from './retry-after.ts';
+export { retry, type RetryPolicy } from './retry.ts';
+export { hashJson, sha256, toJson } from './sha256.ts';
+export { uuidOf } from './uuid-of.ts';
