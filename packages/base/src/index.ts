@@ -1,3 +1,4 @@
+export { attackTactics, tacticsOfTechnique } from './attack-tactics.ts';
 export { assertNever } from './assert-never.ts';
 export { createOnce } from './create-once.ts';
 export { ManualClock, type Clock } from './clock.ts';
