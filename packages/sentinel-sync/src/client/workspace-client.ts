@@ -1,11 +1,11 @@
 import type { TokenCredential } from '@azure/core-auth';
 import { createHttpHeaders, createPipelineRequest, type PipelineResponse } from '@azure/core-rest-pipeline';
-import { RetryableFailure, TerminalFailure, type Clock } from '@drawbridge/base';
+import { retry, RetryableFailure, TerminalFailure, type Clock, type RetryPolicy } from '@drawbridge/base';
 
 import { isBag, textIn, type ArmBody } from '../wire/arm-body.ts';
 import { failureOf, isNotFound } from './arm-failures.ts';
 import { openPipeline, type Send } from './pipeline.ts';
-import { defaultRetryPolicy, readRetryAfter, retrying, type RetryPolicy } from './retry.ts';
+import { defaultRetryPolicy, readRetryAfter } from './retry-policy.ts';
 
 /** Which workspace, and how it is reached. */
 export interface WorkspaceAddress {
@@ -176,10 +176,10 @@ class Workspace implements WorkspaceClient {
     body?: ArmBody,
     condition: Condition = {},
   ): Promise<WriteAnswer> {
-    const { clock, random, signal, retry } = this.#options;
-    const policy = { ...defaultRetryPolicy, ...retry };
+    const { clock, random, signal } = this.#options;
+    const policy = { ...defaultRetryPolicy, ...this.#options.retry };
     let tries = 0;
-    return retrying({ clock, random, signal, policy }, async () => {
+    return retry({ clock, random, signal, policy }, async () => {
       tries += 1;
       const answer = await this.#exchange(method, url, body, condition);
       const read = readBody(answer);
