@@ -2,6 +2,7 @@ import {
   isFailure,
   RetryableFailure,
   TerminalFailure,
+  uuidOf,
   type Clock,
   type Failure,
   type JsonValue,
@@ -9,7 +10,6 @@ import {
 
 import { eventsOf, type RunEntry, type RunEvent } from '../run/run-events.ts';
 import type { OpenRun, RunStore } from '../store/run-store.ts';
-import { nameUuid } from './idempotency-key.ts';
 import { Mailbox } from './mailbox.ts';
 import type { ActOptions, RetryPolicy, RunAction, RunContext, RunEngine } from './run-engine.ts';
 
@@ -92,7 +92,7 @@ async function perform(
 ): Promise<JsonValue> {
   const implementation = acting.actions[action];
   if (implementation === undefined) throw new Error(`no action is registered as '${action}'`);
-  const idempotencyKey = nameUuid(acting.runId, step);
+  const idempotencyKey = uuidOf(`${acting.runId}\u0000${step}`);
   await acting.run.append({ type: 'step-started', step, action, idempotencyKey });
   for (let attempt = 1; ; attempt += 1) {
     try {

@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
-
-import { canonicalJson, type JsonValue } from '@drawbridge/base';
+import { canonicalJson, sha256, type JsonValue } from '@drawbridge/base';
 
 /**
  * One line of a journal. What a run may write is listed in `run/run-events.ts`; connections and credentials are
@@ -28,5 +26,5 @@ export const chainStart = '0'.repeat(64);
 export function entryHash(entry: Omit<JournalEntry, 'hash'>): string {
   const { seq, at, event, prev } = entry;
   const text = canonicalJson({ seq, at, event: event as unknown as JsonValue, prev });
-  return createHash('sha256').update(text).digest('hex');
+  return sha256(text);
 }

@@ -1,7 +1,6 @@
-import { fail, problem, succeed, type JsonValue, type Result } from '@drawbridge/base';
+import { fail, hashJson, problem, succeed, type JsonValue, type Result } from '@drawbridge/base';
 import type { ActionContext, ActionRunner, UndoPlan } from '@drawbridge/response-actions';
 
-import { sha256 } from '../run/plan-hash.ts';
 import { eventsOf, type EffectToUndo, type RunEntry } from '../run/run-events.ts';
 import type { RunPlan } from '../run/run-plan.ts';
 import { stepNames } from '../run/steps.ts';
@@ -47,7 +46,7 @@ export async function planUndoRun(options: PlanUndoOptions): Promise<Result<Undo
     items,
     outcome: outcomeOf(items),
     needsReactivate: items.some((one) => one.reversible === 'explicit' && one.decision.outcome === 'restore'),
-    hash: sha256([
+    hash: hashJson([
       options.runId,
       ...items.map((one) => ({ key: one.key, undo: one.undo, what: one.decision.outcome })),
     ]),

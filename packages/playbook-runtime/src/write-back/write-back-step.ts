@@ -1,4 +1,5 @@
-import { nameUuid } from '../engine/idempotency-key.ts';
+import { uuidOf } from '@drawbridge/base';
+
 import type { RunAction } from '../engine/run-engine.ts';
 import type { Playbook } from '../playbook/schema.ts';
 import type { RunReport, WriteBackReport } from '../report/run-report.ts';
@@ -56,7 +57,6 @@ function updateOf(playbook: Playbook, runId: string, report: RunReport): Inciden
 /** Runs that changed nothing and come to the same share one comment, however often the incident is sent. */
 function commentIdOf(report: RunReport): string {
   const changed = report.items.some((one) => one.effectBegun);
-  return changed
-    ? nameUuid('comment', report.runId)
-    : nameUuid('comment', report.incident.id, report.playbook.id, report.planHash);
+  const same = changed ? [report.runId] : [report.incident.id, report.playbook.id, report.planHash];
+  return uuidOf(['comment', ...same].join('\u0000'));
 }

@@ -1,11 +1,11 @@
-import type { JsonValue } from '@drawbridge/base';
+import { toJson, type JsonValue } from '@drawbridge/base';
 
 import type { ActionContext } from '../contract/action.ts';
 import type { ActionPlan, ActionResult, ChangePlan } from '../contract/plan.ts';
 import type { ExecuteOptions } from '../contract/runner.ts';
 import type { Refused } from '../contract/outcome.ts';
 import { outcomeOf, refused } from './outcome.ts';
-import { hashPlan, toJson } from './plan-hash.ts';
+import { hashPlan } from './plan-hash.ts';
 import { planAction, type Planned } from './plan-action.ts';
 import type { Actions } from './resolve-request.ts';
 

@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
-
-import { lockForProcess, RefusedFailure } from '@drawbridge/base';
+import { lockForProcess, RefusedFailure, sha256 } from '@drawbridge/base';
 
 import type { WorkspaceAddress } from '../client/workspace-client.ts';
 
@@ -27,5 +25,5 @@ const deletingHint = (path: string): string => `if it is sure that no apply runs
 
 function nameOf({ endpoint, subscriptionId, resourceGroup, workspace }: WorkspaceAddress): string {
   const names = [endpoint, subscriptionId, resourceGroup, workspace].map((one) => one.toLowerCase());
-  return createHash('sha256').update(JSON.stringify(names)).digest('hex').slice(0, 24);
+  return sha256(JSON.stringify(names)).slice(0, 24);
 }

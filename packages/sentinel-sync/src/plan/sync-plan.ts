@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
-
-import { canonicalJson, fail, problem, succeed, type JsonValue, type Result } from '@drawbridge/base';
+import { fail, hashJson, problem, succeed, type Result } from '@drawbridge/base';
 import { z } from 'zod';
 
 const kind = z.enum(['analytics-rule', 'automation-rule', 'watchlist', 'saved-search']);
@@ -94,8 +92,7 @@ function withoutBehaviour(json: unknown): unknown {
 }
 
 function hashOf(plan: z.output<typeof body>): string {
-  const bare = JSON.parse(JSON.stringify(plan)) as JsonValue;
-  return createHash('sha256').update(canonicalJson(bare)).digest('hex');
+  return hashJson(plan);
 }
 
 function readJson(text: string): unknown {
