@@ -33,3 +33,4 @@ export { parseRetryAfter } from './retry-after.ts';
 export { retry, type RetryPolicy } from './retry.ts';
 export { hashJson, sha256, toJson } from './sha256.ts';
 export { uuidOf } from './uuid-of.ts';
+export { fieldName, parseYamlText, type FieldPath, type YamlText } from './yaml-text.ts';

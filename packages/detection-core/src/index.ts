@@ -6,7 +6,6 @@ export { runCase, type CaseResult } from './cases/run-case.ts';
 export { listFolder } from './documents/list-folder.ts';
 export { readShape, type ShapeReading } from './documents/read-shape.ts';
 export { readTextFile } from './documents/read-text-file.ts';
-export { parseYamlText, type FieldPath, type YamlText } from './documents/yaml-text.ts';
 export { groupIncidents } from './incidents/group-incidents.ts';
 export {
   localWorkspace,

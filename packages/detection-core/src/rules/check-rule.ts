@@ -1,7 +1,6 @@
-import { nameHints, problem, type Problem } from '@drawbridge/base';
+import { fieldName, nameHints, parseYamlText, problem, type Problem, type YamlText } from '@drawbridge/base';
 import type { Checker, ColumnSchema } from '@drawbridge/kql';
 
-import { fieldName, parseYamlText, type YamlText } from '../documents/yaml-text.ts';
 import { atRule } from './model/query-position.ts';
 import type { DetectionRule } from './model/rule.ts';
 import { namedColumns, unfitType } from './named-columns.ts';

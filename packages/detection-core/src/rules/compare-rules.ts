@@ -1,6 +1,5 @@
-import { canonicalJson, problem, type JsonValue, type Problem } from '@drawbridge/base';
+import { canonicalJson, parseYamlText, problem, type JsonValue, type Problem } from '@drawbridge/base';
 
-import { parseYamlText } from '../documents/yaml-text.ts';
 import type { DetectionRule } from './model/rule.ts';
 
 /** A rule that was deleted a short while ago. */

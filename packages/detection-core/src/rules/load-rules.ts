@@ -1,8 +1,7 @@
-import { hasErrors, problem, type Problem } from '@drawbridge/base';
+import { hasErrors, parseYamlText, problem, type Problem, type YamlText } from '@drawbridge/base';
 
 import { readShape } from '../documents/read-shape.ts';
 import { readTextFile } from '../documents/read-text-file.ts';
-import { parseYamlText, type YamlText } from '../documents/yaml-text.ts';
 import { findRuleFiles } from './find-rule-files.ts';
 import type { DetectionRule } from './model/rule.ts';
 import { checkRuleLimits } from './limits/rule-limits.ts';

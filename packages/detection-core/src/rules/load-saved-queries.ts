@@ -1,13 +1,12 @@
 import { join } from 'node:path';
 
-import { problem, type Problem } from '@drawbridge/base';
+import { parseYamlText, problem, type Problem, type YamlText } from '@drawbridge/base';
 import type { StoredFunction } from '@drawbridge/kql';
 import { z } from 'zod';
 
 import { listFolder } from '../documents/list-folder.ts';
 import { readShape } from '../documents/read-shape.ts';
 import { textsIn } from '../documents/texts-in.ts';
-import { parseYamlText, type YamlText } from '../documents/yaml-text.ts';
 import type { SavedQuery } from './check-saved-query.ts';
 
 /** The saved queries of a repository: they never alert by themselves. */

@@ -1,6 +1,6 @@
+import type { FieldPath } from '@drawbridge/base';
 import type { KqlType } from '@drawbridge/kql';
 
-import type { FieldPath } from '../documents/yaml-text.ts';
 import { placeholders } from './model/placeholders.ts';
 import type { DetectionRule } from './model/rule.ts';
 

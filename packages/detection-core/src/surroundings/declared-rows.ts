@@ -1,10 +1,17 @@
 import { basename, extname, join } from 'node:path';
 
-import { fail, problem, type Problem, type Result, succeed } from '@drawbridge/base';
+import {
+  fail,
+  fieldName,
+  problem,
+  succeed,
+  type Problem,
+  type Result,
+  type YamlText,
+} from '@drawbridge/base';
 import { type DeclaredRow, readRecords, type RecordFormat } from '@drawbridge/kql';
 import { z } from 'zod';
 
-import { fieldName, type YamlText } from '../documents/yaml-text.ts';
 import { isObject } from '../log-records/log-fields.ts';
 
 /** The fields of a document by which the rows of a fixture are declared: one of `file` and `rows`. */

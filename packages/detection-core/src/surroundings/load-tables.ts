@@ -1,9 +1,8 @@
-import { nameHints, problem, type Problem, spanAt } from '@drawbridge/base';
+import { fieldName, nameHints, problem, spanAt, type FieldPath, type Problem } from '@drawbridge/base';
 import { type ColumnSchema, type KqlType, parseJson, type TableSchema } from '@drawbridge/kql';
 import { isMap, isScalar, type Pair, parseDocument } from 'yaml';
 
 import { textsIn } from '../documents/texts-in.ts';
-import { fieldName, type FieldPath } from '../documents/yaml-text.ts';
 import { bundledTables } from '../tables/bundled-tables.ts';
 import { withStandardColumns } from '../tables/standard-columns.ts';
 

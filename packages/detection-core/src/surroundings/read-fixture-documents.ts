@@ -1,7 +1,6 @@
-import type { Problem, Result } from '@drawbridge/base';
+import { parseYamlText, type Problem, type Result, type YamlText } from '@drawbridge/base';
 
 import { textsIn } from '../documents/texts-in.ts';
-import { parseYamlText, type YamlText } from '../documents/yaml-text.ts';
 import { problemAt } from './declared-rows.ts';
 
 /** How the documents of a folder are read, and what makes two of them one too many. */

@@ -1,14 +1,21 @@
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
-import { fail, nameHints, problem, type Problem, type Result, succeed } from '@drawbridge/base';
+import {
+  fail,
+  nameHints,
+  parseYamlText,
+  problem,
+  succeed,
+  type Problem,
+  type Result,
+} from '@drawbridge/base';
 import { readRecords, type Watchlist } from '@drawbridge/kql';
 import { z } from 'zod';
 
 import { listFolder } from '../documents/list-folder.ts';
 import { readShape } from '../documents/read-shape.ts';
 import { readTextFile } from '../documents/read-text-file.ts';
-import { parseYamlText } from '../documents/yaml-text.ts';
 import { isObject } from '../log-records/log-fields.ts';
 
 export interface LoadedWatchlists {

@@ -60,7 +60,7 @@ describe('a playbook text', () => {
     [
       'no trigger at all',
       text.replace(`rules: [${ruleId}]`, 'rules: []'),
-      '6:3 triggers',
+      '5:1 triggers',
       'playbook/wrong-field',
     ],
     ['broken YAML', text.replace('caps: {', 'caps: {{'), '12:1 ', 'playbook/yaml'],

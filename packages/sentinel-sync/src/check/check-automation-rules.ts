@@ -1,5 +1,12 @@
-import { nameHints, problem, type Problem } from '@drawbridge/base';
-import { parseYamlText, readTextFile, type FieldPath, type YamlText } from '@drawbridge/detection-core';
+import {
+  nameHints,
+  parseYamlText,
+  problem,
+  type FieldPath,
+  type Problem,
+  type YamlText,
+} from '@drawbridge/base';
+import { readTextFile } from '@drawbridge/detection-core';
 
 import { bagIn, isBag, textIn, type ArmBody } from '../wire/arm-body.ts';
 import type { DesiredResource } from '../resource-kind/resource-kind.ts';

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { onceEach, problem, type Problem } from '@drawbridge/base';
-import { parseYamlText, readTextFile } from '@drawbridge/detection-core';
+import { onceEach, parseYamlText, problem, type Problem } from '@drawbridge/base';
+import { readTextFile } from '@drawbridge/detection-core';
 
 import { isBag } from '../wire/arm-body.ts';
 import { duplicates, readDesiredFile } from '../desired/read-desired.ts';

@@ -1,7 +1,7 @@
 import { relative, join } from 'node:path';
 
-import { onceEach, problem, type Problem } from '@drawbridge/base';
-import { parseYamlText, readTextFile } from '@drawbridge/detection-core';
+import { onceEach, parseYamlText, problem, type Problem } from '@drawbridge/base';
+import { readTextFile } from '@drawbridge/detection-core';
 
 import { isBag } from '../wire/arm-body.ts';
 import { resourceKinds } from '../resources/registry.ts';

@@ -1,4 +1,4 @@
-import type { YamlText } from '@drawbridge/detection-core';
+import type { YamlText } from '@drawbridge/base';
 
 import type { Place } from './resource-kind.ts';
 

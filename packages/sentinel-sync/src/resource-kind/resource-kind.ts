@@ -1,5 +1,4 @@
-import type { JsonValue, Problem, SourceSpan } from '@drawbridge/base';
-import type { YamlText } from '@drawbridge/detection-core';
+import type { JsonValue, Problem, SourceSpan, YamlText } from '@drawbridge/base';
 
 import type { WorkspaceAddress, WorkspaceClient, WriteAnswer } from '../client/workspace-client.ts';
 import type { MarkPlace } from '../ownership/mark-place.ts';

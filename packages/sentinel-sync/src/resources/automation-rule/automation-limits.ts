@@ -1,5 +1,4 @@
-import { problem, type Problem } from '@drawbridge/base';
-import type { FieldPath, YamlText } from '@drawbridge/detection-core';
+import { problem, type FieldPath, type Problem, type YamlText } from '@drawbridge/base';
 
 import { bagIn, isBag, textIn, type ArmBody } from '../../wire/arm-body.ts';
 import type { AutomationRuleDocument } from './automation-fields.ts';
