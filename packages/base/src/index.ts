@@ -3,17 +3,9 @@ export { assertNever } from './assert-never.ts';
 export { createOnce } from './create-once.ts';
 export { ManualClock, type Clock } from './clock.ts';
 export { formatIsoDuration, parseIsoDuration } from './duration.ts';
-export {
-  isFailure,
-  RefusedFailure,
-  RetryableFailure,
-  TerminalFailure,
-  type Failure,
-  type FailureKind,
-  type FailureOptions,
-} from './failure.ts';
+export { isFailure, RefusedFailure, RetryableFailure, TerminalFailure, type Failure } from './failure.ts';
 export { canonicalJson, type JsonValue } from './json.ts';
-export { lockForProcess, type LockHolder, type ProcessLock } from './process-lock.ts';
+export { lockForProcess } from './process-lock.ts';
 export { nameHints, nearestName } from './nearest-name.ts';
 export {
   fail,
@@ -24,7 +16,6 @@ export {
   spanAt,
   succeed,
   type Problem,
-  type ProblemDetails,
   type ProblemSeverity,
   type Result,
   type SourceSpan,
