@@ -12,7 +12,7 @@ export interface TextFile {
 
 /**
  * The texts of the files of a folder whose names end in a certain way, sorted by name; none where there is no such
- * folder. What cannot be read is a problem, and the rest is there all the same.
+ * folder. What cannot be read is a problem, and the rest is read.
  */
 export async function textsIn(
   folder: string,

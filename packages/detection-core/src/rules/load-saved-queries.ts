@@ -89,7 +89,7 @@ function duplicates(queries: readonly SavedQuery[]): readonly Problem[] {
     if (first === undefined) return [];
     const { file, text } = one.origin;
     const field = 'parameters' in one ? 'alias' : 'id';
-    const message = `'${one.id}' is already that of ${first.origin.file}`;
+    const message = `${first.origin.file} already has the id '${one.id}'`;
     const span = parseYamlText(file, text).spanOf([field]);
     return [
       problem('saved-query/duplicate', message, { file, field, span, hints: ['give it one of its own'] }),

@@ -80,7 +80,7 @@ export async function readDeclaredRows(
 
 function notARow(file: string, line: number, area: string): Problem {
   const span = { start: 0, length: 1, line, column: 1 };
-  return problem(`${area}/no-row`, 'this is no object of columns', { file, span });
+  return problem(`${area}/no-row`, 'this is not an object of columns', { file, span });
 }
 
 /** What is wrong with a field of a document, and where it stands. */

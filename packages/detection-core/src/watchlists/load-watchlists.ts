@@ -30,7 +30,7 @@ const watchlistShape = z.strictObject({
   description: z.string(),
   provider: z.string().default('Drawbridge'),
   itemsSearchKey: z.string(),
-  /** Each column and what it is for, so that whoever fills the list knows. */
+  /** Each column and what it is for, so that the person who fills the list knows. */
   columns: z.record(z.string(), z.string()),
   labels: z.array(z.string()).optional(),
   /** Sent verbatim when the list is published (packages/sentinel-sync). */

@@ -39,7 +39,7 @@ export interface AppliedChange {
 
 export interface ApplyReport {
   readonly plan: string;
-  /** Whether an apply that was cut off was gone on with. */
+  /** Whether this resumed an apply that was interrupted. */
   readonly resumed: boolean;
   readonly changes: readonly AppliedChange[];
   readonly isComplete: boolean;
@@ -101,7 +101,7 @@ function refusePlan({ address }: WorkspaceClient, plan: SyncPlan): void {
   }
 }
 
-/** Whoever changed what we are about to change has to be looked at first. */
+/** Refuses what somebody has changed since the plan was made: a person has to look at it first. */
 function refuseMoved(
   plan: SyncPlan,
   standing: ReadonlyMap<string, MarkedResource>,

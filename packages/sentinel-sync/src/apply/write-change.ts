@@ -56,7 +56,7 @@ async function sendChange(
   if (kind.tellsCreation && hasReplaced(creates, answer)) {
     throw new TerminalFailure(
       replacedAnother,
-      'somebody made one with the same id a moment before; ours stands in its place, and theirs is lost',
+      'somebody created one with the same id a moment earlier; ours has replaced it, and theirs is lost',
       { hints: ['look at it in the portal, and plan again'] },
     );
   }

@@ -39,7 +39,7 @@ export async function checkPublication(
   ];
 }
 
-/** Rules without a query are no detections, and automation rules may name them all the same. */
+/** Rules without a query are not detections, and automation rules may still name them. */
 async function idsOfMicrosoftRules(root: string): Promise<readonly string[]> {
   const { paths: files } = await findYamlIn(join(root, 'microsoft-rules'));
   const texts = await Promise.all(files.map(readTextFile));
@@ -110,7 +110,7 @@ async function checkOverrides(
     );
     const ofNothing = problem(
       'targets/override-of-nothing',
-      `there is nothing here with the id or name '${of}' to override`,
+      `the override names '${of}', and nothing here has that id or name`,
       at('of'),
     );
     return [

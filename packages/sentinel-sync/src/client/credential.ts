@@ -34,7 +34,7 @@ function authorityOf(cloud: AzureCloud, { AZURE_AUTHORITY_HOST: stated }: Enviro
   return { authorityHost, disableInstanceDiscovery: !isMicrosofts };
 }
 
-/** A credential that is one token: for the simulator, and for who already has one. */
+/** A credential that is one token: for the simulator, and for callers that already have one. */
 export function createTokenCredential(token: string, expiresOnTimestamp: number): TokenCredential {
   return { getToken: () => Promise.resolve({ token, expiresOnTimestamp }) };
 }

@@ -87,7 +87,7 @@ export async function readDesiredFile({
 function unusedOverride({ of }: Override): Problem {
   return problem(
     'targets/override-of-nothing',
-    `there is nothing here with the id or name '${of}' to override`,
+    `the override names '${of}', and nothing here has that id or name`,
   );
 }
 
@@ -103,7 +103,7 @@ export function duplicates(root: string, resources: readonly DesiredResource[]):
       seen.set(key, first ?? one);
       if (first === undefined) continue;
       const what = key.split('/')[1] ?? '';
-      const message = `the ${what} is already that of ${relative(root, join(first.file))}`;
+      const message = `${relative(root, join(first.file))} already has this ${what}`;
       const { span } = one.placeOf(what === 'id' ? 'id' : 'displayName');
       problems.push(problem(`sync/duplicate-${what}`, message, { file: one.file, span }));
     }

@@ -21,7 +21,7 @@ export const automationRuleShape = z.strictObject({
     rules: z.array(z.guid()).min(1).optional(),
     /** Further conditions, as the API writes them. */
     conditions: z.array(verbatim).optional(),
-    /** From when on it does nothing any more. */
+    /** When it stops doing anything. */
     expires: z.string().optional(),
   }),
   /** `runPlaybook` is the resource id of the Logic App; any other action as the API writes it. */

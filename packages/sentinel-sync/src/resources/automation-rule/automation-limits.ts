@@ -91,7 +91,7 @@ function checkOrders({ actions }: AutomationRuleDocument, complain: Complain): r
   return orders.flatMap((order, at) => {
     const first = orders.indexOf(order);
     if (first === at || !Number.isInteger(order)) return [];
-    const message = `the order ${JSON.stringify(order)} is already that of action ${first + 1}`;
+    const message = `action ${first + 1} has the order ${JSON.stringify(order)} too`;
     return [complain(['actions', at], 'action-order', message)];
   });
 }
