@@ -12,7 +12,7 @@ import {
 import type { GeoNetwork, TableSchema } from '@drawbridge/kql';
 
 import { readShape } from '../documents/read-shape.ts';
-import { textsIn } from '../documents/texts-in.ts';
+import { readTextsIn } from '../documents/read-texts.ts';
 import { bundledTables } from '../tables/bundled-tables.ts';
 import { caseShape, type CaseShape } from './case-shape.ts';
 import type { DetectionCase } from './detection-case.ts';
@@ -27,7 +27,7 @@ export async function loadCases(
   ruleFolder: string,
   tables: readonly TableSchema[] = bundledTables(),
 ): Promise<LoadedCases> {
-  const { texts, problems } = await textsIn(join(ruleFolder, 'cases'), /\.ya?ml$/i);
+  const { texts, problems } = await readTextsIn(join(ruleFolder, 'cases'), /\.ya?ml$/i);
   const read = texts.map(({ file, text }) => parseCase(file, text, tables));
   return {
     cases: read.flatMap((one) => one.case ?? []),

@@ -6,7 +6,7 @@ import { z } from 'zod';
 
 import { listFolder } from '../documents/list-folder.ts';
 import { readShape } from '../documents/read-shape.ts';
-import { textsIn } from '../documents/texts-in.ts';
+import { readTextsIn } from '../documents/read-texts.ts';
 import type { SavedQuery } from './check-saved-query.ts';
 
 /** The saved queries of a repository: they never alert by themselves. */
@@ -74,7 +74,7 @@ async function huntingFolders(root: string, problems: Problem[]): Promise<readon
 async function readAll(folders: readonly string[], problems: Problem[]): Promise<readonly YamlText[]> {
   const read: YamlText[] = [];
   for (const folder of folders) {
-    const found = await textsIn(folder, /\.ya?ml$/i);
+    const found = await readTextsIn(folder, /\.ya?ml$/i);
     problems.push(...found.problems);
     read.push(...found.texts.map(({ file, text }) => parseYamlText(file, text)));
   }

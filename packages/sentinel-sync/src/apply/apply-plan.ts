@@ -8,7 +8,7 @@ import type { PlannedChange, SyncPlan } from '../plan/sync-plan.ts';
 import { resourceKinds } from '../resources/registry.ts';
 import { ApplyJournal, readUnfinished, type JournalEvent } from './apply-journal.ts';
 import { rollBack } from './roll-back.ts';
-import { keyOf, listTouched, standingOf } from './standing.ts';
+import { keyOf, listTouched, stateOf } from './change-state.ts';
 import { lockWorkspace } from './workspace-lock.ts';
 import { replacedAnother, writeChange } from './write-change.ts';
 
@@ -108,7 +108,7 @@ function refuseMoved(
   begun: ReadonlySet<string>,
 ): void {
   const moved = plan.changes.filter((change) => {
-    const now = standingOf(change, standing.get(keyOf(change)));
+    const now = stateOf(change, standing.get(keyOf(change)));
     return now !== 'ready' && !begun.has(keyOf(change));
   });
   if (moved.length === 0) return;
@@ -175,7 +175,7 @@ class Run {
   async #make(change: PlannedChange): Promise<void> {
     const key = keyOf(change);
     const actual = this.#standing.get(key);
-    const now = standingOf(change, actual);
+    const now = stateOf(change, actual);
     try {
       if (now === 'moved') throw new Error('somebody has made or changed it meanwhile; it stays as it is');
       if (!this.#before.has(key)) {
