@@ -3,7 +3,7 @@ import { link, rm, writeFile } from 'node:fs/promises';
 
 /**
  * Creates a file of JSON unless it is there already; says whether it did. A hard link appears with its contents or
- * not at all, and never replaces one that is there: a half-written one would look like one that nobody holds.
+ * not at all, and never replaces an existing file: a half-written one would look like a lock that nobody holds.
  */
 export async function createOnce(path: string, contents: object): Promise<boolean> {
   const draft = `${path}.${randomUUID()}`;

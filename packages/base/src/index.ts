@@ -1,10 +1,10 @@
 export { attackTactics, tacticsOfTechnique } from './attack-tactics.ts';
 export { assertNever } from './assert-never.ts';
-export { createOnce } from './create-once.ts';
 export { ManualClock, type Clock } from './clock.ts';
 export { formatIsoDuration, parseIsoDuration } from './duration.ts';
 export { isFailure, RefusedFailure, RetryableFailure, TerminalFailure, type Failure } from './failure.ts';
 export { canonicalJson, type JsonValue } from './json.ts';
+export { readLock, releaseLock, takeNumberedLock } from './numbered-lock.ts';
 export { lockForProcess } from './process-lock.ts';
 export { nameHints, nearestName } from './nearest-name.ts';
 export {

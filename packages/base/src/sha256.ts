@@ -12,7 +12,7 @@ export function hashJson(value: unknown): string {
   return sha256(canonicalJson(toJson(value)));
 }
 
-/** The value as JSON carries it. */
+/** A value as JSON carries it: a field that is `undefined` and one that is absent are the same. */
 export function toJson(value: unknown): JsonValue {
   return JSON.parse(JSON.stringify(value)) as JsonValue;
 }

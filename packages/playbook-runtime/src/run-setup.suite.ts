@@ -12,7 +12,7 @@ import type { Watchlist } from './guards/watchlist.ts';
 import { playbookSchema, type Playbook } from './playbook/schema.ts';
 import { executeRun } from './run/execute-run.ts';
 import { planRun } from './run/plan-run.ts';
-import type { RunPlan } from './run/run-plan.ts';
+import type { RunPlan } from './plan/run-plan.ts';
 import { openRunStore, type RunStore } from './store/run-store.ts';
 import { fileIncidentWriter, type IncidentWriter } from './write-back/incident-writer.ts';
 

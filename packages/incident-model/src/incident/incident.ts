@@ -49,7 +49,7 @@ export interface WorkspaceInfo {
 /** Which of Sentinel's three triggers it came from. */
 export type IncidentSource = 'incident' | 'alert' | 'entity';
 
-/** What we work on, whichever trigger it came from. `Unknown` stands for a word that Sentinel did not say. */
+/** What we work on, whichever trigger it came from. `Unknown` stands for a value that Sentinel did not send. */
 export interface Incident {
   /** The ARM id; for an alert `alert/<id>`, for an entity without an incident `entity/<digest>`. */
   readonly id: string;

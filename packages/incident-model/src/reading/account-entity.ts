@@ -1,12 +1,12 @@
 import type { IncidentEntity } from '../incident/incident.ts';
 import { isGuid } from '../triggers/rule-ids.ts';
 import { textOf } from './entity-field.ts';
-import { nothingRead, notRead, type Reading } from './found.ts';
+import { nothingRead, notRead, type Reading } from './reading.ts';
 
 /**
  * A person in Entra ID. With an object id it is that person. With a principal name alone it is read too, and
- * marked weak: the name can be given to someone else, and Graph takes it. An AWS or Google identity that was mapped
- * to an account by its name is not read: those go into the rule's custom details.
+ * marked weak: the name can be reassigned to someone else, and Graph accepts it. An AWS or Google identity that was
+ * mapped to an account by its name is not read: those belong in the rule's custom details.
  */
 export function readAccount(entity: IncidentEntity): Reading {
   const id = textOf(entity, 'AadUserId');
@@ -40,7 +40,7 @@ function readByName(entity: IncidentEntity, principalName: string | undefined): 
       `account '${name}' has neither AadUserId nor a principal name: a name alone is not an identity`,
     );
   }
-  const weak = `known by its principal name '${principalName}' only, which can be given to someone else`;
+  const weak = `known only by its principal name '${principalName}', which can be reassigned to someone else`;
   return foundIn(
     entity,
     { kind: 'entra.user', id: principalName.toLowerCase(), userPrincipalName: principalName },

@@ -8,7 +8,7 @@ import {
   onlyValue,
   readWithPartners,
 } from './detail-group.ts';
-import { found, joinReadings, type Reading } from './found.ts';
+import { found, joinReadings, type Reading } from './reading.ts';
 
 /** Keys, principals, instances, sessions and commands of one alert. */
 export function readAwsDetails(alert: IncidentAlert): Reading {
@@ -22,7 +22,7 @@ export function readAwsDetails(alert: IncidentAlert): Reading {
   ]);
 }
 
-/** An account alone is no target; a wrong one is said all the same, for it would have kept others from acting. */
+/** An account alone is no target; a wrong one is reported all the same, since actions would have relied on it. */
 function readAccount(alert: IncidentAlert): Reading {
   const wrong = detailValues(alert, 'AwsAccountId').filter((one) => !/^\d{12}$/.test(one));
   return joinReadings(
@@ -32,7 +32,7 @@ function readAccount(alert: IncidentAlert): Reading {
 
 /**
  * A key needs nothing beside it. The identity that used it is added where the alert has one key and one identity;
- * the account is then that identity's, for a key belongs to whoever used it, and AwsAccountId may be the account
+ * the account is then that identity's, since a key belongs to its user, and AwsAccountId may be the account
  * that was acted on.
  */
 function readAccessKeys(alert: IncidentAlert): Reading {
@@ -99,7 +99,7 @@ function readCommands(alert: IncidentAlert): Reading {
   const operations = alert.customDetails.Operation ?? [];
   if (operations.length !== 1 || operations[0] !== 'SendCommand') {
     const said = operations.length === 0 ? 'no Operation' : operations.join(' and ');
-    const why = `it is a command only beside the one Operation SendCommand; the alert has ${said}`;
+    const why = `it is a command only with Operation SendCommand alone; the alert has ${said}`;
     return detailNotRead(alert, 'CommandId', why);
   }
   const account = validAccount(alert);

@@ -3,7 +3,7 @@ import { isGuid } from '../triggers/rule-ids.ts';
 import { azureVmOf } from './azure-vm.ts';
 import { detailNotRead, detailPath, detailValues } from './detail-group.ts';
 import type { TargetDetailKey } from './detail-keys.ts';
-import { found, joinReadings, type Reading } from './found.ts';
+import { found, joinReadings, type Reading } from './reading.ts';
 
 /** Users, service principals and virtual machines of one alert. */
 export function readAzureDetails(alert: IncidentAlert): Reading {
@@ -27,7 +27,7 @@ function readObjectIds(
         : detailNotRead(
             alert,
             key,
-            `'${id}' is not a directory object id: a name may be given to someone else`,
+            `'${id}' is not a directory object id: a name can be reassigned to someone else`,
           ),
     ),
   );

@@ -1,9 +1,9 @@
-import { found, notRead, type Reading } from './found.ts';
+import { found, notRead, type Reading } from './reading.ts';
 
 const virtualMachine =
   /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Compute\/(?:virtualMachines|virtualMachineScaleSets\/[^/]+\/virtualMachines)\/[^/]+$/i;
 
-/** A virtual machine, or one of a scale set, by its ARM resource id; anything else is said not to be one.
+/** A virtual machine, or one of a scale set, by its ARM resource id; anything else is reported as not being one.
  * `wouldBe` where the field is for machines only. */
 export function azureVmOf(resourceId: string, path: string, alertId?: string, wouldBe?: 'azure.vm'): Reading {
   const trimmed = resourceId.replace(/\/+$/, '');

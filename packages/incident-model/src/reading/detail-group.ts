@@ -1,7 +1,7 @@
 import type { IncidentAlert } from '../incident/incident.ts';
 import { target, type Target } from '../targets/target.ts';
 import { kindOfDetail, type TargetDetailKey } from './detail-keys.ts';
-import { found, joinReadings, notRead, type Reading } from './found.ts';
+import { found, joinReadings, notRead, type Reading } from './reading.ts';
 
 /** The values of one custom detail of an alert; empty where the alert has none. */
 export function detailValues(alert: IncidentAlert, key: TargetDetailKey): readonly string[] {
@@ -45,7 +45,7 @@ export function readWithPartners(
   if (values.length === 0) return orphans(alert, key, partners);
   const missing = partners.filter((one) => detailValues(alert, one).length === 0);
   if (missing.length > 0)
-    return detailNotRead(alert, key, `${missing.join(' and ')} is missing, and is needed beside ${key}`);
+    return detailNotRead(alert, key, `${missing.join(' and ')} is missing; it is required with ${key}`);
   const many = partners.filter((one) => detailValues(alert, one).length > 1);
   if (many.length > 0) {
     const counts = [key, ...many].map((one) => `${detailValues(alert, one).length} of ${one}`).join(', ');
@@ -60,5 +60,5 @@ function orphans(alert: IncidentAlert, key: TargetDetailKey, partners: readonly 
   if (!partners.includes('GcpZone')) return { targets: [], unread: [] };
   const zones = detailValues(alert, 'GcpZone');
   if (zones.length === 0) return { targets: [], unread: [] };
-  return detailNotRead(alert, 'GcpZone', `${key} is missing, and is needed beside GcpZone`);
+  return detailNotRead(alert, 'GcpZone', `${key} is missing; it is required with GcpZone`);
 }

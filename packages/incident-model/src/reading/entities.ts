@@ -2,9 +2,9 @@ import type { IncidentEntity } from '../incident/incident.ts';
 import { readAccount } from './account-entity.ts';
 import { azureVmOf } from './azure-vm.ts';
 import { textOf } from './entity-field.ts';
-import { nothingRead, notRead, type Reading } from './found.ts';
+import { nothingRead, notRead, type Reading } from './reading.ts';
 
-/** Kinds that are evidence and never something to act on: leaving them out is not a loss worth telling. */
+/** Kinds that are evidence and never something to act on: leaving them out needs no mention. */
 const evidenceKinds = new Set([
   'Bookmark',
   'CloudApplication',
@@ -34,10 +34,7 @@ export function readEntity(entity: IncidentEntity): Reading {
       return readAzureResource(entity);
     default:
       if (evidenceKinds.has(entity.kind)) return nothingRead;
-      return notRead(
-        entity.path,
-        `an entity of kind '${entity.kind}' is not read: nothing here can contain it`,
-      );
+      return notRead(entity.path, `an entity of kind '${entity.kind}' is not read: no action can contain it`);
   }
 }
 
@@ -45,7 +42,7 @@ function readHost(entity: IncidentEntity): Reading {
   const resourceId = textOf(entity, 'AzureID');
   if (resourceId !== undefined)
     return azureVmOf(resourceId, `${entity.path}.AzureID`, entity.alertId, 'azure.vm');
-  return notRead(entity.path, 'a host without AzureID: its name alone does not say which machine it is');
+  return notRead(entity.path, 'a host without AzureID: its name alone does not identify a machine');
 }
 
 function readAzureResource(entity: IncidentEntity): Reading {

@@ -1,6 +1,6 @@
 import type { IncidentAlert } from '../incident/incident.ts';
 import { checkedTarget, detailNotRead, detailPath, detailValues, readWithPartners } from './detail-group.ts';
-import { found, joinReadings, type Reading } from './found.ts';
+import { found, joinReadings, type Reading } from './reading.ts';
 
 /** Instances, principals and keys of service accounts of one alert. */
 export function readGcpDetails(alert: IncidentAlert): Reading {

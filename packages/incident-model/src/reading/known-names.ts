@@ -3,9 +3,9 @@ import { assertNever } from '@drawbridge/base';
 import type { IncidentEntity } from '../incident/incident.ts';
 import { principalNameOf } from './account-entity.ts';
 import { textOf } from './entity-field.ts';
-import type { FoundTarget } from './found.ts';
+import type { FoundTarget } from './reading.ts';
 
-/** The names of the AWS and Google things that the custom details told of, in lower case. */
+/** The names of the AWS and Google resources in the custom details, in lower case. */
 export function knownNames(targets: readonly FoundTarget[]): ReadonlySet<string> {
   return new Set(targets.flatMap(namesOf).map((name) => name.toLowerCase()));
 }

@@ -195,7 +195,7 @@ describe('entities', () => {
   it('marks an account that is known by its name only as weak', () => {
     const { targets } = read({ entities: [account({ Name: 'Alice', UPNSuffix: 'example.com' })] });
     expect(targets[0]?.target).toMatchObject({ id: 'alice@example.com' });
-    expect(targets[0]?.weak).toContain('can be given to someone else');
+    expect(targets[0]?.weak).toContain('can be reassigned to someone else');
   });
 
   it('drops the weak reading of somebody who is also read strongly', () => {
@@ -313,13 +313,13 @@ describe('an incident that names nothing', () => {
     expect(read({})).toEqual({
       targets: [],
       unread: [],
-      none: 'the incident carries no entities and no custom details: nothing says what to contain',
+      none: 'the incident carries no entities and no custom details: nothing in it says what to contain',
     });
   });
 
   it('says when all there was could not be read', () => {
     expect(readDetails({ AwsInstanceId: ['*'], AwsRegion: ['eu-west-1'] }).none).toContain(
-      'could not be read',
+      'nothing that the incident names could be read',
     );
   });
 });

@@ -4,7 +4,7 @@ import { readAwsDetails } from './aws-details.ts';
 import { readAzureDetails } from './azure-details.ts';
 import { kindOfDetail, targetDetailKeys } from './detail-keys.ts';
 import { readEntity } from './entities.ts';
-import { joinReadings, notRead, type FoundTarget, type Reading } from './found.ts';
+import { joinReadings, notRead, type FoundTarget, type Reading } from './reading.ts';
 import { readGcpDetails } from './gcp-details.ts';
 import { isNamedAlready, knownNames } from './known-names.ts';
 
@@ -38,7 +38,7 @@ export function readTargets(incident: Incident): TargetReading {
   return { targets, unread, none: whyNone(incident, unread) };
 }
 
-/** The keys are exact: `AWSAccessKeyId` is said, not read, for a rule that writes it means something that we miss. */
+/** The keys are exact: `AWSAccessKeyId` is reported, not read, since its rule means something we would miss. */
 function readMisspelt(alert: IncidentAlert): Reading {
   // CommandId names no cloud: another spelling of it is another rule's, which means something else.
   const named = targetDetailKeys.filter((key) => key !== 'CommandId');
@@ -86,8 +86,8 @@ function knowsMore(one: FoundTarget, before: FoundTarget): boolean {
 function whyNone(incident: Incident, unread: readonly Unread[]): string {
   const details = incident.alerts.some((alert) => Object.keys(alert.customDetails).length > 0);
   if (incident.entities.length === 0 && !details && unread.length === 0) {
-    return 'the incident carries no entities and no custom details: nothing says what to contain';
+    return 'the incident carries no entities and no custom details: nothing in it says what to contain';
   }
-  if (unread.length > 0) return 'what the incident names could not be read: see the unread parts';
+  if (unread.length > 0) return 'nothing that the incident names could be read: see the unread parts';
   return 'the incident names nothing that can be contained: no custom detail of a target, no account or machine';
 }

@@ -4,7 +4,7 @@ import { sentinelAlert } from './alert.ts';
 import { sentinelEntity } from './entity.ts';
 
 /** The incident itself, as Azure Resource Manager shapes it. */
-export const sentinelIncident = z.looseObject({
+const sentinelIncident = z.looseObject({
   /** The incident's ARM id. */
   id: z.string().min(1),
   name: z.string().nullish(),

@@ -29,7 +29,7 @@ it.each([
   [`arn:aws:iam::${account}:role/Admin`, 'is a role'],
   [`arn:aws:iam::${account}:group/admins`, 'neither a user nor the root'],
   [`arn:aws:iam::${account}:user/`, 'empty part'],
-  [`arn:aws:sts::${account}:assumed-role/Admin`, 'not a session'],
+  [`arn:aws:sts::${account}:assumed-role/Admin`, 'does not name both'],
   ['arn:aws:iam::12:user/alice', 'not the ARN'],
   ['arn:aws:ec2:eu-west-1:123456789012:instance/i-1', 'not the ARN'],
   ['alice', 'not the ARN'],

@@ -32,7 +32,7 @@ function iamPrincipal(arn: string, account: string, parts: readonly string[]): P
     return { ok: true, target: { ...base, principalType: 'user', userName: last } };
   }
   if (parts[0] === 'role') {
-    return { ok: false, why: `'${arn}' is a role, and what acts is one of its sessions: the ARN names none` };
+    return { ok: false, why: `'${arn}' is a role; only a session of a role acts, and the ARN names none` };
   }
   return { ok: false, why: `'${arn}' is neither a user nor the root of an account` };
 }
@@ -55,8 +55,8 @@ function stsPrincipal(arn: string, account: string, parts: readonly string[]): P
   if (type === 'federated-user') {
     return {
       ok: false,
-      why: `'${arn}' is a federated session: the user whose key minted it is not in the ARN, and that user is the one to contain`,
+      why: `'${arn}' is a federated session: contain the user whose key created it, whom the ARN does not name`,
     };
   }
-  return { ok: false, why: `'${arn}' is not a session that names its role and itself` };
+  return { ok: false, why: `'${arn}' does not name both a role and a session` };
 }

@@ -30,7 +30,7 @@ export function parseTargetId(kind: TargetKind, text: string): ParsedTarget {
   const fields = fieldsOf[kind](text);
   const parsed = target.safeParse({ ...fields, kind });
   if (fields !== undefined && parsed.success) return { ok: true, target: parsed.data };
-  return { ok: false, why: `'${text}' does not name one ${kind}: write ${targetIdForms[kind]}` };
+  return { ok: false, why: `'${text}' does not name a single ${kind}: write ${targetIdForms[kind]}` };
 }
 
 type Fields = Readonly<Record<string, string>> | undefined;

@@ -61,6 +61,6 @@ function readEntities(body: AlertTriggerBody, unread: Unread[]): readonly Incide
   const list = readEmbedded(body.Entities, 'Entities', unread);
   if (list === undefined) return [];
   if (Array.isArray(list)) return entitiesOf(list, 'Entities', unread, body.SystemAlertId);
-  unread.push({ path: 'Entities', why: 'a list of entities was expected', kind: 'any' });
+  unread.push({ path: 'Entities', why: 'expected a list of entities', kind: 'any' });
   return [];
 }

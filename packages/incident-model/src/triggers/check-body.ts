@@ -1,7 +1,7 @@
 import { fail, problem, succeed, type Problem, type Result } from '@drawbridge/base';
 import type { z } from 'zod';
 
-/** What a reader of a trigger may be told beside the body. */
+/** What a reader of a trigger may receive in addition to the body. */
 export interface ReadOptions {
   /** The file that the body came from, for problems. */
   readonly file?: string;

@@ -22,7 +22,7 @@ function valuesOf(value: unknown, path: string, unread: Unread[]): readonly stri
   if (Array.isArray(value)) return [...new Set(value.flatMap((one) => valuesOf(one, path, unread)))];
   if (typeof value === 'string') return valuesOfText(value.trim(), path, unread);
   if (typeof value === 'number' || typeof value === 'boolean') return [String(value)];
-  unread.push({ path, why: 'a custom detail is a text or a list of texts, this is an object' });
+  unread.push({ path, why: 'a custom detail must be a text or a list of texts, but this is an object' });
   return [];
 }
 

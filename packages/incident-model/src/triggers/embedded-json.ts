@@ -9,7 +9,7 @@ export function readEmbedded(value: unknown, path: string, unread: Unread[]): un
   try {
     return JSON.parse(value) as unknown;
   } catch (error) {
-    unread.push({ path, why: `the text should be JSON: ${(error as Error).message}`, kind: 'any' });
+    unread.push({ path, why: `the text is not valid JSON: ${(error as Error).message}`, kind: 'any' });
     return undefined;
   }
 }
@@ -23,7 +23,7 @@ export function readEmbeddedObject(
   const read = readEmbedded(value, path, unread);
   if (read === undefined) return {};
   if (isRecord(read)) return read;
-  unread.push({ path, why: `an object was expected, this is ${nameOf(read)}`, kind: 'any' });
+  unread.push({ path, why: `expected an object, but this is ${nameOf(read)}`, kind: 'any' });
   return {};
 }
 

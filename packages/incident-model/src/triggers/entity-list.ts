@@ -16,7 +16,7 @@ export function entitiesOf(
   return list.flatMap((one, at) => {
     const here = `${path}[${at}]`;
     if (!isRecord(one)) {
-      unread.push({ path: here, why: 'an entity is an object', kind: 'any' });
+      unread.push({ path: here, why: 'an entity must be an object', kind: 'any' });
       return [];
     }
     if ('$ref' in one) return [];

@@ -20,7 +20,7 @@ function normalise(body: EntityTriggerBody, raw: JsonValue): Incident {
   return {
     id: body.IncidentArmID ?? `entity/${digestOf(body.Entity as JsonValue)}`,
     source: 'entity',
-    title: `${kind} picked by hand`,
+    title: `${kind} selected by hand`,
     severity: 'Unknown',
     status: 'Unknown',
     ruleIds: [],

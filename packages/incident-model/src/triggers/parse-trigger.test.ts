@@ -59,7 +59,7 @@ describe('the incident trigger', () => {
     });
   });
 
-  it('says which custom details are no JSON and goes on with the rest', () => {
+  it('says which custom details are not JSON and reads the rest', () => {
     const alert = alertOf();
     const additionalData = { 'Custom Details': '{"AwsAccessKeyId":' };
     const result = parseTrigger(

@@ -28,7 +28,7 @@ function notATrigger(json: unknown, options: ReadOptions) {
       ? ["this looks like the incident alone: put it under 'object', as the incident trigger does"]
       : [
           "the incident trigger has 'object', the alert trigger 'SystemAlertId', the entity trigger 'Entity'",
-          ...(Array.isArray(json) ? ['this is a list: give one incident at a time'] : []),
+          ...(Array.isArray(json) ? ['this is a list: pass one incident at a time'] : []),
         ],
   });
 }

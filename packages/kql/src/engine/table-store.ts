@@ -3,13 +3,14 @@ import { nameHints, type Problem, problem } from '@drawbridge/base';
 import { ProblemLog } from '../ingest/problem-log.ts';
 import { type Cell } from '../ingest/type-cell.ts';
 import { RowTyper } from '../ingest/type-rows.ts';
-import { type TableSchema } from '../types.ts';
+import { type TableSchema } from '../schema/types.ts';
 import { CHUNK_ROWS } from './chunk-rows.ts';
 import { type DuckDatabase, type JobOutcome } from './duck-thread.ts';
-import { type LoadReport, type SourceRow } from './engine.ts';
+import { type LoadReport } from './engine.ts';
+import { type SourceRow } from '../schema/workspace.ts';
 import { createTableSql, fillHiddenSql, physicalTable, widenTableSql } from './physical-names.ts';
-import { type WorkerJob } from './protocol.ts';
-import { problemOfError, queryProblems } from './query-problems.ts';
+import { type WorkerJob } from './worker/protocol.ts';
+import { problemOfError, queryProblems } from './worker/query-problems.ts';
 
 /** The tables in DuckDB. One is created when it is first loaded or queried: a workspace has hundreds, a rule names three. */
 export class TableStore {

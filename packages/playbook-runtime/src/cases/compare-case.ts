@@ -1,8 +1,8 @@
 import type { Problem, Result } from '@drawbridge/base';
 
 import type { RunReport } from '../report/run-report.ts';
-import type { PlanItem, RunPlan } from '../run/run-plan.ts';
-import type { UndoReport } from '../undo/undo-report.ts';
+import type { PlanItem, RunPlan } from '../plan/run-plan.ts';
+import type { UndoReport } from '../report/undo-report.ts';
 import type { PlaybookCase } from './playbook-case.ts';
 
 /** One thing that came out otherwise than expected, for people. */
@@ -57,7 +57,7 @@ function itemText(item: PlanItem, withCode: boolean): string {
   return `${head}${plan.outcome}${withCode && code !== undefined ? ` (${code})` : ''}`;
 }
 
-/** What a run came to. */
+/** How a run ended. */
 export interface CameOut {
   readonly report: RunReport;
   readonly journal: readonly string[];

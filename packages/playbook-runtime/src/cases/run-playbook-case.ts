@@ -10,7 +10,7 @@ import type { Watchlist } from '../guards/watchlist.ts';
 import type { Playbook } from '../playbook/schema.ts';
 import { executeRun } from '../run/execute-run.ts';
 import { planRun } from '../run/plan-run.ts';
-import type { RunPlan } from '../run/run-plan.ts';
+import type { RunPlan } from '../plan/run-plan.ts';
 import { openRunStore } from '../store/run-store.ts';
 import { undoRun } from '../undo/undo-run.ts';
 import type { IncidentUpdate } from '../write-back/incident-writer.ts';
@@ -18,7 +18,7 @@ import { comparePlan, compareRun, compareUndo, type CaseDifference } from './com
 import type { PlaybookCase } from './playbook-case.ts';
 
 /** The simulated clouds of one case. `CloudSim` of cloud-sim fits. */
-export interface CaseClouds {
+interface CaseClouds {
   readonly connections: ActionContext['connections'];
   readonly operations: readonly {
     readonly operation: string;

@@ -1,7 +1,7 @@
 import type { FoundTarget, Incident, IncidentAlert, TargetKind } from '@drawbridge/incident-model';
 import { target } from '@drawbridge/incident-model';
 
-/** What an expression may speak of. */
+/** What an expression may refer to. */
 export type ConditionScope = 'incident' | 'target';
 
 /** The fields of `incident`, with their CEL types. */

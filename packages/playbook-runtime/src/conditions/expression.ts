@@ -1,4 +1,4 @@
-import { isRecord } from './records.ts';
+import { isRecord } from './is-record.ts';
 import type { JsonValue } from '@drawbridge/base';
 import type { TargetKind } from '@drawbridge/incident-model';
 import { Environment, type TypeCheckResult } from '@marcbachmann/cel-js';
@@ -13,7 +13,7 @@ export interface ExpressionFault {
   readonly length: number;
 }
 
-/** The outcome of an evaluation. An error is a value: whoever asks decides, and a guard refuses. */
+/** The outcome of an evaluation. An error is a value: the caller decides, and a guard refuses. */
 export type Evaluation<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly why: string };
 

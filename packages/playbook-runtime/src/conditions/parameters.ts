@@ -2,7 +2,7 @@ import type { JsonValue } from '@drawbridge/base';
 import type { TargetKind } from '@drawbridge/incident-model';
 
 import { evaluateExpression, type Evaluation } from './expression.ts';
-import { isRecord } from './records.ts';
+import { isRecord } from './is-record.ts';
 
 const template = /^\$\{\{(.*)\}\}$/s;
 
@@ -11,7 +11,7 @@ export function templateOf(text: string): string | undefined {
   return template.exec(text.trim())?.[1]?.trim();
 }
 
-/** A text in which a template is only a part: it would be sent to a cloud as it stands, so it is an error. */
+/** A text that only contains a template: it would be sent to a cloud unevaluated, so it is an error. */
 export function isHalfTemplate(text: string): boolean {
   return text.includes('${{') && templateOf(text) === undefined;
 }

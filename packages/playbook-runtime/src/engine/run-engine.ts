@@ -1,12 +1,14 @@
 import type { JsonValue } from '@drawbridge/base';
 
+import type { RunAction } from './run-action.ts';
+
 /** How often an action that failed retryably is tried again. */
 export interface RetryPolicy {
   /** All attempts, the first included. */
   readonly attempts: number;
-  /** The wait before the second attempt; it doubles. What the other side asks for goes first. */
+  /** The wait before the second attempt; it doubles. A wait that the other side asks for takes precedence. */
   readonly firstWaitMs: number;
-  /** A longer wait than this is not waited for: the failure stands. */
+  /** Where the next wait would be longer than this, the failure stands. */
   readonly longestWaitMs: number;
 }
 
@@ -17,32 +19,26 @@ export interface ActOptions {
 }
 
 /**
- * All that the body of a run may use: no clock, no random, no closure over anything that changes. Whoever runs it
- * again over the same journal comes to the same point. Names are unique in a run.
+ * All that the body of a run may use: no clock, no random, no closure over anything that changes. Run again over the
+ * same journal, the body reaches the same point. Names are unique in a run.
  */
 export interface RunContext {
   readonly runId: string;
   /** Runs an action once, or gives the result that the journal holds. Throws the action's `Failure`. */
-  act(name: string, action: string, args: JsonValue, options?: ActOptions): Promise<JsonValue>;
+  act<Args, Result>(
+    name: string,
+    action: RunAction<Args, Result>,
+    args: Args,
+    options?: ActOptions,
+  ): Promise<Result>;
   /** Waits for a signal; undefined when the time (ms) is over. A signal that came early is kept. */
   signal(name: string, timeoutMs?: number): Promise<JsonValue | undefined>;
-  /** Sleeps until an absolute deadline that is journaled: a restart does not begin it anew. */
+  /** Sleeps until an absolute deadline that is journaled: a restart does not extend it. */
   sleep(name: string, milliseconds: number): Promise<void>;
-}
-
-/** What an action is told beside its arguments. */
-export interface ActionCall {
-  readonly runId: string;
-  readonly step: string;
-  /** A UUID made of run and step: the same on every repeat. */
-  readonly idempotencyKey: string;
 }
 
 /** The body of a run: a deterministic function of its input and of what the context gave back. */
 export type RunBody<Input, Output> = (context: RunContext, input: Input) => Promise<Output>;
-
-/** Registered by name. The action in flight at a crash happens again: it must be idempotent. */
-export type RunAction = (args: JsonValue, call: ActionCall) => Promise<JsonValue>;
 
 /** Runs bodies durably. An in-process one is here; a distributed one implements the same. */
 export interface RunEngine {

@@ -48,7 +48,7 @@ function checkAccounts(
   if (planned.some((one) => one.account === undefined)) {
     return refuse(
       'cap-unknown',
-      'the account of a target is not known, so the changes in it cannot be counted',
+      'the account of a target is unknown, so the changes in it cannot be counted',
     );
   }
   for (const account of new Set(planned.map((one) => one.account))) {
@@ -65,7 +65,7 @@ function checkAccounts(
 
 function refuse(code: string, reason: string): GuardRefusal {
   const hints = [
-    'many changes at once may be a false alarm, or an attack on the playbook: let a person look',
+    'many changes at once may be a false alarm, or an attack on the playbook: have a person look',
   ];
   if (code === 'cap-unknown') return { guard: 'caps', code, reason, hints, overridable: false };
   return { guard: 'caps', code, reason, hints: [...hints, overrideHint('caps')], overridable: true };

@@ -1,28 +1,40 @@
+import { z } from 'zod';
+
 /**
- * Guards that two people may override together, by name. The others mend their cause: an unreadable list, a condition
- * that cannot be evaluated, too many targets to choose among. What an action itself refuses is never overridden.
+ * Guards that two people may override together, by name. For the others, the cause has to be fixed: an unreadable list,
+ * a condition that cannot be evaluated, too many targets to choose among. What an action itself refuses is never
+ * overridden.
  */
 export const overridableGuards = ['protected-assets', 'caps', 'quiet-hours'] as const;
 
 export type OverridableGuard = (typeof overridableGuards)[number];
 
-/** A guard that did not say yes. Guards say "allowed only if": what cannot be evaluated is refused. */
+/** The refusal of a guard. Guards say "allowed only if": what cannot be evaluated is refused. */
 export interface GuardRefusal {
   readonly guard: 'protected-assets' | 'caps' | 'quiet-hours' | 'condition' | 'targets';
   /** Stable and kebab-case: `protected-asset`, `cap-per-hour`. */
   readonly code: string;
   readonly reason: string;
   readonly hints: readonly string[];
-  /** Whether two people, neither of them the requester, may let the run go past it. */
+  /** Whether two people, neither of them the requester, may override it. */
   readonly overridable: boolean;
 }
 
-/** Whether a refusal may be passed, because its guard was named and may be overridden. */
+/** A refusal as a journal gives it back. */
+export const guardRefusalShape = z.looseObject({
+  guard: z.enum([...overridableGuards, 'condition', 'targets']),
+  code: z.string(),
+  reason: z.string(),
+  hints: z.array(z.string()),
+  overridable: z.boolean(),
+}) satisfies z.ZodType<GuardRefusal>;
+
+/** Whether a refusal may be overridden: its guard was named, and allows it. */
 export function mayPass(refusal: GuardRefusal, overrides: readonly OverridableGuard[]): boolean {
   return refusal.overridable && overrides.some((one) => one === refusal.guard);
 }
 
-/** How to go past a guard, for the hints of its refusals. */
+/** How to override a guard, for the hints of its refusals. */
 export function overrideHint(guard: OverridableGuard): string {
-  return `to go past it, two people have to agree: --override-guard ${guard} --approved-by NAME NAME`;
+  return `to override it, two people have to approve: --override-guard ${guard} --approved-by NAME NAME`;
 }

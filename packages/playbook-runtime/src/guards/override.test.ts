@@ -10,7 +10,7 @@ import {
 } from '../run-setup.suite.ts';
 import { executeRun } from '../run/execute-run.ts';
 import { planRun } from '../run/plan-run.ts';
-import type { RunPlan } from '../run/run-plan.ts';
+import type { RunPlan } from '../plan/run-plan.ts';
 import type { OverridableGuard } from './guard-refusal.ts';
 
 const row = { Kind: 'aws.access-key', Id: keys[0], Reason: 'the pager runs on it' };
@@ -35,7 +35,7 @@ describe('a guard that is to be overridden', () => {
     const { plan } = await setUp(['protected-assets']);
     expect(plan.outcome).toBe('change');
     expect(plan.items[0]?.overridden).toMatchObject([{ guard: 'protected-assets', code: 'protected-asset' }]);
-    expect(plan.approvals).toMatchObject({ needed: 2, why: 'it goes past the guard protected-assets' });
+    expect(plan.approvals).toMatchObject({ needed: 2, why: 'it overrides the guard protected-assets' });
   });
 
   it('is passed when two others agreed, and not when one did, or the requester', async () => {

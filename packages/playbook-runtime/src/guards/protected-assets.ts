@@ -38,7 +38,7 @@ function lastOfArn(id: string): string | undefined {
   return id.startsWith('arn:') ? id.split('/').at(-1)?.toLowerCase() : undefined;
 }
 
-/** Without case; a star stands for any text. A pattern of stars alone covers nothing: it is not believed to be meant. */
+/** Without case; a star stands for any text. A pattern of stars alone covers nothing, since it cannot be intended. */
 function covers(id: string, name: string): boolean {
   if (!id.includes('*')) return id.toLowerCase() === name.toLowerCase();
   if (/^\**$/.test(id)) return false;

@@ -9,7 +9,7 @@ export function checkQuietHours(playbook: Playbook, now: Date): GuardRefusal | u
   if (time === undefined) {
     return refuse(
       'quiet-hours-unknown',
-      `'${quiet.timeZone}' is not a time zone, so the hour cannot be known`,
+      `'${quiet.timeZone}' is not a time zone, so the local time is unknown`,
     );
   }
   const overMidnight = quiet.from > quiet.to;
@@ -17,7 +17,7 @@ export function checkQuietHours(playbook: Playbook, now: Date): GuardRefusal | u
   if (!inside) return undefined;
   return refuse(
     'quiet-hours',
-    `it is ${time} in ${quiet.timeZone}, and nothing is done from ${quiet.from} to ${quiet.to}`,
+    `it is ${time} in ${quiet.timeZone}, and this playbook does nothing from ${quiet.from} to ${quiet.to}`,
   );
 }
 
@@ -37,8 +37,8 @@ function timeOfDay(now: Date, timeZone: string): string | undefined {
 }
 
 function refuse(code: string, reason: string): GuardRefusal {
-  const hints = ['a person may contain by hand at any hour', overrideHint('quiet-hours')];
-  // Where the hour cannot be known, the time zone has to be mended, not overridden.
+  const hints = ['a person may contain by hand at any time', overrideHint('quiet-hours')];
+  // Where the local time is unknown, the time zone has to be fixed, not overridden.
   if (code === 'quiet-hours-unknown')
     return { guard: 'quiet-hours', code, reason, hints: [], overridable: false };
   return { guard: 'quiet-hours', code, reason, hints, overridable: true };

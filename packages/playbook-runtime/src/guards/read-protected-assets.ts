@@ -21,7 +21,7 @@ export function readProtectedAssets(playbook: Playbook, watchlists: readonly Wat
     const aliases = watchlists.map((one) => one.alias);
     return refuse(
       'protected-assets-missing',
-      `the watchlist '${guard.watchlist}' of protected assets is not there, so nothing is known to be safe to touch`,
+      `the watchlist '${guard.watchlist}' of protected assets is missing, so nothing can be assumed safe to touch`,
       nameHints(guard.watchlist, aliases, 'watchlists'),
     );
   }
@@ -62,6 +62,6 @@ function malformed(list: Watchlist, what: string): ReadAssets {
 }
 
 function refuse(code: string, reason: string, hints: readonly string[]): ReadAssets {
-  // Nobody overrides what nobody could read: the list is mended first.
+  // What could not be read cannot be overridden: the list has to be fixed first.
   return { ok: false, refusal: { guard: 'protected-assets', code, reason, hints, overridable: false } };
 }

@@ -10,7 +10,7 @@ import {
 import type { ConditionScope } from '../conditions/context.ts';
 import { checkExpression } from '../conditions/expression.ts';
 import { isHalfTemplate, templateOf } from '../conditions/parameters.ts';
-import { isRecord } from '../conditions/records.ts';
+import { isRecord } from '../conditions/is-record.ts';
 import type { Playbook } from './schema.ts';
 
 /** Compiles every CEL expression of a playbook; what is wrong is named with its place in the file. */

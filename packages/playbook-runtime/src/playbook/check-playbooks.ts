@@ -1,7 +1,7 @@
 import { fieldName, nameHints, problem, type Problem } from '@drawbridge/base';
 import type { ActionMetadata } from '@drawbridge/response-actions';
 
-import { isRecord } from '../conditions/records.ts';
+import { isRecord } from '../conditions/is-record.ts';
 import { templateOf } from '../conditions/parameters.ts';
 import type { LoadedPlaybook } from './parse-playbook.ts';
 
@@ -70,7 +70,7 @@ function checkSteps(
             loaded,
             ['steps', at, 'id'],
             'playbook/repeated-step',
-            `the step '${step.id}' is there twice`,
+            `the step id '${step.id}' is used twice`,
           ),
         ],
   );
@@ -112,7 +112,7 @@ function hasTemplate(value: unknown): boolean {
   return isRecord(value) && Object.values(value).some(hasTemplate);
 }
 
-/** `onFailure: undo` puts back what earlier steps and targets changed, so they must be put back without a word. */
+/** `onFailure: undo` undoes what earlier steps and targets changed, so all of it must be undoable without asking. */
 function checkUndo(
   loaded: LoadedPlaybook,
   at: number,
@@ -125,8 +125,8 @@ function checkUndo(
   const reversible = actions.get(stubborn.action)?.reversible;
   const message =
     reversible === 'no'
-      ? `${stubborn.action} cannot be undone, so 'undo' would promise too much`
-      : `${stubborn.action} is undone only on a person's explicit word, so 'undo' cannot be automatic`;
+      ? `${stubborn.action} cannot be undone, so 'undo' promises too much`
+      : `${stubborn.action} is undone only when a person explicitly asks for it, so 'undo' cannot be automatic`;
   return [complain(loaded, ['steps', at, 'onFailure'], 'playbook/undo-not-automatic', message)];
 }
 

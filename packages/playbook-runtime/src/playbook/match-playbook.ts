@@ -51,7 +51,7 @@ function sameText(wanted: string, has: string): boolean {
   return wanted.toLowerCase() === has.toLowerCase();
 }
 
-/** A playbook for T1021 answers T1021.008; one for T1021.008 does not answer T1021. */
+/** A playbook for T1021 applies to T1021.008; one for T1021.008 does not apply to T1021. */
 function sameTechnique(wanted: string, has: string): boolean {
   return has === wanted || has.startsWith(`${wanted}.`);
 }

@@ -14,7 +14,7 @@ import type { z } from 'zod';
 import { checkConditions } from './check-conditions.ts';
 import { playbookSchema, type Playbook } from './schema.ts';
 
-/** A playbook, its file, and where each of its fields stands in it. */
+/** A playbook, its file, and the position of each field in it. */
 export interface LoadedPlaybook {
   readonly playbook: Playbook;
   readonly file: string;

@@ -128,7 +128,7 @@ describe('a folder of playbooks', () => {
     });
   });
 
-  it('says that it is not there', async () => {
+  it('says that it is missing', async () => {
     expect((await loadPlaybooks('/nowhere/at/all')).problems[0]?.code).toBe('playbook/no-folder');
   });
 });

@@ -30,7 +30,7 @@ const triggers = z
     (one) =>
       one.when !== undefined ||
       [one.rules, one.techniques, one.severities, one.tags].some((list) => list.length > 0),
-    'a playbook without any trigger would answer every incident: name a rule, a technique, a severity, a tag or a condition',
+    'a playbook without any trigger would apply to every incident: name a rule, a technique, a severity, a tag or a condition',
   )
   .describe('Which incidents: every part that is given must fit.');
 
@@ -43,7 +43,7 @@ const targets = z
       .min(1)
       .max(100)
       .default(5)
-      .describe('An incident that names more is refused as a whole: choosing among them is for a person.'),
+      .describe('An incident that names more is refused as a whole: a person has to choose among them.'),
     allowWeak: z
       .boolean()
       .default(false)
@@ -64,7 +64,7 @@ const protectedAsset = z.strictObject({
     .describe(
       'The key id, ARN, object id, project/zone/instance; of a tag: name=value; of a group: its id or name. * stands for any text.',
     ),
-  reason: z.string().min(1).describe('Why it must not be touched; shown to whoever reads the plan.'),
+  reason: z.string().min(1).describe('Why it must not be touched; shown to those who read the plan.'),
 });
 
 const protectedAssets = z
@@ -115,7 +115,7 @@ const approval = z
       .union([z.enum(['always', 'never']), z.strictObject({ whenBlastRadiusAbove: blastRadius })])
       .default('always')
       .describe(
-        'When a person has to agree. Radii grow in this order: credential, machine, identity, account.',
+        'When a person has to approve. Radii grow in this order: credential, machine, identity, account.',
       ),
     people: z
       .union([z.literal(1), z.literal(2)])
@@ -127,7 +127,7 @@ const approval = z
       .default('PT4H')
       .describe('How long an approval holds, as an ISO 8601 duration.'),
   })
-  .describe('Who has to agree before the run.');
+  .describe('Who has to approve before the run.');
 
 const step = z
   .strictObject({
@@ -142,7 +142,7 @@ const step = z
       .enum(['stop', 'continue', 'undo'])
       .default('stop')
       .describe(
-        'If the step does not contain: end the run, go on, or end it and undo what this run changed.',
+        'If the step does not contain: end the run, continue, or end it and undo what this run changed.',
       ),
   })
   .describe('One action, done to each target.');
@@ -160,7 +160,7 @@ const writeBack = z
       .describe('Set when everything was contained.'),
     tags: z.array(z.string().min(1)).default([]).describe('Added when everything was contained.'),
   })
-  .describe('What the incident is told.');
+  .describe('What is written back to the incident.');
 
 /** A playbook as it is written. Strict: a misspelt field is an error, for a guard that is misspelt guards nothing. */
 export const playbookSchema = z

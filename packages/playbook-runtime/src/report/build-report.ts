@@ -1,7 +1,9 @@
-import { eventsOf, type ContainmentInput, type RunEntry } from '../run/run-events.ts';
-import { stepNames } from '../run/steps.ts';
+import { eventsOf, type ContainmentInput, type RunEntry } from '../journal/run-events.ts';
+import { resultOf, writeBack } from '../journal/run-actions.ts';
+import type { WriteBackReport } from '../journal/write-back-report.ts';
+import { stepNames } from '../journal/step-names.ts';
 import { guardOf, reportItem } from './report-item.ts';
-import type { ReportItem, RunReport, UndoOffer, WriteBackReport } from './run-report.ts';
+import type { ReportItem, RunReport, UndoOffer } from './run-report.ts';
 import { countLeft, statusOf, summaryOf } from './run-status.ts';
 
 function evidenceOf(entries: readonly RunEntry[]): Pick<RunReport, 'evidence'> {
@@ -83,9 +85,9 @@ function undoOffer(items: readonly ReportItem[]): UndoOffer {
 }
 
 function writeBackOf(entries: readonly RunEntry[]): WriteBackReport {
-  const done = eventsOf(entries, 'step-finished').find((one) => one.step === stepNames.writeBack);
-  if (done !== undefined) return done.result as unknown as WriteBackReport;
+  const told = resultOf(entries, stepNames.writeBack, writeBack);
+  if (told !== undefined) return told;
   const failed = eventsOf(entries, 'step-failed').find((one) => one.step === stepNames.writeBack);
   if (failed !== undefined) return { outcome: 'failed', reason: failed.reason };
-  return { outcome: 'none', reason: 'the incident was not told' };
+  return { outcome: 'none', reason: 'the incident was not updated' };
 }

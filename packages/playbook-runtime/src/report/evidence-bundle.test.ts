@@ -11,7 +11,7 @@ import {
   planFor,
   setUpRun,
 } from '../run-setup.suite.ts';
-import { readEvidence } from '../store/evidence-file.ts';
+import { readEvidence } from './evidence-file.ts';
 import { readRunReport } from './read-run-report.ts';
 
 async function contained() {
@@ -61,7 +61,7 @@ it('holds no credential of ours', async () => {
   expect(text).not.toContain(setup.sim.connections.aws.credentials.secretAccessKey);
 });
 
-it('is told in the report that is read back later', async () => {
+it('is named in the report that is read back later', async () => {
   const { setup, report } = await contained();
   const again = await readRunReport(setup.store, report.runId);
   expect(again.ok && again.value).toMatchObject({ evidence: report.evidence });

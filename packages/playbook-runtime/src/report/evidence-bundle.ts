@@ -2,16 +2,16 @@ import { hashJson, type JsonValue } from '@drawbridge/base';
 import type { Target } from '@drawbridge/incident-model';
 import type { CloudAnswer, ResidualAccess } from '@drawbridge/response-actions';
 
-import { eventsOf, type Approval, type ContainmentInput, type RunEntry } from '../run/run-events.ts';
-import type { IncidentSummary, PlanItem } from '../run/run-plan.ts';
-import { stepNames } from '../run/steps.ts';
+import { eventsOf, type Approval, type ContainmentInput, type RunEntry } from '../journal/run-events.ts';
+import type { IncidentSummary, PlanItem } from '../plan/run-plan.ts';
+import { stepNames } from '../journal/step-names.ts';
 
 /** What happened to one target: how it was before and after, when, and what the cloud answered on the way. */
 export interface EvidenceItem {
   readonly action: string;
   readonly target: Target;
   readonly targetId: string;
-  /** As the action observed it before the effect; absent where no effect was begun. */
+  /** As the action observed it before the effect; absent where no effect was started. */
   readonly before?: JsonValue;
   /** As it was observed after; absent where it could not be read. */
   readonly after?: JsonValue;
@@ -25,7 +25,7 @@ export interface EvidenceItem {
 }
 
 /**
- * What a run leaves for those who come after: JSON, made of the journal and of nothing else, so that it holds no secret
+ * What a run leaves behind for later readers: JSON, made from the journal alone, so that it holds no secret
  * that the journal does not hold, and the journal holds none.
  */
 export interface EvidenceBundle {
@@ -72,7 +72,7 @@ export function isIntact({ sha256: said, ...bundle }: EvidenceBundle): boolean {
 function evidenceItem(item: PlanItem, entries: readonly RunEntry[]): EvidenceItem {
   const step = stepNames.contain(item.key);
   const { action, target, targetId } = item;
-  // Taken up again, an effect has a second entry, whose look came after the first effect.
+  // A resumed effect has a second entry, which was observed after the first effect.
   const started = eventsOf(entries, 'effect-started').find((one) => one.step === step);
   const finished = eventsOf(entries, 'effect-finished').findLast((one) => one.step === step);
   return {

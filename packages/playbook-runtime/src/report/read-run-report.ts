@@ -1,9 +1,9 @@
 import { fail, problem, succeed, type Result } from '@drawbridge/base';
 
-import { eventsOf } from '../run/run-events.ts';
+import { eventsOf } from '../journal/run-events.ts';
 import type { RunStore } from '../store/run-store.ts';
-import { buildUndoReport } from '../undo/build-undo-report.ts';
-import type { UndoReport } from '../undo/undo-report.ts';
+import { buildUndoReport } from './build-undo-report.ts';
+import type { UndoReport } from './undo-report.ts';
 import { buildReport } from './build-report.ts';
 import type { RunReport } from './run-report.ts';
 
@@ -14,7 +14,7 @@ export async function readRunReport(store: RunStore, runId: string): Promise<Res
   const entries = read.value;
   const input = eventsOf(entries, 'run-started')[0]?.input;
   if (input === undefined) {
-    return fail(problem('run/never-started', `the run ${runId} ended before it had begun; nothing was done`));
+    return fail(problem('run/never-started', `the run ${runId} stopped before it started; nothing was done`));
   }
   const settled = eventsOf(entries, 'run-finished').length > 0;
   if (input.kind === 'undo') {

@@ -1,15 +1,15 @@
-import type { JsonValue } from '@drawbridge/base';
 import type { ActionPlan, ActionResult, UndoResult } from '@drawbridge/response-actions';
 
 import type { GuardRefusal } from '../guards/guard-refusal.ts';
-import { eventsOf, type RunEntry } from '../run/run-events.ts';
-import type { PlanItem } from '../run/run-plan.ts';
-import { stepNames } from '../run/steps.ts';
+import { eventsOf, type RunEntry } from '../journal/run-events.ts';
+import type { PlanItem } from '../plan/run-plan.ts';
+import { checkGuards, containItem, resultOf } from '../journal/run-actions.ts';
+import { stepNames } from '../journal/step-names.ts';
 import type { ReportItem } from './run-report.ts';
 
 type Told = Pick<ReportItem, 'outcome' | 'detail'> & Partial<Pick<ReportItem, 'code' | 'hints' | 'residual'>>;
 
-/** What a journal says of one item of the plan. `settled`: the run is over, so what was not begun never will be. */
+/** What a journal says of one item of the plan. `settled`: the run is over, so what has not started never will. */
 export function reportItem(
   item: PlanItem,
   entries: readonly RunEntry[],
@@ -53,9 +53,8 @@ function tell(
   settled: boolean,
 ): Told {
   const step = stepNames.contain(item.key);
-  const finished = eventsOf(entries, 'step-finished').find((one) => one.step === step);
-  if (finished !== undefined)
-    return withUndo(item, entries, tellResult(finished.result as unknown as ActionResult));
+  const result = resultOf(entries, step, containItem);
+  if (result !== undefined) return withUndo(item, entries, tellResult(result));
   const failed = eventsOf(entries, 'step-failed').find((one) => one.step === step);
   const begun = eventsOf(entries, 'effect-started').some((one) => one.step === step);
   if (failed !== undefined) return tellFailure(failed, begun);
@@ -76,7 +75,7 @@ function tellResult(result: ActionResult): Told {
   }
 }
 
-/** A change that was begun and then failed for want of an answer may have been made: that is not "failed". */
+/** A change that was started and got no answer may have taken effect: that is not "failed". */
 function tellFailure(
   failed: {
     readonly code: string;
@@ -92,20 +91,24 @@ function tellFailure(
   return {
     outcome: 'unknown',
     code,
-    detail: `the change was begun and may have been made: ${reason}`,
-    hints: [...hints, 'look at the target, then plan again or undo this run'],
+    detail: `the change was started and may have taken effect: ${reason}`,
+    hints: [...hints, 'check the target, then plan again or undo this run'],
   };
 }
 
 function tellCutOff(begun: boolean): Told {
-  const hints = ['recover the run: it goes on where it ended'];
+  const hints = ['recover the run: it resumes where it stopped'];
   return begun
     ? {
         outcome: 'unknown',
-        detail: 'the run ended while the change was being made; it may have been made',
+        detail: 'the run stopped while the change was being made; it may have taken effect',
         hints,
       }
-    : { outcome: 'unknown', detail: 'the run ended before this change was begun; nothing was done', hints };
+    : {
+        outcome: 'unknown',
+        detail: 'the run stopped before it started this change; nothing was done',
+        hints,
+      };
 }
 
 function tellUntouched(item: PlanItem, guard: GuardRefusal | null, settled: boolean): Told {
@@ -117,7 +120,7 @@ function tellUntouched(item: PlanItem, guard: GuardRefusal | null, settled: bool
   if (guard !== null) return tellRefusal(guard);
   return settled
     ? { outcome: 'not-reached', detail: 'an earlier failure ended the run; nothing was done here' }
-    : { outcome: 'not-reached', detail: 'the run has not come to it' };
+    : { outcome: 'not-reached', detail: 'the run has not reached it' };
 }
 
 function tellRefusal({ code, reason, hints }: GuardRefusal): Told {
@@ -137,17 +140,14 @@ function withUndo(item: PlanItem, entries: readonly RunEntry[], told: Told): Tol
   if (result.outcome === 'restored') {
     return { outcome: 'undone', detail: `put back because the run failed: ${result.evidence}` };
   }
-  return { ...told, hints: [...(told.hints ?? []), `the automatic undo did not work: ${reasonOf(result)}`] };
+  return { ...told, hints: [...(told.hints ?? []), `the automatic undo failed: ${reasonOf(result)}`] };
 }
 
 function reasonOf(result: Exclude<UndoResult, { outcome: 'restored' }>): string {
   return result.reason;
 }
 
-/** The refusal of the guards that were asked again before the first effect; null where they said yes. */
+/** The refusal of the guards, which are evaluated again before the first effect; null where they allow it. */
 export function guardOf(entries: readonly RunEntry[]): GuardRefusal | null {
-  const result: JsonValue | undefined = eventsOf(entries, 'step-finished').find(
-    (one) => one.step === stepNames.guards,
-  )?.result;
-  return (result ?? null) as unknown as GuardRefusal | null;
+  return resultOf(entries, stepNames.guards, checkGuards) ?? null;
 }

@@ -1,15 +1,16 @@
 import type { Target, Unread } from '@drawbridge/incident-model';
 import type { Difference, ResidualAccess } from '@drawbridge/response-actions';
 
-import type { Approval } from '../run/run-events.ts';
-import type { IncidentSummary, NotTaken } from '../run/run-plan.ts';
+import type { Approval } from '../journal/run-events.ts';
+import type { WriteBackReport } from '../journal/write-back-report.ts';
+import type { IncidentSummary, NotTaken } from '../plan/run-plan.ts';
 
 /**
  * How one step on one target ended.
- * `unverified`: done, but its effect could not be seen. `unknown`: begun, and nobody can say whether it was done.
+ * `unverified`: done, but its effect could not be seen. `unknown`: started, and it cannot be determined whether it was done.
  * `not-reached`: an earlier failure ended the run. `undone`: contained, and put back because a later step failed.
  */
-export type ItemOutcome =
+type ItemOutcome =
   | 'contained'
   | 'nothing'
   | 'unverified'
@@ -38,20 +39,15 @@ export interface ReportItem {
   readonly differences: readonly Difference[];
   readonly residual: readonly ResidualAccess[];
   readonly reversible: 'yes' | 'explicit' | 'no';
-  /** Whether a change was begun: then there may be something to undo, whatever the outcome. */
+  /** Whether a change was started: then there may be something to undo, whatever the outcome. */
   readonly effectBegun: boolean;
   readonly startedAt?: string;
   readonly finishedAt?: string;
 }
 
-/** `contained` and `nothing-to-do` are said only if nothing failed, was refused, or is in doubt. */
+/** `contained` and `nothing-to-do` are used only if nothing failed, was refused, or is in doubt. */
 export type RunStatus =
   'contained' | 'nothing-to-do' | 'partly-contained' | 'failed' | 'refused' | 'unfinished';
-
-export type WriteBackReport =
-  | { readonly outcome: 'none'; readonly reason: string }
-  | { readonly outcome: 'written'; readonly commentId: string }
-  | { readonly outcome: 'failed'; readonly reason: string };
 
 /** Everything that a report for people is made of. */
 export interface RunReport {
@@ -71,7 +67,7 @@ export interface RunReport {
   readonly startedAt?: string;
   readonly finishedAt?: string;
   readonly durationMs?: number;
-  /** Whether the run was taken up again after its process had died. */
+  /** Whether the run was resumed after its process had died. */
   readonly recovered: boolean;
   readonly items: readonly ReportItem[];
   readonly notTaken: readonly NotTaken[];
@@ -90,7 +86,7 @@ export interface RunReport {
 /** Whether the run can be undone, and what it takes. */
 export interface UndoOffer {
   readonly possible: boolean;
-  /** Something in it re-opens access and is undone only on a person's explicit word. */
+  /** Something in it re-opens access, and is undone only when a person explicitly asks for it. */
   readonly needsReactivate: boolean;
   readonly effects: number;
 }

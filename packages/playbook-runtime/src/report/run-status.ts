@@ -1,7 +1,7 @@
-import type { RunPlan } from '../run/run-plan.ts';
+import type { RunPlan } from '../plan/run-plan.ts';
 import type { ReportItem, RunStatus } from './run-report.ts';
 
-/** How many targets the playbook was meant for and did not come to act on: not taken, or not readable. */
+/** How many targets the playbook was meant for and did not act on: not taken, or unreadable. */
 export interface LeftTargets {
   readonly notTaken: number;
   readonly unread: number;
@@ -17,7 +17,7 @@ export function countLeft(plan: Pick<RunPlan, 'playbook' | 'notTaken' | 'unread'
 }
 
 /**
- * What a settled run came to. A run in which anything failed never ends as done, one that acted on nothing is not
+ * How a settled run ended. A run in which anything failed never ends as done, one that acted on nothing is not
  * done either, and a target that the playbook was meant for and did not take counts as left.
  */
 export function statusOf(items: readonly ReportItem[], left: LeftTargets): RunStatus {

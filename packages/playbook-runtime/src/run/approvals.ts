@@ -3,8 +3,8 @@ import type { ActionMetadata } from '@drawbridge/response-actions';
 
 import type { CountedChange } from '../guards/caps.ts';
 import type { Playbook } from '../playbook/schema.ts';
-import type { Approval } from './run-events.ts';
-import type { ApprovalNeed, PlanItem } from './run-plan.ts';
+import type { Approval } from '../journal/run-events.ts';
+import type { ApprovalNeed, PlanItem } from '../plan/run-plan.ts';
 
 /** Why a run may not go ahead. */
 export interface ApprovalRefusal {
@@ -16,7 +16,7 @@ export interface ApprovalRefusal {
 /** From the narrowest to the widest. */
 const radii = ['credential', 'machine', 'identity', 'account'] as const;
 
-/** How many people have to agree to these changes. An action that is not known counts as the widest. */
+/** How many people have to approve these changes. An unknown action counts as the widest. */
 export function approvalNeed(
   playbook: Playbook,
   items: readonly PlanItem[],
@@ -29,7 +29,7 @@ export function approvalNeed(
   const passed = new Set(changes.flatMap((one) => one.overridden.map(({ guard }) => guard)));
   if (passed.size > 0) {
     const guards = `the guard ${[...passed].join(' and ')}`;
-    return { needed: 2, why: `it goes past ${guards}`, validForMs };
+    return { needed: 2, why: `it overrides ${guards}`, validForMs };
   }
   if (required === 'never') return { needed: 0, why: 'the playbook asks for no approval', validForMs };
   if (required === 'always') return { needed: people, why: 'the playbook always asks', validForMs };
@@ -41,10 +41,10 @@ export function approvalNeed(
   return widest > radii.indexOf(limit)
     ? {
         needed: people,
-        why: `a change reaches as far as one ${radius}, above the limit (${limit})`,
+        why: `a change has a blast radius of one ${radius}, above the limit (one ${limit})`,
         validForMs,
       }
-    : { needed: 0, why: `no change reaches further than one ${limit}`, validForMs };
+    : { needed: 0, why: `no change has a blast radius above one ${limit}`, validForMs };
 }
 
 /** Whether an item would change something. */
@@ -62,7 +62,7 @@ export function plannedChanges(playbook: Playbook, items: readonly PlanItem[]): 
 }
 
 /**
- * Whether enough people agreed: to exactly this plan, not too long ago, each of them somebody else, and none of
+ * Whether enough people approved: exactly this plan, not too long ago, each of them a different person, and none of
  * them the requester. Names are compared without case and without white space around them.
  */
 export function checkApprovals(
@@ -79,7 +79,7 @@ export function checkApprovals(
   if (people.size >= needed) return undefined;
   return {
     code: 'approval-missing',
-    reason: `${needed === 1 ? 'one person has' : 'two people have'} to agree (${why}), ${people.size} did`,
+    reason: `${needed === 1 ? 'one person has' : 'two people have'} to approve (${why}); ${people.size} did`,
     hints: [
       ...faults.filter((one): one is string => one !== undefined),
       `an approval names the plan's hash (${asked.hash.slice(0, 12)}…) and is not the requester's own`,
@@ -98,12 +98,12 @@ export interface AskedApproval {
 function approvalFault(approval: Approval, asked: AskedApproval, now: Date): string | undefined {
   const who = approval.by.trim();
   if (who === '') return 'an approval has no name';
-  if (sameName(who) === sameName(asked.requester)) return `${who} asked for the run and cannot approve it`;
+  if (sameName(who) === sameName(asked.requester)) return `${who} requested the run and cannot approve it`;
   if (approval.planHash !== asked.hash)
     return `${who} approved another plan (${approval.planHash.slice(0, 12)}…)`;
   const given = new Date(approval.at).getTime();
   if (Number.isNaN(given)) return `the time of ${who}'s approval cannot be read: ${approval.at}`;
-  if (given > now.getTime()) return `${who}'s approval lies in the future (${approval.at})`;
+  if (given > now.getTime()) return `${who}'s approval is dated in the future (${approval.at})`;
   if (now.getTime() - given > asked.need.validForMs) return `${who}'s approval has expired (${approval.at})`;
   return undefined;
 }

@@ -3,7 +3,7 @@ import { targetId, type FoundTarget, type Incident } from '@drawbridge/incident-
 import { conditionValues } from '../conditions/context.ts';
 import { evaluateCondition } from '../conditions/expression.ts';
 import type { Playbook } from '../playbook/schema.ts';
-import type { NotTaken } from './run-plan.ts';
+import type { NotTaken } from '../plan/run-plan.ts';
 
 /** The targets that a playbook acts on, and those it leaves. */
 export interface ChosenTargets {

@@ -9,26 +9,28 @@ import type {
   UndoResult,
 } from '@drawbridge/response-actions';
 
-import type { ActionCall, RunAction } from '../engine/run-engine.ts';
+import { bindAction, type ActionCall, type BoundAction } from '../engine/run-action.ts';
+import { checkGuards, containItem, undoItem, type ItemArgs } from '../journal/run-actions.ts';
 import type { Playbook } from '../playbook/schema.ts';
 import type { OpenRun } from '../store/run-store.ts';
 import { guardChange, guardRun } from './guard-run.ts';
 import type { RunEnvironment } from './run-environment.ts';
-import { eventsOf } from './run-events.ts';
-import type { PlanItem, RunPlan } from './run-plan.ts';
-import { stepNames } from './steps.ts';
+import { eventsOf } from '../journal/run-events.ts';
+import type { PlanItem, RunPlan } from '../plan/run-plan.ts';
+import { stepNames } from '../journal/step-names.ts';
 
-/** The steps that a containment run is made of, bound to what it needs from outside. */
+/** The actions of a containment run, bound to what they need from outside. */
 export function containmentActions(
   plan: RunPlan,
   environment: RunEnvironment,
   run: OpenRun,
-): Readonly<Record<string, RunAction>> {
-  return {
-    'check-guards': async () => ((await guardRun(plan, environment)) ?? null) as unknown as JsonValue,
-    contain: (args, call) => contain(itemOf(plan, args), { playbook: plan.playbook, environment, run }, call),
-    undo: (args, call) => undoItem(itemOf(plan, args), environment, run, call),
-  };
+): readonly BoundAction[] {
+  const scene: Scene = { playbook: plan.playbook, environment, run };
+  return [
+    bindAction(checkGuards, async () => (await guardRun(plan, environment)) ?? null),
+    bindAction(containItem, (args, call) => contain(itemOf(plan, args), scene, call)),
+    bindAction(undoItem, (args, call) => undoContained(itemOf(plan, args), scene, call)),
+  ];
 }
 
 /** What every step of a run has in common. */
@@ -38,14 +40,13 @@ interface Scene {
   readonly run: OpenRun;
 }
 
-function itemOf(plan: RunPlan, args: JsonValue): PlanItem {
-  const { key } = args as { readonly key: string };
+function itemOf(plan: RunPlan, { key }: ItemArgs): PlanItem {
   const item = plan.items.find((one) => one.key === key);
   if (item === undefined) throw new Error(`the plan has no item '${key}'`);
   return item;
 }
 
-async function contain(item: PlanItem, scene: Scene, call: ActionCall): Promise<JsonValue> {
+async function contain(item: PlanItem, scene: Scene, call: ActionCall): Promise<ActionResult> {
   if (item.decision.kind !== 'action') throw new Error(`'${item.key}' was not planned as an action`);
   const { plan } = item.decision;
   const result =
@@ -115,12 +116,8 @@ function withoutRequest(plan: Exclude<ActionPlan, { outcome: 'change' }>): Actio
   return { outcome: 'failed', code, reason, retryable: plan.retryable, hints };
 }
 
-async function undoItem(
-  item: PlanItem,
-  environment: RunEnvironment,
-  run: OpenRun,
-  call: ActionCall,
-): Promise<JsonValue> {
+async function undoContained(item: PlanItem, scene: Scene, call: ActionCall): Promise<UndoResult> {
+  const { environment, run } = scene;
   const step = stepNames.contain(item.key);
   const effect = eventsOf(run.entries(), 'effect-started').find((one) => one.step === step);
   if (effect?.plan.outcome !== 'change') throw new Error(`'${item.key}' made no effect that could be undone`);
@@ -134,7 +131,7 @@ export async function undoEffect(
   environment: Pick<RunEnvironment, 'runner' | 'context'>,
   run: OpenRun,
   call: ActionCall,
-): Promise<JsonValue> {
+): Promise<UndoResult> {
   const { step, idempotencyKey } = call;
   const { context, answers } = listening(environment.context);
   const result = await environment.runner.undo(context, effect.action, effect.target, effect.undo, {
@@ -147,8 +144,8 @@ export async function undoEffect(
 }
 
 /** A busy cloud becomes a failure that the engine tries again; everything else is the step's result. */
-function retriedIfWorthIt(result: ActionResult | UndoResult): JsonValue {
-  if (result.outcome !== 'failed' || !result.retryable) return result as unknown as JsonValue;
+function retriedIfWorthIt<Result extends ActionResult | UndoResult>(result: Result): Result {
+  if (result.outcome !== 'failed' || !result.retryable) return result;
   const { code, reason, retryAfterMs, hints } = result;
   throw new RetryableFailure(code, reason, { retryAfterMs, hints });
 }

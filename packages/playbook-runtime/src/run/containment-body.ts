@@ -1,20 +1,21 @@
-import { isFailure, type JsonValue } from '@drawbridge/base';
-import type { ActionResult } from '@drawbridge/response-actions';
+import { isFailure } from '@drawbridge/base';
 
 import type { RunBody, RunContext } from '../engine/run-engine.ts';
-import type { ContainmentInput } from './run-events.ts';
-import type { PlanItem } from './run-plan.ts';
-import { stepNames } from './steps.ts';
+import type { GuardRefusal } from '../guards/guard-refusal.ts';
+import { checkGuards, containItem, undoItem } from '../journal/run-actions.ts';
+import type { ContainmentInput } from '../journal/run-events.ts';
+import type { PlanItem } from '../plan/run-plan.ts';
+import { stepNames } from '../journal/step-names.ts';
 
 /** A cloud that is busy is asked again; one that asks for more than a minute is reported instead of waited for. */
 const retry = { attempts: 3, firstWaitMs: 2_000, longestWaitMs: 60_000 };
 
 /**
- * The order of a containment run. What an item came to is read from the journal afterwards, so nothing is returned.
- * An item that did not contain is a failure, whatever the reason: a guard, a refusal, an error, a doubt.
+ * The order of a containment run. The outcome of an item is read from the journal afterwards, so nothing is returned.
+ * An item that did not contain is a failure, whatever the reason: a guard, a refusal, an error, or doubt.
  */
 export const containmentBody: RunBody<ContainmentInput, void> = async (context, input) => {
-  const refused = await context.act(stepNames.guards, 'check-guards', null);
+  const refused = await context.act(stepNames.guards, checkGuards, null);
   const contained: PlanItem[] = [];
   for (const item of input.plan.items) {
     const done = await doItem(context, item, refused);
@@ -27,22 +28,19 @@ export const containmentBody: RunBody<ContainmentInput, void> = async (context, 
 
 type ItemEnd = 'contained' | 'settled' | 'failed';
 
-async function doItem(context: RunContext, item: PlanItem, refused: JsonValue): Promise<ItemEnd> {
+async function doItem(context: RunContext, item: PlanItem, refused: GuardRefusal | null): Promise<ItemEnd> {
   if (item.decision.kind === 'skipped') return 'settled';
   if (item.decision.kind === 'guarded') return 'failed';
   const { outcome } = item.decision.plan;
   if (outcome === 'refused' || outcome === 'failed') return 'failed';
   if (outcome === 'change' && refused !== null) return 'failed';
   try {
-    const result = (await context.act(
+    const result = await context.act(
       stepNames.contain(item.key),
-      'contain',
+      containItem,
       { key: item.key },
-      {
-        serializeOn: item.targetId,
-        retry,
-      },
-    )) as ActionResult;
+      { serializeOn: item.targetId, retry },
+    );
     if (result.outcome === 'contained') return 'contained';
     return result.outcome === 'nothing' ? 'settled' : 'failed';
   } catch (error) {
@@ -57,7 +55,7 @@ async function undoAll(context: RunContext, contained: readonly PlanItem[]): Pro
     try {
       await context.act(
         stepNames.undo(item.key),
-        'undo',
+        undoItem,
         { key: item.key },
         { serializeOn: item.targetId, retry },
       );

@@ -75,7 +75,7 @@ describe('a run that is approved', () => {
 });
 
 describe('a run in which something fails', () => {
-  it('goes on with the other targets, and never ends as done', async () => {
+  it('continues with the other targets, and never ends as done', async () => {
     const setup = await setUpRun();
     const plan = await planFor(setup, keyPlaybook(), incidentWithKeys(...keys));
     setup.sim.inject({ operation: 'iam:UpdateAccessKey', error: 'access-denied', times: 1 });

@@ -1,23 +1,24 @@
-import { inProcessEngine } from '../engine/in-process-engine.ts';
+import { inProcessEngine } from '../in-process/in-process-engine.ts';
 import { buildReport } from '../report/build-report.ts';
 import { buildEvidence } from '../report/evidence-bundle.ts';
 import type { RunReport } from '../report/run-report.ts';
-import { writeEvidence } from '../store/evidence-file.ts';
+import { writeEvidence } from '../report/evidence-file.ts';
 import type { OpenRun } from '../store/run-store.ts';
 import { writeBackAction } from '../write-back/write-back-step.ts';
 import { approvalNeed, checkApprovals } from './approvals.ts';
 import { containmentActions } from './containment-actions.ts';
 import { containmentBody } from './containment-body.ts';
 import { observedRun } from './observed-run.ts';
-import { hashRunPlan } from './plan-hash.ts';
+import { hashRunPlan } from '../plan/plan-hash.ts';
 import type { RunEnvironment } from './run-environment.ts';
-import type { Approval, ContainmentInput } from './run-events.ts';
-import type { RunPlan } from './run-plan.ts';
-import { stepNames } from './steps.ts';
+import { writeBack } from '../journal/run-actions.ts';
+import type { Approval, ContainmentInput } from '../journal/run-events.ts';
+import type { RunPlan } from '../plan/run-plan.ts';
+import { stepNames } from '../journal/step-names.ts';
 
 export interface ExecuteRunOptions extends RunEnvironment {
   readonly plan: RunPlan;
-  /** Who or what asked for the run: a person, or the automation that sent the incident. Never an approver. */
+  /** Who or what requested the run: a person, or the automation that sent the incident. Never an approver. */
   readonly requester: string;
   readonly approvals: readonly Approval[];
 }
@@ -57,13 +58,13 @@ export async function carryOutRun(
     run,
     store: environment.store,
     clock: environment.context.clock,
-    actions: {
+    actions: [
       ...containmentActions(input.plan, environment, run),
-      'write-back': writeBackAction(input.plan.playbook, environment, run, report),
-    },
+      writeBackAction(input.plan.playbook, environment.writer, report),
+    ],
   });
   await engine.run(runId, containmentBody, input);
-  await engine.run(runId, (context) => context.act(stepNames.writeBack, 'write-back', null), input);
+  await engine.run(runId, (context) => context.act(stepNames.writeBack, writeBack, null), input);
   const evidence = buildEvidence(runId, input, run.entries());
   await writeEvidence(run.folder, evidence);
   await run.append({ type: 'run-finished', status: report().status, evidence: evidence.sha256 });
@@ -77,17 +78,17 @@ function inTheNameOf({ plan }: ContainmentInput, environment: RunEnvironment, ru
   return { ...environment, context: { ...environment.context, reference: { incident, run: runId } } };
 }
 
-/** The plan must be as it was made: whoever changed it in between changed what was approved. */
+/** The plan must be unchanged: a change since then is a change to what was approved. */
 function checkPlan(options: ExecuteRunOptions): Refusal | undefined {
   const { plan, requester, approvals, context, runner } = options;
   if (hashRunPlan(plan.playbook, plan.incident.id, plan.items) !== plan.hash) {
     return {
       code: 'plan-altered',
-      reason: 'the plan does not fit its own hash: it was altered after it was made',
+      reason: 'the plan does not match its own hash: it was altered after it was made',
       hints: ['plan again'],
     };
   }
-  // Not taken from the plan: a plan that was altered to need nobody would approve itself.
+  // Not taken from the plan: a plan altered to need no approval would approve itself.
   const need = approvalNeed(plan.playbook, plan.items, runner.actions);
   return checkApprovals({ hash: plan.hash, need, requester }, approvals, context.clock.now());
 }
@@ -96,8 +97,8 @@ function asRefusal(
   problem: { readonly code: string; readonly message: string; readonly hints: readonly string[] } | undefined,
 ): Refusal {
   return {
-    code: problem?.code ?? 'run/not-begun',
-    reason: problem?.message ?? 'the run could not be begun',
+    code: problem?.code ?? 'run/not-started',
+    reason: problem?.message ?? 'the run could not be started',
     hints: problem?.hints ?? [],
   };
 }

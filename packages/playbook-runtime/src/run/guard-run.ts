@@ -8,11 +8,11 @@ import { checkQuietHours } from '../guards/quiet-hours.ts';
 import type { Playbook, ProtectedAsset } from '../playbook/schema.ts';
 import { isChange, plannedChanges } from './approvals.ts';
 import type { RunEnvironment } from './run-environment.ts';
-import type { PlanItem, RunPlan } from './run-plan.ts';
+import type { PlanItem, RunPlan } from '../plan/run-plan.ts';
 
 const hourMs = 3_600_000;
 
-/** Hours may have gone by since the plan was made: the guards are asked again before the first effect. */
+/** Hours may have passed since the plan was made: the guards are evaluated again before the first effect. */
 export async function guardRun(
   plan: RunPlan,
   environment: RunEnvironment,
@@ -38,7 +38,7 @@ function checkItem(item: PlanItem, assets: readonly ProtectedAsset[]): readonly 
   return [...checkProtected(item.target, assets), ...touched];
 }
 
-/** The refusals that two people have not agreed to go past: the very asset, not just any. */
+/** The refusals that two people have not agreed to override: of this very asset, not of any. */
 function stopsOf({ overridden }: PlanItem, refusals: readonly GuardRefusal[]): readonly GuardRefusal[] {
   return refusals.filter(
     (refusal) =>
@@ -51,7 +51,7 @@ function stopsOf({ overridden }: PlanItem, refusals: readonly GuardRefusal[]): r
   );
 }
 
-/** Asked once more on what the cloud says now: a machine may have been tagged as protected since it was planned. */
+/** Evaluated again on what the cloud says now: a machine may have been tagged as protected since it was planned. */
 export function guardChange(
   playbook: Playbook,
   item: PlanItem,

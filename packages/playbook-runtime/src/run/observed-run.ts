@@ -1,7 +1,7 @@
 import type { OpenRun } from '../store/run-store.ts';
-import type { RunEvent } from './run-events.ts';
+import type { RunEvent } from '../journal/run-events.ts';
 
-/** The same run, which tells somebody of each entry once it is on the disk. */
+/** The same run, which reports each entry once it is on the disk. */
 export function observedRun(run: OpenRun, onProgress: ((event: RunEvent) => void) | undefined): OpenRun {
   if (onProgress === undefined) return run;
   return {

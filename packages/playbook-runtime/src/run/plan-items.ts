@@ -9,7 +9,7 @@ import { mayPass, type GuardRefusal, type OverridableGuard } from '../guards/gua
 import { checkProtected, checkProtectedChange } from '../guards/protected-assets.ts';
 import type { ReadAssets } from '../guards/read-protected-assets.ts';
 import type { Playbook, PlaybookStep } from '../playbook/schema.ts';
-import type { PlanDecision, PlanItem } from './run-plan.ts';
+import type { PlanDecision, PlanItem } from '../plan/run-plan.ts';
 
 export interface ItemPlanning {
   readonly playbook: Playbook;
@@ -19,7 +19,7 @@ export interface ItemPlanning {
   readonly assets: ReadAssets;
   /** A guard that refuses the run as a whole. */
   readonly refusal: GuardRefusal | undefined;
-  /** Guards that a person wants to go past; what two people have to agree to. */
+  /** Guards that a person wants to override, which takes the approval of two people. */
   readonly overrides: readonly OverridableGuard[];
 }
 

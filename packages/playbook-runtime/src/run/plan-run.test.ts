@@ -114,7 +114,7 @@ describe('a plan', () => {
     const setup = await setUpRun();
     const playbook = keyPlaybook({ triggers: { severities: ['Low'] } });
     const options = { ...setup, playbook, incident: incidentWithKeys(keys[0]) };
-    expect((await planRun(options)).noTarget).toContain('does not answer this incident');
+    expect((await planRun(options)).noTarget).toContain('does not apply to this incident');
     expect((await planRun({ ...options, chosenBy: 'person' })).outcome).toBe('change');
   });
 });

@@ -12,9 +12,9 @@ import type { Playbook } from '../playbook/schema.ts';
 import type { RunStore } from '../store/run-store.ts';
 import { approvalNeed, isChange, plannedChanges } from './approvals.ts';
 import { chooseTargets, type ChosenTargets } from './choose-targets.ts';
-import { hashRunPlan } from './plan-hash.ts';
+import { hashRunPlan } from '../plan/plan-hash.ts';
 import { planItems } from './plan-items.ts';
-import type { IncidentSummary, PlanItem, RunPlan } from './run-plan.ts';
+import type { IncidentSummary, PlanItem, RunPlan } from '../plan/run-plan.ts';
 
 const hourMs = 3_600_000;
 
@@ -25,22 +25,22 @@ export interface PlanRunOptions {
   readonly context: ActionContext;
   readonly store: RunStore;
   readonly watchlists: readonly Watchlist[];
-  /** A person may aim a playbook at an incident that its triggers do not fit. `trigger` where it is absent. */
+  /** A person may choose a playbook whose triggers do not match the incident. `trigger` where it is absent. */
   readonly chosenBy?: 'trigger' | 'person';
   /** Targets that a person named, in place of those that the incident names. */
   readonly targets?: readonly FoundTarget[];
-  /** Guards to go past; the plan then needs two people. None where it is absent. */
+  /** Guards to override; the plan then needs two people. None where it is absent. */
   readonly overrides?: readonly OverridableGuard[];
 }
 
-/** What a run would do, and what it would not and why. Reads from the clouds; writes nothing, nowhere. */
+/** What a run would do, what it would not do, and why. Reads from the clouds; writes nothing. */
 export async function planRun(options: PlanRunOptions): Promise<RunPlan> {
   const { playbook, incident } = options;
   const reading =
     options.targets === undefined ? readTargets(incident) : { targets: options.targets, unread: [] };
   const match = matchPlaybook(playbook, incident);
   if (!match.matches && options.chosenBy !== 'person') {
-    const noTarget = `the playbook does not answer this incident: ${match.reasons.join('; ')}`;
+    const noTarget = `the playbook does not apply to this incident: ${match.reasons.join('; ')}`;
     return assemble(options, reading, { taken: [], notTaken: [] }, [], noTarget);
   }
   const chosen = chooseTargets(playbook, incident, reading.targets);
@@ -65,7 +65,7 @@ function checkWholeRun(playbook: Playbook, targets: number, now: Date): GuardRef
       guard: 'targets',
       code: 'too-many-targets',
       reason: `the incident names ${targets} targets of kind ${kind}, this playbook takes at most ${atMost}`,
-      hints: ['choosing among them is for a person: contain them one by one'],
+      hints: ['a person has to choose among them: contain them one by one'],
       overridable: false,
     };
   }

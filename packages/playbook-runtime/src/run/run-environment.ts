@@ -3,7 +3,7 @@ import type { ActionContext, ActionRunner } from '@drawbridge/response-actions';
 import type { Watchlist } from '../guards/watchlist.ts';
 import type { RunStore } from '../store/run-store.ts';
 import type { IncidentWriter } from '../write-back/incident-writer.ts';
-import type { RunEvent } from './run-events.ts';
+import type { RunEvent } from '../journal/run-events.ts';
 
 /** What a run needs from outside. None of it is ever journaled. */
 export interface RunEnvironment {

@@ -1,49 +1,87 @@
-import { createHash } from 'node:crypto';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { createOnce } from '@drawbridge/base';
+import { readLock, releaseLock, sha256, takeNumberedLock } from '@drawbridge/base';
 
 /** Whether a run has the target to itself. */
 export type ClaimOutcome =
   | { readonly ok: true; readonly release: () => Promise<void> }
-  | { readonly ok: false; readonly heldBy: string };
+  /** `heldBy` is the id of a run; absent where the file of the claim, `path`, cannot be read. */
+  | { readonly ok: false; readonly path: string; readonly heldBy?: string };
+
+/** What the file of a claim says. A claim belongs to a run, not to a process: it outlives a kill. */
+interface Claim {
+  readonly targetId: string;
+  readonly runId: string;
+  readonly released?: boolean;
+}
+
+/** Says whether a run has ended. One that has ended never resumes. */
+type IsFinished = (runId: string) => Promise<boolean>;
 
 /**
- * Takes a target for one run. The claim of a run that has ended is taken over; that of a run which was killed is
- * not: what that run did to the target is not known before it is recovered.
+ * Takes a target for one run. The claim of a run that has ended is taken over. The claim of a run that was killed is
+ * not: what that run did to the target is unknown until it is recovered.
+ *
+ * A claim is a numbered lock, so that of two runs that find the same abandoned claim one gets the target.
  */
 export async function claimTarget(
   folder: string,
   targetId: string,
   runId: string,
-  isFinished: (runId: string) => Promise<boolean>,
+  isFinished: IsFinished,
 ): Promise<ClaimOutcome> {
-  const path = await claimPath(folder, targetId);
-  for (;;) {
-    if (await createOnce(path, { targetId, runId })) return held(path);
-    const holder = await holderOf(path);
-    if (holder === runId) return held(path);
-    if (holder !== undefined && !(await isFinished(holder))) return { ok: false, heldBy: holder };
-    await rm(path, { force: true });
-  }
+  const claims = claimsFolder(folder, targetId);
+  const unnumbered = `${claims}.json`;
+  const before = await holderOf(unnumbered, isFinished);
+  if (before !== undefined && before.runId !== runId) return busy(unnumbered, before);
+  const own: Claim = { targetId, runId };
+  const lock = await takeNumberedLock({
+    folder: claims,
+    name: 'claim',
+    contents: { ...own },
+    holderOf: (path) => holderOf(path, isFinished),
+  });
+  if (!lock.ok && lock.holder.runId !== runId) return busy(lock.path, lock.holder);
+  return {
+    ok: true,
+    release: async () => {
+      await (lock.ok ? lock.release() : releaseLock(lock.path, { ...own }));
+      if (before !== undefined) await rm(unnumbered, { force: true });
+    },
+  };
 }
 
-function held(path: string): ClaimOutcome {
-  return { ok: true, release: () => rm(path, { force: true }) };
+/** The run that holds a claim; undefined where it may be taken over. The run is unknown where it cannot be read. */
+async function holderOf(
+  path: string,
+  isFinished: IsFinished,
+): Promise<{ readonly runId?: string } | undefined> {
+  const claim = await readLock(path, isClaim);
+  if (claim === 'gone') return undefined;
+  if (claim === 'unreadable') return {};
+  if (claim.released === true || (await isFinished(claim.runId))) return undefined;
+  return { runId: claim.runId };
 }
 
-async function claimPath(folder: string, targetId: string): Promise<string> {
-  const claims = join(folder, '.claims');
-  await mkdir(claims, { recursive: true, mode: 0o700 });
-  return join(claims, `${createHash('sha256').update(targetId).digest('hex').slice(0, 32)}.json`);
+function busy(path: string, { runId }: { readonly runId?: string }): ClaimOutcome {
+  return { ok: false, path, ...(runId === undefined ? {} : { heldBy: runId }) };
 }
 
-async function holderOf(path: string): Promise<string | undefined> {
-  try {
-    return (JSON.parse(await readFile(path, 'utf8')) as { readonly runId: string }).runId;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
+function isClaim(read: unknown): read is Claim {
+  if (typeof read !== 'object' || read === null) return false;
+  const { targetId, runId, released } = read as Readonly<Record<string, unknown>>;
+  return (
+    typeof targetId === 'string' &&
+    typeof runId === 'string' &&
+    (released === undefined || typeof released === 'boolean')
+  );
+}
+
+/**
+ * One folder for each target. Drawbridge up to 0.1.0 kept a claim in one file beside it, without a number: such a file
+ * is honoured, and deleted only by the run that it names.
+ */
+function claimsFolder(folder: string, targetId: string): string {
+  return join(folder, '.claims', sha256(targetId).slice(0, 32));
 }

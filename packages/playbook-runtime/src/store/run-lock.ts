@@ -1,6 +1,6 @@
 import { lockForProcess } from '@drawbridge/base';
 
-/** Taken, or held by somebody who still lives, or may. */
+/** Taken, or held by a process that is alive, or may be. */
 export type LockOutcome =
   { readonly ok: true; readonly release: () => Promise<void> } | { readonly ok: false; readonly why: string };
 
@@ -12,10 +12,10 @@ export async function lockRun(folder: string): Promise<LockOutcome> {
   if (holder === undefined) {
     return {
       ok: false,
-      why: `the lock ${path} cannot be read; if it is sure that nobody works on this run, delete it`,
+      why: `the lock ${path} cannot be read; delete it once you are sure that no process works on this run`,
     };
   }
   const unseen = heldBy === 'another-machine' ? ` on ${holder.host}` : '';
-  const doubt = unseen === '' ? '' : '; whether it lives cannot be seen from here';
-  return { ok: false, why: `process ${holder.pid}${unseen} works on this run${doubt}` };
+  const doubt = unseen === '' ? '' : '; whether it is still alive cannot be checked from here';
+  return { ok: false, why: `process ${holder.pid}${unseen} is working on this run${doubt}` };
 }

@@ -5,10 +5,10 @@ import { fail, problem, succeed, type Clock, type Problem, type Result } from '@
 import type { ActionPlan } from '@drawbridge/response-actions';
 
 import type { CountedChange, CountedChanges } from '../guards/caps.ts';
-import { eventsOf, type RunEntry, type RunEvent } from '../run/run-events.ts';
+import { eventsOf, type RunEntry, type RunEvent } from '../journal/run-events.ts';
 import { claimTarget, type ClaimOutcome } from './claims.ts';
-import { Journal } from './journal.ts';
-import { readJournal } from './read-journal.ts';
+import { Journal } from '../journal/journal.ts';
+import { readJournal } from '../journal/read-journal.ts';
 import { lockRun } from './run-lock.ts';
 import { summarise, type RunSummary } from './run-summary.ts';
 
@@ -29,7 +29,7 @@ export interface RunStore {
   runIdFor(base: string): Promise<string>;
   /** Begins a run; fails if it exists. */
   begin(runId: string): Promise<Result<OpenRun>>;
-  /** Opens an unfinished run to go on with it; fails if somebody works on it. */
+  /** Opens an unfinished run to resume it; fails if a process is working on it. */
   reopen(runId: string): Promise<Result<OpenRun>>;
   /** The verified journal of a run. */
   read(runId: string): Promise<Result<readonly RunEntry[]>>;
@@ -92,9 +92,9 @@ async function makeRunFolder(folder: string, runId: string): Promise<Problem | u
     const exists = (error as NodeJS.ErrnoException & { readonly path?: string }).path === path;
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || !exists)
       return unusable(folder, 'written', error);
-    return problem('run/exists', `the run ${runId} was begun already`, {
+    return problem('run/exists', `the run ${runId} has already been started`, {
       file: path,
-      hints: ['look at it, or recover it if it did not end'],
+      hints: ['read its report, or recover it if it has not ended'],
     });
   }
 }
@@ -108,7 +108,7 @@ async function reopenRun(folder: string, runId: string, clock: Clock): Promise<R
   if (!first.ok) return fail(...first.problems);
   const lock = await lockRun(path);
   if (!lock.ok) return fail(problem('run/busy', lock.why, { file: path }));
-  // Read again under the lock: until then its owner may have gone on writing.
+  // Read again under the lock: until then its owner may still have been writing.
   const read = await readJournal(file);
   if (!read.ok) {
     await lock.release();
@@ -122,7 +122,7 @@ function openRun(runId: string, folder: string, journal: Journal, release: () =>
   return {
     runId,
     folder,
-    entries: () => journal.entries as readonly RunEntry[],
+    entries: () => journal.entries,
     append: async (event) => {
       await journal.append(event);
     },
@@ -137,7 +137,7 @@ async function readRun(folder: string, runId: string): Promise<Result<readonly R
   const wrong = wrongId(runId);
   if (wrong !== undefined) return fail(wrong);
   const read = await readJournal(join(folder, runId, journalName));
-  return read.ok ? succeed(read.value.entries as readonly RunEntry[], read.problems) : fail(...read.problems);
+  return read.ok ? succeed(read.value.entries, read.problems) : fail(...read.problems);
 }
 
 async function isFinished(folder: string, runId: string): Promise<boolean> {
@@ -147,7 +147,7 @@ async function isFinished(folder: string, runId: string): Promise<boolean> {
 
 async function runIdFor(folder: string, base: string): Promise<string> {
   const ids = await runIds(folder);
-  // A store that cannot be read is told when a run is to begin in it; the plan can be made all the same.
+  // A store that cannot be read is reported when a run begins in it; planning does not need it.
   const numbers = (ids.ok ? ids.value : [])
     .filter((one) => one.startsWith(`${base}-`))
     .map((one) => Number(one.slice(base.length + 1)))

@@ -1,4 +1,4 @@
-import { eventsOf, type RunEntry } from '../run/run-events.ts';
+import { eventsOf, type RunEntry } from '../journal/run-events.ts';
 
 /** One line of a list of runs. */
 export interface RunSummary {

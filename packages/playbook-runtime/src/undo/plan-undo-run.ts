@@ -1,15 +1,15 @@
 import { fail, hashJson, problem, succeed, type JsonValue, type Result } from '@drawbridge/base';
 import type { ActionContext, ActionRunner, UndoPlan } from '@drawbridge/response-actions';
 
-import { eventsOf, type EffectToUndo, type RunEntry } from '../run/run-events.ts';
-import type { RunPlan } from '../run/run-plan.ts';
-import { stepNames } from '../run/steps.ts';
+import { eventsOf, type EffectToUndo, type RunEntry } from '../journal/run-events.ts';
+import type { RunPlan } from '../plan/run-plan.ts';
+import { stepNames } from '../journal/step-names.ts';
 import type { RunStore } from '../store/run-store.ts';
 
 export interface UndoRunPlanItem extends EffectToUndo {
   readonly actionTitle: string;
   readonly reversible: 'yes' | 'explicit' | 'no';
-  /** False where the change was begun and nobody saw it take effect: look before you put it back. */
+  /** False where the change was started and was never seen to take effect: check the target before undoing it. */
   readonly certain: boolean;
   readonly decision: UndoPlan['decision'];
 }
@@ -19,7 +19,7 @@ export interface UndoRunPlan {
   readonly undoes: string;
   readonly items: readonly UndoRunPlanItem[];
   readonly outcome: 'restore' | 'nothing' | 'refused' | 'failed';
-  /** A person has to say `reactivate`: something in it re-opens access. */
+  /** A person has to ask for `reactivate`: something in it re-opens access. */
   readonly needsReactivate: boolean;
   readonly hash: string;
 }
@@ -31,7 +31,7 @@ export interface PlanUndoOptions {
   readonly context: ActionContext;
 }
 
-/** Looks at what a run changed and whether it still stands as the run left it. Writes nothing. */
+/** Reads what a run changed, and whether each change is still as the run left it. Writes nothing. */
 export async function planUndoRun(options: PlanUndoOptions): Promise<Result<UndoRunPlan>> {
   const read = await options.store.read(options.runId);
   if (!read.ok) return fail(...read.problems);
@@ -54,13 +54,13 @@ export async function planUndoRun(options: PlanUndoOptions): Promise<Result<Undo
 }
 
 function notUndoable(runId: string, kind: string | undefined) {
-  const what = kind === 'undo' ? 'is an undo itself' : 'ended before it had begun';
+  const what = kind === 'undo' ? 'was an undo itself' : 'stopped before it started';
   return problem('undo/not-undoable', `the run ${runId} ${what}: there is nothing to undo`);
 }
 
 function unfinished(runId: string) {
-  return problem('undo/unfinished', `the run ${runId} has not ended, so what it changed is not known`, {
-    hints: ['recover it first: then it ends, and can be undone'],
+  return problem('undo/unfinished', `the run ${runId} has not ended, so its changes are not yet certain`, {
+    hints: ['recover it first; once it has ended, it can be undone'],
   });
 }
 
@@ -79,7 +79,7 @@ function effectsOf(plan: RunPlan, entries: readonly RunEntry[]): readonly Effect
   return eventsOf(entries, 'effect-started')
     .flatMap(({ step, plan: effect }): readonly Effect[] => {
       const item = plan.items.find((one) => stepNames.contain(one.key) === step);
-      // A change that was taken up again has a second entry; the undo token of the first one holds.
+      // A change that was resumed has a second entry; the undo token of the first one is valid.
       if (item === undefined || effect.outcome !== 'change' || seen.has(step)) return [];
       seen.add(step);
       if (restored.has(stepNames.undo(item.key))) return [];

@@ -1,22 +1,24 @@
 import { isFailure, fail, succeed, type Result } from '@drawbridge/base';
 
-import { inProcessEngine } from '../engine/in-process-engine.ts';
-import type { RunAction, RunBody } from '../engine/run-engine.ts';
+import { inProcessEngine } from '../in-process/in-process-engine.ts';
+import { bindAction } from '../engine/run-action.ts';
+import type { RunBody } from '../engine/run-engine.ts';
+import { undoItem } from '../journal/run-actions.ts';
 import { undoEffect } from '../run/containment-actions.ts';
 import type { RunEnvironment } from '../run/run-environment.ts';
-import type { EffectToUndo, UndoInput } from '../run/run-events.ts';
-import { stepNames } from '../run/steps.ts';
+import type { EffectToUndo, UndoInput } from '../journal/run-events.ts';
+import { stepNames } from '../journal/step-names.ts';
 import { observedRun } from '../run/observed-run.ts';
 import type { OpenRun } from '../store/run-store.ts';
-import { buildUndoReport, summariseUndo } from './build-undo-report.ts';
+import { buildUndoReport, summariseUndo } from '../report/build-undo-report.ts';
 import { planUndoRun, type UndoRunPlan, type UndoRunPlanItem } from './plan-undo-run.ts';
-import type { UndoReport, UndoReportItem } from './undo-report.ts';
+import type { UndoReport, UndoReportItem } from '../report/undo-report.ts';
 
 export interface UndoRunOptions extends Pick<RunEnvironment, 'store' | 'runner' | 'context' | 'onProgress'> {
   /** The run to undo. */
   readonly runId: string;
   readonly requester: string;
-  /** Said by a person: re-open access that only an explicit word may re-open. */
+  /** A person explicitly allows the undo to re-open access. */
   readonly reactivate: boolean;
 }
 
@@ -24,7 +26,7 @@ const retry = { attempts: 3, firstWaitMs: 2_000, longestWaitMs: 60_000 };
 
 /**
  * Puts back what a run changed, the last change first, as a run of its own. What somebody has changed since is left
- * alone. A second time there is nothing to do, and no run is begun.
+ * alone. The second time there is nothing to do, and no run is started.
  */
 export async function undoRun(options: UndoRunOptions): Promise<Result<UndoReport>> {
   const planned = await planUndoRun(options);
@@ -56,24 +58,23 @@ export async function carryOutUndo(
   run: OpenRun,
 ): Promise<UndoReport> {
   const { store, context } = environment;
-  const undo: RunAction = (args, call) => {
-    const { key } = args as { readonly key: string };
+  const undo = bindAction(undoItem, ({ key }, call) => {
     const effect = input.effects.find((one) => one.key === key);
     if (effect === undefined) throw new Error(`the undo has no effect '${key}'`);
     return undoEffect(effect, input.reactivate, environment, run, call);
-  };
-  const engine = inProcessEngine({ run, store, clock: context.clock, actions: { undo } });
+  });
+  const engine = inProcessEngine({ run, store, clock: context.clock, actions: [undo] });
   await engine.run(run.runId, undoBody, input);
   const report = buildUndoReport({ runId: run.runId, input, entries: run.entries(), settled: true });
   await run.append({ type: 'run-finished', status: report.status });
   return buildUndoReport({ runId: run.runId, input, entries: run.entries(), settled: true });
 }
 
-/** One that fails does not keep the others from being put back. */
+/** The others are still undone when one fails. */
 const undoBody: RunBody<UndoInput, void> = async (context, input) => {
   for (const { key, targetId } of input.effects) {
     try {
-      await context.act(stepNames.undo(key), 'undo', { key }, { serializeOn: targetId, retry });
+      await context.act(stepNames.undo(key), undoItem, { key }, { serializeOn: targetId, retry });
     } catch (error) {
       if (!isFailure(error)) throw error;
     }

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 
 import type { RunStore } from '../store/run-store.ts';
 
-/** What an incident is told at the end of a run. */
+/** What is written to an incident at the end of a run. */
 export interface IncidentUpdate {
   readonly runId: string;
   readonly incidentId: string;
   /** A UUID made of the run: a repeat writes the same comment again and not a second one. */
   readonly commentId: string;
-  /** HTML, at most 30,000 characters, every value escaped. Absent where the playbook wants no comment. */
+  /** HTML, at most 30,000 characters, every value escaped. Absent where the playbook asks for no comment. */
   readonly comment?: string;
   readonly status?: string;
   readonly severity?: string;
@@ -21,7 +21,7 @@ export interface IncidentWriter {
   write(update: IncidentUpdate): Promise<void>;
 }
 
-/** Writes the update beside the journal, as `write-back.json`, for those who have no workspace at hand. */
+/** Writes the update beside the journal, as `write-back.json`, for users without a workspace. */
 export function fileIncidentWriter(store: Pick<RunStore, 'folder'>): IncidentWriter {
   return {
     write: (update) =>

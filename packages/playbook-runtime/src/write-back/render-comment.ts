@@ -13,7 +13,7 @@ export function renderIncidentComment(report: RunReport): string {
   const head = [
     html`<p><b>Drawbridge: ${clip(report.summary)}</b></p>`,
     html`<p>
-      Playbook ${clip(playbook.name)} ${clip(playbook.version)}, run ${report.runId}, asked for by
+      Playbook ${clip(playbook.name)} ${clip(playbook.version)}, run ${report.runId}, requested by
       ${clip(report.requester)}${clip(approvedBy(report))}.
     </p>`,
     ...(refusal === undefined ? [] : [html`<p>Refused: ${clip(refusal.reason)}</p>`]),
@@ -36,7 +36,7 @@ function doneSections(report: RunReport): readonly Section[] {
   const of = (...outcomes: readonly ReportItem['outcome'][]) =>
     report.items.filter((one) => outcomes.includes(one.outcome)).map(itemLine);
   return [
-    // What did not happen comes first: it is what somebody still has to do.
+    // What did not happen comes first: that is what people still have to do.
     { title: 'Not done', lines: of('failed', 'refused', 'not-reached', 'undone') },
     { title: 'In doubt', lines: of('unverified', 'unknown') },
     { title: 'Done', lines: of('contained') },
@@ -56,7 +56,7 @@ function leftSections(report: RunReport): readonly Section[] {
       ),
     },
     {
-      title: 'Named by the incident and not taken',
+      title: 'Named by the incident but not acted on',
       lines: report.notTaken.filter((one) => one.left).map((one) => html`${one.targetId}: ${one.why}`),
     },
     { title: 'Could not be read', lines: report.unread.map((one) => html`${one.path}: ${one.why}`) },

@@ -1,9 +1,10 @@
-import { convert } from '../../functions/convert.ts';
+import { matchesRegex } from '../../functions/text/matching.ts';
+import { convert } from '../../lowering/convert.ts';
 import type { KustoNode } from '../../kusto/node.ts';
 import { call, columnRef, type Scalar } from '../../plan/scalar.ts';
-import type { ExpressionLowering, Scope } from '../lowering.ts';
-import { checkRegex } from '../../functions/values/regex.ts';
-import { reject } from '../refusal.ts';
+import type { ExpressionLowering, Scope } from '../../lowering/lowering.ts';
+import { checkRegex } from '../../values/text/regex.ts';
+import { reject } from '../../lowering/refusal.ts';
 
 /** The primitive for each family of operators; every one comes with `Not…`, `…Cs` and `Not…Cs`. */
 const families: Readonly<Record<string, string>> = {
@@ -53,5 +54,5 @@ export const lowerMatchesRegex: ExpressionLowering = (node, scope) => {
     const wrong = checkRegex(String(pattern.value));
     if (wrong !== undefined) reject(node.child('Right'), `the regular expression is not valid: ${wrong}`);
   }
-  return call('kql_matches_regex', 'bool', text, convert(pattern, 'string'));
+  return matchesRegex.call(text, convert(pattern, 'string'));
 };

@@ -1,8 +1,9 @@
+import { hllIntersect } from '../../functions/aggregates/sketches.ts';
 import { call, type Scalar } from '../../plan/scalar.ts';
-import type { PluginLowering } from '../evaluate.ts';
-import { scopeOver } from '../lowering.ts';
-import { project } from '../projection.ts';
-import { refuse } from '../refusal.ts';
+import type { PluginLowering } from './evaluate.ts';
+import { scopeOver } from '../../lowering/lowering.ts';
+import { project } from '../../lowering/projection.ts';
+import { refuse } from '../../lowering/refusal.ts';
 
 /** `evaluate dcount_intersect(a, b, …)`: how many values the first set has, the first two have in common, and so on. */
 export const lowerDcountIntersect: PluginLowering = ({ node, args }, input, scope) => {
@@ -17,5 +18,5 @@ export const lowerDcountIntersect: PluginLowering = ({ node, args }, input, scop
 };
 
 function commonOf(sets: readonly Scalar[]): Scalar {
-  return sets.reduce((left, right) => call('kql_hll_intersect', 'dynamic', left, right));
+  return sets.reduce((left, right) => hllIntersect.call(left, right));
 }

@@ -1,12 +1,13 @@
-import { convert } from '../../functions/convert.ts';
+import { isInRange } from '../../functions/network/addresses.ts';
+import { convert } from '../../lowering/convert.ts';
 import type { KustoNode } from '../../kusto/node.ts';
 import { joinRel } from '../../plan/rel.ts';
-import { call, columnRef, type Column } from '../../plan/scalar.ts';
-import { constantArgument, type PluginLowering } from '../evaluate.ts';
-import { padTexts } from '../join.ts';
-import { scopeOver, type Scope } from '../lowering.ts';
-import { refuse, reject } from '../refusal.ts';
-import { unordered, type Relation } from '../relation.ts';
+import { columnRef, type Column } from '../../plan/scalar.ts';
+import { constantArgument, type PluginLowering } from './evaluate.ts';
+import { padTexts } from '../join/join.ts';
+import { scopeOver, type Scope } from '../../lowering/lowering.ts';
+import { refuse, reject } from '../../lowering/refusal.ts';
+import { unordered, type Relation } from '../../lowering/relation.ts';
 
 /**
  * `evaluate ipv4_lookup(ranges, ip, range [, key…] [, return_unmatched])`: joins each row with the ranges that its
@@ -35,7 +36,7 @@ function lookUp(
   const range = columnNamed(rangeNode, table);
   const { keys, keepsAll } = readMore(more, scope);
   const extra = keys.map((key) => ({ left: columnNamed(key, input), right: columnNamed(key, table) }));
-  const inside = call(`kql_${version}_is_in_range`, 'bool', ip, convert(columnRef(range), 'string'));
+  const inside = isInRange[version].call(ip, convert(columnRef(range), 'string'));
   const kind = keepsAll ? 'left' : 'inner';
   const equal = extra.map((key) => ({ left: columnRef(key.left), right: columnRef(key.right) }));
   const rel = joinRel(kind, input.rel, table.rel, equal, inside);

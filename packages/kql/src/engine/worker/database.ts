@@ -1,0 +1,71 @@
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+
+import { scalarUdfs } from '../../functions/scalar-udfs.ts';
+import { sqlPrelude } from '../../sql/prelude.ts';
+import { type Patience } from './patience.ts';
+import { type WorkerSettings } from './protocol.ts';
+import { scalarFunctionOf } from './scalar-function.ts';
+
+/** DuckDB, locked down, with a connection for each query that runs at the same time. */
+export class Database {
+  readonly #instance: DuckDBInstance;
+  readonly #idle: DuckDBConnection[] = [];
+
+  constructor(instance: DuckDBInstance) {
+    this.#instance = instance;
+  }
+
+  /** Lends a connection to `use`. A connection runs one query, and interrupting it stops only that. */
+  async withConnection<T>(use: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    const connection = this.#idle.pop() ?? (await this.#connect());
+    try {
+      return await use(connection);
+    } finally {
+      this.#idle.push(connection);
+    }
+  }
+
+  async #connect(): Promise<DuckDBConnection> {
+    const connection = await this.#instance.connect();
+    for (const sql of sqlPrelude) await connection.run(sql);
+    return connection;
+  }
+
+  close(): void {
+    for (const connection of this.#idle.splice(0)) connection.closeSync();
+    this.#instance.closeSync();
+  }
+}
+
+/**
+ * DuckDB lifts a filter of one side of a join above the join, to try it on the other side, and does not put it back
+ * when it may throw, as our JavaScript functions may: it then ran on what the join had multiplied.
+ */
+export const plannerSettings = { disabled_optimizers: 'filter_pullup' } as const;
+
+/**
+ * Opens a database in memory that cannot reach files, the network or extensions, and whose settings can no longer be
+ * changed. It never spills to disk: a query that needs more than the limit fails, because the default would write
+ * a `.tmp` folder of log data into whatever folder the user stands in.
+ */
+export async function openDatabase(
+  settings: Pick<WorkerSettings, 'memoryLimitMb'>,
+  patience: Patience,
+): Promise<Database> {
+  const instance = await DuckDBInstance.create(':memory:', {
+    // Must come first: without external access the folder can no longer be set.
+    temp_directory: '',
+    enable_external_access: 'false',
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    allow_community_extensions: 'false',
+    memory_limit: `${settings.memoryLimitMb}MiB`,
+    preserve_insertion_order: 'true',
+    ...plannerSettings,
+  });
+  const first = await instance.connect();
+  for (const udf of scalarUdfs) first.registerScalarFunction(scalarFunctionOf(udf, patience));
+  await first.run('SET lock_configuration = true');
+  first.closeSync();
+  return new Database(instance);
+}

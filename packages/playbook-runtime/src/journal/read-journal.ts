@@ -1,0 +1,119 @@
+import { readFile } from 'node:fs/promises';
+
+import { fail, problem, succeed, type JsonValue, type Problem, type Result } from '@drawbridge/base';
+import { z } from 'zod';
+
+import { jsonShape } from '../plan/action-shapes.ts';
+import { chainStart, entryHash, type JournalEntry } from './journal-entry.ts';
+import { resultShapeOf } from './run-actions.ts';
+import { runEventShape } from './run-event-shape.ts';
+import { eventsOf, type RunEntry } from './run-events.ts';
+
+/** A journal whose chain holds. */
+export interface ReadJournal {
+  readonly entries: readonly RunEntry[];
+  /** The length in bytes of the whole lines. */
+  readonly bytes: number;
+  /** Set when the last line was cut off in writing: it was never confirmed, so nothing was done because of it. */
+  readonly truncated?: Problem;
+}
+
+/**
+ * Reads a journal, verifies its chain, and parses every entry. A cut-off last line is what a crash in writing leaves,
+ * and is told apart from damage: an entry that was changed, removed or moved. An entry that is intact and has another
+ * shape than ours is neither: another version of Drawbridge wrote it.
+ */
+export async function readJournal(file: string): Promise<Result<ReadJournal>> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    return fail(
+      problem('journal/unreadable', `the journal cannot be read: ${(error as Error).message}`, { file }),
+    );
+  }
+  const end = text.lastIndexOf('\n') + 1;
+  const lines = text.slice(0, end).split('\n').slice(0, -1);
+  const parsed = parseLines(lines, file);
+  if (!parsed.ok) return parsed;
+  const entries = parsed.value;
+  const bytes = Buffer.byteLength(text.slice(0, end));
+  if (end === text.length) return succeed({ entries, bytes });
+  const truncated = cutOff(file, lines.length + 1);
+  return succeed({ entries, bytes, truncated }, [truncated]);
+}
+
+function parseLines(lines: readonly string[], file: string): Result<readonly RunEntry[]> {
+  const entries: RunEntry[] = [];
+  for (const [at, line] of lines.entries()) {
+    const raw = parseLine(line);
+    const why = raw === undefined ? 'it is not an entry' : chainFault(raw, entries.at(-1), at);
+    if (raw === undefined || why !== undefined) return fail(damaged(file, at + 1, why ?? ''));
+    const event = runEventShape.safeParse(raw.event);
+    if (!event.success) return fail(malformed(file, at + 1, ['event'], event.error));
+    const entry: RunEntry = { ...raw, event: event.data };
+    const fault = resultFault(entry, entries);
+    if (fault !== undefined) return fail(malformed(file, at + 1, ['event', 'result'], fault));
+    entries.push(entry);
+  }
+  return succeed(entries);
+}
+
+const entryShape = z.object({
+  seq: z.number(),
+  at: z.iso.datetime(),
+  event: jsonShape,
+  prev: z.string(),
+  hash: z.string(),
+});
+
+function parseLine(line: string): JournalEntry<JsonValue> | undefined {
+  try {
+    return entryShape.safeParse(JSON.parse(line)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+function chainFault(
+  entry: JournalEntry<JsonValue>,
+  before: RunEntry | undefined,
+  at: number,
+): string | undefined {
+  if (entry.seq !== at) return `its number is ${entry.seq}, ${at} was expected`;
+  if (entry.prev !== (before?.hash ?? chainStart)) return 'it does not follow the line before it';
+  if (entry.hash !== entryHash(entry)) return 'its contents do not match its hash';
+  return undefined;
+}
+
+/** What is wrong with the result of a step, by the action that the step was started with. */
+function resultFault({ event }: RunEntry, before: readonly RunEntry[]): z.ZodError | undefined {
+  if (event.type !== 'step-finished') return undefined;
+  const started = eventsOf(before, 'step-started').findLast(({ step }) => step === event.step);
+  return started === undefined ? undefined : resultShapeOf(started.action)?.safeParse(event.result).error;
+}
+
+function malformed(file: string, line: number, at: readonly string[], error: z.ZodError): Problem {
+  const [issue] = error.issues;
+  const field = [...at, ...(issue?.path ?? [])].map(String).join('.');
+  return problem(
+    'journal/malformed',
+    `line ${line} of the journal is intact, but this version of Drawbridge cannot read it: ${field}: ${issue?.message ?? 'invalid'}`,
+    { file, field, hints: ['use the version of Drawbridge that wrote it'] },
+  );
+}
+
+function damaged(file: string, line: number, why: string): Problem {
+  return problem('journal/damaged', `line ${line} of the journal is damaged: ${why}`, {
+    file,
+    hints: ['the journal was changed after it was written: what it says from here on cannot be trusted'],
+  });
+}
+
+function cutOff(file: string, line: number): Problem {
+  return problem('journal/truncated', `line ${line} of the journal is cut off`, {
+    severity: 'warning',
+    file,
+    hints: ['the process ended while it was writing; what the line announced was never started'],
+  });
+}

@@ -1,0 +1,79 @@
+import type { IncidentSource, Target, Unread } from '@drawbridge/incident-model';
+import type { ActionPlan } from '@drawbridge/response-actions';
+
+import type { GuardRefusal, OverridableGuard } from '../guards/guard-refusal.ts';
+import type { OnFailure, Playbook } from '../playbook/schema.ts';
+
+/** What a plan, a report and a journal say about an incident. */
+export interface IncidentSummary {
+  readonly id: string;
+  readonly source: IncidentSource;
+  readonly number?: number;
+  readonly title: string;
+  readonly severity: string;
+}
+
+/** What one step will do to one target. */
+export type PlanDecision =
+  | { readonly kind: 'action'; readonly plan: ActionPlan }
+  | { readonly kind: 'guarded'; readonly refusal: GuardRefusal }
+  /** The step's own condition is false here. */
+  | { readonly kind: 'skipped'; readonly reason: string };
+
+export interface PlanItem {
+  /** `<step>/<target id>`: unique in the run. */
+  readonly key: string;
+  readonly step: string;
+  readonly action: string;
+  readonly actionTitle: string;
+  readonly target: Target;
+  readonly targetId: string;
+  /** The field of the incident that named the target. */
+  readonly from: string;
+  readonly onFailure: OnFailure;
+  readonly reversible: 'yes' | 'explicit' | 'no';
+  /** Guards that refused it, for two people to override. */
+  readonly overridden: readonly GuardRefusal[];
+  readonly decision: PlanDecision;
+}
+
+/** A target that the incident names and no step will touch. */
+export interface NotTaken {
+  readonly target: Target;
+  readonly targetId: string;
+  readonly from: string;
+  readonly why: string;
+  /** Whether the playbook was meant for it: then the run has not contained everything. */
+  readonly left: boolean;
+}
+
+/** How many people have to approve, none of them the requester. */
+export interface ApprovalNeed {
+  readonly needed: 0 | 1 | 2;
+  readonly why: string;
+  /** Milliseconds for which an approval is valid. */
+  readonly validForMs: number;
+}
+
+/** What a run will do, in full, before it does anything. JSON: it is shown, approved and journaled unchanged. */
+export interface RunPlan {
+  readonly version: 1;
+  /** The same incident, playbook and changes give the same run; a number at the end counts repeats. */
+  readonly runId: string;
+  readonly playbook: Playbook;
+  readonly incident: IncidentSummary;
+  readonly plannedAt: string;
+  readonly items: readonly PlanItem[];
+  readonly notTaken: readonly NotTaken[];
+  /** What the incident holds and could not be read. */
+  readonly unread: readonly Unread[];
+  /** Why the playbook has nothing to act on, where it has not. */
+  readonly noTarget?: string;
+  readonly approvals: ApprovalNeed;
+  /** The guards that the plan overrides, if two people approve. */
+  readonly overrides: readonly OverridableGuard[];
+  /** `change`: there is something to do. `nothing`: all is contained already. Else nothing can or may be done. */
+  readonly outcome: 'change' | 'nothing' | 'refused' | 'failed';
+  /** SHA-256 (hex) over playbook, incident and every change: what an approval is bound to. */
+  readonly hash: string;
+}

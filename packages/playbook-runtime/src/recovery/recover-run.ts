@@ -1,0 +1,47 @@
+import { fail, problem, succeed, type Result } from '@drawbridge/base';
+
+import { readRunReport } from '../report/read-run-report.ts';
+import type { RunReport } from '../report/run-report.ts';
+import { carryOutUndo } from '../undo/undo-run.ts';
+import type { UndoReport } from '../report/undo-report.ts';
+import { carryOutRun } from '../run/execute-run.ts';
+import { observedRun } from '../run/observed-run.ts';
+import type { RunEnvironment } from '../run/run-environment.ts';
+import { eventsOf } from '../journal/run-events.ts';
+
+export interface RecoverRunOptions extends RunEnvironment {
+  readonly runId: string;
+}
+
+/**
+ * Resumes a run whose process has died. What the journal holds is not done again; the change in flight is made
+ * again, which is harmless, and verified; what cannot be determined is reported as unknown. A run that has ended is
+ * only reported.
+ */
+export async function recoverRun(options: RecoverRunOptions): Promise<Result<RunReport | UndoReport>> {
+  const { store, runId } = options;
+  const before = await store.read(runId);
+  if (!before.ok) return fail(...before.problems);
+  if (eventsOf(before.value, 'run-finished').length > 0) return readRunReport(store, runId);
+  const opened = await store.reopen(runId);
+  if (!opened.ok) return fail(...opened.problems);
+  const run = observedRun(opened.value, options.onProgress);
+  try {
+    const input = eventsOf(run.entries(), 'run-started')[0]?.input;
+    if (input === undefined) return fail(neverStarted(runId));
+    await run.append({ type: 'run-recovered' });
+    const report =
+      input.kind === 'undo'
+        ? await carryOutUndo(input, options, run)
+        : await carryOutRun(input, options, run);
+    return succeed(report, opened.problems);
+  } finally {
+    await run.close();
+  }
+}
+
+function neverStarted(runId: string) {
+  return problem('run/never-started', `the run ${runId} stopped before it started; nothing was done`, {
+    hints: ['start again with a new plan'],
+  });
+}

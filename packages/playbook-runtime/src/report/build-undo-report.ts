@@ -1,0 +1,110 @@
+import type { UndoResult } from '@drawbridge/response-actions';
+
+import { eventsOf, type EffectToUndo, type RunEntry, type UndoInput } from '../journal/run-events.ts';
+import { resultOf, undoItem } from '../journal/run-actions.ts';
+import { stepNames } from '../journal/step-names.ts';
+import type { UndoReport, UndoReportItem, UndoStatus } from './undo-report.ts';
+
+export interface UndoReportParts {
+  readonly runId: string;
+  readonly input: UndoInput;
+  readonly entries: readonly RunEntry[];
+  readonly settled: boolean;
+}
+
+/** Makes the report of an undo run out of its journal. */
+export function buildUndoReport(parts: UndoReportParts): UndoReport {
+  const { runId, input, entries, settled } = parts;
+  const items = input.effects.map((effect) => reportEffect(effect, entries));
+  const started = entries[0]?.at;
+  const finished = eventsOf(entries, 'run-finished').at(-1)?.at;
+  return {
+    kind: 'undo',
+    runId,
+    undoes: input.undoes,
+    ...summariseUndo(items, settled),
+    requester: input.requester,
+    reactivate: input.reactivate,
+    ...(started === undefined ? {} : { startedAt: started }),
+    ...(finished === undefined ? {} : { finishedAt: finished }),
+    items,
+  };
+}
+
+/** Status and sentence of an undo. */
+export function summariseUndo(
+  items: readonly UndoReportItem[],
+  settled = true,
+): Pick<UndoReport, 'status' | 'summary'> {
+  const status = settled ? undoStatusOf(items) : 'unfinished';
+  if (items.length === 0) return { status, summary: 'Nothing to undo: the run changed nothing.' };
+  const outcomes = [...new Set(items.map((one) => one.outcome))];
+  const parts = outcomes.map((one) => `${items.filter((item) => item.outcome === one).length} ${words[one]}`);
+  return { status, summary: `${heads[status]}: ${parts.join(', ')}.` };
+}
+
+function undoStatusOf(items: readonly UndoReportItem[]): UndoStatus {
+  const has = (...outcomes: readonly UndoReportItem['outcome'][]) =>
+    items.some((one) => outcomes.includes(one.outcome));
+  const incomplete = has('refused', 'failed', 'unverified', 'unknown', 'not-reached');
+  if (has('restored')) return incomplete ? 'partly-restored' : 'restored';
+  if (!incomplete) return 'nothing-to-do';
+  return has('failed', 'unverified', 'unknown') ? 'failed' : 'refused';
+}
+
+const words: Readonly<Record<UndoReportItem['outcome'], string>> = {
+  restored: 'put back',
+  nothing: 'with nothing to put back',
+  unverified: 'done but not confirmed',
+  refused: 'refused',
+  failed: 'failed',
+  unknown: 'in doubt',
+  'not-reached': 'not reached',
+};
+
+const heads: Readonly<Record<UndoStatus, string>> = {
+  restored: 'Undone',
+  'nothing-to-do': 'Nothing to undo',
+  'partly-restored': 'Only partly undone',
+  failed: 'Not undone',
+  refused: 'Refused',
+  unfinished: 'The undo has not ended',
+};
+
+function reportEffect(effect: EffectToUndo, entries: readonly RunEntry[]): UndoReportItem {
+  const step = stepNames.undo(effect.key);
+  const { key, action, target, targetId } = effect;
+  const base = { key, action, target, targetId };
+  const result = resultOf(entries, step, undoItem);
+  if (result !== undefined) return { ...base, ...tellUndo(result) };
+  const failed = eventsOf(entries, 'step-failed').find((one) => one.step === step);
+  const begun = eventsOf(entries, 'undo-started').some((one) => one.step === step);
+  if (failed !== undefined) {
+    const { code, reason, hints } = failed;
+    const outcome = begun && failed.retryable ? 'unknown' : code === 'target-busy' ? 'refused' : 'failed';
+    return { ...base, outcome, code, detail: reason, hints };
+  }
+  const hints = ['recover the run: it resumes where it stopped'];
+  if (begun)
+    return { ...base, outcome: 'unknown', detail: 'the run stopped while this was being put back', hints };
+  return { ...base, outcome: 'not-reached', detail: 'the run has not reached it', hints };
+}
+
+/** How one result of an undo reads in a report. */
+function tellUndo(
+  result: UndoResult,
+): Pick<UndoReportItem, 'outcome' | 'detail' | 'hints' | 'code' | 'changedSince'> {
+  switch (result.outcome) {
+    case 'restored':
+      return { outcome: 'restored', detail: result.evidence, hints: [] };
+    case 'unverified':
+    case 'nothing':
+      return { outcome: result.outcome, detail: result.reason, hints: [] };
+    case 'refused': {
+      const { outcome, code, reason: detail, hints, changedSince } = result;
+      return { outcome, code, detail, hints, ...(changedSince === undefined ? {} : { changedSince }) };
+    }
+    case 'failed':
+      return { outcome: result.outcome, code: result.code, detail: result.reason, hints: result.hints };
+  }
+}

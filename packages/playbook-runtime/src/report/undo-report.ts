@@ -1,0 +1,35 @@
+import type { Target } from '@drawbridge/incident-model';
+import type { ThreeWayDifference } from '@drawbridge/response-actions';
+
+export interface UndoReportItem {
+  readonly key: string;
+  readonly action: string;
+  readonly target: Target;
+  readonly targetId: string;
+  readonly outcome: 'restored' | 'nothing' | 'unverified' | 'refused' | 'failed' | 'unknown' | 'not-reached';
+  readonly code?: string;
+  /** What was seen that proves it, or why it is not so. */
+  readonly detail: string;
+  readonly hints: readonly string[];
+  /** What prevents the undo, field by field, where somebody has changed what we left. */
+  readonly changedSince?: readonly ThreeWayDifference[];
+}
+
+export type UndoStatus =
+  'restored' | 'nothing-to-do' | 'partly-restored' | 'failed' | 'refused' | 'unfinished';
+
+/** How an undo ended. It is a run of its own, linked to the one that it undoes. */
+export interface UndoReport {
+  readonly kind: 'undo';
+  /** Absent where there was nothing to do, so that no run was started. */
+  readonly runId?: string;
+  readonly undoes: string;
+  readonly status: UndoStatus;
+  /** One sentence. */
+  readonly summary: string;
+  readonly requester: string;
+  readonly reactivate: boolean;
+  readonly startedAt?: string;
+  readonly finishedAt?: string;
+  readonly items: readonly UndoReportItem[];
+}
