@@ -109,7 +109,7 @@ function xmlAnswer(
   requestId: string,
   root: string,
   service: Exclude<AwsService, 'ssm'> | undefined,
-  content: { readonly [name: string]: XmlContent | undefined },
+  content: Readonly<Record<string, XmlContent | undefined>>,
 ): Answer {
   return {
     status,

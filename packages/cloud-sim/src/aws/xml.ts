@@ -9,7 +9,7 @@ const builder = new XMLBuilder({ ignoreAttributes: false, attributeNamePrefix: '
 /** Prints `<name xmlns="…">…</name>`; an array repeats its element, an empty one prints nothing. */
 export function printElement(
   name: string,
-  content: { readonly [name: string]: XmlContent | undefined },
+  content: Readonly<Record<string, XmlContent | undefined>>,
   namespace: string | undefined,
 ): string {
   const attributes = namespace === undefined ? {} : { '@xmlns': namespace };
