@@ -62,7 +62,7 @@ it('a folder that check reads for two purposes, and that is none, is said once',
   const ran = await drawbridge(['check', '--content', content]);
   expect(ran.code).toBe(1);
   const lines = `${ran.out}${ran.err}`.split('\n').filter((line) => line.includes('[file/unreadable]'));
-  expect(lines).toEqual([expect.stringContaining('hunting: error: this is no folder')]);
+  expect(lines).toEqual([expect.stringContaining('hunting: error: this is not a folder')]);
 });
 
 describe('the content’s fixtures', () => {

@@ -1,7 +1,6 @@
-import { fail, problem, succeed, type JsonValue, type Result } from '@drawbridge/base';
+import { fail, hashJson, problem, succeed, type JsonValue, type Result } from '@drawbridge/base';
 import type { ActionContext, ActionRunner, UndoPlan } from '@drawbridge/response-actions';
 
-import { sha256 } from '../plan/plan-hash.ts';
 import { eventsOf, type EffectToUndo, type RunEntry } from '../journal/run-events.ts';
 import type { RunPlan } from '../plan/run-plan.ts';
 import { stepNames } from '../journal/step-names.ts';
@@ -47,7 +46,7 @@ export async function planUndoRun(options: PlanUndoOptions): Promise<Result<Undo
     items,
     outcome: outcomeOf(items),
     needsReactivate: items.some((one) => one.reversible === 'explicit' && one.decision.outcome === 'restore'),
-    hash: sha256([
+    hash: hashJson([
       options.runId,
       ...items.map((one) => ({ key: one.key, undo: one.undo, what: one.decision.outcome })),
     ]),

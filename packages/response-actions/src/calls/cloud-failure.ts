@@ -155,11 +155,3 @@ export function codeOfStatus(status: number): CloudErrorCode {
       return status >= 500 ? 'unavailable' : 'cloud-error';
   }
 }
-
-/** Reads a Retry-After header: seconds, or an HTTP date measured against `now`. */
-export function parseRetryAfter(header: string | null | undefined, now: Date): number | undefined {
-  if (header === null || header === undefined || header.trim() === '') return undefined;
-  if (/^\d+(\.\d+)?$/.test(header.trim())) return Math.round(Number(header) * 1000);
-  const instant = Date.parse(header);
-  return Number.isNaN(instant) ? undefined : Math.max(0, instant - now.getTime());
-}

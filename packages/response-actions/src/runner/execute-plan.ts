@@ -1,4 +1,4 @@
-import type { JsonValue } from '@drawbridge/base';
+import { toJson, type JsonValue } from '@drawbridge/base';
 
 import type { ActionContext } from '../contract/action.ts';
 import type { ActionPlan, ActionResult, ChangePlan } from '../contract/plan.ts';
@@ -6,7 +6,7 @@ import type { ExecuteOptions } from '../contract/runner.ts';
 import type { Refused } from '../contract/outcome.ts';
 import { refuse } from '../contract/refuse.ts';
 import { outcomeOf } from './outcome.ts';
-import { hashPlan, toJson } from './plan-hash.ts';
+import { hashPlan } from './plan-hash.ts';
 import { planAction, type Planned } from './plan-action.ts';
 import type { Actions } from './resolve-request.ts';
 

@@ -1,11 +1,10 @@
-import { nameHints, type JsonValue } from '@drawbridge/base';
+import { nameHints, toJson, type JsonValue } from '@drawbridge/base';
 import { target as targetSchema, type Target } from '@drawbridge/incident-model';
 import { z } from 'zod';
 
 import type { Action, ActionContext, ActionId } from '../contract/action.ts';
 import type { Refused } from '../contract/outcome.ts';
 import { refuse } from '../contract/refuse.ts';
-import { toJson } from './plan-hash.ts';
 
 export type Actions = ReadonlyMap<ActionId, Action>;
 

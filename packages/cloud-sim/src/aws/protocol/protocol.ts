@@ -109,11 +109,11 @@ function xmlAnswer(
   requestId: string,
   root: string,
   service: Exclude<AwsService, 'ssm'> | undefined,
-  content: XmlContent,
+  content: Readonly<Record<string, XmlContent | undefined>>,
 ): Answer {
   return {
     status,
     headers: { 'content-type': 'text/xml', 'x-amzn-requestid': requestId },
-    body: printElement(root, content, service === undefined ? '' : ` xmlns="${namespaces[service]}"`),
+    body: printElement(root, content, service === undefined ? undefined : namespaces[service]),
   };
 }

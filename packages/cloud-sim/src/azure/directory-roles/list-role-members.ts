@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { uuidOf } from '@drawbridge/base';
 
 import type { AzureWorld, EntraGroup, EntraServicePrincipal, EntraUser } from '../../world/azure-world.ts';
 import { directoryRoleTemplates, type DirectoryRoleName } from '../../world/directory-roles.ts';
@@ -102,14 +102,7 @@ function describeOwn<T>(
 
 /** The object id of a role in this tenant, the same for the same role. */
 export function roleObjectId(role: DirectoryRoleName): string {
-  const hex = createHash('sha256').update(role).digest('hex');
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    `4${hex.slice(13, 16)}`,
-    `8${hex.slice(17, 20)}`,
-    hex.slice(20, 32),
-  ].join('-');
+  return uuidOf(role);
 }
 
 function roleOfTemplate(templateId: string): DirectoryRoleName | undefined {

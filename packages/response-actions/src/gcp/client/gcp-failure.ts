@@ -1,10 +1,9 @@
-import type { Failure } from '@drawbridge/base';
+import { parseRetryAfter, type Failure } from '@drawbridge/base';
 
 import {
   cloudFailure,
   codeOfStatus,
   isLostOnTheWay,
-  parseRetryAfter,
   tlsErrorName,
   type CloudCall,
   type CloudErrorCode,

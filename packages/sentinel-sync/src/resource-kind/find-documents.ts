@@ -9,7 +9,7 @@ export interface Found {
   readonly problems: readonly Problem[];
 }
 
-/** The YAML files right in a folder; none where there is no folder. */
+/** The YAML files directly in a folder; none where there is no folder. */
 export async function findYamlIn(folder: string): Promise<Found> {
   const entries = await listFolder(folder);
   if (!entries.ok) return { paths: [], problems: entries.problems };
@@ -19,7 +19,7 @@ export async function findYamlIn(folder: string): Promise<Found> {
   return { paths: files.map((one) => join(folder, one.name)), problems: [] };
 }
 
-/** The folders right in a folder. */
+/** The folders directly in a folder. */
 export async function findFoldersIn(folder: string): Promise<Found> {
   const entries = await listFolder(folder);
   if (!entries.ok) return { paths: [], problems: entries.problems };

@@ -23,7 +23,7 @@ export const attackTactics: readonly string[] = [
  * The tactics of those ATT&CK techniques that concern cloud identities and machines. A technique that is not listed
  * is not checked: this is an aid to authors, not a copy of ATT&CK.
  */
-export const tacticsOfTechnique: Readonly<Record<string, readonly string[]>> = {
+const known: Readonly<Record<string, readonly string[]>> = {
   T1021: ['LateralMovement'],
   T1037: ['Persistence', 'PrivilegeEscalation'],
   T1048: ['Exfiltration'],
@@ -33,17 +33,17 @@ export const tacticsOfTechnique: Readonly<Record<string, readonly string[]>> = {
   T1070: ['DefenseEvasion'],
   T1071: ['CommandAndControl'],
   T1072: ['Execution', 'LateralMovement'],
-  T1078: ['DefenseEvasion', 'Persistence', 'PrivilegeEscalation', 'InitialAccess'],
+  T1078: ['InitialAccess', 'Persistence', 'PrivilegeEscalation', 'DefenseEvasion'],
   T1087: ['Discovery'],
   T1098: ['Persistence', 'PrivilegeEscalation'],
   T1105: ['CommandAndControl'],
   T1110: ['CredentialAccess'],
   T1114: ['Collection'],
-  T1133: ['Persistence', 'InitialAccess'],
+  T1133: ['InitialAccess', 'Persistence'],
   T1136: ['Persistence'],
   T1190: ['InitialAccess'],
   T1204: ['Execution'],
-  T1484: ['DefenseEvasion', 'PrivilegeEscalation'],
+  T1484: ['PrivilegeEscalation', 'DefenseEvasion'],
   T1485: ['Impact'],
   T1486: ['Impact'],
   T1489: ['Impact'],
@@ -62,7 +62,7 @@ export const tacticsOfTechnique: Readonly<Record<string, readonly string[]>> = {
   T1550: ['DefenseEvasion', 'LateralMovement'],
   T1552: ['CredentialAccess'],
   T1555: ['CredentialAccess'],
-  T1556: ['CredentialAccess', 'DefenseEvasion', 'Persistence'],
+  T1556: ['Persistence', 'DefenseEvasion', 'CredentialAccess'],
   T1562: ['DefenseEvasion'],
   T1566: ['InitialAccess'],
   T1567: ['Exfiltration'],
@@ -73,3 +73,8 @@ export const tacticsOfTechnique: Readonly<Record<string, readonly string[]>> = {
   T1621: ['CredentialAccess'],
   T1651: ['Execution'],
 };
+
+/** The tactics of a technique (`T1021`), in the order of the kill chain; none if it is not known here. */
+export function tacticsOfTechnique(technique: string): readonly string[] {
+  return known[technique] ?? [];
+}

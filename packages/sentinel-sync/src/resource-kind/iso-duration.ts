@@ -1,25 +1,10 @@
+import { formatIsoDuration } from '@drawbridge/base';
 import { formatDuration, parseDuration } from '@drawbridge/detection-core';
-
-const units = [
-  ['D', 86_400_000],
-  ['H', 3_600_000],
-  ['M', 60_000],
-  ['S', 1000],
-] as const;
 
 /** `1h` or `1.00:00:00` as the service's API writes it, `PT1H`; what is ISO 8601 already stays as it is. */
 export function toIsoDuration(text: string): string {
   const milliseconds = text.startsWith('P') ? undefined : parseDuration(text);
-  if (milliseconds === undefined) return text;
-  let left = milliseconds;
-  const parts = units.map(([unit, size]) => {
-    const count = Math.floor(left / size);
-    left -= count * size;
-    return count === 0 ? '' : `${count}${unit}`;
-  });
-  const [days = '', ...time] = parts;
-  const clock = time.join('');
-  return days === '' && clock === '' ? 'PT0S' : `P${days}${clock === '' ? '' : `T${clock}`}`;
+  return milliseconds === undefined ? text : formatIsoDuration(milliseconds);
 }
 
 /** `PT1H` as rule files write it, where that is the very same when it is sent again. */

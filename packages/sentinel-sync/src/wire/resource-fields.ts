@@ -1,6 +1,6 @@
 import { canonicalJson, type JsonValue } from '@drawbridge/base';
 
-import { bagIn, isBag, type ArmBody } from '../client/arm-body.ts';
+import { bagIn, isBag, type ArmBody } from './arm-body.ts';
 
 /**
  * A resource on one level: each of its properties by name, and what stands beside `properties` with a caret before it

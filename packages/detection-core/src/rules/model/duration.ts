@@ -1,10 +1,11 @@
+import { parseIsoDuration } from '@drawbridge/base';
+
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
 const short = /^(\d+)([mhd])$/;
 const timeSpan = /^(?:(\d+)\.)?(\d{1,2}):(\d{2})(?::(\d{2}))?$/;
-const iso = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
 
 /**
  * The milliseconds of `5m`, `1h`, `14d`, of .NET's `1.02:30:00`, or of ISO 8601's `P1DT2H`; undefined for anything
@@ -14,8 +15,8 @@ export function parseDuration(text: string): number | undefined {
   const units = { m: minute, h: hour, d: day };
   const shortForm = short.exec(text);
   if (shortForm !== null) return Number(shortForm[1]) * units[shortForm[2] as 'm' | 'h' | 'd'];
-  const parts = timeSpan.exec(text) ?? (text === 'P' || text.endsWith('T') ? null : iso.exec(text));
-  if (parts === null) return undefined;
+  const parts = timeSpan.exec(text);
+  if (parts === null) return parseIsoDuration(text);
   const [days = 0, hours = 0, minutes = 0, seconds = 0] = parts.slice(1).map((part) => Number(part) || 0);
   return days * day + hours * hour + minutes * minute + seconds * 1000;
 }

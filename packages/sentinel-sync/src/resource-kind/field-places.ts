@@ -1,9 +1,9 @@
-import type { YamlText } from '@drawbridge/detection-core';
+import type { YamlText } from '@drawbridge/base';
 
 import type { Place } from './resource-kind.ts';
 
 /** Finds where fields stand in a document; `fileFields` are those that have another name there. */
-export function placesIn(
+export function fieldPlacesIn(
   yaml: YamlText,
   fileFields: Readonly<Record<string, string>>,
 ): (field: string) => Place {

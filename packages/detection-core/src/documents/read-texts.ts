@@ -12,9 +12,9 @@ export interface TextFile {
 
 /**
  * The texts of the files of a folder whose names end in a certain way, sorted by name; none where there is no such
- * folder. What cannot be read is a problem, and the rest is there all the same.
+ * folder. What cannot be read is a problem, and the rest is read.
  */
-export async function textsIn(
+export async function readTextsIn(
   folder: string,
   ending: RegExp,
 ): Promise<{ readonly texts: readonly TextFile[]; readonly problems: readonly Problem[] }> {

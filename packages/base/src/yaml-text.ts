@@ -1,8 +1,10 @@
-import { problem, type Problem, spanAt, type SourceSpan } from '@drawbridge/base';
-import { isMap, isNode, isPair, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
+import { isMap, isNode, isPair, isScalar, isSeq, parseDocument, type Document } from 'yaml';
+
+import { problem, spanAt, type Problem, type SourceSpan } from './problem.ts';
+import { spanInScalar } from './yaml-scalar.ts';
 
 /** The path to a field in a document: `['entityMappings', 0, 'entityType']`. */
-export type FieldPath = readonly (string | number)[];
+export type FieldPath = readonly PropertyKey[];
 
 /** A YAML file's text, its value, and where each field stands in it. */
 export interface YamlText {
@@ -14,19 +16,25 @@ export interface YamlText {
   spanOf(path: FieldPath): SourceSpan;
   /** The field's name. */
   spanOfKey(path: FieldPath): SourceSpan;
+  /**
+   * `length` code units at `start` of `part`, which is the field's text or stands in it. The whole field where the YAML
+   * folds or escapes the text, so that its places cannot be told.
+   */
+  spanInside(path: FieldPath, part: string, start: number, length: number): SourceSpan;
 }
 
 /** `entityMappings[0].fieldMappings[1].columnName`. */
 export function fieldName(path: FieldPath): string {
   return path.reduce<string>(
-    (text, part) => (typeof part === 'number' ? `${text}[${part}]` : text === '' ? part : `${text}.${part}`),
+    (text, part) =>
+      typeof part === 'number' ? `${text}[${part}]` : text === '' ? String(part) : `${text}.${String(part)}`,
     '',
   );
 }
 
 /** Parses YAML 1.2; what is not YAML is a problem at its place. */
 export function parseYamlText(file: string, text: string): YamlText {
-  const document = parseDocument(text, { lineCounter: new LineCounter(), prettyErrors: false });
+  const document = parseDocument(text, { prettyErrors: false });
   const problems = document.errors.map((error) =>
     problem('yaml/not-yaml', error.message, {
       file,
@@ -40,6 +48,8 @@ export function parseYamlText(file: string, text: string): YamlText {
     problems,
     spanOf: (path) => spanOfValue(document, text, path),
     spanOfKey: (path) => spanOfName(document, text, path),
+    spanInside: (path, part, start, length) =>
+      spanOfPart(document, text, path, { part, start, length }) ?? spanOfValue(document, text, path),
   };
 }
 
@@ -56,6 +66,18 @@ function spanOfValue(document: Document, text: string, path: FieldPath): SourceS
     return inside ? spanOfRange(text, node.range) : spanOfName(document, text, path.slice(0, length));
   }
   return spanOfStart(document, text);
+}
+
+function spanOfPart(
+  document: Document,
+  text: string,
+  path: FieldPath,
+  wanted: { readonly part: string; readonly start: number; readonly length: number },
+): SourceSpan | undefined {
+  const node = document.getIn(path, true);
+  if (!isScalar(node) || typeof node.value !== 'string') return undefined;
+  const at = node.value.indexOf(wanted.part);
+  return at === -1 ? undefined : spanInScalar(text, node, at + wanted.start, wanted.length);
 }
 
 function spanOfName(document: Document, text: string, path: FieldPath): SourceSpan {

@@ -1,14 +1,14 @@
 import { listActual, readActual, type MarkedResource } from '../actual/list-actual.ts';
 import type { WorkspaceClient } from '../client/workspace-client.ts';
 import type { PlannedChange } from '../plan/sync-plan.ts';
-import { canonicalField, type Fields } from '../resources/fields.ts';
+import { canonicalField, type Fields } from '../wire/resource-fields.ts';
 import { kindNamed, resourceKinds } from '../resources/registry.ts';
 
 /**
  * What the workspace has of a planned change: `ready` as the plan saw it, `stands` as the plan wants it, `half` where
  * our own write was cut off in the middle, `moved` anything else.
  */
-export type Standing = 'ready' | 'stands' | 'half' | 'moved';
+export type ChangeState = 'ready' | 'stands' | 'half' | 'moved';
 
 /** The resources that a plan touches, by key; one listing for each kind among them. */
 export async function listTouched(
@@ -44,7 +44,7 @@ export async function readTouched(
 }
 
 /** How far the workspace is with a change. */
-export function standingOf(change: PlannedChange, actual: MarkedResource | undefined): Standing {
+export function stateOf(change: PlannedChange, actual: MarkedResource | undefined): ChangeState {
   if (change.action === 'delete') {
     if (actual === undefined) return 'stands';
     return actual.etag === change.etag ? 'ready' : 'moved';

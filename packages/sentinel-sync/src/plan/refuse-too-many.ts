@@ -1,4 +1,4 @@
-import type { PlannedChange, Refusal } from '../plan/sync-plan.ts';
+import type { PlannedChange, Refusal } from './sync-plan.ts';
 
 /** How much of what is ours one plan may change, 0 to 1, and below how many it does not matter. */
 export interface SafetyLimits {

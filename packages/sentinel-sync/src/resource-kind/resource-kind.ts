@@ -1,9 +1,9 @@
-import type { JsonValue, Problem, SourceSpan } from '@drawbridge/base';
-import type { YamlText } from '@drawbridge/detection-core';
+import type { JsonValue, Problem, SourceSpan, YamlText } from '@drawbridge/base';
 
 import type { WorkspaceAddress, WorkspaceClient, WriteAnswer } from '../client/workspace-client.ts';
 import type { MarkPlace } from '../ownership/mark-place.ts';
-import type { Fields } from './fields.ts';
+import type { OwnedFields } from '../ownership/mark.ts';
+import type { Fields } from '../wire/resource-fields.ts';
 import type { Found } from './find-documents.ts';
 
 /** The kinds of resources that are published, in the words of folders and reports. */
@@ -65,15 +65,13 @@ export interface PulledFile {
 }
 
 /** Everything that is special about one kind. Adding a kind is a folder, and a line in the registry. */
-export interface ResourceKind {
+export interface ResourceKind extends OwnedFields {
   readonly name: KindName;
   /** In Microsoft's words, for permissions and exports: `Microsoft.SecurityInsights/alertRules`. */
   readonly armType: string;
   /** From the workspace on; a resource is one name further. */
   readonly path: string;
   readonly apiVersion: string;
-  /** The fields that the repository decides. Marks count them by their place: only append. */
-  readonly owned: readonly string[];
   /** Fields that the service alone sets. */
   readonly readOnly: (fields: Fields) => readonly string[];
   /** Where the mark stands; undefined where there is no place for one. */
@@ -87,8 +85,6 @@ export interface ResourceKind {
     address: WorkspaceAddress,
     taken: ReadonlySet<string>,
   ): Promise<readonly PulledFile[]>;
-  /** One spelling for values that mean the same; `undefined` leaves it as it is. */
-  normalise?(field: string, value: JsonValue): JsonValue;
   /** What a list does not tell of a resource. One call for each resource of ours. */
   complete?(client: WorkspaceClient, actual: ActualResource): Promise<ActualResource>;
   /** What is written in its own way. Absent: one PUT of the fields. */

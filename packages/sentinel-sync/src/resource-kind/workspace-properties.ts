@@ -1,6 +1,6 @@
 import type { JsonValue } from '@drawbridge/base';
 
-import { canonicalField, definedFields, type Fields } from './fields.ts';
+import { canonicalField, definedFields, type Fields } from '../wire/resource-fields.ts';
 
 /**
  * The key under which a file keeps what it has no words for: properties as the workspace has them, sent verbatim.
