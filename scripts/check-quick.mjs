@@ -1,7 +1,7 @@
 /**
  * What to run after each change: lint, types and tests of the packages that differ from `main` (or from the commit
  * named as argument), uncommitted files included, and the types of everything that depends on them. What has not
- * changed since it last passed is taken from Nx's cache. The tests of dependents, the runs of the whole command in
+ * changed since it last passed is taken from Nx's cache, and types from the last `tsc --build`. The tests of dependents, the runs of the whole command in
  * `test/`, and the emulators are left to `npm test`; of `test/` only the files that were changed are run.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -21,7 +21,7 @@ const steps = [
     ? []
     : [['nx', 'run-many', '-t', 'lint', 'test', `--projects=${packages.join()}`, '--output-style=static']]),
   ...(files.some((file) => file.startsWith('test/')) ? [['nx', 'lint', '@drawbridge/test']] : []),
-  ...(files.length === 0 ? [] : [['nx', 'affected', '-t', 'typecheck', `--files=${files.join()}`]]),
+  ...(files.length === 0 ? [] : [['tsc', '--build']]),
   ...(endToEnd.length === 0 ? [] : [['vitest', 'run', '--project', 'test', ...endToEnd]]),
 ];
 
