@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+
+import { findFiles, isCode, isTest } from './find-files.mjs';
+import { findCircles, folderImports } from './folder-graph.mjs';
+import { readFolderOrder, refuseImport, roomOf } from './folder-order.mjs';
+import { parseFile } from './parse-file.mjs';
+import { findUnusedExports } from './public-exports.mjs';
+
+/** Reads the whole tree once, and measures each unit of it: the packages, then `test` and `scripts`. */
+export function measureTree(root, limits) {
+  const files = findFiles(root);
+  const parsed = files.filter(isCode).map((file) => parseFile(root, file));
+  const documents = files.filter((file) => file.endsWith('.md'));
+  const texts = documents.map((file) => readFileSync(join(root, file), 'utf8'));
+  return unitsOf(files).map((folder) => measureUnit({ root, limits, files, parsed, texts, folder }));
+}
+
+function unitsOf(files) {
+  const packages = files.flatMap((file) => /^packages\/[^/]+(?=\/package\.json$)/.exec(file) ?? []);
+  return [
+    ...packages,
+    ...['test', 'scripts'].filter((unit) => files.some((file) => file.startsWith(`${unit}/`))),
+  ];
+}
+
+function measureUnit({ root, limits, files, parsed, texts, folder }) {
+  const name = posix.basename(folder);
+  const own = files.filter((file) => file.startsWith(`${folder}/`));
+  const sources = parsed.filter(({ file }) => file.startsWith(`${folder}/`) && !isTest(file));
+  const imports = folderImports(sources, `${folder}/src`);
+  const order = readFolderOrder(join(root, folder));
+  const bySize = sources.toSorted((a, b) => a.lines - b.lines);
+  return {
+    name,
+    files: sources.length,
+    p50: bySize[Math.floor(sources.length * 0.5)]?.lines ?? 0,
+    p90: bySize[Math.floor(sources.length * 0.9)]?.lines ?? 0,
+    largest: bySize.at(-1),
+    longFunctions: findLongFunctions(sources, limits.longFunctions),
+    fullFolders: findFullFolders(own, limits.fullFolders),
+    circles: findCircles(imports).map((folders) => describeCircle(folders, imports)),
+    arrows: order && [...findMisplaced(order, sources, folder), ...findArrows(order, imports)],
+    ...findUnusedExports(name, parsed, texts),
+  };
+}
+
+const findLongFunctions = (sources, { lines: limit }) =>
+  sources
+    .flatMap(({ functions }) => functions)
+    .filter(({ lines }) => lines > limit)
+    .map(({ file, line, name, lines }) => `${file}:${line} ${name} has ${lines} lines`);
+
+function findFullFolders(files, { files: limit, exempt }) {
+  const counts = new Map();
+  for (const file of files) counts.set(posix.dirname(file), (counts.get(posix.dirname(file)) ?? 0) + 1);
+  return [...counts]
+    .filter(([folder, count]) => count > limit && !(folder in exempt))
+    .map(([folder, count]) => `${folder} has ${count} files`);
+}
+
+/** A circle, and its arrows with one import of each: the rarest arrow, where it is cut most easily, comes first. */
+function describeCircle(folders, imports) {
+  const arrows = new Map();
+  for (const { fromFolder, toFolder, file, line } of imports) {
+    if (!folders.includes(fromFolder) || !folders.includes(toFolder)) continue;
+    const arrow = `${fromFolder} → ${toFolder}`;
+    arrows.set(arrow, [...(arrows.get(arrow) ?? []), `${file}:${line}`]);
+  }
+  const fewestFirst = [...arrows].sort(([, a], [, b]) => a.length - b.length);
+  const described = fewestFirst.map(([arrow, at]) => `  ${arrow}: ${at.length} (${at[0]})`);
+  return { folders, arrows: described };
+}
+
+const findArrows = (order, imports) =>
+  imports.flatMap(({ file, line, fromFolder, toFolder }) => {
+    const refusal = refuseImport(order, fromFolder, toFolder);
+    return refusal === undefined || refusal.includes('no place') ? [] : [`${file}:${line} ${refusal}`];
+  });
+
+/** Folders without a room, and rooms without a folder. */
+function findMisplaced(order, sources, folder) {
+  const folders = new Set(
+    sources
+      .filter(({ file }) => file.startsWith(`${folder}/src/`))
+      .map(({ file }) => posix.relative(`${folder}/src`, posix.dirname(file)) || '.'),
+  );
+  const homeless = [...folders].filter((name) => roomOf(order, name) === undefined);
+  const empty = [...order.keys()].filter(
+    (room) => ![...folders].some((name) => roomOf(order, name) === room),
+  );
+  return [
+    ...homeless.map((name) => `${folder}/src/${name} has no place in folder-order.json`),
+    ...empty.map((name) => `${folder}/folder-order.json lists ${name}, where there is no source file`),
+  ];
+}
