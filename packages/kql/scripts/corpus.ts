@@ -7,8 +7,8 @@ import { parseArgs } from 'node:util';
 
 import { countQueries, tryQuery, type QueryCase } from '../src/answers/try-queries.ts';
 import { createEngine } from '../src/engine/create-engine.ts';
-import type { Watchlist } from '../src/engine/engine.ts';
-import type { KqlType, TableSchema } from '../src/types.ts';
+import type { Watchlist } from '../src/schema/workspace.ts';
+import type { KqlType, TableSchema } from '../src/schema/types.ts';
 
 const readJson = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
 

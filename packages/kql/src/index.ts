@@ -8,21 +8,30 @@ export { spreadCompiler } from './compilers/spread-compiler.ts';
 export type {
   Checker,
   CheckResult,
-  DeclaredRow,
   Engine,
   EngineOptions,
-  ExternalData,
-  Fixtures,
-  GeoNetwork,
   LoadReport,
   QueryOptions,
   QueryResult,
+} from './engine/engine.ts';
+export type {
+  DeclaredRow,
+  ExternalData,
+  Fixtures,
+  GeoNetwork,
   SourceRow,
   StoredFunction,
   Watchlist,
   WorkspaceTable,
-} from './engine/engine.ts';
-export type { ColumnSchema, HiddenColumn, KqlType, KqlValue, TableColumn, TableSchema } from './types.ts';
+} from './schema/workspace.ts';
+export type {
+  ColumnSchema,
+  HiddenColumn,
+  KqlType,
+  KqlValue,
+  TableColumn,
+  TableSchema,
+} from './schema/types.ts';
 export { jsonText } from './ingest/json-text.ts';
 export { parseJson, type JsonParsing } from './ingest/parse-json.ts';
 export { readRecords, type ReadRecordsOptions, type RecordReading } from './ingest/read-records.ts';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-import type { TableSchema } from '../../src/types.ts';
+import type { TableSchema } from '../../src/schema/types.ts';
 
 const root = new URL('../../../../', import.meta.url);
 const pathOf = (path: string): string => fileURLToPath(new URL(path, root));

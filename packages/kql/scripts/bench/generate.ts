@@ -1,8 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 
 import { createTableSql, physicalColumn, physicalTable } from '../../src/engine/physical-names.ts';
-import { ticksFromDate } from '../../src/functions/values/datetime.ts';
-import type { TableSchema } from '../../src/types.ts';
+import { ticksFromDate } from '../../src/values/time/datetime.ts';
+import type { TableSchema } from '../../src/schema/types.ts';
 import { recipesOf, type Recipe, type Workspace } from './recipes.ts';
 
 /** What `now()` says in the bench; the rows lie in the fourteen days before it. */

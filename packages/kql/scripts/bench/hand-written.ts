@@ -1,4 +1,4 @@
-import { ticksFromDate } from '../../src/functions/values/datetime.ts';
+import { ticksFromDate } from '../../src/values/time/datetime.ts';
 import { benchNow } from './generate.ts';
 
 const DAY_TICKS = 864_000_000_000n;

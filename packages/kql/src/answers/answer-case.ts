@@ -1,5 +1,5 @@
 import { parseJson } from '../ingest/parse-json.ts';
-import type { KqlType } from '../types.ts';
+import type { KqlType } from '../schema/types.ts';
 
 /** A query with what real Kusto answered. */
 export interface AnswerCase {

@@ -1,4 +1,4 @@
-import type { ColumnSchema, KqlType, KqlValue } from '../types.ts';
+import type { ColumnSchema, KqlType, KqlValue } from '../schema/types.ts';
 import type { AnswerCase } from './answer-case.ts';
 import { endsInOrder } from './ends-in-order.ts';
 import { formatRow } from './formatted-row.ts';

@@ -1,4 +1,4 @@
-import type { ColumnSchema, KqlValue } from '../types.ts';
+import type { ColumnSchema, KqlValue } from '../schema/types.ts';
 import { RealText, type RowText } from './row-text.ts';
 
 /** A row as the source of the formatted answers writes it: `(1, 'text', null, True)`. */

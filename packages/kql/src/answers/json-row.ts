@@ -1,4 +1,4 @@
-import type { ColumnSchema, KqlType } from '../types.ts';
+import type { ColumnSchema, KqlType } from '../schema/types.ts';
 import { RealText, type RowText } from './row-text.ts';
 
 /** A row of JSON values as text: ours and Kusto's are written alike. Datetimes lose their closing zeros. */

@@ -1,5 +1,5 @@
 import type { KustoNode } from '../kusto/node.ts';
-import { refuse } from '../operators/refusal.ts';
+import { refuse } from '../lowering/refusal.ts';
 import type { AggregateOutput, Output, Rel } from '../plan/rel.ts';
 import type { Column, Scalar } from '../plan/scalar.ts';
 

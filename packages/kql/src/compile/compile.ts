@@ -1,23 +1,23 @@
 import { fail, hasErrors, problem, spanAt, succeed, type Problem, type Result } from '@drawbridge/base';
 
-import { ticksFromDate } from '../functions/values/datetime.ts';
+import { ticksFromDate } from '../values/time/datetime.ts';
 import { schemaText, type Catalog } from '../kusto/catalog.ts';
 import { chosenNames, isUnshown } from '../kusto/hidden-columns.ts';
 import { BadLiteral } from '../kusto/literals.ts';
 import type { KustoNode } from '../kusto/node.ts';
-import { Environment } from '../operators/environment.ts';
-import { runBody } from '../operators/function-body.ts';
-import { Lowering, type LoweringOptions, type Scope } from '../operators/lowering.ts';
-import { conform } from '../operators/pipe.ts';
-import { Refusal } from '../operators/refusal.ts';
+import { Environment } from '../lowering/environment.ts';
+import { runBody } from '../operators/statements/function-body.ts';
+import { Lowering, type LoweringOptions, type Scope } from '../lowering/lowering.ts';
+import { conform } from '../operators/pipeline/pipe.ts';
+import { Refusal } from '../lowering/refusal.ts';
 import { lowerers } from '../operators/registry.ts';
-import { SchemaProbe } from '../operators/schema-probe.ts';
+import { SchemaProbe } from '../lowering/schema-probe.ts';
 import { pruneColumns } from '../plan/prune-columns.ts';
 import type { Rel } from '../plan/rel.ts';
 import { columnsOf, type Column, type SortKey } from '../plan/scalar.ts';
 import { Printer } from '../sql/print-rel.ts';
 import { Unprintable } from '../sql/print-scalar.ts';
-import type { ColumnSchema } from '../types.ts';
+import type { ColumnSchema } from '../schema/types.ts';
 import { bindQuery } from './bind.ts';
 import { checkSketches } from './check-sketches.ts';
 

@@ -7,7 +7,7 @@ import { succeed, type Problem, type Result } from '@drawbridge/base';
 import type { CompiledQuery, CompileOptions } from '../compile/compile.ts';
 import type { Catalog } from '../kusto/catalog.ts';
 import { parserVersion } from '../kusto/parser-snapshot.ts';
-import type { ColumnSchema } from '../types.ts';
+import type { ColumnSchema } from '../schema/types.ts';
 import type { Compiler, Translation } from './compiler.ts';
 
 /** Some 50 kB each. The oldest go when there are more. */

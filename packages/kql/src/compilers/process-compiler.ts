@@ -3,7 +3,7 @@ import { succeed, type Result } from '@drawbridge/base';
 import type { CompileOptions } from '../compile/compile.ts';
 import type { Catalog } from '../kusto/catalog.ts';
 import { buildParserSnapshot, findParserSnapshot, rejectParserSnapshot } from '../kusto/parser-snapshot.ts';
-import { compilerProgram } from '../program-files.ts';
+import { compilerProgram } from '../programs/program-files.ts';
 import type { Compiler, Translation } from './compiler.ts';
 import { CompilerProcess, type Answered } from './compiler-process.ts';
 import { localCompiler } from './local-compiler.ts';

@@ -1,6 +1,6 @@
 import { fail, problem, succeed, type Problem, type Result } from '@drawbridge/base';
 
-import { kqlTypes, type ColumnSchema, type KqlType, type TableSchema } from '../types.ts';
+import { kqlTypes, type ColumnSchema, type KqlType, type TableSchema } from '../schema/types.ts';
 
 const TYPES: ReadonlySet<string> = new Set(kqlTypes);
 

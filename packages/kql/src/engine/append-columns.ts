@@ -13,7 +13,7 @@ import {
 } from '@duckdb/node-api';
 
 import { type Cell } from '../ingest/type-cell.ts';
-import { type KqlType } from '../types.ts';
+import { type KqlType } from '../schema/types.ts';
 import { type WorkerJob } from './protocol.ts';
 
 const DUCKDB_TYPES: Readonly<Record<KqlType, DuckDBType>> = {

@@ -5,21 +5,18 @@ import type { Compiler, Translation } from '../compilers/compiler.ts';
 import { localCompiler } from '../compilers/local-compiler.ts';
 import { jsonText } from '../ingest/json-text.ts';
 import { type Catalog, createCatalog } from '../kusto/catalog.ts';
-import type { TableSchema } from '../types.ts';
+import type { TableSchema } from '../schema/types.ts';
 import { checkQuery } from './create-checker.ts';
 import { type DuckDatabase, startDuckThread } from './duck-thread.ts';
 import {
   type CheckResult,
   type Engine,
   type EngineOptions,
-  type Fixtures,
   type LoadReport,
   type QueryOptions,
   type QueryResult,
-  type SourceRow,
-  type StoredFunction,
-  type Watchlist,
 } from './engine.ts';
+import { type Fixtures, type SourceRow, type StoredFunction, type Watchlist } from '../schema/workspace.ts';
 import { runSql } from './run-sql.ts';
 import { TableStore } from './table-store.ts';
 

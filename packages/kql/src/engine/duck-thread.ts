@@ -9,7 +9,7 @@ import {
   type WorkerMessage,
   type WorkerSettings,
 } from './protocol.ts';
-import { runsFromSource, workerProgram } from '../program-files.ts';
+import { runsFromSource, workerProgram } from '../programs/program-files.ts';
 
 /** What became of a job: `gone` means that the thread ended before it could answer. */
 export type JobOutcome =

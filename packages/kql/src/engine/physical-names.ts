@@ -1,5 +1,5 @@
-import { sqlTypes } from '../sql/literal.ts';
-import type { TableSchema } from '../types.ts';
+import { sqlTypes } from '../sql/primitives/literal.ts';
+import type { TableSchema } from '../schema/types.ts';
 
 /** DuckDB's name of the table at `index` of the engine's tables. Numbers cannot collide where case is ignored. */
 export const physicalTable = (index: number): string => `t${index}`;

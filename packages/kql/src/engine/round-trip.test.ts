@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import { type KqlType, type KqlValue } from '../types.ts';
+import { type KqlType, type KqlValue } from '../schema/types.ts';
 import { createEngine } from './create-engine.ts';
 import { type Engine } from './engine.ts';
 

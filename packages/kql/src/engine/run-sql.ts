@@ -1,7 +1,7 @@
 import { fail, type Problem, type Result, succeed } from '@drawbridge/base';
 
 import { parseJson } from '../ingest/parse-json.ts';
-import { type ColumnSchema, type KqlValue } from '../types.ts';
+import { type ColumnSchema, type KqlValue } from '../schema/types.ts';
 import { type DuckDatabase, type JobOutcome, type RunningJob } from './duck-thread.ts';
 import { type QueryOptions } from './engine.ts';
 import { type ColumnarResult } from './protocol.ts';

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { createEngine } from './create-engine.ts';
-import type { Engine, Watchlist } from './engine.ts';
+import type { Engine } from './engine.ts';
+import type { Watchlist } from '../schema/workspace.ts';
 
 const now = new Date('2026-03-01T12:00:00Z');
 const people: Watchlist = {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { createEngine } from '../engine/create-engine.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { KqlValue } from '../types.ts';
+import type { KqlValue } from '../schema/types.ts';
 
 /** Asks the engine for each expression's value; the expression and its value are the test's name. */
 export function evaluates(cases: readonly (readonly [expression: string, value: KqlValue])[]): void {

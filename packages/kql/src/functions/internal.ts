@@ -1,14 +1,21 @@
-import { parseDatetime } from './values/datetime-text.ts';
-import { formatDatetime, inDatetimeRange } from './values/datetime.ts';
-import { dynamicToString, isArray, isBag, readJson, writeJson, type DynamicValue } from './values/dynamic.ts';
-import { formatReal, parseLong, parseReal, truncateToLong } from './values/real.ts';
-import { compareValues } from './values/ordering.ts';
-import { compileRegex } from './values/regex.ts';
-import { schemaOf } from './values/dynamic-schema.ts';
-import { hasTerm } from './values/terms.ts';
-import { formatTimespan, parseTimespan } from './values/timespan.ts';
-import { udfOf } from './scalar-function.ts';
-import type { ScalarUdf } from './scalar-udf.ts';
+import { parseDatetime } from '../values/time/datetime-text.ts';
+import { formatDatetime, inDatetimeRange } from '../values/time/datetime.ts';
+import {
+  dynamicToString,
+  isArray,
+  isBag,
+  readJson,
+  writeJson,
+  type DynamicValue,
+} from '../values/dynamic/dynamic.ts';
+import { formatReal, parseLong, parseReal, truncateToLong } from '../values/numbers/real.ts';
+import { compareValues } from '../values/dynamic/ordering.ts';
+import { compileRegex } from '../values/text/regex.ts';
+import { schemaOf } from '../values/dynamic/dynamic-schema.ts';
+import { hasTerm } from '../values/text/terms.ts';
+import { formatTimespan, parseTimespan } from '../values/time/timespan.ts';
+import { udfOf } from './definition/scalar-function.ts';
+import type { ScalarUdf } from '../lowering/scalar-udf.ts';
 
 function toInt(value: bigint | null): number | null {
   return value !== null && value >= -(2n ** 31n) && value < 2n ** 31n ? Number(value) : null;

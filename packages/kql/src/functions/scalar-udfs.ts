@@ -1,9 +1,9 @@
 import { scanUdf } from '../interpret/scan-udf.ts';
-import { parseTextUdfs } from './parse-text.ts';
+import { parseTextUdfs } from './text/parse-text.ts';
 import { internalUdfs } from './internal.ts';
 import { scalarFunctions } from './registry.ts';
-import { sketchUdfs } from './sketches.ts';
-import type { ScalarUdf } from './scalar-udf.ts';
+import { sketchUdfs } from './aggregates/sketches.ts';
+import type { ScalarUdf } from '../lowering/scalar-udf.ts';
 
 /** Functions in JavaScript of values alone. */
 export const valueUdfs: readonly ScalarUdf[] = [

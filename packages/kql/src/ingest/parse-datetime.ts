@@ -1,4 +1,4 @@
-import { type CivilTime, inDatetimeRange, ticksFromCivil } from '../functions/values/datetime.ts';
+import { type CivilTime, inDatetimeRange, ticksFromCivil } from '../values/time/datetime.ts';
 
 const TICKS_PER_MINUTE = 600_000_000n;
 

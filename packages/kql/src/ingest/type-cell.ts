@@ -1,6 +1,6 @@
-import { ticksFromDate } from '../functions/values/datetime.ts';
-import { parseTimespan } from '../functions/values/timespan.ts';
-import { type KqlType } from '../types.ts';
+import { ticksFromDate } from '../values/time/datetime.ts';
+import { parseTimespan } from '../values/time/timespan.ts';
+import { type KqlType } from '../schema/types.ts';
 import { jsonText } from './json-text.ts';
 import { parseDatetime } from './parse-datetime.ts';
 import { parseJson } from './parse-json.ts';

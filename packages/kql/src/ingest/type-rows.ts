@@ -1,7 +1,7 @@
 import { nearestName, problem } from '@drawbridge/base';
 
-import { type SourceRow } from '../engine/engine.ts';
-import { type TableSchema } from '../types.ts';
+import { type SourceRow } from '../schema/workspace.ts';
+import { type TableSchema } from '../schema/types.ts';
 import { jsonText } from './json-text.ts';
 import { type ProblemLog } from './problem-log.ts';
 import { type Cell, CELL_TYPERS, type CellTyper, MISFIT } from './type-cell.ts';

@@ -1,4 +1,4 @@
-import type { KqlType } from '../types.ts';
+import type { KqlType } from '../schema/types.ts';
 
 /**
  * A scalar of the plan, written down as JSON so that it can travel to the worker inside the SQL. Where a column stood

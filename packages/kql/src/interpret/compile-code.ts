@@ -1,6 +1,6 @@
-import type { ScalarUdf } from '../functions/scalar-udf.ts';
-import { parseReal } from '../functions/values/real.ts';
-import type { KqlType } from '../types.ts';
+import type { ScalarUdf } from '../lowering/scalar-udf.ts';
+import { parseReal } from '../values/numbers/real.ts';
+import type { KqlType } from '../schema/types.ts';
 import type { Code, Value } from './code.ts';
 import { primitives } from './primitives.ts';
 

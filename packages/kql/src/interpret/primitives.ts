@@ -1,6 +1,6 @@
-import { maxDatetime } from '../functions/values/datetime.ts';
-import { writeJson, readJson } from '../functions/values/dynamic.ts';
-import type { KqlType } from '../types.ts';
+import { maxDatetime } from '../values/time/datetime.ts';
+import { writeJson, readJson } from '../values/dynamic/dynamic.ts';
+import type { KqlType } from '../schema/types.ts';
 import type { Value } from './code.ts';
 
 type Primitive = (args: readonly Value[], type: KqlType) => Value;

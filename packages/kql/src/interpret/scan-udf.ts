@@ -1,7 +1,7 @@
-import type { ScalarUdf } from '../functions/scalar-udf.ts';
-import { writeJson } from '../functions/values/dynamic.ts';
-import { parseReal } from '../functions/values/real.ts';
-import type { KqlType } from '../types.ts';
+import type { ScalarUdf } from '../lowering/scalar-udf.ts';
+import { writeJson } from '../values/dynamic/dynamic.ts';
+import { parseReal } from '../values/numbers/real.ts';
+import type { KqlType } from '../schema/types.ts';
 import type { ScanProgram, Value } from './code.ts';
 import { compileScan } from './run-scan.ts';
 

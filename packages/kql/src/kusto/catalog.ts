@@ -5,8 +5,8 @@ import type {
   StoredFunction,
   Watchlist,
   WorkspaceTable,
-} from '../engine/engine.ts';
-import type { ColumnSchema, KqlType, TableSchema } from '../types.ts';
+} from '../schema/workspace.ts';
+import type { ColumnSchema, KqlType, TableSchema } from '../schema/types.ts';
 import { correctedFunctions } from './corrections.ts';
 import { hiddenNamedIn, hiddenNames, tablesNaming } from './hidden-columns.ts';
 import { loadKusto, type BridgeCall, type BridgeGlobals, type BridgeSymbol } from './bridge.ts';

@@ -2,7 +2,7 @@ import { nameHints, nearestName, problem, spanAt, type Problem } from '@drawbrid
 
 import type { BridgeDiagnostic } from './bridge.ts';
 import type { Catalog } from './catalog.ts';
-import type { KqlType } from '../types.ts';
+import type { KqlType } from '../schema/types.ts';
 import { builtInNames, plugInNames } from './corrections.ts';
 
 /** Problem codes for what authors get wrong most; the parser's own code is kept for the rest. */

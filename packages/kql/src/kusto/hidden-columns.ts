@@ -1,5 +1,5 @@
-import type { StoredFunction } from '../engine/engine.ts';
-import type { TableSchema } from '../types.ts';
+import type { StoredFunction } from '../schema/workspace.ts';
+import type { TableSchema } from '../schema/types.ts';
 import type { KustoNode } from './node.ts';
 
 /**

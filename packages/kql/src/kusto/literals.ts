@@ -1,10 +1,10 @@
-import { parseDatetime } from '../functions/values/datetime-text.ts';
-import { dynamicText, readJson, type DynamicValue } from '../functions/values/dynamic.ts';
-import { formatDatetime } from '../functions/values/datetime.ts';
-import { parseLong, parseReal } from '../functions/values/real.ts';
-import { formatTimespan, parseTimespan } from '../functions/values/timespan.ts';
+import { parseDatetime } from '../values/time/datetime-text.ts';
+import { dynamicText, readJson, type DynamicValue } from '../values/dynamic/dynamic.ts';
+import { formatDatetime } from '../values/time/datetime.ts';
+import { parseLong, parseReal } from '../values/numbers/real.ts';
+import { formatTimespan, parseTimespan } from '../values/time/timespan.ts';
 import { literal, nullLiteral, type LiteralScalar } from '../plan/scalar.ts';
-import type { KqlType } from '../types.ts';
+import type { KqlType } from '../schema/types.ts';
 import type { KustoNode } from './node.ts';
 
 /** A literal whose text is no value of its type; the parser does not look into literals. */

@@ -1,4 +1,4 @@
-import { kqlTypes, type ColumnSchema, type KqlType } from '../types.ts';
+import { kqlTypes, type ColumnSchema, type KqlType } from '../schema/types.ts';
 import {
   bridgeItems,
   isThere,

@@ -1,4 +1,4 @@
-import type { KqlType } from '../types.ts';
+import type { KqlType } from '../schema/types.ts';
 
 const aliases: Readonly<Record<string, KqlType>> = {
   bool: 'bool',

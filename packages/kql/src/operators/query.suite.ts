@@ -3,7 +3,7 @@ import { afterAll } from 'vitest';
 
 import type { Engine } from '../engine/engine.ts';
 import { createEngine } from '../engine/create-engine.ts';
-import type { ColumnSchema, KqlValue, TableSchema } from '../types.ts';
+import type { ColumnSchema, KqlValue, TableSchema } from '../schema/types.ts';
 
 /** The moment of `now()` in these tests. */
 const testNow = new Date('2026-01-12T12:00:00Z');

@@ -1,4 +1,4 @@
-import type { KqlType } from '../types.ts';
+import type { KqlType } from '../schema/types.ts';
 import type { Column, Scalar, SortKey } from './scalar.ts';
 
 /** A column that a relation computes. */

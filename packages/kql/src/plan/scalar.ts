@@ -1,4 +1,4 @@
-import type { KqlType } from '../types.ts';
+import type { KqlType } from '../schema/types.ts';
 import type { Rel } from './rel.ts';
 
 /** A column of the plan: `id` is unique within a compilation, `name` is what the author calls it. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import type { ColumnSchema, KqlType } from '../types.ts';
+import type { ColumnSchema, KqlType } from '../schema/types.ts';
 
 /** The types that random expressions are made of. */
 export type RandomType = Exclude<KqlType, 'int' | 'decimal' | 'guid'>;

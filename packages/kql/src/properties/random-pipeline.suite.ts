@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import type { ColumnSchema } from '../types.ts';
+import type { ColumnSchema } from '../schema/types.ts';
 import { randomExpression, type RandomType } from './random-expression.suite.ts';
 
 /** A query so far: its text, and what its rows have. */

@@ -10,7 +10,7 @@ import type {
 import type { Column, Scalar, SortKey, SubqueryScalar } from '../plan/scalar.ts';
 import { aggregates } from './primitives/aggregates.ts';
 import { printKeyEquality, printCondition, printScalar } from './print-scalar.ts';
-import { sqlTypes } from './literal.ts';
+import { sqlTypes } from './primitives/literal.ts';
 
 /** The SQL name of a column: unique, and indifferent to DuckDB's disregard of case. */
 export function columnName(column: Column): string {

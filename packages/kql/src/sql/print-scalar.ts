@@ -1,5 +1,5 @@
 import { isNeverNull, type CallScalar, type Scalar, type WindowScalar } from '../plan/scalar.ts';
-import { printLiteral, sqlText } from './literal.ts';
+import { printLiteral, sqlText } from './primitives/literal.ts';
 import { readPath } from './primitives/dynamics.ts';
 import { primitives } from './primitives/primitives.ts';
 import { isPlainSplit } from './primitives/shortcuts.ts';

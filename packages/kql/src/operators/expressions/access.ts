@@ -1,8 +1,8 @@
-import { convert } from '../../functions/convert.ts';
+import { convert } from '../../lowering/convert.ts';
 import type { KustoNode } from '../../kusto/node.ts';
 import { call, columnRef, longLiteral, textLiteral, type Scalar } from '../../plan/scalar.ts';
-import type { ExpressionLowering, Scope } from '../lowering.ts';
-import { reject } from '../refusal.ts';
+import type { ExpressionLowering, Scope } from '../../lowering/lowering.ts';
+import { reject } from '../../lowering/refusal.ts';
 
 /** `d.key`, and `$left.column` in a join or `step.column` in a scan. */
 export const lowerPath: ExpressionLowering = (node, scope) => {

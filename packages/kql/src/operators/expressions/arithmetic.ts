@@ -1,8 +1,8 @@
-import { convert } from '../../functions/convert.ts';
+import { convert } from '../../lowering/convert.ts';
 import { call, literal, type Scalar } from '../../plan/scalar.ts';
-import type { KqlType } from '../../types.ts';
-import type { ExpressionLowering } from '../lowering.ts';
-import { refuse } from '../refusal.ts';
+import type { KqlType } from '../../schema/types.ts';
+import type { ExpressionLowering } from '../../lowering/lowering.ts';
+import { refuse } from '../../lowering/refusal.ts';
 import type { KustoNode } from '../../kusto/node.ts';
 
 const names: Readonly<Record<string, string>> = {

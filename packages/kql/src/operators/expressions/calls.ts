@@ -1,9 +1,9 @@
-import { convert } from '../../functions/convert.ts';
+import { convert } from '../../lowering/convert.ts';
 import { findScalarFunction } from '../../functions/registry.ts';
 import type { KustoNode } from '../../kusto/node.ts';
-import { bindArguments, runBody } from '../function-body.ts';
-import type { ExpressionLowering } from '../lowering.ts';
-import { refuse } from '../refusal.ts';
+import { bindArguments, runBody } from '../statements/function-body.ts';
+import type { ExpressionLowering } from '../../lowering/lowering.ts';
+import { refuse } from '../../lowering/refusal.ts';
 import type { Scalar } from '../../plan/scalar.ts';
 
 /** A call of a built-in scalar function, or of a function of the author. */

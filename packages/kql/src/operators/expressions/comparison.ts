@@ -1,8 +1,8 @@
-import { commonType, convert } from '../../functions/convert.ts';
+import { commonType, convert } from '../../lowering/convert.ts';
 import type { KustoNode } from '../../kusto/node.ts';
 import { call, type Scalar } from '../../plan/scalar.ts';
-import type { ExpressionLowering } from '../lowering.ts';
-import { refuse } from '../refusal.ts';
+import type { ExpressionLowering } from '../../lowering/lowering.ts';
+import { refuse } from '../../lowering/refusal.ts';
 
 const names: Readonly<Record<string, string>> = {
   EqualExpression: 'equal',

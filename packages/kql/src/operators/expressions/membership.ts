@@ -1,11 +1,11 @@
-import { convert } from '../../functions/convert.ts';
-import { isArray, readJson, writeJson, type DynamicValue } from '../../functions/values/dynamic.ts';
+import { convert } from '../../lowering/convert.ts';
+import { isArray, readJson, writeJson, type DynamicValue } from '../../values/dynamic/dynamic.ts';
 import type { KustoNode } from '../../kusto/node.ts';
 import { boolLiteral, call, columnRef, literal, textLiteral, type Scalar } from '../../plan/scalar.ts';
 import { compare } from './comparison.ts';
 import { matchText } from './text-matching.ts';
-import type { ExpressionLowering, Scope } from '../lowering.ts';
-import { reject } from '../refusal.ts';
+import type { ExpressionLowering, Scope } from '../../lowering/lowering.ts';
+import { reject } from '../../lowering/refusal.ts';
 
 /** `in`, `in~`, `!in`, `!in~`: over values, arrays, or a table's first column. */
 export const lowerIn: ExpressionLowering = (node, scope) => {

@@ -1,8 +1,8 @@
 import { isLiteral, readLiteral } from '../../kusto/literals.ts';
 import type { KustoNode } from '../../kusto/node.ts';
 import { columnRef, nullLiteral, type Column, type Scalar } from '../../plan/scalar.ts';
-import type { ExpressionLowering, Scope } from '../lowering.ts';
-import { refuse, reject } from '../refusal.ts';
+import type { ExpressionLowering, Scope } from '../../lowering/lowering.ts';
+import { refuse, reject } from '../../lowering/refusal.ts';
 
 /** A literal, wherever it stands. */
 export const lowerLiteral: ExpressionLowering = (node) => {

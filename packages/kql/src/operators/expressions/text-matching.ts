@@ -1,9 +1,9 @@
-import { convert } from '../../functions/convert.ts';
+import { convert } from '../../lowering/convert.ts';
 import type { KustoNode } from '../../kusto/node.ts';
 import { call, columnRef, type Scalar } from '../../plan/scalar.ts';
-import type { ExpressionLowering, Scope } from '../lowering.ts';
-import { checkRegex } from '../../functions/values/regex.ts';
-import { reject } from '../refusal.ts';
+import type { ExpressionLowering, Scope } from '../../lowering/lowering.ts';
+import { checkRegex } from '../../values/text/regex.ts';
+import { reject } from '../../lowering/refusal.ts';
 
 /** The primitive for each family of operators; every one comes with `Not…`, `…Cs` and `Not…Cs`. */
 const families: Readonly<Record<string, string>> = {

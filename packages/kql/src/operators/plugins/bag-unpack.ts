@@ -1,15 +1,15 @@
-import { convert } from '../../functions/convert.ts';
-import { dynamicFrom, dynamicToString, isArray } from '../../functions/values/dynamic.ts';
+import { convert } from '../../lowering/convert.ts';
+import { dynamicFrom, dynamicToString, isArray } from '../../values/dynamic/dynamic.ts';
 import type { KustoNode } from '../../kusto/node.ts';
 import { aggregateRel, type ExpandRel, type Output } from '../../plan/rel.ts';
 import { call, columnRef, textLiteral, type Column } from '../../plan/scalar.ts';
-import type { ColumnSchema, KqlType } from '../../types.ts';
-import { constantArgument, type PluginLowering } from '../evaluate.ts';
-import type { Scope } from '../lowering.ts';
-import { project } from '../projection.ts';
-import { refuse, reject } from '../refusal.ts';
-import type { Relation } from '../relation.ts';
-import { SchemaProbe } from '../schema-probe.ts';
+import type { ColumnSchema, KqlType } from '../../schema/types.ts';
+import { constantArgument, type PluginLowering } from './evaluate.ts';
+import type { Scope } from '../../lowering/lowering.ts';
+import { project } from '../../lowering/projection.ts';
+import { refuse, reject } from '../../lowering/refusal.ts';
+import type { Relation } from '../../lowering/relation.ts';
+import { SchemaProbe } from '../../lowering/schema-probe.ts';
 
 /** `evaluate bag_unpack(bag [, prefix] [, columnsConflict] [, ignoredProperties])`: a column per key, in the keys' order, in place of the bag. */
 export const lowerBagUnpack: PluginLowering = ({ node, args, schema, insertAt }, input, scope) => {

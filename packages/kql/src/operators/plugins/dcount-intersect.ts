@@ -1,8 +1,8 @@
 import { call, type Scalar } from '../../plan/scalar.ts';
-import type { PluginLowering } from '../evaluate.ts';
-import { scopeOver } from '../lowering.ts';
-import { project } from '../projection.ts';
-import { refuse } from '../refusal.ts';
+import type { PluginLowering } from './evaluate.ts';
+import { scopeOver } from '../../lowering/lowering.ts';
+import { project } from '../../lowering/projection.ts';
+import { refuse } from '../../lowering/refusal.ts';
 
 /** `evaluate dcount_intersect(a, b, …)`: how many values the first set has, the first two have in common, and so on. */
 export const lowerDcountIntersect: PluginLowering = ({ node, args }, input, scope) => {

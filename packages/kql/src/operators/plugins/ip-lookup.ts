@@ -1,12 +1,12 @@
-import { convert } from '../../functions/convert.ts';
+import { convert } from '../../lowering/convert.ts';
 import type { KustoNode } from '../../kusto/node.ts';
 import { joinRel } from '../../plan/rel.ts';
 import { call, columnRef, type Column } from '../../plan/scalar.ts';
-import { constantArgument, type PluginLowering } from '../evaluate.ts';
-import { padTexts } from '../join.ts';
-import { scopeOver, type Scope } from '../lowering.ts';
-import { refuse, reject } from '../refusal.ts';
-import { unordered, type Relation } from '../relation.ts';
+import { constantArgument, type PluginLowering } from './evaluate.ts';
+import { padTexts } from '../join/join.ts';
+import { scopeOver, type Scope } from '../../lowering/lowering.ts';
+import { refuse, reject } from '../../lowering/refusal.ts';
+import { unordered, type Relation } from '../../lowering/relation.ts';
 
 /**
  * `evaluate ipv4_lookup(ranges, ip, range [, key…] [, return_unmatched])`: joins each row with the ranges that its

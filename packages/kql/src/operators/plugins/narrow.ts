@@ -1,9 +1,9 @@
-import { convert } from '../../functions/convert.ts';
+import { convert } from '../../lowering/convert.ts';
 import { projectRel, type Output } from '../../plan/rel.ts';
 import { call, columnRef, longLiteral, textLiteral } from '../../plan/scalar.ts';
-import type { PluginLowering } from '../evaluate.ts';
-import { columnsAs } from '../lowering.ts';
-import { unordered } from '../relation.ts';
+import type { PluginLowering } from './evaluate.ts';
+import { columnsAs } from '../../lowering/lowering.ts';
+import { unordered } from '../../lowering/relation.ts';
 
 /** `evaluate narrow()`: a row per cell: the row's number, the column's name, the value as text. */
 export const lowerNarrow: PluginLowering = ({ node }, input, scope) => {

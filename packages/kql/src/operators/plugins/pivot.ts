@@ -1,14 +1,14 @@
-import { convert } from '../../functions/convert.ts';
+import { convert } from '../../lowering/convert.ts';
 import type { KustoNode } from '../../kusto/node.ts';
 import { aggregateRel, type AggregateOutput, type Output } from '../../plan/rel.ts';
 import { call, columnRef, textLiteral, type Column, type Scalar } from '../../plan/scalar.ts';
-import type { PluginLowering } from '../evaluate.ts';
-import type { Scope } from '../lowering.ts';
-import { project } from '../projection.ts';
-import { refuse, reject } from '../refusal.ts';
-import { unordered, type Relation } from '../relation.ts';
-import { SchemaProbe } from '../schema-probe.ts';
-import { AggregateResults } from '../summarize.ts';
+import type { PluginLowering } from './evaluate.ts';
+import type { Scope } from '../../lowering/lowering.ts';
+import { project } from '../../lowering/projection.ts';
+import { refuse, reject } from '../../lowering/refusal.ts';
+import { unordered, type Relation } from '../../lowering/relation.ts';
+import { SchemaProbe } from '../../lowering/schema-probe.ts';
+import { AggregateResults } from '../group/summarize.ts';
 
 /**
  * `evaluate pivot(column [, aggregate [, groups…]])`: a column per value of the column, holding the aggregate over

@@ -1,5 +1,5 @@
 import type { CallScalar, Scalar } from '../../plan/scalar.ts';
-import { sqlTypes } from '../literal.ts';
+import { sqlTypes } from './literal.ts';
 import type { Template } from './template.ts';
 import { sql } from './template.ts';
 

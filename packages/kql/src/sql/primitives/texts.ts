@@ -1,5 +1,5 @@
 import type { Scalar } from '../../plan/scalar.ts';
-import { sqlText } from '../literal.ts';
+import { sqlText } from './literal.ts';
 import { sql, type Template } from './template.ts';
 
 function constantText(scalar: Scalar | undefined): string | undefined {

@@ -1,0 +1,242 @@
+import type { KustoNode } from '../../kusto/node.ts';
+import { refuse } from '../../lowering/refusal.ts';
+import { call, columnRef, isNeverNull, longLiteral, type Scalar } from '../../plan/scalar.ts';
+import {
+  condition,
+  constantWithin,
+  result,
+  value,
+  withCondition,
+  type AggregateCall,
+  type AggregateFunction,
+  type AggregateResult,
+  type Lowered,
+} from './aggregate-call.ts';
+import { convert, isNumeric } from '../../lowering/convert.ts';
+import { sketchAggregates } from './sketch-aggregates.ts';
+
+const sum: Lowered = (one, where) => {
+  const arg = value(one, 0);
+  if (arg.type === 'dynamic') return refuse(one.node, 'the sum of a dynamic', 'convert it: sum(toreal(x))');
+  if (arg.type === 'real') return result('real', 'sum_real', [arg], { where });
+  if (arg.type === 'decimal') return result('decimal', 'sum_decimal', [arg], { where });
+  return result(
+    arg.type === 'timespan' ? 'timespan' : 'long',
+    'sum_whole',
+    [arg.type === 'timespan' ? arg : convert(arg, 'long')],
+    { where },
+  );
+};
+
+const average: Lowered = (one, where) => {
+  const arg = value(one, 0);
+  if (arg.type === 'datetime' || arg.type === 'timespan')
+    return result(arg.type, 'avg_ticks', [arg], { where });
+  if (arg.type === 'decimal') return result('decimal', 'avg_decimal', [arg], { where });
+  if (arg.type === 'int' || arg.type === 'long')
+    return result('real', 'avg_whole', [convert(arg, 'long')], { where });
+  return result('real', 'avg', [convert(arg, 'real')], { where });
+};
+
+const extreme =
+  (name: string): Lowered =>
+  (one, where) => {
+    const arg = value(one, 0);
+    if (arg.type === 'dynamic') return refuse(one.node, `${name} of a dynamic`, 'convert it first');
+    return result(
+      arg.type,
+      arg.type === 'bool' || (arg.type === 'real' && name === 'min') ? `${name}_${arg.type}` : name,
+      [arg],
+      { where },
+    );
+  };
+
+const spread =
+  (name: string): Lowered =>
+  (one, where) =>
+    result('real', name, [convert(value(one, 0), 'real')], { where });
+
+/** Exact, whatever the accuracy, which Kusto wants to be a constant from 0 to 4. */
+const distinctCount: Lowered = (one, where) => {
+  const at = where === undefined ? 1 : 2;
+  if (one.nodes[at] !== undefined) constantWithin(one, value(one, at), 0, 4);
+  return result('long', 'count_distinct', [value(one, 0)], { where });
+};
+
+/** `make_list` and `make_set` in their variants: (value, limit) or (value, condition, limit). */
+function listOf(one: AggregateCall, kind: 'list' | 'set', options: { conditional: boolean; nulls: boolean }) {
+  const arg = value(one, 0);
+  const where = options.conditional ? condition(one, 1) : undefined;
+  const limit = options.conditional ? 2 : 1;
+  const order = one.input.order;
+  const size = one.nodes[limit] === undefined ? [] : [convert(value(one, limit), 'long')];
+  const item = convert(arg, 'dynamic');
+  const keepsNulls = options.nulls || (arg.type === 'dynamic' && kind === 'list') || isNeverNull(arg);
+  const isFlat = arg.type === 'dynamic' && kind === 'list' && size.length === 0;
+  const name = `make_${kind}${keepsNulls ? '' : '_present'}${size.length > 0 ? '_limited' : ''}${isFlat ? '_flat' : ''}`;
+  return result('dynamic', name, [item, ...size], { where, order });
+}
+
+function bagOf(one: AggregateCall, conditional: boolean) {
+  const where = conditional ? condition(one, 1) : undefined;
+  return result('dynamic', 'make_bag', [convert(value(one, 0), 'dynamic')], {
+    where,
+    order: one.input.order,
+  });
+}
+
+/** `arg_max(by, a, b)` and `arg_max(by, *)`: `by` itself, then the columns of the best row. */
+function bestRow(one: AggregateCall, which: 'max' | 'min'): readonly AggregateResult[] {
+  const by = value(one, 0);
+  if (by.type === 'dynamic') refuse(one.node, `${one.name} by a dynamic`, 'convert it first');
+  const rest = one.nodes.slice(1);
+  const isStar = rest.some((node) => node.kind === 'StarExpression');
+  const grouped = groupedNames(one.node);
+  const byName = one.nodes[0]?.symbol?.kind === 'Column' ? one.nodes[0].symbol.name : undefined;
+  const values = isStar
+    ? one.input.columns.filter((column) => column.name !== byName && !grouped.has(column.name)).map(columnRef)
+    : rest.map((node) => one.scope.lowering.scalar(node, one.scope));
+  const { order } = one.input;
+  return [
+    ...result(
+      by.type,
+      by.type === 'bool' || (by.type === 'real' && which === 'min') ? `${which}_${by.type}` : which,
+      [by],
+    ),
+    ...values.flatMap((arg) => result(arg.type, `arg_${which}`, [arg, by], { order })),
+  ];
+}
+
+/** The columns that the `by` clause around an aggregate names: a star leaves them out. */
+function groupedNames(node: KustoNode): ReadonlySet<string> {
+  const by = node.ancestor('SummarizeOperator')?.optional('ByClause');
+  const names = (by?.list('Expressions') ?? []).map((one) => {
+    const inner = one.kind === 'SimpleNamedExpression' ? one.child('Expression') : one;
+    return inner.symbol?.kind === 'Column' && inner.kind === 'NameReference' ? inner.symbol.name : undefined;
+  });
+  return new Set(names.filter((name) => name !== undefined));
+}
+
+/** `take_any(a, b)`, `take_any(*)`: any row's values. */
+function anyRow(one: AggregateCall, where?: Scalar): readonly AggregateResult[] {
+  const isStar = one.nodes.some((node) => node.kind === 'StarExpression');
+  const grouped = groupedNames(one.node);
+  const nodes = where === undefined ? one.nodes : one.nodes.slice(0, 1);
+  const values = isStar
+    ? one.input.columns.filter((column) => !grouped.has(column.name)).map(columnRef)
+    : nodes.map((node) => one.scope.lowering.scalar(node, one.scope));
+  const name = values.length === 1 ? 'any_value' : 'any';
+  return values.flatMap((arg) => result(arg.type, name, [arg], { where, order: one.input.order }));
+}
+
+function percentileOf(one: AggregateCall): readonly AggregateResult[] {
+  const arg = value(one, 0);
+  const shares = one.nodes.slice(1).map((_, index) => value(one, index + 1));
+  return shares.flatMap((share) => {
+    if (share.kind === 'literal') constantWithin(one, share, 0, 100);
+    const fraction = call('divide', 'real', convert(share, 'real'), {
+      kind: 'literal',
+      type: 'real',
+      value: 100,
+    });
+    return result(arg.type, 'percentile_disc', [arg, fraction]);
+  });
+}
+
+/** `percentilesw(value, weight, p…)`: each value counts as often as its weight says. */
+function weighted(one: AggregateCall, asArray: boolean): readonly AggregateResult[] {
+  const [arg, weight] = [value(one, 0), convert(value(one, 1), 'long')];
+  const pair = call('pack_array', 'dynamic', convert(arg, 'dynamic'), convert(weight, 'dynamic'));
+  if (!isNumeric(arg.type)) return refuse(one.node, `${one.name} of a ${arg.type}`);
+  if (asArray) return result('dynamic', 'percentiles_weighted', [pair, sharesFrom(one, 2)]);
+  const shares = one.nodes.slice(2).map((_, index) => convert(value(one, index + 2), 'real'));
+  return shares.flatMap((share) => {
+    const alone = call('pack_array', 'dynamic', convert(share, 'dynamic'));
+    return result(arg.type, `percentile_weighted_${arg.type}`, [pair, alone]);
+  });
+}
+
+function percentileArray(one: AggregateCall): readonly AggregateResult[] {
+  const arg = value(one, 0);
+  if (!isNumeric(arg.type)) return refuse(one.node, `${one.name} of a ${arg.type}`);
+  const pair = call('pack_array', 'dynamic', convert(arg, 'dynamic'), convert(longLiteral(1), 'dynamic'));
+  const where = call('is_not_null', 'bool', arg);
+  return result('dynamic', 'percentiles_weighted', [pair, sharesFrom(one, 1)], { where });
+}
+
+/** The wanted percentages: one array, or the arguments from a place on. */
+function sharesFrom(one: AggregateCall, at: number): Scalar {
+  const given = one.nodes.slice(at).map((_, index) => value(one, index + at));
+  const [first] = given;
+  if (first?.type === 'dynamic') return first;
+  return call('pack_array', 'dynamic', ...given.map((share) => convert(convert(share, 'real'), 'dynamic')));
+}
+
+const pairSpread =
+  (name: string): Lowered =>
+  (one, where) =>
+    result('real', name, [convert(value(one, 0), 'real'), convert(value(one, 1), 'real')], { where });
+
+/** What is common to the dynamics, in Kusto's notation for it. */
+const schemaOf: AggregateFunction = {
+  names: ['buildschema'],
+  lower: (one) => result('dynamic', 'build_schema', [convert(value(one, 0), 'dynamic')]),
+};
+
+const bits =
+  (name: string): Lowered =>
+  (one, where) =>
+    result('long', name, [convert(value(one, 0), 'long')], { where });
+
+/** Every aggregate. Adding one is a row here. */
+const aggregateFunctions: readonly AggregateFunction[] = [
+  schemaOf,
+  { names: ['count', 'cnt'], lower: () => result('long', 'count', []) },
+  { names: ['countif'], lower: (one) => result('long', 'count', [], { where: condition(one, 0) }) },
+  ...withCondition('sum', sum),
+  ...withCondition('avg', average),
+  ...withCondition('max', extreme('max')),
+  ...withCondition('min', extreme('min')),
+  ...withCondition('stdev', spread('stdev')),
+  ...withCondition('stdevp', spread('stdevp')),
+  ...withCondition('variance', spread('variance')),
+  ...withCondition('variancep', spread('variancep')),
+  ...withCondition('dcount', distinctCount),
+  ...withCondition('count_distinct', distinctCount),
+  ...withCondition('binary_all_and', bits('bit_and')),
+  ...withCondition('binary_all_or', bits('bit_or')),
+  ...withCondition('binary_all_xor', bits('bit_xor')),
+  {
+    names: ['make_list', 'makelist'],
+    lower: (one) => listOf(one, 'list', { conditional: false, nulls: false }),
+  },
+  { names: ['make_list_if'], lower: (one) => listOf(one, 'list', { conditional: true, nulls: false }) },
+  {
+    names: ['make_list_with_nulls'],
+    lower: (one) => listOf(one, 'list', { conditional: false, nulls: true }),
+  },
+  {
+    names: ['make_set', 'makeset'],
+    lower: (one) => listOf(one, 'set', { conditional: false, nulls: false }),
+  },
+  { names: ['make_set_if'], lower: (one) => listOf(one, 'set', { conditional: true, nulls: false }) },
+  { names: ['make_bag', 'make_dictionary'], lower: (one) => bagOf(one, false) },
+  { names: ['make_bag_if'], lower: (one) => bagOf(one, true) },
+  { names: ['arg_max', 'argmax'], lower: (one) => bestRow(one, 'max') },
+  { names: ['arg_min', 'argmin'], lower: (one) => bestRow(one, 'min') },
+  { names: ['take_any', 'any', 'anyvalue'], lower: (one) => anyRow(one) },
+  { names: ['take_anyif', 'anyif'], lower: (one) => anyRow(one, condition(one, 1)) },
+  { names: ['percentile', 'percentiles'], lower: percentileOf },
+  { names: ['percentiles_array'], lower: percentileArray },
+  { names: ['percentilew', 'percentilesw'], lower: (one) => weighted(one, false) },
+  { names: ['percentilesw_array'], lower: (one) => weighted(one, true) },
+  ...withCondition('covariance', pairSpread('covariance'), 'covarianceif', 2),
+  ...withCondition('covariancep', pairSpread('covariancep'), 'covariancepif', 2),
+  ...sketchAggregates,
+];
+
+const byName = new Map(aggregateFunctions.flatMap((one) => one.names.map((name) => [name, one] as const)));
+
+export function findAggregate(name: string): AggregateFunction | undefined {
+  return byName.get(name);
+}

@@ -1,0 +1,155 @@
+import { reject } from '../../lowering/refusal.ts';
+import { call, longLiteral, type Scalar } from '../../plan/scalar.ts';
+import { convert } from '../../lowering/convert.ts';
+import {
+  argument,
+  lowerArguments,
+  lowered,
+  udfOf,
+  type FunctionCall,
+  type ScalarFunction,
+} from '../definition/scalar-function.ts';
+import type { ScalarUdf } from '../../lowering/scalar-udf.ts';
+import { formatDatetime } from '../../values/time/datetime.ts';
+import { isArray, writeJson, type DynamicValue } from '../../values/dynamic/dynamic.ts';
+import { compareValues } from '../../values/dynamic/ordering.ts';
+import { formatTimespan } from '../../values/time/timespan.ts';
+
+interface Weighted {
+  readonly value: DynamicValue;
+  readonly weight: number;
+  readonly kind: DynamicValue;
+}
+
+const itemsOf = (state: DynamicValue): readonly DynamicValue[] => (isArray(state) ? state : []);
+
+function weightedOf(digest: DynamicValue): readonly Weighted[] {
+  return itemsOf(digest).map((one) => {
+    const [value = null, weight = null, kind = null] = itemsOf(one);
+    return { value, weight: Number(weight), kind };
+  });
+}
+
+const totalOf = (values: readonly Weighted[]): number => values.reduce((all, one) => all + one.weight, 0);
+
+/** The value as a dynamic has it: times are kept as ticks. */
+function shownValue({ value, kind }: Weighted): DynamicValue {
+  if (typeof value !== 'bigint') return value;
+  if (kind === 'datetime') return formatDatetime(value);
+  return kind === 'timespan' ? formatTimespan(value) : value;
+}
+
+/** The nearest ranks, as in `percentile`. Null where there are no values. */
+function percentilesOf(digest: DynamicValue, shares: readonly DynamicValue[]): readonly DynamicValue[] {
+  const values = weightedOf(digest).toSorted((a, b) => compareValues(a.value, b.value));
+  const total = totalOf(values);
+  return shares.map((share) => {
+    let sum = 0;
+    const found = values.find((one) => (sum += one.weight) >= (total * Number(share)) / 100);
+    return found === undefined ? null : shownValue(found);
+  });
+}
+
+/** How much is not greater than the value. */
+function rankOf(digest: DynamicValue, value: DynamicValue): number {
+  return totalOf(weightedOf(digest).filter((one) => compareValues(one.value, value) <= 0));
+}
+
+function distinct(values: readonly DynamicValue[]): DynamicValue {
+  return [...new Map(values.map((one) => [writeJson(one), one])).values()];
+}
+
+function common(left: DynamicValue, right: DynamicValue): DynamicValue {
+  const others = new Set(itemsOf(right).map(writeJson));
+  return itemsOf(left).filter((one) => others.has(writeJson(one)));
+}
+
+/** What the states of sketches are merged and read with. A state that is missing adds nothing. */
+export const sketchUdfs: readonly ScalarUdf[] = [
+  udfOf('hll_flatten', {
+    parameters: ['dynamic'],
+    returns: 'dynamic',
+    evaluate: (states) => distinct(itemsOf(states).flatMap(itemsOf)),
+  }),
+  udfOf('tdigest_flatten', {
+    parameters: ['dynamic'],
+    returns: 'dynamic',
+    evaluate: (states) => itemsOf(states).flatMap(itemsOf),
+  }),
+  udfOf('hll_union', {
+    parameters: ['dynamic', 'dynamic'],
+    returns: 'dynamic',
+    evaluate: (left, right) => distinct([...itemsOf(left), ...itemsOf(right)]),
+  }),
+  udfOf('hll_intersect', { parameters: ['dynamic', 'dynamic'], returns: 'dynamic', evaluate: common }),
+  udfOf('tdigest_union', {
+    parameters: ['dynamic', 'dynamic'],
+    returns: 'dynamic',
+    evaluate: (left, right) => [...itemsOf(left), ...itemsOf(right)],
+  }),
+  udfOf('tdigest_percentiles', {
+    parameters: ['dynamic', 'dynamic'],
+    returns: 'dynamic',
+    evaluate: (digest, shares) => (digest === null ? null : percentilesOf(digest, itemsOf(shares))),
+  }),
+  udfOf('tdigest_rank', {
+    parameters: ['dynamic', 'dynamic'],
+    returns: 'real',
+    evaluate: (digest, value) => (digest === null || value === null ? null : rankOf(digest, value)),
+  }),
+  udfOf('tdigest_percent', {
+    parameters: ['dynamic', 'dynamic'],
+    returns: 'real',
+    evaluate: (digest, value) =>
+      digest === null || value === null ? null : (100 * rankOf(digest, value)) / totalOf(weightedOf(digest)),
+  }),
+];
+
+function merged(names: readonly string[], primitive: string): ScalarFunction {
+  return lowered(names, (one) => {
+    const states = lowerArguments(one);
+    return states.reduce((left, right) => call(primitive, 'dynamic', left, right));
+  });
+}
+
+/** `percentile_tdigest(state, share [, typeof(type)])`. */
+const percentile = lowered(['percentile_tdigest'], (one) => {
+  const shares = call('pack_array', 'dynamic', percentShare(one, 1));
+  const found = call('kql_tdigest_percentiles', 'dynamic', argument(one, 0), shares);
+  return convert(call('get_index', 'dynamic', found, longLiteral(0)), one.type);
+});
+
+/** `percentiles_array_tdigest(state, share…)`, or the shares in one array. */
+const percentiles = lowered(['percentiles_array_tdigest'], (one) => {
+  const first = argument(one, 1);
+  const rest = one.nodes.slice(1).map((_, index) => percentShare(one, index + 1));
+  const shares = first.type === 'dynamic' ? first : call('pack_array', 'dynamic', ...rest);
+  return call('kql_tdigest_percentiles', 'dynamic', argument(one, 0), shares);
+});
+
+function percentShare(one: FunctionCall, index: number): Scalar {
+  const share = argument(one, index);
+  const number = share.kind === 'literal' ? Number(share.value) : 0;
+  if (!(number >= 0 && number <= 100)) reject(one.node, `'${one.name}' needs a percentage from 0 to 100`);
+  return share.type === 'dynamic' ? share : convert(convert(share, 'real'), 'dynamic');
+}
+
+function ranked(name: string, primitive: string): ScalarFunction {
+  return lowered([name], (one) => {
+    const value = argument(one, 1);
+    const isTime = value.type === 'datetime' || value.type === 'timespan';
+    const comparable = convert(isTime ? convert(value, 'long') : value, 'dynamic');
+    return call(primitive, 'real', argument(one, 0), comparable);
+  });
+}
+
+/** Functions of the states that the aggregates `hll` and `tdigest` make. */
+export const sketchFunctions: readonly ScalarFunction[] = [
+  lowered(['dcount_hll'], (one) => call('hll_count', 'long', argument(one, 0))),
+  merged(['hll_merge'], 'kql_hll_union'),
+  merged(['tdigest_merge', 'merge_tdigest'], 'kql_tdigest_union'),
+  percentile,
+  percentiles,
+  ranked('rank_tdigest', 'kql_tdigest_rank'),
+  ranked('percentrank_tdigest', 'kql_tdigest_percent'),
+];

@@ -1,0 +1,94 @@
+import { call, literal, nullLiteral, type Scalar } from '../../plan/scalar.ts';
+import { convert, widestType } from '../../lowering/convert.ts';
+import { refuse, reject } from '../../lowering/refusal.ts';
+import {
+  argument,
+  lowerArguments,
+  lowered,
+  type FunctionCall,
+  type ScalarFunction,
+} from '../definition/scalar-function.ts';
+
+const isEmpty = (value: Scalar): Scalar => {
+  if (value.type === 'string') return call('equal', 'bool', value, literal('string', ''));
+  if (value.type === 'dynamic') return call('equal', 'bool', convert(value, 'string'), literal('string', ''));
+  return call('is_null', 'bool', value);
+};
+
+const isNull = (value: Scalar): Scalar =>
+  value.type === 'string' ? literal('bool', false) : call('is_null', 'bool', value);
+
+const not = (value: Scalar): Scalar => call('not', 'bool', value);
+
+/** Kusto takes an int for a long here and a value for a dynamic, but no whole number for a real, and no text for a number. */
+function rejectMixed(one: FunctionCall, values: readonly Scalar[]): void {
+  const kinds = new Set(values.map(({ type }) => (type === 'int' ? 'long' : type)));
+  kinds.delete('dynamic');
+  const [first, second] = kinds;
+  if (second === undefined) return;
+  const hint =
+    kinds.has('real') && kinds.has('long') ? 'write 1.0 for 1, or convert: toreal(x)' : 'convert them';
+  reject(one.node, `the values of '${one.name}' must have one type, and are ${first} and ${second}`, hint);
+}
+
+/** `case(c1, v1, …, otherwise)` and `iff(c, a, b)`; a null condition is false. */
+const choose = lowered(['case', 'iff', 'iif'], (one) => {
+  const args = lowerArguments(one);
+  if (args.length % 2 === 0)
+    reject(one.node, `'${one.name}' needs pairs of condition and value, and a last value`);
+  rejectMixed(
+    one,
+    args.filter((_, index) => index % 2 === 1 || index === args.length - 1),
+  );
+  const { type } = one;
+  const branches = Array.from({ length: (args.length - 1) / 2 }, (_, index) => ({
+    when: convert(args[index * 2] ?? nullLiteral('bool'), 'bool'),
+    then: convert(args[index * 2 + 1] ?? nullLiteral(type), type),
+  }));
+  return { kind: 'case', type, branches, otherwise: convert(args.at(-1) ?? nullLiteral(type), type) };
+});
+
+/** The first that is not null; of texts the first that is not empty. */
+const coalesce = lowered(['coalesce'], (one) => {
+  const given = lowerArguments(one);
+  rejectMixed(one, given);
+  const args = given.map((value) => convert(value, one.type));
+  if (one.type !== 'string') return call('coalesce', one.type, ...args);
+  return call('coalesce_texts', 'string', ...args);
+});
+
+const extreme = (name: string): ScalarFunction =>
+  lowered([name], (one) => {
+    const args = lowerArguments(one);
+    const type = one.type === 'dynamic' ? widestType(args.map((value) => value.type)) : one.type;
+    return call(type === 'real' ? `${name}_real` : name, type, ...args.map((value) => convert(value, type)));
+  });
+
+/** `around(value, center, delta)`: within the delta of the center, both ends included. */
+const around = lowered(['around'], (one) => {
+  const [value, center, delta] = [argument(one, 0), argument(one, 1), argument(one, 2)];
+  if (value.type === 'dynamic' || center.type === 'dynamic') refuse(one.node, 'around of a dynamic');
+  const isTime = center.type === 'datetime' || center.type === 'timespan';
+  const type = isTime ? 'long' : 'real';
+  const number = (part: Scalar): Scalar => (isTime ? call('as_long', 'long', part) : convert(part, 'real'));
+  const [at, middle, reach] = [number(value), number(center), number(delta)];
+  return call(
+    'and',
+    'bool',
+    call('greater_or_equal', 'bool', at, call('subtract', type, middle, reach)),
+    call('less_or_equal', 'bool', at, call('add', type, middle, reach)),
+  );
+});
+
+export const conditionalFunctions: readonly ScalarFunction[] = [
+  choose,
+  coalesce,
+  around,
+  lowered(['isempty'], (one) => isEmpty(argument(one, 0))),
+  lowered(['isnotempty', 'notempty'], (one) => not(isEmpty(argument(one, 0)))),
+  lowered(['isnull'], (one) => isNull(argument(one, 0))),
+  lowered(['isnotnull', 'notnull'], (one) => not(isNull(argument(one, 0)))),
+  lowered(['not'], (one) => not(convert(argument(one, 0), 'bool'))),
+  extreme('max_of'),
+  extreme('min_of'),
+];

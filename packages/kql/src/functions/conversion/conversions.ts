@@ -1,0 +1,44 @@
+import { call, dependsOnRows } from '../../plan/scalar.ts';
+import type { KqlType } from '../../schema/types.ts';
+import { convert } from '../../lowering/convert.ts';
+import { argument, javascript, lowered, type ScalarFunction } from '../definition/scalar-function.ts';
+import { truncateToLong } from '../../values/numbers/real.ts';
+
+const to = (names: readonly string[], type: KqlType): ScalarFunction =>
+  lowered(names, (one) => convert(argument(one, 0), type));
+
+/** `parse_json()` of a text; a dynamic stays what it is. */
+const parseJson = lowered(['parse_json', 'parsejson', 'todynamic', 'toobject'], (one) => {
+  const value = argument(one, 0);
+  if (value.type === 'dynamic') return value;
+  return value.type === 'string' ? call('parse_json', 'dynamic', value) : convert(value, 'dynamic');
+});
+
+/** `tolong()` of a constant, which Kusto works out before the query runs, by a processor's rules: too large wraps. */
+const constantToLong = javascript({
+  names: ['constant_to_long'],
+  parameters: ['real'],
+  returns: 'long',
+  evaluate: (value) => (value >= 2 ** 63 && value !== Infinity ? -(2n ** 63n) : truncateToLong(value)),
+});
+
+const toLong = lowered(['tolong'], (one) => {
+  const value = argument(one, 0);
+  const isConstant = value.type === 'real' && value.kind !== 'subquery' && !dependsOnRows(value);
+  return isConstant ? call('kql_constant_to_long', 'long', value) : convert(value, 'long');
+});
+
+/** `tostring(x)`, `toint(x)`, … */
+export const conversionFunctions: readonly ScalarFunction[] = [
+  to(['tostring'], 'string'),
+  to(['tobool', 'toboolean'], 'bool'),
+  to(['toint'], 'int'),
+  toLong,
+  { ...constantToLong, names: [] },
+  to(['toreal', 'todouble'], 'real'),
+  to(['todecimal'], 'decimal'),
+  to(['todatetime'], 'datetime'),
+  to(['totimespan', 'totime'], 'timespan'),
+  to(['toguid'], 'guid'),
+  parseJson,
+];

@@ -1,0 +1,204 @@
+import { refuse } from '../../lowering/refusal.ts';
+import { call, literal, type Scalar } from '../../plan/scalar.ts';
+import { convert } from '../../lowering/convert.ts';
+import { javascriptList } from './javascript-list.ts';
+import {
+  argument,
+  javascript,
+  lowerArguments,
+  lowered,
+  type ScalarFunction,
+} from '../definition/scalar-function.ts';
+import {
+  dynamicToString,
+  isArray,
+  isBag,
+  type DynamicBag,
+  type DynamicValue,
+} from '../../values/dynamic/dynamic.ts';
+
+const bagKeys = javascript({
+  names: ['bag_keys'],
+  parameters: ['dynamic'],
+  returns: 'dynamic',
+  evaluate: (bag) => (isBag(bag) ? [...bag.keys()] : null),
+});
+
+/** `bag_pack('a', x, 'b', y)`. */
+const pack = lowered(['bag_pack', 'pack', 'pack_dictionary'], (one) => {
+  const args = lowerArguments(one);
+  return packPairs(
+    Array.from({ length: Math.floor(args.length / 2) }, (_, index) => [
+      args[index * 2] ?? literal('string', ''),
+      args[index * 2 + 1] ?? literal('dynamic', null),
+    ]),
+  );
+});
+
+function packPairs(pairs: readonly (readonly [Scalar, Scalar])[]): Scalar {
+  const flat = pairs.flatMap(([key, value]) => [convert(key, 'string'), convert(value, 'dynamic')]);
+  return call('pack_bag', 'dynamic', ...flat);
+}
+
+/** `pack_all([ignoreNullOrEmpty])`: every column of the row. */
+const packAll = lowered(['pack_all'], (one) => {
+  const { unshown } = one.scope.lowering.options;
+  const shown = one.scope.columns.filter(({ name }) => !unshown.has(name));
+  const all = packPairs(
+    shown.map((column) => [literal('string', column.name), { kind: 'column', type: column.type, column }]),
+  );
+  const [option] = lowerArguments(one);
+  if (option === undefined) return all;
+  if (option.kind !== 'literal') return refuse(one.node, 'pack_all with an argument that is not constant');
+  return option.value === true ? call('kql_drop_empty', 'dynamic', all) : all;
+});
+
+const dropEmpty = javascript({
+  names: ['drop_empty'],
+  parameters: ['dynamic'],
+  returns: 'dynamic',
+  evaluate: (bag) =>
+    isBag(bag) ? new Map([...bag].filter(([, value]) => value !== null && value !== '')) : null,
+});
+
+/** `bag_pack_columns(a, b)`: each column's value under its name. */
+const bagPackColumns = lowered(['bag_pack_columns'], (one) =>
+  packPairs(one.nodes.map((node, index) => [literal('string', node.symbolOrText), argument(one, index)])),
+);
+
+/** The first bag with a key has its say. */
+const bagMerge = javascriptList('bag_merge', (bags) => {
+  const merged = new Map<string, DynamicValue>();
+  for (const bag of bags) {
+    if (!isBag(bag)) continue;
+    for (const [key, value] of bag) if (!merged.has(key)) merged.set(key, value);
+  }
+  return merged;
+});
+
+const bagHasKey = javascript({
+  names: ['bag_has_key'],
+  parameters: ['dynamic', 'string'],
+  returns: 'bool',
+  evaluate: (bag, key) => (isBag(bag) ? walk(bag, key) !== undefined : null),
+});
+
+/** A key, or a JSON path that begins with `$`. */
+function walk(bag: DynamicBag, key: string): DynamicValue | undefined {
+  if (!key.startsWith('$')) return bag.get(key);
+  let value: DynamicValue | undefined = bag;
+  for (const step of pathSteps(key)) {
+    if (value === undefined || value === null) return undefined;
+    if (isBag(value)) value = value.get(step);
+    else value = isArray(value) ? value.at(Number(step)) : undefined;
+  }
+  return value;
+}
+
+function pathSteps(path: string): readonly string[] {
+  return [...path.matchAll(/\.([^.[\]]+)|\[(?:'([^']*)'|"([^"]*)"|(-?\d+))\]/g)].map(
+    (step) => step[1] ?? step[2] ?? step[3] ?? step[4] ?? '',
+  );
+}
+
+function withoutPath(value: DynamicValue, steps: readonly string[]): DynamicValue {
+  const [first, ...rest] = steps;
+  if (first === undefined || !isBag(value) || !value.has(first)) return value;
+  const copy = new Map(value);
+  if (rest.length === 0) copy.delete(first);
+  else copy.set(first, withoutPath(value.get(first) ?? null, rest));
+  return copy;
+}
+
+const bagRemoveKeys = javascript({
+  names: ['bag_remove_keys'],
+  parameters: ['dynamic', 'dynamic'],
+  returns: 'dynamic',
+  evaluate: (bag, keys) => {
+    if (!isBag(bag)) return null;
+    const names = isArray(keys) ? keys.map(dynamicToString) : [];
+    return names.reduce<DynamicValue>(
+      (rest, key) => withoutPath(rest, key.startsWith('$.') || key.startsWith('$[') ? pathSteps(key) : [key]),
+      bag,
+    );
+  },
+});
+
+const setKey = javascript({
+  names: ['set_key'],
+  parameters: ['dynamic', 'string', 'dynamic'],
+  returns: 'dynamic',
+  evaluate: (bag, key, value) => {
+    if (!isBag(bag)) return null;
+    return withPath(bag, key.startsWith('$') ? pathSteps(key) : [key], value);
+  },
+});
+
+/** `bag_set_key(bag, key or path, value)`. What a path with an index does, or the bare root, is not documented. */
+const bagSetKey = lowered(['bag_set_key'], (one) => {
+  const [bag, key, value] = [0, 1, 2].map((index) => argument(one, index));
+  if (bag === undefined || key === undefined || value === undefined) throw new Error('three arguments');
+  const path = key.kind === 'literal' ? String(key.value) : '';
+  if (/^\$(?:$|.*\[\s*-?\d)/.test(path)) refuse(one.node, `bag_set_key at '${path}'`);
+  const name = setKey.udf?.name ?? '';
+  return call(name, 'dynamic', convert(bag, 'dynamic'), convert(key, 'string'), convert(value, 'dynamic'));
+});
+
+function withPath(bag: DynamicValue, steps: readonly string[], value: DynamicValue): DynamicValue {
+  const [first, ...rest] = steps;
+  if (first === undefined) return value;
+  const copy = new Map(isBag(bag) ? bag : []);
+  copy.set(first, withPath(copy.get(first) ?? new Map(), rest, value));
+  return copy;
+}
+
+const bagZip = javascript({
+  names: ['bag_zip'],
+  parameters: ['dynamic', 'dynamic'],
+  returns: 'dynamic',
+  evaluate: (keys, values) => {
+    if (!isArray(keys) || !isArray(values)) return null;
+    return new Map(
+      keys.flatMap((key, index): [string, DynamicValue][] =>
+        typeof key === 'string' ? [[key, values[index] ?? null]] : [],
+      ),
+    );
+  },
+});
+
+const treePath = javascript({
+  names: ['treepath'],
+  parameters: ['dynamic'],
+  returns: 'dynamic',
+  evaluate: (value) => pathsOf(value, ''),
+});
+
+function pathsOf(value: DynamicValue, prefix: string): readonly string[] {
+  if (isBag(value)) {
+    return [...value].flatMap(([key, item]) => {
+      const path = `${prefix}['${key}']`;
+      return [path, ...pathsOf(item, path)];
+    });
+  }
+  if (isArray(value) && value.length > 0) {
+    const path = `${prefix}[0]`;
+    return [path, ...pathsOf(value[0] ?? null, path)];
+  }
+  return [];
+}
+
+/** Property bags. What is not one gives null. */
+export const bagFunctions: readonly ScalarFunction[] = [
+  bagKeys,
+  pack,
+  packAll,
+  { ...dropEmpty, names: [] },
+  bagPackColumns,
+  ...bagMerge,
+  bagHasKey,
+  bagRemoveKeys,
+  { ...setKey, names: [] },
+  bagSetKey,
+  bagZip,
+  treePath,
+];

@@ -1,0 +1,85 @@
+import { refuse } from '../../lowering/refusal.ts';
+import { call, literal, longLiteral, type Scalar } from '../../plan/scalar.ts';
+import {
+  argument,
+  javascript,
+  lowerArguments,
+  lowered,
+  type ScalarFunction,
+} from '../definition/scalar-function.ts';
+import { isArray, isBag, writeJson, type DynamicValue } from '../../values/dynamic/dynamic.ts';
+
+/** `column_names_of(table)`. */
+const columnNamesOf = lowered(['column_names_of'], (one) => {
+  const [node] = one.nodes;
+  if (node === undefined) return refuse(one.node, 'column_names_of of nothing');
+  return literal('dynamic', writeJson(node.columns.map((column) => column.name)));
+});
+
+const dataSizes: Readonly<Partial<Record<Scalar['type'], bigint>>> = {
+  bool: 1n,
+  int: 4n,
+  long: 8n,
+  real: 8n,
+  datetime: 8n,
+  timespan: 8n,
+  guid: 16n,
+};
+
+/** The bytes of the columns' values; those of dynamics are not documented. */
+const estimateDataSize = lowered(['estimate_data_size'], (one) => {
+  const isStar = one.nodes[0]?.kind === 'StarExpression';
+  const values = isStar
+    ? one.scope.columns.map((column): Scalar => ({ kind: 'column', type: column.type, column }))
+    : lowerArguments(one);
+  const sizes = values.map((value) => {
+    if (value.type === 'string') return call('text_size', 'long', value);
+    const size = dataSizes[value.type];
+    return size === undefined
+      ? refuse(one.node, `estimating the size of a ${value.type}`)
+      : longLiteral(size);
+  });
+  return sizes.reduce<Scalar>((all, size) => call('add', 'long', all, size), longLiteral(0));
+});
+
+const sortedJson = (value: DynamicValue): string => {
+  if (isArray(value)) return `[${value.map(sortedJson).join(',')}]`;
+  if (!isBag(value)) return writeJson(value);
+  const entries = [...value].sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${sortedJson(item)}`).join(',')}}`;
+};
+
+const dynamicToJson = javascript({
+  names: ['dynamic_to_json'],
+  parameters: ['dynamic'],
+  returns: 'string',
+  evaluate: (value) => (value === null ? '' : sortedJson(value)),
+});
+
+/** The name of the type, as `gettype()` says it; of a dynamic what it holds. */
+const getType = lowered(['gettype'], (one) => {
+  const value = argument(one, 0);
+  return value.type === 'dynamic' ? call('kql_type_held', 'string', value) : literal('string', value.type);
+});
+
+const typeHeld = javascript({
+  names: ['type_held'],
+  parameters: ['dynamic'],
+  returns: 'string',
+  evaluate: (value) => {
+    if (value === null) return 'null';
+    if (isArray(value)) return 'array';
+    if (isBag(value)) return 'dictionary';
+    const names: Readonly<Record<string, string>> = { bigint: 'long', number: 'double', boolean: 'bool' };
+    return names[typeof value] ?? 'string';
+  },
+});
+
+/** What holds for dynamic values of every kind. */
+export const dynamicFunctions: readonly ScalarFunction[] = [
+  columnNamesOf,
+  estimateDataSize,
+  dynamicToJson,
+  getType,
+  { ...typeHeld, names: [] },
+];

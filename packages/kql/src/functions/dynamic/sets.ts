@@ -1,0 +1,81 @@
+import { call } from '../../plan/scalar.ts';
+import { convert } from '../../lowering/convert.ts';
+import { javascriptList } from './javascript-list.ts';
+import { argument, javascript, lowered, type ScalarFunction } from '../definition/scalar-function.ts';
+import { isArray, writeJson, type DynamicValue } from '../../values/dynamic/dynamic.ts';
+import { sameValue } from '../../values/dynamic/ordering.ts';
+
+/** Whether two arrays have the same values, however often. */
+const setEquals = javascript({
+  names: ['set_equals'],
+  parameters: ['dynamic', 'dynamic'],
+  returns: 'bool',
+  evaluate: (a, b) => {
+    if (!isArray(a) || !isArray(b)) return null;
+    const within = (values: readonly DynamicValue[], others: readonly DynamicValue[]) =>
+      values.every((one) => others.some((other) => sameValue(one, other)));
+    return within(a, b) && within(b, a);
+  },
+});
+
+function distinctValues(values: readonly DynamicValue[]): readonly DynamicValue[] {
+  const seen = new Map(values.map((one) => [writeJson(one), one] as const));
+  return [...seen.values()];
+}
+
+const allArrays = (values: readonly DynamicValue[]): values is readonly (readonly DynamicValue[])[] =>
+  values.every(isArray);
+
+const setUnion = javascriptList('set_union', (sets) =>
+  allArrays(sets) ? distinctValues(sets.flat()) : null,
+);
+
+const setIntersect = javascriptList('set_intersect', (sets) => {
+  if (!allArrays(sets)) return null;
+  const [first = [], ...rest] = sets;
+  return distinctValues(first).filter((one) =>
+    rest.every((set) => set.some((other) => sameValue(one, other))),
+  );
+});
+
+const setDifference = javascriptList('set_difference', (sets) => {
+  if (!allArrays(sets)) return null;
+  const [first = [], ...rest] = sets;
+  return distinctValues(first).filter(
+    (one) => !rest.some((set) => set.some((other) => sameValue(one, other))),
+  );
+});
+
+const setHasElement = lowered(['set_has_element'], (one) =>
+  call('kql_set_has', 'bool', convert(argument(one, 0), 'dynamic'), convert(argument(one, 1), 'dynamic')),
+);
+
+const setHas = javascript({
+  names: ['set_has'],
+  parameters: ['dynamic', 'dynamic'],
+  returns: 'bool',
+  evaluate: (set, value) => (isArray(set) ? set.some((one) => sameValue(one, value)) : null),
+});
+
+const jaccard = javascript({
+  names: ['jaccard_index'],
+  parameters: ['dynamic', 'dynamic'],
+  returns: 'real',
+  evaluate: (a, b) => {
+    if (!isArray(a) || !isArray(b)) return null;
+    const [left, right] = [distinctValues(a), distinctValues(b)];
+    const both = left.filter((one) => right.some((other) => sameValue(one, other))).length;
+    return both / (left.length + right.length - both);
+  },
+});
+
+/** Sets of dynamic values: arrays without order or repeats. What is not an array gives null. */
+export const setFunctions: readonly ScalarFunction[] = [
+  setEquals,
+  ...setUnion,
+  ...setIntersect,
+  ...setDifference,
+  setHasElement,
+  { ...setHas, names: [] },
+  jaccard,
+];

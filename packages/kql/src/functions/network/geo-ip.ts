@@ -1,0 +1,79 @@
+import { call, textLiteral, type Scalar } from '../../plan/scalar.ts';
+import { refuse } from '../../lowering/refusal.ts';
+import { convert } from '../../lowering/convert.ts';
+import {
+  argument,
+  type FunctionCall,
+  javascript,
+  type ScalarFunction,
+} from '../definition/scalar-function.ts';
+import {
+  dynamicFrom,
+  dynamicToString,
+  isArray,
+  isBag,
+  type DynamicBag,
+  type DynamicValue,
+} from '../../values/dynamic/dynamic.ts';
+import { maskBits, parseIpv6, type Address } from '../../values/network/ip-address.ts';
+
+interface Place {
+  readonly network: Address;
+  readonly bag: DynamicBag;
+}
+
+/** The places of the last text, for it is the same for all rows of a query. */
+let last: { readonly text: string; readonly places: readonly Place[] } = { text: '', places: [] };
+
+function placesOf(text: string): readonly Place[] {
+  if (last.text !== text) last = { text, places: readPlaces(dynamicFrom(text)) };
+  return last.places;
+}
+
+/** The narrowest networks first. */
+function readPlaces(value: DynamicValue): readonly Place[] {
+  const places = (isArray(value) ? value : []).flatMap((one): Place[] => {
+    if (!isBag(one)) return [];
+    const network = parseIpv6(dynamicToString(one.get('network') ?? null));
+    const bag = new Map([...one].filter(([key]) => key !== 'network'));
+    return network === undefined ? [] : [{ network, bag }];
+  });
+  return places.sort((a, b) => b.network.prefix - a.network.prefix);
+}
+
+const lookUp = javascript({
+  names: ['geo_info_of'],
+  parameters: ['string', 'string'],
+  returns: 'dynamic',
+  evaluate: (text, places) => {
+    const address = parseIpv6(text);
+    if (address === undefined) return null;
+    const found = placesOf(places).find(
+      ({ network }) =>
+        maskBits(address.bits, network.prefix, 128) === maskBits(network.bits, network.prefix, 128),
+    );
+    return found?.bag ?? null;
+  },
+});
+
+/** `geo_info_from_ip_address(ip)`: by the networks that the user declared; refused where there are none. */
+const geoInfo: ScalarFunction = {
+  names: ['geo_info_from_ip_address'],
+  lower: (one: FunctionCall): Scalar => {
+    const { geoIp } = one.scope.lowering.options.catalog;
+    const hint =
+      'there is no map here: declare the networks that you ask about in fixtures/geo/<name>.csv, with the columns ' +
+      'network, country, state, city, latitude, longitude';
+    if (geoIp.length === 0) return refuse(one.node, `'${one.name}' without geo data`, hint);
+    const wrong = geoIp.find(({ network }) => parseIpv6(network) === undefined);
+    if (wrong !== undefined) return refuse(one.node, `geo data of '${wrong.network}', which is no network,`);
+    return call(
+      lookUp.udf?.name ?? '',
+      'dynamic',
+      convert(argument(one, 0), 'string'),
+      textLiteral(JSON.stringify(geoIp)),
+    );
+  },
+};
+
+export const geoFunctions: readonly ScalarFunction[] = [{ ...lookUp, names: [] }, geoInfo];

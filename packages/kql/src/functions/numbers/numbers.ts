@@ -1,0 +1,288 @@
+import { call, literal, type Scalar } from '../../plan/scalar.ts';
+import type { KqlType } from '../../schema/types.ts';
+import { convert } from '../../lowering/convert.ts';
+import {
+  argument,
+  javascript,
+  lowered,
+  type FunctionCall,
+  type ScalarFunction,
+} from '../definition/scalar-function.ts';
+import { formatDatetime } from '../../values/time/datetime.ts';
+import { formatTimespan } from '../../values/time/timespan.ts';
+import { refuse } from '../../lowering/refusal.ts';
+
+/** A function of one real, from JavaScript's or our own mathematics. */
+const ofReal = (names: readonly string[], evaluate: (value: number) => number | null): ScalarFunction =>
+  javascript({ names, parameters: ['real'], returns: 'real', evaluate });
+
+const logarithm = (names: readonly string[], of: (value: number) => number): ScalarFunction =>
+  ofReal(names, (value) => (value < 0 ? null : of(value)));
+
+const abs = lowered(['abs'], (one) => {
+  const value = argument(one, 0);
+  if (value.type === 'timespan')
+    return call('as_timespan', 'timespan', call('absolute', 'long', call('as_long', 'long', value)));
+  const type: KqlType = value.type === 'int' ? 'long' : value.type === 'dynamic' ? 'real' : value.type;
+  return call('absolute', type, convert(value, type));
+});
+
+const sign = lowered(['sign'], (one) => call('sign', 'long', convert(argument(one, 0), 'real')));
+
+/** Rounds half away from zero. */
+const round = lowered(['round'], (one) => {
+  const value = convert(argument(one, 0), one.type === 'long' ? 'long' : 'real');
+  if (one.nodes[1] === undefined && value.type === 'long') return value;
+  const digits = one.nodes[1] === undefined ? literal('long', 0n) : convert(argument(one, 1), 'long');
+  if (value.type === 'long') return call('kql_round_whole', 'long', value, digits);
+  return call('kql_round_half_away', 'real', value, digits);
+});
+
+const roundHalfAway = javascript({
+  names: ['round_half_away'],
+  parameters: ['real', 'long'],
+  returns: 'real',
+  evaluate: (value, digits) => {
+    if (!Number.isFinite(value)) return value;
+    const shifted = Number(`${Math.abs(value)}e${digits}`);
+    const rounded = Number.isNaN(shifted) ? Math.abs(value) : Number(`${Math.round(shifted)}e${-digits}`);
+    return value < 0 ? -rounded : rounded;
+  },
+});
+
+/** A whole number changes where digits before the point are rounded away, with a negative precision. */
+const roundWhole = javascript({
+  names: ['round_whole'],
+  parameters: ['long', 'long'],
+  returns: 'long',
+  evaluate: (value, digits) => {
+    if (digits >= 0n) return value;
+    if (digits < -19n) return 0n;
+    const unit = 10n ** -digits;
+    const size = value < 0n ? -value : value;
+    const rounded = ((size + unit / 2n) / unit) * unit;
+    return BigInt.asIntN(64, value < 0n ? -rounded : rounded);
+  },
+});
+
+const toWhole = (name: string): ScalarFunction =>
+  lowered([name], (one) => {
+    const value = argument(one, 0);
+    if (value.type === 'int' || value.type === 'long') return convert(value, one.type);
+    return convert(call(name, 'real', convert(value, 'real')), one.type);
+  });
+
+/** Floors to a multiple of the size, counted from zero (the year 1 for datetimes). */
+const bin = lowered(['bin', 'floor'], (one) => {
+  const value = argument(one, 0);
+  if (one.nodes[1] === undefined) return convert(call('floor', 'real', convert(value, 'real')), one.type);
+  const size = argument(one, 1);
+  return binOf(one, value, size, undefined);
+});
+
+const binAt = lowered(['bin_at'], (one) => binOf(one, argument(one, 0), argument(one, 1), argument(one, 2)));
+
+const tickTypes: readonly KqlType[] = ['datetime', 'timespan'];
+
+/** `bin_at`, or `bin` where there is no origin. */
+export function binOf(one: FunctionCall, given: Scalar, size: Scalar, origin: Scalar | undefined): Scalar {
+  const value = given.type === 'dynamic' ? convert(given, one.type) : given;
+  if (tickTypes.includes(value.type)) {
+    const ticks = [value, size, ...(origin === undefined ? [] : [origin])].map((part) =>
+      tickTypes.includes(part.type) ? call('as_long', 'long', part) : convert(part, 'long'),
+    );
+    const floored = call(origin === undefined ? 'bin_whole' : 'bin_whole_at', 'long', ...ticks);
+    return call(`as_${value.type}`, value.type, floored);
+  }
+  const type: KqlType =
+    value.type === 'real' || size.type === 'real' || origin?.type === 'real' ? 'real' : 'long';
+  if (value.type === 'decimal') return refuse(one.node, `'${one.name}' of a decimal`);
+  const parts = [value, size, ...(origin === undefined ? [] : [origin])].map((part) => convert(part, type));
+  return convert(
+    call(
+      `${origin === undefined ? 'bin' : 'bin_at'}_${type === 'real' ? 'real' : 'whole'}`
+        .replace('bin_at_whole', 'bin_whole_at')
+        .replace('bin_at_real', 'bin_real_at'),
+      type,
+      ...parts,
+    ),
+    one.type,
+  );
+}
+
+const shift = (name: string, primitive: string): ScalarFunction =>
+  lowered([name], (one) =>
+    call(primitive, 'long', ...[0, 1].map((index) => convert(argument(one, index), 'long'))),
+  );
+
+const hexDigits = javascript({
+  names: ['hex_digits'],
+  parameters: ['long', 'long', 'long?'],
+  returns: 'string',
+  evaluate: (value, bits, length) =>
+    BigInt.asUintN(Number(bits), value)
+      .toString(16)
+      .padStart(Number(length ?? 0n), '0'),
+});
+
+/** An int has 32 bits, a long 64. */
+const toHex = lowered(['tohex'], (one) => {
+  const value = argument(one, 0);
+  const bits = literal('long', value.type === 'int' ? 32n : 64n);
+  const length = one.nodes[1] === undefined ? literal('long', null) : convert(argument(one, 1), 'long');
+  return call('kql_hex_digits', 'string', convert(value, 'long'), bits, length);
+});
+
+/** `12.3 MB`: powers of 1024. */
+const formatBytes = javascript({
+  names: ['format_bytes'],
+  parameters: ['real', 'long?', 'string?'],
+  returns: 'string',
+  evaluate: (size, digits, unit) => {
+    const units = ['Bytes', 'KB', 'MB', 'GB', 'TB', 'PB', 'EB'];
+    const wanted =
+      unit === null || unit === '' ? -1 : units.findIndex((one) => one.toLowerCase() === unit.toLowerCase());
+    if (unit !== null && unit !== '' && wanted === -1) return '';
+    let power = wanted === -1 ? 0 : wanted;
+    if (wanted === -1) while (power < 6 && Math.abs(size) / 1024 ** power >= 1024) power += 1;
+    const value = size / 1024 ** power;
+    const scale = 10 ** Number(digits ?? 0n);
+    return `${Math.round(value * scale) / scale} ${units[power] ?? ''}`;
+  },
+});
+
+const rangeOfLongs = javascript({
+  names: ['range_of_longs'],
+  parameters: ['long', 'long', 'long', 'string'],
+  returns: 'dynamic',
+  evaluate: (from, to, step, type) => {
+    if (step === 0n) return null;
+    const count = (to - from) / step;
+    const length = (to - from) * step < 0n ? 0 : Math.min(1_048_576, Number(count) + 1);
+    const item = (index: number) => from + step * BigInt(index);
+    return Array.from({ length }, (_, index) => {
+      if (type === 'datetime') return formatDatetime(item(index));
+      return type === 'timespan' ? formatTimespan(item(index)) : item(index);
+    });
+  },
+});
+
+const rangeOfReals = javascript({
+  names: ['range_of_reals'],
+  parameters: ['real', 'real', 'real'],
+  returns: 'dynamic',
+  evaluate: (from, to, step) => {
+    if (step === 0) return null;
+    const length = Math.max(0, Math.min(1_048_576, Math.floor((to - from) / step) + 1));
+    return Array.from({ length }, (_, index) => from + step * index);
+  },
+});
+
+const realModulo = javascript({
+  names: ['real_modulo'],
+  parameters: ['real', 'real'],
+  returns: 'real',
+  evaluate: (a, b) => ((a % b) + Math.abs(b)) % Math.abs(b),
+});
+
+/** Exact products and quotients of decimals, to 18 places. */
+const places = 18n;
+const scaled = (text: string): bigint => {
+  const [whole = '0', fraction = ''] = text.split('.');
+  return BigInt(whole + fraction.padEnd(Number(places), '0').slice(0, Number(places)));
+};
+const unscaled = (value: bigint): string => {
+  const digits = (value < 0n ? -value : value).toString().padStart(Number(places) + 1, '0');
+  const at = digits.length - Number(places);
+  return `${value < 0n ? '-' : ''}${digits.slice(0, at)}.${digits.slice(at)}`;
+};
+const fits = (value: bigint): boolean => value < 10n ** 38n && value > -(10n ** 38n);
+
+const decimalMultiply = javascript({
+  names: ['decimal_multiply'],
+  parameters: ['decimal', 'decimal'],
+  returns: 'decimal',
+  evaluate: (a, b) => {
+    const product = (scaled(a) * scaled(b)) / 10n ** places;
+    return fits(product) ? unscaled(product) : null;
+  },
+});
+
+const decimalDivide = javascript({
+  names: ['decimal_divide'],
+  parameters: ['decimal', 'decimal'],
+  returns: 'decimal',
+  evaluate: (a, b) => {
+    const divisor = scaled(b);
+    if (divisor === 0n) return null;
+    const quotient = (scaled(a) * 10n ** places) / divisor;
+    return fits(quotient) ? unscaled(quotient) : null;
+  },
+});
+
+/** Numbers. */
+export const numberFunctions: readonly ScalarFunction[] = [
+  abs,
+  sign,
+  round,
+  { ...roundHalfAway, names: [] },
+  { ...roundWhole, names: [] },
+  toWhole('ceiling'),
+  bin,
+  binAt,
+  ofReal(['sqrt'], Math.sqrt),
+  ofReal(['exp'], Math.exp),
+  ofReal(['exp2'], (value) => 2 ** value),
+  ofReal(['exp10'], (value) => 10 ** value),
+  logarithm(['log'], Math.log),
+  logarithm(['log2'], Math.log2),
+  logarithm(['log10'], Math.log10),
+  ofReal(['sin'], Math.sin),
+  ofReal(['cos'], Math.cos),
+  ofReal(['tan'], Math.tan),
+  ofReal(['asin'], Math.asin),
+  ofReal(['acos'], Math.acos),
+  ofReal(['atan'], Math.atan),
+  ofReal(['cot'], (value) => 1 / Math.tan(value)),
+  ofReal(['degrees'], (value) => (value * 180) / Math.PI),
+  ofReal(['radians'], (value) => (value * Math.PI) / 180),
+  javascript({ names: ['atan2'], parameters: ['real', 'real'], returns: 'real', evaluate: Math.atan2 }),
+  javascript({ names: ['pow'], parameters: ['real', 'real'], returns: 'real', evaluate: Math.pow }),
+  lowered(['pi'], () => literal('real', Math.PI)),
+  lowered(['isnan'], (one) => call('is_nan', 'bool', convert(argument(one, 0), 'real'))),
+  lowered(['isinf'], (one) => call('is_infinite', 'bool', convert(argument(one, 0), 'real'))),
+  lowered(['isfinite'], (one) => call('is_finite', 'bool', convert(argument(one, 0), 'real'))),
+  shift('binary_and', 'bits_and'),
+  shift('binary_or', 'bits_or'),
+  shift('binary_xor', 'bits_xor'),
+  shift('binary_shift_left', 'kql_bit_shift_left'),
+  shift('binary_shift_right', 'kql_bit_shift_right'),
+  lowered(['binary_not'], (one) => call('bits_not', 'long', convert(argument(one, 0), 'long'))),
+  javascript({
+    names: ['bit_shift_left'],
+    parameters: ['long', 'long'],
+    returns: 'long',
+    // The distance is taken modulo 64; a negative one is null.
+    evaluate: (value, by) => (by < 0n ? null : BigInt.asIntN(64, value << (by % 64n))),
+  }),
+  javascript({
+    names: ['bit_shift_right'],
+    parameters: ['long', 'long'],
+    returns: 'long',
+    evaluate: (value, by) => (by < 0n ? null : value >> (by % 64n)),
+  }),
+  javascript({
+    names: ['bitset_count_ones'],
+    parameters: ['long'],
+    returns: 'long',
+    evaluate: (value) => BigInt(BigInt.asUintN(64, value).toString(2).replaceAll('0', '').length),
+  }),
+  { ...hexDigits, names: [] },
+  toHex,
+  formatBytes,
+  { ...rangeOfLongs, names: [] },
+  { ...rangeOfReals, names: [] },
+  { ...realModulo, names: [] },
+  { ...decimalMultiply, names: [] },
+  { ...decimalDivide, names: [] },
+];

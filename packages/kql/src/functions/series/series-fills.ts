@@ -1,0 +1,113 @@
+import { call, literal, type Scalar } from '../../plan/scalar.ts';
+import { convert } from '../../lowering/convert.ts';
+import {
+  argument,
+  javascript,
+  lowered,
+  type FunctionCall,
+  type ScalarFunction,
+} from '../definition/scalar-function.ts';
+import { isArray, type DynamicValue } from '../../values/dynamic/dynamic.ts';
+import { numberOf } from '../../values/dynamic/numeric-series.ts';
+
+/** The gaps of a series filled from a neighbour; `missing` marks a gap, null where it is not given. */
+const fillFrom = (name: string, forward: boolean): ScalarFunction =>
+  javascript({
+    names: [name],
+    parameters: ['dynamic', 'dynamic'],
+    returns: 'dynamic',
+    evaluate: (series, missing) => {
+      if (!isArray(series)) return null;
+      const order = forward ? [...series] : [...series].reverse();
+      let last: DynamicValue = null;
+      const filled = order.map((one) => {
+        if (!isGap(one, missing)) last = one;
+        return isGap(one, missing) ? (last ?? one) : one;
+      });
+      return forward ? filled : filled.reverse();
+    },
+  });
+
+function isGap(value: DynamicValue, missing: DynamicValue): boolean {
+  return value === null || (missing !== null && numberOf(value) === numberOf(missing));
+}
+
+const optionalMissing = (name: string, forward: boolean): readonly ScalarFunction[] => {
+  const inner = fillFrom(`${name}_gaps`, forward);
+  const outer = lowered([name], (one): Scalar => {
+    const missing: Scalar =
+      one.nodes[1] === undefined
+        ? { kind: 'literal', type: 'dynamic', value: null }
+        : convert(argument(one, 1), 'dynamic');
+    return call(inner.udf?.name ?? '', 'dynamic', convert(argument(one, 0), 'dynamic'), missing);
+  });
+  return [{ ...inner, names: [] }, outer];
+};
+
+const missingOf = (one: FunctionCall, index: number): Scalar =>
+  one.nodes[index] === undefined ? literal('dynamic', null) : convert(argument(one, index), 'dynamic');
+
+/** The gaps filled with a value, which keeps its own type. */
+const constantGaps = javascript({
+  names: ['constant_gaps'],
+  parameters: ['dynamic', 'dynamic', 'dynamic'],
+  returns: 'dynamic',
+  evaluate: (series, constant, missing) =>
+    isArray(series) ? series.map((one) => (isGap(one, missing) ? constant : one)) : null,
+});
+
+const fillConstant = lowered(['series_fill_const'], (one): Scalar => {
+  const [series, constant] = [convert(argument(one, 0), 'dynamic'), convert(argument(one, 1), 'dynamic')];
+  return call('kql_constant_gaps', 'dynamic', series, constant, missingOf(one, 2));
+});
+
+/**
+ * The gaps filled on the line between their neighbours; at the edges with the nearest value, if asked for. A series
+ * of whole numbers stays one, cut towards zero; one of gaps alone becomes the constant, which counts as a real.
+ */
+function fillOnLine(
+  series: readonly DynamicValue[],
+  missing: DynamicValue,
+  edges: boolean,
+  constant: DynamicValue,
+): DynamicValue {
+  const known = series.flatMap((one, at) => (isGap(one, missing) ? [] : [at]));
+  if (known.length === 0) return series.map(() => numberOf(constant) ?? 0);
+  const isWhole = known.every((at) => typeof series[at] === 'bigint');
+  let next = 0;
+  return series.map((one, at): DynamicValue => {
+    while ((known[next] ?? Infinity) < at) next += 1;
+    if (known[next] === at) return one;
+    const [left, right] = [known[next - 1], known[next]];
+    if (left === undefined || right === undefined) return edges ? (series[left ?? right ?? 0] ?? null) : null;
+    const [from, to] = [numberOf(series[left]) ?? 0, numberOf(series[right]) ?? 0];
+    const share = (at - left) / (right - left);
+    const value = from * (1 - share) + to * share;
+    return isWhole ? BigInt(Math.trunc(value)) : value;
+  });
+}
+
+const linearGaps = javascript({
+  names: ['linear_gaps'],
+  parameters: ['dynamic', 'dynamic', 'bool', 'dynamic'],
+  returns: 'dynamic',
+  evaluate: (series, missing, edges, constant) =>
+    isArray(series) ? fillOnLine(series, missing, edges, constant) : null,
+});
+
+/** `series_fill_linear(series [, missing [, fill_edges [, constant]]])`. */
+const fillLinear = lowered(['series_fill_linear'], (one): Scalar => {
+  const edges = one.nodes[2] === undefined ? literal('bool', true) : convert(argument(one, 2), 'bool');
+  const series = convert(argument(one, 0), 'dynamic');
+  return call('kql_linear_gaps', 'dynamic', series, missingOf(one, 1), edges, missingOf(one, 3));
+});
+
+/** Series with their gaps filled. */
+export const seriesFillFunctions: readonly ScalarFunction[] = [
+  ...optionalMissing('series_fill_forward', true),
+  ...optionalMissing('series_fill_backward', false),
+  { ...constantGaps, names: [] },
+  fillConstant,
+  { ...linearGaps, names: [] },
+  fillLinear,
+];

@@ -1,0 +1,63 @@
+import { call, literal, type Scalar } from '../../plan/scalar.ts';
+import { convert } from '../../lowering/convert.ts';
+import { argument, javascript, lowered, type ScalarFunction } from '../definition/scalar-function.ts';
+import type { DynamicValue } from '../../values/dynamic/dynamic.ts';
+import { numbersOf, sumOf } from '../../values/dynamic/numeric-series.ts';
+
+/** A filter's coefficients or a series; null where an element is no number. */
+function wholeNumbers(series: DynamicValue): readonly number[] | null {
+  const values = numbersOf(series);
+  const present = values?.filter((one) => one !== null);
+  return present === undefined || present.length !== values?.length ? null : present;
+}
+
+/**
+ * The finite impulse response: each point is the sum of the points up to it, weighted by the filter; before the
+ * beginning and after the end there are zeros. `center` moves the window half its width on.
+ */
+const finite = javascript({
+  names: ['finite_response'],
+  parameters: ['dynamic', 'dynamic', 'bool?', 'bool'],
+  returns: 'dynamic',
+  evaluate: (series, filter, normalize, center) => {
+    const [values, weights] = [wholeNumbers(series), wholeNumbers(filter)];
+    if (values === null || weights === null || weights.length === 0) return null;
+    const isNegative = weights.some((one) => one < 0);
+    if (normalize === true && isNegative) return null;
+    const scale = (normalize ?? !isNegative) ? sumOf(weights) : 1;
+    const ahead = center ? Math.floor(weights.length / 2) : 0;
+    return values.map(
+      (_, at) => sumOf(weights.map((weight, back) => weight * (values[at + ahead - back] ?? 0))) / scale,
+    );
+  },
+});
+
+/** `series_fir(series, filter [, normalize [, center]])`. */
+const fir = lowered(['series_fir'], (one): Scalar => {
+  const normalize = one.nodes[2] === undefined ? literal('bool', null) : convert(argument(one, 2), 'bool');
+  const center = one.nodes[3] === undefined ? literal('bool', false) : convert(argument(one, 3), 'bool');
+  const [series, filter] = [0, 1].map((index) => convert(argument(one, index), 'dynamic'));
+  if (series === undefined || filter === undefined) throw new Error('two arguments');
+  return call('kql_finite_response', 'dynamic', series, filter, normalize, center);
+});
+
+/** The infinite impulse response: a[0]·y[t] = Σ b[i]·x[t−i] − Σ a[j]·y[t−j], with nothing before the beginning. */
+const iir = javascript({
+  names: ['series_iir'],
+  parameters: ['dynamic', 'dynamic', 'dynamic'],
+  returns: 'dynamic',
+  evaluate: (series, numerators, denominators) => {
+    const [x, b, a] = [wholeNumbers(series), wholeNumbers(numerators), wholeNumbers(denominators)];
+    if (x === null || b === null || a === null || (a[0] ?? 0) === 0) return null;
+    const y: number[] = [];
+    for (const at of x.keys()) {
+      const forward = sumOf(b.map((one, back) => one * (x[at - back] ?? 0)));
+      const fed = sumOf(a.map((one, back) => (back === 0 ? 0 : one * (y[at - back] ?? 0))));
+      y.push((forward - fed) / (a[0] ?? 1));
+    }
+    return y;
+  },
+});
+
+/** Filters over series. */
+export const seriesFilterFunctions: readonly ScalarFunction[] = [{ ...finite, names: [] }, fir, iir];

@@ -1,0 +1,111 @@
+import { call, literal, type Scalar } from '../../plan/scalar.ts';
+import { convert } from '../../lowering/convert.ts';
+import { describedSeries } from './described-series.ts';
+import { argument, javascript, lowered, type ScalarFunction } from '../definition/scalar-function.ts';
+import type { DynamicValue } from '../../values/dynamic/dynamic.ts';
+import { centered, dot, numbersOf, sumOf } from '../../values/dynamic/numeric-series.ts';
+
+interface Line {
+  readonly rsquare: number;
+  readonly slope: number;
+  readonly variance: number;
+  readonly rvariance: number;
+  readonly interception: number;
+  readonly line_fit: readonly number[];
+}
+
+/** The line with the least squared distance from the points (0, y0), (1, y1), … */
+function fitLine(series: DynamicValue): Line | null {
+  const values = numbersOf(series);
+  if (values === null || values.length < 2 || values.includes(null)) return null;
+  const y = values.filter((one) => one !== null);
+  const x = y.map((_, index) => index);
+  const [dx, dy] = [centered(x), centered(y)];
+  const slope = dot(dx, dy) / dot(dx, dx);
+  const interception = sumOf(y) / y.length - (slope * sumOf(x)) / x.length;
+  const line = x.map((at) => interception + slope * at);
+  const residuals = y.map((one, index) => one - (line[index] ?? 0));
+  const variance = dot(dy, dy) / (y.length - 1);
+  const rvariance = dot(residuals, residuals) / (y.length - 1);
+  const rsquare = variance === 0 ? 1 : 1 - rvariance / variance;
+  return { rsquare, slope, variance, rvariance, interception, line_fit: line };
+}
+
+/** The numbers of a series that has no gap, and two or more of them. */
+function wholeSeries(series: DynamicValue): readonly number[] | null {
+  const values = numbersOf(series);
+  if (values === null || values.length < 2) return null;
+  const present = values.filter((one) => one !== null);
+  return present.length === values.length ? present : null;
+}
+
+/**
+ * The polynomial with the least squared distance from the points, as `series_fit_poly` describes it: coefficients from
+ * the highest power down. Solved by Householder's reflections, which lose fewer digits than the normal equations.
+ */
+function fitPolynomial(ys: DynamicValue, xs: DynamicValue, degree: bigint): readonly DynamicValue[] | null {
+  const y = wholeSeries(ys);
+  const x = xs === null ? y?.map((_, index) => index + 1) : wholeSeries(xs);
+  const power = Number(degree);
+  if (y === null || x === null || x?.length !== y.length || power < 0 || power >= y.length) return null;
+  const rows = x.map((one) => Array.from({ length: power + 1 }, (_, index) => one ** (power - index)));
+  const coefficients = solveLeastSquares(
+    rows.map((row) => [...row]),
+    [...y],
+  );
+  const fitted = rows.map((row) => dot(row, coefficients));
+  const residuals = y.map((one, index) => one - (fitted[index] ?? 0));
+  const spread = centered(y);
+  const variance = dot(spread, spread) / (y.length - 1);
+  const rvariance = dot(residuals, residuals) / (y.length - 1);
+  return [variance === 0 ? 1 : 1 - rvariance / variance, coefficients, variance, rvariance, fitted];
+}
+
+/** The coefficients with which the rows come nearest to the values. Both are overwritten. */
+function solveLeastSquares(rows: number[][], values: number[]): readonly number[] {
+  const width = rows[0]?.length ?? 0;
+  const at = (row: number, column: number): number => rows[row]?.[column] ?? 0;
+  for (let column = 0; column < width; column += 1) {
+    const size = Math.hypot(...rows.slice(column).map((row) => row[column] ?? 0));
+    const reflector = rows.slice(column).map((row) => row[column] ?? 0);
+    reflector[0] = (reflector[0] ?? 0) + ((reflector[0] ?? 0) < 0 ? -size : size);
+    const length = dot(reflector, reflector);
+    if (length === 0) continue;
+    for (let other = column; other < width; other += 1) {
+      const share = (2 * sumOf(reflector.map((one, row) => one * at(column + row, other)))) / length;
+      reflector.forEach((one, row) => {
+        const line = rows[column + row];
+        if (line !== undefined) line[other] = (line[other] ?? 0) - share * one;
+      });
+    }
+    const share = (2 * sumOf(reflector.map((one, row) => one * (values[column + row] ?? 0)))) / length;
+    reflector.forEach((one, row) => (values[column + row] = (values[column + row] ?? 0) - share * one));
+  }
+  const solved = Array.from({ length: width }, () => 0);
+  for (let row = width - 1; row >= 0; row -= 1) {
+    const known = sumOf(solved.map((one, column) => (column > row ? one * at(row, column) : 0)));
+    solved[row] = ((values[row] ?? 0) - known) / at(row, row);
+  }
+  return solved;
+}
+
+const polynomialOf = javascript({
+  names: ['polynomial_of'],
+  parameters: ['dynamic', 'dynamic', 'long'],
+  returns: 'dynamic',
+  evaluate: fitPolynomial,
+});
+
+/** `series_fit_poly(y [, x [, degree]])`. */
+const fitPoly = lowered(['series_fit_poly'], (one): Scalar => {
+  const x = one.nodes[1] === undefined ? literal('dynamic', null) : convert(argument(one, 1), 'dynamic');
+  const degree = one.nodes[2] === undefined ? literal('long', 1n) : convert(argument(one, 2), 'long');
+  return call('kql_polynomial_of', 'dynamic', convert(argument(one, 0), 'dynamic'), x, degree);
+});
+
+/** Lines and curves through series. `series_fit_2lines` is left out: where it may split is not documented. */
+export const seriesFitFunctions: readonly ScalarFunction[] = [
+  ...describedSeries('series_fit_line', fitLine),
+  { ...polynomialOf, names: [] },
+  fitPoly,
+];

@@ -1,0 +1,112 @@
+import { call, type Scalar } from '../../plan/scalar.ts';
+import { convert } from '../../lowering/convert.ts';
+import { argument, javascript, lowered, type ScalarFunction } from '../definition/scalar-function.ts';
+import { isArray, isBag, readJson, type DynamicValue } from '../../values/dynamic/dynamic.ts';
+import { reject } from '../../lowering/refusal.ts';
+import { compileRegex, countGroups, checkRegex, findMatches } from '../../values/text/regex.ts';
+import { literal } from '../../plan/scalar.ts';
+
+/** The group of the first match, empty where there is none. */
+const extractText = javascript({
+  names: ['extract_text'],
+  parameters: ['string', 'long', 'string'],
+  returns: 'string',
+  evaluate: (pattern, group, text) => compileRegex(pattern)?.exec(text)?.[Number(group)] ?? '',
+});
+
+/** `extract(regex, group, text [, typeof(T)])`. */
+const extract = lowered(['extract'], (one) => {
+  const pattern = convert(argument(one, 0), 'string');
+  if (pattern.kind === 'literal') {
+    const wrong = checkRegex(String(pattern.value));
+    if (wrong !== undefined) reject(one.node, `the regular expression is not valid: ${wrong}`);
+  }
+  const group = convert(argument(one, 1), 'long');
+  const text = convert(argument(one, 2), 'string');
+  const found: Scalar = call('kql_extract_text', 'string', pattern, group, text);
+  return one.nodes[3] === undefined ? found : convert(found, one.type);
+});
+
+/** Every match: its one group, or an array of its groups. */
+const extractAllText = javascript({
+  names: ['extract_all_text'],
+  parameters: ['string', 'dynamic', 'string'],
+  returns: 'dynamic',
+  evaluate: (pattern, chosen, text) => {
+    const regex = compileRegex(pattern, 'g');
+    const matches = regex === null ? [] : findMatches(regex, text);
+    if (matches.length === 0) return null;
+    const wanted = isArray(chosen) ? chosen : undefined;
+    return matches.map((match): DynamicValue => {
+      const groups: readonly (string | undefined)[] = match.slice(1);
+      const values =
+        wanted === undefined ? groups.map((one) => one ?? '') : wanted.map((one) => groupOf(match, one));
+      return values.length === 1 ? (values[0] ?? '') : values;
+    });
+  },
+});
+
+function groupOf(match: RegExpExecArray | RegExpMatchArray, which: DynamicValue): string {
+  return (typeof which === 'string' ? match.groups?.[which] : match[Number(which)]) ?? '';
+}
+
+/** `extract_all(regex, [groups,] text)`; the regex must have a group. */
+const extractAll = lowered(['extract_all', 'extractall'], (one) => {
+  const pattern = convert(argument(one, 0), 'string');
+  if (pattern.kind === 'literal') {
+    const wrong = checkRegex(String(pattern.value));
+    if (wrong !== undefined) reject(one.node, `the regular expression is not valid: ${wrong}`);
+    if (countGroups(String(pattern.value)) === 0) {
+      reject(
+        one.node,
+        'extract_all needs a regular expression with a group',
+        'put the part to take in parentheses',
+      );
+    }
+  }
+  const hasGroups = one.nodes.length === 3;
+  const groups = hasGroups ? convert(argument(one, 1), 'dynamic') : literal('dynamic', null);
+  return call(
+    'kql_extract_all_text',
+    'dynamic',
+    pattern,
+    groups,
+    convert(argument(one, hasGroups ? 2 : 1), 'string'),
+  );
+});
+
+/** The value at a JSON path (`$.a[0]['b']`); undefined for paths with wildcards. */
+function walkJsonPath(path: string, text: string): DynamicValue {
+  let value: DynamicValue = readJson(text) ?? null;
+  for (const step of path.matchAll(/\.([^.[\]]+)|\[(?:'([^']*)'|"([^"]*)"|(-?\d+))\]/g)) {
+    const key = step[1] ?? step[2] ?? step[3];
+    if (key !== undefined) value = isBag(value) ? (value.get(key) ?? null) : null;
+    else value = isArray(value) ? (value.at(Number(step[4])) ?? null) : null;
+  }
+  return value;
+}
+
+const jsonAt = javascript({
+  names: ['json_at_path'],
+  parameters: ['string', 'string'],
+  returns: 'dynamic',
+  evaluate: walkJsonPath,
+});
+
+/** `extract_json(path, text [, typeof(T)])`: text where no type is asked for. */
+const extractJson = lowered(['extract_json', 'extractjson'], (one) => {
+  const path = convert(argument(one, 0), 'string');
+  if (path.kind !== 'literal') reject(one.node, 'the JSON path must be constant');
+  const found = call('kql_json_at_path', 'dynamic', path, convert(argument(one, 1), 'string'));
+  return convert(found, one.nodes[2] === undefined ? 'string' : one.type);
+});
+
+/** Taking parts out of texts. */
+export const extractionFunctions: readonly ScalarFunction[] = [
+  { ...extractText, names: [] },
+  { ...extractAllText, names: [] },
+  { ...jsonAt, names: [] },
+  extract,
+  extractAll,
+  extractJson,
+];

@@ -1,0 +1,348 @@
+import { reject } from '../../lowering/refusal.ts';
+import { call, literal, type Scalar } from '../../plan/scalar.ts';
+import { convert } from '../../lowering/convert.ts';
+import {
+  argument,
+  javascript,
+  lowered,
+  type FunctionCall,
+  type ScalarFunction,
+} from '../definition/scalar-function.ts';
+import {
+  civilFromTicks,
+  daysFromCivil,
+  daysInMonth,
+  inDatetimeRange,
+  maxDatetime,
+  ticksFromCivil,
+} from '../../values/time/datetime.ts';
+import {
+  formatWithPattern,
+  formatSpanWithPattern,
+  isFormatPattern,
+} from '../../values/time/format-pattern.ts';
+import { ticksPerDay, ticksPerHour, ticksPerMinute, ticksPerSecond } from '../../values/time/timespan.ts';
+
+/** `now()` and `now(offset)`: fixed for the query. */
+const now = lowered(['now'], (one) => {
+  const at = literal('datetime', one.scope.lowering.options.now);
+  return one.nodes[0] === undefined ? at : shift('datetime_add', at, argument(one, 0));
+});
+
+const ago = lowered(['ago'], (one) => {
+  const at = literal('datetime', one.scope.lowering.options.now);
+  return shift('datetime_subtract', at, convert(argument(one, 0), 'timespan'));
+});
+
+/** Computed at once where both are constant: scans are pruned by literals. */
+function shift(name: string, at: Scalar, by: Scalar): Scalar {
+  if (
+    at.kind === 'literal' &&
+    by.kind === 'literal' &&
+    typeof at.value === 'bigint' &&
+    typeof by.value === 'bigint'
+  ) {
+    const moved = name === 'datetime_add' ? at.value + by.value : at.value - by.value;
+    return literal('datetime', inDatetimeRange(moved));
+  }
+  return call(name, 'datetime', call('as_long', 'long', at), call('as_long', 'long', by));
+}
+
+type Unit =
+  | 'day'
+  | 'week'
+  | 'month'
+  | 'year'
+  | 'hour'
+  | 'minute'
+  | 'second'
+  | 'quarter'
+  | 'millisecond'
+  | 'microsecond'
+  | 'nanosecond';
+
+const start = (year: number, month: number, day = 1): bigint | null =>
+  ticksFromCivil({ year, month, day, hour: 0, minute: 0, second: 0, fraction: 0 });
+
+/** The first tick of the calendar unit around `ticks`, `offset` units on. Weeks begin on Sunday. */
+function startOf(unit: 'day' | 'week' | 'month' | 'year', ticks: bigint, offset: bigint): bigint | null {
+  const day = ticks - (ticks % ticksPerDay);
+  if (unit === 'day') return inDatetimeRange(day + offset * ticksPerDay);
+  if (unit === 'week') {
+    const weekday = (ticks / ticksPerDay + 1n) % 7n;
+    return inDatetimeRange(day + (offset * 7n - weekday) * ticksPerDay);
+  }
+  const { year, month } = civilFromTicks(ticks);
+  if (unit === 'year') return start(year + Number(offset), 1);
+  const months = year * 12 + month - 1 + Number(offset);
+  return start(Math.floor(months / 12), (((months % 12) + 12) % 12) + 1);
+}
+
+const calendar = (['day', 'week', 'month', 'year'] as const).flatMap((unit) => [
+  javascript({
+    names: [`startof${unit}`],
+    parameters: ['datetime', 'long?'],
+    returns: 'datetime',
+    evaluate: (ticks, offset) => startOf(unit, ticks, offset ?? 0n),
+  }),
+  javascript({
+    names: [`endof${unit}`],
+    parameters: ['datetime', 'long?'],
+    returns: 'datetime',
+    evaluate: (ticks, offset) => {
+      const next = startOf(unit, ticks, (offset ?? 0n) + 1n);
+      return (next ?? maxDatetime + 1n) - 1n;
+    },
+  }),
+]);
+
+function dayOfYear(ticks: bigint): number {
+  const { year } = civilFromTicks(ticks);
+  return Number(ticks / ticksPerDay) - daysFromCivil(year, 1, 1) + 1;
+}
+
+/** ISO 8601: the week with the year's first Thursday is the first. */
+function weekOfYear(ticks: bigint): number {
+  const days = Number(ticks / ticksPerDay);
+  const thursday = days - (days % 7) + 3;
+  const { year } = civilFromTicks(BigInt(thursday) * ticksPerDay);
+  return Math.floor((thursday - daysFromCivil(year, 1, 1)) / 7) + 1;
+}
+
+const parts: Readonly<Record<string, (ticks: bigint) => number>> = {
+  year: (ticks) => civilFromTicks(ticks).year,
+  quarter: (ticks) => Math.floor((civilFromTicks(ticks).month + 2) / 3),
+  month: (ticks) => civilFromTicks(ticks).month,
+  week_of_year: weekOfYear,
+  weekofyear: weekOfYear,
+  day: (ticks) => civilFromTicks(ticks).day,
+  dayofyear: dayOfYear,
+  hour: (ticks) => civilFromTicks(ticks).hour,
+  minute: (ticks) => civilFromTicks(ticks).minute,
+  second: (ticks) => civilFromTicks(ticks).second,
+  millisecond: (ticks) => Math.floor(civilFromTicks(ticks).fraction / 10_000),
+  microsecond: (ticks) => Math.floor(civilFromTicks(ticks).fraction / 10),
+  nanosecond: (ticks) => civilFromTicks(ticks).fraction * 100,
+};
+
+const part = (names: readonly string[], name: string): ScalarFunction =>
+  javascript({
+    names,
+    parameters: ['datetime'],
+    returns: 'int',
+    evaluate: (ticks) => parts[name]?.(ticks) ?? null,
+  });
+
+const datetimePart = javascript({
+  names: ['datetime_part', 'datepart'],
+  parameters: ['string', 'datetime'],
+  returns: 'int',
+  evaluate: (name, ticks) => parts[name.toLowerCase()]?.(ticks) ?? null,
+});
+
+const unitTicks: Readonly<Partial<Record<Unit, bigint>>> = {
+  week: 7n * ticksPerDay,
+  day: ticksPerDay,
+  hour: ticksPerHour,
+  minute: ticksPerMinute,
+  second: ticksPerSecond,
+  millisecond: 10_000n,
+  microsecond: 10n,
+};
+
+function readUnit(text: string): Unit {
+  return text.toLowerCase().replace(/s$/, '') as Unit;
+}
+
+function floorDivide(a: bigint, b: bigint): bigint {
+  const quotient = a / b;
+  return a % b < 0n ? quotient - 1n : quotient;
+}
+
+/** How many boundaries of the unit lie between; weeks begin on Sunday. */
+const datetimeDiff = javascript({
+  names: ['datetime_diff'],
+  parameters: ['string', 'datetime', 'datetime'],
+  returns: 'long',
+  evaluate: (unitText, a, b) => {
+    const unit = readUnit(unitText);
+    const [left, right] = [civilFromTicks(a), civilFromTicks(b)];
+    if (unit === 'year') return BigInt(left.year - right.year);
+    if (unit === 'month') return BigInt((left.year - right.year) * 12 + left.month - right.month);
+    if (unit === 'quarter') {
+      const quarter = (one: typeof left) => one.year * 4 + Math.floor((one.month - 1) / 3);
+      return BigInt(quarter(left) - quarter(right));
+    }
+    if (unit === 'nanosecond') return (a - b) * 100n;
+    const size = unitTicks[unit];
+    if (size === undefined) return null;
+    const shiftToSunday = unit === 'week' ? ticksPerDay : 0n;
+    return floorDivide(a + shiftToSunday, size) - floorDivide(b + shiftToSunday, size);
+  },
+});
+
+function addMonths(ticks: bigint, months: number): bigint | null {
+  const civil = civilFromTicks(ticks);
+  const total = civil.year * 12 + civil.month - 1 + months;
+  const [year, month] = [Math.floor(total / 12), (((total % 12) + 12) % 12) + 1];
+  if (year < 1 || year > 9999) return null;
+  return ticksFromCivil({ ...civil, year, month, day: Math.min(civil.day, daysInMonth(year, month)) });
+}
+
+const datetimeAdd = javascript({
+  names: ['datetime_add'],
+  parameters: ['string', 'long', 'datetime'],
+  returns: 'datetime',
+  evaluate: (unitText, amount, ticks) => {
+    const unit = readUnit(unitText);
+    if (unit === 'year') return addMonths(ticks, Number(amount) * 12);
+    if (unit === 'quarter') return addMonths(ticks, Number(amount) * 3);
+    if (unit === 'month') return addMonths(ticks, Number(amount));
+    if (unit === 'nanosecond') return inDatetimeRange(ticks + amount / 100n);
+    const size = unitTicks[unit];
+    return size === undefined ? null : inDatetimeRange(ticks + amount * size);
+  },
+});
+
+const makeDatetime = javascript({
+  names: ['make_datetime'],
+  parameters: ['long', 'long', 'long', 'long?', 'long?', 'real?'],
+  returns: 'datetime',
+  evaluate: (year, month, day, hour, minute, second) => {
+    const ticks = BigInt(Math.round((second ?? 0) * 1e7));
+    if (ticks < 0n || ticks >= 60n * ticksPerSecond) return null;
+    const base = ticksFromCivil({
+      year: Number(year),
+      month: Number(month),
+      day: Number(day),
+      hour: Number(hour ?? 0n),
+      minute: Number(minute ?? 0n),
+      second: 0,
+      fraction: 0,
+    });
+    return base === null || Number(hour ?? 0n) < 0 || Number(minute ?? 0n) < 0 ? null : base + ticks;
+  },
+});
+
+/** `make_timespan([day,] hour, minute[, second])`; parts out of range give null. */
+const makeTimespan = lowered(['make_timespan'], (one) => {
+  const count = one.nodes.length;
+  const at = (index: number): Scalar => convert(argument(one, index), 'real');
+  const zero = literal('real', 0);
+  const args =
+    count === 2
+      ? [zero, at(0), at(1), zero]
+      : count === 3
+        ? [zero, at(0), at(1), at(2)]
+        : [at(0), at(1), at(2), at(3)];
+  return call('kql_timespan_of', 'timespan', ...args);
+});
+
+const timespanOf = javascript({
+  names: ['timespan_of'],
+  parameters: ['real', 'real', 'real', 'real'],
+  returns: 'timespan',
+  evaluate: (days, hours, minutes, seconds) => {
+    if (hours < 0 || hours >= 24 || minutes < 0 || minutes >= 60 || seconds < 0 || seconds >= 60) return null;
+    return (
+      BigInt(Math.trunc(days)) * ticksPerDay +
+      BigInt(Math.trunc(hours)) * ticksPerHour +
+      BigInt(Math.trunc(minutes)) * ticksPerMinute +
+      BigInt(Math.round(seconds * 1e7))
+    );
+  },
+});
+
+const unixEpoch = 621_355_968_000_000_000n;
+
+const fromUnix = (name: string, ticksPerUnit: number): ScalarFunction =>
+  javascript({
+    names: [`unixtime_${name}_todatetime`],
+    parameters: ['real'],
+    returns: 'datetime',
+    evaluate: (value) =>
+      Number.isFinite(value) ? inDatetimeRange(unixEpoch + BigInt(Math.round(value * ticksPerUnit))) : null,
+  });
+
+/** Long counts stay exact: a real has 53 bits. */
+const fromUnixExact = (name: string, ticks: (value: bigint) => bigint): ScalarFunction =>
+  javascript({
+    names: [`unixtime_${name}_exact`],
+    parameters: ['long'],
+    returns: 'datetime',
+    evaluate: (value) => inDatetimeRange(unixEpoch + ticks(value)),
+  });
+
+const fromUnixUnits = (
+  [
+    ['seconds', 1e7, (value: bigint) => value * ticksPerSecond],
+    ['milliseconds', 1e4, (value: bigint) => value * 10_000n],
+    ['microseconds', 10, (value: bigint) => value * 10n],
+    ['nanoseconds', 0.01, (value: bigint) => value / 100n],
+  ] as const
+).flatMap(([name, scale, exact]): readonly ScalarFunction[] => {
+  const inexact = fromUnix(name, scale);
+  const precise = fromUnixExact(name, exact);
+  return [
+    { ...inexact, names: [] },
+    { ...precise, names: [] },
+    lowered([`unixtime_${name}_todatetime`], (one) => {
+      const value = argument(one, 0);
+      return value.type === 'real' || value.type === 'decimal' ? inexact.lower(one) : precise.lower(one);
+    }),
+  ];
+});
+
+const dayOfWeek = javascript({
+  names: ['dayofweek'],
+  parameters: ['datetime'],
+  returns: 'timespan',
+  // Kusto counts from the day after, which the last day of year 9999 does not have.
+  evaluate: (ticks) =>
+    inDatetimeRange(ticks + ticksPerDay) === null ? null : ((ticks / ticksPerDay + 1n) % 7n) * ticksPerDay,
+});
+
+const formats = (
+  [
+    ['format_datetime', 'datetime', 'yMdhHmsfFt', formatWithPattern],
+    ['format_timespan', 'timespan', 'dhHmsfF', formatSpanWithPattern],
+  ] as const
+).map(([name, type, letters, evaluate]): ScalarFunction => {
+  const inner = javascript({ names: [name], parameters: [type, 'string'], returns: 'string', evaluate });
+  return { ...inner, lower: (one) => inner.lower(checkFormat(one, letters)) };
+});
+
+/** Kusto rejects a constant format with a character that is neither one of its letters nor a delimiter. */
+function checkFormat(one: FunctionCall, letters: string): FunctionCall {
+  const format = argument(one, 1);
+  if (format.kind === 'literal' && !isFormatPattern(String(format.value), letters)) {
+    reject(
+      one.node,
+      `'${String(format.value)}' is not a format`,
+      `letters: ${letters}; delimiters: space / - : , . _ [ ]`,
+    );
+  }
+  return one;
+}
+
+/** Dates and times. Ticks of 100 ns; what leaves the years 1 … 9999 is null. */
+export const datetimeFunctions: readonly ScalarFunction[] = [
+  now,
+  ago,
+  ...calendar,
+  datetimePart,
+  part(['getyear', 'year'], 'year'),
+  part(['getmonth', 'monthofyear'], 'month'),
+  part(['dayofmonth'], 'day'),
+  part(['dayofyear'], 'dayofyear'),
+  part(['hourofday'], 'hour'),
+  part(['week_of_year', 'weekofyear'], 'week_of_year'),
+  dayOfWeek,
+  datetimeDiff,
+  datetimeAdd,
+  makeDatetime,
+  makeTimespan,
+  { ...timespanOf, names: [] },
+  ...fromUnixUnits,
+  ...formats,
+];
