@@ -19,8 +19,21 @@ export async function generateAction(tree, { id, target, reads, writes, undoes =
   const text = tree.read(catalogue, 'utf8');
   const taken = new RegExp(`\\b${camelCase(name)}\\b`).test(text);
   const variable = camelCase(taken ? `${service}-${name}` : name);
-  const [example, missing] = exampleTargets[target].map((fields) => JSON.stringify({ kind: target, ...fields }));
-  const words = { id, cloud, target, reads, writes, undoes, variable, example, missing, title: titleOf(name) };
+  const [example, missing] = exampleTargets[target].map((fields) =>
+    JSON.stringify({ kind: target, ...fields }),
+  );
+  const words = {
+    id,
+    cloud,
+    target,
+    reads,
+    writes,
+    undoes,
+    variable,
+    example,
+    missing,
+    title: titleOf(name),
+  };
   generateFiles(tree, join(import.meta.dirname, 'files'), folder, words);
   if (cloud !== 'aws') tree.delete(`${folder}/emulator-case.suite.ts`);
   const imported = insertImport(text, variable, `../${cloud}/${service}/${name}/action.ts`);
@@ -34,5 +47,7 @@ function sayNext(tree, folder, { cloud, service, calls }) {
   const unknown = [...new Set(calls)].filter((call) => cloud !== 'azure' && !simulated.includes(`'${call}'`));
   logger.info(`Fill in what says "to be written" in ${folder}: docs/recipes/add-an-action.md`);
   if (unknown.length > 0)
-    logger.info(`cloud-sim does not know ${unknown.join(', ')} yet: packages/cloud-sim/src/${cloud}/${service}/`);
+    logger.info(
+      `cloud-sim does not know ${unknown.join(', ')} yet: packages/cloud-sim/src/${cloud}/${service}/`,
+    );
 }
