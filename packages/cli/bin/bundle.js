@@ -83,7 +83,7 @@ async function build() {
     absWorkingDir: root,
     entryPoints: [
       'packages/cli/src/main.ts',
-      'packages/kql/src/engine/worker.ts',
+      'packages/kql/src/engine/worker/worker.ts',
       'packages/kql/src/compilers/compiler-program.ts',
     ],
     entryNames: '[name]',

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 
-import { plannerSettings } from '../../src/engine/database.ts';
-import { Patience } from '../../src/engine/patience.ts';
-import { scalarFunctionOf } from '../../src/engine/scalar-function.ts';
+import { plannerSettings } from '../../src/engine/worker/database.ts';
+import { Patience } from '../../src/engine/worker/patience.ts';
+import { scalarFunctionOf } from '../../src/engine/worker/scalar-function.ts';
 import { scalarUdfs } from '../../src/functions/scalar-udfs.ts';
 import { sqlPrelude } from '../../src/sql/prelude.ts';
 import type { Failure, Measurement } from './measurement.ts';

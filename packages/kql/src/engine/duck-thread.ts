@@ -8,7 +8,7 @@ import {
   type WorkerJob,
   type WorkerMessage,
   type WorkerSettings,
-} from './protocol.ts';
+} from './worker/protocol.ts';
 import { runsFromSource, workerProgram } from '../programs/program-files.ts';
 
 /** What became of a job: `gone` means that the thread ended before it could answer. */

@@ -4,8 +4,8 @@ import { parseJson } from '../ingest/parse-json.ts';
 import { type ColumnSchema, type KqlValue } from '../schema/types.ts';
 import { type DuckDatabase, type JobOutcome, type RunningJob } from './duck-thread.ts';
 import { type QueryOptions } from './engine.ts';
-import { type ColumnarResult } from './protocol.ts';
-import { problemOfError, queryProblems } from './query-problems.ts';
+import { type ColumnarResult } from './worker/protocol.ts';
+import { problemOfError, queryProblems } from './worker/query-problems.ts';
 
 /** As in Log Analytics: ten minutes, half a million rows. */
 const DEFAULT_TIMEOUT_MS = 600_000;

@@ -9,8 +9,8 @@ import { type DuckDatabase, type JobOutcome } from './duck-thread.ts';
 import { type LoadReport } from './engine.ts';
 import { type SourceRow } from '../schema/workspace.ts';
 import { createTableSql, fillHiddenSql, physicalTable, widenTableSql } from './physical-names.ts';
-import { type WorkerJob } from './protocol.ts';
-import { problemOfError, queryProblems } from './query-problems.ts';
+import { type WorkerJob } from './worker/protocol.ts';
+import { problemOfError, queryProblems } from './worker/query-problems.ts';
 
 /** The tables in DuckDB. One is created when it is first loaded or queried: a workspace has hundreds, a rule names three. */
 export class TableStore {

@@ -10,7 +10,7 @@ export const runsFromSource: boolean = import.meta.url.endsWith('.ts');
 const isBundled = import.meta.url.endsWith('.mjs');
 
 /** DuckDB's worker thread. */
-export const workerProgram: URL = locate('../engine/worker');
+export const workerProgram: URL = locate('../engine/worker/worker');
 
 /** The process that translates queries; not to be had from source. */
 export const compilerProgram: URL | undefined = runsFromSource

@@ -1,7 +1,7 @@
 import { type DuckDBConnection } from '@duckdb/node-api';
 
-import { restartDraws } from '../values/numbers/draws.ts';
-import { type KqlValue } from '../schema/types.ts';
+import { restartDraws } from '../../values/numbers/draws.ts';
+import { type KqlValue } from '../../schema/types.ts';
 import { CELL_DECODERS } from './decode-cell.ts';
 import { type ColumnarResult, type WorkerJob } from './protocol.ts';
 

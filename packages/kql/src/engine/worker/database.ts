@@ -1,7 +1,7 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 
-import { scalarUdfs } from '../functions/scalar-udfs.ts';
-import { sqlPrelude } from '../sql/prelude.ts';
+import { scalarUdfs } from '../../functions/scalar-udfs.ts';
+import { sqlPrelude } from '../../sql/prelude.ts';
 import { type Patience } from './patience.ts';
 import { type WorkerSettings } from './protocol.ts';
 import { scalarFunctionOf } from './scalar-function.ts';

@@ -1,5 +1,5 @@
-import { type Cell } from '../ingest/type-cell.ts';
-import { type KqlType, type KqlValue } from '../schema/types.ts';
+import { type Cell } from '../../ingest/type-cell.ts';
+import { type KqlType, type KqlValue } from '../../schema/types.ts';
 
 /** What the worker is asked to do. All text of SQL comes from our own printer, never from a user. */
 export type WorkerJob =

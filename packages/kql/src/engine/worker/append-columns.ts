@@ -12,8 +12,8 @@ import {
   VARCHAR,
 } from '@duckdb/node-api';
 
-import { type Cell } from '../ingest/type-cell.ts';
-import { type KqlType } from '../schema/types.ts';
+import { type Cell } from '../../ingest/type-cell.ts';
+import { type KqlType } from '../../schema/types.ts';
 import { type WorkerJob } from './protocol.ts';
 
 const DUCKDB_TYPES: Readonly<Record<KqlType, DuckDBType>> = {

@@ -1,8 +1,8 @@
 import { DuckDBDecimalValue, type DuckDBValue } from '@duckdb/node-api';
 
-import { formatDatetime, inDatetimeRange } from '../values/time/datetime.ts';
-import { formatTimespan } from '../values/time/timespan.ts';
-import { type KqlType, type KqlValue } from '../schema/types.ts';
+import { formatDatetime, inDatetimeRange } from '../../values/time/datetime.ts';
+import { formatTimespan } from '../../values/time/timespan.ts';
+import { type KqlType, type KqlValue } from '../../schema/types.ts';
 
 type CellDecoder = (value: DuckDBValue) => KqlValue;
 

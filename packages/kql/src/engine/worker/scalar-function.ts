@@ -10,7 +10,7 @@ import {
   VARCHAR,
 } from '@duckdb/node-api';
 
-import { type ScalarUdf, type UdfType, type UdfValue } from '../lowering/scalar-udf.ts';
+import { type ScalarUdf, type UdfType, type UdfValue } from '../../lowering/scalar-udf.ts';
 import { type Patience } from './patience.ts';
 import { withinTime } from './within-time.ts';
 
