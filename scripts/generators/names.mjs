@@ -8,7 +8,5 @@ export const kebabCase = (name) =>
     .replaceAll('_', '-')
     .toLowerCase();
 
-export const pascalCase = (name) => camelCase(`-${name}`);
-
 /** `delete-login-profile` → `Delete login profile`. */
 export const titleOf = (name) => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('-', ' ');

@@ -1,11 +1,17 @@
-/** Adds an import to a registry, before the first one from a path that sorts behind its own; the code after the last. */
+import { posix } from 'node:path';
+
+/** Adds an import to a registry: sorted where the others are, else behind those from the same folder. */
 export function insertImport(text, name, path) {
   const lines = text.split('\n');
-  const pathOf = (line) => /^(?:import .*|\}) from '(\.[^']*)';$/.exec(line)?.[1];
-  const ends = lines.flatMap((line, index) => (pathOf(line) === undefined ? [] : [index]));
-  if (ends.length === 0) throw new Error('the registry has no imports to put one beside');
-  const behind = ends.find((index) => pathOf(lines[index]) > path);
-  const at = behind === undefined ? ends.at(-1) + 1 : startOf(lines, behind);
+  const found = lines.flatMap((line, end) => {
+    const from = /^(?:import .*|\}) from '(\.[^']*)';$/.exec(line)?.[1];
+    return from === undefined ? [] : [{ from, end }];
+  });
+  if (found.length === 0) throw new Error('the registry has no imports to put one beside');
+  const isSorted = found.every(({ from }, index) => index === 0 || found[index - 1].from <= from);
+  const behind = isSorted ? found.find(({ from }) => from > path) : undefined;
+  const roommate = found.findLast(({ from }) => !isSorted && posix.dirname(from) === posix.dirname(path));
+  const at = behind === undefined ? (roommate ?? found.at(-1)).end + 1 : startOf(lines, behind.end);
   return lines.toSpliced(at, 0, `import { ${name} } from '${path}';`).join('\n');
 }
 

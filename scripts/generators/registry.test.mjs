@@ -36,6 +36,12 @@ test('puts an import whose path sorts last behind the others', () => {
   ]);
 });
 
+test('puts an import behind its room mates where the others are not sorted', () => {
+  const text = "import { c } from './shape/c.ts';\nimport { b } from './order/b.ts';\nimport { a } from './group/a.ts';\n";
+  expect(insertImport(text, 'd', './shape/d.ts').split('\n')[1]).toBe("import { d } from './shape/d.ts';");
+  expect(insertImport(text, 'd', './join/d.ts').split('\n')[3]).toBe("import { d } from './join/d.ts';");
+});
+
 test('puts a line where it sorts, in a table that is sorted', () => {
   expect(insertLine(registry, 'operators', 'JoinOperator: lowerJoin')).toContain(
     '  CountOperator: lowerCount,\n  JoinOperator: lowerJoin,\n  SampleOperator: lowerSample,\n};',
