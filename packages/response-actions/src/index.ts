@@ -1,6 +1,6 @@
 export { examineBreakGlass, type BreakGlassAccount } from './azure/entra/break-glass.ts';
-export { actionCatalogue } from './catalogue.ts';
-export { defaultAction } from './default-action.ts';
+export { actionCatalogue } from './catalogue/action-catalogue.ts';
+export { defaultAction } from './catalogue/default-action.ts';
 export type {
   Action,
   ActionContext,
@@ -28,7 +28,7 @@ export type { ActionPlan, ActionResult, ChangePlan, UndoPlan, UndoResult } from 
 export type { ActionRunner, EffectJournal, ExecuteOptions, UndoOptions } from './contract/runner.ts';
 export { defineAction } from './contract/define-action.ts';
 export { createActionRunner, type ActionRunnerOptions } from './runner/action-runner.ts';
-export { examinePermissions, type ExamineOptions } from './permissions/examine-permissions.ts';
+export { examinePermissions, type ExamineOptions } from './examination/examine-permissions.ts';
 export type {
   HeldPermission,
   PermissionExamination,

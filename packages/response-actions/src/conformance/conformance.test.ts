@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { awsCases } from '../aws/conformance-cases.suite.ts';
 import { azureCases } from '../azure/conformance-cases.suite.ts';
-import { actionCatalogue } from '../catalogue.ts';
+import { actionCatalogue } from '../catalogue/action-catalogue.ts';
 import { gcpCases } from '../gcp/conformance-cases.suite.ts';
 import { describeConformance } from './conformance.suite.ts';
 

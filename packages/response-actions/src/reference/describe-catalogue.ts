@@ -1,4 +1,4 @@
-import { actionCatalogue } from '../catalogue.ts';
+import { actionCatalogue } from '../catalogue/action-catalogue.ts';
 import type { ActionMetadata } from '../contract/action.ts';
 import { code, describeAction, table } from './describe-action.ts';
 import type { GeneratedFile } from './generated-file.ts';

@@ -1,5 +1,5 @@
 import type { ActionContext } from '../../contract/action.ts';
-import { callAws, openEc2, sendOptions } from '../clients.ts';
+import { callAws, openEc2, sendOptions } from '../client/clients.ts';
 
 /** A snapshot of ours, of one volume. */
 export interface Snapshot {

@@ -1,7 +1,7 @@
 import type { EvaluationResult } from '@aws-sdk/client-iam';
 
 import type { ActionContext } from '../../contract/action.ts';
-import { callAws, openIam, sendOptions } from '../clients.ts';
+import { callAws, openIam, sendOptions } from '../client/clients.ts';
 
 /** What is simulated: one identity, several actions, on one resource, with what is known of the request. */
 export interface PolicySimulation {

@@ -1,7 +1,7 @@
 import type { TargetOf } from '@drawbridge/incident-model';
 
 import type { Refused } from '../../contract/outcome.ts';
-import { parseArn } from '../arn.ts';
+import { parseArn } from '../client/arn.ts';
 
 type AccessKeyTarget = TargetOf<'aws.access-key'>;
 

@@ -1,5 +1,5 @@
 import type { ActionContext } from '../../contract/action.ts';
-import { callAws, openSsm, sendOptions, unlessMissing } from '../clients.ts';
+import { callAws, openSsm, sendOptions, unlessMissing } from '../client/clients.ts';
 
 /** A command that was sent to machines, JSON. Without its parameters: they hold the script, and its secrets. */
 export type SentCommand = {

@@ -1,5 +1,5 @@
 import type { ActionContext } from '../../contract/action.ts';
-import { callAws, openSsm, sendOptions, unlessMissing } from '../clients.ts';
+import { callAws, openSsm, sendOptions, unlessMissing } from '../client/clients.ts';
 
 /** One session of Session Manager, JSON. */
 export type Session = {

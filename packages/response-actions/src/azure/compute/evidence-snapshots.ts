@@ -4,8 +4,8 @@ import { isFailure, type Failure } from '@drawbridge/base';
 
 import { partlyDone } from '../../calls/partly-done.ts';
 import type { ActionContext } from '../../contract/action.ts';
-import { callArm } from '../arm-client.ts';
-import { finishOperation } from '../arm-operation.ts';
+import { callArm } from '../client/arm-client.ts';
+import { finishOperation } from '../client/arm-operation.ts';
 import { operationPermission, type Machine } from './machines.ts';
 
 const snapshotVersion = 'api-version=2024-03-02';

@@ -2,7 +2,7 @@ import { isFailure } from '@drawbridge/base';
 import { z } from 'zod';
 
 import type { ActionContext } from '../../contract/action.ts';
-import { listGraph } from '../graph-client.ts';
+import { listGraph } from '../client/graph-client.ts';
 
 /** The template id of the role, the same in every tenant. */
 const globalAdministrator = '62e90394-69f5-4237-9190-012177145e10';

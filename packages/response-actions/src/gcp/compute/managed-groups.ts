@@ -2,7 +2,7 @@ import { isFailure } from '@drawbridge/base';
 
 import { pollUntil, type Patience } from '../../calls/poll-until.ts';
 import type { ActionContext } from '../../contract/action.ts';
-import { callGcp } from '../call-gcp.ts';
+import { callGcp } from '../client/call-gcp.ts';
 import { openCompute } from './client.ts';
 import { finishOperation } from './operations.ts';
 import { describe, type InstancePath, type Place } from './paths.ts';

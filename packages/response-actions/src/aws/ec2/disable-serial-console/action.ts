@@ -17,6 +17,7 @@ export const disableSerialConsole = defineAction({
   description:
     'Switches the EC2 serial console off for every instance of the account in one region, and for everybody: AWS has no switch for one machine. Other regions are not touched.',
   targetKinds: ['aws.region'],
+  isDefaultFor: () => true,
   parameters: z.strictObject({}),
   undoToken,
   permissions: [

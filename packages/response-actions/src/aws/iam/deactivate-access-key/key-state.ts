@@ -1,7 +1,7 @@
 import type { TargetOf } from '@drawbridge/incident-model';
 
 import type { ActionContext, TargetFacts } from '../../../contract/action.ts';
-import { parseArn } from '../../arn.ts';
+import { parseArn } from '../../client/arn.ts';
 import { getCallerIdentity, type CallerIdentity } from '../../sts/caller-identity.ts';
 import { listAccessKeys, type KeyStatus } from '../access-keys.ts';
 import { findKeyOwner } from '../key-owner.ts';

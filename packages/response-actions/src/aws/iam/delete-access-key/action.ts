@@ -13,6 +13,7 @@ import {
 } from '../deactivate-access-key/key-state.ts';
 import { planKey, type KeyChange } from '../deactivate-access-key/plan-key.ts';
 import { residualAfterKey } from '../deactivate-access-key/residual.ts';
+import { users } from '../grant-resources.ts';
 
 const parameters = z.strictObject({});
 
@@ -28,12 +29,27 @@ export const deleteAccessKey = defineAction({
   parameters,
   permissions: [
     { name: 'sts:GetCallerIdentity', why: 'to know our own account and identity', phase: 'observe' },
-    { name: 'iam:GetAccessKeyLastUsed', why: 'to learn from IAM whose key it is', phase: 'observe' },
-    { name: 'iam:ListAccessKeys', why: 'to read the status of the key', phase: 'observe' },
-    { name: 'iam:GetUser', why: 'to read the tags of its user, which may protect it', phase: 'observe' },
-    { name: 'iam:ListGroupsForUser', why: 'to read the groups of its user', phase: 'observe' },
-    { name: 'iam:DeleteAccessKey', why: 'to delete the key', phase: 'apply' },
-    { name: 'iam:ListAccessKeys', why: 'to see that the key is gone', phase: 'verify' },
+    {
+      name: 'iam:GetAccessKeyLastUsed',
+      resource: users,
+      why: 'to learn from IAM whose key it is',
+      phase: 'observe',
+    },
+    { name: 'iam:ListAccessKeys', resource: users, why: 'to read the status of the key', phase: 'observe' },
+    {
+      name: 'iam:GetUser',
+      resource: users,
+      why: 'to read the tags of its user, which may protect it',
+      phase: 'observe',
+    },
+    {
+      name: 'iam:ListGroupsForUser',
+      resource: users,
+      why: 'to read the groups of its user',
+      phase: 'observe',
+    },
+    { name: 'iam:DeleteAccessKey', resource: users, why: 'to delete the key', phase: 'apply' },
+    { name: 'iam:ListAccessKeys', resource: users, why: 'to see that the key is gone', phase: 'verify' },
   ],
   effect: 'The key is gone: nobody can put it back, and IAM no longer tells whose it was.',
   blastRadius: 'credential',

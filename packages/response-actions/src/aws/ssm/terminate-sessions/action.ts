@@ -9,6 +9,7 @@ import { sessionParameters } from './parameters.ts';
 import { describeSession, planTermination, say, type TerminationChange } from './plan-termination.ts';
 import { residualAfterTermination } from './residual.ts';
 import { factsOfSessions, listActive, observeSessions } from './session-state.ts';
+import { sessions } from '../grant-resources.ts';
 
 /** A session is Terminating for a moment before it is gone. */
 const patience: Patience = { everyMs: 2_000, forMs: 60_000 };
@@ -19,12 +20,13 @@ export const terminateSessions = defineAction({
   description:
     'Ends the open Session Manager sessions of a user or of a role’s session, those on an instance, or one session. They cannot be resumed. Sessions that Drawbridge’s own identity has opened are left alone.',
   targetKinds: ['aws.principal', 'aws.instance', 'aws.ssm-session'],
+  isDefaultFor: (target) => target.kind === 'aws.ssm-session',
   parameters: sessionParameters,
   permissions: [
     { name: 'sts:GetCallerIdentity', why: 'to know our own account and identity', phase: 'observe' },
     { name: 'ssm:DescribeSessions', why: 'to find the open sessions', phase: 'observe' },
     { name: 'ssm:DescribeSessions', why: 'to find those opened since the plan', phase: 'apply' },
-    { name: 'ssm:TerminateSession', why: 'to end them', phase: 'apply' },
+    { name: 'ssm:TerminateSession', resource: sessions, why: 'to end them', phase: 'apply' },
     { name: 'ssm:DescribeSessions', why: 'to see that none is open', phase: 'verify' },
   ],
   effect: 'The sessions are cut, and cannot be resumed.',

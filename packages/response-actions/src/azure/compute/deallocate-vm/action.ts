@@ -29,6 +29,7 @@ export const deallocateVm = defineAction({
   description:
     'Takes snapshots of the disks of one virtual machine, and then deallocates it: it is stopped, and its host is given back. Merely powering it off would leave it on its host. Machines with an ephemeral OS disk cannot be deallocated, and are refused.',
   targetKinds: ['azure.vm'],
+  isDefaultFor: () => true,
   parameters: deallocateParameters,
   undoToken,
   permissions: [

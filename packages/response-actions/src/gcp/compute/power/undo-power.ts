@@ -5,7 +5,7 @@ import type {
   UndoDecision,
   Verification,
 } from '../../../contract/action.ts';
-import { requestIdOf } from '../../request-id.ts';
+import { requestIdOf } from '../../client/request-id.ts';
 import { getInstance, type Instance } from '../instances.ts';
 import { readGroup, setLifecyclePolicy, type GroupPath, type LifecyclePolicy } from '../managed-groups.ts';
 import { describe } from '../paths.ts';

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 
 import type { Mutable } from '../../../conformance/conformance-case.suite.ts';
 import { undoKey, useStages, writesOf } from '../../../conformance/stage.suite.ts';
-import { requestIdOf } from '../../request-id.ts';
+import { requestIdOf } from '../../client/request-id.ts';
 import { stopInstanceCase } from './conformance-case.suite.ts';
 
 const start = useStages();

@@ -20,6 +20,7 @@ export const disableServiceAccountKey = defineAction({
   description:
     'Disables one key that somebody holds of a service account, so that no new tokens can be had with it. The account and its other keys go on working. The key is kept, so that its id can still be searched for.',
   targetKinds: ['gcp.service-account-key'],
+  isDefaultFor: () => true,
   parameters: z.strictObject({}),
   undoToken,
   permissions: [

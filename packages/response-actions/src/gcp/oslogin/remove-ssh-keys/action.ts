@@ -5,6 +5,7 @@ import { deleteLoginKey, getLoginProfile, importLoginKey } from '../login-profil
 import { removeParameters } from './parameters.ts';
 import { factsOfProfile, keysToken, observeProfile, planKeys, type KeysChange } from './plan-keys.ts';
 import { residualAfterKeys } from './residual.ts';
+import { isServiceAccount } from '../../iam/service-account-email.ts';
 
 const patience: Patience = { everyMs: 2_000, forMs: 60_000 };
 
@@ -23,6 +24,7 @@ export const removeLoginKeys = defineAction({
   description:
     'Deletes the SSH public keys of one identity, a person or a service account, from its OS Login profile, all or those that are named. The accounts on machines are kept. Public keys are kept in the journal, so that undo can import exactly what was deleted.',
   targetKinds: ['gcp.principal'],
+  isDefaultFor: ({ subject }) => !isServiceAccount(subject),
   parameters: removeParameters,
   undoToken: keysToken,
   permissions: [
