@@ -37,7 +37,8 @@ test('puts an import whose path sorts last behind the others', () => {
 });
 
 test('puts an import behind its room mates where the others are not sorted', () => {
-  const text = "import { c } from './shape/c.ts';\nimport { b } from './order/b.ts';\nimport { a } from './group/a.ts';\n";
+  const text =
+    "import { c } from './shape/c.ts';\nimport { b } from './order/b.ts';\nimport { a } from './group/a.ts';\n";
   expect(insertImport(text, 'd', './shape/d.ts').split('\n')[1]).toBe("import { d } from './shape/d.ts';");
   expect(insertImport(text, 'd', './join/d.ts').split('\n')[3]).toBe("import { d } from './join/d.ts';");
 });
