@@ -3,10 +3,6 @@ import { isFailure } from '@drawbridge/base';
 import type { ActionContext } from '../contract/action.ts';
 import type { Failed, Refused } from '../contract/outcome.ts';
 
-export function refused(code: string, reason: string, hints: readonly string[] = []): Refused {
-  return { outcome: 'refused', code, reason, hints };
-}
-
 /** What a thrown failure means as an outcome. Anything else that was thrown is a bug, and goes on being thrown. */
 export function outcomeOf(context: ActionContext, thrown: unknown): Refused | Failed {
   if (isFailure(thrown)) {

@@ -100,6 +100,21 @@ interface ResponseMetadata {
   readonly requestId?: string;
 }
 
+/**
+ * A client for one of the SDK's own paginators, which takes no function to call: each page is a call of its own, with
+ * its retries, and its answer told.
+ */
+export function pagingClient<Client extends object>(
+  context: ActionContext,
+  client: Client & { send(command: never, options: object): Promise<unknown> },
+  permission: string,
+  hints?: CloudCall['hints'],
+): Client {
+  const send = (command: never): Promise<unknown> =>
+    callAws(context, permission, () => client.send(command, sendOptions(context)), hints);
+  return Object.assign(Object.create(client) as Client, { send });
+}
+
 /** What a call gives, or undefined where AWS says that there is no such thing. */
 export async function unlessMissing<T>(call: Promise<T>): Promise<T | undefined> {
   try {

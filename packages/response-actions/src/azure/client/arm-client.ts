@@ -1,8 +1,10 @@
-import { TerminalFailure, type JsonValue } from '@drawbridge/base';
+import type { JsonValue } from '@drawbridge/base';
 import { z } from 'zod';
 
+import { collectPages } from '../../calls/collect-pages.ts';
 import type { ActionContext } from '../../contract/action.ts';
 import { parseAnswer } from './parse-answer.ts';
+import { readPages } from './read-pages.ts';
 import {
   callRest,
   getOwnClaims,
@@ -29,9 +31,6 @@ export function readOwnArmToken(context: ActionContext): Promise<TokenClaims | u
   return getOwnClaims(context, arm);
 }
 
-/** More pages than anything has: a link that leads in a circle must end somewhere. */
-const mostPages = 1_000;
-
 /** Reads a collection to its end. `asked` names it in failures. */
 export async function listArm<T>(
   context: ActionContext,
@@ -40,16 +39,12 @@ export async function listArm<T>(
   asked: string,
 ): Promise<readonly T[]> {
   const pageSchema = z.object({ value: z.array(item), nextLink: z.string().nullish() });
-  const all: T[] = [];
-  let path: string | undefined = request.path;
-  for (let page = 0; path !== undefined; page += 1) {
-    if (page === mostPages) throw new TerminalFailure('cloud-error', `${asked} does not come to an end`);
+  const pages = readPages(request.path, asked, async (path) => {
     const { body } = await callArm(context, { ...request, path, method: 'GET' });
-    const read: z.output<typeof pageSchema> = parseArm(pageSchema, body, asked);
-    all.push(...read.value);
-    path = read.nextLink ?? undefined;
-  }
-  return all;
+    const { value, nextLink } = parseArm(pageSchema, body, asked);
+    return { value, next: nextLink ?? undefined };
+  });
+  return collectPages(pages, (page) => page.value);
 }
 
 /** One answer in the shape that Azure documents. */

@@ -1,9 +1,11 @@
-import { TerminalFailure, type JsonValue } from '@drawbridge/base';
+import type { JsonValue } from '@drawbridge/base';
 import { z } from 'zod';
 
+import { collectPages } from '../../calls/collect-pages.ts';
 import type { ActionContext } from '../../contract/action.ts';
 import type { OwnIdentity } from './own-identity.ts';
 import { parseAnswer } from './parse-answer.ts';
+import { readPages } from './read-pages.ts';
 import {
   callRest,
   getOwnClaims,
@@ -38,9 +40,6 @@ export function readOwnGraphToken(context: ActionContext): Promise<TokenClaims |
   return getOwnClaims(context, graph);
 }
 
-/** More pages than any tenant needs: a link that leads in a circle must end somewhere. */
-const mostPages = 1_000;
-
 /** Reads a collection to its end. `asked` names it in failures. */
 export async function listGraph<T>(
   context: ActionContext,
@@ -49,16 +48,12 @@ export async function listGraph<T>(
   asked: string,
 ): Promise<readonly T[]> {
   const pageSchema = z.object({ value: z.array(item), '@odata.nextLink': z.string().optional() });
-  const all: T[] = [];
-  let path: string | undefined = request.path;
-  for (let page = 0; path !== undefined; page += 1) {
-    if (page === mostPages) throw new TerminalFailure('cloud-error', `${asked} does not come to an end`);
+  const pages = readPages(request.path, asked, async (path) => {
     const answer = await callGraph(context, { ...request, path, method: 'GET' });
-    const read: z.output<typeof pageSchema> = parseAnswer(pageSchema, answer, graph.name, asked);
-    all.push(...read.value);
-    path = read['@odata.nextLink'];
-  }
-  return all;
+    const { value, '@odata.nextLink': next } = parseGraph(pageSchema, answer, asked);
+    return { value, next };
+  });
+  return collectPages(pages, (page) => page.value);
 }
 
 /** One answer in the shape that Graph documents. */

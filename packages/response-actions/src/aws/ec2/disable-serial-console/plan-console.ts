@@ -1,4 +1,5 @@
 import type { PlanDecision } from '../../../contract/action.ts';
+import { refuse } from '../../../contract/refuse.ts';
 import type { ConsoleState, RegionTarget } from './console-state.ts';
 
 /** The switch that is set. JSON; what undoing needs is the same. */
@@ -46,8 +47,4 @@ export function planConsole(state: ConsoleState, { region }: RegionTarget): Cons
     change: { account, region },
     undo: { account, region },
   };
-}
-
-function refuse(code: string, reason: string, hints: readonly string[]): ConsoleDecision {
-  return { outcome: 'refused', code, reason, hints };
 }

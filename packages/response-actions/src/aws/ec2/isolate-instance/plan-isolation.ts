@@ -1,5 +1,5 @@
 import type { PlanDecision } from '../../../contract/action.ts';
-import type { Refused } from '../../../contract/outcome.ts';
+import { refuse } from '../../../contract/refuse.ts';
 import type { NetworkInterface } from '../instances.ts';
 import { quarantineGroupName, type QuarantineGroup } from '../quarantine-group.ts';
 import type { InstanceTarget, IsolationState } from './instance-state.ts';
@@ -116,8 +116,4 @@ export function holdsOnly(one: NetworkInterface, groupId: string | undefined): b
 
 function count(number: number, what: string): string {
   return `${String(number)} ${what}${number === 1 ? '' : 's'}`;
-}
-
-function refuse(code: string, reason: string, hints: readonly string[]): Refused {
-  return { outcome: 'refused', code, reason, hints };
 }

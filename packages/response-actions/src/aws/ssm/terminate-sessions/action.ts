@@ -1,5 +1,6 @@
-import { isFailure, RetryableFailure, TerminalFailure, type Failure } from '@drawbridge/base';
+import { isFailure, type Failure } from '@drawbridge/base';
 
+import { partlyDone } from '../../../calls/partly-done.ts';
 import { pollUntil, type Patience } from '../../../calls/poll-until.ts';
 import type { ActionContext, Verification } from '../../../contract/action.ts';
 import { defineAction } from '../../../contract/define-action.ts';
@@ -46,7 +47,7 @@ export const terminateSessions = defineAction({
 async function terminateAll(context: ActionContext, selection: TerminationChange): Promise<void> {
   const ended: string[] = [];
   const failed: string[] = [];
-  let first: unknown;
+  let first: Failure | undefined;
   for (const session of await listActive(context, selection)) {
     try {
       await endSession(context, session);
@@ -57,15 +58,9 @@ async function terminateAll(context: ActionContext, selection: TerminationChange
       failed.push(session.sessionId);
     }
   }
-  if (isFailure(first)) throw partlyDone(first, ended, failed);
-}
-
-function partlyDone(first: Failure, ended: readonly string[], failed: readonly string[]): Error {
+  if (first === undefined) return;
   const done = ended.length === 0 ? 'no session was ended' : `ended: ${ended.join(', ')}`;
-  const message = `${done}; not ended: ${failed.join(', ')}. ${first.message}`;
-  return first instanceof RetryableFailure
-    ? new RetryableFailure(first.code, message, { hints: first.hints, retryAfterMs: first.retryAfterMs })
-    : new TerminalFailure(first.code, message, { hints: first.hints });
+  throw partlyDone(first, `${done}; not ended: ${failed.join(', ')}`, 'Run it again for the others.');
 }
 
 async function verifyNoneActive(context: ActionContext, selection: TerminationChange): Promise<Verification> {

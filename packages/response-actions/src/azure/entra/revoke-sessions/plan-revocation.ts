@@ -1,5 +1,5 @@
 import type { PlanDecision } from '../../../contract/action.ts';
-import type { Alternative } from '../../../contract/outcome.ts';
+import { refuse } from '../../../contract/refuse.ts';
 import type { Person } from '../person.ts';
 import { describeUser } from '../users.ts';
 
@@ -45,13 +45,4 @@ export function planRevocation({ user, isBreakGlass, isOurselves }: Person): Rev
     change: { userId: user.id, userPrincipalName: user.userPrincipalName },
     undo: {},
   };
-}
-
-function refuse(
-  code: string,
-  reason: string,
-  hints: readonly string[],
-  instead: readonly Alternative[] = [],
-): RevocationDecision {
-  return { outcome: 'refused', code, reason, hints, ...(instead.length === 0 ? {} : { instead }) };
 }

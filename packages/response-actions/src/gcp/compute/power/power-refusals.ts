@@ -1,4 +1,5 @@
 import type { Refused } from '../../../contract/outcome.ts';
+import { refuse } from '../../../contract/refuse.ts';
 import type { ManagedGroup } from '../managed-groups.ts';
 
 /** A member whose group was not spoken of: it would be started again, and nothing would be contained. */
@@ -19,8 +20,4 @@ export function refuseLocalSsd(name: string, count: number, verb: 'stop' | 'susp
   return refuse('local-ssd', reason, [
     'Say localSsd: preserve to keep the data (slower, and not for every machine), or localSsd: discard to lose it.',
   ]);
-}
-
-export function refuse(code: string, reason: string, hints: readonly string[]): Refused {
-  return { outcome: 'refused', code, reason, hints };
 }

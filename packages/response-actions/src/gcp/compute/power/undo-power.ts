@@ -7,7 +7,8 @@ import type {
 } from '../../../contract/action.ts';
 import { requestIdOf } from '../../client/request-id.ts';
 import { getInstance, type Instance } from '../instances.ts';
-import { readGroup, setLifecyclePolicy, type GroupPath, type LifecyclePolicy } from '../managed-groups.ts';
+import type { GroupPath } from '../group-client.ts';
+import { readGroup, setLifecyclePolicy, type LifecyclePolicy } from '../managed-groups.ts';
 import { describe } from '../paths.ts';
 import { powerPatience, verifyStatus } from './apply-power.ts';
 import { policyDifferences, type PowerUndo } from './power-change.ts';
