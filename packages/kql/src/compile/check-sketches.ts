@@ -1,3 +1,11 @@
+import {
+  hllIntersect,
+  hllUnion,
+  tdigestPercent,
+  tdigestPercentiles,
+  tdigestRank,
+  tdigestUnion,
+} from '../functions/aggregates/sketches.ts';
 import type { KustoNode } from '../kusto/node.ts';
 import { refuse } from '../lowering/refusal.ts';
 import type { AggregateOutput, Output, Rel } from '../plan/rel.ts';
@@ -10,12 +18,12 @@ const calls: Readonly<
   Record<string, { readonly takes: Sketch; readonly makes?: Sketch; readonly states: number }>
 > = {
   hll_count: { takes: 'hll', states: 1 },
-  kql_hll_union: { takes: 'hll', makes: 'hll', states: 2 },
-  kql_hll_intersect: { takes: 'hll', makes: 'hll', states: 2 },
-  kql_tdigest_union: { takes: 'tdigest', makes: 'tdigest', states: 2 },
-  kql_tdigest_percentiles: { takes: 'tdigest', states: 1 },
-  kql_tdigest_rank: { takes: 'tdigest', states: 1 },
-  kql_tdigest_percent: { takes: 'tdigest', states: 1 },
+  [hllUnion.udf.name]: { takes: 'hll', makes: 'hll', states: 2 },
+  [hllIntersect.udf.name]: { takes: 'hll', makes: 'hll', states: 2 },
+  [tdigestUnion.udf.name]: { takes: 'tdigest', makes: 'tdigest', states: 2 },
+  [tdigestPercentiles.udf.name]: { takes: 'tdigest', states: 1 },
+  [tdigestRank.udf.name]: { takes: 'tdigest', states: 1 },
+  [tdigestPercent.udf.name]: { takes: 'tdigest', states: 1 },
 };
 
 const makers: Readonly<Record<string, Sketch>> = {

@@ -1,36 +1,53 @@
-import { addressFunctions } from './network/addresses.ts';
-import { arrayFunctions } from './dynamic/arrays.ts';
-import { bagFunctions } from './dynamic/bags.ts';
-import { byteEncodingFunctions } from './encoding/byte-encodings.ts';
-import { columnFunctions } from './query/column-if-exists.ts';
+import type { ScalarUdf } from '../lowering/scalar-udf.ts';
+import { listAggregates } from './aggregates/list-aggregates.ts';
+import { sketchFunctions } from './aggregates/sketches.ts';
 import { conditionalFunctions } from './conditions/conditionals.ts';
 import { conversionFunctions } from './conversion/conversions.ts';
-import { datetimeFunctions } from './time/datetimes.ts';
+import { typeConversions } from './conversion/type-conversions.ts';
+import type { FunctionRow, ScalarFunction } from './definition/scalar-function.ts';
+import { accessFunctions } from './dynamic/access.ts';
+import { arrayFunctions } from './dynamic/arrays.ts';
+import { bagFunctions } from './dynamic/bags.ts';
 import { dynamicFunctions } from './dynamic/dynamics.ts';
-import { drawFunctions } from './numbers/draws.ts';
+import { membershipFunctions } from './dynamic/membership.ts';
+import { rangeFunctions } from './dynamic/ranges.ts';
+import { setFunctions } from './dynamic/sets.ts';
+import { byteEncodingFunctions } from './encoding/byte-encodings.ts';
 import { encodingFunctions } from './encoding/encodings.ts';
-import { extractionFunctions } from './text/extraction.ts';
-import { geoFunctions } from './network/geo-ip.ts';
 import { hashingFunctions } from './encoding/hashing.ts';
-import { ingestionFunctions } from './query/ingestion-time.ts';
+import { addressFunctions } from './network/addresses.ts';
+import { geoFunctions } from './network/geo-ip.ts';
+import { drawFunctions } from './numbers/draws.ts';
 import { numberFunctions } from './numbers/numbers.ts';
-import { parsingFunctions } from './structured-text/parsing.ts';
+import { specialFunctions } from './numbers/special-functions.ts';
+import { unitConversions } from './numbers/unit-conversions.ts';
+import { columnFunctions } from './query/column-if-exists.ts';
+import { ingestionFunctions } from './query/ingestion-time.ts';
 import { queryPropertyFunctions } from './query/query-properties.ts';
-import type { ScalarFunction } from './definition/scalar-function.ts';
+import { windowFunctions } from './query/windows.ts';
+import { seriesAxisFunctions } from './series/series-axes.ts';
 import { seriesFillFunctions } from './series/series-fills.ts';
 import { seriesFilterFunctions } from './series/series-filters.ts';
 import { seriesFitFunctions } from './series/series-fits.ts';
 import { seriesFunctions } from './series/series.ts';
-import { sketchFunctions } from './aggregates/sketches.ts';
-import { specialFunctions } from './numbers/special-functions.ts';
-import { setFunctions } from './dynamic/sets.ts';
+import { parsingFunctions } from './structured-text/parsing.ts';
+import { extractionFunctions } from './text/extraction.ts';
+import { matchingFunctions } from './text/matching.ts';
+import { parseTextFunctions } from './text/parse-text.ts';
 import { textFunctions } from './text/texts.ts';
+import { datetimeFunctions } from './time/datetimes.ts';
 import { timeZoneFunctions } from './time/time-zones.ts';
-import { unitConversions } from './numbers/unit-conversions.ts';
-import { windowFunctions } from './query/windows.ts';
 
-/** Every built-in scalar function, by family. Adding one is a row in its family's file. */
-const families: readonly (readonly ScalarFunction[])[] = [
+/** Every function, by family. Adding one is a row in its family's file. */
+const families: readonly (readonly FunctionRow[])[] = [
+  accessFunctions,
+  listAggregates,
+  matchingFunctions,
+  membershipFunctions,
+  parseTextFunctions,
+  rangeFunctions,
+  seriesAxisFunctions,
+  typeConversions,
   addressFunctions,
   arrayFunctions,
   bagFunctions,
@@ -62,9 +79,14 @@ const families: readonly (readonly ScalarFunction[])[] = [
   windowFunctions,
 ];
 
-export const scalarFunctions: readonly ScalarFunction[] = families.flat();
+const rows = families.flat();
 
-const byName = new Map(scalarFunctions.flatMap((one) => one.names.map((name) => [name, one] as const)));
+const byName = new Map(
+  rows.flatMap((row) => ('names' in row ? row.names.map((name) => [name, row] as const) : [])),
+);
+
+/** The functions in JavaScript, of values alone. */
+export const valueUdfs: readonly ScalarUdf[] = rows.flatMap(({ udf }) => (udf === undefined ? [] : [udf]));
 
 export function findScalarFunction(name: string): ScalarFunction | undefined {
   return byName.get(name);

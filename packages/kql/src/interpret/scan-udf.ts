@@ -1,9 +1,12 @@
+import { call, textLiteral, type CallScalar, type Scalar } from '../plan/scalar.ts';
 import type { ScalarUdf } from '../lowering/scalar-udf.ts';
 import { writeJson } from '../values/dynamic/dynamic.ts';
 import { parseReal } from '../values/numbers/real.ts';
 import type { KqlType } from '../schema/types.ts';
 import type { ScanProgram, Value } from './code.ts';
 import { compileScan } from './run-scan.ts';
+
+const scanName = 'kql_scan';
 
 /**
  * `kql_scan(program, rows)`: runs a `scan` over all rows of a partition, given as a JSON array of `[number, slot…]`.
@@ -28,7 +31,7 @@ export function scanUdf(functions: readonly ScalarUdf[]): ScalarUdf {
   };
   let last: { readonly text: string; readonly run: (rows: string) => string } | undefined;
   return {
-    name: 'kql_scan',
+    name: scanName,
     parameters: ['VARCHAR', 'VARCHAR'],
     returns: 'VARCHAR',
     evaluate: (text, rows) => {
@@ -37,6 +40,11 @@ export function scanUdf(functions: readonly ScalarUdf[]): ScalarUdf {
       return last.run(rows);
     },
   };
+}
+
+/** The call of {@link scanUdf} in the plan. */
+export function callScan(program: ScanProgram, rows: Scalar): CallScalar {
+  return call(scanName, 'dynamic', textLiteral(JSON.stringify(program)), rows);
 }
 
 type Cell = null | boolean | number | string;

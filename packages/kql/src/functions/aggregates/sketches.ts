@@ -1,15 +1,9 @@
 import { reject } from '../../lowering/refusal.ts';
 import { call, longLiteral, type Scalar } from '../../plan/scalar.ts';
 import { convert } from '../../lowering/convert.ts';
-import {
-  argument,
-  lowerArguments,
-  lowered,
-  udfOf,
-  type FunctionCall,
-  type ScalarFunction,
-} from '../definition/scalar-function.ts';
-import type { ScalarUdf } from '../../lowering/scalar-udf.ts';
+import { argument, lowerArguments, type FunctionCall } from '../definition/function-call.ts';
+import { internal, type InternalFunction } from '../definition/internal-function.ts';
+import { lowered, type FunctionRow, type ScalarFunction } from '../definition/scalar-function.ts';
 import { formatDatetime } from '../../values/time/datetime.ts';
 import { isArray, writeJson, type DynamicValue } from '../../values/dynamic/dynamic.ts';
 import { compareValues } from '../../values/dynamic/ordering.ts';
@@ -65,57 +59,57 @@ function common(left: DynamicValue, right: DynamicValue): DynamicValue {
 }
 
 /** What the states of sketches are merged and read with. A state that is missing adds nothing. */
-export const sketchUdfs: readonly ScalarUdf[] = [
-  udfOf('hll_flatten', {
-    parameters: ['dynamic'],
-    returns: 'dynamic',
-    evaluate: (states) => distinct(itemsOf(states).flatMap(itemsOf)),
-  }),
-  udfOf('tdigest_flatten', {
-    parameters: ['dynamic'],
-    returns: 'dynamic',
-    evaluate: (states) => itemsOf(states).flatMap(itemsOf),
-  }),
-  udfOf('hll_union', {
-    parameters: ['dynamic', 'dynamic'],
-    returns: 'dynamic',
-    evaluate: (left, right) => distinct([...itemsOf(left), ...itemsOf(right)]),
-  }),
-  udfOf('hll_intersect', { parameters: ['dynamic', 'dynamic'], returns: 'dynamic', evaluate: common }),
-  udfOf('tdigest_union', {
-    parameters: ['dynamic', 'dynamic'],
-    returns: 'dynamic',
-    evaluate: (left, right) => [...itemsOf(left), ...itemsOf(right)],
-  }),
-  udfOf('tdigest_percentiles', {
-    parameters: ['dynamic', 'dynamic'],
-    returns: 'dynamic',
-    evaluate: (digest, shares) => (digest === null ? null : percentilesOf(digest, itemsOf(shares))),
-  }),
-  udfOf('tdigest_rank', {
-    parameters: ['dynamic', 'dynamic'],
-    returns: 'real',
-    evaluate: (digest, value) => (digest === null || value === null ? null : rankOf(digest, value)),
-  }),
-  udfOf('tdigest_percent', {
-    parameters: ['dynamic', 'dynamic'],
-    returns: 'real',
-    evaluate: (digest, value) =>
-      digest === null || value === null ? null : (100 * rankOf(digest, value)) / totalOf(weightedOf(digest)),
-  }),
-];
+export const hllUnion = internal('hll_union', {
+  parameters: ['dynamic', 'dynamic'],
+  returns: 'dynamic',
+  evaluate: (left, right) => distinct([...itemsOf(left), ...itemsOf(right)]),
+});
 
-function merged(names: readonly string[], primitive: string): ScalarFunction {
+export const hllIntersect = internal('hll_intersect', {
+  parameters: ['dynamic', 'dynamic'],
+  returns: 'dynamic',
+  evaluate: common,
+});
+
+export const tdigestUnion = internal('tdigest_union', {
+  parameters: ['dynamic', 'dynamic'],
+  returns: 'dynamic',
+  evaluate: (left, right) => [...itemsOf(left), ...itemsOf(right)],
+});
+
+export const tdigestPercentiles = internal('tdigest_percentiles', {
+  parameters: ['dynamic', 'dynamic'],
+  returns: 'dynamic',
+  evaluate: (digest, shares) => (digest === null ? null : percentilesOf(digest, itemsOf(shares))),
+});
+
+export const tdigestRank = internal('tdigest_rank', {
+  parameters: ['dynamic', 'dynamic'],
+  returns: 'real',
+  evaluate: (digest, value) => (digest === null || value === null ? null : rankOf(digest, value)),
+});
+
+export const tdigestPercent = internal('tdigest_percent', {
+  parameters: ['dynamic', 'dynamic'],
+  returns: 'real',
+  evaluate: (digest, value) =>
+    digest === null || value === null ? null : (100 * rankOf(digest, value)) / totalOf(weightedOf(digest)),
+});
+
+function merged(
+  names: readonly string[],
+  merge: InternalFunction<readonly ['dynamic', 'dynamic']>,
+): ScalarFunction {
   return lowered(names, (one) => {
     const states = lowerArguments(one);
-    return states.reduce((left, right) => call(primitive, 'dynamic', left, right));
+    return states.reduce((left, right) => merge.call(left, right));
   });
 }
 
 /** `percentile_tdigest(state, share [, typeof(type)])`. */
 const percentile = lowered(['percentile_tdigest'], (one) => {
   const shares = call('pack_array', 'dynamic', percentShare(one, 1));
-  const found = call('kql_tdigest_percentiles', 'dynamic', argument(one, 0), shares);
+  const found = tdigestPercentiles.call(argument(one, 0), shares);
   return convert(call('get_index', 'dynamic', found, longLiteral(0)), one.type);
 });
 
@@ -124,7 +118,7 @@ const percentiles = lowered(['percentiles_array_tdigest'], (one) => {
   const first = argument(one, 1);
   const rest = one.nodes.slice(1).map((_, index) => percentShare(one, index + 1));
   const shares = first.type === 'dynamic' ? first : call('pack_array', 'dynamic', ...rest);
-  return call('kql_tdigest_percentiles', 'dynamic', argument(one, 0), shares);
+  return tdigestPercentiles.call(argument(one, 0), shares);
 });
 
 function percentShare(one: FunctionCall, index: number): Scalar {
@@ -134,22 +128,38 @@ function percentShare(one: FunctionCall, index: number): Scalar {
   return share.type === 'dynamic' ? share : convert(convert(share, 'real'), 'dynamic');
 }
 
-function ranked(name: string, primitive: string): ScalarFunction {
+function ranked(name: string, rank: InternalFunction<readonly ['dynamic', 'dynamic']>): ScalarFunction {
   return lowered([name], (one) => {
     const value = argument(one, 1);
     const isTime = value.type === 'datetime' || value.type === 'timespan';
     const comparable = convert(isTime ? convert(value, 'long') : value, 'dynamic');
-    return call(primitive, 'real', argument(one, 0), comparable);
+    return rank.call(argument(one, 0), comparable);
   });
 }
 
 /** Functions of the states that the aggregates `hll` and `tdigest` make. */
-export const sketchFunctions: readonly ScalarFunction[] = [
+export const sketchFunctions: readonly FunctionRow[] = [
+  internal('hll_flatten', {
+    parameters: ['dynamic'],
+    returns: 'dynamic',
+    evaluate: (states) => distinct(itemsOf(states).flatMap(itemsOf)),
+  }),
+  internal('tdigest_flatten', {
+    parameters: ['dynamic'],
+    returns: 'dynamic',
+    evaluate: (states) => itemsOf(states).flatMap(itemsOf),
+  }),
+  hllUnion,
+  hllIntersect,
+  tdigestUnion,
+  tdigestPercentiles,
+  tdigestRank,
+  tdigestPercent,
   lowered(['dcount_hll'], (one) => call('hll_count', 'long', argument(one, 0))),
-  merged(['hll_merge'], 'kql_hll_union'),
-  merged(['tdigest_merge', 'merge_tdigest'], 'kql_tdigest_union'),
+  merged(['hll_merge'], hllUnion),
+  merged(['tdigest_merge', 'merge_tdigest'], tdigestUnion),
   percentile,
   percentiles,
-  ranked('rank_tdigest', 'kql_tdigest_rank'),
-  ranked('percentrank_tdigest', 'kql_tdigest_percent'),
+  ranked('rank_tdigest', tdigestRank),
+  ranked('percentrank_tdigest', tdigestPercent),
 ];

@@ -1,13 +1,8 @@
 import { call, literal, nullLiteral, type Scalar } from '../../plan/scalar.ts';
 import { convert, widestType } from '../../lowering/convert.ts';
 import { refuse, reject } from '../../lowering/refusal.ts';
-import {
-  argument,
-  lowerArguments,
-  lowered,
-  type FunctionCall,
-  type ScalarFunction,
-} from '../definition/scalar-function.ts';
+import { argument, lowerArguments, type FunctionCall } from '../definition/function-call.ts';
+import { lowered, type ScalarFunction } from '../definition/scalar-function.ts';
 
 const isEmpty = (value: Scalar): Scalar => {
   if (value.type === 'string') return call('equal', 'bool', value, literal('string', ''));

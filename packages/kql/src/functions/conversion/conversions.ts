@@ -1,7 +1,9 @@
+import { internal } from '../definition/internal-function.ts';
 import { call, dependsOnRows } from '../../plan/scalar.ts';
 import type { KqlType } from '../../schema/types.ts';
 import { convert } from '../../lowering/convert.ts';
-import { argument, javascript, lowered, type ScalarFunction } from '../definition/scalar-function.ts';
+import { argument } from '../definition/function-call.ts';
+import { lowered, type FunctionRow, type ScalarFunction } from '../definition/scalar-function.ts';
 import { truncateToLong } from '../../values/numbers/real.ts';
 
 const to = (names: readonly string[], type: KqlType): ScalarFunction =>
@@ -15,8 +17,7 @@ const parseJson = lowered(['parse_json', 'parsejson', 'todynamic', 'toobject'], 
 });
 
 /** `tolong()` of a constant, which Kusto works out before the query runs, by a processor's rules: too large wraps. */
-const constantToLong = javascript({
-  names: ['constant_to_long'],
+const constantToLong = internal('constant_to_long', {
   parameters: ['real'],
   returns: 'long',
   evaluate: (value) => (value >= 2 ** 63 && value !== Infinity ? -(2n ** 63n) : truncateToLong(value)),
@@ -25,16 +26,16 @@ const constantToLong = javascript({
 const toLong = lowered(['tolong'], (one) => {
   const value = argument(one, 0);
   const isConstant = value.type === 'real' && value.kind !== 'subquery' && !dependsOnRows(value);
-  return isConstant ? call('kql_constant_to_long', 'long', value) : convert(value, 'long');
+  return isConstant ? constantToLong.call(value) : convert(value, 'long');
 });
 
 /** `tostring(x)`, `toint(x)`, … */
-export const conversionFunctions: readonly ScalarFunction[] = [
+export const conversionFunctions: readonly FunctionRow[] = [
   to(['tostring'], 'string'),
   to(['tobool', 'toboolean'], 'bool'),
   to(['toint'], 'int'),
   toLong,
-  { ...constantToLong, names: [] },
+  constantToLong,
   to(['toreal', 'todouble'], 'real'),
   to(['todecimal'], 'decimal'),
   to(['todatetime'], 'datetime'),

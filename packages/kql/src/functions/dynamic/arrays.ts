@@ -1,13 +1,9 @@
+import { internal } from '../definition/internal-function.ts';
 import { call, literal, longLiteral, type Scalar } from '../../plan/scalar.ts';
 import { convert } from '../../lowering/convert.ts';
 import { javascriptList } from './javascript-list.ts';
-import {
-  argument,
-  javascript,
-  lowerArguments,
-  lowered,
-  type ScalarFunction,
-} from '../definition/scalar-function.ts';
+import { argument, lowerArguments } from '../definition/function-call.ts';
+import { javascript, lowered, type FunctionRow } from '../definition/scalar-function.ts';
 import { isArray, type DynamicValue } from '../../values/dynamic/dynamic.ts';
 import { compareValues, sameValue } from '../../values/dynamic/ordering.ts';
 
@@ -78,9 +74,8 @@ function rotated(array: readonly DynamicValue[], by: number): readonly DynamicVa
   return [...array.slice(at), ...array.slice(0, at)];
 }
 
-const shift = (name: string, sign: number): ScalarFunction =>
-  javascript({
-    names: [name],
+const shifted = (name: string, sign: number) =>
+  internal(name, {
     parameters: ['dynamic', 'long', 'dynamic'],
     returns: 'dynamic',
     evaluate: (array, by, fill) => {
@@ -90,14 +85,14 @@ const shift = (name: string, sign: number): ScalarFunction =>
     },
   });
 
-const withFill = (name: string, sign: number): readonly ScalarFunction[] => {
-  const inner = shift(`${name}_filled`, sign);
+const withFill = (name: string, sign: number): readonly FunctionRow[] => {
+  const inner = shifted(`${name}_filled`, sign);
   const outer = lowered([name], (one) => {
     const fill = one.nodes[2] === undefined ? literal('dynamic', null) : convert(argument(one, 2), 'dynamic');
     const array = convert(argument(one, 0), 'dynamic');
-    return call(inner.udf?.name ?? '', 'dynamic', array, convert(argument(one, 1), 'long'), fill);
+    return inner.call(array, convert(argument(one, 1), 'long'), fill);
   });
-  return [{ ...inner, names: [] }, outer];
+  return [inner, outer];
 };
 
 const arrayReverse = javascript({
@@ -138,9 +133,8 @@ function sortedPositions(
 }
 
 /** `array_sort_asc(a, b, … [, nulls last])`: all arrays in the order of the first; those of other lengths are null. */
-const arraySort = (['asc', 'desc'] as const).flatMap((direction): readonly ScalarFunction[] => {
-  const inner = javascript({
-    names: [`arrays_sorted_${direction}`],
+const arraySort = (['asc', 'desc'] as const).flatMap((direction): readonly FunctionRow[] => {
+  const inner = internal(`arrays_sorted_${direction}`, {
     parameters: ['dynamic', 'bool?'],
     returns: 'dynamic',
     evaluate: (arrays, nullsLast) => {
@@ -158,15 +152,10 @@ const arraySort = (['asc', 'desc'] as const).flatMap((direction): readonly Scala
     const arrays = (option === undefined ? args : args.slice(0, -1)).map((value) =>
       convert(value, 'dynamic'),
     );
-    const sorted = call(
-      inner.udf?.name ?? '',
-      'dynamic',
-      call('pack_array', 'dynamic', ...arrays),
-      option ?? literal('bool', null),
-    );
+    const sorted = inner.call(call('pack_array', 'dynamic', ...arrays), option ?? literal('bool', null));
     return arrays.length === 1 ? call('get_index', 'dynamic', sorted, longLiteral(0)) : sorted;
   });
-  return [{ ...inner, names: [] }, outer];
+  return [inner, outer];
 });
 
 const arrayIff = javascript({
@@ -208,8 +197,7 @@ const zip = javascriptList('zip', (arrays) => {
 /** As many as `range()` gives; a dynamic value of Kusto's is limited to 1 MB. */
 const MOST_VALUES = 1_048_576;
 
-const repeat = javascript({
-  names: ['repeat'],
+const repeat = internal('repeat', {
   parameters: ['dynamic', 'long'],
   returns: 'dynamic',
   evaluate: (value, count) => {
@@ -218,28 +206,8 @@ const repeat = javascript({
   },
 });
 
-/** `range(a, b [, step])`: at most 1,048,576 values, as in Kusto. */
-const rangeArray = lowered(['range'], (one) => {
-  const [from, to] = [argument(one, 0), argument(one, 1)];
-  const isTime = from.type === 'datetime' || from.type === 'timespan';
-  const isReal = !isTime && lowerArguments(one).some((value) => value.type === 'real');
-  const step =
-    one.nodes[2] === undefined
-      ? isTime
-        ? literal('timespan', 36_000_000_000n)
-        : longLiteral(1)
-      : argument(one, 2);
-  if (isReal)
-    return call('kql_range_of_reals', 'dynamic', ...[from, to, step].map((value) => convert(value, 'real')));
-  const ticks = [from, to, step].map((value) =>
-    isTime ? call('as_long', 'long', value) : convert(value, 'long'),
-  );
-  const kind = literal('string', from.type);
-  return call('kql_range_of_longs', 'dynamic', ...ticks, kind);
-});
-
 /** Arrays. What is not one gives null. */
-export const arrayFunctions: readonly ScalarFunction[] = [
+export const arrayFunctions: readonly FunctionRow[] = [
   arrayLength,
   packArray,
   ...concat,
@@ -255,6 +223,8 @@ export const arrayFunctions: readonly ScalarFunction[] = [
   arrayIff,
   arraySplit,
   ...zip,
-  { ...repeat, names: [] },
-  rangeArray,
+  repeat,
+  lowered(['repeat'], (one) =>
+    repeat.call(convert(argument(one, 0), 'dynamic'), convert(argument(one, 1), 'long')),
+  ),
 ];

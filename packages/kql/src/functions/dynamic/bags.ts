@@ -1,14 +1,10 @@
+import { internal } from '../definition/internal-function.ts';
 import { refuse } from '../../lowering/refusal.ts';
 import { call, literal, type Scalar } from '../../plan/scalar.ts';
 import { convert } from '../../lowering/convert.ts';
 import { javascriptList } from './javascript-list.ts';
-import {
-  argument,
-  javascript,
-  lowerArguments,
-  lowered,
-  type ScalarFunction,
-} from '../definition/scalar-function.ts';
+import { argument, lowerArguments } from '../definition/function-call.ts';
+import { javascript, lowered, type FunctionRow } from '../definition/scalar-function.ts';
 import {
   dynamicToString,
   isArray,
@@ -50,11 +46,10 @@ const packAll = lowered(['pack_all'], (one) => {
   const [option] = lowerArguments(one);
   if (option === undefined) return all;
   if (option.kind !== 'literal') return refuse(one.node, 'pack_all with an argument that is not constant');
-  return option.value === true ? call('kql_drop_empty', 'dynamic', all) : all;
+  return option.value === true ? dropEmpty.call(all) : all;
 });
 
-const dropEmpty = javascript({
-  names: ['drop_empty'],
+const dropEmpty = internal('drop_empty', {
   parameters: ['dynamic'],
   returns: 'dynamic',
   evaluate: (bag) =>
@@ -124,8 +119,7 @@ const bagRemoveKeys = javascript({
   },
 });
 
-const setKey = javascript({
-  names: ['set_key'],
+const setKey = internal('set_key', {
   parameters: ['dynamic', 'string', 'dynamic'],
   returns: 'dynamic',
   evaluate: (bag, key, value) => {
@@ -188,16 +182,16 @@ function pathsOf(value: DynamicValue, prefix: string): readonly string[] {
 }
 
 /** Property bags. What is not one gives null. */
-export const bagFunctions: readonly ScalarFunction[] = [
+export const bagFunctions: readonly FunctionRow[] = [
   bagKeys,
   pack,
   packAll,
-  { ...dropEmpty, names: [] },
+  dropEmpty,
   bagPackColumns,
   ...bagMerge,
   bagHasKey,
   bagRemoveKeys,
-  { ...setKey, names: [] },
+  setKey,
   bagSetKey,
   bagZip,
   treePath,

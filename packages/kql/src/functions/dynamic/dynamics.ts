@@ -1,12 +1,8 @@
+import { internal } from '../definition/internal-function.ts';
 import { refuse } from '../../lowering/refusal.ts';
 import { call, literal, longLiteral, type Scalar } from '../../plan/scalar.ts';
-import {
-  argument,
-  javascript,
-  lowerArguments,
-  lowered,
-  type ScalarFunction,
-} from '../definition/scalar-function.ts';
+import { argument, lowerArguments } from '../definition/function-call.ts';
+import { javascript, lowered, type FunctionRow } from '../definition/scalar-function.ts';
 import { isArray, isBag, writeJson, type DynamicValue } from '../../values/dynamic/dynamic.ts';
 
 /** `column_names_of(table)`. */
@@ -59,11 +55,10 @@ const dynamicToJson = javascript({
 /** The name of the type, as `gettype()` says it; of a dynamic what it holds. */
 const getType = lowered(['gettype'], (one) => {
   const value = argument(one, 0);
-  return value.type === 'dynamic' ? call('kql_type_held', 'string', value) : literal('string', value.type);
+  return value.type === 'dynamic' ? typeHeld.call(value) : literal('string', value.type);
 });
 
-const typeHeld = javascript({
-  names: ['type_held'],
+const typeHeld = internal('type_held', {
   parameters: ['dynamic'],
   returns: 'string',
   evaluate: (value) => {
@@ -76,10 +71,10 @@ const typeHeld = javascript({
 });
 
 /** What holds for dynamic values of every kind. */
-export const dynamicFunctions: readonly ScalarFunction[] = [
+export const dynamicFunctions: readonly FunctionRow[] = [
   columnNamesOf,
   estimateDataSize,
   dynamicToJson,
   getType,
-  { ...typeHeld, names: [] },
+  typeHeld,
 ];

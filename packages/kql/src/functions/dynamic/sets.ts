@@ -1,7 +1,8 @@
-import { call } from '../../plan/scalar.ts';
+import { internal } from '../definition/internal-function.ts';
 import { convert } from '../../lowering/convert.ts';
 import { javascriptList } from './javascript-list.ts';
-import { argument, javascript, lowered, type ScalarFunction } from '../definition/scalar-function.ts';
+import { argument } from '../definition/function-call.ts';
+import { javascript, lowered, type FunctionRow } from '../definition/scalar-function.ts';
 import { isArray, writeJson, type DynamicValue } from '../../values/dynamic/dynamic.ts';
 import { sameValue } from '../../values/dynamic/ordering.ts';
 
@@ -47,11 +48,10 @@ const setDifference = javascriptList('set_difference', (sets) => {
 });
 
 const setHasElement = lowered(['set_has_element'], (one) =>
-  call('kql_set_has', 'bool', convert(argument(one, 0), 'dynamic'), convert(argument(one, 1), 'dynamic')),
+  setHas.call(convert(argument(one, 0), 'dynamic'), convert(argument(one, 1), 'dynamic')),
 );
 
-const setHas = javascript({
-  names: ['set_has'],
+const setHas = internal('set_has', {
   parameters: ['dynamic', 'dynamic'],
   returns: 'bool',
   evaluate: (set, value) => (isArray(set) ? set.some((one) => sameValue(one, value)) : null),
@@ -70,12 +70,12 @@ const jaccard = javascript({
 });
 
 /** Sets of dynamic values: arrays without order or repeats. What is not an array gives null. */
-export const setFunctions: readonly ScalarFunction[] = [
+export const setFunctions: readonly FunctionRow[] = [
   setEquals,
   ...setUnion,
   ...setIntersect,
   ...setDifference,
   setHasElement,
-  { ...setHas, names: [] },
+  setHas,
   jaccard,
 ];

@@ -2,7 +2,8 @@ import { gunzipSync, gzipSync, inflateSync } from 'node:zlib';
 
 import { refuse } from '../../lowering/refusal.ts';
 import { textLiteral } from '../../plan/scalar.ts';
-import { argument, javascript, lowered, type ScalarFunction } from '../definition/scalar-function.ts';
+import { argument } from '../definition/function-call.ts';
+import { javascript, lowered, type ScalarFunction } from '../definition/scalar-function.ts';
 import { isArray } from '../../values/dynamic/dynamic.ts';
 import { decodePunycode, encodePunycode } from '../../values/text/punycode.ts';
 

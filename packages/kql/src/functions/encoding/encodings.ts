@@ -1,28 +1,21 @@
+import { internal } from '../definition/internal-function.ts';
 import { createHash } from 'node:crypto';
 
 import { call, type Scalar } from '../../plan/scalar.ts';
 import { convert } from '../../lowering/convert.ts';
-import {
-  argument,
-  javascript,
-  lowerArguments,
-  lowered,
-  type ScalarFunction,
-} from '../definition/scalar-function.ts';
+import { argument, lowerArguments } from '../definition/function-call.ts';
+import { javascript, lowered, type FunctionRow } from '../definition/scalar-function.ts';
 import { isArray, type DynamicValue } from '../../values/dynamic/dynamic.ts';
 
 /** Hashes are over the value as `tostring()` writes it. */
-const digest = (name: string, algorithm: string): readonly ScalarFunction[] => {
-  const inner = javascript({
-    names: [`digest_${algorithm}`],
+const digest = (name: string, algorithm: string): readonly FunctionRow[] => {
+  const inner = internal(`digest_${algorithm}`, {
     parameters: ['string'],
     returns: 'string',
     evaluate: (text) => createHash(algorithm).update(text).digest('hex'),
   });
-  const outer = lowered([name], (one): Scalar =>
-    call(inner.udf?.name ?? '', 'string', convert(argument(one, 0), 'string')),
-  );
-  return [{ ...inner, names: [] }, outer];
+  const outer = lowered([name], (one): Scalar => inner.call(convert(argument(one, 0), 'string')));
+  return [inner, outer];
 };
 
 const decodeText = (bytes: Buffer): string | null => {
@@ -50,8 +43,7 @@ function urlDecode(text: string): string {
 }
 
 /** Code points, and arrays of them, as one text. */
-const codepointsToText = javascript({
-  names: ['codepoints_to_text'],
+const codepointsToText = internal('codepoints_to_text', {
   parameters: ['dynamic'],
   returns: 'string',
   evaluate: (points) =>
@@ -62,7 +54,7 @@ const codepointsToText = javascript({
 });
 
 /** Encodings and hashes. */
-export const encodingFunctions: readonly ScalarFunction[] = [
+export const encodingFunctions: readonly FunctionRow[] = [
   ...digest('hash_md5', 'md5'),
   ...digest('hash_sha1', 'sha1'),
   ...digest('hash_sha256', 'sha256'),
@@ -103,9 +95,9 @@ export const encodingFunctions: readonly ScalarFunction[] = [
     returns: 'dynamic',
     evaluate: (text) => Array.from(text).map((one) => BigInt(one.codePointAt(0) ?? 0)),
   }),
-  { ...codepointsToText, names: [] },
+  codepointsToText,
   lowered(['unicode_codepoints_to_string', 'make_string'], (one) => {
     const points = lowerArguments(one).map((value) => convert(value, 'dynamic'));
-    return call(codepointsToText.udf?.name ?? '', 'string', call('pack_array', 'dynamic', ...points));
+    return codepointsToText.call(call('pack_array', 'dynamic', ...points));
   }),
 ];

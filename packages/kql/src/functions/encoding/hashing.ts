@@ -1,12 +1,9 @@
-import { call, nullLiteral, type Scalar } from '../../plan/scalar.ts';
+import { internal } from '../definition/internal-function.ts';
+import { nullLiteral, type Scalar } from '../../plan/scalar.ts';
 import { convert } from '../../lowering/convert.ts';
 import { refuse } from '../../lowering/refusal.ts';
-import {
-  argument,
-  type FunctionCall,
-  javascript,
-  type ScalarFunction,
-} from '../definition/scalar-function.ts';
+import { argument, type FunctionCall } from '../definition/function-call.ts';
+import type { FunctionRow, ScalarFunction } from '../definition/scalar-function.ts';
 import { xxhash64 } from '../../values/numbers/xxhash64.ts';
 
 const reduce = (hash: bigint, modulus: bigint | null): bigint | null => {
@@ -14,15 +11,13 @@ const reduce = (hash: bigint, modulus: bigint | null): bigint | null => {
   return modulus === 0n ? null : ((hash % modulus) + modulus) % modulus;
 };
 
-const ofText = javascript({
-  names: ['hash_of_text'],
+const ofText = internal('hash_of_text', {
   parameters: ['string', 'long?'],
   returns: 'long',
   evaluate: (text, modulus) => reduce(xxhash64(Buffer.from(text)), modulus),
 });
 
-const ofTicks = javascript({
-  names: ['hash_of_ticks'],
+const ofTicks = internal('hash_of_ticks', {
   parameters: ['datetime', 'long?'],
   returns: 'long',
   evaluate: (ticks, modulus) => {
@@ -38,15 +33,11 @@ const hash = {
   lower: (one: FunctionCall): Scalar => {
     const value = argument(one, 0);
     const modulus = one.nodes[1] === undefined ? nullLiteral('long') : convert(argument(one, 1), 'long');
-    if (value.type === 'datetime') return call(ofTicks.udf?.name ?? '', 'long', value, modulus);
+    if (value.type === 'datetime') return ofTicks.call(value, modulus);
     if (value.type !== 'string')
       return refuse(one.node, `'${one.name}' of a ${value.type}`, 'hash tostring() of it');
-    return call(ofText.udf?.name ?? '', 'long', value, modulus);
+    return ofText.call(value, modulus);
   },
 } satisfies ScalarFunction;
 
-export const hashingFunctions: readonly ScalarFunction[] = [
-  { ...ofText, names: [] },
-  { ...ofTicks, names: [] },
-  hash,
-];
+export const hashingFunctions: readonly FunctionRow[] = [ofText, ofTicks, hash];

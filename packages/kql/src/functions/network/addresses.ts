@@ -1,12 +1,7 @@
 import { call, type Scalar } from '../../plan/scalar.ts';
 import { convert } from '../../lowering/convert.ts';
-import {
-  argument,
-  type FunctionCall,
-  javascript,
-  lowerArguments,
-  type ScalarFunction,
-} from '../definition/scalar-function.ts';
+import { argument, lowerArguments, type FunctionCall } from '../definition/function-call.ts';
+import { javascript, type ScalarFunction } from '../definition/scalar-function.ts';
 import { dynamicToString, isArray, type DynamicValue } from '../../values/dynamic/dynamic.ts';
 import {
   type Address,
@@ -28,10 +23,9 @@ const prefixOf = (own: number, asked: bigint | null, width: number): number | un
 };
 
 type Family = readonly [name: 'ipv4' | 'ipv6', width: 32 | 128, parse: (text: string) => Address | undefined];
-const families: readonly Family[] = [
-  ['ipv4', 32, parseIpv4],
-  ['ipv6', 128, parseIpv6],
-];
+const ipv4: Family = ['ipv4', 32, parseIpv4];
+const ipv6: Family = ['ipv6', 128, parseIpv6];
+const families: readonly Family[] = [ipv4, ipv6];
 
 /** `ipv4_compare`, `ipv6_compare` (-1, 0, 1) and `ipv4_is_match`, `ipv6_is_match`. */
 const comparisons = families.flatMap(([family, width, parse]) => {
@@ -59,26 +53,33 @@ const comparisons = families.flatMap(([family, width, parse]) => {
   ];
 });
 
-/** `ipv4_is_in_range`, `ipv6_is_in_range`: the range's prefix alone counts. */
-const ranges = families.flatMap(([family, width, parse]) => {
-  const within = (text: string, range: string): boolean | null => {
+/** Whether an address is in a range; the range's prefix alone counts. */
+const within =
+  ([, width, parse]: Family) =>
+  (text: string, range: string): boolean | null => {
     const [address, network] = [parse(text), parse(range)];
     if (address === undefined || network === undefined) return null;
     return maskBits(address.bits, network.prefix, width) === maskBits(network.bits, network.prefix, width);
   };
-  return [
-    javascript({
-      names: [`${family}_is_in_range`],
-      parameters: ['string', 'string'],
-      returns: 'bool',
-      evaluate: within,
-    }),
-    anyOf(`${family}_is_in_any_range`, (text, candidates) => {
-      const answers = candidates.map((range) => within(text, range));
-      return answers.includes(true) ? true : answers.includes(null) ? null : false;
-    }),
-  ];
-});
+
+const inRange = (family: Family) =>
+  javascript({
+    names: [`${family[0]}_is_in_range`],
+    parameters: ['string', 'string'],
+    returns: 'bool',
+    evaluate: within(family),
+  });
+
+/** `ipv4_is_in_range(address, range)` and `ipv6_is_in_range`. */
+export const isInRange = { ipv4: inRange(ipv4), ipv6: inRange(ipv6) } as const;
+
+const ranges = families.flatMap((family) => [
+  isInRange[family[0]],
+  anyOf(`${family[0]}_is_in_any_range`, (text, candidates) => {
+    const answers = candidates.map((range) => within(family)(text, range));
+    return answers.includes(true) ? true : answers.includes(null) ? null : false;
+  }),
+]);
 
 /** A function of a text and of candidates that come as one array or as arguments of their own. */
 function anyOf(
@@ -95,7 +96,7 @@ function anyOf(
     const text = convert(argument(one, 0), 'string');
     const each = lowerArguments(one)
       .slice(1)
-      .map((candidate) => call(`kql_${name}`, 'bool', text, convert(candidate, 'dynamic')));
+      .map((candidate): Scalar => overArray.call(text, convert(candidate, 'dynamic')));
     return each.reduce((all, next) => call('or', 'bool', all, next));
   };
   return { ...overArray, lower };

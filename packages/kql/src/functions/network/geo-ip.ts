@@ -1,12 +1,9 @@
-import { call, textLiteral, type Scalar } from '../../plan/scalar.ts';
+import { internal } from '../definition/internal-function.ts';
+import { textLiteral, type Scalar } from '../../plan/scalar.ts';
 import { refuse } from '../../lowering/refusal.ts';
 import { convert } from '../../lowering/convert.ts';
-import {
-  argument,
-  type FunctionCall,
-  javascript,
-  type ScalarFunction,
-} from '../definition/scalar-function.ts';
+import { argument, type FunctionCall } from '../definition/function-call.ts';
+import type { FunctionRow, ScalarFunction } from '../definition/scalar-function.ts';
 import {
   dynamicFrom,
   dynamicToString,
@@ -41,8 +38,7 @@ function readPlaces(value: DynamicValue): readonly Place[] {
   return places.sort((a, b) => b.network.prefix - a.network.prefix);
 }
 
-const lookUp = javascript({
-  names: ['geo_info_of'],
+const lookUp = internal('geo_info_of', {
   parameters: ['string', 'string'],
   returns: 'dynamic',
   evaluate: (text, places) => {
@@ -67,13 +63,8 @@ const geoInfo: ScalarFunction = {
     if (geoIp.length === 0) return refuse(one.node, `'${one.name}' without geo data`, hint);
     const wrong = geoIp.find(({ network }) => parseIpv6(network) === undefined);
     if (wrong !== undefined) return refuse(one.node, `geo data of '${wrong.network}', which is no network,`);
-    return call(
-      lookUp.udf?.name ?? '',
-      'dynamic',
-      convert(argument(one, 0), 'string'),
-      textLiteral(JSON.stringify(geoIp)),
-    );
+    return lookUp.call(convert(argument(one, 0), 'string'), textLiteral(JSON.stringify(geoIp)));
   },
 };
 
-export const geoFunctions: readonly ScalarFunction[] = [{ ...lookUp, names: [] }, geoInfo];
+export const geoFunctions: readonly FunctionRow[] = [lookUp, geoInfo];

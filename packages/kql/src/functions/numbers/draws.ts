@@ -1,12 +1,13 @@
-import { call, literal } from '../../plan/scalar.ts';
+import { internal } from '../definition/internal-function.ts';
+import { literal } from '../../plan/scalar.ts';
 import { convert } from '../../lowering/convert.ts';
-import { argument, javascript, lowered, type ScalarFunction } from '../definition/scalar-function.ts';
+import { argument } from '../definition/function-call.ts';
+import { lowered, type FunctionRow } from '../definition/scalar-function.ts';
 import { drawBits } from '../../values/numbers/draws.ts';
 
 /** A number from 0 up to 1; with a bound above 1 a whole number from 0 up to the bound. */
-const drawNumber = javascript({
+const drawNumber = internal('draw_number', {
   volatile: true,
-  names: ['draw_number'],
   parameters: ['real'],
   returns: 'real',
   evaluate: (bound) => {
@@ -16,9 +17,8 @@ const drawNumber = javascript({
 });
 
 /** A GUID of version 4. */
-const drawGuid = javascript({
+const drawGuid = internal('draw_guid', {
   volatile: true,
-  names: ['draw_guid'],
   parameters: ['real'],
   returns: 'guid',
   evaluate: () => {
@@ -29,12 +29,12 @@ const drawGuid = javascript({
 });
 
 /** Drawing lots. */
-export const drawFunctions: readonly ScalarFunction[] = [
-  { ...drawNumber, names: [] },
-  { ...drawGuid, names: [] },
+export const drawFunctions: readonly FunctionRow[] = [
+  drawNumber,
+  drawGuid,
   lowered(['rand'], (one) => {
     const bound = one.nodes[0] === undefined ? literal('real', 0) : convert(argument(one, 0), 'real');
-    return call('kql_draw_number', 'real', bound);
+    return drawNumber.call(bound);
   }),
-  lowered(['new_guid'], () => call('kql_draw_guid', 'guid', literal('real', 0))),
+  lowered(['new_guid'], () => drawGuid.call(literal('real', 0))),
 ];

@@ -1,22 +1,22 @@
+import { internal } from '../definition/internal-function.ts';
 import { call, literal, type Scalar } from '../../plan/scalar.ts';
 import type { KqlType } from '../../schema/types.ts';
 import { convert } from '../../lowering/convert.ts';
+import { argument, type FunctionCall } from '../definition/function-call.ts';
 import {
-  argument,
   javascript,
   lowered,
-  type FunctionCall,
+  type FunctionNames,
+  type FunctionRow,
   type ScalarFunction,
 } from '../definition/scalar-function.ts';
-import { formatDatetime } from '../../values/time/datetime.ts';
-import { formatTimespan } from '../../values/time/timespan.ts';
 import { refuse } from '../../lowering/refusal.ts';
 
 /** A function of one real, from JavaScript's or our own mathematics. */
-const ofReal = (names: readonly string[], evaluate: (value: number) => number | null): ScalarFunction =>
+const ofReal = (names: FunctionNames, evaluate: (value: number) => number | null): ScalarFunction =>
   javascript({ names, parameters: ['real'], returns: 'real', evaluate });
 
-const logarithm = (names: readonly string[], of: (value: number) => number): ScalarFunction =>
+const logarithm = (names: FunctionNames, of: (value: number) => number): ScalarFunction =>
   ofReal(names, (value) => (value < 0 ? null : of(value)));
 
 const abs = lowered(['abs'], (one) => {
@@ -34,12 +34,11 @@ const round = lowered(['round'], (one) => {
   const value = convert(argument(one, 0), one.type === 'long' ? 'long' : 'real');
   if (one.nodes[1] === undefined && value.type === 'long') return value;
   const digits = one.nodes[1] === undefined ? literal('long', 0n) : convert(argument(one, 1), 'long');
-  if (value.type === 'long') return call('kql_round_whole', 'long', value, digits);
-  return call('kql_round_half_away', 'real', value, digits);
+  if (value.type === 'long') return roundWhole.call(value, digits);
+  return roundHalfAway.call(value, digits);
 });
 
-const roundHalfAway = javascript({
-  names: ['round_half_away'],
+const roundHalfAway = internal('round_half_away', {
   parameters: ['real', 'long'],
   returns: 'real',
   evaluate: (value, digits) => {
@@ -51,8 +50,7 @@ const roundHalfAway = javascript({
 });
 
 /** A whole number changes where digits before the point are rounded away, with a negative precision. */
-const roundWhole = javascript({
-  names: ['round_whole'],
+const roundWhole = internal('round_whole', {
   parameters: ['long', 'long'],
   returns: 'long',
   evaluate: (value, digits) => {
@@ -110,13 +108,10 @@ export function binOf(one: FunctionCall, given: Scalar, size: Scalar, origin: Sc
   );
 }
 
-const shift = (name: string, primitive: string): ScalarFunction =>
-  lowered([name], (one) =>
-    call(primitive, 'long', ...[0, 1].map((index) => convert(argument(one, index), 'long'))),
-  );
+const ofLongs = (name: string, combine: (left: Scalar, right: Scalar) => Scalar): ScalarFunction =>
+  lowered([name], (one) => combine(convert(argument(one, 0), 'long'), convert(argument(one, 1), 'long')));
 
-const hexDigits = javascript({
-  names: ['hex_digits'],
+const hexDigits = internal('hex_digits', {
   parameters: ['long', 'long', 'long?'],
   returns: 'string',
   evaluate: (value, bits, length) =>
@@ -130,7 +125,7 @@ const toHex = lowered(['tohex'], (one) => {
   const value = argument(one, 0);
   const bits = literal('long', value.type === 'int' ? 32n : 64n);
   const length = one.nodes[1] === undefined ? literal('long', null) : convert(argument(one, 1), 'long');
-  return call('kql_hex_digits', 'string', convert(value, 'long'), bits, length);
+  return hexDigits.call(convert(value, 'long'), bits, length);
 });
 
 /** `12.3 MB`: powers of 1024. */
@@ -151,35 +146,7 @@ const formatBytes = javascript({
   },
 });
 
-const rangeOfLongs = javascript({
-  names: ['range_of_longs'],
-  parameters: ['long', 'long', 'long', 'string'],
-  returns: 'dynamic',
-  evaluate: (from, to, step, type) => {
-    if (step === 0n) return null;
-    const count = (to - from) / step;
-    const length = (to - from) * step < 0n ? 0 : Math.min(1_048_576, Number(count) + 1);
-    const item = (index: number) => from + step * BigInt(index);
-    return Array.from({ length }, (_, index) => {
-      if (type === 'datetime') return formatDatetime(item(index));
-      return type === 'timespan' ? formatTimespan(item(index)) : item(index);
-    });
-  },
-});
-
-const rangeOfReals = javascript({
-  names: ['range_of_reals'],
-  parameters: ['real', 'real', 'real'],
-  returns: 'dynamic',
-  evaluate: (from, to, step) => {
-    if (step === 0) return null;
-    const length = Math.max(0, Math.min(1_048_576, Math.floor((to - from) / step) + 1));
-    return Array.from({ length }, (_, index) => from + step * index);
-  },
-});
-
-const realModulo = javascript({
-  names: ['real_modulo'],
+const realModulo = internal('real_modulo', {
   parameters: ['real', 'real'],
   returns: 'real',
   evaluate: (a, b) => ((a % b) + Math.abs(b)) % Math.abs(b),
@@ -198,8 +165,7 @@ const unscaled = (value: bigint): string => {
 };
 const fits = (value: bigint): boolean => value < 10n ** 38n && value > -(10n ** 38n);
 
-const decimalMultiply = javascript({
-  names: ['decimal_multiply'],
+const decimalMultiply = internal('decimal_multiply', {
   parameters: ['decimal', 'decimal'],
   returns: 'decimal',
   evaluate: (a, b) => {
@@ -208,8 +174,7 @@ const decimalMultiply = javascript({
   },
 });
 
-const decimalDivide = javascript({
-  names: ['decimal_divide'],
+const decimalDivide = internal('decimal_divide', {
   parameters: ['decimal', 'decimal'],
   returns: 'decimal',
   evaluate: (a, b) => {
@@ -220,13 +185,28 @@ const decimalDivide = javascript({
   },
 });
 
+const bitShiftLeft = javascript({
+  names: ['bit_shift_left'],
+  parameters: ['long', 'long'],
+  returns: 'long',
+  // The distance is taken modulo 64; a negative one is null.
+  evaluate: (value, by) => (by < 0n ? null : BigInt.asIntN(64, value << (by % 64n))),
+});
+
+const bitShiftRight = javascript({
+  names: ['bit_shift_right'],
+  parameters: ['long', 'long'],
+  returns: 'long',
+  evaluate: (value, by) => (by < 0n ? null : value >> (by % 64n)),
+});
+
 /** Numbers. */
-export const numberFunctions: readonly ScalarFunction[] = [
+export const numberFunctions: readonly FunctionRow[] = [
   abs,
   sign,
   round,
-  { ...roundHalfAway, names: [] },
-  { ...roundWhole, names: [] },
+  roundHalfAway,
+  roundWhole,
   toWhole('ceiling'),
   bin,
   binAt,
@@ -252,37 +232,24 @@ export const numberFunctions: readonly ScalarFunction[] = [
   lowered(['isnan'], (one) => call('is_nan', 'bool', convert(argument(one, 0), 'real'))),
   lowered(['isinf'], (one) => call('is_infinite', 'bool', convert(argument(one, 0), 'real'))),
   lowered(['isfinite'], (one) => call('is_finite', 'bool', convert(argument(one, 0), 'real'))),
-  shift('binary_and', 'bits_and'),
-  shift('binary_or', 'bits_or'),
-  shift('binary_xor', 'bits_xor'),
-  shift('binary_shift_left', 'kql_bit_shift_left'),
-  shift('binary_shift_right', 'kql_bit_shift_right'),
+  ofLongs('binary_and', (left, right) => call('bits_and', 'long', left, right)),
+  ofLongs('binary_or', (left, right) => call('bits_or', 'long', left, right)),
+  ofLongs('binary_xor', (left, right) => call('bits_xor', 'long', left, right)),
+  ofLongs('binary_shift_left', (value, by) => bitShiftLeft.call(value, by)),
+  ofLongs('binary_shift_right', (value, by) => bitShiftRight.call(value, by)),
   lowered(['binary_not'], (one) => call('bits_not', 'long', convert(argument(one, 0), 'long'))),
-  javascript({
-    names: ['bit_shift_left'],
-    parameters: ['long', 'long'],
-    returns: 'long',
-    // The distance is taken modulo 64; a negative one is null.
-    evaluate: (value, by) => (by < 0n ? null : BigInt.asIntN(64, value << (by % 64n))),
-  }),
-  javascript({
-    names: ['bit_shift_right'],
-    parameters: ['long', 'long'],
-    returns: 'long',
-    evaluate: (value, by) => (by < 0n ? null : value >> (by % 64n)),
-  }),
+  bitShiftLeft,
+  bitShiftRight,
   javascript({
     names: ['bitset_count_ones'],
     parameters: ['long'],
     returns: 'long',
     evaluate: (value) => BigInt(BigInt.asUintN(64, value).toString(2).replaceAll('0', '').length),
   }),
-  { ...hexDigits, names: [] },
+  hexDigits,
   toHex,
   formatBytes,
-  { ...rangeOfLongs, names: [] },
-  { ...rangeOfReals, names: [] },
-  { ...realModulo, names: [] },
-  { ...decimalMultiply, names: [] },
-  { ...decimalDivide, names: [] },
+  realModulo,
+  decimalMultiply,
+  decimalDivide,
 ];

@@ -1,7 +1,8 @@
 import { isLiteral, readLiteral } from '../../kusto/literals.ts';
 import { refuse } from '../../lowering/refusal.ts';
 import { columnRef } from '../../plan/scalar.ts';
-import { argument, lowered, type ScalarFunction } from '../definition/scalar-function.ts';
+import { argument } from '../definition/function-call.ts';
+import { lowered, type ScalarFunction } from '../definition/scalar-function.ts';
 
 /** `column_ifexists('Name', otherwise)`: the input's column of that name, decided when the query is bound. */
 const columnIfExists = lowered(['column_ifexists', 'columnifexists'], (one) => {

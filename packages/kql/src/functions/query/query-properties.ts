@@ -3,7 +3,8 @@ import { refuse, reject } from '../../lowering/refusal.ts';
 import { call, dependsOnRows, literal, type Scalar } from '../../plan/scalar.ts';
 import { convert } from '../../lowering/convert.ts';
 import { binOf } from '../numbers/numbers.ts';
-import { argument, lowered, type FunctionCall, type ScalarFunction } from '../definition/scalar-function.ts';
+import { argument, type FunctionCall } from '../definition/function-call.ts';
+import { lowered, type ScalarFunction } from '../definition/scalar-function.ts';
 
 /** What `set name = value;` gave, as the environment keeps it. */
 export const propertyName = (name: string): string => `set ${name}`;

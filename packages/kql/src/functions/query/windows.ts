@@ -1,13 +1,9 @@
+import { internal } from '../definition/internal-function.ts';
 import { refuse, reject } from '../../lowering/refusal.ts';
 import { call, columnRef, literal, nullLiteral, type Scalar } from '../../plan/scalar.ts';
 import { convert } from '../../lowering/convert.ts';
-import {
-  argument,
-  javascript,
-  lowered,
-  type FunctionCall,
-  type ScalarFunction,
-} from '../definition/scalar-function.ts';
+import { argument, type FunctionCall } from '../definition/function-call.ts';
+import { lowered, type FunctionRow, type ScalarFunction } from '../definition/scalar-function.ts';
 import { isArray, writeJson, type DynamicValue } from '../../values/dynamic/dynamic.ts';
 
 interface Window {
@@ -112,15 +108,14 @@ const session = lowered(['row_window_session'], (one) => {
     partition: window.partition,
     order: [],
   });
-  const limits = [1, 2].map((index) => call('as_long', 'long', convert(argument(one, index), 'timespan')));
-  return call('as_datetime', 'datetime', call('kql_session_start', 'long', ordered, number, ...limits));
+  const limit = (index: number): Scalar => call('as_long', 'long', convert(argument(one, index), 'timespan'));
+  return call('as_datetime', 'datetime', sessionStart.call(ordered, number, limit(1), limit(2)));
 });
 
 let sessionsOf: { readonly key: string; readonly starts: readonly (bigint | null)[] } | undefined;
 
 /** The list is the same for all rows of a partition: its sessions are worked out once. */
-const sessionStart = javascript({
-  names: ['session_start'],
+const sessionStart = internal('session_start', {
   parameters: ['dynamic', 'long', 'long', 'long'],
   returns: 'long',
   evaluate: (rows, number, maxFromFirst, maxBetween) => {
@@ -154,7 +149,7 @@ function findSessions(
 }
 
 /** Functions over neighbouring rows. */
-export const windowFunctions: readonly ScalarFunction[] = [
+export const windowFunctions: readonly FunctionRow[] = [
   neighbour('prev', 'lag'),
   neighbour('next', 'lead'),
   rowNumber,
@@ -162,5 +157,5 @@ export const windowFunctions: readonly ScalarFunction[] = [
   denseRank,
   minRank,
   session,
-  { ...sessionStart, names: [] },
+  sessionStart,
 ];

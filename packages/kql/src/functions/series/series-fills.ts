@@ -1,19 +1,14 @@
-import { call, literal, type Scalar } from '../../plan/scalar.ts';
+import { internal } from '../definition/internal-function.ts';
+import { literal, type Scalar } from '../../plan/scalar.ts';
 import { convert } from '../../lowering/convert.ts';
-import {
-  argument,
-  javascript,
-  lowered,
-  type FunctionCall,
-  type ScalarFunction,
-} from '../definition/scalar-function.ts';
+import { argument, type FunctionCall } from '../definition/function-call.ts';
+import { lowered, type FunctionRow } from '../definition/scalar-function.ts';
 import { isArray, type DynamicValue } from '../../values/dynamic/dynamic.ts';
 import { numberOf } from '../../values/dynamic/numeric-series.ts';
 
 /** The gaps of a series filled from a neighbour; `missing` marks a gap, null where it is not given. */
-const fillFrom = (name: string, forward: boolean): ScalarFunction =>
-  javascript({
-    names: [name],
+const fillFrom = (name: string, forward: boolean) =>
+  internal(name, {
     parameters: ['dynamic', 'dynamic'],
     returns: 'dynamic',
     evaluate: (series, missing) => {
@@ -32,24 +27,23 @@ function isGap(value: DynamicValue, missing: DynamicValue): boolean {
   return value === null || (missing !== null && numberOf(value) === numberOf(missing));
 }
 
-const optionalMissing = (name: string, forward: boolean): readonly ScalarFunction[] => {
+const optionalMissing = (name: string, forward: boolean): readonly FunctionRow[] => {
   const inner = fillFrom(`${name}_gaps`, forward);
   const outer = lowered([name], (one): Scalar => {
     const missing: Scalar =
       one.nodes[1] === undefined
         ? { kind: 'literal', type: 'dynamic', value: null }
         : convert(argument(one, 1), 'dynamic');
-    return call(inner.udf?.name ?? '', 'dynamic', convert(argument(one, 0), 'dynamic'), missing);
+    return inner.call(convert(argument(one, 0), 'dynamic'), missing);
   });
-  return [{ ...inner, names: [] }, outer];
+  return [inner, outer];
 };
 
 const missingOf = (one: FunctionCall, index: number): Scalar =>
   one.nodes[index] === undefined ? literal('dynamic', null) : convert(argument(one, index), 'dynamic');
 
 /** The gaps filled with a value, which keeps its own type. */
-const constantGaps = javascript({
-  names: ['constant_gaps'],
+const constantGaps = internal('constant_gaps', {
   parameters: ['dynamic', 'dynamic', 'dynamic'],
   returns: 'dynamic',
   evaluate: (series, constant, missing) =>
@@ -58,7 +52,7 @@ const constantGaps = javascript({
 
 const fillConstant = lowered(['series_fill_const'], (one): Scalar => {
   const [series, constant] = [convert(argument(one, 0), 'dynamic'), convert(argument(one, 1), 'dynamic')];
-  return call('kql_constant_gaps', 'dynamic', series, constant, missingOf(one, 2));
+  return constantGaps.call(series, constant, missingOf(one, 2));
 });
 
 /**
@@ -87,8 +81,7 @@ function fillOnLine(
   });
 }
 
-const linearGaps = javascript({
-  names: ['linear_gaps'],
+const linearGaps = internal('linear_gaps', {
   parameters: ['dynamic', 'dynamic', 'bool', 'dynamic'],
   returns: 'dynamic',
   evaluate: (series, missing, edges, constant) =>
@@ -99,15 +92,15 @@ const linearGaps = javascript({
 const fillLinear = lowered(['series_fill_linear'], (one): Scalar => {
   const edges = one.nodes[2] === undefined ? literal('bool', true) : convert(argument(one, 2), 'bool');
   const series = convert(argument(one, 0), 'dynamic');
-  return call('kql_linear_gaps', 'dynamic', series, missingOf(one, 1), edges, missingOf(one, 3));
+  return linearGaps.call(series, missingOf(one, 1), edges, missingOf(one, 3));
 });
 
 /** Series with their gaps filled. */
-export const seriesFillFunctions: readonly ScalarFunction[] = [
+export const seriesFillFunctions: readonly FunctionRow[] = [
   ...optionalMissing('series_fill_forward', true),
   ...optionalMissing('series_fill_backward', false),
-  { ...constantGaps, names: [] },
+  constantGaps,
   fillConstant,
-  { ...linearGaps, names: [] },
+  linearGaps,
   fillLinear,
 ];

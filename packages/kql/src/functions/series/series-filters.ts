@@ -1,6 +1,8 @@
-import { call, literal, type Scalar } from '../../plan/scalar.ts';
+import { internal } from '../definition/internal-function.ts';
+import { literal, type Scalar } from '../../plan/scalar.ts';
 import { convert } from '../../lowering/convert.ts';
-import { argument, javascript, lowered, type ScalarFunction } from '../definition/scalar-function.ts';
+import { argument } from '../definition/function-call.ts';
+import { javascript, lowered, type FunctionRow } from '../definition/scalar-function.ts';
 import type { DynamicValue } from '../../values/dynamic/dynamic.ts';
 import { numbersOf, sumOf } from '../../values/dynamic/numeric-series.ts';
 
@@ -15,8 +17,7 @@ function wholeNumbers(series: DynamicValue): readonly number[] | null {
  * The finite impulse response: each point is the sum of the points up to it, weighted by the filter; before the
  * beginning and after the end there are zeros. `center` moves the window half its width on.
  */
-const finite = javascript({
-  names: ['finite_response'],
+const finite = internal('finite_response', {
   parameters: ['dynamic', 'dynamic', 'bool?', 'bool'],
   returns: 'dynamic',
   evaluate: (series, filter, normalize, center) => {
@@ -38,7 +39,7 @@ const fir = lowered(['series_fir'], (one): Scalar => {
   const center = one.nodes[3] === undefined ? literal('bool', false) : convert(argument(one, 3), 'bool');
   const [series, filter] = [0, 1].map((index) => convert(argument(one, index), 'dynamic'));
   if (series === undefined || filter === undefined) throw new Error('two arguments');
-  return call('kql_finite_response', 'dynamic', series, filter, normalize, center);
+  return finite.call(series, filter, normalize, center);
 });
 
 /** The infinite impulse response: a[0]·y[t] = Σ b[i]·x[t−i] − Σ a[j]·y[t−j], with nothing before the beginning. */
@@ -60,4 +61,4 @@ const iir = javascript({
 });
 
 /** Filters over series. */
-export const seriesFilterFunctions: readonly ScalarFunction[] = [{ ...finite, names: [] }, fir, iir];
+export const seriesFilterFunctions: readonly FunctionRow[] = [finite, fir, iir];

@@ -1,7 +1,9 @@
-import { call, literal, type Scalar } from '../../plan/scalar.ts';
+import { internal } from '../definition/internal-function.ts';
+import { literal, type Scalar } from '../../plan/scalar.ts';
 import { convert } from '../../lowering/convert.ts';
 import { describedSeries } from './described-series.ts';
-import { argument, javascript, lowered, type ScalarFunction } from '../definition/scalar-function.ts';
+import { argument } from '../definition/function-call.ts';
+import { lowered, type FunctionRow } from '../definition/scalar-function.ts';
 import type { DynamicValue } from '../../values/dynamic/dynamic.ts';
 import { centered, dot, numbersOf, sumOf } from '../../values/dynamic/numeric-series.ts';
 
@@ -89,8 +91,7 @@ function solveLeastSquares(rows: number[][], values: number[]): readonly number[
   return solved;
 }
 
-const polynomialOf = javascript({
-  names: ['polynomial_of'],
+const polynomialOf = internal('polynomial_of', {
   parameters: ['dynamic', 'dynamic', 'long'],
   returns: 'dynamic',
   evaluate: fitPolynomial,
@@ -100,12 +101,12 @@ const polynomialOf = javascript({
 const fitPoly = lowered(['series_fit_poly'], (one): Scalar => {
   const x = one.nodes[1] === undefined ? literal('dynamic', null) : convert(argument(one, 1), 'dynamic');
   const degree = one.nodes[2] === undefined ? literal('long', 1n) : convert(argument(one, 2), 'long');
-  return call('kql_polynomial_of', 'dynamic', convert(argument(one, 0), 'dynamic'), x, degree);
+  return polynomialOf.call(convert(argument(one, 0), 'dynamic'), x, degree);
 });
 
 /** Lines and curves through series. `series_fit_2lines` is left out: where it may split is not documented. */
-export const seriesFitFunctions: readonly ScalarFunction[] = [
+export const seriesFitFunctions: readonly FunctionRow[] = [
   ...describedSeries('series_fit_line', fitLine),
-  { ...polynomialOf, names: [] },
+  polynomialOf,
   fitPoly,
 ];

@@ -1,17 +1,15 @@
-import { call, type Scalar } from '../../plan/scalar.ts';
+import { internal } from '../definition/internal-function.ts';
+import type { Scalar } from '../../plan/scalar.ts';
 import { convert } from '../../lowering/convert.ts';
-import { argument, javascript, lowered, type ScalarFunction } from '../definition/scalar-function.ts';
+import { argument } from '../definition/function-call.ts';
+import { javascript, lowered, type FunctionRow, type ScalarFunction } from '../definition/scalar-function.ts';
 import { describedSeries } from './described-series.ts';
 import { isArray, type DynamicValue } from '../../values/dynamic/dynamic.ts';
 import { centered, dot, numberOf, numbersOf, sumOf } from '../../values/dynamic/numeric-series.ts';
 
 /** Two series element by element; a scalar stands for a series of it; the shorter one is filled with null. */
-const pairwise = (
-  name: string,
-  combine: (a: number, b: number) => DynamicValue,
-): readonly ScalarFunction[] => {
-  const inner = javascript({
-    names: [`${name}_pairs`],
+const pairwise = (name: string, combine: (a: number, b: number) => DynamicValue): readonly FunctionRow[] => {
+  const inner = internal(`${name}_pairs`, {
     parameters: ['dynamic', 'dynamic'],
     returns: 'dynamic',
     evaluate: (left, right) => {
@@ -25,14 +23,9 @@ const pairwise = (
     },
   });
   const outer = lowered([name], (one): Scalar =>
-    call(
-      inner.udf?.name ?? '',
-      'dynamic',
-      convert(argument(one, 0), 'dynamic'),
-      convert(argument(one, 1), 'dynamic'),
-    ),
+    inner.call(convert(argument(one, 0), 'dynamic'), convert(argument(one, 1), 'dynamic')),
   );
-  return [{ ...inner, names: [] }, outer];
+  return [inner, outer];
 };
 
 const each = (name: string, change: (value: number) => number): ScalarFunction =>
@@ -126,7 +119,7 @@ function sumAndLength(series: DynamicValue): object {
 }
 
 /** Arrays of numbers, element by element. */
-export const seriesFunctions: readonly ScalarFunction[] = [
+export const seriesFunctions: readonly FunctionRow[] = [
   ...pairwise('series_add', (a, b) => a + b),
   ...pairwise('series_subtract', (a, b) => a - b),
   ...pairwise('series_multiply', (a, b) => a * b),

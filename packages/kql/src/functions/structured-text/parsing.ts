@@ -1,12 +1,8 @@
-import { type Scalar } from '../../plan/scalar.ts';
+import type { Scalar } from '../../plan/scalar.ts';
 import { convert } from '../../lowering/convert.ts';
 import { refuse } from '../../lowering/refusal.ts';
-import {
-  argument,
-  type FunctionCall,
-  javascript,
-  type ScalarFunction,
-} from '../definition/scalar-function.ts';
+import { argument, type FunctionCall } from '../definition/function-call.ts';
+import { javascript, type FunctionNames, type ScalarFunction } from '../definition/scalar-function.ts';
 import { splitCommandLine } from '../../values/text/command-line.ts';
 import { csvRecord } from '../../values/text/csv-record.ts';
 import { parsePath } from '../../values/structured-text/file-path.ts';
@@ -16,7 +12,7 @@ import { parseQuery, parseUrl } from '../../values/structured-text/url.ts';
 import { parseXml } from '../../values/structured-text/xml.ts';
 
 const ofText = (
-  names: readonly string[],
+  names: FunctionNames,
   evaluate: Parameters<typeof javascript<['string'], 'dynamic'>>[0]['evaluate'],
 ) => javascript({ names, parameters: ['string'], returns: 'dynamic', evaluate });
 

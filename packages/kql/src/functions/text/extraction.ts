@@ -1,14 +1,15 @@
-import { call, type Scalar } from '../../plan/scalar.ts';
+import { internal } from '../definition/internal-function.ts';
+import type { Scalar } from '../../plan/scalar.ts';
 import { convert } from '../../lowering/convert.ts';
-import { argument, javascript, lowered, type ScalarFunction } from '../definition/scalar-function.ts';
+import { argument } from '../definition/function-call.ts';
+import { lowered, type FunctionRow } from '../definition/scalar-function.ts';
 import { isArray, isBag, readJson, type DynamicValue } from '../../values/dynamic/dynamic.ts';
 import { reject } from '../../lowering/refusal.ts';
 import { compileRegex, countGroups, checkRegex, findMatches } from '../../values/text/regex.ts';
 import { literal } from '../../plan/scalar.ts';
 
 /** The group of the first match, empty where there is none. */
-const extractText = javascript({
-  names: ['extract_text'],
+const extractText = internal('extract_text', {
   parameters: ['string', 'long', 'string'],
   returns: 'string',
   evaluate: (pattern, group, text) => compileRegex(pattern)?.exec(text)?.[Number(group)] ?? '',
@@ -23,13 +24,12 @@ const extract = lowered(['extract'], (one) => {
   }
   const group = convert(argument(one, 1), 'long');
   const text = convert(argument(one, 2), 'string');
-  const found: Scalar = call('kql_extract_text', 'string', pattern, group, text);
+  const found: Scalar = extractText.call(pattern, group, text);
   return one.nodes[3] === undefined ? found : convert(found, one.type);
 });
 
 /** Every match: its one group, or an array of its groups. */
-const extractAllText = javascript({
-  names: ['extract_all_text'],
+const extractAllText = internal('extract_all_text', {
   parameters: ['string', 'dynamic', 'string'],
   returns: 'dynamic',
   evaluate: (pattern, chosen, text) => {
@@ -66,13 +66,7 @@ const extractAll = lowered(['extract_all', 'extractall'], (one) => {
   }
   const hasGroups = one.nodes.length === 3;
   const groups = hasGroups ? convert(argument(one, 1), 'dynamic') : literal('dynamic', null);
-  return call(
-    'kql_extract_all_text',
-    'dynamic',
-    pattern,
-    groups,
-    convert(argument(one, hasGroups ? 2 : 1), 'string'),
-  );
+  return extractAllText.call(pattern, groups, convert(argument(one, hasGroups ? 2 : 1), 'string'));
 });
 
 /** The value at a JSON path (`$.a[0]['b']`); undefined for paths with wildcards. */
@@ -86,8 +80,7 @@ function walkJsonPath(path: string, text: string): DynamicValue {
   return value;
 }
 
-const jsonAt = javascript({
-  names: ['json_at_path'],
+const jsonAt = internal('json_at_path', {
   parameters: ['string', 'string'],
   returns: 'dynamic',
   evaluate: walkJsonPath,
@@ -97,15 +90,15 @@ const jsonAt = javascript({
 const extractJson = lowered(['extract_json', 'extractjson'], (one) => {
   const path = convert(argument(one, 0), 'string');
   if (path.kind !== 'literal') reject(one.node, 'the JSON path must be constant');
-  const found = call('kql_json_at_path', 'dynamic', path, convert(argument(one, 1), 'string'));
+  const found = jsonAt.call(path, convert(argument(one, 1), 'string'));
   return convert(found, one.nodes[2] === undefined ? 'string' : one.type);
 });
 
 /** Taking parts out of texts. */
-export const extractionFunctions: readonly ScalarFunction[] = [
-  { ...extractText, names: [] },
-  { ...extractAllText, names: [] },
-  { ...jsonAt, names: [] },
+export const extractionFunctions: readonly FunctionRow[] = [
+  extractText,
+  extractAllText,
+  jsonAt,
   extract,
   extractAll,
   extractJson,

@@ -1,6 +1,5 @@
 import type { KqlType } from '../../schema/types.ts';
-import { udfOf } from '../definition/scalar-function.ts';
-import type { ScalarUdf } from '../../lowering/scalar-udf.ts';
+import { internal, type InternalFunction } from '../definition/internal-function.ts';
 import { parseDatetime } from '../../values/time/datetime-text.ts';
 import { isArray, type DynamicValue } from '../../values/dynamic/dynamic.ts';
 import { readPairs, type PairFormat } from '../../values/text/key-value-pairs.ts';
@@ -31,7 +30,7 @@ function fitsType(text: string, type: string): boolean {
 }
 
 /** The captures of a `parse`; null where the text does not fit, or one capture is not of its type (unless relaxed). */
-const parseText = udfOf('parse_text', {
+export const parseText = internal('parse_text', {
   parameters: ['string', 'string', 'string', 'string'],
   returns: 'dynamic',
   evaluate: (text, pattern, types, kind): DynamicValue => {
@@ -48,7 +47,7 @@ const parseText = udfOf('parse_text', {
 });
 
 /** `k1=v1, k2=v2` taken apart: the values of the keys, in the keys' order; the first of a key counts. */
-const parsePairs = udfOf('parse_pairs', {
+export const parsePairs = internal('parse_pairs', {
   parameters: ['string', 'dynamic', 'string'],
   returns: 'dynamic',
   evaluate: (text, keys, format): DynamicValue => {
@@ -61,4 +60,5 @@ const parsePairs = udfOf('parse_pairs', {
   },
 });
 
-export const parseTextUdfs: readonly ScalarUdf[] = [parseText, parsePairs];
+/** What `parse` and `parse-kv` take texts apart with. */
+export const parseTextFunctions: readonly InternalFunction[] = [parseText, parsePairs];

@@ -1,13 +1,7 @@
 import { call, literal, type Scalar } from '../../plan/scalar.ts';
 import { convert } from '../../lowering/convert.ts';
-import {
-  argument,
-  javascript,
-  lowerArguments,
-  lowered,
-  native,
-  type ScalarFunction,
-} from '../definition/scalar-function.ts';
+import { argument, lowerArguments } from '../definition/function-call.ts';
+import { javascript, lowered, native, type ScalarFunction } from '../definition/scalar-function.ts';
 import { dynamicToString, isArray } from '../../values/dynamic/dynamic.ts';
 import { compileRegex, findMatches } from '../../values/text/regex.ts';
 
@@ -156,7 +150,7 @@ const replaceOld = lowered(['replace'], (one) => {
   const [pattern, rewrite, text] = [0, 1, 2].map((index) => convert(argument(one, index), 'string'));
   if (pattern === undefined || rewrite === undefined || text === undefined)
     throw new Error('three arguments');
-  return call('kql_replace_regex', 'string', text, pattern, rewrite);
+  return replaceRegex.call(text, pattern, rewrite);
 });
 
 /**
@@ -284,7 +278,4 @@ export const textFunctions: readonly ScalarFunction[] = [
   lowered(['isascii'], (one) => call('is_ascii', 'bool', convert(argument(one, 0), 'string'))),
   // A text of Kusto is always UTF-8.
   lowered(['isutf8'], (one) => call('is_not_null', 'bool', convert(argument(one, 0), 'string'))),
-  lowered(['repeat'], (one) =>
-    call('kql_repeat', 'dynamic', convert(argument(one, 0), 'dynamic'), convert(argument(one, 1), 'long')),
-  ),
 ];

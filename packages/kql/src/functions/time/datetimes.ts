@@ -1,11 +1,13 @@
+import { internal } from '../definition/internal-function.ts';
 import { reject } from '../../lowering/refusal.ts';
 import { call, literal, type Scalar } from '../../plan/scalar.ts';
 import { convert } from '../../lowering/convert.ts';
+import { argument, type FunctionCall } from '../definition/function-call.ts';
 import {
-  argument,
   javascript,
   lowered,
-  type FunctionCall,
+  type FunctionNames,
+  type FunctionRow,
   type ScalarFunction,
 } from '../definition/scalar-function.ts';
 import {
@@ -125,7 +127,7 @@ const parts: Readonly<Record<string, (ticks: bigint) => number>> = {
   nanosecond: (ticks) => civilFromTicks(ticks).fraction * 100,
 };
 
-const part = (names: readonly string[], name: string): ScalarFunction =>
+const part = (names: FunctionNames, name: string): ScalarFunction =>
   javascript({
     names,
     parameters: ['datetime'],
@@ -229,17 +231,13 @@ const makeTimespan = lowered(['make_timespan'], (one) => {
   const count = one.nodes.length;
   const at = (index: number): Scalar => convert(argument(one, index), 'real');
   const zero = literal('real', 0);
-  const args =
-    count === 2
-      ? [zero, at(0), at(1), zero]
-      : count === 3
-        ? [zero, at(0), at(1), at(2)]
-        : [at(0), at(1), at(2), at(3)];
-  return call('kql_timespan_of', 'timespan', ...args);
+  if (count === 2) return timespanOf.call(zero, at(0), at(1), zero);
+  return count === 3
+    ? timespanOf.call(zero, at(0), at(1), at(2))
+    : timespanOf.call(at(0), at(1), at(2), at(3));
 });
 
-const timespanOf = javascript({
-  names: ['timespan_of'],
+const timespanOf = internal('timespan_of', {
   parameters: ['real', 'real', 'real', 'real'],
   returns: 'timespan',
   evaluate: (days, hours, minutes, seconds) => {
@@ -255,9 +253,8 @@ const timespanOf = javascript({
 
 const unixEpoch = 621_355_968_000_000_000n;
 
-const fromUnix = (name: string, ticksPerUnit: number): ScalarFunction =>
-  javascript({
-    names: [`unixtime_${name}_todatetime`],
+const fromUnix = (name: string, ticksPerUnit: number) =>
+  internal(`unixtime_${name}_todatetime`, {
     parameters: ['real'],
     returns: 'datetime',
     evaluate: (value) =>
@@ -265,9 +262,8 @@ const fromUnix = (name: string, ticksPerUnit: number): ScalarFunction =>
   });
 
 /** Long counts stay exact: a real has 53 bits. */
-const fromUnixExact = (name: string, ticks: (value: bigint) => bigint): ScalarFunction =>
-  javascript({
-    names: [`unixtime_${name}_exact`],
+const fromUnixExact = (name: string, ticks: (value: bigint) => bigint) =>
+  internal(`unixtime_${name}_exact`, {
     parameters: ['long'],
     returns: 'datetime',
     evaluate: (value) => inDatetimeRange(unixEpoch + ticks(value)),
@@ -280,15 +276,17 @@ const fromUnixUnits = (
     ['microseconds', 10, (value: bigint) => value * 10n],
     ['nanoseconds', 0.01, (value: bigint) => value / 100n],
   ] as const
-).flatMap(([name, scale, exact]): readonly ScalarFunction[] => {
+).flatMap(([name, scale, exact]): readonly FunctionRow[] => {
   const inexact = fromUnix(name, scale);
   const precise = fromUnixExact(name, exact);
   return [
-    { ...inexact, names: [] },
-    { ...precise, names: [] },
+    inexact,
+    precise,
     lowered([`unixtime_${name}_todatetime`], (one) => {
       const value = argument(one, 0);
-      return value.type === 'real' || value.type === 'decimal' ? inexact.lower(one) : precise.lower(one);
+      return value.type === 'real' || value.type === 'decimal'
+        ? inexact.call(convert(value, 'real'))
+        : precise.call(convert(value, 'long'));
     }),
   ];
 });
@@ -326,7 +324,7 @@ function checkFormat(one: FunctionCall, letters: string): FunctionCall {
 }
 
 /** Dates and times. Ticks of 100 ns; what leaves the years 1 … 9999 is null. */
-export const datetimeFunctions: readonly ScalarFunction[] = [
+export const datetimeFunctions: readonly FunctionRow[] = [
   now,
   ago,
   ...calendar,
@@ -342,7 +340,7 @@ export const datetimeFunctions: readonly ScalarFunction[] = [
   datetimeAdd,
   makeDatetime,
   makeTimespan,
-  { ...timespanOf, names: [] },
+  timespanOf,
   ...fromUnixUnits,
   ...formats,
 ];

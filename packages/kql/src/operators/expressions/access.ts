@@ -1,3 +1,4 @@
+import { getDynamic } from '../../functions/dynamic/access.ts';
 import { convert } from '../../lowering/convert.ts';
 import type { KustoNode } from '../../kusto/node.ts';
 import { call, columnRef, longLiteral, textLiteral, type Scalar } from '../../plan/scalar.ts';
@@ -46,7 +47,7 @@ export const lowerElement: ExpressionLowering = (node, scope) => {
   const value = convert(scope.lowering.scalar(object, scope), 'dynamic');
   const key = scope.lowering.scalar(index, scope);
   if (key.type === 'string') return call('get_key', 'dynamic', value, key);
-  if (key.type === 'dynamic') return call('kql_get_dynamic', 'dynamic', value, key);
+  if (key.type === 'dynamic') return getDynamic.call(value, key);
   if (key.kind === 'literal' && typeof key.value === 'bigint') {
     return call('get_index', 'dynamic', value, longLiteral(key.value));
   }

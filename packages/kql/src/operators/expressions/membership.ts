@@ -1,3 +1,5 @@
+import { inArray, inArrayCi } from '../../functions/dynamic/membership.ts';
+import { fold, hasAll, hasAny } from '../../functions/text/matching.ts';
 import { convert } from '../../lowering/convert.ts';
 import { isArray, readJson, writeJson, type DynamicValue } from '../../values/dynamic/dynamic.ts';
 import type { KustoNode } from '../../kusto/node.ts';
@@ -25,8 +27,7 @@ function memberTest(node: KustoNode, value: Scalar, isCaseSensitive: boolean, sc
   if (item.type === 'dynamic') {
     const items = constantItems(item);
     if (items !== undefined) return anyOf(items.map((one) => equality(value, one, isCaseSensitive, node)));
-    const name = isCaseSensitive ? 'kql_in_array' : 'kql_in_array_ci';
-    return call(name, 'bool', convert(value, 'dynamic'), item);
+    return (isCaseSensitive ? inArray : inArrayCi).call(convert(value, 'dynamic'), item);
   }
   return equality(value, item, isCaseSensitive, node);
 }
@@ -42,10 +43,16 @@ function memberOfTable(node: KustoNode, value: Scalar, isCaseSensitive: boolean,
   const relation = scope.lowering.table(node, scope);
   const column = relation.columns[0];
   if (column === undefined) return reject(node, 'the table has no column');
-  const fold = (one: Scalar): Scalar =>
-    isCaseSensitive || one.type !== 'string' ? one : call('kql_fold', 'string', one);
+  const comparable = (one: Scalar): Scalar =>
+    isCaseSensitive || one.type !== 'string' ? one : fold.call(one);
   const item = value.type === column.type ? columnRef(column) : convert(columnRef(column), value.type);
-  return { kind: 'membership', type: 'bool', value: fold(value), rel: relation.rel, column: fold(item) };
+  return {
+    kind: 'membership',
+    type: 'bool',
+    value: comparable(value),
+    rel: relation.rel,
+    column: comparable(item),
+  };
 }
 
 /** The items of a constant array as scalars; undefined where the value is not constant or not an array. */
@@ -84,7 +91,7 @@ function termTest(node: KustoNode, text: Scalar, all: boolean, scope: Scope): Sc
   const part = node.isTabular ? tableItems(node, scope) : scope.lowering.scalar(node, scope);
   if (part.type !== 'dynamic') return matchText('has', false, text, convert(part, 'string'));
   const items = constantItems(part);
-  if (items === undefined) return call(all ? 'kql_has_all' : 'kql_has_any', 'bool', text, part);
+  if (items === undefined) return (all ? hasAll : hasAny).call(text, part);
   const tests = items.map((one) => matchText('has', false, text, convert(one, 'string')));
   if (!all) return anyOf(tests);
   return tests.reduce<Scalar>((both, one) => call('and', 'bool', both, one), boolLiteral(true));

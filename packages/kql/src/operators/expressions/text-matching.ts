@@ -1,3 +1,4 @@
+import { matchesRegex } from '../../functions/text/matching.ts';
 import { convert } from '../../lowering/convert.ts';
 import type { KustoNode } from '../../kusto/node.ts';
 import { call, columnRef, type Scalar } from '../../plan/scalar.ts';
@@ -53,5 +54,5 @@ export const lowerMatchesRegex: ExpressionLowering = (node, scope) => {
     const wrong = checkRegex(String(pattern.value));
     if (wrong !== undefined) reject(node.child('Right'), `the regular expression is not valid: ${wrong}`);
   }
-  return call('kql_matches_regex', 'bool', text, convert(pattern, 'string'));
+  return matchesRegex.call(text, convert(pattern, 'string'));
 };

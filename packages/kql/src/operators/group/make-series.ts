@@ -1,3 +1,4 @@
+import { fillSeries, seriesAxis, seriesAxisReals } from '../../functions/series/series-axes.ts';
 import { convert } from '../../lowering/convert.ts';
 import type { KustoNode } from '../../kusto/node.ts';
 import { aggregateRel, filterRel, projectRel, type AggregateOutput, type Output } from '../../plan/rel.ts';
@@ -118,7 +119,7 @@ function collectSeries(
     const [series, source] = [pairs[at], bins.values[at]];
     if (series === undefined || source === undefined) return { column, value: axisArray(axis, node) };
     const fallback = convert(source.fallback, 'dynamic');
-    const value = call('kql_fill_series', 'dynamic', columnRef(series.column), axis.count, fallback);
+    const value = fillSeries.call(columnRef(series.column), axis.count, fallback);
     return { column, value };
   });
   return project(unordered(bins.relation, rel, rel.columns), outputs, lowering);
@@ -126,10 +127,9 @@ function collectSeries(
 
 function axisArray(axis: Axis, node: KustoNode): Scalar {
   const source = axisType(node);
-  const from = source === 'real' ? axis.from : axis.from;
   return axis.type === 'real'
-    ? call('kql_series_axis_reals', 'dynamic', from, axis.step, axis.count)
-    : call('kql_series_axis', 'dynamic', from, axis.step, axis.count, literal('string', source));
+    ? seriesAxisReals.call(axis.from, axis.step, axis.count)
+    : seriesAxis.call(axis.from, axis.step, axis.count, literal('string', source));
 }
 
 function axisType(node: KustoNode): string {

@@ -1,3 +1,4 @@
+import { parsePairs } from '../../functions/text/parse-text.ts';
 import { convert } from '../../lowering/convert.ts';
 import { writeJson } from '../../values/dynamic/dynamic.ts';
 import type { PairFormat } from '../../values/text/key-value-pairs.ts';
@@ -21,9 +22,7 @@ export const lowerParseKv: OperatorLowering = (node, input, scope) => {
     .map((one) => one.child('Name').symbolOrText);
   const format = readFormat(node, keys, scope);
   const pairs = scope.lowering.newColumn('pairs', 'dynamic');
-  const value = call(
-    'kql_parse_pairs',
-    'dynamic',
+  const value = parsePairs.call(
     text,
     literal('dynamic', writeJson(keys)),
     textLiteral(JSON.stringify(format)),

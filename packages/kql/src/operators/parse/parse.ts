@@ -1,3 +1,4 @@
+import { parseText } from '../../functions/text/parse-text.ts';
 import { convert } from '../../lowering/convert.ts';
 import { checkRegex } from '../../values/text/regex.ts';
 import { escapePattern } from '../../values/text/parse-pattern.ts';
@@ -43,9 +44,7 @@ function parseRows(
   const text = convert(scope.lowering.scalar(node.child('Expression'), scopeOver(input, scope)), 'string');
   const types = captures.map((one) => one.type).join(',');
   const parts = scope.lowering.newColumn('parts', 'dynamic');
-  const value = call(
-    'kql_parse_text',
-    'dynamic',
+  const value = parseText.call(
     text,
     textLiteral(withFlags(regex, flags, kind)),
     textLiteral(types),

@@ -1,3 +1,4 @@
+import { bagTypes } from '../../functions/aggregates/list-aggregates.ts';
 import { convert } from '../../lowering/convert.ts';
 import { dynamicFrom, dynamicToString, isArray } from '../../values/dynamic/dynamic.ts';
 import type { KustoNode } from '../../kusto/node.ts';
@@ -73,7 +74,7 @@ function probe(
   scope: Scope,
 ): SchemaProbe {
   const element = scope.lowering.newColumn('element', 'dynamic');
-  const list = call('elements', 'dynamic', call('kql_bag_types', 'dynamic', columnRef(bag)));
+  const list = call('elements', 'dynamic', bagTypes.call(columnRef(bag)));
   const expanded: ExpandRel = {
     kind: 'expand',
     input: input.rel,

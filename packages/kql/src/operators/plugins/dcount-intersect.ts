@@ -1,3 +1,4 @@
+import { hllIntersect } from '../../functions/aggregates/sketches.ts';
 import { call, type Scalar } from '../../plan/scalar.ts';
 import type { PluginLowering } from './evaluate.ts';
 import { scopeOver } from '../../lowering/lowering.ts';
@@ -17,5 +18,5 @@ export const lowerDcountIntersect: PluginLowering = ({ node, args }, input, scop
 };
 
 function commonOf(sets: readonly Scalar[]): Scalar {
-  return sets.reduce((left, right) => call('kql_hll_intersect', 'dynamic', left, right));
+  return sets.reduce((left, right) => hllIntersect.call(left, right));
 }

@@ -1,7 +1,8 @@
+import { isInRange } from '../../functions/network/addresses.ts';
 import { convert } from '../../lowering/convert.ts';
 import type { KustoNode } from '../../kusto/node.ts';
 import { joinRel } from '../../plan/rel.ts';
-import { call, columnRef, type Column } from '../../plan/scalar.ts';
+import { columnRef, type Column } from '../../plan/scalar.ts';
 import { constantArgument, type PluginLowering } from './evaluate.ts';
 import { padTexts } from '../join/join.ts';
 import { scopeOver, type Scope } from '../../lowering/lowering.ts';
@@ -35,7 +36,7 @@ function lookUp(
   const range = columnNamed(rangeNode, table);
   const { keys, keepsAll } = readMore(more, scope);
   const extra = keys.map((key) => ({ left: columnNamed(key, input), right: columnNamed(key, table) }));
-  const inside = call(`kql_${version}_is_in_range`, 'bool', ip, convert(columnRef(range), 'string'));
+  const inside = isInRange[version].call(ip, convert(columnRef(range), 'string'));
   const kind = keepsAll ? 'left' : 'inner';
   const equal = extra.map((key) => ({ left: columnRef(key.left), right: columnRef(key.right) }));
   const rel = joinRel(kind, input.rel, table.rel, equal, inside);

@@ -1,4 +1,4 @@
-import { valueUdfs } from '../../functions/scalar-udfs.ts';
+import { valueUdfs } from '../../functions/registry.ts';
 import type { Code } from '../../interpret/code.ts';
 import { canEvaluate } from '../../interpret/compile-code.ts';
 import type { KustoNode } from '../../kusto/node.ts';

@@ -1,14 +1,7 @@
+import { callScan } from '../../interpret/scan-udf.ts';
 import { convert } from '../../lowering/convert.ts';
 import { aggregateRel, joinRel, projectRel, type ExpandRel, type Output, type Rel } from '../../plan/rel.ts';
-import {
-  call,
-  columnRef,
-  longLiteral,
-  textLiteral,
-  type Column,
-  type Scalar,
-  type SortKey,
-} from '../../plan/scalar.ts';
+import { call, columnRef, longLiteral, type Column, type Scalar, type SortKey } from '../../plan/scalar.ts';
 import type { KqlType } from '../../schema/types.ts';
 import { scopeOver, type OperatorLowering, type Scope } from '../../lowering/lowering.ts';
 import { readParameters } from '../../lowering/parameters.ts';
@@ -131,7 +124,7 @@ function findMatches(numbered: NumberedRows, encoded: EncodedScan, scope: Scope)
     { column: list, name: 'make_list', args: [call('pack_array', 'dynamic', ...cells)], order },
   ]);
   const found = lowering.newColumn('found', 'dynamic');
-  const value = call('kql_scan', 'dynamic', textLiteral(JSON.stringify(encoded.program)), columnRef(list));
+  const value = callScan(encoded.program, columnRef(list));
   const scanned = projectRel(grouped, [{ column: found, value }]);
   const match = lowering.newColumn('match', 'dynamic');
   const expanded: ExpandRel = {

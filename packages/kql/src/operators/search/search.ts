@@ -1,3 +1,4 @@
+import { matchesRegex } from '../../functions/text/matching.ts';
 import { compare } from '../expressions/comparison.ts';
 import { anyOf } from '../expressions/membership.ts';
 import { matchText } from '../expressions/text-matching.ts';
@@ -151,7 +152,7 @@ function termIn(value: Scalar, term: string, isCaseSensitive: boolean): Scalar {
   if (core.includes('*')) {
     const flags = isCaseSensitive ? '(?s)' : '(?is)';
     const pattern = core.split('*').map(escapePattern).join('.*');
-    return call('kql_matches_regex', 'bool', text, textLiteral(flags + pattern));
+    return matchesRegex.call(text, textLiteral(flags + pattern));
   }
   const [open, close] = [term.startsWith('*'), term.endsWith('*')];
   const family = open && close ? 'contains' : open ? 'has_suffix' : close ? 'has_prefix' : 'has';

@@ -166,3 +166,9 @@ export function dynamicToString(value: DynamicValue): string {
   if (value === null) return '';
   return typeof value === 'string' ? value : writeJson(value);
 }
+
+/** The items of an array, nothing of a null, and anything else as the one item. */
+export function itemsOf(value: DynamicValue): readonly DynamicValue[] {
+  if (value === null) return [];
+  return isArray(value) ? value : [value];
+}

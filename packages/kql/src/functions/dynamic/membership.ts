@@ -1,0 +1,25 @@
+import { dynamicToString, itemsOf, type DynamicValue } from '../../values/dynamic/dynamic.ts';
+import { internal, type InternalFunction } from '../definition/internal-function.ts';
+
+export const inArray = internal('in_array', {
+  parameters: ['dynamic', 'dynamic'],
+  returns: 'bool',
+  evaluate: (value, array) => value !== null && itemsOf(array).some((one) => sameScalar(value, one)),
+});
+
+/** Without regard to case. */
+export const inArrayCi = internal('in_array_ci', {
+  parameters: ['dynamic', 'dynamic'],
+  returns: 'bool',
+  evaluate: (value, array) =>
+    value !== null &&
+    itemsOf(array).some((one) => dynamicToString(value).toLowerCase() === dynamicToString(one).toLowerCase()),
+});
+
+function sameScalar(a: DynamicValue, b: DynamicValue): boolean {
+  if (typeof a === 'number' || typeof b === 'number') return Number(a) === Number(b);
+  return dynamicToString(a) === dynamicToString(b);
+}
+
+/** `in` over an array that is known only as the query runs. */
+export const membershipFunctions: readonly InternalFunction[] = [inArray, inArrayCi];
