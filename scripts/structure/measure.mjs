@@ -40,7 +40,7 @@ function measureUnit({ root, limits, files, parsed, texts, folder }) {
     longFunctions: findLongFunctions(sources, limits.longFunctions),
     fullFolders: findFullFolders(own, limits.fullFolders),
     circles: findCircles(imports).map((folders) => describeCircle(folders, imports)),
-    arrows: order && [...findMisplaced(order, sources, folder), ...findArrows(order, imports)],
+    arrows: order && [...findMisplaced(order, own, folder), ...findArrows(order, imports)],
     ...findUnusedExports(name, parsed, texts),
   };
 }
@@ -78,19 +78,19 @@ const findArrows = (order, imports) =>
     return refusal === undefined || refusal.includes('no place') ? [] : [`${file}:${line} ${refusal}`];
   });
 
-/** Folders without a room, and rooms without a folder. */
-function findMisplaced(order, sources, folder) {
-  const folders = new Set(
-    sources
-      .filter(({ file }) => file.startsWith(`${folder}/src/`))
-      .map(({ file }) => posix.relative(`${folder}/src`, posix.dirname(file)) || '.'),
+/** Folders with sources and without a room, and rooms without a file: tests alone are enough to keep one. */
+function findMisplaced(order, files, folder) {
+  const source = `${folder}/src`;
+  const foldersOf = (some) => new Set(some.map((file) => posix.relative(source, posix.dirname(file)) || '.'));
+  const code = files.filter((file) => file.startsWith(`${source}/`) && isCode(file));
+  const homeless = [...foldersOf(code.filter((file) => !isTest(file)))].filter(
+    (name) => roomOf(order, name) === undefined,
   );
-  const homeless = [...folders].filter((name) => roomOf(order, name) === undefined);
-  const empty = [...order.keys()].filter(
-    (room) => ![...folders].some((name) => roomOf(order, name) === room),
-  );
+  const rooms = new Set([...foldersOf(code)].map((name) => roomOf(order, name)));
   return [
-    ...homeless.map((name) => `${folder}/src/${name} has no place in folder-order.json`),
-    ...empty.map((name) => `${folder}/folder-order.json lists ${name}, where there is no source file`),
+    ...homeless.map((name) => `${source}/${name} has no place in folder-order.json`),
+    ...[...order.keys()]
+      .filter((room) => !rooms.has(room))
+      .map((room) => `${folder}/folder-order.json lists ${room}, where there is no file`),
   ];
 }

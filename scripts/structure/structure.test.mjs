@@ -91,7 +91,15 @@ test('names an import against the order, a folder without a place and a place wi
   expect(status).toBe(1);
   expect(text).toContain('packages/house/src/roof/chimney.ts:1 ground is above roof in folder-order.json');
   expect(text).toContain('packages/house/src/attic has no place in folder-order.json');
-  expect(text).toContain('packages/house/folder-order.json lists shed, where there is no source file');
+  expect(text).toContain('packages/house/folder-order.json lists shed, where there is no file');
+});
+
+test('keeps a place for a folder that holds tests alone', () => {
+  write({
+    'packages/house/folder-order.json': '[["ground"], ["roof"], ["yard"], ["."]]',
+    'packages/house/src/yard/yard.test.ts': '',
+  });
+  expect(structure().status).toBe(0);
 });
 
 test('asks a package that has to have an order for it', () => {

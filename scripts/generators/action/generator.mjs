@@ -5,6 +5,7 @@ import { formatFiles, generateFiles, logger } from '@nx/devkit';
 import { camelCase, titleOf } from '../names.mjs';
 import { insertImport, insertLine } from '../registry.mjs';
 import { exampleTargets } from './example-targets.mjs';
+import { bindPermissions } from './grant-resource.mjs';
 
 const source = 'packages/response-actions/src';
 const catalogue = `${source}/catalogue/action-catalogue.ts`;
@@ -22,25 +23,24 @@ export async function generateAction(tree, { id, target, reads, writes, undoes =
   const [example, missing] = exampleTargets[target].map((fields) =>
     JSON.stringify({ kind: target, ...fields }),
   );
-  const words = {
-    id,
-    cloud,
-    target,
-    reads,
-    writes,
-    undoes,
-    variable,
-    example,
-    missing,
+  const { named, imports } = bindPermissions(tree, source, folder, [reads, writes, undoes]);
+  const words = { id, cloud, target, reads, writes, variable, example, missing };
+  generateFiles(tree, join(import.meta.dirname, 'files'), folder, {
+    ...words,
+    named,
+    imports,
     title: titleOf(name),
-  };
-  generateFiles(tree, join(import.meta.dirname, 'files'), folder, words);
+    audited: auditEvent(writes),
+  });
   if (cloud !== 'aws') tree.delete(`${folder}/emulator-case.suite.ts`);
   const imported = insertImport(text, variable, `../${cloud}/${service}/${name}/action.ts`);
   tree.write(catalogue, insertLine(imported, 'actionCatalogue', variable));
   await formatFiles(tree);
   return () => sayNext(tree, folder, { cloud, service, calls: [reads, writes, undoes] });
 }
+
+/** As CloudTrail names a call: `iam:PutUserPolicy` is `iam.amazonaws.com PutUserPolicy`. */
+const auditEvent = (call) => call.replace(/^([a-z0-9]+):/, '$1.amazonaws.com ');
 
 function sayNext(tree, folder, { cloud, service, calls }) {
   const simulated = tree.read(`packages/cloud-sim/src/${cloud}/operations.ts`, 'utf8');
