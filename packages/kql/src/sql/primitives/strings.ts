@@ -14,8 +14,8 @@ const apart = String.raw`[\x00-/:-@\[-\x60{-\x7F]`;
 
 /**
  * `has` and its kin with a constant term: RE2, behind a plain search that drops most rows at a fifth of the cost.
- * A term begins and ends where a letter or digit does not go on; only a text beyond ASCII is asked further, in
- * JavaScript, whether what goes on is one.
+ * A term begins and ends where no letter or digit follows. Only texts beyond ASCII are asked in JavaScript whether the
+ * next character is one.
  */
 const term =
   (prefix: boolean, suffix: boolean, isCaseSensitive: boolean, slow: string): Template =>
@@ -37,7 +37,7 @@ const term =
     return `(${found} AND (regexp_matches(${text}, ${regex}) OR ${beyondAscii}))`;
   };
 
-/** A constant of ASCII is lowered here: DuckDB would do it anew whenever it plans the query. */
+/** A constant of ASCII is lowered here: DuckDB would do it again whenever it plans the query. */
 function lowered(printed: string, scalar: Scalar | undefined): string {
   const constant = constantText(scalar);
   const isAscii = constant !== undefined && /^[\x20-\x7E]*$/.test(constant);

@@ -4,10 +4,10 @@ import { type WorkerSettings } from './protocol.ts';
 const GRACE_MS = 100;
 
 /**
- * How long a function in JavaScript may go on. DuckDB cannot interrupt it, and does not say for which query it runs: so
+ * How long a function in JavaScript may run. DuckDB cannot interrupt it, and does not say for which query it runs: so
  * it stops when the last of the queries that run has had its time, or nobody waits for any of them.
  */
-export class Patience {
+export class TimeBudget {
   readonly #limitMs: number;
   readonly #awaited: Int32Array;
   readonly #deadlines = new Map<number, number>();

@@ -60,7 +60,7 @@ it('matches whole terms, in Unicode, unless punctuation is part of them', async 
   expect(await has('anything', '')).toBe(true);
 });
 
-it('sees letters beyond ASCII beside a term of ASCII, and takes what is none for the end of it', async () => {
+it('sees letters beyond ASCII beside a term of ASCII, and takes anything else for the end of it', async () => {
   const rows = await rowsOf(`datatable(t:string)
       ["éfail", "failé", "fail٣", "é fail", "fail…", "“FAIL”", "éfail fail", "fail"]
     | project has_ = t has "fail", cs = t has_cs "fail", starts = t hasprefix "fail", ends = t hassuffix "fail"`);

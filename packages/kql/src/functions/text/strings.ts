@@ -155,7 +155,7 @@ const replaceOld = lowered(['replace'], (one) => {
 
 /**
  * A text that is searched earlier in the list claims its places before later ones look; what was put in is not
- * searched again. A replacement that is no text leaves its places as they are.
+ * searched again. A replacement that is not text leaves its places as they are.
  */
 const replaceStrings = javascript({
   names: ['replace_strings'],
