@@ -170,8 +170,8 @@ export interface Action<
   /** Idempotent: the step in flight at a crash happens at least once. `idempotencyKey` is a UUID, the same on a repeat. */
   apply(context: ActionContext, change: Change, idempotencyKey: string): Promise<void>;
   /**
-   * Pure. Of an action that writes several times: whether `fresh`, planned when a run is gone on with, is what is
-   * left of `approved` after a part of it was made. Absent: a changed plan is never gone on with.
+   * Pure. Of an action that writes several times: whether `fresh`, planned when a run is resumed, is what is
+   * left of `approved` after a part of it was made. Absent: a changed plan is never resumed.
    */
   isRest?(approved: Change, fresh: Change): boolean;
   /** Polls until the effect is real, or says that it is not. */

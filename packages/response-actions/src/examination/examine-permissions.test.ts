@@ -1,6 +1,6 @@
 import { ManualClock } from '@drawbridge/base';
 import { startCloudSim, type CloudSim, type WorldInput } from '@drawbridge/cloud-sim';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 
 import { actionCatalogue } from '../catalogue/action-catalogue.ts';
 import type { ActionContext } from '../contract/action.ts';
@@ -9,10 +9,8 @@ import { examinePermissions } from './examine-permissions.ts';
 import type { HeldPermission, PermissionService } from '../permissions/held-permission.ts';
 import { cloudOf, serviceOf } from '../permissions/permission-service.ts';
 
-const started: CloudSim[] = [];
-afterEach(async () => {
-  await Promise.all(started.splice(0).map((one) => one.close()));
-});
+const sim = await startCloudSim();
+afterAll(() => sim.close());
 
 const services: readonly PermissionService[] = ['aws', 'gcp', 'graph', 'arm'];
 
@@ -31,9 +29,9 @@ const namesOf = (service: PermissionService): readonly string[] => needed.get(se
 
 const gcp = { projects: ['example-prod', 'example-test'] };
 
-async function stage(world: WorldInput = {}): Promise<{ sim: CloudSim; context: ActionContext }> {
-  const sim = await startCloudSim({ world: { gcp, ...world } });
-  started.push(sim);
+/** A context over the simulated clouds, which begin again with this world. */
+function stage(world: WorldInput = {}): { sim: CloudSim; context: ActionContext } {
+  sim.reset({ world: { gcp, ...world } });
   const clock = new ManualClock(new Date('2026-01-01T00:00:00Z'));
   return { sim, context: { connections: sim.connections, clock } };
 }
@@ -53,7 +51,7 @@ const notHeld = (all: readonly HeldPermission[]) => all.filter((one) => one.held
 
 describe('with one permission removed', () => {
   it.each(every)('names exactly %s', async (name, service) => {
-    const { sim, context } = await stage(withheld[service](name));
+    const { sim, context } = stage(withheld[service](name));
     const { permissions, identity } = await examinePermissions(context, service, namesOf(service));
     const missing = notHeld(permissions);
     expect([...new Set(missing.map((one) => one.name))]).toEqual(heldAllTheSame.includes(name) ? [] : [name]);
@@ -66,7 +64,7 @@ describe('with one permission removed', () => {
 it.each(services)(
   'names nothing of %s where nothing is missing, and says where it asked',
   async (service) => {
-    const { context } = await stage();
+    const { context } = stage();
     const { permissions } = await examinePermissions(context, service, namesOf(service));
     expect(notHeld(permissions)).toEqual([]);
     expect([...new Set(permissions.map((one) => one.name))].sort()).toEqual(namesOf(service));
@@ -75,7 +73,7 @@ it.each(services)(
 );
 
 it.each(services)('knows nothing of %s where it is not configured', async (service) => {
-  const { context } = await stage();
+  const { context } = stage();
   const { permissions } = await examinePermissions({ ...context, connections: {} }, service, ['any']);
   expect(permissions).toMatchObject([
     { held: 'unknown', why: expect.stringContaining('configured') as string },
@@ -88,7 +86,7 @@ async function ask(
   names: readonly string[],
   more: object = {},
 ) {
-  const { sim, context } = await stage(world);
+  const { sim, context } = stage(world);
   const connections: CloudConnections = { ...sim.connections, ...more };
   return examinePermissions({ ...context, connections }, service, names);
 }
@@ -130,7 +128,7 @@ describe('AWS', () => {
 describe('Google Cloud', () => {
   it('asks every project, and names the one in which it is missing', async () => {
     const world = { gcp: { ...gcp, projects: ['example-prod'] } };
-    const connection = (await stage(world)).sim.connections.gcp;
+    const connection = stage(world).sim.connections.gcp;
     const more = { gcp: { ...connection, projects: ['example-prod', 'elsewhere'] } };
     const { permissions } = await ask(world, 'gcp', ['compute.instances.get'], more);
     expect(permissions.map((one) => [one.place, one.held])).toEqual([
@@ -140,7 +138,7 @@ describe('Google Cloud', () => {
   });
 
   it('cannot tell without a project to ask', async () => {
-    const { context, sim } = await stage();
+    const { context, sim } = stage();
     const { endpoint, accessToken } = sim.connections.gcp;
     const connections = { gcp: { endpoint, accessToken } };
     const { permissions } = await examinePermissions({ ...context, connections }, 'gcp', [
@@ -162,7 +160,7 @@ describe('Microsoft Graph', () => {
   const tokenOf = (claims: object) =>
     `h.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.simulated-token`;
   const withToken = async (accessToken: string, names: readonly string[]) => {
-    const { sim, context } = await stage();
+    const { sim, context } = stage();
     const connections = { azure: { ...sim.connections.azure, accessToken } };
     return examinePermissions({ ...context, connections }, 'graph', names);
   };
@@ -196,7 +194,7 @@ describe('Azure Resource Manager', () => {
   const read = ['Microsoft.Compute/virtualMachines/read'];
 
   it('asks at the scopes that are named, else at our subscriptions', async () => {
-    const { context, sim } = await stage();
+    const { context, sim } = stage();
     const subscription = `/subscriptions/${sim.snapshot().arm.subscriptionId}`;
     expect((await examinePermissions(context, 'arm', read)).permissions).toMatchObject([
       { place: subscription, held: 'yes' },
@@ -208,7 +206,7 @@ describe('Azure Resource Manager', () => {
   });
 
   it('cannot tell without a subscription, and where it may not ask', async () => {
-    const { sim, context } = await stage({ arm: { permissions: read } });
+    const { sim, context } = stage({ arm: { permissions: read } });
     expect((await examinePermissions(context, 'arm', read)).permissions).toMatchObject([
       { held: 'unknown', why: expect.stringContaining('Microsoft.Authorization/permissions/read') as string },
     ]);

@@ -2,20 +2,20 @@ import { createHash } from 'node:crypto';
 
 import type { AzureWorld, EntraGroup, EntraServicePrincipal, EntraUser } from '../../world/azure-world.ts';
 import { directoryRoleTemplates, type DirectoryRoleName } from '../../world/directory-roles.ts';
-import { collectionAnswer } from '../collection.ts';
-import { resourceNotFound } from '../graph-error.ts';
-import type { GraphOperation, GraphRequest } from '../graph-operation.ts';
-import { allGroups } from '../groups/groups.ts';
+import { collectionAnswer } from '../protocol/collection.ts';
+import { resourceNotFound } from '../protocol/graph-error.ts';
+import type { GraphOperation, GraphRequest } from '../protocol/graph-operation.ts';
+import { allGroups } from '../objects/groups.ts';
 import {
   applicationReaders,
   canRead,
   groupReaders,
   pickReadable,
   userReaders,
-} from '../limited-information.ts';
-import { readSelection, type Properties } from '../select.ts';
-import { servicePrincipalProperties } from '../service-principals/service-principal.ts';
-import { defaultUserProperties, userProperties } from '../users/user.ts';
+} from '../protocol/limited-information.ts';
+import { readSelection, type Properties } from '../protocol/select.ts';
+import { servicePrincipalProperties } from '../objects/service-principal.ts';
+import { defaultUserProperties, userProperties } from '../objects/user.ts';
 
 const groupProperties: Properties<EntraGroup> = {
   id: (group) => group.id,

@@ -76,7 +76,7 @@ const callerArn = /\bUser: (arn:aws[\w-]*:(?:iam|sts)::\d{12}:[\w+=,.@/-]{1,200}
 
 /**
  * What may be shown of an error. Of an answered one the name alone, and for a denial whom AWS took us for: the text
- * of an answer comes from whoever answered, which may be a proxy, and may repeat what was sent.
+ * of an answer comes from whatever answered, which may be a proxy, and may repeat what was sent.
  */
 function describe(thrown: Error): string {
   const { status } = responseOf(thrown);

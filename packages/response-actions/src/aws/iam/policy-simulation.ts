@@ -22,7 +22,7 @@ export async function simulatePolicies(
   const paging = {
     client: pagingClient(context, client, 'iam:SimulatePrincipalPolicy', {
       'access-denied': [
-        'Grant iam:SimulatePrincipalPolicy to the identity that Drawbridge uses, for itself; until then nobody knows what it may do.',
+        'Grant iam:SimulatePrincipalPolicy to the identity that Drawbridge uses, for itself; until then its permissions are not known.',
       ],
       'not-found': [
         'The role may have a path, which the ARN of its session does not say: grant iam:GetRole for it.',

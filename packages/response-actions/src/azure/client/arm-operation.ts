@@ -21,7 +21,7 @@ export interface ArmOperationInfo {
 
 /**
  * Waits until the operation is done that an answer (202, 201 or 200) has begun, where it has begun one. Throws what it
- * failed with, or a retryable failure where it goes on for longer than we wait. Source: "Track asynchronous Azure
+ * failed with, or a retryable failure where it takes longer than we wait. Source: "Track asynchronous Azure
  * operations": `Azure-AsyncOperation` tells a status; `Location` answers 202 until it is done.
  */
 export async function finishOperation(
@@ -38,7 +38,7 @@ export async function finishOperation(
     if (isDone(answer, statusLink !== undefined, what)) return;
     if (context.clock.now().getTime() >= deadline) {
       throw new RetryableFailure('unavailable', `${what} is not done after ${patience.forMs / 1000} s`, {
-        hints: ['It goes on in Azure. Run it again in a while.'],
+        hints: ['It is still running in Azure. Run it again in a while.'],
       });
     }
     await context.clock.sleep(patience.everyMs, context.signal);

@@ -13,7 +13,7 @@ const snapshotVersion = 'api-version=2024-03-02';
 /** Which disks to keep as they are, and what becomes of the containment where that fails. */
 export type EvidencePlan = {
   readonly disks: readonly string[];
-  /** `attempt`: the containment goes on without. `require`: it does not. */
+  /** `attempt`: the containment continues without it. `require`: it does not. */
   readonly onFailure: 'attempt' | 'require';
   readonly legalHold: boolean;
 };

@@ -20,7 +20,7 @@ const member = z.object({
 type Member = z.output<typeof member>;
 
 /**
- * Who holds the role now, directly, by an activation, or through a group, JSON. Whoever is only eligible for it holds
+ * Who holds the role now, directly, by an activation, or through a group, JSON. One who is only eligible for it holds
  * nothing until it is activated, and is not counted: that errs on the side of refusing.
  */
 export type GlobalAdministrators = {

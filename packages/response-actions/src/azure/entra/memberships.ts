@@ -13,7 +13,7 @@ export type Memberships = {
 type Group = {
   readonly id: string;
   readonly name: string;
-  /** Whoever is in such a group counts as an administrator. */
+  /** Every member of such a group counts as an administrator. */
   readonly isRoleAssignable: boolean;
 };
 

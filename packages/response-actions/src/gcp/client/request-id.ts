@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 /**
  * The request id of one of several calls under one idempotency key: the same for the same key and step, so that a
- * repeat is the same operation. A UUID as Google wants it.
+ * repeat is the same operation. A UUID, as Google requires.
  */
 export function requestIdOf(idempotencyKey: string, step: string): string {
   const digits = createHash('sha256').update(`${idempotencyKey}/${step}`).digest('hex');

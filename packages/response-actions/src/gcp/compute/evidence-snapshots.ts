@@ -14,7 +14,7 @@ import { describe, type InstancePath } from './paths.ts';
 /** Which disks to keep as they are, and what becomes of the containment where that fails. */
 export type EvidencePlan = {
   readonly disks: readonly DiskPath[];
-  /** `attempt`: the containment goes on without. `require`: it does not. */
+  /** `attempt`: the containment continues without it. `require`: it does not. */
   readonly onFailure: 'attempt' | 'require';
   readonly legalHold: boolean;
 };

@@ -30,7 +30,7 @@ function groupOf(createdBy: string | null, { project }: InstancePath): GroupPath
   return name === undefined ? null : { project, zone: zone ?? null, region: region ?? null, name };
 }
 
-/** The group that an instance was made by, or null where there is none, or none any more. */
+/** The group that an instance was made by, or null where there is none, or no longer any. */
 export async function getManagedGroup(
   context: ActionContext,
   createdBy: string | null,

@@ -29,7 +29,7 @@ export function planConsole(state: ConsoleState, { region }: RegionTarget): Cons
       'held-by-policy',
       `a declarative policy of the organization holds the EC2 serial console of account ${account} on in ${region}; the account cannot change it`,
       [
-        'Have the policy changed by whoever manages the organization.',
+        'Ask the administrators of the organization to change the policy.',
         'Deny ec2-instance-connect:SendSerialConsoleSSHPublicKey to the identity until then.',
       ],
     );

@@ -7,7 +7,7 @@ import type { IsolationParameters } from './parameters.ts';
 
 /**
  * What is changed: every interface, also one that is isolated already, so that a run that was cut off half-way is
- * gone on with under the same approval.
+ * resumed under the same approval.
  */
 export type IsolationChange = {
   readonly instanceId: string;
@@ -59,7 +59,7 @@ function planInstance(
 ): IsolationDecision {
   const { instanceId, region, status, interfaces, volumes } = state.instance;
   if (status === 'terminated' || status === 'shutting-down') {
-    return { outcome: 'nothing', reason: `${instanceId} is ${status}: it has no network any more` };
+    return { outcome: 'nothing', reason: `${instanceId} is ${status}: it no longer has a network` };
   }
   if (state.isOurOwn) {
     return refuse('own-credentials', `${instanceId} is the machine on which Drawbridge itself runs`, [

@@ -4,7 +4,7 @@ import { pollUntil, type Patience } from '../../../calls/poll-until.ts';
 import type { ActionContext, UndoDecision, Verification } from '../../../contract/action.ts';
 import { defineAction } from '../../../contract/define-action.ts';
 import { getKeyStatus, listAttachedPolicyNames, setKeyStatus, type KeyStatus } from '../access-keys.ts';
-import { factsOfKey, observeKey } from './key-state.ts';
+import { factsOfKey, keyObservation, observeKey } from './key-state.ts';
 import { planKey, type KeyChange } from './plan-key.ts';
 import { residualAfterKey } from './residual.ts';
 import { users } from '../grant-resources.ts';
@@ -32,26 +32,7 @@ export const deactivateAccessKey = defineAction({
   parameters,
   undoToken,
   permissions: [
-    { name: 'sts:GetCallerIdentity', why: 'to know our own account and identity', phase: 'observe' },
-    {
-      name: 'iam:GetAccessKeyLastUsed',
-      resource: users,
-      why: 'to learn from IAM whose key it is',
-      phase: 'observe',
-    },
-    { name: 'iam:ListAccessKeys', resource: users, why: 'to read the status of the key', phase: 'observe' },
-    {
-      name: 'iam:GetUser',
-      resource: users,
-      why: 'to read the tags of its user, which may protect it',
-      phase: 'observe',
-    },
-    {
-      name: 'iam:ListGroupsForUser',
-      resource: users,
-      why: 'to read the groups of its user',
-      phase: 'observe',
-    },
+    ...keyObservation,
     { name: 'iam:UpdateAccessKey', resource: users, why: 'to set the key to Inactive', phase: 'apply' },
     { name: 'iam:ListAccessKeys', resource: users, why: 'to see that the key is Inactive', phase: 'verify' },
     {

@@ -7,6 +7,7 @@ import { irreversible } from '../../../contract/irreversible.ts';
 import { deleteKey, getKeyStatus } from '../access-keys.ts';
 import {
   factsOfKey,
+  keyObservation,
   observeKey,
   type AccessKeyTarget,
   type KeyState,
@@ -28,26 +29,7 @@ export const deleteAccessKey = defineAction({
   targetKinds: ['aws.access-key'],
   parameters,
   permissions: [
-    { name: 'sts:GetCallerIdentity', why: 'to know our own account and identity', phase: 'observe' },
-    {
-      name: 'iam:GetAccessKeyLastUsed',
-      resource: users,
-      why: 'to learn from IAM whose key it is',
-      phase: 'observe',
-    },
-    { name: 'iam:ListAccessKeys', resource: users, why: 'to read the status of the key', phase: 'observe' },
-    {
-      name: 'iam:GetUser',
-      resource: users,
-      why: 'to read the tags of its user, which may protect it',
-      phase: 'observe',
-    },
-    {
-      name: 'iam:ListGroupsForUser',
-      resource: users,
-      why: 'to read the groups of its user',
-      phase: 'observe',
-    },
+    ...keyObservation,
     { name: 'iam:DeleteAccessKey', resource: users, why: 'to delete the key', phase: 'apply' },
     { name: 'iam:ListAccessKeys', resource: users, why: 'to see that the key is gone', phase: 'verify' },
   ],
@@ -63,7 +45,7 @@ export const deleteAccessKey = defineAction({
     const look = () => getKeyStatus(context, userName, accessKeyId);
     const seen = await pollUntil(context, patience, look, (status) => status === undefined);
     return seen === undefined
-      ? { verified: true, evidence: `IAM lists no access key ${accessKeyId} of ${userName} any more` }
+      ? { verified: true, evidence: `IAM no longer lists access key ${accessKeyId} of ${userName}` }
       : { verified: false, reason: `IAM still lists ${accessKeyId} of ${userName} as ${seen}` };
   },
   residual: residualAfterKey,

@@ -109,7 +109,7 @@ async function planUndo(context: ActionContext, undo: DenyChange): Promise<UndoD
   const field = `policy ${policyName}`;
   switch (await readPolicy(context, undo)) {
     case 'gone':
-      return { outcome: 'nothing', reason: `${userName} has no inline policy ${policyName} any more` };
+      return { outcome: 'nothing', reason: `${userName} no longer has inline policy ${policyName}` };
     case 'changed':
       return {
         outcome: 'refused',

@@ -24,7 +24,7 @@ export const revokeRoleSessions = defineAction({
   id: 'aws.iam.revoke-role-sessions',
   title: 'Revoke the sessions of a role',
   description:
-    'Puts an inline policy on an IAM role that denies everything to sessions which began before now (DateLessThan aws:TokenIssueTime). It hits every user of the role, not only the attacker; whoever may assume the role gets a new session.',
+    'Puts an inline policy on an IAM role that denies everything to sessions which began before now (DateLessThan aws:TokenIssueTime). It hits every user of the role, not only the attacker; anyone who may assume the role gets a new session.',
   targetKinds: ['aws.principal'],
   isDefaultFor: (target) => target.principalType === 'role-session',
   parameters,

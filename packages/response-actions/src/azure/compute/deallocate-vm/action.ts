@@ -99,7 +99,7 @@ async function planUndo(context: ActionContext, undo: DeallocationUndo): Promise
     return {
       outcome: 'refused',
       code: 'changed-since',
-      reason: `${name} is not the machine any more that we deallocated`,
+      reason: `${name} is no longer the machine that we deallocated`,
       hints: ['Start it by hand if that is right.'],
       changedSince: differences,
     };

@@ -103,7 +103,7 @@ async function planUndo(context: ActionContext, { userId }: UserUndo): Promise<U
   }
   return {
     outcome: 'restore',
-    summary: `Enable the account of ${name} again; its revoked sessions stay revoked, so everyone has to sign in anew`,
+    summary: `Enable the account of ${name} again; its revoked sessions stay revoked, so everyone has to sign in again`,
     differences: [{ field: 'accountEnabled', before: 'false', after: 'true' }],
   };
 }

@@ -46,7 +46,7 @@ export function planUser(state: UserState): UserDecision {
         {
           action: 'azure.entra.revoke-sessions',
           target: { kind: 'entra.user', id: user.id, userPrincipalName: user.userPrincipalName },
-          why: `Works now: what ${name} is signed in to has to sign in anew, which the account can until it is disabled on premises.`,
+          why: `Works now: ${name} has to sign in again everywhere, which the account can until it is disabled on premises.`,
         },
       ],
     );

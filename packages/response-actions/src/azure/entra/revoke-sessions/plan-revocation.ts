@@ -32,7 +32,7 @@ export function planRevocation({ user, isBreakGlass, isOurselves }: Person): Rev
         {
           action: 'azure.entra.disable-user',
           target: { kind: 'entra.user', id: user.id, userPrincipalName: user.userPrincipalName },
-          why: `Keeps ${name} out of this tenant; what it has at home goes on.`,
+          why: `Keeps ${name} out of this tenant; what it has at home stays.`,
         },
       ],
     );

@@ -2,7 +2,7 @@ import type { Refused } from '../../../contract/outcome.ts';
 import { refuse } from '../../../contract/refuse.ts';
 import type { ManagedGroup } from '../managed-groups.ts';
 
-/** A member whose group was not spoken of: it would be started again, and nothing would be contained. */
+/** A member without a choice for its group, which would start it again: nothing would be contained. */
 export function refuseMember(name: string, group: ManagedGroup, verb: 'stop' | 'suspend'): Refused {
   return refuse(
     'managed-instance-group',

@@ -70,7 +70,7 @@ async function planMachine(
     return { outcome: 'refused', code: 'still-stopping', reason: `${name} is still ${during}`, hints };
   }
   if (now.status !== left) {
-    return { outcome: 'nothing', reason: `${name} is not ${done} any more: it is ${now.status}` };
+    return { outcome: 'nothing', reason: `${name} is no longer ${done}: it is ${now.status}` };
   }
   // Started since, and stopped again: then the stop that holds it now is somebody else's.
   if (now.lastStart !== undo.lastStartBefore) {
@@ -136,7 +136,7 @@ function isSame(one: LifecyclePolicy, other: LifecyclePolicy): boolean {
 }
 
 function changedSince(reason: string, ...changed: readonly ThreeWayDifference[]): RefusedUndo {
-  const hints = ['Look who changed it in the audit log, and restore it by hand if that is right.'];
+  const hints = ['Find out in the audit log who changed it, and restore it by hand if that is right.'];
   return { outcome: 'refused', code: 'changed-since', reason, hints, changedSince: changed };
 }
 

@@ -110,7 +110,7 @@ describe('a machine of its own', () => {
     const { decide } = await contained(alone, {}, (gcp) => {
       gcp.instances[0]!.status = 'RUNNING';
     });
-    const reason = `${name} is not stopped any more: it is RUNNING`;
+    const reason = `${name} is no longer stopped: it is RUNNING`;
     expect(await decide()).toEqual({ outcome: 'nothing', reason });
   });
 

@@ -43,7 +43,7 @@ export async function observeKey(context: ActionContext, target: KeyTarget): Pro
   };
 }
 
-/** Pure. Whoever protects an account protects its keys. */
+/** Pure. What protects an account protects its keys. */
 export function factsOfKey({ email, uniqueId, keyId, project }: KeyState): TargetFacts {
   return { names: [keyId, `${email}/${keyId}`, email, uniqueId], tags: {}, groups: [], account: project };
 }

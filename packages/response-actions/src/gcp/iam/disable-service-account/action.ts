@@ -19,7 +19,7 @@ export const disableServiceAccount = defineAction({
   id: 'gcp.iam.disable-service-account',
   title: 'Disable a service account',
   description:
-    'Disables one service account: Google then rejects its access tokens and gives it no new ones, whoever holds its keys. Our own account, people, and the agents of Google’s services are refused.',
+    'Disables one service account: Google then rejects its access tokens and issues no new ones, whichever key is used. Our own account, people, and the agents of Google’s services are refused.',
   targetKinds: ['gcp.principal'],
   isDefaultFor: ({ subject }) => isServiceAccount(subject),
   parameters: z.strictObject({}),

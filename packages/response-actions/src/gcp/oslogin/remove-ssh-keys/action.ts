@@ -80,7 +80,7 @@ async function planUndo(context: ActionContext, { user, removed, left }: KeysCha
       outcome: 'refused',
       code: 'changed-since',
       reason: `somebody has changed the SSH keys of ${user} in OS Login since`,
-      hints: ['Look who changed them, and import the keys by hand if that is right.'],
+      hints: ['Find out in the audit log who changed them, and import the keys by hand if that is right.'],
       changedSince: [
         { field: 'SSH keys', before: list([...left, ...ours]), ours: list(left), now: list(now) },
       ],

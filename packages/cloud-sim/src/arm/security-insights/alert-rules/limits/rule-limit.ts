@@ -1,6 +1,6 @@
 import type { ArmWorkspace } from '../../../../world/arm-workspace.ts';
 import { isGiven, type JsonBag } from '../../../resources/read-json.ts';
-import type { RuleKind } from '../rule-kind.ts';
+import type { RuleKind } from '../rule/rule-kind.ts';
 import { readDuration } from './iso-duration.ts';
 
 /** What a limit may depend on beside the rule itself. */
