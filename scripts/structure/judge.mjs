@@ -5,20 +5,13 @@ export function judge(units, limits) {
 }
 
 function judgeUnit(unit, limits, tooManyLong) {
-  const { name, longFunctions, fullFolders, circles, arrows } = unit;
+  const { name, longFunctions, fullFolders, circles, arrows, isOrderMissing } = unit;
   const { exempt, unused, stale } = splitExports(unit, limits);
-  const isOrdered = limits.ordered.includes(name);
-  const allowedCircles = isOrdered ? 0 : (limits.circles.allowed[name] ?? 0);
-  const noOrder = isOrdered && arrows === undefined ? [`packages/${name}/folder-order.json is missing`] : [];
+  const noOrder = isOrderMissing ? [`packages/${name}/folder-order.json is missing`] : [];
   const kinds = [
     [`functions over ${limits.longFunctions.lines} lines`, longFunctions, tooManyLong],
     [`folders over ${limits.fullFolders.files} files`, fullFolders, true],
-    ['circles between folders', circles, circles.length > allowedCircles],
-    [
-      'circles allowed, but no longer there',
-      [`${allowedCircles} in limits.json`],
-      circles.length < allowedCircles,
-    ],
+    ['circles between folders', circles, true],
     ['arrows against the order', [...noOrder, ...(arrows ?? [])], true],
     ['exports that nobody uses', unused, true],
     ['exports exempt, but used or gone', stale, true],
@@ -26,8 +19,7 @@ function judgeUnit(unit, limits, tooManyLong) {
   ];
   return kinds
     .filter(([, offenders]) => offenders.length > 0)
-    .map(([kind, offenders, isBroken]) => ({ name, kind, offenders, isBroken }))
-    .filter(({ kind, isBroken }) => isBroken || kind !== 'circles allowed, but no longer there');
+    .map(([kind, offenders, isBroken]) => ({ name, kind, offenders, isBroken }));
 }
 
 /** The exports that nobody uses, those of them that are exempt with their reason, and the exemptions of no use. */

@@ -40,10 +40,17 @@ function measureUnit({ root, limits, files, parsed, texts, folder }) {
     longFunctions: findLongFunctions(sources, limits.longFunctions),
     fullFolders: findFullFolders(own, limits.fullFolders),
     circles: findCircles(imports).map((folders) => describeCircle(folders, imports)),
+    isOrderMissing:
+      order === undefined &&
+      folder.startsWith('packages/') &&
+      sources.some(({ file }) => isInFolder(file, folder)),
     arrows: order && [...findMisplaced(order, own, folder), ...findArrows(order, imports)],
     ...findUnusedExports(name, parsed, texts),
   };
 }
+
+/** In a folder of `src`: a package with none of them needs no order. */
+const isInFolder = (file, folder) => posix.dirname(file).startsWith(`${folder}/src/`);
 
 const findLongFunctions = (sources, { lines: limit }) =>
   sources
