@@ -23,9 +23,14 @@ const actions = {
   },
   'gcp.compute.stop-instance': {
     folder: 'gcp/compute/stop-instance',
-    shared: ['apply-power', 'power-change', 'power-instance', 'power-refusals', 'undo-power'].map(
-      (name) => `gcp/compute/power/${name}.ts`,
-    ),
+    shared: [
+      'apply-power',
+      'plan-power',
+      'power-change',
+      'power-instance',
+      'power-refusals',
+      'undo-power',
+    ].map((name) => `gcp/compute/power/${name}.ts`),
     suite: 'stop-instance',
   },
   'azure.entra.disable-user': {

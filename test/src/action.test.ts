@@ -44,6 +44,8 @@ function run(
     readonly inputs?: Record<string, string>;
     readonly fork?: boolean;
     readonly token?: string;
+    /** The steps that are taken for done: those before what a test is about. */
+    readonly given?: readonly string[];
   } = {},
 ): Promise<ActionRun> {
   const from = options.fork === true ? 'someone/rules' : 'example/rules';
@@ -62,9 +64,12 @@ function run(
       },
       env: { XDG_CACHE_HOME: cacheFolder, GITHUB_API_URL: reviews.url, GITHUB_REPOSITORY: 'example/rules' },
     },
-    ['Install Drawbridge'],
+    ['Install Drawbridge', ...(options.given ?? [])],
   );
 }
+
+/** What has succeeded once need not run again for a test of what comes after it. */
+const given = ['Check and test'];
 
 const outcomes = ({ steps }: ActionRun) => Object.fromEntries(steps.map((one) => [one.name, one.outcome]));
 
@@ -95,7 +100,7 @@ describe('the GitHub action', () => {
       Apply: 'skipped',
     });
     expect(first.summary).toContain('to create');
-    await run('pull_request');
+    await run('pull_request', { given });
     const comments = reviews.comments.filter((one) => one.author === 'github-actions[bot]');
     expect(comments).toHaveLength(1);
     expect(comments[0]!.body).toContain('AWS remote command on virtual machines');
@@ -107,12 +112,12 @@ describe('the GitHub action', () => {
 
   it('never takes over a comment that somebody else wrote with its mark', async () => {
     const planted = reviews.plant('mallory', '<!-- drawbridge plan of the workspace -->\nnothing to see');
-    await run('pull_request');
+    await run('pull_request', { given });
     expect(planted.edits).toBe(0);
   });
 
   it('says that a token may not comment, without failing and without showing it', async () => {
-    const ran = await run('pull_request', { token: 'read-only-token' });
+    const ran = await run('pull_request', { token: 'read-only-token', given });
     const comment = ran.steps.find((one) => one.name === 'Comment')!;
     expect(comment.outcome).toBe('success');
     expect(comment.output).toMatch(/no comment: .* was refused: HTTP 403/);
@@ -135,7 +140,7 @@ describe('the GitHub action', () => {
       Plan: 'success',
       Apply: 'success',
     });
-    const again = await run('push', { inputs: { apply: 'never' } });
+    const again = await run('push', { inputs: { apply: 'never' }, given });
     expect(outcomes(again)).toMatchObject({ Plan: 'success', Apply: 'skipped' });
     expect(again.summary).toContain('0 to create, 0 to update');
   });

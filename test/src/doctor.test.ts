@@ -73,7 +73,7 @@ describe('on simulated clouds', () => {
     const { run, report } = await doctor(...named);
     expect([run.code, report?.services.map((one) => one.service)]).toEqual([0, ['aws']]);
     const other = await doctor('--simulated', '--action', 'gcp.oslogin.remove-ssh-keys');
-    expect(other.run.code, 'what no cloud tells is never fine').toBe(1);
+    expect(other.run.code, 'what no cloud can report is never fine').toBe(1);
     expect(lacking(other.report, 'unknown')).toContain('oslogin.users.sshPublicKeys.delete');
   });
 
@@ -93,7 +93,7 @@ describe('on configured clouds', () => {
     expect(lacking(report, 'unknown')).toContain('iam:UpdateAccessKey');
   });
 
-  it('names a configuration that cannot be used, and looks at the rest all the same', async () => {
+  it('names a configuration that cannot be used, and still checks the rest', async () => {
     const config = join(await freshFolder(), 'drawbridge.config.yaml');
     await writeFile(config, 'clouds:\n  azure:\n    subscriptions: [production]\n');
     const { run, report } = await doctor('--config', config);

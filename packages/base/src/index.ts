@@ -1,15 +1,8 @@
+export { attackTactics, tacticsOfTechnique } from './attack-tactics.ts';
 export { assertNever } from './assert-never.ts';
 export { ManualClock, type Clock } from './clock.ts';
-export {
-  isFailure,
-  RefusedFailure,
-  RetryableFailure,
-  TerminalFailure,
-  type Failure,
-  type FailureKind,
-  type FailureOptions,
-} from './failure.ts';
-export { given } from './given.ts';
+export { formatIsoDuration, parseIsoDuration } from './duration.ts';
+export { isFailure, RefusedFailure, RetryableFailure, TerminalFailure, type Failure } from './failure.ts';
 export { canonicalJson, type JsonValue } from './json.ts';
 export { readLock, releaseLock, takeNumberedLock } from './numbered-lock.ts';
 export { lockForProcess } from './process-lock.ts';
@@ -23,8 +16,12 @@ export {
   spanAt,
   succeed,
   type Problem,
-  type ProblemDetails,
   type ProblemSeverity,
   type Result,
   type SourceSpan,
 } from './problem.ts';
+export { parseRetryAfter } from './retry-after.ts';
+export { retry, type RetryPolicy } from './retry.ts';
+export { hashJson, sha256, toJson } from './sha256.ts';
+export { uuidOf } from './uuid-of.ts';
+export { fieldName, parseYamlText, type FieldPath, type YamlText } from './yaml-text.ts';

@@ -26,8 +26,8 @@ describe('formatProblem', () => {
 
 describe('onceEach', () => {
   it('keeps the first of equals, and what differs in one detail', () => {
-    const first = problem('file/unreadable', 'this is no folder', { file: 'hunting' });
-    const other = problem('file/unreadable', 'this is no folder', { file: 'functions' });
+    const first = problem('file/unreadable', 'this is not a folder', { file: 'hunting' });
+    const other = problem('file/unreadable', 'this is not a folder', { file: 'functions' });
     expect(onceEach([first, other, { ...first }])).toEqual([first, other]);
   });
 });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import { expect, it } from 'vitest';
 
-import { nameArmOperation } from './arm/arm-operation.ts';
+import { nameArmOperation } from './arm/protocol/arm-operation.ts';
 import { armOperations } from './arm/operations.ts';
 
 const armRows = readFileSync(new URL('arm/README.md', import.meta.url), 'utf8')

@@ -19,14 +19,13 @@ import {
 } from '@drawbridge/playbook-runtime';
 import { createActionRunner } from '@drawbridge/response-actions';
 
-import type { Detection } from '../report/detection-report.ts';
 import { startSimulatedClouds } from '../simulated/simulated-clouds.ts';
 import { startProgress, type Progress } from '../terminal/progress.ts';
-import { detect } from '../verbs/detect.ts';
-import { ProblemsFound, showProblems, type VerbScope } from '../verbs/verb.ts';
-import type { ContentFolders } from '../workspace/content.ts';
-import { quietenAwsSdk } from '../workspace/responder.ts';
-import { loadTelemetry, openEngine } from '../workspace/telemetry.ts';
+import { detect, type Detection } from '../detecting/detect.ts';
+import { ProblemsFound, showProblems, type VerbScope } from '../terminal/verb-scope.ts';
+import type { ContentFolders } from '../content/find-content.ts';
+import { quietenAwsSdk } from '../clouds/quieten-aws-sdk.ts';
+import { loadTelemetry, openEngine } from '../engine/load-telemetry.ts';
 
 /** One playbook's answer to one incident of the demo. */
 export interface DemoAnswer {

@@ -3,7 +3,7 @@ import { startCloudSim, type CloudSim, type WorldInput } from '@drawbridge/cloud
 import { actionCatalogue, type ActionMetadata } from '@drawbridge/response-actions';
 import { afterEach, describe, expect, it } from 'vitest';
 
-import type { ActionUse } from '../workspace/action-uses.ts';
+import type { ActionUse } from '../actions/read-action-uses.ts';
 import { examineServices } from './examine-services.ts';
 
 const started: CloudSim[] = [];
@@ -41,7 +41,7 @@ function worldWithout(action: ActionMetadata, name: string): WorldInput {
   return { aws: { permissions }, gcp: { ...gcp, permissions }, azure: { permissions }, arm: { permissions } };
 }
 
-/** Held however little was granted: AWS gives the first to everybody, and whoever may change applications reads them. */
+/** Held however little was granted: AWS gives the first to everybody, and a permission to change applications includes reading them. */
 const heldAllTheSame = (action: ActionMetadata, name: string): boolean =>
   name === 'sts:GetCallerIdentity' ||
   (name === 'Application.Read.All' &&
@@ -51,7 +51,7 @@ describe.each(actionCatalogue.map((action) => [action.id, action] as const))('%s
   const rights = action.permissions.filter((one) => one.heldBy !== undefined);
   const grants = action.permissions.filter((one) => one.heldBy === undefined);
 
-  it('lacks nothing where everything is granted, but for what no cloud tells', async () => {
+  it('lacks nothing where everything is granted, except for what no cloud can report', async () => {
     const { missing, unknown } = await examine([byHand(action)]);
     expect(missing).toEqual([]);
     expect(unknown.map((one) => one.name)).toEqual([...new Set(rights.map((one) => one.name))].sort());

@@ -8,7 +8,7 @@ import {
   type PermissionService,
 } from '@drawbridge/response-actions';
 
-import type { ActionUse } from '../workspace/action-uses.ts';
+import type { ActionUse } from '../actions/read-action-uses.ts';
 import type { DoctorService, LackingPermission, PermissionNeed } from './doctor-report.ts';
 
 const services: readonly PermissionService[] = ['aws', 'gcp', 'graph', 'arm'];
@@ -79,7 +79,7 @@ function isConditional(needs: readonly PermissionNeed[]): boolean {
 /** What is no permission of a role cannot be asked for: somebody has to know. */
 function rightOfPeople({ name, heldBy, needs }: NeededPermission): readonly LackingPermission[] {
   if (heldBy === undefined) return [];
-  const why = `it is no permission of a role, but of ${heldBy}; nobody can be asked but them`;
+  const why = `no role includes it: only ${heldBy} holds it, and no cloud can report that`;
   return [{ name, places: [], why, conditional: isConditional(needs), needs }];
 }
 

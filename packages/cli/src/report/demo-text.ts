@@ -5,7 +5,7 @@ import type { RunReport } from '@drawbridge/playbook-runtime';
 import type { Demo, DemoAnswer } from '../demo/run-demo.ts';
 import type { Host } from '../terminal/host.ts';
 import { alertTable, counted, detectionJson, telemetryText } from './detection-report.ts';
-import { heading, wrapped } from './lines.ts';
+import { heading, wrapped } from '../terminal/text-layout.ts';
 import { residualText } from './residual-text.ts';
 
 /** The demo's report: what the logs say, what was found, what was done, what is left, what was put back. */

@@ -1,17 +1,9 @@
-import type { Alert, DetectedIncident, RuleRun, TelemetryReport } from '@drawbridge/detection-core';
+import type { Alert, TelemetryReport } from '@drawbridge/detection-core';
 
+import type { Detection } from '../detecting/detect.ts';
 import type { Host } from '../terminal/host.ts';
 import { formatTable } from '../terminal/table.ts';
 import { readableInstant } from './residual-text.ts';
-
-/** Everything that one `detect` found. */
-export interface Detection {
-  readonly telemetry: TelemetryReport;
-  readonly range: { readonly from: Date; readonly to: Date };
-  readonly runs: readonly RuleRun[];
-  readonly alerts: readonly Alert[];
-  readonly incidents: readonly DetectedIncident[];
-}
 
 /** What was read, the alerts a line each, and what the limits of the service took away. */
 export function detectionText(host: Host, detection: Detection): string {

@@ -6,7 +6,7 @@ import type {
   PermissionNeed,
 } from '../doctor/doctor-report.ts';
 import type { Host } from '../terminal/host.ts';
-import { heading, wrapped } from './lines.ts';
+import { heading, wrapped } from '../terminal/text-layout.ts';
 
 const titles: Readonly<Record<DoctorService['service'], string>> = {
   aws: 'AWS',
@@ -15,7 +15,7 @@ const titles: Readonly<Record<DoctorService['service'], string>> = {
   arm: 'Azure Resource Manager',
 };
 
-/** What a report says, for a person: per cloud who we are, what is there, what is missing, what cannot be told. */
+/** What a report says, for a person: per cloud our identity, what is present, what is missing, what is unknown. */
 export function doctorText(host: Host, report: DoctorReport): string {
   const { playbooks, actions, leftOut } = report;
   return [
@@ -25,7 +25,7 @@ export function doctorText(host: Host, report: DoctorReport): string {
     ...leftOut.map((one) => wrapped(host, `${one.action}: ${one.why}`, 12, 'left out')),
     ...report.services.flatMap((one) => ['', ...serviceText(host, one)]),
     '',
-    host.colours.bold('Beside the permissions'),
+    host.colours.bold('Other checks'),
     ...report.checks.map((one) => checkText(host, one)),
     '',
     closing(host, report),
@@ -37,7 +37,7 @@ function serviceText(host: Host, one: DoctorService): string[] {
   const names = one.present.map(({ name, why }) => (why === undefined ? name : `${name} (${why})`));
   return [
     bold(titles[one.service]),
-    wrapped(host, one.identity ?? 'it cannot be told', 12, '  we are'),
+    wrapped(host, one.identity ?? 'unknown', 12, '  identity'),
     ...(one.places.length === 0 ? [] : [wrapped(host, one.places.join(', '), 12, '  asked')]),
     ...(names.length === 0 ? [] : [green(wrapped(host, names.join(', '), 12, '✔ present'))]),
     ...one.missing.flatMap((missing) => missingText(host, missing)),
@@ -45,13 +45,13 @@ function serviceText(host: Host, one: DoctorService): string[] {
   ];
 }
 
-/** For lines that go on below another: every line begins here. */
+/** The margin of the lines that continue another. */
 const indented = ' '.repeat(14);
 
 function missingText(host: Host, missing: LackingPermission): string[] {
   const { name, places, why, conditional, needs } = missing;
   const where = places.length === 0 ? '' : ` in ${places.join(', ')}`;
-  const sometimes = conditional ? ' (needed only sometimes)' : '';
+  const sometimes = conditional ? ' (needed only in some cases)' : '';
   return [
     host.colours.red(wrapped(host, `${name}${sometimes}${where}: ${why}`, 12, '✘ missing')),
     ...needs.map((one) => host.colours.dim(wrapped(host, needText(one), 14, indented))),
@@ -100,6 +100,6 @@ function closing(host: Host, report: DoctorReport): string {
   const faults = report.checks.filter((one) => one.verdict === 'problem').length;
   const simulated = report.simulated ? ' (simulated clouds)' : '';
   if (report.ready) return host.colours.green(`Ready: nothing is missing.${simulated}`);
-  const said = `${String(count('missing'))} missing, ${String(count('unknown'))} cannot be told, ${String(faults)} other problems`;
+  const said = `${String(count('missing'))} missing, ${String(count('unknown'))} unknown, ${String(faults)} other problems`;
   return host.colours.red(`Not ready: ${said}.${simulated}`);
 }

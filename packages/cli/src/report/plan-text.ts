@@ -1,7 +1,7 @@
 import type { PlanItem, RunPlan } from '@drawbridge/playbook-runtime';
 
 import type { Host } from '../terminal/host.ts';
-import { heading, wrapped } from './lines.ts';
+import { heading, wrapped } from '../terminal/text-layout.ts';
 import { residualText } from './residual-text.ts';
 
 const indent = 12;
@@ -28,7 +28,7 @@ function itemText(host: Host, item: PlanItem): string[] {
     `${bold(item.action)}  →  ${bold(item.targetId)}`,
     dim(`            step ${item.step}, target read from ${item.from}`),
     ...item.overridden.map((one) =>
-      host.colours.red(wrapped(host, `${one.reason} [${one.guard}]`, indent, '  goes past')),
+      host.colours.red(wrapped(host, `${one.reason} [${one.guard}]`, indent, '  overrides')),
     ),
     ...decisionText(host, item.decision),
   ];
@@ -98,9 +98,9 @@ function guardsText(host: Host, { playbook, items }: RunPlan): string {
   const passed = items.filter((one) => one.overridden.length > 0).length;
   const verdicts = [
     ...(refused === 0 ? [] : [`${refused} refused`]),
-    ...(passed === 0 ? [] : [`${passed} gone past`]),
+    ...(passed === 0 ? [] : [`${passed} overridden`]),
   ];
-  return wrapped(host, `${asked}: ${verdicts.join(', ') || 'none refuses'}`, indent, 'guards');
+  return wrapped(host, `${asked}: ${verdicts.join(', ') || 'all passed'}`, indent, 'guards');
 }
 
 function closingText(host: Host, plan: RunPlan): string[] {

@@ -1,7 +1,7 @@
 import type { ResidualAccess } from '@drawbridge/response-actions';
 
 import type { Host } from '../terminal/host.ts';
-import { wrapped } from './lines.ts';
+import { wrapped } from '../terminal/text-layout.ts';
 
 /** What access is left, a sentence each: until when, and what would end it. */
 export function residualText(host: Host, residual: readonly ResidualAccess[], indent: number): string[] {

@@ -1,7 +1,7 @@
 import type { ReportItem, RunReport } from '@drawbridge/playbook-runtime';
 
 import type { Host } from '../terminal/host.ts';
-import { heading, wrapped } from './lines.ts';
+import { heading, wrapped } from '../terminal/text-layout.ts';
 import { residualText } from './residual-text.ts';
 
 const indent = 12;
@@ -82,9 +82,11 @@ function leftText(host: Host, report: RunReport): string[] {
 function closing(host: Host, report: RunReport, simulated: boolean): string[] {
   const lines: string[] = [];
   if (report.writeBack.outcome === 'written')
-    lines.push('incident    the comment is written (write-back.json, beside the journal)');
+    lines.push('incident    the comment was written (write-back.json, next to the journal)');
   if (report.writeBack.outcome === 'failed')
-    lines.push(wrapped(host, `could not be told: ${report.writeBack.reason}`, indent, 'incident'));
+    lines.push(
+      wrapped(host, `the comment could not be written: ${report.writeBack.reason}`, indent, 'incident'),
+    );
   if (report.evidence !== undefined) lines.push(`evidence    sha256 ${report.evidence} (evidence.json)`);
   if (report.undo.possible) {
     const reactivate = report.undo.needsReactivate ? ' --reactivate' : '';

@@ -4,11 +4,11 @@ import type { Host } from '../terminal/host.ts';
 
 const outcomes: Readonly<Record<AppliedChange['outcome'], string>> = {
   done: 'done',
-  failed: 'FAILED, nothing of it is known to stand',
-  replaced: 'done, IN THE PLACE OF ANOTHER',
-  undone: 'done, and put back as it was',
-  'not-undone': 'done, and could not be put back',
-  'not-begun': 'not begun',
+  failed: 'FAILED, and none of it is confirmed',
+  replaced: 'done, REPLACING another resource',
+  undone: 'done, then rolled back',
+  'not-undone': 'done, and could not be rolled back',
+  'not-begun': 'not started',
 };
 
 /** What an apply came to: exactly what stands. */
@@ -41,8 +41,8 @@ export function syncApplyMarkdown(report: ApplyReport): string {
 
 function summary({ changes, resumed }: ApplyReport): string {
   const done = changes.filter((one) => one.outcome === 'done' || one.outcome === 'replaced').length;
-  const went = resumed ? ' (went on with an apply that was cut off)' : '';
+  const went = resumed ? ' (resumed an interrupted apply)' : '';
   return changes.length === 0
     ? 'There was nothing to do.'
-    : `${done} of ${changes.length} changes stand${went}.`;
+    : `${done} of ${changes.length} changes are in place${went}.`;
 }

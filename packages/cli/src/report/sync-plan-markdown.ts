@@ -31,7 +31,7 @@ export function syncPlanMarkdown(plan: SyncPlan, behaviour?: Behaviour): string 
 /** What was changed in the workspace, as the comment of an issue. */
 export function syncDriftMarkdown(plan: SyncPlan): string {
   return plan.drifted.length === 0
-    ? 'Nothing was changed in the workspace since it was last applied.'
+    ? 'Nothing was changed in the workspace since the last apply.'
     : driftSection(plan).join('\n');
 }
 
@@ -40,7 +40,7 @@ function driftSection({ drifted }: SyncPlan): readonly string[] {
     '### Edited in the workspace',
     '',
     ...drifted.flatMap((one) => [
-      `**${inline(one.title)}**, last changed by ${inline(one.by ?? 'somebody')}${one.at === undefined ? '' : ` at ${one.at}`}`,
+      `**${inline(one.title)}**, last changed by ${inline(one.by ?? 'an unknown user')}${one.at === undefined ? '' : ` at ${one.at}`}`,
       '',
       ...one.fields.flatMap((field) => fieldLines(field, ` (${field.outcome})`)),
     ]),
@@ -49,7 +49,7 @@ function driftSection({ drifted }: SyncPlan): readonly string[] {
 
 function behaviourSection(behaviour: Behaviour): readonly string[] {
   return [
-    '### What becomes of the alerts',
+    '### How the alerts change',
     '',
     `${behaviourSummary(behaviour)}.`,
     '',

@@ -2,7 +2,7 @@ import type { Behaviour, Drift, FieldChange, PlannedChange, SyncPlan } from '@dr
 
 import type { Host } from '../terminal/host.ts';
 import { behaviourLines, behaviourSummary } from './behaviour-lines.ts';
-import { heading } from './lines.ts';
+import { heading } from '../terminal/text-layout.ts';
 
 const signs: Readonly<Record<PlannedChange['action'], string>> = {
   create: '+',
@@ -11,7 +11,7 @@ const signs: Readonly<Record<PlannedChange['action'], string>> = {
   delete: '-',
 };
 
-/** A plan for a person: every change field by field, what is left alone, and what becomes of the alerts. */
+/** A plan for a person: every change field by field, what is left alone, and how the alerts change. */
 export function syncPlanText(host: Host, plan: SyncPlan, behaviour?: Behaviour): string {
   const { red, bold } = host.colours;
   return [
@@ -32,7 +32,7 @@ export function syncPlanText(host: Host, plan: SyncPlan, behaviour?: Behaviour):
 
 /** What was changed in the workspace, for a person. */
 export function syncDriftText(host: Host, plan: SyncPlan): string {
-  if (plan.drifted.length === 0) return 'Nothing was changed in the workspace since it was last applied.';
+  if (plan.drifted.length === 0) return 'Nothing was changed in the workspace since the last apply.';
   return driftLines(host, plan.drifted).join('\n').trimStart();
 }
 
@@ -65,7 +65,7 @@ function driftLines(host: Host, drifted: readonly Drift[]): readonly string[] {
   const { yellow, bold } = host.colours;
   return drifted.flatMap((one) => [
     '',
-    `${yellow('! edited')}  ${bold(one.title)}, last changed by ${one.by ?? 'somebody'}${one.at === undefined ? '' : ` at ${one.at}`}`,
+    `${yellow('! edited')}  ${bold(one.title)}, last changed by ${one.by ?? 'an unknown user'}${one.at === undefined ? '' : ` at ${one.at}`}`,
     ...one.fields.flatMap((field) => fieldText(host, field, ` (${field.outcome})`)),
   ]);
 }
@@ -102,5 +102,5 @@ export function shown(value: unknown): string {
 }
 
 function forceHint(force: string): string {
-  return force === '' ? '' : `; plan with --force ${JSON.stringify(force)} to do it all the same`;
+  return force === '' ? '' : `; plan with --force ${JSON.stringify(force)} to do it anyway`;
 }

@@ -5,8 +5,8 @@ import { dirname } from 'node:path';
 import type { Clock } from '@drawbridge/base';
 import { parseWorld, startCloudSim, type CloudSim, type World } from '@drawbridge/cloud-sim';
 
-import { ProblemsFound } from '../verbs/verb.ts';
-import { readJsonFile } from '../workspace/json-file.ts';
+import { ProblemsFound } from '../terminal/verb-scope.ts';
+import { readJsonFile } from '../files/read-json-file.ts';
 
 /** Simulated clouds on loopback, whose state outlives the command in a file. */
 export interface SimulatedClouds {

@@ -53,8 +53,8 @@ function abortOnInterrupt(): AbortSignal {
 }
 
 /**
- * Whoever reads may stop before the end (`| head`). What is not read is lost, and the work goes on to its end: an apply
- * that is cut off in the middle because nobody listens any more would be the greater surprise.
+ * The reader may stop early (`| head`). What it does not read is lost and the work continues: an apply that is cut off in
+ * the middle because nobody reads its output would be the greater surprise.
  */
 function outliveReaders(): void {
   for (const stream of [process.stdout, process.stderr]) {

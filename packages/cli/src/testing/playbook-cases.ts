@@ -10,11 +10,11 @@ import {
 } from '@drawbridge/playbook-runtime';
 import { createActionRunner } from '@drawbridge/response-actions';
 
-import { UsageError } from '../exit-code.ts';
+import { UsageError } from '../terminal/exit-code.ts';
 import { startCaseClouds } from '../simulated/case-clouds.ts';
 import { startProgress } from '../terminal/progress.ts';
-import { showProblems, type VerbScope } from '../verbs/verb.ts';
-import { quietenAwsSdk } from '../workspace/responder.ts';
+import { showProblems, type VerbScope } from '../terminal/verb-scope.ts';
+import { quietenAwsSdk } from '../clouds/quieten-aws-sdk.ts';
 import type { CaseOutcome } from './case-outcome.ts';
 
 /** Runs the cases of the playbooks in a folder, or of the named ones, on simulated clouds. */

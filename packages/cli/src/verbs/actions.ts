@@ -2,12 +2,12 @@ import { nearestName } from '@drawbridge/base';
 import { actionCatalogue, type ActionMetadata } from '@drawbridge/response-actions';
 import type { Command } from 'commander';
 
-import { UsageError } from '../exit-code.ts';
+import { UsageError } from '../terminal/exit-code.ts';
 import { formatOption, printJson, type OutputFormat } from '../terminal/format.ts';
 import type { Host } from '../terminal/host.ts';
 import { formatTable } from '../terminal/table.ts';
 
-import type { VerbScope } from './verb.ts';
+import type { VerbScope } from '../terminal/verb-scope.ts';
 
 /** `drawbridge actions`: what can be contained, and what each containment needs, does and leaves. */
 export function addActionsVerb(program: Command, { host }: VerbScope): void {

@@ -12,17 +12,17 @@ import {
 } from '@drawbridge/playbook-runtime';
 import type { Command } from 'commander';
 
-import { exitCode, UsageError, type ExitCode } from '../exit-code.ts';
+import { exitCode, UsageError, type ExitCode } from '../terminal/exit-code.ts';
 import { planText } from '../report/plan-text.ts';
 import { runText } from '../report/run-text.ts';
 import { printJson } from '../terminal/format.ts';
 import type { Host } from '../terminal/host.ts';
-import { askToAct, carryOut, codeOfPlan, codeOfReport, worstCode } from '../workspace/contain.ts';
-import { findContent } from '../workspace/content.ts';
-import { readJsonFile } from '../workspace/json-file.ts';
-import { openResponder, type Responder } from '../workspace/responder.ts';
-import { addContainmentOptions, type ContainmentFlags } from './response-options.ts';
-import { ProblemsFound, showProblems, type VerbScope } from './verb.ts';
+import { askToAct, carryOut, codeOfPlan, codeOfReport, worstCode } from '../runs/carry-out-plan.ts';
+import { findContent } from '../content/find-content.ts';
+import { readJsonFile } from '../files/read-json-file.ts';
+import { openResponder, type Responder } from '../runs/open-responder.ts';
+import { addContainmentOptions, type ContainmentFlags } from '../runs/response-options.ts';
+import { ProblemsFound, showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 
 interface RespondFlags extends ContainmentFlags {
   readonly incident: string;
@@ -96,11 +96,11 @@ async function choosePlaybooks(
 
 /** An incident that nothing answers is not contained, so this is not done. */
 function explainNoPlaybook(scope: VerbScope, playbooks: readonly Playbook[], incident: Incident): void {
-  scope.host.note(`no playbook answers this incident: ${incident.title}`);
+  scope.host.note(`no playbook matches this incident: ${incident.title}`);
   for (const one of playbooks) {
     scope.host.note(`  ${one.id}: ${matchPlaybook(one, incident).reasons.join('; ')}`);
   }
-  scope.host.note('  hint: name one with --playbook to use it all the same');
+  scope.host.note('  hint: name one with --playbook to use it anyway');
   scope.result = exitCode.problems;
 }
 

@@ -1,4 +1,4 @@
-import { nameArmOperation } from '../arm/arm-operation.ts';
+import { nameArmOperation } from '../arm/protocol/arm-operation.ts';
 import { armOperations } from '../arm/operations.ts';
 import { awsOperations } from '../aws/operations.ts';
 import { graphOperations } from '../azure/operations.ts';

@@ -1,4 +1,4 @@
-import type { Fault } from '../cloud-sim.ts';
+import type { Fault } from './fault.ts';
 
 /** The faults that are still to happen, first injected first. */
 export class FaultBook {

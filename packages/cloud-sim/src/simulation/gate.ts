@@ -2,7 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import type { Clock } from '@drawbridge/base';
 
-import type { Fault, RecordedOperation } from '../cloud-sim.ts';
+import type { Fault } from './fault.ts';
+import type { RecordedOperation } from './recorded-operation.ts';
 import type { Answer } from './answer.ts';
 import { FaultBook } from './fault-book.ts';
 import { isGranted, type Grants } from './permission.ts';

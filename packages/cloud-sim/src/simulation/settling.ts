@@ -8,7 +8,7 @@ interface Settling {
   unsettled: Unsettled;
 }
 
-/** Remembers what reads of `what` go on seeing; a second change before it settles keeps the first's view. */
+/** Remembers what reads of `what` still see; a second change before it settles keeps the first's view. */
 export function beginSettling(
   state: Settling,
   what: string,

@@ -65,7 +65,7 @@ export const instance = z.strictObject({
   lastStartTimestamp: instant.default('2026-01-01T00:00:00Z'),
   lastStopTimestamp: instant.optional(),
   lastSuspendedTimestamp: instant.optional(),
-  /** A stop is accepted, its operation ends with this error, and the instance goes on running. */
+  /** A stop is accepted, its operation ends with this error, and the instance keeps running. */
   stopFails: operationError.optional(),
 });
 

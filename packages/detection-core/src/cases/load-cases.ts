@@ -1,11 +1,18 @@
 import { basename, join } from 'node:path';
 
-import { nameHints, problem, type Problem } from '@drawbridge/base';
+import {
+  fieldName,
+  nameHints,
+  parseYamlText,
+  problem,
+  type FieldPath,
+  type Problem,
+  type YamlText,
+} from '@drawbridge/base';
 import type { GeoNetwork, TableSchema } from '@drawbridge/kql';
 
 import { readShape } from '../documents/read-shape.ts';
-import { textsIn } from '../documents/texts-in.ts';
-import { fieldName, type FieldPath, parseYamlText, type YamlText } from '../documents/yaml-text.ts';
+import { readTextsIn } from '../documents/read-texts.ts';
 import { bundledTables } from '../tables/bundled-tables.ts';
 import { caseShape, type CaseShape } from './case-shape.ts';
 import type { DetectionCase } from './detection-case.ts';
@@ -20,7 +27,7 @@ export async function loadCases(
   ruleFolder: string,
   tables: readonly TableSchema[] = bundledTables(),
 ): Promise<LoadedCases> {
-  const { texts, problems } = await textsIn(join(ruleFolder, 'cases'), /\.ya?ml$/i);
+  const { texts, problems } = await readTextsIn(join(ruleFolder, 'cases'), /\.ya?ml$/i);
   const read = texts.map(({ file, text }) => parseCase(file, text, tables));
   return {
     cases: read.flatMap((one) => one.case ?? []),

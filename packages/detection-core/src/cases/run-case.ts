@@ -1,6 +1,6 @@
 import { hasErrors, type Problem } from '@drawbridge/base';
 
-import type { DetectionRule } from '../rules/rule.ts';
+import type { DetectionRule } from '../rules/model/rule.ts';
 import type { Alert, AlertNote, ResultRow } from '../running/alert.ts';
 import { makeAlerts } from '../running/make-alerts.ts';
 import { evaluateOnce } from '../running/run-rule.ts';

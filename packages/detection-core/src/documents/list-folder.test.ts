@@ -33,7 +33,7 @@ describe('a folder', () => {
       make: (path: string) => {
         writeFileSync(path, '');
       },
-      message: 'this is no folder',
+      message: 'this is not a folder',
     },
     {
       what: 'a link to itself',

@@ -2,7 +2,7 @@ import { readIncidentTrigger } from '@drawbridge/incident-model';
 import { describe, expect, it } from 'vitest';
 
 import { parseRule } from '../rules/load-rules.ts';
-import type { DetectionRule } from '../rules/rule.ts';
+import type { DetectionRule } from '../rules/model/rule.ts';
 import { goodRule, ruleWith } from '../rules/rule-texts.suite.ts';
 import type { Alert, ResultRow } from '../running/alert.ts';
 import { makeAlerts } from '../running/make-alerts.ts';

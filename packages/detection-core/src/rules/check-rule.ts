@@ -1,9 +1,8 @@
-import { nameHints, problem, type Problem } from '@drawbridge/base';
+import { fieldName, nameHints, parseYamlText, problem, type Problem, type YamlText } from '@drawbridge/base';
 import type { Checker, ColumnSchema } from '@drawbridge/kql';
 
-import { fieldName, parseYamlText, type YamlText } from '../documents/yaml-text.ts';
-import { atRule } from './query-position.ts';
-import type { DetectionRule } from './rule.ts';
+import { atRule } from './model/query-position.ts';
+import type { DetectionRule } from './model/rule.ts';
 import { namedColumns, unfitType } from './named-columns.ts';
 
 /** The columns that a rule's query gives, and what is wrong with the rule against them. */

@@ -1,8 +1,8 @@
 import type { Problem } from '@drawbridge/base';
 import type { Checker } from '@drawbridge/kql';
 
-import { atRule } from './query-position.ts';
-import type { RuleOrigin } from './rule.ts';
+import { atRule } from './model/query-position.ts';
+import type { RuleOrigin } from './model/rule.ts';
 
 /** A hunting query, or a saved function: then it has parameters. */
 export interface SavedQuery {

@@ -1,13 +1,12 @@
 import { join } from 'node:path';
 
-import { problem, type Problem } from '@drawbridge/base';
+import { parseYamlText, problem, type Problem, type YamlText } from '@drawbridge/base';
 import type { StoredFunction } from '@drawbridge/kql';
 import { z } from 'zod';
 
 import { listFolder } from '../documents/list-folder.ts';
 import { readShape } from '../documents/read-shape.ts';
-import { textsIn } from '../documents/texts-in.ts';
-import { parseYamlText, type YamlText } from '../documents/yaml-text.ts';
+import { readTextsIn } from '../documents/read-texts.ts';
 import type { SavedQuery } from './check-saved-query.ts';
 
 /** The saved queries of a repository: they never alert by themselves. */
@@ -75,7 +74,7 @@ async function huntingFolders(root: string, problems: Problem[]): Promise<readon
 async function readAll(folders: readonly string[], problems: Problem[]): Promise<readonly YamlText[]> {
   const read: YamlText[] = [];
   for (const folder of folders) {
-    const found = await textsIn(folder, /\.ya?ml$/i);
+    const found = await readTextsIn(folder, /\.ya?ml$/i);
     problems.push(...found.problems);
     read.push(...found.texts.map(({ file, text }) => parseYamlText(file, text)));
   }
@@ -90,7 +89,7 @@ function duplicates(queries: readonly SavedQuery[]): readonly Problem[] {
     if (first === undefined) return [];
     const { file, text } = one.origin;
     const field = 'parameters' in one ? 'alias' : 'id';
-    const message = `'${one.id}' is already that of ${first.origin.file}`;
+    const message = `${first.origin.file} already has the id '${one.id}'`;
     const span = parseYamlText(file, text).spanOf([field]);
     return [
       problem('saved-query/duplicate', message, { file, field, span, hints: ['give it one of its own'] }),

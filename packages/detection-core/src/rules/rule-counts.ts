@@ -1,6 +1,6 @@
 import { problem, type Problem } from '@drawbridge/base';
 
-import type { DetectionRule } from './rule.ts';
+import type { DetectionRule } from './model/rule.ts';
 
 /** What a workspace takes (Sentinel's service limits). */
 const workspaceLimits = { enabledRules: 512, nrtRules: 50 } as const;
@@ -18,7 +18,7 @@ export function checkRuleCounts(rules: readonly DetectionRule[]): readonly Probl
 function tooMany(rules: readonly DetectionRule[], most: number, what: string): readonly Problem[] {
   const first = rules[most];
   if (first === undefined) return [];
-  const message = `${rules.length} ${what}; a workspace takes ${most}, and this is the first beyond`;
+  const message = `${rules.length} ${what}; a workspace holds at most ${most}, and this is the first too many`;
   const hints = ["set 'enabled: false' in those that are not needed, or publish to several workspaces"];
   return [problem('rule/too-many', message, { file: first.origin.file, field: 'enabled', hints })];
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-import { parseDuration } from './duration.ts';
-import type { DetectionRule, RuleOrigin, RuleTemplate, TriggerOperator } from './rule.ts';
+import { parseDuration } from './model/duration.ts';
+import type { DetectionRule, RuleOrigin, RuleTemplate, TriggerOperator } from './model/rule.ts';
 
 const operators: Readonly<Record<string, TriggerOperator>> = {
   gt: 'GreaterThan',

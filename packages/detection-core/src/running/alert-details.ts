@@ -1,5 +1,6 @@
-import type { AlertSeverity, DetectionRule } from '../rules/rule.ts';
-import { attackTactics } from '../rules/limits/attack-tactics.ts';
+import { attackTactics } from '@drawbridge/base';
+
+import type { AlertSeverity, DetectionRule } from '../rules/model/rule.ts';
 import type { ResultRow } from './alert.ts';
 import { textOfValue } from './result-text.ts';
 

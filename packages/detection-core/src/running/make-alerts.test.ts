@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { parseRule } from '../rules/load-rules.ts';
-import type { DetectionRule } from '../rules/rule.ts';
+import type { DetectionRule } from '../rules/model/rule.ts';
 import { goodRule, ruleWith } from '../rules/rule-texts.suite.ts';
 import type { ResultRow } from './alert.ts';
 import { makeAlerts, triggers } from './make-alerts.ts';

@@ -1,4 +1,4 @@
-import type { DetectionRule, TriggerOperator } from '../rules/rule.ts';
+import type { DetectionRule, TriggerOperator } from '../rules/model/rule.ts';
 import type { Alert, AlertNote, ResultRow } from './alert.ts';
 import { overrideDetails } from './alert-details.ts';
 import { mapEntities } from './alert-entities.ts';

@@ -2,7 +2,7 @@ import { createEngine, type Engine } from '@drawbridge/kql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { parseRule } from '../rules/load-rules.ts';
-import type { DetectionRule } from '../rules/rule.ts';
+import type { DetectionRule } from '../rules/model/rule.ts';
 import { goodRule, ruleWith } from '../rules/rule-texts.suite.ts';
 import { bundledTables } from '../tables/bundled-tables.ts';
 import { runRule } from './run-rule.ts';

@@ -1,8 +1,8 @@
 import type { Problem } from '@drawbridge/base';
 import type { Engine } from '@drawbridge/kql';
 
-import { atRule } from '../rules/query-position.ts';
-import type { DetectionRule } from '../rules/rule.ts';
+import { atRule } from '../rules/model/query-position.ts';
+import type { DetectionRule } from '../rules/model/rule.ts';
 import type { Alert, AlertNote, Evaluation, ResultRow } from './alert.ts';
 import { makeAlerts, type Period } from './make-alerts.ts';
 import { periodsOf, type RunMode } from './run-schedule.ts';

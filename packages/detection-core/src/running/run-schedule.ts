@@ -2,7 +2,7 @@ import type { Result } from '@drawbridge/base';
 import { fail, succeed } from '@drawbridge/base';
 import type { Engine } from '@drawbridge/kql';
 
-import type { DetectionRule } from '../rules/rule.ts';
+import type { DetectionRule } from '../rules/model/rule.ts';
 import type { Period } from './make-alerts.ts';
 
 /** How a rule is taken over a range of time. */

@@ -5,8 +5,8 @@ import { nameHints, problem, type Problem } from '@drawbridge/base';
 import { type GeoNetwork, readRecords } from '@drawbridge/kql';
 
 import { namesIn } from '../documents/list-folder.ts';
-import { isObject, textIn } from '../sources/log-fields.ts';
-import type { LogObject } from '../sources/log-source.ts';
+import { isObject, textIn } from '../log-records/log-fields.ts';
+import type { LogObject } from '../log-records/log-source.ts';
 
 interface LoadedGeoNetworks {
   readonly networks: readonly GeoNetwork[];

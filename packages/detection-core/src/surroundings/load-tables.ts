@@ -1,9 +1,8 @@
-import { nameHints, problem, type Problem, spanAt } from '@drawbridge/base';
+import { fieldName, nameHints, problem, spanAt, type FieldPath, type Problem } from '@drawbridge/base';
 import { type ColumnSchema, type KqlType, parseJson, type TableSchema } from '@drawbridge/kql';
 import { isMap, isScalar, type Pair, parseDocument } from 'yaml';
 
-import { textsIn } from '../documents/texts-in.ts';
-import { fieldName, type FieldPath } from '../documents/yaml-text.ts';
+import { readTextsIn } from '../documents/read-texts.ts';
 import { bundledTables } from '../tables/bundled-tables.ts';
 import { withStandardColumns } from '../tables/standard-columns.ts';
 
@@ -32,7 +31,7 @@ const columnTypes: readonly KqlType[] = [
  * A folder that is not there holds none.
  */
 export async function loadTables(folder: string): Promise<LoadedTables> {
-  const { texts, problems: unread } = await textsIn(folder, /\.json$/i);
+  const { texts, problems: unread } = await readTextsIn(folder, /\.json$/i);
   const own = new Map<string, { readonly table: TableSchema; readonly file: string }>();
   const problems: Problem[] = [...unread];
   for (const { file, text } of texts) {

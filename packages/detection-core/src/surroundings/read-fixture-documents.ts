@@ -1,7 +1,6 @@
-import type { Problem, Result } from '@drawbridge/base';
+import { parseYamlText, type Problem, type Result, type YamlText } from '@drawbridge/base';
 
-import { textsIn } from '../documents/texts-in.ts';
-import { parseYamlText, type YamlText } from '../documents/yaml-text.ts';
+import { readTextsIn } from '../documents/read-texts.ts';
 import { problemAt } from './declared-rows.ts';
 
 /** How the documents of a folder are read, and what makes two of them one too many. */
@@ -21,7 +20,7 @@ export async function readFixtureDocuments<T>(
   folder: string,
   { area, read, keyOf, nameOf, field }: FixtureKind<T>,
 ): Promise<{ readonly found: readonly T[]; readonly problems: readonly Problem[] }> {
-  const { texts, problems: unread } = await textsIn(folder, /\.ya?ml$/i);
+  const { texts, problems: unread } = await readTextsIn(folder, /\.ya?ml$/i);
   const loaded = new Map<string, { readonly one: T; readonly file: string }>();
   const problems: Problem[] = [...unread];
   for (const { file, text } of texts) {

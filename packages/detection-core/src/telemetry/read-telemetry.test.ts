@@ -134,7 +134,7 @@ describe('reading a folder of logs', () => {
     expect(report.problems).toMatchObject([{ file, span: { line: 3 } }]);
   });
 
-  it('reports a truncated gzip as an error, by name, and goes on with the other files', async () => {
+  it('reports a truncated gzip as an error, by name, and continues with the other files', async () => {
     const whole = gzipSync(
       JSON.stringify({ Records: Array.from({ length: 500 }, (_, at) => cloudTrail(at % 60)) }),
     );

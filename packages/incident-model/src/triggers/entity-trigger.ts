@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
-
-import { canonicalJson, fail, succeed, type JsonValue, type Result } from '@drawbridge/base';
+import { fail, hashJson, succeed, type JsonValue, type Result } from '@drawbridge/base';
 
 import type { Incident, Unread } from '../incident/incident.ts';
 import { entityTriggerBody, type EntityTriggerBody } from '../sentinel/entity.ts';
@@ -39,5 +37,5 @@ function normalise(body: EntityTriggerBody, raw: JsonValue): Incident {
 
 /** The same entity is the same incident, so that a repeat is recognised. */
 function digestOf(value: JsonValue): string {
-  return createHash('sha256').update(canonicalJson(value)).digest('hex').slice(0, 16);
+  return hashJson(value).slice(0, 16);
 }

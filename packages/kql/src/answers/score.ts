@@ -17,7 +17,7 @@ export interface Score {
 /** Long enough for any case; one that takes longer hangs, which counts as a crash. */
 const TIMEOUT_MS = 60_000;
 
-/** Problems that are no answer of any kind. */
+/** Problems that are not an answer of any kind. */
 const crashes = new Set(['kql/timeout', 'kql/engine-stopped', 'kql/out-of-memory', 'kql/cancelled']);
 
 /** Runs one case. A query that Kusto rejects must be a problem here too, of whatever kind. */

@@ -58,7 +58,7 @@ class SketchCheck {
     this.#visit(rel);
     for (const one of shown) {
       const sketch = this.#columns.get(one.id);
-      if (sketch !== undefined) this.#refuse(`to show the state of ${sketch}, in '${one.name}',`);
+      if (sketch !== undefined) this.#refuse(`showing the state of ${sketch} in '${one.name}'`);
     }
   }
 
@@ -159,14 +159,14 @@ class SketchCheck {
   /** A value that must be no state. */
   #plain(scalar: Scalar): void {
     const sketch = this.#sketch(scalar);
-    if (sketch !== undefined) this.#refuse(`to compare the state of ${sketch}, or to take it apart,`);
+    if (sketch !== undefined) this.#refuse(`comparing the state of ${sketch}, or reading parts of it,`);
   }
 
   /** A value that must be a state, or null. */
   #state(scalar: Scalar, wanted: Sketch | undefined): void {
     const isNull = scalar.kind === 'literal' && scalar.value === null;
     if (!isNull && this.#sketch(scalar) !== wanted)
-      this.#refuse(`a state of ${wanted ?? 'a sketch'} that is not made in the query by ${wanted ?? 'one'}`);
+      this.#refuse(`a state of ${wanted ?? 'a sketch'} that this query did not make with ${wanted ?? 'one'}`);
   }
 
   /** What the values are states of, where one of them is a state: then all are, or null. */

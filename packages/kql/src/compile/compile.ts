@@ -33,7 +33,7 @@ export interface CompiledQuery {
 
 /**
  * A finished translation, or a question to the data: `pivot` and `bag_unpack` have columns that are values in it.
- * Run the probe, give `resume` the texts of its one column, and go on with what it returns.
+ * Run the probe, give `resume` the texts of its one column, and continue with what it returns.
  */
 export type Compilation =
   | { readonly kind: 'query'; readonly query: CompiledQuery }

@@ -127,7 +127,7 @@ export class CompilerProcess {
     settle?.(answer.kind === 'translated' ? answer : undefined);
   }
 
-  /** Whether this process goes on for the other's sake; for its end too, which is an answer. */
+  /** Keeps this process alive while the child owes an answer; its end counts as one. */
   #hold(isWanted: boolean): void {
     if (isWanted) this.#child.ref();
     else this.#child.unref();

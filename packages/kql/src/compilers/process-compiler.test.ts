@@ -47,7 +47,7 @@ it('answers as this process would, from one that it starts', async () => {
   }
 });
 
-it('goes on from a probe', async () => {
+it('resumes after a probe', async () => {
   const compiler = createProcessCompiler(join(folder, 'parser'), program);
   const text = 'datatable(a:string, n:long)["x", 1] | evaluate pivot(a, sum(n))';
   const [there, here] = await Promise.all(

@@ -73,7 +73,7 @@ describe('a hidden column', () => {
     expect((await ask(joined)).columns).toEqual(['n', 'n1']);
   });
 
-  it('is no part of a whole row', async () => {
+  it('is not part of a whole row', async () => {
     const filtered = "A | where _ResourceId == 'r1'";
     expect((await ask(`${filtered} | project bag = pack_all()`)).rows).toEqual([[{ n: 2 }]]);
     expect((await ask(`${filtered} | getschema | project ColumnName`)).rows).toEqual([['n']]);

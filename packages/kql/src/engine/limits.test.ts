@@ -25,7 +25,7 @@ async function codeOf(sql: string, limits: SqlLimits = {}) {
 }
 
 describe('a query', () => {
-  it('is stopped when its time is over, and the engine goes on', async () => {
+  it('is stopped when its time is over, and the engine keeps working', async () => {
     expect(await codeOf(forEver, { timeoutMs: 100 })).toBe('kql/timeout');
     expect(await run('SELECT 1')).toMatchObject({ ok: true, value: [[1]] });
   });
@@ -42,7 +42,7 @@ describe('a query', () => {
     expect(await codeOf('SELECT 1', { signal: AbortSignal.abort() })).toBe('kql/cancelled');
   });
 
-  it('that needs too much memory is a problem, and the engine goes on', async () => {
+  it('that needs too much memory is a problem, and the engine keeps working', async () => {
     const greedy =
       "SELECT count(*) FROM (SELECT DISTINCT range::VARCHAR || repeat('x', 50) FROM range(20000000))";
     const result = await run(greedy, { file: 'rule.yaml' });
@@ -72,7 +72,7 @@ describe('a query', () => {
     expect(result.problems[0]!.message).toContain('a fault of Drawbridge');
   });
 
-  it('that is lost in a regular expression is stopped, and the engine goes on', async () => {
+  it('that is lost in a regular expression is stopped, and the engine keeps working', async () => {
     const result = await run("SELECT kql_matches_regex(repeat('a', 40) || 'b', '^(a+)+$')::BIGINT");
     expect(result.problems[0]).toMatchObject({ code: 'kql/run-time' });
     expect(result.problems[0]!.message).toContain('perhaps a regular expression, took more than 0.2 s');

@@ -51,7 +51,7 @@ it('says that a watchlist does not exist', async () => {
   ]);
 });
 
-it('sees the watchlists that replaced the others, their columns too, and the others no more', async () => {
+it('sees the watchlists that replaced the others, their columns too, and no longer the others', async () => {
   const count = `_GetWatchlist('People') | count`;
   expect(await ask(count)).toEqual([[1]]);
   engine.setWatchlists([{ ...people, rows: [] }]);

@@ -2,7 +2,7 @@ import { problem } from '@drawbridge/base';
 
 import { csvDelimiter } from './csv-dialect.ts';
 import { parseRow, RowSplitter, type RowText } from './csv-rows.ts';
-import { readLines, type TextLine } from './lines.ts';
+import { readLines, type TextLine } from './read-lines.ts';
 import { type ReadLog, spanOnLine } from './record-reader.ts';
 import { type SourceRecord } from './source-record.ts';
 import { type TextSource } from './text-source.ts';

@@ -1,7 +1,7 @@
 import type { ScalarUdf } from '../lowering/scalar-udf.ts';
 import { parseReal } from '../values/numbers/real.ts';
 import type { KqlType } from '../schema/types.ts';
-import type { Code, Value } from './code.ts';
+import type { Code, Value } from './program.ts';
 import { primitives } from './primitives.ts';
 
 /** A row that a step matched: its slots, and what was declared. */

@@ -1,7 +1,7 @@
 import { maxDatetime } from '../values/time/datetime.ts';
 import { writeJson, readJson } from '../values/dynamic/dynamic.ts';
 import type { KqlType } from '../schema/types.ts';
-import type { Value } from './code.ts';
+import type { Value } from './program.ts';
 
 type Primitive = (args: readonly Value[], type: KqlType) => Value;
 

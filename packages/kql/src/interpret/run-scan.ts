@@ -1,4 +1,4 @@
-import type { ScanProgram, Value } from './code.ts';
+import type { ScanProgram, Value } from './program.ts';
 import { compileCode, type Frame, type FunctionsByName, type MatchedRow } from './compile-code.ts';
 
 /** A row of the answer: which row of the input, in which order among those of it, and what was declared. */
@@ -23,7 +23,7 @@ type Scan = (rows: readonly (readonly Value[])[]) => readonly ScanMatch[];
  * The algorithm of `scan` as Microsoft documents it. Each row is tried at each step, from the last to the first:
  * where the step before has a sequence and the condition holds, that sequence moves on to this step; else, where this
  * step has a sequence (or is the first), and the condition holds, the row takes the place of the row matched before.
- * A new sequence, with a number of its own, begins where the first step has none: one that it has goes on.
+ * A new sequence, with a number of its own, begins where the first step has none; one that it has continues.
  */
 export function compileScan(program: ScanProgram, functions: FunctionsByName): Scan {
   const defaults = program.declared.map((one) => compileCode(one.value, functions));

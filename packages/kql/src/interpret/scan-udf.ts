@@ -3,7 +3,7 @@ import type { ScalarUdf } from '../lowering/scalar-udf.ts';
 import { writeJson } from '../values/dynamic/dynamic.ts';
 import { parseReal } from '../values/numbers/real.ts';
 import type { KqlType } from '../schema/types.ts';
-import type { ScanProgram, Value } from './code.ts';
+import type { ScanProgram, Value } from './program.ts';
 import { compileScan } from './run-scan.ts';
 
 const scanName = 'kql_scan';

@@ -82,7 +82,7 @@ export async function buildParserSnapshot(folder: string): Promise<Result<string
     const reason = thrown instanceof Error ? (thrown.message.split('\n', 1)[0] ?? '') : String(thrown);
     const message = `the parser's snapshot could not be built: ${reason}`;
     return fail(
-      problem('kql/no-snapshot', message, { severity: 'warning', hints: ['only the start is slower'] }),
+      problem('kql/no-snapshot', message, { severity: 'warning', hints: ['only startup is slower'] }),
     );
   }
 }

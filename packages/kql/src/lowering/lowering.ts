@@ -13,7 +13,7 @@ export interface LoweringOptions {
   readonly now: bigint;
   readonly timeRange: { readonly from: bigint; readonly to: bigint } | undefined;
   readonly parameters: Readonly<Record<string, string | number | boolean>>;
-  /** The hidden columns that the query names on its way only: they are no part of whole rows. */
+  /** The hidden columns that the query names on its way only: they are not part of whole rows. */
   readonly unshown: ReadonlySet<string>;
 }
 

@@ -2,6 +2,8 @@ import {
   isFailure,
   RetryableFailure,
   TerminalFailure,
+  toJson,
+  uuidOf,
   type Clock,
   type Failure,
   type JsonValue,
@@ -10,9 +12,8 @@ import {
 import { eventsOf, type RunEntry, type RunEvent } from '../journal/run-events.ts';
 import type { ClaimOutcome } from '../store/claims.ts';
 import type { OpenRun, RunStore } from '../store/run-store.ts';
-import { nameUuid } from '../engine/idempotency-key.ts';
 import { Mailbox } from './mailbox.ts';
-import { readResult, toJson, type BoundAction, type RunAction } from '../engine/run-action.ts';
+import { readResult, type BoundAction, type RunAction } from '../engine/run-action.ts';
 import type { ActOptions, RetryPolicy, RunContext, RunEngine } from '../engine/run-engine.ts';
 
 export interface InProcessOptions {
@@ -90,7 +91,9 @@ function busy(what: string, claim: Extract<ClaimOutcome, { ok: false }>): Failur
     );
   }
   return new TerminalFailure('target-busy', `the run ${heldBy} has not ended and still holds ${what}`, {
-    hints: [`if the process of ${heldBy} has died, recover that run first`],
+    hints: [
+      `wait until it ends; if its process has died, the journal.jsonl of ${heldBy} says what was begun`,
+    ],
   });
 }
 
@@ -108,7 +111,7 @@ async function perform(
 ): Promise<JsonValue> {
   const bound = acting.actions.find(({ name }) => name === action);
   if (bound === undefined) throw new Error(`no action is registered as '${action}'`);
-  const idempotencyKey = nameUuid(acting.runId, step);
+  const idempotencyKey = uuidOf(`${acting.runId}\u0000${step}`);
   await acting.run.append({ type: 'step-started', step, action, idempotencyKey });
   for (let attempt = 1; ; attempt += 1) {
     try {

@@ -1,7 +1,6 @@
+import { parseIsoDuration } from '@drawbridge/base';
 import { targetKinds } from '@drawbridge/incident-model';
 import { z } from 'zod';
-
-import { parseDuration } from './duration.ts';
 
 const slug = z
   .string()
@@ -124,7 +123,7 @@ const approval = z
       .describe('How many, none of them the requester.'),
     expiresAfter: z
       .string()
-      .refine((text) => (parseDuration(text) ?? 0) > 0, 'an ISO 8601 duration such as PT4H')
+      .refine((text) => (parseIsoDuration(text) ?? 0) > 0, 'an ISO 8601 duration such as PT4H')
       .default('PT4H')
       .describe('How long an approval holds, as an ISO 8601 duration.'),
   })

@@ -84,7 +84,7 @@ function reportEffect(effect: EffectToUndo, entries: readonly RunEntry[]): UndoR
     const outcome = begun && failed.retryable ? 'unknown' : code === 'target-busy' ? 'refused' : 'failed';
     return { ...base, outcome, code, detail: reason, hints };
   }
-  const hints = ['recover the run: it resumes where it stopped'];
+  const hints = ['look at the target in its cloud, and finish restoring it there'];
   if (begun)
     return { ...base, outcome: 'unknown', detail: 'the run stopped while this was being put back', hints };
   return { ...base, outcome: 'not-reached', detail: 'the run has not reached it', hints };

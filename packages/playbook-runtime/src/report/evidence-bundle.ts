@@ -1,8 +1,7 @@
-import type { JsonValue } from '@drawbridge/base';
+import { hashJson, type JsonValue } from '@drawbridge/base';
 import type { Target } from '@drawbridge/incident-model';
 import type { CloudAnswer, ResidualAccess } from '@drawbridge/response-actions';
 
-import { sha256 } from '../plan/plan-hash.ts';
 import { eventsOf, type Approval, type ContainmentInput, type RunEntry } from '../journal/run-events.ts';
 import type { IncidentSummary, PlanItem } from '../plan/run-plan.ts';
 import { stepNames } from '../journal/step-names.ts';
@@ -62,12 +61,12 @@ export function buildEvidence(
     items: plan.items.map((one) => evidenceItem(one, entries)),
     journal: { entries: entries.length, lastHash: entries.at(-1)?.hash ?? '' },
   };
-  return { ...bundle, sha256: sha256(bundle) };
+  return { ...bundle, sha256: hashJson(bundle) };
 }
 
 /** Whether a bundle is as it was made. */
 export function isIntact({ sha256: said, ...bundle }: EvidenceBundle): boolean {
-  return sha256(bundle) === said;
+  return hashJson(bundle) === said;
 }
 
 function evidenceItem(item: PlanItem, entries: readonly RunEntry[]): EvidenceItem {

@@ -97,7 +97,7 @@ function tellFailure(
 }
 
 function tellCutOff(begun: boolean): Told {
-  const hints = ['recover the run: it resumes where it stopped'];
+  const hints = ['look at the target in its cloud, and finish or reverse the change there'];
   return begun
     ? {
         outcome: 'unknown',

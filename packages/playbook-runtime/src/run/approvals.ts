@@ -1,7 +1,7 @@
+import { parseIsoDuration } from '@drawbridge/base';
 import type { ActionMetadata } from '@drawbridge/response-actions';
 
 import type { CountedChange } from '../guards/caps.ts';
-import { parseDuration } from '../playbook/duration.ts';
 import type { Playbook } from '../playbook/schema.ts';
 import type { Approval } from '../journal/run-events.ts';
 import type { ApprovalNeed, PlanItem } from '../plan/run-plan.ts';
@@ -23,7 +23,7 @@ export function approvalNeed(
   actions: ReadonlyMap<string, ActionMetadata>,
 ): ApprovalNeed {
   const { required, people, expiresAfter } = playbook.approval;
-  const validForMs = parseDuration(expiresAfter) ?? 0;
+  const validForMs = parseIsoDuration(expiresAfter) ?? 0;
   const changes = items.filter((one) => isChange(one));
   if (changes.length === 0) return { needed: 0, why: 'nothing would be changed', validForMs };
   const passed = new Set(changes.flatMap((one) => one.overridden.map(({ guard }) => guard)));

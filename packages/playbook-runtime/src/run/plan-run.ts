@@ -1,3 +1,4 @@
+import { hashJson } from '@drawbridge/base';
 import { readTargets, type FoundTarget, type Incident, type TargetReading } from '@drawbridge/incident-model';
 import type { ActionContext, ActionRunner } from '@drawbridge/response-actions';
 
@@ -11,7 +12,7 @@ import type { Playbook } from '../playbook/schema.ts';
 import type { RunStore } from '../store/run-store.ts';
 import { approvalNeed, isChange, plannedChanges } from './approvals.ts';
 import { chooseTargets, type ChosenTargets } from './choose-targets.ts';
-import { hashRunPlan, sha256 } from '../plan/plan-hash.ts';
+import { hashRunPlan } from '../plan/plan-hash.ts';
 import { planItems } from './plan-items.ts';
 import type { IncidentSummary, PlanItem, RunPlan } from '../plan/run-plan.ts';
 
@@ -95,7 +96,7 @@ async function assemble(
 ): Promise<RunPlan> {
   const { playbook, incident, runner, store, context } = options;
   const hash = hashRunPlan(playbook, incident.id, items);
-  const base = `${playbook.id}-${sha256([incident.id, hash]).slice(0, 10)}`;
+  const base = `${playbook.id}-${hashJson([incident.id, hash]).slice(0, 10)}`;
   return {
     version: 1,
     runId: await store.runIdFor(base),

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { readLock, releaseLock, takeNumberedLock } from '@drawbridge/base';
+import { readLock, releaseLock, sha256, takeNumberedLock } from '@drawbridge/base';
 
 /** Whether a run has the target to itself. */
 export type ClaimOutcome =
@@ -84,5 +83,5 @@ function isClaim(read: unknown): read is Claim {
  * is honoured, and deleted only by the run that it names.
  */
 function claimsFolder(folder: string, targetId: string): string {
-  return join(folder, '.claims', createHash('sha256').update(targetId).digest('hex').slice(0, 32));
+  return join(folder, '.claims', sha256(targetId).slice(0, 32));
 }

@@ -94,7 +94,7 @@ async function makeRunFolder(folder: string, runId: string): Promise<Problem | u
       return unusable(folder, 'written', error);
     return problem('run/exists', `the run ${runId} has already been started`, {
       file: path,
-      hints: ['read its report, or recover it if it has not ended'],
+      hints: ['its journal.jsonl says how far it came'],
     });
   }
 }

@@ -1,7 +1,6 @@
-import { fail, problem, succeed, type JsonValue, type Result } from '@drawbridge/base';
+import { fail, hashJson, problem, succeed, type JsonValue, type Result } from '@drawbridge/base';
 import type { ActionContext, ActionRunner, UndoPlan } from '@drawbridge/response-actions';
 
-import { sha256 } from '../plan/plan-hash.ts';
 import { eventsOf, type EffectToUndo, type RunEntry } from '../journal/run-events.ts';
 import type { RunPlan } from '../plan/run-plan.ts';
 import { stepNames } from '../journal/step-names.ts';
@@ -47,7 +46,7 @@ export async function planUndoRun(options: PlanUndoOptions): Promise<Result<Undo
     items,
     outcome: outcomeOf(items),
     needsReactivate: items.some((one) => one.reversible === 'explicit' && one.decision.outcome === 'restore'),
-    hash: sha256([
+    hash: hashJson([
       options.runId,
       ...items.map((one) => ({ key: one.key, undo: one.undo, what: one.decision.outcome })),
     ]),
@@ -61,7 +60,7 @@ function notUndoable(runId: string, kind: string | undefined) {
 
 function unfinished(runId: string) {
   return problem('undo/unfinished', `the run ${runId} has not ended, so its changes are not yet certain`, {
-    hints: ['recover it first; once it has ended, it can be undone'],
+    hints: ['its journal.jsonl says which changes were begun: look at those targets in their cloud'],
   });
 }
 

@@ -3,16 +3,15 @@ import { expect, test } from 'vitest';
 
 import type { ConformanceCase } from './conformance-case.suite.ts';
 import { changed, isEvidence, isReversible, notRestored } from './left-changed.suite.ts';
-import { changeOf, key, silentJournal, useStages, type Stage } from './stage.suite.ts';
+import { changeOf, key, silentJournal, type Stage, type StartStage } from './stage.suite.ts';
 
 /** What an action makes of a cloud that throttles, denies, is away, loses an answer, or is not the one it says. */
-export function describeCloudErrors(one: ConformanceCase): void {
-  describeErrors(one);
-  describeBrokenTls(one);
+export function describeCloudErrors(one: ConformanceCase, start: StartStage): void {
+  describeErrors(one, start);
+  describeBrokenTls(one, start);
 }
 
-function describeErrors(one: ConformanceCase): void {
-  const start = useStages();
+function describeErrors(one: ConformanceCase, start: StartStage): void {
   const further = (one.furtherWrites ?? []).map((operation) => ['write', operation] as const);
   const calls = [['read', one.reads], ['write', one.writes], ...further] as const;
 
@@ -90,8 +89,7 @@ function describeErrors(one: ConformanceCase): void {
   });
 }
 
-function describeBrokenTls(one: ConformanceCase): void {
-  const start = useStages();
+function describeBrokenTls(one: ConformanceCase, start: StartStage): void {
   const faults = [
     ['self-signed', 'untrusted', false],
     ['closed-handshake', 'unavailable', true],

@@ -5,24 +5,30 @@ import type { Permission } from '../contract/action.ts';
 import { describeCloudErrors, expectNoSecret } from './cloud-errors.suite.ts';
 import type { ConformanceCase, Mutable } from './conformance-case.suite.ts';
 import { changed, isEvidence, isReversible, notRestored } from './left-changed.suite.ts';
-import { changeOf, key, silentJournal, undoKey, useStages, writesOf, type Stage } from './stage.suite.ts';
+import {
+  changeOf,
+  key,
+  silentJournal,
+  undoKey,
+  writesOf,
+  type Stage,
+  type StartStage,
+} from './stage.suite.ts';
 
 /** What every action promises, tried on a simulated cloud that the real SDKs talk to. */
-export function describeConformance(one: ConformanceCase): void {
+export function describeConformance(one: ConformanceCase, start: StartStage): void {
   describe(one.about === undefined ? one.id : `${one.id}: ${one.about}`, () => {
-    describePlanning(one);
-    describeContaining(one);
-    describeCrashes(one);
-    if (isReversible(one)) describeUndoing(one);
-    else describeNotUndoing(one);
-    describePermissions(one);
-    describeCloudErrors(one);
+    describePlanning(one, start);
+    describeContaining(one, start);
+    describeCrashes(one, start);
+    if (isReversible(one)) describeUndoing(one, start);
+    else describeNotUndoing(one, start);
+    describePermissions(one, start);
+    describeCloudErrors(one, start);
   });
 }
 
-function describePlanning(one: ConformanceCase): void {
-  const start = useStages();
-
+function describePlanning(one: ConformanceCase, start: StartStage): void {
   test('plans without writing', async () => {
     const { sim, plan } = await start(one);
     const before = sim.snapshot();
@@ -60,9 +66,7 @@ function describePlanning(one: ConformanceCase): void {
   });
 }
 
-function describeContaining(one: ConformanceCase): void {
-  const start = useStages();
-
+function describeContaining(one: ConformanceCase, start: StartStage): void {
   test('changes the target, sees that it is changed, and touches nothing else', async () => {
     const { sim, contain } = await start(one);
     const before = sim.snapshot();
@@ -120,9 +124,7 @@ function describeContaining(one: ConformanceCase): void {
   });
 }
 
-function describeCrashes(one: ConformanceCase): void {
-  const start = useStages();
-
+function describeCrashes(one: ConformanceCase, start: StartStage): void {
   test('is contained though an answer was lost behind the write', async () => {
     const { sim, contain } = await start(one);
     sim.inject({ operation: one.writes, error: 'drop-after-write', times: 1 });
@@ -166,8 +168,7 @@ function describeCrashes(one: ConformanceCase): void {
   });
 }
 
-function describeUndoing(one: ConformanceCase): void {
-  const start = useStages();
+function describeUndoing(one: ConformanceCase, start: StartStage): void {
   const since = async (mutate: (world: Mutable<World>) => void) => {
     const first = await start(one);
     const { plan } = await first.contain();
@@ -218,9 +219,7 @@ function describeUndoing(one: ConformanceCase): void {
   });
 }
 
-function describeNotUndoing(one: ConformanceCase): void {
-  const start = useStages();
-
+function describeNotUndoing(one: ConformanceCase, start: StartStage): void {
   test('says that it cannot be undone, and writes nothing', async () => {
     const { sim, contain, undo } = await start(one);
     const { plan } = await contain();
@@ -230,9 +229,7 @@ function describeNotUndoing(one: ConformanceCase): void {
   });
 }
 
-function describePermissions(one: ConformanceCase): void {
-  const start = useStages();
-
+function describePermissions(one: ConformanceCase, start: StartStage): void {
   test('needs exactly the permissions that it declares, phase by phase', async () => {
     const stage = await start(one);
     const { context, action, plan } = stage;

@@ -1,6 +1,6 @@
 import { type CloudSim } from '@drawbridge/cloud-sim';
 
-import { actionCatalogue } from '../catalogue.ts';
+import { actionCatalogue } from '../catalogue/action-catalogue.ts';
 import type { ConformanceCase } from './conformance-case.suite.ts';
 import { bookkeeping, differingPaths } from './world-difference.suite.ts';
 

@@ -78,7 +78,7 @@ function tellOutcome(result: object): Readonly<Record<string, string>> {
   );
 }
 
-/** What is made on the way has ids of its own, whoever makes it; groups stand in the order of their ids. */
+/** What is made on the way has ids of its own each time; groups stand in the order of their ids. */
 function withoutIdsAndTimes(text: string): string {
   return text
     .replace(/\bsnap-[0-9a-f]+/g, 'snap-…')

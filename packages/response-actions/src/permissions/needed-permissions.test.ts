@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { actionCatalogue } from '../catalogue.ts';
+import { actionCatalogue } from '../catalogue/action-catalogue.ts';
 import { neededPermissions } from './needed-permissions.ts';
 
 const stop = actionCatalogue.find((one) => one.id === 'gcp.compute.stop-instance');

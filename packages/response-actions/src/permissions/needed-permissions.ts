@@ -21,8 +21,14 @@ export function neededPermissions(
   });
 }
 
-function settled({ name, why, phase, heldBy }: Permission): Permission {
-  return { name, why, phase, ...(heldBy === undefined ? {} : { heldBy }) };
+function settled({ name, why, phase, heldBy, resource }: Permission): Permission {
+  return {
+    name,
+    why,
+    phase,
+    ...(heldBy === undefined ? {} : { heldBy }),
+    ...(resource === undefined ? {} : { resource }),
+  };
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { actionCatalogue } from '../catalogue.ts';
+import { actionCatalogue } from '../catalogue/action-catalogue.ts';
 import { describeCatalogue } from './describe-catalogue.ts';
 import { describeLeastPrivilege } from './least-privilege.ts';
 import { permissionsOf } from './permissions-of.ts';

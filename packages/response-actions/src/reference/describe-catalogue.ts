@@ -1,4 +1,4 @@
-import { actionCatalogue } from '../catalogue.ts';
+import { actionCatalogue } from '../catalogue/action-catalogue.ts';
 import type { ActionMetadata } from '../contract/action.ts';
 import { code, describeAction, table } from './describe-action.ts';
 import type { GeneratedFile } from './generated-file.ts';
@@ -6,7 +6,7 @@ import { describeLeastPrivilege } from './least-privilege.ts';
 
 /**
  * The reference pages and least-privilege grants of the actions, derived from the catalogue: `actions.md`, and
- * `permissions/{aws,gcp,graph,azure-role}-{plan,contain,undo}.…`. Pure; whoever calls it writes or compares the files.
+ * `permissions/{aws,gcp,graph,azure-role}-{plan,contain,undo}.…`. Pure; the caller writes or compares the files.
  */
 export function describeCatalogue(
   actions: readonly ActionMetadata[] = actionCatalogue,

@@ -1,4 +1,4 @@
-import { actionCatalogue } from '../catalogue.ts';
+import { actionCatalogue } from '../catalogue/action-catalogue.ts';
 import type { Action } from '../contract/action.ts';
 import type { ActionRunner } from '../contract/runner.ts';
 import { executePlan } from './execute-plan.ts';

@@ -3,11 +3,7 @@ import { isFailure } from '@drawbridge/base';
 import type { ActionContext } from '../contract/action.ts';
 import type { Failed, Refused } from '../contract/outcome.ts';
 
-export function refused(code: string, reason: string, hints: readonly string[] = []): Refused {
-  return { outcome: 'refused', code, reason, hints };
-}
-
-/** What a thrown failure means as an outcome. Anything else that was thrown is a bug, and goes on being thrown. */
+/** What a thrown failure means as an outcome. Anything else that was thrown is a bug, and is thrown again. */
 export function outcomeOf(context: ActionContext, thrown: unknown): Refused | Failed {
   if (isFailure(thrown)) {
     const { code, message: reason, hints } = thrown;
@@ -23,7 +19,7 @@ export function outcomeOf(context: ActionContext, thrown: unknown): Refused | Fa
     };
   }
   if (context.signal?.aborted === true) {
-    const hints = ['Run it again to go on.'];
+    const hints = ['Run it again to continue.'];
     return { outcome: 'failed', code: 'cancelled', reason: 'it was cancelled', retryable: true, hints };
   }
   throw thrown;

@@ -48,7 +48,7 @@ export class ApplyJournal {
 
 /**
  * What an apply wrote that was cut off; empty if there is none, or if the last one came to its end. A plan that came to
- * its end is not gone on with: what has changed since has to be looked at.
+ * its end is not resumed: what has changed since has to be looked at.
  */
 export async function readUnfinished(folder: string, planHash: string): Promise<readonly JournalEvent[]> {
   const text = await readFile(journalPath(folder, planHash), 'utf8').catch(() => '');

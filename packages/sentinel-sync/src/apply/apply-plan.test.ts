@@ -21,7 +21,7 @@ const at = (n: number) => ({
 /** What somebody does while an apply runs. */
 const racing: Promise<unknown>[] = [];
 
-/** A client that lets whoever races it go first, before each of its calls. */
+/** A client that lets a competing writer go first, before each of its calls. */
 async function openWaiting(sim: Awaited<ReturnType<typeof start>>): Promise<WorkspaceClient> {
   const client = await openSimulated(sim);
   const afterOthers =
@@ -159,7 +159,7 @@ describe('an apply', () => {
     expect(sim.operations.length / 50).toBeLessThanOrEqual(1.1);
   });
 
-  it('goes on with the rest after a failure, and says what stands', async () => {
+  it('continues with the rest after a failure, and says what stands', async () => {
     const sim = await start();
     const plan = await planOf(sim, await writeRules(ruleFiles(5)));
     sim.inject({ operation: putRule, error: 'access-denied', times: 1, after: 2 });

@@ -2,13 +2,13 @@ import { isFailure, RefusedFailure, type Clock, type JsonValue } from '@drawbrid
 
 import type { MarkedResource } from '../actual/list-actual.ts';
 import { atMost } from '../client/at-most.ts';
-import { isBag } from '../client/arm-body.ts';
+import { isBag } from '../wire/arm-body.ts';
 import type { WorkspaceClient } from '../client/workspace-client.ts';
 import type { PlannedChange, SyncPlan } from '../plan/sync-plan.ts';
 import { resourceKinds } from '../resources/registry.ts';
 import { ApplyJournal, readUnfinished, type JournalEvent } from './apply-journal.ts';
 import { rollBack } from './roll-back.ts';
-import { keyOf, listTouched, standingOf } from './standing.ts';
+import { keyOf, listTouched, stateOf } from './change-state.ts';
 import { lockWorkspace } from './workspace-lock.ts';
 import { replacedAnother, writeChange } from './write-change.ts';
 
@@ -39,7 +39,7 @@ export interface AppliedChange {
 
 export interface ApplyReport {
   readonly plan: string;
-  /** Whether an apply that was cut off was gone on with. */
+  /** Whether this resumed an apply that was interrupted. */
   readonly resumed: boolean;
   readonly changes: readonly AppliedChange[];
   readonly isComplete: boolean;
@@ -101,14 +101,14 @@ function refusePlan({ address }: WorkspaceClient, plan: SyncPlan): void {
   }
 }
 
-/** Whoever changed what we are about to change has to be looked at first. */
+/** Refuses what somebody has changed since the plan was made: a person has to look at it first. */
 function refuseMoved(
   plan: SyncPlan,
   standing: ReadonlyMap<string, MarkedResource>,
   begun: ReadonlySet<string>,
 ): void {
   const moved = plan.changes.filter((change) => {
-    const now = standingOf(change, standing.get(keyOf(change)));
+    const now = stateOf(change, standing.get(keyOf(change)));
     return now !== 'ready' && !begun.has(keyOf(change));
   });
   if (moved.length === 0) return;
@@ -175,7 +175,7 @@ class Run {
   async #make(change: PlannedChange): Promise<void> {
     const key = keyOf(change);
     const actual = this.#standing.get(key);
-    const now = standingOf(change, actual);
+    const now = stateOf(change, actual);
     try {
       if (now === 'moved') throw new Error('somebody has made or changed it meanwhile; it stays as it is');
       if (!this.#before.has(key)) {

@@ -11,7 +11,7 @@ import type { Engine, TableSchema } from '@drawbridge/kql';
 
 import type { PlannedChange } from '../plan/sync-plan.ts';
 import { compareAlerts, type AlertDifference } from './compare-alerts.ts';
-import { namesInQuery } from '../resources/names-in-query.ts';
+import { namesInQuery } from '../resource-kind/names-in-query.ts';
 import { mayChangeAlerts, versionsOf, type RuleVersion } from './planned-versions.ts';
 
 export interface BehaviourOptions {

@@ -4,7 +4,7 @@ import { stringify } from 'yaml';
 
 import type { PlannedChange } from '../plan/sync-plan.ts';
 import { ruleDocument } from '../resources/analytics-rule/rule-document.ts';
-import type { Fields } from '../resources/fields.ts';
+import type { Fields } from '../wire/resource-fields.ts';
 import { kindNamed } from '../resources/registry.ts';
 
 /** Fields whose change may change which alerts there are; the others change what an alert says. */

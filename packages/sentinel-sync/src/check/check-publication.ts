@@ -1,16 +1,16 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { onceEach, problem, type Problem } from '@drawbridge/base';
-import { parseYamlText, readTextFile } from '@drawbridge/detection-core';
+import { onceEach, parseYamlText, problem, type Problem } from '@drawbridge/base';
+import { readTextFile } from '@drawbridge/detection-core';
 
-import { isBag } from '../client/arm-body.ts';
+import { isBag } from '../wire/arm-body.ts';
 import { duplicates, readDesiredFile } from '../desired/read-desired.ts';
 import { readTargets, type TargetFile } from '../desired/read-targets.ts';
 import type { Override, Target } from '../desired/target.ts';
-import { findYamlIn } from '../resources/find-documents.ts';
+import { findYamlIn } from '../resource-kind/find-documents.ts';
 import { resourceKinds } from '../resources/registry.ts';
-import type { DesiredResource, ResourceKind } from '../resources/resource-kind.ts';
+import type { DesiredResource, ResourceKind } from '../resource-kind/resource-kind.ts';
 import { checkAutomationRules, type PublishedContent } from './check-automation-rules.ts';
 
 /**
@@ -39,7 +39,7 @@ export async function checkPublication(
   ];
 }
 
-/** Rules without a query are no detections, and automation rules may name them all the same. */
+/** Rules without a query are not detections, and automation rules may still name them. */
 async function idsOfMicrosoftRules(root: string): Promise<readonly string[]> {
   const { paths: files } = await findYamlIn(join(root, 'microsoft-rules'));
   const texts = await Promise.all(files.map(readTextFile));
@@ -110,7 +110,7 @@ async function checkOverrides(
     );
     const ofNothing = problem(
       'targets/override-of-nothing',
-      `there is nothing here with the id or name '${of}' to override`,
+      `the override names '${of}', and nothing here has that id or name`,
       at('of'),
     );
     return [

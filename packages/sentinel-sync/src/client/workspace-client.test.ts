@@ -2,7 +2,7 @@ import { ManualClock } from '@drawbridge/base';
 import { describe, expect, it } from 'vitest';
 
 import { openSimulated, ruleId, useWorkspaces, wireRule, workspaceWorld } from '../workspace.suite.ts';
-import { textIn } from './arm-body.ts';
+import { textIn } from '../wire/arm-body.ts';
 import { isConflict } from './arm-failures.ts';
 import { openWorkspace } from './workspace-client.ts';
 import { createTokenCredential } from './credential.ts';

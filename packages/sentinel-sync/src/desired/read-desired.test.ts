@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 import { describe, expect, it } from 'vitest';
 
-import { textOf } from '../resources/fields.ts';
+import { textOf } from '../wire/resource-fields.ts';
 import { readDesired } from './read-desired.ts';
 import { readTarget, type NamedTarget } from './read-targets.ts';
 

@@ -1,11 +1,11 @@
 import { relative, join } from 'node:path';
 
-import { onceEach, problem, type Problem } from '@drawbridge/base';
-import { parseYamlText, readTextFile } from '@drawbridge/detection-core';
+import { onceEach, parseYamlText, problem, type Problem } from '@drawbridge/base';
+import { readTextFile } from '@drawbridge/detection-core';
 
-import { isBag } from '../client/arm-body.ts';
+import { isBag } from '../wire/arm-body.ts';
 import { resourceKinds } from '../resources/registry.ts';
-import type { DesiredReading, DesiredResource, ResourceKind } from '../resources/resource-kind.ts';
+import type { DesiredReading, DesiredResource, ResourceKind } from '../resource-kind/resource-kind.ts';
 import { applyOverrides } from './apply-overrides.ts';
 import { fillParameters } from './fill-parameters.ts';
 import type { Override, Target } from './target.ts';
@@ -87,7 +87,7 @@ export async function readDesiredFile({
 function unusedOverride({ of }: Override): Problem {
   return problem(
     'targets/override-of-nothing',
-    `there is nothing here with the id or name '${of}' to override`,
+    `the override names '${of}', and nothing here has that id or name`,
   );
 }
 
@@ -103,7 +103,7 @@ export function duplicates(root: string, resources: readonly DesiredResource[]):
       seen.set(key, first ?? one);
       if (first === undefined) continue;
       const what = key.split('/')[1] ?? '';
-      const message = `the ${what} is already that of ${relative(root, join(first.file))}`;
+      const message = `${relative(root, join(first.file))} already has this ${what}`;
       const { span } = one.placeOf(what === 'id' ? 'id' : 'displayName');
       problems.push(problem(`sync/duplicate-${what}`, message, { file: one.file, span }));
     }

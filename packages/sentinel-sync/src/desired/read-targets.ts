@@ -1,5 +1,5 @@
-import { fail, nameHints, problem, succeed, type Result } from '@drawbridge/base';
-import { parseYamlText, readShape, readTextFile } from '@drawbridge/detection-core';
+import { fail, nameHints, parseYamlText, problem, succeed, type Result } from '@drawbridge/base';
+import { readShape, readTextFile } from '@drawbridge/detection-core';
 import { z } from 'zod';
 
 import { azureClouds, type AzureCloudName } from '../client/azure-cloud.ts';

@@ -2,9 +2,9 @@ import type { JsonValue } from '@drawbridge/base';
 
 import type { WorkspaceAddress } from '../client/workspace-client.ts';
 import { alertRulesId } from '../resources/automation-rule/automation-fields.ts';
-import { bodyOf, textOf, type Fields } from '../resources/fields.ts';
+import { bodyOf, textOf, type Fields } from '../wire/resource-fields.ts';
 import { kindNamed, resourceKinds } from '../resources/registry.ts';
-import type { DesiredResource, KindName } from '../resources/resource-kind.ts';
+import type { DesiredResource, KindName } from '../resource-kind/resource-kind.ts';
 import { columnsOf, formatCsv } from '../resources/watchlist/csv.ts';
 import { rowsIn } from '../resources/watchlist/items.ts';
 import { findDependencies } from './find-dependencies.ts';

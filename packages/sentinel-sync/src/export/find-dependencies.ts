@@ -1,6 +1,6 @@
-import { textOf } from '../resources/fields.ts';
-import { namesInQuery } from '../resources/names-in-query.ts';
-import type { DesiredResource } from '../resources/resource-kind.ts';
+import { textOf } from '../wire/resource-fields.ts';
+import { namesInQuery } from '../resource-kind/names-in-query.ts';
+import type { DesiredResource } from '../resource-kind/resource-kind.ts';
 
 /**
  * What has to be there before each resource. The service runs a rule's query when the rule is made, so that it needs

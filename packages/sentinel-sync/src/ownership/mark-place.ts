@@ -1,5 +1,5 @@
-import { isBag } from '../client/arm-body.ts';
-import type { Fields } from '../resources/fields.ts';
+import { isBag } from '../wire/arm-body.ts';
+import type { Fields } from '../wire/resource-fields.ts';
 import { findMark, formatMark, type Mark } from './mark.ts';
 
 /** Where in a resource a mark stands. */

@@ -1,7 +1,7 @@
 import type { MarkedResource } from '../actual/list-actual.ts';
 import { baseOf, fieldToken, type Mark } from '../ownership/mark.ts';
-import { canonicalField, type Fields } from '../resources/fields.ts';
-import type { DesiredResource, ResourceKind } from '../resources/resource-kind.ts';
+import { canonicalField, type Fields } from '../wire/resource-fields.ts';
+import type { DesiredResource, ResourceKind } from '../resource-kind/resource-kind.ts';
 
 /** What a three-way comparison found of one field. */
 interface FieldVerdict {

@@ -1,7 +1,7 @@
 import type { JsonValue } from '@drawbridge/base';
 import { structuredPatch } from 'diff';
 
-import type { Place } from '../resources/resource-kind.ts';
+import type { Place } from '../resource-kind/resource-kind.ts';
 import type { FieldChange } from './sync-plan.ts';
 
 /** How one field changes; texts of several lines as a difference of lines. */

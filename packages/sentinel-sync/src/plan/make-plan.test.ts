@@ -142,7 +142,7 @@ describe('a plan', () => {
     );
   });
 
-  it('deletes what was ours and is wanted no more, but not what somebody changed, and not too much', async () => {
+  it('deletes what was ours and is no longer wanted, but not what somebody changed, and not too much', async () => {
     const sim = await start();
     await applyTo(sim, await planOf(sim, await writeRules(ruleFiles(12))));
     const fewer = await planOf(sim, await writeRules(ruleFiles(11)));

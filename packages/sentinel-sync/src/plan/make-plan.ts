@@ -2,8 +2,8 @@ import { listActual, type MarkedResource } from '../actual/list-actual.ts';
 import type { WorkspaceClient } from '../client/workspace-client.ts';
 import type { Target } from '../desired/target.ts';
 import { resourceKinds } from '../resources/registry.ts';
-import type { DesiredResource, ResourceKind } from '../resources/resource-kind.ts';
-import { defaultSafetyLimits, refuseTooMany, type SafetyLimits } from '../safety/refuse-too-many.ts';
+import type { DesiredResource, ResourceKind } from '../resource-kind/resource-kind.ts';
+import { defaultSafetyLimits, refuseTooMany, type SafetyLimits } from './refuse-too-many.ts';
 import { nameOf, planBoth, planCreate, planDelete, type Outcome, type PlanOptions } from './plan-resource.ts';
 import { sealPlan, type SyncPlan } from './sync-plan.ts';
 

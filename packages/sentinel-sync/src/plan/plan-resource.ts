@@ -1,7 +1,7 @@
 import type { MarkedResource } from '../actual/list-actual.ts';
 import { baseOf, fieldToken, type Mark } from '../ownership/mark.ts';
-import type { Fields } from '../resources/fields.ts';
-import type { DesiredResource, ResourceKind } from '../resources/resource-kind.ts';
+import type { Fields } from '../wire/resource-fields.ts';
+import type { DesiredResource, ResourceKind } from '../resource-kind/resource-kind.ts';
 import { mergeOwned, take } from './compare-owned.ts';
 import { describeField } from './field-change.ts';
 import type { Drift, PlannedChange, Refusal } from './sync-plan.ts';
@@ -49,7 +49,7 @@ export function planBoth(
     : planUnowned(kind, desired, actual, options);
 }
 
-/** A resource that is ours, and that the repository wants no more. */
+/** A resource that is ours and no longer in the repository. */
 export function planDelete(
   kind: ResourceKind,
   actual: MarkedResource,
@@ -120,7 +120,7 @@ function planUnowned(
   const change = updateOf(kind, 'adopt', desired, actual, fields, mark, different);
   if (forced || different.length === 0) return { change };
   const owner = isOthers ? `belongs to the source '${actual.mark.source}'` : 'does not carry our mark';
-  const message = `${actual.title} ${owner} and is not as the repository wants it: ${different.join(', ')}`;
+  const message = `${actual.title} ${owner} and differs from the repository: ${different.join(', ')}`;
   return { change, refusals: [{ code: 'sync/not-ours', message, force: actual.name }] };
 }
 

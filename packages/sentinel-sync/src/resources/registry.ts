@@ -1,6 +1,6 @@
 import { analyticsRuleKind } from './analytics-rule/analytics-rule.ts';
 import { automationRuleKind } from './automation-rule/automation-rule.ts';
-import type { KindName, ResourceKind } from './resource-kind.ts';
+import type { KindName, ResourceKind } from '../resource-kind/resource-kind.ts';
 import { savedSearchKind } from './saved-search/saved-search.ts';
 import { watchlistKind } from './watchlist/watchlist.ts';
 

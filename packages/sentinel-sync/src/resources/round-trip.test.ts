@@ -8,10 +8,10 @@ import { describe, expect, it } from 'vitest';
 import { listActual } from '../actual/list-actual.ts';
 import { readDesired } from '../desired/read-desired.ts';
 import { openSimulated, ruleId, useWorkspaces, wireRule } from '../workspace.suite.ts';
-import type { ArmBody } from '../client/arm-body.ts';
-import { canonicalField } from './fields.ts';
+import type { ArmBody } from '../wire/arm-body.ts';
+import { canonicalField } from '../wire/resource-fields.ts';
 import { kindNamed } from './registry.ts';
-import type { KindName } from './resource-kind.ts';
+import type { KindName } from '../resource-kind/resource-kind.ts';
 
 const start = useWorkspaces();
 const now = new Date('2026-11-25T12:00:00Z');

@@ -5,7 +5,7 @@ import Ajv from 'ajv';
 import { XMLParser } from 'fast-xml-parser';
 import { describe, expect, it } from 'vitest';
 
-import type { CheckReport } from './check-report.ts';
+import type { CheckReport } from '../../checking/check-report.ts';
 import { excerpt } from './excerpt.ts';
 import { printCheck, type CheckFormat } from './print-check.ts';
 

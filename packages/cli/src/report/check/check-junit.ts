@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { formatProblem } from '@drawbridge/base';
 
 import { junitXml, type JUnitCase } from '../junit.ts';
-import { placeOf, type CheckReport } from './check-report.ts';
+import { placeOf, type CheckReport } from '../../checking/check-report.ts';
 
 /** Each file is a case, which errors fail; warnings do not. */
 export function checkJUnit(cwd: string, { files, problems }: CheckReport): string {

@@ -1,6 +1,6 @@
 import type { Problem } from '@drawbridge/base';
 
-import { placeOf, type CheckReport } from './check-report.ts';
+import { placeOf, type CheckReport } from '../../checking/check-report.ts';
 import { checkSummary } from './check-text.ts';
 
 /** For a comment on a pull request. */

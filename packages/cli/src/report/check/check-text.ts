@@ -2,7 +2,7 @@ import { formatProblem, type Problem } from '@drawbridge/base';
 
 import type { Host } from '../../terminal/host.ts';
 import { counted } from '../detection-report.ts';
-import { placeOf, type CheckReport } from './check-report.ts';
+import { placeOf, type CheckReport } from '../../checking/check-report.ts';
 import { excerpt } from './excerpt.ts';
 
 /** `6 rules, 2 watchlists checked: 1 error, 2 warnings`. */

@@ -1,6 +1,6 @@
 import type { Problem } from '@drawbridge/base';
 
-import { messageWithHints, placeOf } from './check-report.ts';
+import { messageWithHints, placeOf } from '../../checking/check-report.ts';
 
 /** GitHub's workflow commands: each problem is shown at its line of a pull request. */
 export function githubAnnotations(cwd: string, problems: readonly Problem[]): string {

@@ -2,7 +2,7 @@ import type { Problem } from '@drawbridge/base';
 import { describeRuleCodes } from '@drawbridge/detection-core';
 import type { Location, Log, ReportingDescriptor, Result } from 'sarif';
 
-import { messageWithHints, uriOf, type CheckReport } from './check-report.ts';
+import { messageWithHints, uriOf, type CheckReport } from '../../checking/check-report.ts';
 
 const schema = 'https://json.schemastore.org/sarif-2.1.0.json';
 

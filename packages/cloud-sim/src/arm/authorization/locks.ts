@@ -1,8 +1,8 @@
 import { jsonAnswer, type Answer } from '../../simulation/answer.ts';
 import type { ArmLock } from '../../world/arm-authorization.ts';
 import type { ArmWorld } from '../../world/arm-world.ts';
-import { armError, badRequest } from '../arm-error.ts';
-import type { ArmOperation } from '../arm-operation.ts';
+import { armError, badRequest } from '../protocol/arm-error.ts';
+import type { ArmOperation } from '../protocol/arm-operation.ts';
 import { isSame } from '../resources/workspace-request.ts';
 
 /** Locks a resource, a group or a subscription: everything below is locked with it. */

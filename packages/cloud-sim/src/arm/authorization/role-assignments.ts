@@ -2,8 +2,8 @@ import { jsonAnswer, type Answer } from '../../simulation/answer.ts';
 import { beginSettling, readSettling } from '../../simulation/settling.ts';
 import type { ArmRoleAssignment } from '../../world/arm-authorization.ts';
 import type { ArmWorld } from '../../world/arm-world.ts';
-import { armError, badRequest, invalidContent, notSimulated } from '../arm-error.ts';
-import type { ArmOperation, ArmRequest } from '../arm-operation.ts';
+import { armError, badRequest, invalidContent, notSimulated } from '../protocol/arm-error.ts';
+import type { ArmOperation, ArmRequest } from '../protocol/arm-operation.ts';
 import { isSame } from '../resources/workspace-request.ts';
 import { refuseLocked } from './locks.ts';
 

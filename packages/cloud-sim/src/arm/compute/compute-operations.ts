@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { jsonAnswer, type Answer } from '../../simulation/answer.ts';
 import type { ArmComputeOperation } from '../../world/arm-compute.ts';
 import type { ArmWorld } from '../../world/arm-world.ts';
-import { armError } from '../arm-error.ts';
-import type { ArmOperation, ArmRequest } from '../arm-operation.ts';
+import { armError } from '../protocol/arm-error.ts';
+import type { ArmOperation, ArmRequest } from '../protocol/arm-operation.ts';
 import { isSame } from '../resources/workspace-request.ts';
 
 export const computeVersions = ['2024-07-01', '2024-03-02'];
@@ -70,7 +70,7 @@ function operationOf(
   );
 }
 
-/** Lets everything go on that a machine is in: a read of the machine is a moment too. */
+/** Advances everything that is under way on a machine: a read of the machine is a moment too. */
 export function goOnWith(state: ArmWorld, resourceGroup: string, name: string): void {
   state.operations
     .filter((one) => isSame(one.resourceGroup, resourceGroup) && isSame(one.name, name))

@@ -1,7 +1,7 @@
 import { jsonAnswer } from '../../simulation/answer.ts';
 import type { ArmSnapshot } from '../../world/arm-compute.ts';
-import { armError, invalidContent } from '../arm-error.ts';
-import type { ArmOperation, ArmRequest } from '../arm-operation.ts';
+import { armError, invalidContent } from '../protocol/arm-error.ts';
+import type { ArmOperation, ArmRequest } from '../protocol/arm-operation.ts';
 import { isSame } from '../resources/workspace-request.ts';
 import { beginOperation, computeVersions } from './compute-operations.ts';
 import { diskId, groupId } from './virtual-machines.ts';

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CloudSim } from '../../cloud-sim.ts';
 import { useCloudSim } from '../../simulation/start-for-test.suite.ts';
 import { armWorldOf, callArm, ruleId, scheduledRule } from '../call-arm.suite.ts';
-import { nameArmOperation } from '../arm-operation.ts';
+import { nameArmOperation } from '../protocol/arm-operation.ts';
 import { armOperations } from '../operations.ts';
 import { capture, skippedBecause, startValidator, type Exchange } from './open-api.suite.ts';
 

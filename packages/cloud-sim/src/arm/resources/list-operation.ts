@@ -1,8 +1,8 @@
 import { jsonAnswer, type Answer } from '../../simulation/answer.ts';
 import { readSettling } from '../../simulation/settling.ts';
 import type { ArmResource } from '../../world/arm-workspace.ts';
-import { badRequest } from '../arm-error.ts';
-import type { ArmOperation } from '../arm-operation.ts';
+import { badRequest } from '../protocol/arm-error.ts';
+import type { ArmOperation } from '../protocol/arm-operation.ts';
 import { describeResource, type WorkspaceCollection } from './collection.ts';
 import { settlingName } from './lag.ts';
 import { inWorkspace, type WorkspaceRequest } from './workspace-request.ts';

@@ -1,7 +1,7 @@
 import type { Answer } from '../../simulation/answer.ts';
 import type { ArmWorkspace } from '../../world/arm-workspace.ts';
-import { armError } from '../arm-error.ts';
-import type { ArmRequest } from '../arm-operation.ts';
+import { armError } from '../protocol/arm-error.ts';
+import type { ArmRequest } from '../protocol/arm-operation.ts';
 
 /** Where a workspace is. */
 export const workspacePath =

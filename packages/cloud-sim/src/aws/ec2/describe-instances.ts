@@ -1,8 +1,8 @@
 import { readSettling } from '../../simulation/settling.ts';
 import type { AwsWorld, Ec2Instance } from '../../world/aws-world.ts';
-import type { AwsOperation } from '../aws-operation.ts';
-import { ec2Answer } from '../protocol.ts';
-import type { XmlContent } from '../xml.ts';
+import type { AwsOperation } from '../protocol/aws-operation.ts';
+import { ec2Answer } from '../protocol/protocol.ts';
+import type { XmlContent } from '../protocol/xml.ts';
 import { findInstance, noSuchInstance, tagSet } from './ec2-request.ts';
 import { interfaceRecord } from './network-interfaces.ts';
 

@@ -1,8 +1,8 @@
 import type { Answer } from '../../simulation/answer.ts';
 import type { Ec2Instance } from '../../world/aws-world.ts';
-import type { AwsRequest } from '../aws-operation.ts';
-import { errorAnswer } from '../protocol.ts';
-import type { XmlContent } from '../xml.ts';
+import type { AwsRequest } from '../protocol/aws-operation.ts';
+import { errorAnswer } from '../protocol/protocol.ts';
+import type { XmlContent } from '../protocol/xml.ts';
 
 /** The tags that `TagSpecification.1.Tag.n` gives to what is made. */
 export function tagsToSet({ parameter }: AwsRequest): Record<string, string> {

@@ -1,6 +1,6 @@
 import { beginSettling } from '../../simulation/settling.ts';
-import type { AwsOperation } from '../aws-operation.ts';
-import { ec2Answer, errorAnswer } from '../protocol.ts';
+import type { AwsOperation } from '../protocol/aws-operation.ts';
+import { ec2Answer, errorAnswer } from '../protocol/protocol.ts';
 
 /** Under which name the groups of an interface settle. */
 export function interfaceRecord(networkInterfaceId: string): string {

@@ -1,7 +1,7 @@
 import type { Ec2SecurityGroup } from '../../world/aws-world.ts';
-import type { AwsOperation, AwsRequest } from '../aws-operation.ts';
-import { ec2Answer, errorAnswer } from '../protocol.ts';
-import type { XmlContent } from '../xml.ts';
+import type { AwsOperation, AwsRequest } from '../protocol/aws-operation.ts';
+import { ec2Answer, errorAnswer } from '../protocol/protocol.ts';
+import type { XmlContent } from '../protocol/xml.ts';
 import { ec2Id, matches, tagSet, tagsToSet } from './ec2-request.ts';
 
 /** The groups of the region that the filters (vpc-id, group-name, group-id) let through. */

@@ -1,5 +1,5 @@
-import type { AwsOperation } from '../aws-operation.ts';
-import { ec2Answer } from '../protocol.ts';
+import type { AwsOperation } from '../protocol/aws-operation.ts';
+import { ec2Answer } from '../protocol/protocol.ts';
 import { ec2Id, findInstance, matches, noSuchInstance, tagSet, tagsToSet } from './ec2-request.ts';
 
 /** One snapshot of each volume of an instance, of one and the same moment. */

@@ -1,5 +1,5 @@
-import type { AwsOperation } from '../aws-operation.ts';
-import { resultAnswer } from '../protocol.ts';
+import type { AwsOperation } from '../protocol/aws-operation.ts';
+import { resultAnswer } from '../protocol/protocol.ts';
 import { findUser, noSuchEntity, userResource, validationError } from './user-of-request.ts';
 
 /** Deletes a key of a user for good, active or not; without UserName one of the signing key's own user. */

@@ -1,8 +1,8 @@
 import type { IamAccessKey } from '../../world/aws-world.ts';
-import type { AwsOperation, AwsRequest } from '../aws-operation.ts';
-import { accessDenied } from '../dialect.ts';
-import { resultAnswer } from '../protocol.ts';
-import type { XmlContent } from '../xml.ts';
+import type { AwsOperation, AwsRequest } from '../protocol/aws-operation.ts';
+import { accessDenied } from '../protocol/dialect.ts';
+import { resultAnswer } from '../protocol/protocol.ts';
+import type { XmlContent } from '../protocol/xml.ts';
 import { noSuchEntity, validationError } from './user-of-request.ts';
 
 /** Whose key it is, and when it was last used. The way to a key's owner, since a key id does not tell it. */

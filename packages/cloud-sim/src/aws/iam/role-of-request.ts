@@ -1,6 +1,6 @@
 import type { Answer } from '../../simulation/answer.ts';
 import type { IamRole } from '../../world/aws-world.ts';
-import type { AwsRequest } from '../aws-operation.ts';
+import type { AwsRequest } from '../protocol/aws-operation.ts';
 import { noSuchEntity, validationError } from './user-of-request.ts';
 
 /** A role, or IAM's refusal to name one. */

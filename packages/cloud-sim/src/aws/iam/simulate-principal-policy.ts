@@ -1,9 +1,9 @@
 import { isGranted } from '../../simulation/permission.ts';
 import type { AwsWorld } from '../../world/aws-world.ts';
-import type { AwsOperation, AwsRequest } from '../aws-operation.ts';
-import { grantsOf, userArn } from '../caller.ts';
-import { errorAnswer, resultAnswer } from '../protocol.ts';
-import type { XmlContent } from '../xml.ts';
+import type { AwsOperation, AwsRequest } from '../protocol/aws-operation.ts';
+import { grantsOf, userArn } from '../protocol/caller.ts';
+import { errorAnswer, resultAnswer } from '../protocol/protocol.ts';
+import type { XmlContent } from '../protocol/xml.ts';
 import { cutPage } from './page.ts';
 import { noSuchEntity, validationError } from './user-of-request.ts';
 

@@ -1,7 +1,7 @@
 import type { Answer } from '../../simulation/answer.ts';
 import type { IamUser } from '../../world/aws-world.ts';
-import type { AwsRequest } from '../aws-operation.ts';
-import { errorAnswer } from '../protocol.ts';
+import type { AwsRequest } from '../protocol/aws-operation.ts';
+import { errorAnswer } from '../protocol/protocol.ts';
 
 /** A user, or IAM's refusal to name one. */
 type UserLookup =

@@ -1,6 +1,6 @@
 import { beginSettling } from '../../simulation/settling.ts';
-import type { AwsOperation } from '../aws-operation.ts';
-import { errorAnswer, ssmAnswer } from '../protocol.ts';
+import type { AwsOperation } from '../protocol/aws-operation.ts';
+import { errorAnswer, ssmAnswer } from '../protocol/protocol.ts';
 import { findCommand, invocationRecord, isOpen, textOf } from './command.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { readSettling } from '../../simulation/settling.ts';
 import type { AwsWorld, SsmCommand } from '../../world/aws-world.ts';
-import type { AwsRequest } from '../aws-operation.ts';
+import type { AwsRequest } from '../protocol/aws-operation.ts';
 
 export type CommandStatus = SsmCommand['invocations'][number]['status'];
 

@@ -1,7 +1,7 @@
-import { errorAnswer, ssmAnswer } from '../protocol.ts';
+import { errorAnswer, ssmAnswer } from '../protocol/protocol.ts';
 import { readSettling } from '../../simulation/settling.ts';
 import type { SsmSession } from '../../world/aws-world.ts';
-import type { AwsOperation } from '../aws-operation.ts';
+import type { AwsOperation } from '../protocol/aws-operation.ts';
 import { pageOf } from './page.ts';
 
 /** Under which name a session's status settles. */

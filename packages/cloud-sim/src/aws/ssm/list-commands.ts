@@ -1,8 +1,8 @@
 import type { Answer } from '../../simulation/answer.ts';
 import { canarySecret } from '../../simulation/credentials.ts';
 import type { SsmCommand } from '../../world/aws-world.ts';
-import type { AwsOperation, AwsRequest } from '../aws-operation.ts';
-import { errorAnswer, ssmAnswer } from '../protocol.ts';
+import type { AwsOperation, AwsRequest } from '../protocol/aws-operation.ts';
+import { errorAnswer, ssmAnswer } from '../protocol/protocol.ts';
 import { findCommand, isOpen, readInvocations, statusOfCommand, textOf } from './command.ts';
 import { pageOf } from './page.ts';
 
@@ -74,7 +74,7 @@ function describe({ state }: AwsRequest, command: SsmCommand) {
   return {
     CommandId: command.commandId,
     DocumentName: command.documentName,
-    // What was run may hold a secret: whoever keeps what was read must not keep this.
+    // What was run may hold a secret: a client that keeps what it read must not keep this.
     Parameters: { commands: [`export TOKEN=${canarySecret}`] },
     InstanceIds: command.invocations.map((one) => one.instanceId),
     RequestedDateTime: Date.parse(command.requestedDateTime) / 1000,

@@ -1,9 +1,9 @@
 import { jsonAnswer } from '../../simulation/answer.ts';
 import type { AzureWorld, EntraApplication } from '../../world/azure-world.ts';
-import { resourceNotFound } from '../graph-error.ts';
-import type { GraphOperation } from '../graph-operation.ts';
-import { pick, readSelection, type Properties } from '../select.ts';
-import { describeCredentials } from './credentials.ts';
+import { resourceNotFound } from '../protocol/graph-error.ts';
+import type { GraphOperation } from '../protocol/graph-operation.ts';
+import { pick, readSelection, type Properties } from '../protocol/select.ts';
+import { describeCredentials } from '../objects/credentials.ts';
 
 const properties: Properties<EntraApplication> = {
   id: (one) => one.id,

@@ -1,10 +1,10 @@
 import type { AzureWorld } from '../../world/azure-world.ts';
-import { collectionAnswer } from '../collection.ts';
+import { collectionAnswer } from '../protocol/collection.ts';
 import { describeMember, type Member } from '../directory-roles/list-role-members.ts';
-import { resourceNotFound } from '../graph-error.ts';
-import type { GraphOperation } from '../graph-operation.ts';
-import { readSelection } from '../select.ts';
-import { defaultUserProperties, userProperties } from '../users/user.ts';
+import { resourceNotFound } from '../protocol/graph-error.ts';
+import type { GraphOperation } from '../protocol/graph-operation.ts';
+import { readSelection } from '../protocol/select.ts';
+import { defaultUserProperties, userProperties } from '../objects/user.ts';
 
 /** Who owns the registration of an application: such people may add credentials to it. */
 export const listApplicationOwners = listOwners('applications');

@@ -1,10 +1,10 @@
-import type { GraphOperation } from '../graph-operation.ts';
-import { collectionAnswer } from '../collection.ts';
+import type { GraphOperation } from '../protocol/graph-operation.ts';
+import { collectionAnswer } from '../protocol/collection.ts';
 import { describeMember, type Member } from '../directory-roles/list-role-members.ts';
-import { resourceNotFound } from '../graph-error.ts';
-import { readSelection } from '../select.ts';
-import { defaultUserProperties, userProperties } from '../users/user.ts';
-import { allGroups, groupsOf } from './groups.ts';
+import { resourceNotFound } from '../protocol/graph-error.ts';
+import { readSelection } from '../protocol/select.ts';
+import { defaultUserProperties, userProperties } from '../objects/user.ts';
+import { allGroups, groupsOf } from '../objects/groups.ts';
 
 /** Everybody in a group, those in its groups included, and those groups. */
 export const listTransitiveMembers: GraphOperation = {

@@ -1,6 +1,6 @@
 import { jsonAnswer, type Answer } from '../../simulation/answer.ts';
 import type { GcpInstanceGroupManager } from '../../world/gcp-compute.ts';
-import { computeError, notFound } from '../google-error.ts';
+import { computeError, notFound } from '../protocol/google-error.ts';
 import { beginOperation, operationAnswer } from '../operations/local-operation.ts';
 import { answerRepeat } from '../operations/request-id.ts';
 import {
@@ -10,9 +10,9 @@ import {
   placeFields,
   resourceLink,
   resourcePath,
-} from '../resource.ts';
-import type { RestOperation, RestRequest } from '../rest-operation.ts';
-import { instanceReference, managerOf } from './manager-of.ts';
+} from '../resources/resource.ts';
+import type { RestOperation, RestRequest } from '../protocol/rest-operation.ts';
+import { instanceReference, managerOf } from '../resources/manager-of.ts';
 
 /** The operations of a managed instance group, once for groups of a zone and once for those of a region. */
 export const instanceGroupManagerOperations: readonly RestOperation[] = [

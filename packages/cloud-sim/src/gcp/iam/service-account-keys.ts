@@ -1,8 +1,8 @@
 import { jsonAnswer, type Answer } from '../../simulation/answer.ts';
 import { beginSettling, readSettling } from '../../simulation/settling.ts';
 import type { GcpServiceAccount, GcpServiceAccountKey } from '../../world/gcp-identities.ts';
-import { rpcError } from '../google-error.ts';
-import type { RestOperation, RestRequest } from '../rest-operation.ts';
+import { rpcError } from '../protocol/google-error.ts';
+import type { RestOperation, RestRequest } from '../protocol/rest-operation.ts';
 import { resourceName, withServiceAccount } from './find-service-account.ts';
 
 const path = '/v1/projects/{project}/serviceAccounts/{name}/keys';

@@ -1,9 +1,9 @@
 import { jsonAnswer } from '../../simulation/answer.ts';
 import type { GcpOperationType } from '../../world/gcp-compute.ts';
-import { computeError, notFound } from '../google-error.ts';
-import type { RestOperation, RestRequest } from '../rest-operation.ts';
+import { computeError, notFound } from '../protocol/google-error.ts';
+import type { RestOperation, RestRequest } from '../protocol/rest-operation.ts';
 import { pollOperation } from '../operations/local-operation.ts';
-import { findInstance, resourcePath } from '../resource.ts';
+import { findInstance, resourcePath } from '../resources/resource.ts';
 import { instanceJson } from './instance-json.ts';
 
 /** One instance. A look at it is a look at its operations too, so that a client may poll either. */

@@ -1,7 +1,7 @@
 import type { GcpInstance, GcpOperation, GcpOperationType } from '../../world/gcp-compute.ts';
 import type { GcpWorld } from '../../world/gcp-world.ts';
-import { managerOf } from '../groups/manager-of.ts';
-import { diskOf } from '../instances/disk-of.ts';
+import { managerOf } from '../resources/manager-of.ts';
+import { diskOf } from '../resources/disk-of.ts';
 
 /** An operation that the cloud itself begins after another. */
 interface FollowUp {
@@ -89,7 +89,7 @@ function finishSnapshot(state: GcpWorld, operation: GcpOperation): void {
   for (const snapshot of state.snapshots.filter(isOurs)) snapshot.status = 'READY';
 }
 
-/** The group lets go of the instances, and wants so many fewer. */
+/** The group lets go of the instances, and its target size shrinks by as many. */
 function finishAbandoning(state: GcpWorld, operation: GcpOperation): void {
   const manager = state.instanceGroupManagers.find(
     (one) =>

@@ -3,8 +3,8 @@ import type { Clock } from '@drawbridge/base';
 import { jsonAnswer, type Answer } from '../../simulation/answer.ts';
 import type { GcpOperation, GcpOperationType } from '../../world/gcp-compute.ts';
 import type { GcpWorld } from '../../world/gcp-world.ts';
-import { numericId, placeFields, resourceLink, resourcePath, type Place } from '../resource.ts';
-import type { RestRequest } from '../rest-operation.ts';
+import { numericId, placeFields, resourceLink, resourcePath, type Place } from '../resources/resource.ts';
+import type { RestRequest } from '../protocol/rest-operation.ts';
 import { finishOperation } from './finish-operation.ts';
 
 const progress = { PENDING: 0, RUNNING: 50, DONE: 100 } as const;

@@ -1,8 +1,8 @@
 import type { Answer } from '../../simulation/answer.ts';
 import type { GcpOperation } from '../../world/gcp-compute.ts';
-import { notFound } from '../google-error.ts';
-import { isSamePlace, resourcePath } from '../resource.ts';
-import type { RestOperation, RestRequest } from '../rest-operation.ts';
+import { notFound } from '../protocol/google-error.ts';
+import { isSamePlace, resourcePath } from '../resources/resource.ts';
+import type { RestOperation, RestRequest } from '../protocol/rest-operation.ts';
 import { dueTime, operationAnswer, pollOperation } from './local-operation.ts';
 
 /** The longest that a wait lasts before it answers with what there is. */

@@ -1,8 +1,8 @@
 import type { Answer } from '../../simulation/answer.ts';
 import type { GcpOperationType } from '../../world/gcp-compute.ts';
-import { computeError } from '../google-error.ts';
-import { isSamePlace } from '../resource.ts';
-import type { RestRequest } from '../rest-operation.ts';
+import { computeError } from '../protocol/google-error.ts';
+import { isSamePlace } from '../resources/resource.ts';
+import type { RestRequest } from '../protocol/rest-operation.ts';
 import { operationAnswer } from './local-operation.ts';
 
 const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;

@@ -5,8 +5,8 @@ import type { JsonValue } from '@drawbridge/base';
 import { jsonAnswer, type Answer } from '../../simulation/answer.ts';
 import { beginSettling, readSettling } from '../../simulation/settling.ts';
 import type { GcpLoginProfile } from '../../world/gcp-identities.ts';
-import { rpcError } from '../google-error.ts';
-import type { RestOperation, RestRequest } from '../rest-operation.ts';
+import { rpcError } from '../protocol/google-error.ts';
+import type { RestOperation, RestRequest } from '../protocol/rest-operation.ts';
 
 const path = '/v1/users/{name}';
 const service = 'oslogin.users';

@@ -1,8 +1,8 @@
 import { jsonAnswer, type Answer } from '../../simulation/answer.ts';
 import { grantsIn, isGranted } from '../../simulation/permission.ts';
-import { computeError, notFound, rpcError } from '../google-error.ts';
-import { findInstance, resourcePath } from '../resource.ts';
-import type { RestOperation, RestRequest } from '../rest-operation.ts';
+import { computeError, notFound, rpcError } from '../protocol/google-error.ts';
+import { findInstance, resourcePath } from '../resources/resource.ts';
+import type { RestOperation, RestRequest } from '../protocol/rest-operation.ts';
 
 /** Which of the permissions that are named the caller has in a project. Everybody may ask that of themselves. */
 export const testProjectPermissions: RestOperation = {

@@ -1,7 +1,7 @@
 import { jsonAnswer } from '../../simulation/answer.ts';
-import { notFound } from '../google-error.ts';
-import { fingerprintOf, numericId, resourceLink } from '../resource.ts';
-import type { RestOperation } from '../rest-operation.ts';
+import { notFound } from '../protocol/google-error.ts';
+import { fingerprintOf, numericId, resourceLink } from '../resources/resource.ts';
+import type { RestOperation } from '../protocol/rest-operation.ts';
 
 /** One snapshot: they are of a project, not of a zone. */
 export const getSnapshot: RestOperation = {

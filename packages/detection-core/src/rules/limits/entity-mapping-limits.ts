@@ -1,7 +1,6 @@
-import { nameHints } from '@drawbridge/base';
+import { nameHints, type FieldPath } from '@drawbridge/base';
 
-import type { FieldPath } from '../../documents/yaml-text.ts';
-import type { EntityMapping } from '../rule.ts';
+import type { EntityMapping } from '../model/rule.ts';
 import { entityIdentifiers, type EntityIdentifiers } from './entity-identifiers.ts';
 import { columnNameBreach, type Breach, type RuleLimit } from './rule-limit.ts';
 

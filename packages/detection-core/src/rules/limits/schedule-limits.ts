@@ -1,5 +1,5 @@
-import { formatDuration } from '../duration.ts';
-import type { DetectionRule } from '../rule.ts';
+import { formatDuration } from '../model/duration.ts';
+import type { DetectionRule } from '../model/rule.ts';
 import type { RuleLimit } from './rule-limit.ts';
 
 const minute = 60_000;

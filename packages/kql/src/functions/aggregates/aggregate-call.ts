@@ -78,7 +78,7 @@ export function withCondition(
   ];
 }
 
-/** Rejects a setting of an aggregate that is no constant from `least` to `most`. */
+/** Rejects a setting of an aggregate that is not a constant from `least` to `most`. */
 export function constantWithin(one: AggregateCall, setting: Scalar, least: number, most: number): void {
   const number = setting.kind === 'literal' ? Number(setting.value) : NaN;
   if (!(number >= least && number <= most))

@@ -15,7 +15,7 @@ import { convert } from '../../lowering/convert.ts';
 /**
  * Sketches that forget nothing: the state of `hll` is the list of the distinct values, that of `tdigest` a list of
  * `[value, weight]` pairs, so what is read out of them is exact. Their states are not Kusto's, whose bytes are not
- * published: {@link ../../compile/check-sketches.ts} sees to it that none is shown, compared or taken apart.
+ * published: {@link ../../compile/check-sketches.ts} makes sure that none is shown, compared or taken apart.
  */
 const distinctValues: Lowered = (one, where) => {
   const accuracy = where === undefined ? 1 : 2;

@@ -23,7 +23,7 @@ const packArray = lowered(['pack_array'], (one) => {
   return call('pack_array', 'dynamic', ...values.map((value) => convert(value, 'dynamic')));
 });
 
-/** The items of arrays, in order; what is no array is left out. */
+/** The items of arrays, in order; anything else is left out. */
 const concat = javascriptList('array_concat', (lists) => lists.flatMap((one) => (isArray(one) ? one : [])));
 
 const arrayIndexOf = javascript({

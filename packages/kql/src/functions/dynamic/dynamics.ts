@@ -8,7 +8,7 @@ import { isArray, isBag, writeJson, type DynamicValue } from '../../values/dynam
 /** `column_names_of(table)`. */
 const columnNamesOf = lowered(['column_names_of'], (one) => {
   const [node] = one.nodes;
-  if (node === undefined) return refuse(one.node, 'column_names_of of nothing');
+  if (node === undefined) return refuse(one.node, 'column_names_of without a table');
   return literal('dynamic', writeJson(node.columns.map((column) => column.name)));
 });
 

@@ -89,7 +89,7 @@ const packing = packings.map(([name, pack]) =>
     const text = argument(one, 0);
     const bytes = text.kind === 'literal' ? Buffer.from(String(text.value)) : undefined;
     if (bytes === undefined || !isStored(bytes)) {
-      return refuse(one.node, `'${name}' of any but short constants, whose bytes are known,`);
+      return refuse(one.node, `'${name}' of anything but a short constant`);
     }
     return textLiteral(pack(bytes).toString('base64'));
   }),

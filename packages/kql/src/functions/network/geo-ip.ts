@@ -58,11 +58,12 @@ const geoInfo: ScalarFunction = {
   lower: (one: FunctionCall): Scalar => {
     const { geoIp } = one.scope.lowering.options.catalog;
     const hint =
-      'there is no map here: declare the networks that you ask about in fixtures/geo/<name>.csv, with the columns ' +
+      'declare the networks that the query asks about in fixtures/geo/<name>.csv, with the columns ' +
       'network, country, state, city, latitude, longitude';
     if (geoIp.length === 0) return refuse(one.node, `'${one.name}' without geo data`, hint);
     const wrong = geoIp.find(({ network }) => parseIpv6(network) === undefined);
-    if (wrong !== undefined) return refuse(one.node, `geo data of '${wrong.network}', which is no network,`);
+    if (wrong !== undefined)
+      return refuse(one.node, `geo data for '${wrong.network}', which is not a network,`);
     return lookUp.call(convert(argument(one, 0), 'string'), textLiteral(JSON.stringify(geoIp)));
   },
 };

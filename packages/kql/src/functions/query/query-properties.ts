@@ -29,7 +29,7 @@ const binAuto = lowered(['bin_auto'], (one) => {
 const isColumnThere = lowered(['iscolumnexists'], (one) => {
   const [name] = one.nodes;
   if (name === undefined || !isLiteral(name))
-    return refuse(one.node, "'iscolumnexists' of what is no literal");
+    return refuse(one.node, "'iscolumnexists' of anything but a literal");
   const { value } = readLiteral(name);
   return literal(
     'bool',

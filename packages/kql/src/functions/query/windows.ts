@@ -98,7 +98,7 @@ function changeMark(value: Scalar, window: Window): Scalar {
  */
 const session = lowered(['row_window_session'], (one) => {
   const value = argument(one, 0);
-  if (value.type !== 'datetime') return refuse(one.node, 'row_window_session of what is no datetime');
+  if (value.type !== 'datetime') return refuse(one.node, `row_window_session of a ${value.type}`);
   const window = windowOf(one);
   const ticks = call('as_long', 'long', value);
   const restart = one.nodes[3] === undefined ? literal('bool', false) : convert(argument(one, 3), 'bool');
@@ -136,13 +136,13 @@ function findSessions(
   return (isArray(rows) ? rows : []).map((row) => {
     const [at, restart] = isArray(row) ? row : [];
     const time = typeof at === 'bigint' ? at : null;
-    const goesOn =
+    const continues =
       start !== null &&
       time !== null &&
       restart !== true &&
       time - start < maxFromFirst &&
       time - before < maxBetween;
-    if (!goesOn) start = time;
+    if (!continues) start = time;
     before = time ?? 0n;
     return start;
   });

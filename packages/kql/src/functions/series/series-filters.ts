@@ -6,7 +6,7 @@ import { javascript, lowered, type FunctionRow } from '../definition/scalar-func
 import type { DynamicValue } from '../../values/dynamic/dynamic.ts';
 import { numbersOf, sumOf } from '../../values/dynamic/numeric-series.ts';
 
-/** A filter's coefficients or a series; null where an element is no number. */
+/** A filter's coefficients or a series; null where an element is not a number. */
 function wholeNumbers(series: DynamicValue): readonly number[] | null {
   const values = numbersOf(series);
   const present = values?.filter((one) => one !== null);

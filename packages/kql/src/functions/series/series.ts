@@ -36,7 +36,7 @@ const each = (name: string, change: (value: number) => number): ScalarFunction =
     evaluate: (series) => numbersOf(series)?.map((one) => (one === null ? null : change(one))) ?? null,
   });
 
-/** A number over the whole series; null where an element is none. */
+/** A number over the whole series; null where an element is not a number. */
 const fold = (name: string, evaluate: (values: readonly number[]) => number): ScalarFunction =>
   javascript({
     names: [name],

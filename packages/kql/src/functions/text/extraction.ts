@@ -3,8 +3,9 @@ import type { Scalar } from '../../plan/scalar.ts';
 import { convert } from '../../lowering/convert.ts';
 import { argument } from '../definition/function-call.ts';
 import { lowered, type FunctionRow } from '../definition/scalar-function.ts';
-import { isArray, isBag, readJson, type DynamicValue } from '../../values/dynamic/dynamic.ts';
-import { reject } from '../../lowering/refusal.ts';
+import { isArray, readJson, type DynamicValue } from '../../values/dynamic/dynamic.ts';
+import { jsonPathHint, parseJsonPath, valueAt } from '../../values/dynamic/json-path.ts';
+import { refuse, reject } from '../../lowering/refusal.ts';
 import { compileRegex, countGroups, checkRegex, findMatches } from '../../values/text/regex.ts';
 import { literal } from '../../plan/scalar.ts';
 
@@ -69,27 +70,19 @@ const extractAll = lowered(['extract_all', 'extractall'], (one) => {
   return extractAllText.call(pattern, groups, convert(argument(one, hasGroups ? 2 : 1), 'string'));
 });
 
-/** The value at a JSON path (`$.a[0]['b']`); undefined for paths with wildcards. */
-function walkJsonPath(path: string, text: string): DynamicValue {
-  let value: DynamicValue = readJson(text) ?? null;
-  for (const step of path.matchAll(/\.([^.[\]]+)|\[(?:'([^']*)'|"([^"]*)"|(-?\d+))\]/g)) {
-    const key = step[1] ?? step[2] ?? step[3];
-    if (key !== undefined) value = isBag(value) ? (value.get(key) ?? null) : null;
-    else value = isArray(value) ? (value.at(Number(step[4])) ?? null) : null;
-  }
-  return value;
-}
-
 const jsonAt = internal('json_at_path', {
   parameters: ['string', 'string'],
   returns: 'dynamic',
-  evaluate: walkJsonPath,
+  evaluate: (path, text) => valueAt(readJson(text) ?? null, parseJsonPath(path) ?? []) ?? null,
 });
 
 /** `extract_json(path, text [, typeof(T)])`: text where no type is asked for. */
 const extractJson = lowered(['extract_json', 'extractjson'], (one) => {
   const path = convert(argument(one, 0), 'string');
-  if (path.kind !== 'literal') reject(one.node, 'the JSON path must be constant');
+  if (path.kind !== 'literal') return reject(one.node, 'the JSON path must be constant');
+  if (parseJsonPath(String(path.value)) === undefined) {
+    refuse(one.nodes[0] ?? one.node, `the JSON path '${String(path.value)}'`, jsonPathHint);
+  }
   const found = jsonAt.call(path, convert(argument(one, 1), 'string'));
   return convert(found, one.nodes[2] === undefined ? 'string' : one.type);
 });

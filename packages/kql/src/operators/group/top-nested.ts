@@ -33,13 +33,13 @@ function addLevel(clause: KustoNode, level: Level, isLast: boolean, input: Relat
   const { rows, groups } = level;
   const over = scopeOver(rows, scope);
   const [of] = lowerNamed(clause.child('OfExpression'), over);
-  if (of === undefined) return refuse(clause, 'top-nested of nothing');
+  if (of === undefined) return refuse(clause, 'top-nested without a column');
   const by = clause.child('ByExpression');
   const ordered = by.kind === 'OrderedExpression' ? by.child('Expression') : by;
   const ascending = by.kind === 'OrderedExpression' && by.optional('Ordering')?.text.trim() === 'asc';
   const results = new AggregateResults(rows, scope);
   const [best] = results.lower(ordered);
-  if (best === undefined) return refuse(by, 'top-nested by nothing');
+  if (best === undefined) return refuse(by, 'top-nested without an aggregate');
   const value = scope.lowering.newColumn(of.name ?? clause.child('OfExpression').text, of.value.type);
   const score = scope.lowering.newColumn('score', best.type);
   const kept = groups.map((one): Output => ({ column: one, value: columnRef(one) }));

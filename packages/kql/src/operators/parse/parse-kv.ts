@@ -12,7 +12,7 @@ import { refuse, reject } from '../../lowering/refusal.ts';
 
 /**
  * `parse-kv x as (k1:type, …) with (pair_delimiter=…, kv_delimiter=…, quote=…, escape=…, greedy=…)`; without
- * delimiters whatever is no letter or digit delimits; or `with (regex=…)`.
+ * delimiters anything but a letter or a digit delimits; or `with (regex=…)`.
  */
 export const lowerParseKv: OperatorLowering = (node, input, scope) => {
   const text = convert(scope.lowering.scalar(node.child('Expression'), scopeOver(input, scope)), 'string');

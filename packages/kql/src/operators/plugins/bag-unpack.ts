@@ -17,7 +17,7 @@ export const lowerBagUnpack: PluginLowering = ({ node, args, schema, insertAt },
   const [bagNode] = args;
   if (bagNode === undefined) return reject(node, 'bag_unpack needs a column');
   const bag = input.columns.find((one) => one.name === bagNode.symbolOrText);
-  if (bag === undefined) return refuse(bagNode, 'unpacking what is no column');
+  if (bag === undefined) return refuse(bagNode, 'bag_unpack of anything but a column');
   const options = readOptions(args.slice(1), scope);
   if (schema === undefined) throw probe(node, input, bag, options, insertAt, scope);
   const others = input.columns.filter((one) => one !== bag);
@@ -108,7 +108,7 @@ function unpackedColumns(
   const taken = input.columns.find((one) => one !== bag && types.has(one.name));
   if (taken !== undefined && options.conflict === 'error') {
     const hint = "say which is meant: bag_unpack(…, columnsConflict = 'keep_source' or 'replace_source')";
-    reject(node, `bag_unpack makes a column '${taken.name}', and there is one`, hint);
+    reject(node, `bag_unpack would make a second column '${taken.name}'`, hint);
   }
   const kept = others.flatMap((one): ColumnSchema[] => {
     const type = options.conflict === 'replace_source' ? (types.get(one.name) ?? one.type) : one.type;

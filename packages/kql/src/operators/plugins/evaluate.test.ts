@@ -66,7 +66,7 @@ describe('the options of bag_unpack', () => {
 
   it('rejects a key that is a column already, unless it is said which is meant', async () => {
     expect((await problemsOf(`${bag} | evaluate bag_unpack(d)`))[0]).toContain(
-      "makes a column 'a', and there is one",
+      "would make a second column 'a'",
     );
     expect(await rowsOf(`${bag} | evaluate bag_unpack(d, columnsConflict = 'keep_source')`)).toEqual([
       ['own', 'x'],

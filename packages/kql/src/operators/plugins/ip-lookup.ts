@@ -66,7 +66,7 @@ function readMore(
     one.kind === 'SimpleNamedExpression' || one.kind === 'BooleanLiteralExpression';
   const [flag, ...others] = nodes.filter(isFlag);
   const named = flag?.kind === 'SimpleNamedExpression' ? flag : undefined;
-  if (others[0] !== undefined) reject(others[0], 'there is one flag, return_unmatched');
+  if (others[0] !== undefined) reject(others[0], 'the only flag is return_unmatched');
   if (named !== undefined && named.child('Name').symbolOrText !== 'return_unmatched') {
     reject(named, `there is no argument '${named.child('Name').symbolOrText}'`);
   }

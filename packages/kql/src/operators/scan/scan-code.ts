@@ -1,5 +1,5 @@
 import { valueUdfs } from '../../functions/registry.ts';
-import type { Code } from '../../interpret/code.ts';
+import type { Code } from '../../interpret/program.ts';
 import { canEvaluate } from '../../interpret/compile-code.ts';
 import type { KustoNode } from '../../kusto/node.ts';
 import type { Column, LiteralScalar, Scalar } from '../../plan/scalar.ts';

@@ -1,5 +1,5 @@
 import { convert } from '../../lowering/convert.ts';
-import type { Code, ScanProgram, ScanStep } from '../../interpret/code.ts';
+import type { Code, ScanProgram, ScanStep } from '../../interpret/program.ts';
 import type { KustoNode } from '../../kusto/node.ts';
 import { columnRef, nullLiteral, type Column, type Scalar } from '../../plan/scalar.ts';
 import type { Scope } from '../../lowering/lowering.ts';
@@ -83,7 +83,7 @@ function readDeclared(
   const taken = new Set(input.columns.map((one) => one.name));
   return (node.optional('DeclareClause')?.list('Declarations') ?? []).map((one) => {
     const name = one.child('NameAndType').child('Name').symbolOrText;
-    if (taken.has(name)) reject(one, `there is a column '${name}' already`);
+    if (taken.has(name)) reject(one, `there is already a column '${name}'`);
     taken.add(name);
     const type = node.columns.find((column) => column.name === name)?.type ?? 'dynamic';
     const given = one.optional('DefaultValue')?.child('Value');

@@ -28,7 +28,7 @@ export const lowerScan: OperatorLowering = (node, input, scope) => {
     scope.lowering.scalar(one, scopeOver(sorted, scope)),
   );
   if (matchId !== undefined && [...sorted.columns, ...encoded.declared].some((one) => one.name === matchId)) {
-    reject(node, `there is a column '${matchId}' already`);
+    reject(node, `there is already a column '${matchId}'`);
   }
   const rows = numberRows(sorted, keys, encoded.slots, scope);
   const matches = findMatches(rows, encoded, scope);

@@ -130,7 +130,7 @@ function searchCondition(node: KustoNode, input: Relation, isCaseSensitive: bool
 function literalInSomeColumn(node: KustoNode, input: Relation, isCaseSensitive: boolean): Scalar {
   const value = readLiteral(node);
   if (value.type !== 'string')
-    return refuse(node, 'searching for what is no text', 'name the column: column == value');
+    return refuse(node, 'a search for a value that is not text', 'name the column: column == value');
   return anyOf(input.columns.map((one) => termIn(columnRef(one), String(value.value), isCaseSensitive)));
 }
 
@@ -138,13 +138,13 @@ function literalInSomeColumn(node: KustoNode, input: Relation, isCaseSensitive: 
 function columnTerm(node: KustoNode, input: Relation, isCaseSensitive: boolean, scope: Scope): Scalar {
   const value = scope.lowering.scalar(node.child('Left'), scopeOver(input, scope));
   const term = scope.lowering.scalar(node.child('Right'), scopeOver(input, scope));
-  if (term.kind !== 'literal') return refuse(node, 'searching a term that is not constant');
+  if (term.kind !== 'literal') return refuse(node, 'a search for a term that is not constant');
   return term.type === 'string'
     ? termIn(value, String(term.value), isCaseSensitive)
     : compare('equal', value, term, node);
 }
 
-/** A term in a value's text. `*` at an end lets letters go on there; elsewhere it stands for anything. */
+/** A term in a value's text. `*` at an end allows more letters there; elsewhere it stands for anything. */
 function termIn(value: Scalar, term: string, isCaseSensitive: boolean): Scalar {
   const text = convert(value, 'string');
   const core = term.replace(/^\*|\*$/g, '');

@@ -6,7 +6,7 @@ import { scopeOver } from '../../lowering/lowering.ts';
 import { lowerNamed } from '../../lowering/named-expressions.ts';
 import { project } from '../../lowering/projection.ts';
 
-/** `extend a = …`: adds columns, or computes them anew in place. All see the input's columns. */
+/** `extend a = …`: adds columns, or replaces them in place. All see the input's columns. */
 export const lowerExtend: OperatorLowering = (node, input, scope) => {
   const values = node.list('Expressions').flatMap((one) => lowerNamed(one, scopeOver(input, scope)));
   if (values.length === 0) return input;

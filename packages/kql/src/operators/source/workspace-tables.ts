@@ -17,12 +17,12 @@ export const lowerWorkspaceTable: SourceLowering = (node, scope) => {
   const place = node.child('Expression');
   const selector = node.child('Selector');
   if (place.kind !== 'FunctionCallExpression' || place.child('Name').text !== 'workspace') {
-    return refuse(node, `'${node.text}', which is a table of another place,`);
+    return refuse(node, `'${node.text}', a table outside this workspace,`);
   }
   const { catalog } = scope.lowering.options;
   const table = catalog.tables.find((one) => one.name === selector.symbol?.name);
   if (table === undefined || selector.text.includes('*')) {
-    return refuse(selector, `'${selector.text}' of another workspace, which is no table that is known here,`);
+    return refuse(selector, `'${selector.text}', a table of another workspace that is not defined here,`);
   }
   refuseAsSource(node);
   const columns = columnsAs(table.columns, scope.lowering);
@@ -62,12 +62,15 @@ function checkRows(rows: readonly DeclaredRow[], table: TableSchema, node: Kusto
   const declared = `the rows that were declared for '${node.text}' have`;
   if (other !== undefined) {
     const hints = nameHints(other, known, 'columns');
-    reject(node, `${declared} a column '${other}', which the table has not`, ...hints);
+    reject(node, `${declared} a column '${other}', which the table does not have`, ...hints);
   }
   const misfit = misfitOf(rows, columns);
   if (misfit === undefined) return;
   const { value, column } = misfit;
-  reject(node, `${declared} ${JSON.stringify(value)} in '${column.name}', which is no ${column.type}`);
+  reject(
+    node,
+    `${declared} ${JSON.stringify(value)} in '${column.name}', which is not of type ${column.type}`,
+  );
 }
 
 /** Log Analytics puts the workspace into the name, in a form that is not published. */

@@ -1,10 +1,10 @@
 import { isArray, type DynamicValue } from './dynamic.ts';
 
-/** The number that a value is; null for what is none. */
+/** The number that a value is; null for anything else. */
 export const numberOf = (value: DynamicValue | undefined): number | null =>
   typeof value === 'bigint' || typeof value === 'number' ? Number(value) : null;
 
-/** The numbers of an array, null where an element is none; null for what is no array. */
+/** The numbers of an array, null for an element that is not a number; null for anything but an array. */
 export const numbersOf = (series: DynamicValue): readonly (number | null)[] | null =>
   isArray(series) ? series.map(numberOf) : null;
 

@@ -2,7 +2,7 @@ import { compileRegex, findMatches } from './regex.ts';
 
 /** How `parse-kv` takes a text apart. */
 export interface PairFormat {
-  /** Both, or neither: then whatever is no letter or digit delimits. */
+  /** Both, or neither: then anything but a letter or a digit delimits. */
   readonly delimiters: { readonly pair: string; readonly kv: string } | undefined;
   /** One or two characters each: what opens and what closes. */
   readonly quotes: readonly string[];

@@ -1,7 +1,7 @@
 import { TerminalFailure } from '@drawbridge/base';
 
 import type { ActionContext } from '../../contract/action.ts';
-import { callAws, openEc2, sendOptions } from '../clients.ts';
+import { callAws, openEc2, sendOptions } from '../client/clients.ts';
 import { tagsOf } from '../iam/users.ts';
 
 /** One network interface of an instance, with the security groups that are on it. JSON. */

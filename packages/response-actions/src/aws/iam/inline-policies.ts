@@ -1,5 +1,5 @@
 import type { ActionContext } from '../../contract/action.ts';
-import { callAws, openIam, sendOptions, unlessMissing } from '../clients.ts';
+import { callAws, openIam, sendOptions, unlessMissing } from '../client/clients.ts';
 
 /** The document of one inline policy of a user, or undefined where there is none, or no such user. */
 export async function getUserPolicy(

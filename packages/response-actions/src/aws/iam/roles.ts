@@ -1,5 +1,5 @@
 import type { ActionContext } from '../../contract/action.ts';
-import { callAws, openIam, sendOptions, unlessMissing } from '../clients.ts';
+import { callAws, openIam, sendOptions, unlessMissing } from '../client/clients.ts';
 import { decodeDocument } from './inline-policies.ts';
 import { tagsOf } from './users.ts';
 

@@ -1,12 +1,12 @@
 import type { TargetOf } from '@drawbridge/incident-model';
 
 import type { Refused } from '../../contract/outcome.ts';
-import { parseArn } from '../arn.ts';
+import { parseArn } from '../client/arn.ts';
 
 type AccessKeyTarget = TargetOf<'aws.access-key'>;
 
 /**
- * A temporary key has no status and cannot be revoked by its id; what works is on whoever is behind it. The refusal
+ * A temporary key has no status and cannot be revoked by its id; what works acts on the identity behind it. The refusal
  * carries that, ready to be planned, as far as the event says who it is.
  */
 export function refuseTemporaryKey(target: AccessKeyTarget): Refused {

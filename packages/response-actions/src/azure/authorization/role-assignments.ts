@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import type { ActionContext } from '../../contract/action.ts';
-import { callArm, listArm } from '../arm-client.ts';
+import { callArm, listArm } from '../client/arm-client.ts';
 
 const apiVersion = 'api-version=2022-04-01';
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 import type { ActionContext, TargetFacts } from '../../contract/action.ts';
-import { callArm, parseArm } from '../arm-client.ts';
-import { finishOperation } from '../arm-operation.ts';
+import { callArm, parseArm } from '../client/arm-client.ts';
+import { finishOperation } from '../client/arm-operation.ts';
 import type { MachineId } from './machine-id.ts';
 
 const computeVersion = 'api-version=2024-07-01';

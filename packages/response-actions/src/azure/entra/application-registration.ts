@@ -2,7 +2,7 @@ import { isFailure } from '@drawbridge/base';
 import { z } from 'zod';
 
 import type { ActionContext } from '../../contract/action.ts';
-import { callGraph, listGraph, parseGraph } from '../graph-client.ts';
+import { callGraph, listGraph, parseGraph } from '../client/graph-client.ts';
 
 /** Only the instants: a secret's `hint` is the beginning of the secret, and is not read at all. */
 const credentials = z.array(z.object({ endDateTime: z.string().nullish() })).nullish();

@@ -2,7 +2,7 @@ import { isFailure } from '@drawbridge/base';
 import { z } from 'zod';
 
 import type { ActionContext } from '../../contract/action.ts';
-import { listGraph } from '../graph-client.ts';
+import { listGraph } from '../client/graph-client.ts';
 
 /** The template id of the role, the same in every tenant. */
 const globalAdministrator = '62e90394-69f5-4237-9190-012177145e10';
@@ -20,7 +20,7 @@ const member = z.object({
 type Member = z.output<typeof member>;
 
 /**
- * Who holds the role now, directly, by an activation, or through a group, JSON. Whoever is only eligible for it holds
+ * Who holds the role now, directly, by an activation, or through a group, JSON. One who is only eligible for it holds
  * nothing until it is activated, and is not counted: that errs on the side of refusing.
  */
 export type GlobalAdministrators = {

@@ -2,7 +2,7 @@ import { TerminalFailure } from '@drawbridge/base';
 import { z } from 'zod';
 
 import type { ActionContext } from '../../contract/action.ts';
-import { listGraph } from '../graph-client.ts';
+import { listGraph } from '../client/graph-client.ts';
 
 /** Groups, in groups too, and directory roles, those that come with groups included. JSON. */
 export type Memberships = {
@@ -13,7 +13,7 @@ export type Memberships = {
 type Group = {
   readonly id: string;
   readonly name: string;
-  /** Whoever is in such a group counts as an administrator. */
+  /** Every member of such a group counts as an administrator. */
   readonly isRoleAssignable: boolean;
 };
 

@@ -2,7 +2,7 @@ import { RefusedFailure } from '@drawbridge/base';
 import type { TargetOf } from '@drawbridge/incident-model';
 
 import type { ActionContext, TargetFacts } from '../../contract/action.ts';
-import { getOwnGraphIdentity } from '../graph-client.ts';
+import { getOwnGraphIdentity } from '../client/graph-client.ts';
 import { listMemberships, namesOfMemberships, type Memberships } from './memberships.ts';
 import { getUser, type EntraUser } from './users.ts';
 

@@ -6,7 +6,7 @@ import type { ActionContext } from '../../contract/action.ts';
 import { createActionRunner } from '../../runner/action-runner.ts';
 import type { Emulator } from '../start/emulator.suite.ts';
 import { Attack, type Verdict } from './attack.suite.ts';
-import type { EffectCase } from './effect-case.suite.ts';
+import type { effectCases } from './effect-cases.suite.ts';
 
 /** The emulator decides by the time that it is, and so does a revocation here. */
 const systemClock: Clock = {
@@ -21,7 +21,7 @@ let count = 0;
  * what the emulator made of them each time: `allowed, refused, allowed`.
  */
 export async function tryEffect(
-  one: EffectCase,
+  one: (typeof effectCases)[number],
   emulator: Emulator,
 ): Promise<Readonly<Record<string, string>>> {
   const account = await emulator.openTokenAccount();

@@ -41,7 +41,7 @@ export async function preparePython(
   const folder = join(cache, `${name}-${digest.slice(0, 16)}`);
   const python = join(folder, 'bin', 'python');
   if (existsSync(python)) return { found: true, python };
-  // Made beside its place and moved there whole: what is there is complete, whoever else makes it too.
+  // Made beside its place and moved there whole: what is there is complete, even if another process makes it too.
   const unfinished = `${folder}.${String(process.pid)}`;
   try {
     await mkdir(cache, { recursive: true });

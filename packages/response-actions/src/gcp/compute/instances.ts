@@ -1,5 +1,5 @@
 import type { ActionContext, TargetFacts } from '../../contract/action.ts';
-import { callGcp } from '../call-gcp.ts';
+import { callGcp } from '../client/call-gcp.ts';
 import { openCompute } from './client.ts';
 import { readDisks, type DiskPath } from './disks.ts';
 import { describe, instanceRequest, type InstancePath } from './paths.ts';

@@ -2,7 +2,7 @@ import { TerminalFailure } from '@drawbridge/base';
 
 import { pollUntil, type Patience } from '../../calls/poll-until.ts';
 import type { ActionContext } from '../../contract/action.ts';
-import { callGcp } from '../call-gcp.ts';
+import { callGcp } from '../client/call-gcp.ts';
 import { openCompute } from './client.ts';
 import { describePlace, type Place } from './paths.ts';
 

@@ -3,8 +3,8 @@ import { z } from 'zod';
 
 import { pollUntil, type Patience } from '../../calls/poll-until.ts';
 import type { ActionContext } from '../../contract/action.ts';
-import { requireOurProject } from '../our-projects.ts';
-import { callRest } from '../rest-client.ts';
+import { requireOurProject } from '../client/our-projects.ts';
+import { callRest } from '../client/rest-client.ts';
 
 /** A service account as IAM tells it. */
 export type ServiceAccount = {

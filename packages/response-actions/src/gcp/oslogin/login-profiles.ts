@@ -2,7 +2,7 @@ import { isFailure } from '@drawbridge/base';
 import { z } from 'zod';
 
 import type { ActionContext } from '../../contract/action.ts';
-import { callRest } from '../rest-client.ts';
+import { callRest } from '../client/rest-client.ts';
 
 /** A public key of a profile, as Google tells it. Public keys are no secret. */
 export type LoginKey = {

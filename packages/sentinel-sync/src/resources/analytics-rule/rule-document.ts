@@ -1,6 +1,6 @@
-import { textOf, type Fields } from '../fields.ts';
-import { fromIsoDuration } from '../iso-duration.ts';
-import { verbatimProperties, workspacePropertiesKey } from '../workspace-properties.ts';
+import { textOf, type Fields } from '../../wire/resource-fields.ts';
+import { fromIsoDuration } from '../../resource-kind/iso-duration.ts';
+import { verbatimProperties, workspacePropertiesKey } from '../../resource-kind/workspace-properties.ts';
 import { ruleFields } from './rule-fields.ts';
 
 const operators: Readonly<Record<string, string>> = {

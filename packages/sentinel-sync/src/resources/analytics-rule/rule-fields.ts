@@ -1,8 +1,8 @@
-import { definedFields, type Fields } from '../fields.ts';
+import { definedFields, type Fields } from '../../wire/resource-fields.ts';
 import type { JsonValue } from '@drawbridge/base';
 
-import { toIsoDuration } from '../iso-duration.ts';
-import { withWorkspaceProperties, workspacePropertiesKey } from '../workspace-properties.ts';
+import { toIsoDuration } from '../../resource-kind/iso-duration.ts';
+import { withWorkspaceProperties, workspacePropertiesKey } from '../../resource-kind/workspace-properties.ts';
 
 type Document = Readonly<Record<string, unknown>>;
 

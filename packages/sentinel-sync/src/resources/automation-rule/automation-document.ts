@@ -1,7 +1,7 @@
-import { bagIn, isBag, type ArmBody } from '../../client/arm-body.ts';
+import { bagIn, isBag, type ArmBody } from '../../wire/arm-body.ts';
 import type { WorkspaceAddress } from '../../client/workspace-client.ts';
-import type { Fields } from '../fields.ts';
-import { verbatimProperties, workspacePropertiesKey } from '../workspace-properties.ts';
+import type { Fields } from '../../wire/resource-fields.ts';
+import { verbatimProperties, workspacePropertiesKey } from '../../resource-kind/workspace-properties.ts';
 import { alertRulesId, automationFields, automationRuleShape } from './automation-fields.ts';
 
 type Document = Readonly<Record<string, unknown>>;

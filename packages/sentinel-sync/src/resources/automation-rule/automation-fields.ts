@@ -2,8 +2,8 @@ import type { JsonValue } from '@drawbridge/base';
 import { z } from 'zod';
 
 import type { WorkspaceAddress } from '../../client/workspace-client.ts';
-import { definedFields, type Fields } from '../fields.ts';
-import { withWorkspaceProperties, workspacePropertiesKey } from '../workspace-properties.ts';
+import { definedFields, type Fields } from '../../wire/resource-fields.ts';
+import { withWorkspaceProperties, workspacePropertiesKey } from '../../resource-kind/workspace-properties.ts';
 
 const verbatim = z.record(z.string(), z.json());
 
@@ -21,7 +21,7 @@ export const automationRuleShape = z.strictObject({
     rules: z.array(z.guid()).min(1).optional(),
     /** Further conditions, as the API writes them. */
     conditions: z.array(verbatim).optional(),
-    /** From when on it does nothing any more. */
+    /** When it stops doing anything. */
     expires: z.string().optional(),
   }),
   /** `runPlaybook` is the resource id of the Logic App; any other action as the API writes it. */

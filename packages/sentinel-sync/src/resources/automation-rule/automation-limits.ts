@@ -1,7 +1,6 @@
-import { problem, type Problem } from '@drawbridge/base';
-import type { FieldPath, YamlText } from '@drawbridge/detection-core';
+import { problem, type FieldPath, type Problem, type YamlText } from '@drawbridge/base';
 
-import { bagIn, isBag, textIn, type ArmBody } from '../../client/arm-body.ts';
+import { bagIn, isBag, textIn, type ArmBody } from '../../wire/arm-body.ts';
 import type { AutomationRuleDocument } from './automation-fields.ts';
 
 /** What the API takes (its published schema). */
@@ -92,7 +91,7 @@ function checkOrders({ actions }: AutomationRuleDocument, complain: Complain): r
   return orders.flatMap((order, at) => {
     const first = orders.indexOf(order);
     if (first === at || !Number.isInteger(order)) return [];
-    const message = `the order ${JSON.stringify(order)} is already that of action ${first + 1}`;
+    const message = `action ${first + 1} has the order ${JSON.stringify(order)} too`;
     return [complain(['actions', at], 'action-order', message)];
   });
 }

@@ -1,6 +1,6 @@
-import { isBag } from '../../client/arm-body.ts';
-import type { Fields } from '../fields.ts';
-import { verbatimProperties, workspacePropertiesKey } from '../workspace-properties.ts';
+import { isBag } from '../../wire/arm-body.ts';
+import type { Fields } from '../../wire/resource-fields.ts';
+import { verbatimProperties, workspacePropertiesKey } from '../../resource-kind/workspace-properties.ts';
 import { functionFields, functionShape, huntingFields, huntingShape } from './search-fields.ts';
 
 type Document = Readonly<Record<string, unknown>>;

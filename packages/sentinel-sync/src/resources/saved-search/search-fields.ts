@@ -1,8 +1,8 @@
 import type { JsonValue } from '@drawbridge/base';
 import { z } from 'zod';
 
-import { definedFields, type Fields } from '../fields.ts';
-import { withWorkspaceProperties, workspacePropertiesKey } from '../workspace-properties.ts';
+import { definedFields, type Fields } from '../../wire/resource-fields.ts';
+import { withWorkspaceProperties, workspacePropertiesKey } from '../../resource-kind/workspace-properties.ts';
 
 const verbatim = z.record(z.string(), z.json());
 

@@ -1,6 +1,6 @@
 import { canonicalJson, type JsonValue } from '@drawbridge/base';
 
-import { bagIn, isBag, textIn, type ArmBody } from '../../client/arm-body.ts';
+import { bagIn, isBag, textIn, type ArmBody } from '../../wire/arm-body.ts';
 import type { ResourcePath, WorkspaceClient } from '../../client/workspace-client.ts';
 import type { WatchlistRow } from './csv.ts';
 

@@ -6,15 +6,15 @@ import { loadWatchlist } from '@drawbridge/detection-core';
 import { stringify } from 'yaml';
 
 import { markAtEndOf } from '../../ownership/mark-place.ts';
-import { definedFields, textOf, type Fields } from '../fields.ts';
-import { findFoldersIn } from '../find-documents.ts';
-import { placesIn } from '../places.ts';
-import type { DesiredReading, ResourceKind, SourceDocument } from '../resource-kind.ts';
+import { definedFields, textOf, type Fields } from '../../wire/resource-fields.ts';
+import { findFoldersIn } from '../../resource-kind/find-documents.ts';
+import { fieldPlacesIn } from '../../resource-kind/field-places.ts';
+import type { DesiredReading, ResourceKind, SourceDocument } from '../../resource-kind/resource-kind.ts';
 import {
   verbatimProperties,
   withWorkspaceProperties,
   workspacePropertiesKey,
-} from '../workspace-properties.ts';
+} from '../../resource-kind/workspace-properties.ts';
 import { columnsOf, formatCsv } from './csv.ts';
 import { listItems, rowsIn, sortedRows } from './items.ts';
 import { writeWatchlist } from './write-watchlist.ts';
@@ -75,7 +75,7 @@ async function readWatchlist({ file, value, yaml }: SourceDocument): Promise<Des
     title: alias,
     fields: watchlistFields({ ...value, items: sortedRows(rows) }),
     file,
-    placeOf: placesIn(yaml, {}),
+    placeOf: fieldPlacesIn(yaml, {}),
   };
   return { resource, problems: loaded.problems };
 }

@@ -1,4 +1,4 @@
-import { badRequest, conflict } from '../../arm-error.ts';
+import { badRequest, conflict } from '../../protocol/arm-error.ts';
 import { nameOf } from '../../resources/collection.ts';
 import { refuseMissingEtag, refuseStale } from '../../resources/etag.ts';
 import type { PutRequest } from '../../resources/put-operation.ts';
@@ -9,8 +9,8 @@ import type { ArmResource } from '../../../world/arm-workspace.ts';
 import { stableVersion } from '../api-versions.ts';
 import { alertRuleCollection, previewProperties } from './alert-rule-collection.ts';
 import { refuseByLimits } from './limits/rule-limits.ts';
-import { tablesIn } from './query-tables.ts';
-import { kindsOf, readKind, type RuleKind } from './rule-kind.ts';
+import { tablesIn } from './rule/query-tables.ts';
+import { kindsOf, readKind, type RuleKind } from './rule/rule-kind.ts';
 import { refuseReadOnly } from './template-rule.ts';
 import { refuseTombstone } from './tombstones.ts';
 

@@ -1,4 +1,4 @@
-import { armError, conflict } from '../../arm-error.ts';
+import { armError, conflict } from '../../protocol/arm-error.ts';
 import { isSame, type WorkspaceRequest } from '../../resources/workspace-request.ts';
 import type { Answer } from '../../../simulation/answer.ts';
 import type { ArmResource } from '../../../world/arm-workspace.ts';

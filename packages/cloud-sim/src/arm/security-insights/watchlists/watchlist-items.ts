@@ -1,7 +1,7 @@
 import { jsonAnswer } from '../../../simulation/answer.ts';
 import type { ArmResource, ArmWatchlist } from '../../../world/arm-workspace.ts';
-import { badRequest, invalidContent, resourceNotFound } from '../../arm-error.ts';
-import type { ArmOperation } from '../../arm-operation.ts';
+import { badRequest, invalidContent, resourceNotFound } from '../../protocol/arm-error.ts';
+import type { ArmOperation } from '../../protocol/arm-operation.ts';
 import { createEtag, createGuid, refuseStale } from '../../resources/etag.ts';
 import { pageAnswer } from '../../resources/list-operation.ts';
 import { formatInstant, stampSystemData } from '../../resources/system-data.ts';

@@ -12,7 +12,7 @@ import type { ArmResource, ArmWatchlistOperation, ArmWorkspace } from '../../../
 /** Where the state of an upload or a deletion is read. */
 export const statusPath = `${sentinelPath}/watchlists/{watchlistAlias}/watchlistStatuses/{watchlistStatusId}`;
 
-/** What is going on with a watchlist; undefined if nothing is. */
+/** What is under way with a watchlist; undefined if nothing is. */
 export function operationOf(workspace: ArmWorkspace, watchlist: string): ArmWatchlistOperation | undefined {
   return workspace.watchlistOperations.find((one) => isSame(one.watchlist, watchlist) && one.pollsLeft > 0);
 }
@@ -37,7 +37,7 @@ export function beginOperation(
   return operation;
 }
 
-/** Counts one read of a watchlist or of its status; the last one finishes what is going on. */
+/** Counts one read of a watchlist or of its status; the last one finishes what is under way. */
 export function pollWatchlist({ workspace }: WorkspaceRequest, watchlist: string): void {
   const operation = operationOf(workspace, watchlist);
   if (operation === undefined) return;
@@ -45,7 +45,7 @@ export function pollWatchlist({ workspace }: WorkspaceRequest, watchlist: string
   if (operation.pollsLeft === 0) finish(workspace, operation);
 }
 
-/** The header that leads to the state of what goes on. */
+/** The header that leads to the state of what is under way. */
 export function asyncOperationHeader(
   request: WorkspaceRequest,
   operation: ArmWatchlistOperation,
@@ -55,7 +55,7 @@ export function asyncOperationHeader(
   return { 'azure-asyncoperation': link.toString() };
 }
 
-/** The id of the state of what goes on. */
+/** The id of the state of what is under way. */
 export function statusIdOf(request: WorkspaceRequest, { id, watchlist }: ArmWatchlistOperation): string {
   const provider = `${workspaceIdOf(request)}/providers/Microsoft.SecurityInsights`;
   return `${provider}/Watchlists/${watchlist}/WatchlistStatuses/${id}`;

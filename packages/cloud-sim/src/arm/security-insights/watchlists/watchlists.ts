@@ -1,6 +1,6 @@
 import { jsonAnswer } from '../../../simulation/answer.ts';
-import type { ArmOperation } from '../../arm-operation.ts';
-import { conflict, resourceNotFound } from '../../arm-error.ts';
+import type { ArmOperation } from '../../protocol/arm-operation.ts';
+import { conflict, resourceNotFound } from '../../protocol/arm-error.ts';
 import { findResource, nameOf } from '../../resources/collection.ts';
 import { refuseStale } from '../../resources/etag.ts';
 import { createGetOperation } from '../../resources/get-operation.ts';

@@ -18,6 +18,7 @@ import {
 } from './plan-isolation.ts';
 import { residualAfterIsolation } from './residual.ts';
 import { planUndo } from './undo.ts';
+import { newResources } from '../grant-resources.ts';
 
 const undoToken = z.strictObject({
   instanceId: z.string().min(1),
@@ -33,6 +34,7 @@ export const isolateInstance = defineAction({
   description:
     'Snapshots every EBS volume of an EC2 instance, and puts a security group that lets nothing in and nothing out on every network interface of it, in place of all others. The machine runs on, with its memory.',
   targetKinds: ['aws.instance'],
+  isDefaultFor: () => true,
   parameters: isolationParameters,
   undoToken,
   permissions: [
@@ -42,7 +44,12 @@ export const isolateInstance = defineAction({
     { name: 'ec2:DescribeSecurityGroups', why: 'to find the quarantine group', phase: 'observe' },
     { name: 'ec2:DescribeSnapshots', why: 'to take the same snapshots only once', phase: 'apply' },
     { name: 'ec2:CreateSnapshots', why: 'to keep the disks as evidence', phase: 'apply' },
-    { name: 'ec2:CreateTags', why: 'to tag snapshots and group as they are made', phase: 'apply' },
+    {
+      name: 'ec2:CreateTags',
+      resource: newResources,
+      why: 'to tag snapshots and group as they are made',
+      phase: 'apply',
+    },
     { name: 'ec2:DescribeSecurityGroups', why: 'to find the quarantine group', phase: 'apply' },
     { name: 'ec2:CreateSecurityGroup', why: 'to make it where it is not there', phase: 'apply' },
     { name: 'ec2:RevokeSecurityGroupIngress', why: 'to take rules from it that let in', phase: 'apply' },

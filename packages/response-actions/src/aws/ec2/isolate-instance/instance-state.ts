@@ -1,7 +1,7 @@
 import type { TargetOf } from '@drawbridge/incident-model';
 
 import type { ActionContext, TargetFacts } from '../../../contract/action.ts';
-import { parseArn } from '../../arn.ts';
+import { parseArn } from '../../client/arn.ts';
 import { getCallerIdentity } from '../../sts/caller-identity.ts';
 import { getInstance, isProtectedFromTermination, type Instance } from '../instances.ts';
 import { findQuarantineGroup, type QuarantineGroup } from '../quarantine-group.ts';

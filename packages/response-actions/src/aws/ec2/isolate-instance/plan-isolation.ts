@@ -1,5 +1,5 @@
 import type { PlanDecision } from '../../../contract/action.ts';
-import type { Refused } from '../../../contract/outcome.ts';
+import { refuse } from '../../../contract/refuse.ts';
 import type { NetworkInterface } from '../instances.ts';
 import { quarantineGroupName, type QuarantineGroup } from '../quarantine-group.ts';
 import type { InstanceTarget, IsolationState } from './instance-state.ts';
@@ -7,7 +7,7 @@ import type { IsolationParameters } from './parameters.ts';
 
 /**
  * What is changed: every interface, also one that is isolated already, so that a run that was cut off half-way is
- * gone on with under the same approval.
+ * resumed under the same approval.
  */
 export type IsolationChange = {
   readonly instanceId: string;
@@ -59,7 +59,7 @@ function planInstance(
 ): IsolationDecision {
   const { instanceId, region, status, interfaces, volumes } = state.instance;
   if (status === 'terminated' || status === 'shutting-down') {
-    return { outcome: 'nothing', reason: `${instanceId} is ${status}: it has no network any more` };
+    return { outcome: 'nothing', reason: `${instanceId} is ${status}: it no longer has a network` };
   }
   if (state.isOurOwn) {
     return refuse('own-credentials', `${instanceId} is the machine on which Drawbridge itself runs`, [
@@ -116,8 +116,4 @@ export function holdsOnly(one: NetworkInterface, groupId: string | undefined): b
 
 function count(number: number, what: string): string {
   return `${String(number)} ${what}${number === 1 ? '' : 's'}`;
-}
-
-function refuse(code: string, reason: string, hints: readonly string[]): Refused {
-  return { outcome: 'refused', code, reason, hints };
 }

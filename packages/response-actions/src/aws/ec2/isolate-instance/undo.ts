@@ -53,7 +53,7 @@ export async function planUndo(context: ActionContext, undo: IsolationUndo): Pro
       outcome: 'refused',
       code: 'changed-since',
       reason: `somebody has changed interfaces of ${instanceId} since we isolated it: ${changed.map((one) => one.field).join('; ')}`,
-      hints: ['Look who changed them in CloudTrail, and set the groups by hand if that is right.'],
+      hints: ['Find out in CloudTrail who changed them, and set the groups by hand if that is right.'],
       changedSince: changed,
     };
   }

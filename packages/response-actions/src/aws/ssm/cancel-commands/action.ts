@@ -22,6 +22,7 @@ export const cancelCommands = defineAction({
   description:
     'Cancels one command of Systems Manager on every machine that it was sent to, or all commands that are pending or in progress on one machine. It is best effort: what has run stays done, and a process may run on.',
   targetKinds: ['aws.ssm-command', 'aws.instance'],
+  isDefaultFor: (target) => target.kind === 'aws.ssm-command',
   parameters: z.strictObject({}),
   permissions: [
     { name: 'sts:GetCallerIdentity', why: 'to know our own account', phase: 'observe' },

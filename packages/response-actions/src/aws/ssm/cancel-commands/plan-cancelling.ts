@@ -1,4 +1,5 @@
 import type { PlanDecision } from '../../../contract/action.ts';
+import { refuse } from '../../../contract/refuse.ts';
 import { isOpen, type SentCommand } from '../commands.ts';
 import { isAnyOpen, type CommandState, type CommandTarget, type Selection } from './command-state.ts';
 
@@ -71,8 +72,4 @@ export function say({ by, value, region }: Selection): string {
 
 function nameOf(target: CommandTarget): string {
   return target.kind === 'aws.instance' ? `command to ${target.instanceId}` : `command ${target.commandId}`;
-}
-
-function refuse(code: string, reason: string, hints: readonly string[]): CancellingDecision {
-  return { outcome: 'refused', code, reason, hints };
 }

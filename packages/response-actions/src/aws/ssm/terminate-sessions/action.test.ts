@@ -54,7 +54,7 @@ test('says which were ended and which were not', async () => {
   sim.inject({ operation: 'ssm:TerminateSession', error: 'access-denied', times: 1 });
   const { result } = await contain();
   expect(result).toMatchObject({ outcome: 'failed', code: 'access-denied' });
-  expect(JSON.stringify(result)).toContain('ended: mallory-0001, other-0001; not ended: alice-0001.');
+  expect(JSON.stringify(result)).toContain('ended: mallory-0001, other-0001; not ended: alice-0001:');
 });
 
 test('does not call a session ended that goes on', async () => {

@@ -1,4 +1,5 @@
 import type { PlanDecision } from '../../../contract/action.ts';
+import { refuse } from '../../../contract/refuse.ts';
 import type { Session } from '../sessions.ts';
 import type { Selection, SessionState, SessionTarget } from './session-state.ts';
 
@@ -71,8 +72,4 @@ export function say({ filter, regions }: Selection): string {
     case 'SessionId':
       return `with the id ${filter.value} in ${where}`;
   }
-}
-
-function refuse(code: string, reason: string, hints: readonly string[]): TerminationDecision {
-  return { outcome: 'refused', code, reason, hints };
 }

@@ -12,7 +12,7 @@ export function residualAfterTermination(
   return [
     {
       code: 'new-sessions',
-      what: 'Whoever opened a session may open another, as long as ssm:StartSession is allowed.',
+      what: 'The owner of a session may open another, as long as ssm:StartSession is allowed.',
       remedy: 'Contain the identity: aws.iam.deny-user, or aws.iam.revoke-role-sessions.',
     },
     {

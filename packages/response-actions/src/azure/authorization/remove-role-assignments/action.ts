@@ -99,7 +99,7 @@ async function eachOf(
       throw partlyDone(
         thrown,
         `of ${assignments.length} role assignments of ${name}, ${index} were ${done} (${list(assignments.slice(0, index))}); ${describeAssignment(one)} failed; not tried: ${list(assignments.slice(index + 1))}`,
-        'Resume this run to go on with the rest, or undo it to assign again what was removed.',
+        'Resume this run to remove the rest, or undo it to assign again what was removed.',
       );
     }
   }

@@ -5,7 +5,7 @@ import type { ActionContext, TargetFacts } from '../../../contract/action.ts';
 import { listMemberships, namesOfMemberships, type Memberships } from '../../entra/memberships.ts';
 import { requireOurTenant } from '../../entra/person.ts';
 import { getServicePrincipal, type ServicePrincipal } from '../../entra/service-principals.ts';
-import { getOwnGraphIdentity } from '../../graph-client.ts';
+import { getOwnGraphIdentity } from '../../client/graph-client.ts';
 import { isWithin, listRoleAssignments, type RoleAssignment } from '../role-assignments.ts';
 import type { RemoveParameters } from './parameters.ts';
 

@@ -26,7 +26,7 @@ export function residualAfterPrincipal(
       ? [
           {
             code: 'other-tenants',
-            what: `In other tenants that use the application ${principal.appId} its service principals go on, with the same credentials.`,
+            what: `In other tenants that use the application ${principal.appId} its service principals stay enabled, with the same credentials.`,
             remedy: 'If the application is used elsewhere, remove its credentials, which ends all of them.',
           },
         ]

@@ -1,5 +1,5 @@
 import type { PlanDecision } from '../../../contract/action.ts';
-import type { Alternative } from '../../../contract/outcome.ts';
+import { refuse } from '../../../contract/refuse.ts';
 import { privilegesOf, type Memberships } from '../memberships.ts';
 import { describeUser } from '../users.ts';
 import type { UserState } from './user-state.ts';
@@ -46,7 +46,7 @@ export function planUser(state: UserState): UserDecision {
         {
           action: 'azure.entra.revoke-sessions',
           target: { kind: 'entra.user', id: user.id, userPrincipalName: user.userPrincipalName },
-          why: `Works now: what ${name} is signed in to has to sign in anew, which the account can until it is disabled on premises.`,
+          why: `Works now: ${name} has to sign in again everywhere, which the account can until it is disabled on premises.`,
         },
       ],
     );
@@ -93,13 +93,4 @@ function privileged(memberships: Memberships): string {
 function mayBeLastAdministrator({ user, globalAdministrators }: UserState): boolean {
   const { users, enabledUsers } = globalAdministrators;
   return users.includes(user.id) && !enabledUsers.some((id) => id !== user.id);
-}
-
-function refuse(
-  code: string,
-  reason: string,
-  hints: readonly string[],
-  instead: readonly Alternative[] = [],
-): UserDecision {
-  return { outcome: 'refused', code, reason, hints, ...(instead.length === 0 ? {} : { instead }) };
 }

@@ -72,6 +72,6 @@ function othersIn(
 }
 
 function changedSince(reason: string, changed: readonly ThreeWayDifference[]): UndoDecision {
-  const hints = ['Look who changed it in the audit log, and put the keys back by hand if that is right.'];
+  const hints = ['Find out in the audit log who changed it, and put the keys back by hand if that is right.'];
   return { outcome: 'refused', code: 'changed-since', reason, hints, changedSince: changed };
 }

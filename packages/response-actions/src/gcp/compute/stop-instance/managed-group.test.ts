@@ -3,7 +3,7 @@ import type { WorldInput } from '@drawbridge/cloud-sim';
 import { describe, expect, test } from 'vitest';
 
 import { key, useStages, writesOf } from '../../../conformance/stage.suite.ts';
-import { requestIdOf } from '../../request-id.ts';
+import { requestIdOf } from '../../client/request-id.ts';
 import { stopInstanceCase } from './conformance-case.suite.ts';
 
 const start = useStages();

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 
 import type { Mutable } from '../../../conformance/conformance-case.suite.ts';
 import { undoKey, useStages, writesOf } from '../../../conformance/stage.suite.ts';
-import { requestIdOf } from '../../request-id.ts';
+import { requestIdOf } from '../../client/request-id.ts';
 import { stopInstanceCase } from './conformance-case.suite.ts';
 
 const start = useStages();
@@ -110,7 +110,7 @@ describe('a machine of its own', () => {
     const { decide } = await contained(alone, {}, (gcp) => {
       gcp.instances[0]!.status = 'RUNNING';
     });
-    const reason = `${name} is not stopped any more: it is RUNNING`;
+    const reason = `${name} is no longer stopped: it is RUNNING`;
     expect(await decide()).toEqual({ outcome: 'nothing', reason });
   });
 

@@ -1,7 +1,7 @@
 import type { TargetOf } from '@drawbridge/incident-model';
 
 import type { ActionContext, TargetFacts } from '../../../contract/action.ts';
-import { getOwnIdentity, isOurs } from '../../own-identity.ts';
+import { getOwnIdentity, isOurs } from '../../client/own-identity.ts';
 import { getServiceAccountKey, listUserKeys } from '../service-account-keys.ts';
 import { getServiceAccount } from '../service-accounts.ts';
 
@@ -43,7 +43,7 @@ export async function observeKey(context: ActionContext, target: KeyTarget): Pro
   };
 }
 
-/** Pure. Whoever protects an account protects its keys. */
+/** Pure. What protects an account protects its keys. */
 export function factsOfKey({ email, uniqueId, keyId, project }: KeyState): TargetFacts {
   return { names: [keyId, `${email}/${keyId}`, email, uniqueId], tags: {}, groups: [], account: project };
 }

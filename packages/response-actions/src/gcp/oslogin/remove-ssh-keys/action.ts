@@ -5,6 +5,7 @@ import { deleteLoginKey, getLoginProfile, importLoginKey } from '../login-profil
 import { removeParameters } from './parameters.ts';
 import { factsOfProfile, keysToken, observeProfile, planKeys, type KeysChange } from './plan-keys.ts';
 import { residualAfterKeys } from './residual.ts';
+import { isServiceAccount } from '../../iam/service-account-email.ts';
 
 const patience: Patience = { everyMs: 2_000, forMs: 60_000 };
 
@@ -23,6 +24,7 @@ export const removeLoginKeys = defineAction({
   description:
     'Deletes the SSH public keys of one identity, a person or a service account, from its OS Login profile, all or those that are named. The accounts on machines are kept. Public keys are kept in the journal, so that undo can import exactly what was deleted.',
   targetKinds: ['gcp.principal'],
+  isDefaultFor: ({ subject }) => !isServiceAccount(subject),
   parameters: removeParameters,
   undoToken: keysToken,
   permissions: [
@@ -78,7 +80,7 @@ async function planUndo(context: ActionContext, { user, removed, left }: KeysCha
       outcome: 'refused',
       code: 'changed-since',
       reason: `somebody has changed the SSH keys of ${user} in OS Login since`,
-      hints: ['Look who changed them, and import the keys by hand if that is right.'],
+      hints: ['Find out in the audit log who changed them, and import the keys by hand if that is right.'],
       changedSince: [
         { field: 'SSH keys', before: list([...left, ...ours]), ours: list(left), now: list(now) },
       ],

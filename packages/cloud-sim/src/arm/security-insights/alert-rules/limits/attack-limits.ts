@@ -1,4 +1,5 @@
-import { attackTactics, tacticsOfTechnique } from './attack-tactics.ts';
+import { attackTactics, tacticsOfTechnique } from '@drawbridge/base';
+
 import { textsIn } from '../../../resources/read-json.ts';
 import { queryKinds, typed, type RuleLimit } from './rule-limit.ts';
 
