@@ -17,9 +17,8 @@ describe('the log', () => {
     const records = lines.map((line) => parseRecord(line)!);
     expect(records.map(({ type, seq }) => [type, seq])).toEqual([
       ['log-started', 0],
-      ['run-before', 1],
+      ['entry', 1],
       ['entry', 2],
-      ['entry', 3],
     ]);
     expect(records.slice(1).map(({ prev }) => prev)).toEqual(
       lines.slice(0, -1).map((line) => lineHash(line).toString('hex')),

@@ -29,6 +29,8 @@ export interface AuditLog {
   beginRun(run: string): LogEntry;
   /** For a run that is resumed: its entries that are not in the log are logged first, as late. */
   resumeRun(run: string, entries: readonly LoggedEntry[]): Promise<LogEntry>;
+  /** Notes that a person set a run aside, so that its absence is explained. */
+  setAside(run: string, request: { readonly by: string; readonly why: string }): Promise<void>;
   /** Signs the log as it is now; the signed note. A log that does not continue what was signed before is not signed. */
   sign(): Promise<Result<string>>;
   /** Adds a line that shows that the log is there, and signs: to be called every hour, even where nothing happens. */
@@ -58,6 +60,9 @@ export function openAuditLog(options: AuditLogOptions): AuditLog {
         await append(late.map(({ seq, hash }) => ({ type: 'entry', run, entry: seq, hash, late: true })));
       return entryLogger(run, append);
     },
+    setAside: async (run, { by, why }) => {
+      await append([{ type: 'run-set-aside', run, by: clip(by), why: clip(why) }]);
+    },
     sign: () => signUnderLock(options),
     heartbeat: async () => {
       await append([{ type: 'heartbeat' }]);
@@ -78,14 +83,22 @@ function entryLogger(run: string, append: (records: readonly NewRecord[]) => Pro
 }
 
 function appendTo(options: AuditLogOptions, records: readonly NewRecord[], after?: PreviousLog) {
-  return appendRecords(options.folder, options.clock, async ({ seq, prev }) =>
-    seq === 0 && prev === logStart ? [...(await beginning(options.journals, after)), ...records] : records,
-  );
+  return appendRecords(options.folder, options.clock, async ({ seq, prev }) => {
+    if (seq > 0 || prev !== logStart) return records;
+    const begins = records.flatMap((record) =>
+      record.type === 'entry' && record.entry === 0 ? [record.run] : [],
+    );
+    return [...(await beginning(options.journals, begins, after)), ...records];
+  });
 }
 
-/** What a new log begins with: its name, and the runs that were there before it. */
-async function beginning(journals: Journals, after?: PreviousLog): Promise<readonly NewRecord[]> {
-  const runs = [...(await journals.runs())].sort();
+/** What a new log begins with: its name, and the runs that were there before it, without those that begin with it. */
+async function beginning(
+  journals: Journals,
+  begins: readonly string[],
+  after?: PreviousLog,
+): Promise<readonly NewRecord[]> {
+  const runs = (await journals.runs()).filter((run) => !begins.includes(run)).sort();
   const before = await Promise.all(runs.map((run) => runBefore(journals, run)));
   return [{ type: 'log-started', log: `drawbridge/log/${randomUUID()}`, ...given({ after }) }, ...before];
 }

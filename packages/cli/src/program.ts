@@ -19,6 +19,7 @@ const verbs: Readonly<Record<string, () => Promise<AddVerb>>> = {
   undo: async () => (await import('./verbs/undo.ts')).addUndoVerb,
   sync: async () => (await import('./verbs/sync/sync.ts')).addSyncVerb,
   doctor: async () => (await import('./verbs/doctor.ts')).addDoctorVerb,
+  audit: async () => (await import('./verbs/audit/audit.ts')).addAuditVerb,
   export: async () => (await import('./verbs/export/export.ts')).addExportVerb,
   actions: async () => (await import('./verbs/actions.ts')).addActionsVerb,
 };

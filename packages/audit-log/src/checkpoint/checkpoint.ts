@@ -14,6 +14,8 @@ export interface Checkpoint {
 /** A checkpoint as it stands in a signed note. */
 export interface SignedCheckpoint extends Checkpoint {
   readonly note: SignedNote;
+  /** The note as it is, to be printed and kept. */
+  readonly text: string;
 }
 
 /** The text of the note that is signed. */
@@ -29,7 +31,7 @@ export function parseCheckpoint(text: string): Result<SignedCheckpoint> {
   const root = Buffer.from(encoded, 'base64');
   const whole = origin !== '' && /^(0|[1-9]\d{0,14})$/.test(size) && root.length === 32;
   if (!whole || root.toString('base64') !== encoded) return fail(noCheckpoint());
-  return succeed({ origin, size: Number(size), root, note: note.value });
+  return succeed({ origin, size: Number(size), root, note: note.value, text });
 }
 
 function noCheckpoint() {

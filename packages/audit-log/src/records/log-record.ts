@@ -37,6 +37,14 @@ export const logRecordShape = z.discriminatedUnion('type', [
     hash,
     late: z.literal(true).optional(),
   }),
+  /** A person set a run aside that could not be read: its folder is gone from the runs, and that is known. */
+  z.strictObject({
+    ...place,
+    type: z.literal('run-set-aside'),
+    run: z.string(),
+    by: z.string().max(200),
+    why: z.string().max(500),
+  }),
   /** Written on a timer: it shows that the log was there at that time, though nothing happened. */
   z.strictObject({ ...place, type: z.literal('heartbeat') }),
 ]);

@@ -10,7 +10,7 @@ import { dirname } from 'node:path';
 
 import { fail, problem, succeed, type Result } from '@drawbridge/base';
 
-import { noteVerifier, type NoteSigner } from '../checkpoint/signed-note.ts';
+import { noteVerifier, type NoteSigner, type NoteVerifier } from '../checkpoint/signed-note.ts';
 
 /** Reads the Ed25519 key that signs logs; made at first use, for its owner's eyes only. */
 export async function openSigningKey(path: string): Promise<Result<KeyObject>> {
@@ -56,6 +56,12 @@ function unusable(path: string, why: string, ...hints: readonly string[]) {
     file: path,
     hints: hints.length > 0 ? hints : ['audit.key in drawbridge.config.yaml names another file'],
   });
+}
+
+/** The public half of a key that is there; undefined where it is not, or cannot be used. Makes none. */
+export async function readVerifier(path: string, origin: string): Promise<NoteVerifier | undefined> {
+  const key = await readSigningKey(path).catch(() => undefined);
+  return key?.ok === true ? signerFor(origin, key.value).verifier : undefined;
 }
 
 /** The key under the name of a log. */

@@ -10,6 +10,7 @@ interface LoggedRun {
   readonly entries: Map<number, string>;
   readonly problems: Problem[];
   before?: Extract<LogRecord, { type: 'run-before' }>;
+  setAside?: Extract<LogRecord, { type: 'run-set-aside' }>;
 }
 
 /** The journals as they are now, held against what the log says about them. */
@@ -52,10 +53,11 @@ export function checkJournals(
 function byRun(records: readonly (LogRecord | undefined)[]): ReadonlyMap<string, LoggedRun> {
   const runs = new Map<string, LoggedRun>();
   for (const [at, record] of records.entries()) {
-    if (record?.type !== 'entry' && record?.type !== 'run-before') continue;
+    if (record === undefined || !('run' in record)) continue;
     const run = runs.get(record.run) ?? { entries: new Map<number, string>(), problems: [] };
     runs.set(record.run, run);
     if (record.type === 'run-before') run.before = record;
+    else if (record.type === 'run-set-aside') run.setAside = record;
     else logEntry(run, record, at + 1);
   }
   return runs;
@@ -75,8 +77,9 @@ function checkRun(
   journal: Result<readonly JournalLine[]> | undefined,
 ): readonly Problem[] {
   if (logged === undefined) return isUnwritten(journal) ? [] : [unlogged(run)];
-  const { problems, before, entries } = logged;
-  if (journal === undefined) return [...problems, missing(run)];
+  const { problems, before, entries, setAside } = logged;
+  if (journal === undefined)
+    return [...problems, setAside === undefined ? missing(run) : wasSetAside(setAside)];
   if (before?.unreadable !== undefined && entries.size === 0) return problems;
   if (!journal.ok) return [...problems, ...journal.problems.map((found) => unreadable(run, found))];
   const conflict = journalConflict(run, expectedHashes(logged), journal.value, before?.entries ?? 0);
@@ -97,6 +100,13 @@ function expectedHashes({ before, entries }: LoggedRun): ReadonlyMap<number, str
 function missing(run: string): Problem {
   return problem('audit/run-missing', `the run ${run} is in the audit log, and its journal is gone`, {
     hints: ['restore its folder from a backup'],
+  });
+}
+
+function wasSetAside({ run, by, why, time }: Extract<LogRecord, { type: 'run-set-aside' }>): Problem {
+  return problem('audit/run-set-aside', `the run ${run} was set aside on ${time} by ${by}: ${why}`, {
+    severity: 'warning',
+    hints: ['its journal is no longer checked'],
   });
 }
 

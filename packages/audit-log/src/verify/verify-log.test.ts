@@ -1,14 +1,14 @@
-import { rm, readFile, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 
 import { assert, asyncProperty, constantFrom, nat, oneof, record } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { codesOf, setUpLog, signed, type LogSetup } from '../log-setup.suite.ts';
+import { codesOf, hashOf, setUpLog, signed, type LogSetup } from '../log-setup.suite.ts';
 import { logFileIn } from '../records/log-file.ts';
 import { lineHash, parseRecord, recordLine } from '../records/log-record.ts';
-import { checkpointFileIn } from '../signing/known-heads.ts';
+import { checkpointFileIn, headFileBesideKey } from '../signing/known-heads.ts';
 
-/** Two runs, logged and signed: lines 1–3 begin the log, then a line for each of the entries. */
+/** Two runs, logged and signed: the first line begins the log, then a line for each of the entries. */
 async function twoRuns(): Promise<LogSetup & { readonly note: string }> {
   const setup = await setUpLog();
   await setup.write('run-1', 'one started', 'one acts', 'one acted', 'one finished');
@@ -72,12 +72,12 @@ const forgeries: readonly (readonly [string, Forge, string, string])[] = [
     'audit/lines-reordered',
     'line 4 ',
   ],
-  ['a repeated line', editLines((all) => [...all, all.at(-1)!]), 'audit/lines-reordered', 'line 9 '],
+  ['a repeated line', editLines((all) => [...all, all.at(-1)!]), 'audit/lines-reordered', 'line 8 '],
   [
     'a truncated log',
     editLines((all) => all.slice(0, -2)),
     'audit/log-truncated',
-    'of 8 lines, and the audit log has 6',
+    'of 7 lines, and the audit log has 5',
   ],
   [
     'a log rewritten from one line on',
@@ -88,7 +88,7 @@ const forgeries: readonly (readonly [string, Forge, string, string])[] = [
       ),
     ),
     'audit/log-truncated',
-    'has 7',
+    'has 6',
   ],
   [
     'a log rewritten with as many lines',
@@ -99,7 +99,7 @@ const forgeries: readonly (readonly [string, Forge, string, string])[] = [
       ),
     ),
     'audit/log-rewritten',
-    'first 8 lines',
+    'first 7 lines',
   ],
   ['a missing run', ({ runs }) => void runs.delete('run-1'), 'audit/run-missing', 'run-1'],
   ['an added run', ({ runs }) => void runs.set('run-3', ['x']), 'audit/run-unlogged', 'run-3'],
@@ -141,7 +141,7 @@ const forgeries: readonly (readonly [string, Forge, string, string])[] = [
   ],
   [
     'a changed checkpoint',
-    async ({ folder, note }) => writeFile(checkpointFileIn(folder), note.replace('\n8\n', '\n7\n')),
+    async ({ folder, note }) => writeFile(checkpointFileIn(folder), note.replace('\n7\n', '\n6\n')),
     'audit/signature-wrong',
     'signature',
   ],
@@ -185,16 +185,30 @@ describe('the audit log, forged', () => {
     setup.runs.set('run-1', []);
     const again = setup.log.beginRun('run-1');
     setup.runs.set('run-1', ['another']);
-    const { hashOf } = await import('../log-setup.suite.ts');
     await again({ seq: 0, hash: hashOf('another') });
     expect(codesOf(await setup.verify())).toContain('audit/run-replaced');
+  });
+
+  it('shows that log and runs are all gone, by the head beside the key', async () => {
+    const setup = await twoRuns();
+    await rename(logFileIn(setup.folder), `${setup.key}.elsewhere`);
+    setup.runs.clear();
+    expect(codesOf(await setup.verify())).toEqual(['audit/no-log']);
+  });
+
+  it('explains a run that is gone because a person set it aside', async () => {
+    const setup = await twoRuns();
+    setup.runs.delete('run-1');
+    await setup.log.setAside('run-1', { by: 'alice', why: 'its journal is damaged' });
+    const found = await setup.verify();
+    expect(found.ok).toBe(true);
+    expect(found.problems.map(({ message }) => message).join()).toContain('by alice: its journal is damaged');
   });
 
   it('shows a log that was replaced as a whole, by a checkpoint that was kept elsewhere', async () => {
     const setup = await twoRuns();
     await rm(setup.folder, { recursive: true });
     await rm(setup.key);
-    const { headFileBesideKey } = await import('../signing/known-heads.ts');
     await rm(await headFileBesideKey(setup.key, setup.folder));
     setup.runs.clear();
     await setup.write('run-9', 'forged');
@@ -206,8 +220,8 @@ describe('the audit log, forged', () => {
   it('is whole otherwise, and says what it cannot know', async () => {
     const setup = await twoRuns();
     const found = await setup.verify(setup.note);
-    expect(found).toMatchObject({ ok: true, problems: [], lines: 8, signed: 8, runs: 2, entries: 6 });
-    expect(found.unknown.join('\n')).toMatch(/after line 8 and cut off again/);
+    expect(found).toMatchObject({ ok: true, problems: [], lines: 7, signed: 7, runs: 2, entries: 6 });
+    expect(found.unknown.join('\n')).toMatch(/after line 7 and cut off again/);
     await setup.write('run-2', 'unsigned');
     expect((await setup.verify()).unknown.join('\n')).toMatch(/the last line of the log/);
   });

@@ -40,7 +40,12 @@ export interface LogVerification {
 export async function verifyLog(options: VerifyLogOptions): Promise<LogVerification> {
   const journals = await readJournals(options.journals);
   const log = await readLines(options.folder);
-  if (log === undefined) return withoutLog(journals.size, options);
+  if (log === undefined)
+    return withoutLog(
+      journals.size,
+      [...(await readHeads(options.ownHeads)), ...options.against],
+      options.folder,
+    );
   const heads = await checkHeads(options, log);
   const checked = checkJournals(journals, log.records);
   const problems = [...log.problems, ...restarted(log), ...heads.problems, ...checked.problems];
@@ -57,8 +62,8 @@ export async function verifyLog(options: VerifyLogOptions): Promise<LogVerificat
   };
 }
 
-function withoutLog(runs: number, { folder, against }: VerifyLogOptions): LogVerification {
-  const gone = runs > 0 || against.length > 0;
+function withoutLog(runs: number, heads: readonly KnownHead[], folder: string): LogVerification {
+  const gone = runs > 0 || heads.length > 0;
   const message = gone
     ? 'there is no audit log, though there are runs or a checkpoint of one'
     : 'there is no audit log yet';

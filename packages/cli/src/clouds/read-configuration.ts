@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 
 import type { CloudConnections } from '@drawbridge/response-actions';
 import { LineCounter, parseDocument } from 'yaml';
@@ -9,6 +9,12 @@ import { z } from 'zod';
 import { UsageError } from '../terminal/exit-code.ts';
 
 const configurationFile = 'drawbridge.config.yaml';
+
+/** Who signs the audit log, and where else its signed head is kept. Paths are relative to the configuration. */
+const auditSettings = z.strictObject({
+  key: z.string().min(1).optional(),
+  checkpointFile: z.string().min(1).optional(),
+});
 
 /**
  * `drawbridge.config.yaml`: which clouds may be reached, and how. A cloud that is not named is not touched.
@@ -32,6 +38,7 @@ const configuration = z.strictObject({
         .nullish(),
     })
     .default({}),
+  audit: auditSettings.default({}),
 });
 
 /** Thrown for a configuration that is there and cannot be used. */
@@ -47,15 +54,36 @@ export function findConfiguration(cwd: string, named: string | undefined): strin
 
 /** Reads the configuration named by `--config`, or the one in `cwd`; no configuration means no clouds. */
 export async function readConnections(cwd: string, named: string | undefined): Promise<CloudConnections> {
+  const read = await readSettings(cwd, named);
+  return read === undefined ? {} : connectionsOf(read.settings.clouds);
+}
+
+/** What the configuration says about the audit log, with whole paths. */
+export async function readAuditSettings(cwd: string, named: string | undefined): Promise<AuditSettings> {
+  const read = await readSettings(cwd, named);
+  if (read === undefined) return {};
+  const { key, checkpointFile } = read.settings.audit;
+  const whole = (path: string | undefined) =>
+    path === undefined ? undefined : resolve(dirname(read.path), path);
+  return withoutUndefined({ key: whole(key), checkpointFile: whole(checkpointFile) });
+}
+
+interface AuditSettings {
+  readonly key?: string;
+  readonly checkpointFile?: string;
+}
+
+/** The configuration and where it is; undefined where there is none. */
+async function readSettings(cwd: string, named: string | undefined) {
   const path = findConfiguration(cwd, named);
-  if (path === undefined) return {};
+  if (path === undefined) return undefined;
   const lines = new LineCounter();
   const document = parseDocument(await readConfiguration(path), { lineCounter: lines });
   const broken = document.errors[0];
   if (broken !== undefined) throw new ConfigurationError(`${path}: ${broken.message}`);
   const parsed = configuration.safeParse(document.toJS() ?? {});
   if (!parsed.success) throw new ConfigurationError(`${path}:\n${z.prettifyError(parsed.error)}`);
-  return connectionsOf(parsed.data.clouds);
+  return { path, settings: parsed.data };
 }
 
 async function readConfiguration(path: string): Promise<string> {

@@ -1,6 +1,7 @@
 import { loadWatchlists } from '@drawbridge/detection-core';
 import {
   fileIncidentWriter,
+  openRunAudit,
   openRunStore,
   type RunEnvironment,
   type RunStore,
@@ -9,6 +10,7 @@ import { createActionRunner } from '@drawbridge/response-actions';
 
 import { showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 import { quietenAwsSdk } from '../clouds/quieten-aws-sdk.ts';
+import { auditPlaces } from '../clouds/audit-places.ts';
 import { openClouds, type CloudFlags } from '../clouds/open-clouds.ts';
 import type { ContentFolders } from '../content/find-content.ts';
 
@@ -31,7 +33,13 @@ export async function openResponder(
   showProblems(scope, loaded.problems);
   quietenAwsSdk(host.env);
   const clouds = await openClouds(host, content, flags);
-  const store = openRunStore(clouds.runs, { clock: host.clock });
+  const auditLog = openRunAudit({
+    ...(await auditPlaces(host, flags)),
+    onProblem: (found) => {
+      showProblems(scope, [found]);
+    },
+  });
+  const store = openRunStore(clouds.runs, { clock: host.clock, auditLog });
   return {
     store,
     simulated: clouds.simulated,

@@ -60,7 +60,7 @@ export async function carryOutRun(
     clock: environment.context.clock,
     actions: [
       ...containmentActions(input.plan, environment, run),
-      writeBackAction(input.plan.playbook, environment.writer, report),
+      writeBackAction(input.plan.playbook, environment.writer, report, environment.store.auditLog),
     ],
   });
   await engine.run(runId, containmentBody, input);

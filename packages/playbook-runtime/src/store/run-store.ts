@@ -1,4 +1,4 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { fail, problem, succeed, type Clock, type Problem, type Result } from '@drawbridge/base';
@@ -9,6 +9,8 @@ import { eventsOf, type RunEntry, type RunEvent } from '../journal/run-events.ts
 import { claimTarget, type ClaimOutcome } from './claims.ts';
 import { Journal } from '../journal/journal.ts';
 import { readJournal } from '../journal/read-journal.ts';
+import type { RunAudit } from './run-audit.ts';
+import { journalOf, runIds, unusable, wrongId } from './run-folders.ts';
 import { lockRun } from './run-lock.ts';
 import { summarise, type RunSummary } from './run-summary.ts';
 
@@ -25,6 +27,8 @@ export interface OpenRun {
 export interface RunStore {
   readonly folder: string;
   readonly clock: Clock;
+  /** The log over all runs, where one is kept. */
+  readonly auditLog?: RunAudit;
   /** `<base>-<n>`: the run of that base that has not ended, or else a new one. */
   runIdFor(base: string): Promise<string>;
   /** Begins a run; fails if it exists. */
@@ -41,36 +45,32 @@ export interface RunStore {
   claim(targetId: string, runId: string): Promise<ClaimOutcome>;
 }
 
-const journalName = 'journal.jsonl';
+export interface RunStoreOptions {
+  readonly clock: Clock;
+  /** The log over all runs, which every entry of every journal is written to. */
+  readonly auditLog?: RunAudit;
+}
 
 /** Opens the runs in a folder, which need not exist yet. */
-export function openRunStore(folder: string, options: { readonly clock: Clock }): RunStore {
+export function openRunStore(folder: string, options: RunStoreOptions): RunStore {
   const { clock } = options;
   const read = (runId: string) => readRun(folder, runId);
   return {
     folder,
     clock,
+    ...(options.auditLog === undefined ? {} : { auditLog: options.auditLog }),
     read,
     runIdFor: (base) => runIdFor(folder, base),
-    begin: (runId) => beginRun(folder, runId, clock),
-    reopen: (runId) => reopenRun(folder, runId, clock),
+    begin: (runId) => beginRun(folder, runId, options),
+    reopen: (runId) => reopenRun(folder, runId, options),
     list: () => listRuns(folder),
     countChanges: (since) => countChanges(folder, since),
     claim: (targetId, runId) => claimTarget(folder, targetId, runId, (other) => isFinished(folder, other)),
   };
 }
 
-/** Ids become folder names: nothing but these characters, so that none leads out of the store. */
-const runIdShape = /^[a-z0-9][a-z0-9-]{0,150}$/;
-
-function wrongId(runId: string): Problem | undefined {
-  if (runIdShape.test(runId)) return undefined;
-  return problem('run/wrong-id', `'${runId}' is not the id of a run`, {
-    hints: ['ids have lower-case letters, digits and hyphens'],
-  });
-}
-
-async function beginRun(folder: string, runId: string, clock: Clock): Promise<Result<OpenRun>> {
+async function beginRun(folder: string, runId: string, options: RunStoreOptions): Promise<Result<OpenRun>> {
+  const { clock, auditLog } = options;
   const wrong = wrongId(runId);
   if (wrong !== undefined) return fail(wrong);
   const path = join(folder, runId);
@@ -78,7 +78,9 @@ async function beginRun(folder: string, runId: string, clock: Clock): Promise<Re
   if (made !== undefined) return fail(made);
   const lock = await lockRun(path);
   if (!lock.ok) return fail(problem('run/busy', lock.why, { file: path }));
-  return succeed(openRun(runId, path, await Journal.create(join(path, journalName), clock), lock.release));
+  const onAppend = auditLog?.beginRun(runId);
+  const journal = await Journal.create(journalOf(folder, runId), clock, onAppend);
+  return succeed(openRun(runId, path, journal, lock.release, auditLog));
 }
 
 /** Makes the folder of a new run; the problem where it cannot be made, or is there. */
@@ -99,11 +101,12 @@ async function makeRunFolder(folder: string, runId: string): Promise<Problem | u
   }
 }
 
-async function reopenRun(folder: string, runId: string, clock: Clock): Promise<Result<OpenRun>> {
+async function reopenRun(folder: string, runId: string, options: RunStoreOptions): Promise<Result<OpenRun>> {
+  const { clock, auditLog } = options;
   const wrong = wrongId(runId);
   if (wrong !== undefined) return fail(wrong);
   const path = join(folder, runId);
-  const file = join(path, journalName);
+  const file = journalOf(folder, runId);
   const first = await readJournal(file);
   if (!first.ok) return fail(...first.problems);
   const lock = await lockRun(path);
@@ -114,17 +117,25 @@ async function reopenRun(folder: string, runId: string, clock: Clock): Promise<R
     await lock.release();
     return fail(...read.problems);
   }
-  const journal = await Journal.reopen(file, clock, read.value);
-  return succeed(openRun(runId, path, journal, lock.release), read.problems);
+  const onAppend = await auditLog?.resumeRun(runId, read.value.entries);
+  const journal = await Journal.reopen(file, clock, read.value, onAppend);
+  return succeed(openRun(runId, path, journal, lock.release, auditLog), read.problems);
 }
 
-function openRun(runId: string, folder: string, journal: Journal, release: () => Promise<void>): OpenRun {
+function openRun(
+  runId: string,
+  folder: string,
+  journal: Journal,
+  release: () => Promise<void>,
+  auditLog?: RunAudit,
+): OpenRun {
   return {
     runId,
     folder,
     entries: () => journal.entries,
     append: async (event) => {
       await journal.append(event);
+      if (event.type === 'run-finished') await auditLog?.runEnded();
     },
     close: async () => {
       await journal.close();
@@ -136,7 +147,7 @@ function openRun(runId: string, folder: string, journal: Journal, release: () =>
 async function readRun(folder: string, runId: string): Promise<Result<readonly RunEntry[]>> {
   const wrong = wrongId(runId);
   if (wrong !== undefined) return fail(wrong);
-  const read = await readJournal(join(folder, runId, journalName));
+  const read = await readJournal(journalOf(folder, runId));
   return read.ok ? succeed(read.value.entries, read.problems) : fail(...read.problems);
 }
 
@@ -155,18 +166,6 @@ async function runIdFor(folder: string, base: string): Promise<string> {
   const last = Math.max(0, ...numbers);
   if (last > 0 && !(await isFinished(folder, `${base}-${last}`))) return `${base}-${last}`;
   return `${base}-${last + 1}`;
-}
-
-/** The ids of all runs; a store that does not exist has none. */
-async function runIds(folder: string): Promise<Result<readonly string[]>> {
-  try {
-    const entries = await readdir(folder, { withFileTypes: true });
-    const folders = entries.filter((one) => one.isDirectory() && runIdShape.test(one.name));
-    return succeed(folders.map((one) => one.name));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return succeed([]);
-    return fail(unusable(folder, 'read', error));
-  }
 }
 
 async function listRuns(folder: string) {
@@ -202,10 +201,4 @@ async function countChanges(folder: string, since: Date): Promise<CountedChanges
 function accountOf(plan: ActionPlan): Pick<CountedChange, 'account'> {
   const account = plan.outcome === 'change' ? plan.facts.account : undefined;
   return account === undefined ? {} : { account };
-}
-
-function unusable(folder: string, what: 'read' | 'written', error: unknown): Problem {
-  return problem('run/store-unusable', `the runs cannot be ${what}: ${(error as Error).message}`, {
-    file: folder,
-  });
 }
