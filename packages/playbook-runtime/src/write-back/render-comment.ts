@@ -15,7 +15,7 @@ export function renderIncidentComment(report: RunReport, head?: string): string 
     html`<p><b>Drawbridge: ${clip(report.summary)}</b></p>`,
     html`<p>
       Playbook ${clip(playbook.name)} ${clip(playbook.version)}, run ${report.runId}, requested by
-      ${clip(report.requester)}${clip(approvedBy(report))}.
+      ${clip(report.people.requester)}${clip(approvedBy(report))}.
     </p>`,
     ...(refusal === undefined ? [] : [html`<p>Refused: ${clip(refusal.reason)}</p>`]),
   ];
@@ -72,8 +72,8 @@ function itemLine(item: ReportItem): Html {
 }
 
 function approvedBy(report: RunReport): string {
-  const names = report.approvals.map((one) => one.by);
-  return names.length === 0 ? '' : `, approved by ${names.join(' and ')}`;
+  const { approvers } = report.people;
+  return approvers.length === 0 ? '' : `, approved by ${approvers.join(' and ')}`;
 }
 
 function undoLine(report: RunReport): Html {
