@@ -1,8 +1,15 @@
 export { loadPlaybookCases, type LoadedPlaybookCase } from './cases/load-playbook-cases.ts';
 export { runPlaybookCase, type CaseSurroundings } from './cases/run-playbook-case.ts';
+export { audienceFor, signWithToken, type TrustedIssuer } from './approvals/oidc-approval.ts';
+export { readPlanToApprove } from './approvals/plan-to-approve.ts';
+export { signWithSsh } from './approvals/ssh-approval.ts';
+export type { SignedApproval } from './approvals/signed-approval.ts';
+export { readVerifiedApproval } from './approvals/verify-approval.ts';
 export { splitParameters } from './conditions/parameters.ts';
 export type { RunAction } from './engine/run-action.ts';
 export type { RetryPolicy, RunBody, RunContext, RunEngine } from './engine/run-engine.ts';
+export type { Approval } from './journal/run-events.ts';
+export type { StatedPolicy } from './run/approvals.ts';
 export { overridableGuards, type OverridableGuard } from './guards/guard-refusal.ts';
 export { readProtectedAssets } from './guards/read-protected-assets.ts';
 export type { Watchlist } from './guards/watchlist.ts';

@@ -16,6 +16,32 @@ const auditSettings = z.strictObject({
   checkpointFile: z.string().min(1).optional(),
 });
 
+/** Whose approvals count. */
+const approvalSettings = z.strictObject({
+  /** `refuse`: names that were only typed count for nothing. */
+  stated: z.enum(['accept', 'refuse']).default('accept'),
+  /** The allowed-signers file; without it, the one of the content. */
+  allowedSigners: z.string().min(1).optional(),
+  oidc: z
+    .array(
+      z.strictObject({
+        issuer: z.url(),
+        audience: z.string().min(1),
+        identity: z.string().min(1).default('sub'),
+        claims: z
+          .record(z.string(), z.string())
+          .refine(
+            (claims) => Object.keys(claims).length > 0,
+            'at least one: anybody can have a token of a public issuer',
+          ),
+        /** A JWKS: a file, or an address. */
+        keys: z.string().min(1),
+        planInAudience: z.boolean().default(true),
+      }),
+    )
+    .default([]),
+});
+
 /**
  * `drawbridge.config.yaml`: which clouds may be reached, and how. A cloud that is not named is not touched.
  * It holds no secrets: credentials come from each vendor's own default chain.
@@ -39,6 +65,7 @@ const configuration = z.strictObject({
     })
     .default({}),
   audit: auditSettings.default({}),
+  approvals: approvalSettings.prefault({}),
 });
 
 /** Thrown for a configuration that is there and cannot be used. */
@@ -67,6 +94,27 @@ export async function readAuditSettings(cwd: string, named: string | undefined):
     path === undefined ? undefined : resolve(dirname(read.path), path);
   return withoutUndefined({ key: whole(key), checkpointFile: whole(checkpointFile) });
 }
+
+/** Whose approvals count, with whole paths. */
+export async function readApprovalSettings(
+  cwd: string,
+  named: string | undefined,
+): Promise<ApprovalSettings> {
+  const read = await readSettings(cwd, named);
+  if (read === undefined) return approvalSettings.parse({});
+  const { approvals } = read.settings;
+  const whole = (path: string) => resolve(dirname(read.path), path);
+  return {
+    ...approvals,
+    allowedSigners: approvals.allowedSigners === undefined ? undefined : whole(approvals.allowedSigners),
+    oidc: approvals.oidc.map((trusted) => ({
+      ...trusted,
+      keys: /^https?:/.test(trusted.keys) ? trusted.keys : whole(trusted.keys),
+    })),
+  };
+}
+
+type ApprovalSettings = z.infer<typeof approvalSettings>;
 
 interface AuditSettings {
   readonly key?: string;

@@ -10,6 +10,7 @@ import {
 import { examineBreakGlass, type ActionContext } from '@drawbridge/response-actions';
 
 import type { ActionUse } from '../actions/read-action-uses.ts';
+import { defaultApproval } from '../actions/approval-by-hand.ts';
 import { playbookByHand } from '../actions/playbook-by-hand.ts';
 import type { DoctorCheck } from './doctor-report.ts';
 
@@ -21,7 +22,8 @@ export function checkProtectedAssets(
 ): readonly DoctorCheck[] {
   const hand = uses.find((one) => one.playbook === undefined);
   const kind = hand?.action.targetKinds[0];
-  const byHand = hand === undefined || kind === undefined ? [] : [playbookByHand(hand.action, kind, {})];
+  const byHand =
+    hand === undefined || kind === undefined ? [] : [playbookByHand(hand.action, kind, {}, defaultApproval)];
   return [...playbooks, ...byHand].map((playbook) => {
     const name = `protected assets of ${playbook.id}`;
     const read = readProtectedAssets(playbook, watchlists);

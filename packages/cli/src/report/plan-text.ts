@@ -112,6 +112,15 @@ function closingText(host: Host, plan: RunPlan): string[] {
       indent,
       'approval',
     ),
+    ...(approvals.needed === 0
+      ? []
+      : [
+          wrapped(
+            host,
+            'a name given with --approved-by is stated, not verified; drawbridge approve signs this plan',
+            indent,
+          ),
+        ]),
     `plan hash   ${plan.hash}`,
   ];
 }

@@ -64,6 +64,8 @@ export function undoText(host: Host, report: UndoReport, simulated: boolean): st
   return [
     heading(host, report.runId === undefined ? `Undo of ${report.undoes}` : `Run ${report.runId}`),
     report.summary,
+    wrapped(host, report.people.requester, indent, 'requested'),
+    ...report.people.approvers.map((name) => wrapped(host, name, indent, 'approved')),
     ...report.items.flatMap((item) => [
       '',
       `${host.colours.bold(item.action)}  →  ${host.colours.bold(item.targetId)}`,

@@ -12,6 +12,7 @@ import { showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 import { quietenAwsSdk } from '../clouds/quieten-aws-sdk.ts';
 import { auditPlaces } from '../clouds/audit-places.ts';
 import { openClouds, type CloudFlags } from '../clouds/open-clouds.ts';
+import { readApprovals, type ApprovalFlags, type GivenApprovals } from './read-approvals.ts';
 import type { ContentFolders } from '../content/find-content.ts';
 
 /** Everything that planning, acting and undoing need, open until it is closed. */
@@ -19,6 +20,7 @@ export interface Responder {
   readonly environment: RunEnvironment;
   readonly store: RunStore;
   readonly simulated: boolean;
+  readonly approvals: GivenApprovals;
   close(): Promise<void>;
 }
 
@@ -26,9 +28,10 @@ export interface Responder {
 export async function openResponder(
   scope: VerbScope,
   content: ContentFolders,
-  flags: CloudFlags,
+  flags: CloudFlags & ApprovalFlags,
 ): Promise<Responder> {
   const { host } = scope;
+  const approvals = await readApprovals(host, content, flags);
   const loaded = await loadWatchlists(content.watchlists);
   showProblems(scope, loaded.problems);
   quietenAwsSdk(host.env);
@@ -42,6 +45,7 @@ export async function openResponder(
   const store = openRunStore(clouds.runs, { clock: host.clock, auditLog });
   return {
     store,
+    approvals,
     simulated: clouds.simulated,
     environment: {
       runner: createActionRunner(),

@@ -67,6 +67,7 @@ async function maybeUndo(
     runId: plan.undoes,
     requester: flags.requester ?? operator,
     reactivate: flags.reactivate === true,
+    approvals: responder.approvals.signed,
   });
   if (!done.ok) throw new ProblemsFound(done.problems);
   return done.value;

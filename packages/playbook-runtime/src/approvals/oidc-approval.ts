@@ -48,9 +48,22 @@ export function audienceFor({ audience, planInAudience }: TrustedIssuer, planHas
   return planInAudience ? `${audience}/${planHash}` : audience;
 }
 
+/** The approval of whom a token names, if the token approves this plan. */
+export async function signWithToken(
+  token: string,
+  planHash: string,
+  issuers: readonly TrustedIssuer[],
+  now: Date,
+): Promise<Result<SignedApproval>> {
+  const checked = await verifyOidcApproval({ token, planHash }, issuers, now);
+  if (!checked.ok) return checked;
+  const { by, at } = checked.value;
+  return succeed({ version: 1, method: 'oidc', planHash, by, at, token });
+}
+
 /** Checks an approval's token: signature, issuer, audience, time and claims. The approver is who the token says. */
 export async function verifyOidcApproval(
-  { token, planHash }: Extract<SignedApproval, { method: 'oidc' }>,
+  { token, planHash }: Pick<Extract<SignedApproval, { method: 'oidc' }>, 'token' | 'planHash'>,
   issuers: readonly TrustedIssuer[],
   now: Date,
 ): Promise<Result<{ readonly by: string; readonly at: string; readonly verified: VerifiedIdentity }>> {
