@@ -25,7 +25,7 @@ export type { UndoReport } from './report/undo-report.ts';
 export { executeRun } from './run/execute-run.ts';
 export { planRun } from './run/plan-run.ts';
 export type { RunEnvironment } from './run/run-environment.ts';
-export { auditLogOptions, openRunAudit, type RunAudit } from './store/run-audit.ts';
+export { auditLogOptions, openRunAudit } from './store/run-audit.ts';
 export { openRunStore, type RunStore } from './store/run-store.ts';
 export { planUndoRun, type UndoRunPlan, type UndoRunPlanItem } from './undo/plan-undo-run.ts';
 export { undoRun } from './undo/undo-run.ts';
