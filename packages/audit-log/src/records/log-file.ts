@@ -136,7 +136,7 @@ export async function underLogLock<T>(folder: string, work: () => Promise<T>): P
     'audit/log-busy',
     'another process has been writing to the audit log for too long',
     {
-      hints: [`if no other drawbridge is running, delete the .lock files in ${folder}`],
+      hints: [`if no other process of Drawbridge runs, delete the .lock files in ${folder}`],
     },
   );
 }

@@ -117,7 +117,7 @@ function closingText(host: Host, plan: RunPlan): string[] {
       : [
           wrapped(
             host,
-            'a name given with --approved-by is stated, not verified; drawbridge approve signs this plan',
+            'a name given with --approved-by is stated, not verified; this plan can be signed: drawbridge approve',
             indent,
           ),
         ]),
