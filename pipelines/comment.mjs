@@ -49,7 +49,7 @@ async function commentOnGitHub(plan, environment) {
   let page = `${comments}?per_page=100`;
   while (page !== undefined) {
     const { answer, link } = await call('reading the comments', page, headers);
-    const mine = answer.find((one) => one.user?.login === author && one.body?.startsWith(marker));
+    const mine = answer.find((comment) => comment.user?.login === author && comment.body?.startsWith(marker));
     if (mine !== undefined) {
       const url = `${api}/repos/${repository}/issues/comments/${mine.id}`;
       await call('changing the comment', url, headers, 'PATCH', { body });

@@ -74,7 +74,11 @@ async function answer(
     const shown = comments.slice((page - 1) * PER_PAGE, page * PER_PAGE);
     url.searchParams.set('page', String(page + 1));
     const link = page * PER_PAGE < comments.length ? { link: `<${url.href}>; rel="next"` } : {};
-    const body = shown.map((one) => ({ id: one.id, body: one.body, user: { login: one.author } }));
+    const body = shown.map((comment) => ({
+      id: comment.id,
+      body: comment.body,
+      user: { login: comment.author },
+    }));
     send(200, body, link);
   }
 
@@ -85,16 +89,16 @@ async function answer(
       send(200, plant(AUTHOR, first?.content ?? ''));
       return;
     }
-    const value = comments.map((one) => ({
-      id: one.id,
-      comments: [{ id: 1, author: { id: one.author }, content: one.body }],
+    const value = comments.map((comment) => ({
+      id: comment.id,
+      comments: [{ id: 1, author: { id: comment.author }, content: comment.body }],
     }));
     send(200, { value, count: value.length });
   }
 
   function change(field: string): void {
     const id = Number(/(?:threads|issues\/comments)\/(\d+)/.exec(url.pathname)?.[1]);
-    const comment = comments.find((one) => one.id === id);
+    const comment = comments.find((candidate) => candidate.id === id);
     if (comment === undefined || request.method !== 'PATCH') {
       send(404, { message: 'Not Found' });
       return;

@@ -3,6 +3,7 @@ export { assertNever } from './assert-never.ts';
 export { ManualClock, type Clock } from './clock.ts';
 export { formatIsoDuration, parseIsoDuration } from './duration.ts';
 export { isFailure, RefusedFailure, RetryableFailure, TerminalFailure, type Failure } from './failure.ts';
+export { given } from './given.ts';
 export { canonicalJson, type JsonValue } from './json.ts';
 export { readLock, releaseLock, takeNumberedLock } from './numbered-lock.ts';
 export { lockForProcess } from './process-lock.ts';

@@ -37,7 +37,7 @@ function itemText(host: Host, item: UndoRunPlanItem): string[] {
       ];
   if (decision.outcome === 'restore') {
     const differences = decision.differences.map(
-      (one) => `            ${one.field}: ${one.before} → ${one.after}`,
+      (difference) => `            ${difference.field}: ${difference.before} → ${difference.after}`,
     );
     return [head, ...doubt, wrapped(host, decision.summary, indent, '  restore'), ...differences];
   }

@@ -1,7 +1,7 @@
 import { hostname, userInfo } from 'node:os';
 import { setTimeout as sleepFor } from 'node:timers/promises';
 
-import type { Clock } from '@drawbridge/base';
+import { type Clock, given } from '@drawbridge/base';
 import pico from 'picocolors';
 
 import { findCacheFolder } from './cache-folder.ts';
@@ -32,7 +32,7 @@ export interface Host {
 const systemClock: Clock = {
   now: () => new Date(),
   sleep: async (milliseconds, signal) => {
-    await sleepFor(milliseconds, undefined, signal === undefined ? {} : { signal });
+    await sleepFor(milliseconds, undefined, given({ signal }));
   },
 };
 

@@ -46,9 +46,9 @@ async function runContain(
   try {
     const plan = await planByHand(responder, containment, parameters, flags);
     const answers: Answer[] = [await actOnPlan(scope, responder, plan, flags)];
-    for (const one of alternativesOf(plan)) {
-      if (flags.format === 'text') host.out(`\nWhat would work instead: ${one.why}\n`);
-      const other = { action: findAction(one.action), target: one.target };
+    for (const alternative of alternativesOf(plan)) {
+      if (flags.format === 'text') host.out(`\nWhat would work instead: ${alternative.why}\n`);
+      const other = { action: findAction(alternative.action), target: alternative.target };
       // Nobody has seen this plan yet, so it is only shown, unless its hash is the one that was named.
       const shown = { ...flags, apply: flags.apply === true && flags.planHash !== undefined };
       answers.push(await actOnPlan(scope, responder, await planByHand(responder, other, {}, flags), shown));

@@ -22,15 +22,15 @@ expect:
 function codes(name: string, from: string, to: string): readonly (string | undefined)[] {
   if (!good.includes(from)) throw new Error(`the good case has no '${from}'`);
   return parseCase(`cases/${name}.yaml`, good.replace(from, to)).problems.map(
-    (one) => `${one.code} ${one.field ?? ''}`,
+    (problem) => `${problem.code} ${problem.field ?? ''}`,
   );
 }
 
 describe('reading a case', () => {
   it('keeps what it states, scalars of details as lists of texts', () => {
-    const { case: one, problems } = parseCase('cases/fires-session.yaml', good);
+    const { case: detectionCase, problems } = parseCase('cases/fires-session.yaml', good);
     expect(problems).toEqual([]);
-    expect(one).toMatchObject({
+    expect(detectionCase).toMatchObject({
       name: 'fires-session',
       kind: 'fires',
       now: new Date('2026-03-02T12:00:00Z'),

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import { given } from '@drawbridge/base';
 import { loadFixtures } from './load-fixtures.ts';
 
 let folder: string;
@@ -81,8 +82,8 @@ describe('what externaldata finds', () => {
     await give('externaldata/bad.yaml', text);
     const { fixtures, problems } = await loadFixtures(folder, tables);
     expect(fixtures.externalData).toEqual([]);
-    expect(problems.map((one) => one.severity)).toEqual(['error']);
-    expect(problems).toMatchObject([{ code, ...(field === undefined ? {} : { field }) }]);
+    expect(problems.map((problem) => problem.severity)).toEqual(['error']);
+    expect(problems).toMatchObject([{ code, ...given({ field }) }]);
   });
 
   it('is refused whole where a row of it is broken', async () => {

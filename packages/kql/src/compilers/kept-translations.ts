@@ -61,7 +61,7 @@ function keyOf(
   const { now, timeRange, parameters, file } = options;
   const { tables, functions, watchlists, externalData, geoIp, workspaces } = catalog;
   const fixtures = [externalData, geoIp, workspaces];
-  if (parameters !== undefined || fixtures.some((one) => one.length > 0)) return undefined;
+  if (parameters !== undefined || fixtures.some((fixture) => fixture.length > 0)) return undefined;
   const asked = [text, now, timeRange?.from, timeRange?.to, file];
   const made = JSON.stringify([version, asked, hashOfTables(tables), functions, watchlists]);
   return createHash('sha256').update(made).digest('hex');
@@ -74,7 +74,7 @@ function hashOfTables(tables: Catalog['tables']): string {
   if (known !== undefined) return known;
   const columns = ({ name, type }: ColumnSchema): unknown => [name, type];
   const made = JSON.stringify(
-    tables.map((one) => [one.name, one.columns.map(columns), one.hidden?.map(columns)]),
+    tables.map((table) => [table.name, table.columns.map(columns), table.hidden?.map(columns)]),
   );
   const hash = createHash('sha256').update(made).digest('hex');
   tableHashes.set(tables, hash);

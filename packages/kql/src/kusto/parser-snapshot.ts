@@ -55,7 +55,7 @@ export async function findParserSnapshot(folder: string): Promise<SnapshotSearch
   const files = await readdir(folder).catch((): readonly string[] => []);
   if (files.includes(unusableMark(name))) return { kind: 'unusable' };
   if (!files.includes(basename(launcherPath(folder)))) return { kind: 'missing' };
-  for (const file of files.filter((one) => one.startsWith(name) && one.endsWith('.blob'))) {
+  for (const file of files.filter((candidate) => candidate.startsWith(name) && candidate.endsWith('.blob'))) {
     const path = join(folder, file);
     if (file === (await wholeName(name, path))) return { kind: 'found', path };
   }

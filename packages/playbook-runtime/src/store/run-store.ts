@@ -1,7 +1,7 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { fail, problem, succeed, type Clock, type Problem, type Result } from '@drawbridge/base';
+import { fail, given, problem, succeed, type Clock, type Problem, type Result } from '@drawbridge/base';
 import type { ActionPlan } from '@drawbridge/response-actions';
 
 import type { CountedChange, CountedChanges } from '../guards/caps.ts';
@@ -149,9 +149,9 @@ async function runIdFor(folder: string, base: string): Promise<string> {
   const ids = await runIds(folder);
   // A store that cannot be read is reported when a run begins in it; planning does not need it.
   const numbers = (ids.ok ? ids.value : [])
-    .filter((one) => one.startsWith(`${base}-`))
-    .map((one) => Number(one.slice(base.length + 1)))
-    .filter((one) => Number.isInteger(one));
+    .filter((id) => id.startsWith(`${base}-`))
+    .map((id) => Number(id.slice(base.length + 1)))
+    .filter((number) => Number.isInteger(number));
   const last = Math.max(0, ...numbers);
   if (last > 0 && !(await isFinished(folder, `${base}-${last}`))) return `${base}-${last}`;
   return `${base}-${last + 1}`;
@@ -161,8 +161,8 @@ async function runIdFor(folder: string, base: string): Promise<string> {
 async function runIds(folder: string): Promise<Result<readonly string[]>> {
   try {
     const entries = await readdir(folder, { withFileTypes: true });
-    const folders = entries.filter((one) => one.isDirectory() && runIdShape.test(one.name));
-    return succeed(folders.map((one) => one.name));
+    const folders = entries.filter((entry) => entry.isDirectory() && runIdShape.test(entry.name));
+    return succeed(folders.map((entry) => entry.name));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return succeed([]);
     return fail(unusable(folder, 'read', error));
@@ -193,7 +193,7 @@ async function countChanges(folder: string, since: Date): Promise<CountedChanges
       return { ok: false, why: `the run ${runId} cannot be read (${read.problems[0]?.message ?? ''})` };
     const { playbook } = summarise(runId, read.value);
     if (playbook === undefined) continue;
-    const begun = eventsOf(read.value, 'effect-started').filter((one) => new Date(one.at) > since);
+    const begun = eventsOf(read.value, 'effect-started').filter((event) => new Date(event.at) > since);
     changes.push(...begun.map(({ plan }) => ({ playbook, ...accountOf(plan) })));
   }
   return { ok: true, changes };
@@ -201,7 +201,7 @@ async function countChanges(folder: string, since: Date): Promise<CountedChanges
 
 function accountOf(plan: ActionPlan): Pick<CountedChange, 'account'> {
   const account = plan.outcome === 'change' ? plan.facts.account : undefined;
-  return account === undefined ? {} : { account };
+  return given({ account });
 }
 
 function unusable(folder: string, what: 'read' | 'written', error: unknown): Problem {

@@ -36,7 +36,7 @@ describe('a workspace', () => {
     const client = await openSimulated(
       await start({ world: workspaceWorld({ alertRules }, { pageSize: 2 }) }),
     );
-    expect((await client.list(rules)).map((one) => one.name)).toEqual([0, 1, 2, 3, 4].map(ruleId));
+    expect((await client.list(rules)).map((resource) => resource.name)).toEqual([0, 1, 2, 3, 4].map(ruleId));
     expect(client.calls).toBe(3);
   });
 

@@ -171,7 +171,7 @@ describe('what was pulled', () => {
       const { fields } = resources[0]!;
       const names = [...new Set([...Object.keys(fields), ...Object.keys(actual!.fields)])];
       const different = names.filter(
-        (one) => canonicalField(fields[one]) !== canonicalField(actual!.fields[one]),
+        (field) => canonicalField(fields[field]) !== canonicalField(actual!.fields[field]),
       );
       expect(different).toEqual([]);
     },

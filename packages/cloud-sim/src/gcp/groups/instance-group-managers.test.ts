@@ -42,8 +42,8 @@ describe('a group of a zone', () => {
     const sim = await start({ world: zonal });
     const client = new InstanceGroupManagersClient(computeOptions(sim));
     const list = async () =>
-      (await client.listManagedInstances({ ...group, zone }))[0].map((one) =>
-        one.instance?.split('/').at(-1),
+      (await client.listManagedInstances({ ...group, zone }))[0].map((managedInstance) =>
+        managedInstance.instance?.split('/').at(-1),
       );
     expect(await list()).toEqual(['web-1', 'web-2', 'web-3']);
     const instances = [`zones/${zone}/instances/web-2`];
@@ -58,7 +58,7 @@ describe('a group of a zone', () => {
       ...group,
       zone,
       instanceGroupManagersAbandonInstancesRequestResource: {
-        instances: instances.map((one) => `projects/${project}/${one}`),
+        instances: instances.map((instance) => `projects/${project}/${instance}`),
       },
     });
     expect(lro.latestResponse).toMatchObject({ operationType: 'abandonInstances' });

@@ -42,12 +42,12 @@ export async function readRegistration(
     ...(application === undefined ? [] : await list('applications', application.id)),
   ];
   const ends = (some: z.output<typeof credentials>): readonly (string | null)[] =>
-    (some ?? []).map((one) => one.endDateTime ?? null);
+    (some ?? []).map((credential) => credential.endDateTime ?? null);
   return {
     applicationId: application?.id ?? null,
     secrets: ends(application?.passwordCredentials),
     certificates: ends(application?.keyCredentials),
-    owners: [...new Set(owners.map((one) => one.id))].sort(),
+    owners: [...new Set(owners.map(({ id }) => id))].sort(),
   };
 }
 
