@@ -48,7 +48,7 @@ const directions = {
 const constraints = (alsoAllowed = []) =>
   Object.entries(directions).map(([layer, allowed]) => ({
     sourceTag: `layer:${layer}`,
-    onlyDependOnLibsWithTags: [layer, ...allowed, ...alsoAllowed].map((one) => `layer:${one}`),
+    onlyDependOnLibsWithTags: [layer, ...allowed, ...alsoAllowed].map((layerName) => `layer:${layerName}`),
   }));
 
 const boundaries = (alsoAllowed) => ({

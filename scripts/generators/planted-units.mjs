@@ -8,7 +8,11 @@ export function rememberTree() {
   const kept = new Map([...before].filter(existsSync).map((file) => [file, readFileSync(file)]));
   const isOther = (file) => !kept.get(file)?.equals(readFileSync(file));
   const made = () => [...changedFiles()].filter((file) => existsSync(file) && isOther(file));
-  return { made, restore: () => restore(made(), kept), isRestored: () => made().length === 0 };
+  return {
+    made,
+    restore: (files) => restore(files, kept),
+    isRestored: (files) => !made().some((file) => files.includes(file)),
+  };
 }
 
 /** Every file that differs from the last commit, those that it does not know among them. */
@@ -36,22 +40,10 @@ function isCommitted(file) {
   return execFileSync('git', ['ls-files', '--', file], { encoding: 'utf8' }) !== '';
 }
 
-/** The file, what was built from it, and the folders that are empty then. */
+/** The file, and the folders that are empty then. */
 function removeUnit(file) {
-  const stem = file.replace(/\.[^./]+$/, '');
-  for (const path of [file, ...outputsOf(stem)]) {
-    rmSync(path, { force: true });
-    removeEmpty(dirname(path));
-  }
-}
-
-function outputsOf(stem) {
-  const [, packageFolder, path] = /^(packages\/[^/]+)\/(src\/.*)$/.exec(stem) ?? [];
-  if (packageFolder === undefined) return [];
-  const built = [`${packageFolder}/dist/${path.slice('src/'.length)}`, `${packageFolder}/out-tsc/${path}`];
-  return built.flatMap((each) =>
-    ['.js', '.js.map', '.d.ts', '.d.ts.map'].map((ending) => `${each}${ending}`),
-  );
+  rmSync(file, { force: true });
+  removeEmpty(dirname(file));
 }
 
 function removeEmpty(folder) {

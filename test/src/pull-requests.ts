@@ -74,27 +74,28 @@ async function answer(
     const shown = comments.slice((page - 1) * PER_PAGE, page * PER_PAGE);
     url.searchParams.set('page', String(page + 1));
     const link = page * PER_PAGE < comments.length ? { link: `<${url.href}>; rel="next"` } : {};
-    const body = shown.map((one) => ({ id: one.id, body: one.body, user: { login: one.author } }));
-    send(200, body, link);
+    const asGitHub = ({ id, body, author }: Comment) => ({ id, body, user: { login: author } });
+    send(200, shown.map(asGitHub), link);
   }
 
   function azureThreads(): void {
     if (request.method === 'POST') {
-      const [first] =
-        (sent as { readonly comments?: readonly { readonly content: string }[] }).comments ?? [];
+      const { comments: [first] = [] } = sent as {
+        readonly comments?: readonly { readonly content: string }[];
+      };
       send(200, plant(AUTHOR, first?.content ?? ''));
       return;
     }
-    const value = comments.map((one) => ({
-      id: one.id,
-      comments: [{ id: 1, author: { id: one.author }, content: one.body }],
+    const value = comments.map((comment) => ({
+      id: comment.id,
+      comments: [{ id: 1, author: { id: comment.author }, content: comment.body }],
     }));
     send(200, { value, count: value.length });
   }
 
   function change(field: string): void {
     const id = Number(/(?:threads|issues\/comments)\/(\d+)/.exec(url.pathname)?.[1]);
-    const comment = comments.find((one) => one.id === id);
+    const comment = comments.find((candidate) => candidate.id === id);
     if (comment === undefined || request.method !== 'PATCH') {
       send(404, { message: 'Not Found' });
       return;

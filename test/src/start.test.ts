@@ -89,7 +89,7 @@ describe('the folder of what can be made again', () => {
     const folder = await freshFolder();
     expect((await run(folder)).out).toMatch(passes);
     const parser = join(folder, 'drawbridge/parser');
-    const [blob = ''] = (await readdir(parser)).filter((one) => one.endsWith('.blob'));
+    const [blob = ''] = (await readdir(parser)).filter((file) => file.endsWith('.blob'));
     // As if it were whole: only the process that cannot start from it tells.
     const text = await readFile(join(parser, blob));
     await writeFile(join(parser, blob), text.fill(0, 1000, text.length - 1000));
@@ -114,7 +114,7 @@ describe('the folder of what can be made again', () => {
   it('serves two first runs at once', async () => {
     const folder = await freshFolder();
     const runs = await Promise.all([run(folder), run(folder)]);
-    for (const one of runs) expect([one.out, one.err]).toEqual([expect.stringMatching(passes), '']);
+    for (const run of runs) expect([run.out, run.err]).toEqual([expect.stringMatching(passes), '']);
   });
 });
 

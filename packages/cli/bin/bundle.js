@@ -64,7 +64,7 @@ async function makeBundle() {
   const { outputFiles, metafile } = await build();
   const files = [...settings, ...Object.keys(metafile.inputs).filter((file) => !file.startsWith('('))];
   const hash = createHash('sha256');
-  for (const one of outputFiles) hash.update(`${basename(one.path)} ${one.hash}\n`);
+  for (const outputFile of outputFiles) hash.update(`${basename(outputFile.path)} ${outputFile.hash}\n`);
   const name = hash.digest('hex').slice(0, 16);
   write(name, outputFiles);
   const times = files.map((file) => statSync(join(root, file)));
@@ -144,7 +144,8 @@ function write(name, outputFiles) {
   const work = `${target}.${process.pid}`;
   mkdirSync(work, { recursive: true });
   try {
-    for (const one of outputFiles) writeFileSync(join(work, basename(one.path)), one.contents);
+    for (const outputFile of outputFiles)
+      writeFileSync(join(work, basename(outputFile.path)), outputFile.contents);
     renameSync(work, target);
   } catch (error) {
     rmSync(work, { recursive: true, force: true });

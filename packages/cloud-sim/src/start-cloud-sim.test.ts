@@ -21,7 +21,7 @@ describe('close', () => {
     await expect(callGraph(sim, 'GET', `/users/${id}`)).rejects.toThrow(/ECONNREFUSED/);
     client.destroy();
     await vi.waitFor(() => {
-      expect(process.getActiveResourcesInfo().filter((one) => one.startsWith('TCP'))).toEqual([]);
+      expect(process.getActiveResourcesInfo().filter((resource) => resource.startsWith('TCP'))).toEqual([]);
     });
   });
 });
@@ -37,7 +37,9 @@ describe('close, while a call is under way', () => {
       .on('error', () => undefined)
       .write('POST /compute/v1 HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nhalf');
     await vi.waitFor(() => {
-      expect(process.getActiveResourcesInfo().filter((one) => one === 'TCPSocketWrap')).toHaveLength(2);
+      expect(
+        process.getActiveResourcesInfo().filter((resource) => resource === 'TCPSocketWrap'),
+      ).toHaveLength(2);
     });
     await sim.close();
     await cut;

@@ -7,7 +7,6 @@ export type {
   CloudAnswer,
   Difference,
   Permission,
-  PlanDecision,
   ResidualAccess,
   TargetFacts,
   ThreeWayDifference,

@@ -48,7 +48,7 @@ export async function appendRecords(
 function inPlace(records: readonly NewRecord[], end: LogEnd, time: string): readonly LogRecord[] {
   let { prev } = end;
   return records.map((record, at) => {
-    const placed = { ...record, seq: end.seq + at, time, prev } as LogRecord;
+    const placed: LogRecord = { ...record, seq: end.seq + at, time, prev };
     prev = lineHash(recordLine(placed)).toString('hex');
     return placed;
   });

@@ -53,9 +53,9 @@ export const logRecordShape = z.discriminatedUnion('type', [
 export type LogRecord = z.infer<typeof logRecordShape>;
 
 /** What a line says, before it has its place in the log. */
-export type NewRecord = LogRecord extends infer One
-  ? One extends LogRecord
-    ? Omit<One, 'seq' | 'time' | 'prev'>
+export type NewRecord = LogRecord extends infer Record
+  ? Record extends LogRecord
+    ? Omit<Record, 'seq' | 'time' | 'prev'>
     : never
   : never;
 

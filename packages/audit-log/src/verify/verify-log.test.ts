@@ -175,9 +175,9 @@ describe('the audit log, forged', () => {
     await forge(setup);
     const found = await setup.verify();
     expect(found.ok).toBe(false);
-    expect(found.problems.find((one) => one.code === code)?.message ?? codesOf(found).join()).toContain(
-      where,
-    );
+    expect(
+      found.problems.find((problem) => problem.code === code)?.message ?? codesOf(found).join(),
+    ).toContain(where);
   });
 
   it('shows a run whose folder was removed and begun again under its name', async () => {

@@ -37,14 +37,14 @@ async function mayConcern(problems: readonly Problem[], action: string): Promise
 }
 
 /** A rule that asks whenever one of the two asks, for as many people as either, and for no longer. */
-function stricter(one: ApprovalRule, other: ApprovalRule): ApprovalRule {
-  const [first = one, second = other] = [one, other].sort((a, b) => reachOf(a) - reachOf(b));
-  const people = [one, other].flatMap((rule) => (rule.required === 'never' ? [] : [rule.people]));
-  const brief = lengthOf(one) <= lengthOf(other) ? one : other;
+function stricter(left: ApprovalRule, right: ApprovalRule): ApprovalRule {
+  const asking = [left, right].filter(({ required }) => required !== 'never');
+  const [first = left] = [left, right].sort((a, b) => reachOf(a) - reachOf(b));
+  const [briefest = first] = [...asking].sort((a, b) => lengthOf(a) - lengthOf(b));
   return {
     required: first.required,
-    people: people.includes(2) ? 2 : first.people,
-    expiresAfter: second.required === 'never' ? first.expiresAfter : brief.expiresAfter,
+    people: asking.some(({ people }) => people === 2) ? 2 : first.people,
+    expiresAfter: briefest.expiresAfter,
   };
 }
 

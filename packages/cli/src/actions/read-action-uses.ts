@@ -38,14 +38,14 @@ export interface ActionUses {
 /** The steps of the named playbooks, and the named actions by hand. Names that are nobody's are usage errors. */
 export async function readNamedUses(folder: string, flags: UseFlags): Promise<ActionUses> {
   const loaded = flags.playbook === undefined ? { playbooks: [], problems: [] } : await loadPlaybooks(folder);
-  const all = loaded.playbooks.map((one) => one.playbook);
+  const all = loaded.playbooks.map((entry) => entry.playbook);
   const playbooks = flags.playbook === true ? all : (flags.playbook ?? []).map((id) => named(id, all));
   const steps = playbooks.map(stepsOf);
   const byName = (flags.action ?? []).map((id) => byHand(findAction(id)));
   return {
     playbooks,
-    uses: [...steps.flatMap((one) => one.uses), ...byName],
-    problems: [...loaded.problems, ...steps.flatMap((one) => one.problems)],
+    uses: [...steps.flatMap((step) => step.uses), ...byName],
+    problems: [...loaded.problems, ...steps.flatMap((step) => step.problems)],
   };
 }
 
@@ -64,29 +64,29 @@ export function everyUseByHand(connections: CloudConnections): {
 function whyLeftOut(action: ActionMetadata, connections: CloudConnections): string | undefined {
   const cloud = cloudOf(action.id);
   if (connections[cloud] === undefined) return `no connection to ${cloud} is configured`;
-  const right = action.permissions.find((one) => one.heldBy !== undefined);
+  const right = action.permissions.find((permission) => permission.heldBy !== undefined);
   return right?.heldBy === undefined ? undefined : `it needs ${right.heldBy}, which no cloud can report`;
 }
 
 function named(id: string, all: readonly Playbook[]): Playbook {
-  const found = all.find((one) => one.id === id);
+  const found = all.find((playbook) => playbook.id === id);
   if (found !== undefined) return found;
   const hints = nameHints(
     id,
-    all.map((one) => one.id),
+    all.map((playbook) => playbook.id),
     'playbooks',
   );
   throw new UsageError([`--playbook: there is no playbook '${id}'`, ...hints].join('\n  '));
 }
 
-/** A step whose action is not there needs nobody knows what: a problem. */
+/** A step whose action does not exist has unknown needs: a problem. */
 function stepsOf(playbook: Playbook): Pick<ActionUses, 'uses' | 'problems'> {
   const uses: ActionUse[] = [];
   const problems: Problem[] = [];
   for (const step of playbook.steps) {
-    const action = actionCatalogue.find((one) => one.id === step.action);
+    const action = actionCatalogue.find((candidate) => candidate.id === step.action);
     if (action === undefined) {
-      const ids = actionCatalogue.map((one) => one.id);
+      const ids = actionCatalogue.map(({ id }) => id);
       const message = `the step '${step.id}' of ${playbook.id} names '${step.action}', which is no action`;
       const hints = nameHints(step.action, ids, 'actions');
       problems.push(problem('playbook/unknown-action', message, { hints }));

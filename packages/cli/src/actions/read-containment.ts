@@ -23,9 +23,9 @@ export interface Containment {
  * (`aws.access-key AKIA…`) or field by field (`aws.iam.deactivate-access-key accessKeyId=AKIA…`).
  */
 export function readContainment(what: string, named: readonly string[]): Containment {
-  const action = actionCatalogue.find((one) => one.id === what);
+  const action = actionCatalogue.find((candidate) => candidate.id === what);
   if (action !== undefined) return { action, target: readTarget(action.targetKinds, action.id, named) };
-  const kind = targetKinds.find((one) => one === what);
+  const kind = targetKinds.find((targetKind) => targetKind === what);
   if (kind === undefined) throw new UsageError(unknown(what));
   const chosen = readTarget([kind], kind, named);
   const first = defaultAction(chosen);
@@ -34,13 +34,13 @@ export function readContainment(what: string, named: readonly string[]): Contain
 }
 
 export function findAction(id: string): ActionMetadata {
-  const found = actionCatalogue.find((one) => one.id === id);
+  const found = actionCatalogue.find((action) => action.id === id);
   if (found === undefined) throw new UsageError(unknown(id));
   return found;
 }
 
 function unknown(what: string): string {
-  const names = [...actionCatalogue.map((one) => one.id as string), ...targetKinds];
+  const names = [...actionCatalogue.map((action) => action.id as string), ...targetKinds];
   return [
     `'${what}' is neither an action nor a kind of target`,
     ...nameHints(what, names, 'actions and kinds'),
@@ -70,10 +70,12 @@ function isField(text: string): boolean {
 
 function readId(kinds: readonly TargetKind[], id: string): Target {
   const tried = kinds.map((kind) => parseTargetId(kind, id));
-  const fitting = tried.find((one) => one.ok);
+  const fitting = tried.find((parsedTarget) => parsedTarget.ok);
   if (fitting !== undefined) return fitting.target;
   const forms = kinds.map((kind) => `${kind}: ${targetIdForms[kind]}`);
-  throw new UsageError([...tried.flatMap((one) => (one.ok ? [] : [one.why])), ...forms].join('\n  '));
+  throw new UsageError(
+    [...tried.flatMap((parsedTarget) => (parsedTarget.ok ? [] : [parsedTarget.why])), ...forms].join('\n  '),
+  );
 }
 
 /** `name=value`, each. */

@@ -48,7 +48,9 @@ export async function checkContent(
   };
   const checker = openChecker(host, known, rules.length);
   const perRule = rules.map((rule) => checkOneRule(rule, checker, tables.tables));
-  const perQuery = [...saved.functions, ...saved.hunting].map((one) => checkSavedQuery(one, checker));
+  const perQuery = [...saved.functions, ...saved.hunting].map((savedQuery) =>
+    checkSavedQuery(savedQuery, checker),
+  );
   const playbooks = hasPlaybooks(content)
     ? await loadPlaybooks(content.playbooks)
     : { playbooks: [], problems: [] };
@@ -58,10 +60,7 @@ export async function checkContent(
   };
   const publication = checkPublication(
     content.root,
-    {
-      ruleIds: surroundings.ruleIds,
-      playbooks: playbooks.playbooks.map(({ playbook }) => playbook.id),
-    },
+    { ruleIds: surroundings.ruleIds, playbooks: playbooks.playbooks.map(({ playbook }) => playbook.id) },
     host.clock.now(),
   );
   const found = onceEach([
@@ -98,7 +97,7 @@ async function checkOneRule(
   const bound = checkRule(rule, checker);
   const cases = await loadCases(dirname(rule.origin.file), tables);
   const missing = (['fires', 'quiet'] as const).filter(
-    (kind) => !cases.cases.some((one) => one.kind === kind),
+    (kind) => !cases.cases.some((detectionCase) => detectionCase.kind === kind),
   );
   return [...(await bound).problems, ...cases.problems, ...missing.map((kind) => untested(rule, kind))];
 }
@@ -112,7 +111,9 @@ function untested(rule: DetectionRule, kind: 'fires' | 'quiet'): Problem {
 /** A misspelt rule.yml would otherwise be a detection that is simply not there. */
 async function foldersWithoutRule(content: ContentFolders): Promise<readonly Problem[]> {
   const entries = await readdir(content.detections, { withFileTypes: true });
-  const folders = entries.filter((one) => one.isDirectory()).map((one) => join(content.detections, one.name));
+  const folders = entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => join(content.detections, entry.name));
   const problems = await Promise.all(
     folders.map(async (folder) => {
       const hasRule = (await readdir(folder)).includes('rule.yaml');

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 
-import type { Clock } from '@drawbridge/base';
+import { given, type Clock } from '@drawbridge/base';
 
 import { findDataFolder } from '../terminal/data-folder.ts';
 import type { Host } from '../terminal/host.ts';
@@ -29,6 +29,6 @@ export async function auditPlaces(host: Host, flags: CloudFlags): Promise<AuditP
     runs: configured,
     clock,
     key: key ?? join(findDataFolder(host.env), 'audit-key.pem'),
-    ...(checkpointFile === undefined ? {} : { checkpointFile }),
+    ...given({ checkpointFile }),
   };
 }

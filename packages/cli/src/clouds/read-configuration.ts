@@ -155,5 +155,5 @@ function connectionsOf(clouds: z.infer<typeof configuration>['clouds']): CloudCo
 type Defined<T> = { [Key in keyof T]: Exclude<T[Key], undefined> };
 
 function withoutUndefined<T extends object>(value: T): Defined<T> {
-  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as Defined<T>;
+  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as Defined<T>;
 }

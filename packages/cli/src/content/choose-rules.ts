@@ -39,8 +39,8 @@ function foldersNamed(source: string, names: readonly string[] | undefined): rea
 async function loadSources(sources: readonly string[]): Promise<LoadedRules> {
   const loaded = await Promise.all(sources.map(loadRules));
   return {
-    rules: loaded.flatMap((one) => one.rules),
-    problems: loaded.flatMap((one) => one.problems),
+    rules: loaded.flatMap((loadedRules) => loadedRules.rules),
+    problems: loaded.flatMap((loadedRules) => loadedRules.problems),
   };
 }
 
@@ -52,7 +52,7 @@ function findRule(rules: readonly DetectionRule[], named: string): DetectionRule
 }
 
 function isNamed(rule: DetectionRule, named: string): boolean {
-  return [rule.id, rule.name, ruleSlug(rule)].some((one) => one.toLowerCase() === named.toLowerCase());
+  return [rule.id, rule.name, ruleSlug(rule)].some((text) => text.toLowerCase() === named.toLowerCase());
 }
 
 /** The folder of a rule is its name among its neighbours. */

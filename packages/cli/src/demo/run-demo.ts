@@ -1,6 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { given } from '@drawbridge/base';
 import { loadRules, loadWatchlists, type DetectedIncident } from '@drawbridge/detection-core';
 import { parseTrigger, type Incident } from '@drawbridge/incident-model';
 import {
@@ -67,11 +68,11 @@ export async function runDemo(scope: VerbScope, content: ContentFolders, folder:
     const respondSeconds = stopwatch();
     const undo = await undoMachine(environment, answers);
     const { operations } = sim;
-    const writes = operations.filter((one) => one.writes).length;
+    const writes = operations.filter((operation) => operation.writes).length;
     return {
       detection,
       answers,
-      ...(undo === undefined ? {} : { undo }),
+      ...given({ undo }),
       calls: { reads: operations.length - writes, writes },
       seconds: { detect: detectSeconds, respond: respondSeconds, undo: stopwatch() },
       folder,

@@ -12,12 +12,12 @@ import { checkBreakGlass, checkJournals, checkProtectedAssets } from './check-sa
 
 const started: CloudSim[] = [];
 afterEach(async () => {
-  await Promise.all(started.splice(0).map((one) => one.close()));
+  await Promise.all(started.splice(0).map((sim) => sim.close()));
 });
 
 const clock = new ManualClock(new Date('2026-03-01T10:00:00Z'));
 const uses: readonly ActionUse[] = actionCatalogue
-  .filter((one) => one.id === 'azure.entra.disable-user')
+  .filter((action) => action.id === 'azure.entra.disable-user')
   .map((action) => ({ action, permissions: action.permissions }));
 
 describe('protected assets', () => {
@@ -31,7 +31,7 @@ describe('protected assets', () => {
     ['has a column less', [{ ...list, columns: ['Kind', 'Id'], rows: [] }], 'problem'],
     ['has a misspelt kind', [{ ...list, rows: [{ ...row, Kind: 'entra.usr' }] }], 'problem'],
   ])('of which the list %s: %3$s', (_what, watchlists, verdict) => {
-    expect(checkProtectedAssets([], uses, watchlists).map((one) => one.verdict)).toEqual([verdict]);
+    expect(checkProtectedAssets([], uses, watchlists).map((check) => check.verdict)).toEqual([verdict]);
   });
 });
 
@@ -64,7 +64,7 @@ describe('break-glass accounts', () => {
 
 describe('the journal', () => {
   const verdicts = async (folder: string) =>
-    (await checkJournals({ connections: {}, clock }, folder)).map((one) => one.verdict);
+    (await checkJournals({ connections: {}, clock }, folder)).map((check) => check.verdict);
 
   it('may be where nothing is yet, and is not made to find out', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'doctor-'));

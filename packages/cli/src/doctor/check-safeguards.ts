@@ -20,7 +20,7 @@ export function checkProtectedAssets(
   uses: readonly ActionUse[],
   watchlists: readonly Watchlist[],
 ): readonly DoctorCheck[] {
-  const hand = uses.find((one) => one.playbook === undefined);
+  const hand = uses.find((use) => use.playbook === undefined);
   const kind = hand?.action.targetKinds[0];
   const byHand =
     hand === undefined || kind === undefined ? [] : [playbookByHand(hand.action, kind, {}, defaultApproval)];
@@ -42,7 +42,7 @@ export async function checkBreakGlass(
   context: ActionContext,
   uses: readonly ActionUse[],
 ): Promise<readonly DoctorCheck[]> {
-  const reachesPeople = uses.some((one) => one.action.targetKinds.includes('entra.user'));
+  const reachesPeople = uses.some((use) => use.action.targetKinds.includes('entra.user'));
   if (!reachesPeople || context.connections.azure === undefined) return [];
   const name = 'break-glass accounts';
   const accounts = await examineBreakGlass(context);
@@ -50,7 +50,7 @@ export async function checkBreakGlass(
     const said = 'azure.breakGlassAccounts names none, so only the watchlists protect them';
     return [{ name, verdict: 'warning', said }];
   }
-  const wrong = accounts.filter((one) => one.found !== 'yes');
+  const wrong = accounts.filter((account) => account.found !== 'yes');
   if (wrong.length === 0) {
     return [{ name, verdict: 'fine', said: `${String(accounts.length)} named, and all of them exist` }];
   }

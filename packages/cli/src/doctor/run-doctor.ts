@@ -41,14 +41,14 @@ export async function runDoctor(
       ...(await checkBreakGlass(context, uses)),
       ...(await checkJournals(context, clouds.runs)),
     ];
-    const lacks = services.some((one) => one.missing.length + one.unknown.length > 0);
-    const faulty = checks.some((one) => one.verdict === 'problem');
+    const lacks = services.some((service) => service.missing.length + service.unknown.length > 0);
+    const faulty = checks.some((doctorCheck) => doctorCheck.verdict === 'problem');
     const found = [...named.problems, ...problems];
     const report = {
       ready: !lacks && !faulty && !hasErrors(found),
       simulated: clouds.simulated,
-      playbooks: named.playbooks.map((one) => one.id),
-      actions: [...new Set(uses.map((one) => one.action.id))],
+      playbooks: named.playbooks.map((playbook) => playbook.id),
+      actions: [...new Set(uses.map((use) => use.action.id))],
       leftOut: hand.leftOut,
       services,
       checks,

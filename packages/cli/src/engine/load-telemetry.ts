@@ -1,4 +1,4 @@
-import type { Clock } from '@drawbridge/base';
+import { type Clock, given } from '@drawbridge/base';
 import { loadWatchlists, readTelemetry, type TelemetryReport } from '@drawbridge/detection-core';
 import type { Engine } from '@drawbridge/kql';
 import { resolve } from 'node:path';
@@ -34,7 +34,7 @@ export async function loadTelemetry(
     engine,
     paths.map((path) => resolve(host.cwd, path)),
     {
-      ...(table === undefined ? {} : { table }),
+      ...given({ table }),
       signal: host.signal,
       onProgress: (step) => {
         progress.say(`reading telemetry: ${String(step.files)} files, ${String(step.rows)} rows`);

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
+import { given } from '@drawbridge/base';
 import {
   createChecker,
   createEngine,
@@ -41,7 +42,7 @@ export function openTables(
   return createEngine({
     ...environment,
     ...extras,
-    ...(compiler === undefined ? {} : { compiler }),
+    ...given({ compiler }),
   });
 }
 

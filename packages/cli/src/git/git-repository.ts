@@ -98,7 +98,7 @@ export class GitRepository {
     const commits = log
       .split('\u0001')
       .slice(1)
-      .map((one) => one.split(/[\0\n]+/));
+      .map((part) => part.split(/[\0\n]+/));
     const deleted = commits.flatMap(([head = '', ...paths]) => {
       const [commit = '', time = ''] = head.split(' ');
       const mine = paths.filter((path) => path !== '' && wanted(path));

@@ -20,14 +20,14 @@ export function detectionText(host: Host, detection: Detection): string {
 
 /** `310 rows from 7 files: AWSCloudTrail 200 (2026-11-18 08:00 UTC – …), …`. */
 export function telemetryText(telemetry: TelemetryReport): string {
-  const rows = telemetry.tables.reduce((sum, one) => sum + one.rows, 0);
-  const tables = telemetry.tables.map((one) => {
-    const span = one.timeSpan;
+  const rows = telemetry.tables.reduce((sum, loaded) => sum + loaded.rows, 0);
+  const tables = telemetry.tables.map((loaded) => {
+    const span = loaded.timeSpan;
     const when =
       span === undefined
         ? ''
         : ` (${readableInstant(span.from.toISOString())} – ${readableInstant(span.to.toISOString())})`;
-    return `  ${one.table.padEnd(24)} ${String(one.rows).padStart(8)} rows${when}`;
+    return `  ${loaded.table.padEnd(24)} ${String(loaded.rows).padStart(8)} rows${when}`;
   });
   const unfit = telemetry.unfit === 0 ? '' : `, ${counted(telemetry.unfit, 'record')} did not fit`;
   return [`${counted(rows, 'row')} from ${counted(telemetry.files, 'file')}${unfit}`, ...tables].join('\n');

@@ -60,19 +60,24 @@ function itemText(host: Host, item: ReportItem): string[] {
   return [
     `${marks[item.outcome]} ${bold(item.action)}  →  ${bold(item.targetId)}`,
     wrapped(host, `${item.detail}${code}`, indent + 2, `  ${item.outcome}`),
-    ...item.differences.map((one) => `${' '.repeat(indent + 2)}${one.field}: ${one.before} → ${one.after}`),
+    ...item.differences.map(
+      (difference) =>
+        `${' '.repeat(indent + 2)}${difference.field}: ${difference.before} → ${difference.after}`,
+    ),
     ...item.hints.map((hint) => wrapped(host, hint, indent + 2, '  hint')),
   ];
 }
 
 function notTakenText(host: Host, { notTaken }: RunReport): string[] {
-  const lines = notTaken.map((one) => wrapped(host, `${one.targetId}: ${one.why}`, indent, '  not taken'));
+  const lines = notTaken.map((target) =>
+    wrapped(host, `${target.targetId}: ${target.why}`, indent, '  not taken'),
+  );
   return lines.length === 0 ? [] : ['', ...lines];
 }
 
 function leftText(host: Host, report: RunReport): string[] {
   if (report.residual.length === 0) return [];
-  const targets = [...new Set(report.residual.map((one) => one.targetId))];
+  const targets = [...new Set(report.residual.map((access) => access.targetId))];
   return [
     '',
     host.colours.bold('Access that is left'),
@@ -80,7 +85,7 @@ function leftText(host: Host, report: RunReport): string[] {
       `  ${id}`,
       ...residualText(
         host,
-        report.residual.filter((one) => one.targetId === id),
+        report.residual.filter((access) => access.targetId === id),
         6,
       ),
     ]),

@@ -22,9 +22,9 @@ export function syncApplyText(host: Host, report: ApplyReport): string {
     'not-undone': red,
     'not-begun': dim,
   };
-  const lines = report.changes.flatMap((one) => [
-    `${one.action.padEnd(6)} ${one.title} (${one.kind}): ${paint[one.outcome](outcomes[one.outcome])}`,
-    ...(one.why === undefined ? [] : [`       ${one.why}`]),
+  const lines = report.changes.flatMap((change) => [
+    `${change.action.padEnd(6)} ${change.title} (${change.kind}): ${paint[change.outcome](outcomes[change.outcome])}`,
+    ...(change.why === undefined ? [] : [`       ${change.why}`]),
   ]);
   return [...lines, '', summary(report)].join('\n');
 }
@@ -32,15 +32,15 @@ export function syncApplyText(host: Host, report: ApplyReport): string {
 /** The same for a pull request. */
 export function syncApplyMarkdown(report: ApplyReport): string {
   const rows = report.changes.map(
-    (one) =>
-      `| ${one.action} | ${one.title} | ${outcomes[one.outcome]}${one.why === undefined ? '' : `: ${one.why}`} |`,
+    (change) =>
+      `| ${change.action} | ${change.title} | ${outcomes[change.outcome]}${change.why === undefined ? '' : `: ${change.why}`} |`,
   );
   const table = rows.length === 0 ? [] : ['| | resource | outcome |', '| --- | --- | --- |', ...rows, ''];
   return ['## Sentinel: applied', '', ...table, summary(report)].join('\n');
 }
 
 function summary({ changes, resumed }: ApplyReport): string {
-  const done = changes.filter((one) => one.outcome === 'done' || one.outcome === 'replaced').length;
+  const done = changes.filter((change) => change.outcome === 'done' || change.outcome === 'replaced').length;
   const went = resumed ? ' (resumed an interrupted apply)' : '';
   return changes.length === 0
     ? 'There was nothing to do.'

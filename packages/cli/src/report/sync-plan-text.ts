@@ -16,10 +16,12 @@ export function syncPlanText(host: Host, plan: SyncPlan, behaviour?: Behaviour):
   const { red, bold } = host.colours;
   return [
     heading(host, `Plan · ${plan.target} (${plan.workspace})`),
-    ...plan.changes.flatMap((one) => changeText(host, one)),
+    ...plan.changes.flatMap((change) => changeText(host, change)),
     ...driftLines(host, plan.drifted),
     ...(behaviour === undefined ? [] : behaviourText(host, behaviour)),
-    ...plan.refusals.map((one) => red(`refused  ${one.message}${forceHint(one.force)} [${one.code}]`)),
+    ...plan.refusals.map((refusal) =>
+      red(`refused  ${refusal.message}${forceHint(refusal.force)} [${refusal.code}]`),
+    ),
     '',
     bold(syncSummary(plan)),
     ...(plan.refusals.length > 0
@@ -39,7 +41,7 @@ export function syncDriftText(host: Host, plan: SyncPlan): string {
 /** `2 to create, 1 to update, …`. */
 export function syncSummary(plan: SyncPlan): string {
   const count = (action: PlannedChange['action']) =>
-    plan.changes.filter((one) => one.action === action).length;
+    plan.changes.filter((change) => change.action === action).length;
   return [
     `${count('create')} to create`,
     `${count('update')} to update`,
@@ -58,15 +60,15 @@ function changeText(host: Host, change: PlannedChange): readonly string[] {
   const head = `${paint(`${signs[change.action]} ${change.action}`)}  ${bold(change.title)} ${dim(`${change.kind} ${change.name}`)}`;
   // Of what comes new or goes the title says enough; the plan's file has the rest.
   if (change.action === 'create' || change.action === 'delete') return [head];
-  return [head, ...change.fields.flatMap((one) => fieldText(host, one))];
+  return [head, ...change.fields.flatMap((field) => fieldText(host, field))];
 }
 
 function driftLines(host: Host, drifted: readonly Drift[]): readonly string[] {
   const { yellow, bold } = host.colours;
-  return drifted.flatMap((one) => [
+  return drifted.flatMap((resource) => [
     '',
-    `${yellow('! edited')}  ${bold(one.title)}, last changed by ${one.by ?? 'an unknown user'}${one.at === undefined ? '' : ` at ${one.at}`}`,
-    ...one.fields.flatMap((field) => fieldText(host, field, ` (${field.outcome})`)),
+    `${yellow('! edited')}  ${bold(resource.title)}, last changed by ${resource.by ?? 'an unknown user'}${resource.at === undefined ? '' : ` at ${resource.at}`}`,
+    ...resource.fields.flatMap((field) => fieldText(host, field, ` (${field.outcome})`)),
   ]);
 }
 

@@ -18,6 +18,7 @@ export function undoPlanText(host: Host, plan: UndoRunPlan, reactivate: boolean)
     heading(host, `Undo of ${plan.undoes}`),
     ...plan.items.flatMap((item) => ['', ...itemText(host, item)]),
     '',
+    ...(plan.outcome === 'restore' ? [`plan hash   ${plan.hash}`] : []),
     closing,
   ].join('\n');
 }
@@ -37,7 +38,7 @@ function itemText(host: Host, item: UndoRunPlanItem): string[] {
       ];
   if (decision.outcome === 'restore') {
     const differences = decision.differences.map(
-      (one) => `            ${one.field}: ${one.before} → ${one.after}`,
+      (difference) => `            ${difference.field}: ${difference.before} → ${difference.after}`,
     );
     return [head, ...doubt, wrapped(host, decision.summary, indent, '  restore'), ...differences];
   }

@@ -19,9 +19,9 @@ export async function wasSimulated(host: Host, runId: string, flags: CloudFlags)
     if (flags.simulated === true) throw new UsageError(`the run ${runId} was not made on simulated clouds`);
     return false;
   }
-  const stores = [folders.configured, folders.simulated].map((one) => openRunStore(one, host));
-  const known = (await Promise.all(stores.map((one) => one.list()))).flatMap(({ runs }) =>
-    runs.map((one) => one.runId),
+  const stores = [folders.configured, folders.simulated].map((folder) => openRunStore(folder, host));
+  const known = (await Promise.all(stores.map((store) => store.list()))).flatMap(({ runs }) =>
+    runs.map((run) => run.runId),
   );
   throw new UsageError(
     [`there is no run '${runId}' under ${flags.state}`, ...nameHints(runId, known, 'runs')].join('\n  '),

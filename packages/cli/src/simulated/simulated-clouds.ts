@@ -48,7 +48,7 @@ export async function startSimulatedClouds(
 
 /** The world in which its responder lacks these permissions; by their spelling it is clear whose they are. */
 function withhold(world: World, names: readonly string[]): World {
-  const of = (spelling: RegExp) => names.filter((one) => spelling.test(one));
+  const of = (spelling: RegExp) => names.filter((name) => spelling.test(name));
   const { aws, gcp, azure, arm } = world;
   return {
     aws: { ...aws, withheld: [...aws.withheld, ...of(/^[a-z0-9]+:/)] },

@@ -88,6 +88,8 @@ async function compare(
 
 /** Where a rule's cases are; rules without a query have none. */
 function ruleFolder(desired: readonly DesiredResource[], name: string): string | undefined {
-  const found = desired.find((one) => one.kind === 'analytics-rule' && one.name === name.toLowerCase());
+  const found = desired.find(
+    (resource) => resource.kind === 'analytics-rule' && resource.name === name.toLowerCase(),
+  );
   return found !== undefined && basename(found.file) === 'rule.yaml' ? dirname(found.file) : undefined;
 }

@@ -13,7 +13,7 @@ export function wrapped(host: Host, text: string, indent: number, label = ''): s
   }
   lines.push(line);
   const margin = ' '.repeat(indent);
-  return lines.map((one, index) => (index === 0 ? label.padEnd(indent) : margin) + one).join('\n');
+  return lines.map((text, index) => (index === 0 ? label.padEnd(indent) : margin) + text).join('\n');
 }
 
 /** A heading with a rule under it. */

@@ -20,7 +20,7 @@ export class ProblemsFound extends Error {
   readonly problems: readonly Problem[];
 
   constructor(problems: readonly Problem[]) {
-    super(problems.map((one) => one.message).join('; '));
+    super(problems.map((problem) => problem.message).join('; '));
     this.problems = problems;
   }
 }

@@ -30,7 +30,7 @@ const ENGINES_AT_MOST = 4;
 interface Trial {
   readonly unit: string;
   readonly rule: DetectionRule;
-  readonly one: DetectionCase;
+  readonly detectionCase: DetectionCase;
 }
 
 /** Runs the cases of the rules that `choose` gives, in order, on one engine for each core. */
@@ -66,7 +66,7 @@ async function trialsOf(
 ): Promise<readonly Trial[]> {
   const { cases, problems } = await loadCases(dirname(rule.origin.file), tables);
   showProblems(scope, problems);
-  return cases.map((one) => ({ unit: `detections/${ruleSlug(rule)}`, rule, one }));
+  return cases.map((detectionCase) => ({ unit: `detections/${ruleSlug(rule)}`, rule, detectionCase }));
 }
 
 /** Each engine takes the next case when it is done with one. */
@@ -80,7 +80,7 @@ async function runTrials(
   const queue = trials.entries();
   const runLane = async (engines: CaseEngines): Promise<void> => {
     for (const [index, trial] of queue) {
-      progress.say(`${trial.unit}: ${trial.one.name}`);
+      progress.say(`${trial.unit}: ${trial.detectionCase.name}`);
       outcomes[index] = await runTrial(scope, trial, engines);
     }
   };
@@ -94,12 +94,12 @@ async function runTrials(
 
 async function runTrial(
   { host }: VerbScope,
-  { unit, rule, one }: Trial,
+  { unit, rule, detectionCase }: Trial,
   engines: CaseEngines,
 ): Promise<CaseOutcome> {
   const begun = host.clock.now().getTime();
-  const { outcome, differences, problems } = await runCase(rule, one, engines, host.signal);
+  const { outcome, differences, problems } = await runCase(rule, detectionCase, engines, host.signal);
   const seconds = (host.clock.now().getTime() - begun) / 1000;
-  const { name, description, file } = one;
+  const { name, description, file } = detectionCase;
   return { unit, name, description, file, seconds, outcome, differences, problems };
 }

@@ -50,9 +50,9 @@ async function runContain(
   try {
     const first = await plan(containment, parameters);
     const answers: Answer[] = [await actOnPlan(scope, responder, first, flags)];
-    for (const one of alternativesOf(first)) {
-      if (flags.format === 'text') host.out(`\nWhat would work instead: ${one.why}\n`);
-      const other = { action: findAction(one.action), target: one.target };
+    for (const alternative of alternativesOf(first)) {
+      if (flags.format === 'text') host.out(`\nWhat would work instead: ${alternative.why}\n`);
+      const other = { action: findAction(alternative.action), target: alternative.target };
       // Nobody has seen this plan yet, so it is only shown, unless its hash is the one that was named.
       const shown = { ...flags, apply: flags.apply === true && flags.planHash !== undefined };
       answers.push(await actOnPlan(scope, responder, await plan(other, {}), shown));

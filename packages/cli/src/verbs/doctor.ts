@@ -56,7 +56,7 @@ async function diagnose(scope: VerbScope, flags: Flags): Promise<void> {
 const askingTakes = ['iam:SimulatePrincipalPolicy', 'Microsoft.Authorization/permissions/read'];
 
 function requireKnown({ without = [], simulated, scope = [] }: Flags): void {
-  const wrong = scope.find((one) => !/^\/(subscriptions|providers)\/\S+$/.test(one));
+  const wrong = scope.find((entry) => !/^\/(subscriptions|providers)\/\S+$/.test(entry));
   if (wrong !== undefined) {
     throw new UsageError(
       `--scope: ${wrong} is not a scope; write one such as /subscriptions/ID/resourceGroups/NAME`,
@@ -66,15 +66,15 @@ function requireKnown({ without = [], simulated, scope = [] }: Flags): void {
     throw new UsageError('--without is for simulated clouds: add --simulated');
   }
   // What is no permission of a role cannot be withheld by not granting it.
-  const grantable = actionCatalogue.flatMap((one) =>
-    one.permissions.filter(({ heldBy }) => heldBy === undefined),
+  const grantable = actionCatalogue.flatMap((action) =>
+    action.permissions.filter(({ heldBy }) => heldBy === undefined),
   );
   const known = [...grantable.map(({ name }) => name), ...askingTakes];
-  for (const one of without) {
-    if (known.includes(one)) continue;
-    const near = nearestName(one, known);
+  for (const actionId of without) {
+    if (known.includes(actionId)) continue;
+    const near = nearestName(actionId, known);
     throw new UsageError(
-      `--without: no action needs '${one}'${near === undefined ? '' : `; did you mean '${near}'?`}`,
+      `--without: no action needs '${actionId}'${near === undefined ? '' : `; did you mean '${near}'?`}`,
     );
   }
 }

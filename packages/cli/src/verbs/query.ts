@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
+import { given } from '@drawbridge/base';
 import type { TelemetryReport } from '@drawbridge/detection-core';
 import type { KqlValue, QueryResult } from '@drawbridge/kql';
 import { type Command } from 'commander';
@@ -45,7 +46,7 @@ async function runQuery(scope: VerbScope, text: string | undefined, flags: Query
   const query = await queryText(host.cwd, text, flags.file);
   const engine = await openEngine(scope, findContent(host.cwd, flags.content), 'passing');
   try {
-    const checked = await engine.check(query, flags.file === undefined ? {} : { file: flags.file });
+    const checked = await engine.check(query, given({ file: flags.file }));
     if (!checked.ok) throw new ProblemsFound(checked.problems);
     const telemetry = await loadTelemetry(scope, engine, flags.telemetry, flags.table);
     showProblems(scope, telemetry.problems);
@@ -54,7 +55,7 @@ async function runQuery(scope: VerbScope, text: string | undefined, flags: Query
       now: flags.now ?? telemetryEnd(telemetry, host.clock),
       timeoutMs: flags.timeout * 1000,
       signal: host.signal,
-      ...(flags.file === undefined ? {} : { file: flags.file }),
+      ...given({ file: flags.file }),
     });
     progress.end();
     if (!result.ok) throw new ProblemsFound(result.problems);

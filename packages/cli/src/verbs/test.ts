@@ -45,7 +45,7 @@ async function runTest(scope: VerbScope, flags: TestFlags): Promise<void> {
   host.out(printed);
   if (flags.out !== undefined) await writeResult(resolve(host.cwd, flags.out), printed);
   if (outcomes.length === 0) host.note('no case was run');
-  if (outcomes.length === 0 || outcomes.some((one) => one.outcome !== 'pass')) {
+  if (outcomes.length === 0 || outcomes.some((outcome) => outcome.outcome !== 'pass')) {
     scope.result = exitCode.problems;
   }
 }

@@ -133,7 +133,7 @@ describe('faults', () => {
     expect((await callArm(sim, 'GET', rule, { maxRetries: 3 })).status).toBe(429);
     sim.inject({ operation: get, error: 'throttled', times: 2, retryAfterSeconds: 0 });
     expect((await callArm(sim, 'GET', rule, { maxRetries: 3 })).status).toBe(404);
-    expect(sim.operations.map((one) => one.status)).toEqual([429, 429, 429, 404]);
+    expect(sim.operations.map((operation) => operation.status)).toEqual([429, 429, 429, 404]);
   });
 
   it('is tried again by the SDK after a 503, and writes once', async () => {
@@ -141,7 +141,7 @@ describe('faults', () => {
     sim.inject({ operation: put, error: 'unavailable', times: 2 });
     const reply = await callArm(sim, 'PUT', rule, { json: scheduledRule(), maxRetries: 3 });
     expect(reply.status).toBe(201);
-    expect(sim.operations.map((one) => one.status)).toEqual([503, 503, 201]);
+    expect(sim.operations.map((operation) => operation.status)).toEqual([503, 503, 201]);
   });
 
   it.each([

@@ -44,7 +44,7 @@ async function readIncoming({ req }: Context<LoopbackEnv>): Promise<Incoming> {
 async function perform(state: ArmWorld, gate: Gate, incoming: Incoming): Promise<Passage> {
   const { method, url, authorization } = incoming;
   const matches = matchArmPath(armOperations, url.pathname);
-  const match = matches.find((one) => one.operation.method === method);
+  const match = matches.find((armMatch) => armMatch.operation.method === method);
   const reading = readCaller(state, authorization);
   const call =
     match === undefined

@@ -39,7 +39,7 @@ async function perform(
   authorization: string | undefined,
 ): Promise<Passage> {
   const matches = matchPath(incoming.url.pathname);
-  const match = matches.find((one) => one.operation.method === incoming.method);
+  const match = matches.find((candidate) => candidate.operation.method === incoming.method);
   const call = match === undefined ? unknownCall(incoming) : createCall(state, gate, incoming, match);
   const refusal = isSimulatedToken(authorization)
     ? refuseUnknown(match, matches, incoming)

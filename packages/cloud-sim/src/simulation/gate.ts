@@ -104,6 +104,6 @@ function answeredFault({ error }: Fault): AnsweredFault | undefined {
 function missingPermission(call: Call, grants: Grants): string | undefined {
   if (call.needsNoGrant === true) return undefined;
   const { permission, furtherPermissions = [], broaderPermissions = [] } = call;
-  if (broaderPermissions.some((one) => isGranted(grants, one))) return undefined;
-  return [permission, ...furtherPermissions].find((one) => !isGranted(grants, one));
+  if (broaderPermissions.some((broaderPermission) => isGranted(grants, broaderPermission))) return undefined;
+  return [permission, ...furtherPermissions].find((name) => !isGranted(grants, name));
 }

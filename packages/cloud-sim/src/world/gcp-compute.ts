@@ -84,7 +84,7 @@ export const instanceGroupManager = z
     /** Instances that were abandoned: their `created-by` still names the group, which has let go of them. */
     abandoned: z.array(z.string()).default([]),
   })
-  .refine((one) => (one.zone === undefined) !== (one.region === undefined), {
+  .refine((manager) => (manager.zone === undefined) !== (manager.region === undefined), {
     message: 'a group is of a zone or of a region',
   });
 

@@ -30,8 +30,8 @@ export async function loadCases(
   const { texts, problems } = await readTextsIn(join(ruleFolder, 'cases'), /\.ya?ml$/i);
   const read = texts.map(({ file, text }) => parseCase(file, text, tables));
   return {
-    cases: read.flatMap((one) => one.case ?? []),
-    problems: [...problems, ...read.flatMap((one) => one.problems)],
+    cases: read.flatMap((reading) => reading.case ?? []),
+    problems: [...problems, ...read.flatMap((reading) => reading.problems)],
   };
 }
 
@@ -125,9 +125,9 @@ function tableProblems(
   known: readonly TableSchema[],
 ): readonly Problem[] {
   return Object.entries(tables).flatMap(([name, rows]) => {
-    const table = known.find((one) => one.name === name);
+    const table = known.find((candidate) => candidate.name === name);
     if (table === undefined) {
-      const names = known.map((one) => one.name);
+      const names = known.map((tableSchema) => tableSchema.name);
       return [
         problem('case/unknown-table', `there is no table '${name}'`, {
           file: yaml.file,

@@ -23,5 +23,5 @@ export async function listFolder(folder: string): Promise<Result<readonly Dirent
 export async function namesIn(folder: string, ending: RegExp): Promise<Result<readonly string[]>> {
   const listed = await listFolder(folder);
   if (!listed.ok) return listed;
-  return succeed(listed.value.map((one) => one.name).filter((one) => ending.test(one)));
+  return succeed(listed.value.map((entry) => entry.name).filter((name) => ending.test(name)));
 }

@@ -18,15 +18,15 @@ export interface RuleCheck {
  */
 export async function checkRule(rule: DetectionRule, checker: Checker): Promise<RuleCheck> {
   const bound = await checker.check(rule.query, { file: rule.origin.file });
-  const problems = bound.problems.map((one) => atRule(rule, inServiceWords(one)));
+  const problems = bound.problems.map((problem) => atRule(rule, inServiceWords(problem)));
   if (!bound.ok) return { problems };
   return { columns: bound.columns, problems: [...problems, ...columnProblems(rule, bound.columns)] };
 }
 
-function inServiceWords(one: Problem): Problem {
-  if (one.code !== 'kql/unknown-table' || one.severity !== 'error') return one;
+function inServiceWords(problem: Problem): Problem {
+  if (problem.code !== 'kql/unknown-table' || problem.severity !== 'error') return problem;
   const says = 'Failed to run the analytics rule query. One of the tables does not exist.';
-  return { ...one, message: `${one.message}; the service would say: "${says}"` };
+  return { ...problem, message: `${problem.message}; the service would say: "${says}"` };
 }
 
 function columnProblems(rule: DetectionRule, columns: readonly ColumnSchema[]): readonly Problem[] {

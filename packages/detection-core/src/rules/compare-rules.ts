@@ -28,8 +28,8 @@ export function compareRules(
   rules: readonly DetectionRule[],
   now: Date,
 ): readonly Problem[] {
-  const byId = new Map(before.rules.map((one) => [one.id, one]));
-  const byFile = new Map(before.rules.map((one) => [one.origin.file, one]));
+  const byId = new Map(before.rules.map((rule) => [rule.id, rule]));
+  const byFile = new Map(before.rules.map((rule) => [rule.origin.file, rule]));
   const ids = new Set(rules.map(({ id }) => id));
   return rules.flatMap((rule) => {
     const known = byId.get(rule.id);

@@ -28,9 +28,9 @@ export async function loadRules(path: string): Promise<LoadedRules> {
       problems.push(...text.problems);
       continue;
     }
-    const one = parseRule(file, text.value);
-    if (one.rule !== undefined) rules.push(one.rule);
-    problems.push(...one.problems);
+    const parsed = parseRule(file, text.value);
+    if (parsed.rule !== undefined) rules.push(parsed.rule);
+    problems.push(...parsed.problems);
   }
   if (found.files.length > 0 && rules.length === 0 && !hasErrors(problems)) {
     problems.push(problem('rules/none', 'there is no analytics rule here', { file: path }));

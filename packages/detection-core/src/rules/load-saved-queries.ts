@@ -66,8 +66,8 @@ async function huntingFolders(root: string, problems: Problem[]): Promise<readon
   const detections = await listFolder(join(root, 'detections'));
   problems.push(...detections.problems);
   const slugs = (detections.ok ? detections.value : [])
-    .filter((one) => one.isDirectory())
-    .map((one) => one.name);
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name);
   return [join(root, 'hunting'), ...slugs.map((slug) => join(root, 'detections', slug, 'hunting'))];
 }
 
@@ -83,13 +83,13 @@ async function readAll(folders: readonly string[], problems: Problem[]): Promise
 
 function duplicates(queries: readonly SavedQuery[]): readonly Problem[] {
   const seen = new Map<string, SavedQuery>();
-  return queries.flatMap((one) => {
-    const first = seen.get(one.id.toLowerCase());
-    seen.set(one.id.toLowerCase(), first ?? one);
+  return queries.flatMap((query) => {
+    const first = seen.get(query.id.toLowerCase());
+    seen.set(query.id.toLowerCase(), first ?? query);
     if (first === undefined) return [];
-    const { file, text } = one.origin;
-    const field = 'parameters' in one ? 'alias' : 'id';
-    const message = `${first.origin.file} already has the id '${one.id}'`;
+    const { file, text } = query.origin;
+    const field = 'parameters' in query ? 'alias' : 'id';
+    const message = `${first.origin.file} already has the id '${query.id}'`;
     const span = parseYamlText(file, text).spanOf([field]);
     return [
       problem('saved-query/duplicate', message, { file, field, span, hints: ['give it one of its own'] }),

@@ -60,6 +60,6 @@ export function describeRuleCodes(): readonly RuleCode[] {
   return codes.map((code) => ({
     code,
     title: titles[code] ?? code,
-    allowed: ruleLimits.filter((one) => one.code === code).map(({ allowed }) => allowed),
+    allowed: ruleLimits.filter((ruleLimit) => ruleLimit.code === code).map(({ allowed }) => allowed),
   }));
 }

@@ -7,8 +7,8 @@ const workspaceLimits = { enabledRules: 512, nrtRules: 50 } as const;
 
 /** The first rule of a repository that a workspace would not take any more. Rules are counted in their order. */
 export function checkRuleCounts(rules: readonly DetectionRule[]): readonly Problem[] {
-  const enabled = rules.filter((one) => one.enabled);
-  const nearRealTime = enabled.filter((one) => one.kind === 'NRT');
+  const enabled = rules.filter((rule) => rule.enabled);
+  const nearRealTime = enabled.filter((rule) => rule.kind === 'NRT');
   return [
     ...tooMany(enabled, workspaceLimits.enabledRules, 'enabled rules'),
     ...tooMany(nearRealTime, workspaceLimits.nrtRules, 'enabled near-real-time rules'),

@@ -68,7 +68,7 @@ function severityOf(text: string): AlertSeverity | undefined {
 function tacticsOf(text: string): readonly string[] | undefined {
   const words = text.split(/[,[\]"]/).map((word) => word.replace(/\s/g, ''));
   const known = words.flatMap((word) =>
-    attackTactics.filter((one) => one.toLowerCase() === word.toLowerCase()),
+    attackTactics.filter((attackTactic) => attackTactic.toLowerCase() === word.toLowerCase()),
   );
   return known.length === 0 ? undefined : known;
 }

@@ -74,7 +74,7 @@ export async function readDeclaredRows(
   // A row that was skipped is a row that the rule never sees.
   const { problems } = opened.value;
   return problems.length > 0
-    ? fail(...problems.map((one) => ({ ...one, severity: 'error' as const })))
+    ? fail(...problems.map((problem) => ({ ...problem, severity: 'error' as const })))
     : succeed(rows);
 }
 

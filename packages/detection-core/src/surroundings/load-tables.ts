@@ -43,8 +43,8 @@ export async function loadTables(folder: string): Promise<LoadedTables> {
     }
     problems.push(...read.problems);
   }
-  const tables = [...own.values()].map((one) => one.table);
-  return { tables: [...bundledTables().filter((one) => !own.has(one.name)), ...tables], problems };
+  const tables = [...own.values()].map((declared) => declared.table);
+  return { tables: [...bundledTables().filter((table) => !own.has(table.name)), ...tables], problems };
 }
 
 /** One file. Read as a tree, because `JSON.parse` keeps the last of two columns of one name and says nothing. */
@@ -97,15 +97,15 @@ class TableFile {
       return [];
     }
     const before = this.problems.length;
-    const columns = this.#unique(pair.value.items, [name], 'column').flatMap(([column, one]) =>
-      this.#column([name, column], one),
+    const columns = this.#unique(pair.value.items, [name], 'column').flatMap(([column, written]) =>
+      this.#column([name, column], written),
     );
     return this.problems.length > before ? [] : [withStandardColumns({ name, columns })];
   }
 
   #column([table, name]: readonly [string, string], pair: Pair): readonly ColumnSchema[] {
     const written = isScalar(pair.value) ? pair.value.value : undefined;
-    const type = columnTypes.find((one) => one === written);
+    const type = columnTypes.find((columnType) => columnType === written);
     if (type !== undefined) return [{ name, type }];
     const hints =
       typeof written === 'string'

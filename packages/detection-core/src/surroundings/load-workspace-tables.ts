@@ -44,7 +44,7 @@ async function readOne(
   const read = readShape(yaml, workspaceTableShape, { area, unknownField: 'error' });
   if (read.value === undefined) return fail(...read.problems);
   const { workspace, table } = read.value;
-  const known = tables.map((one) => one.name);
+  const known = tables.map((tableSchema) => tableSchema.name);
   if (!known.includes(table)) {
     const message = `there is no table '${table}' whose columns it could have`;
     return fail(problemAt(yaml, area, 'table', 'table', message, ...nameHints(table, known, 'known tables')));

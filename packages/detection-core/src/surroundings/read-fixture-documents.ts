@@ -9,9 +9,9 @@ interface FixtureKind<T> {
   readonly area: string;
   readonly read: (yaml: YamlText) => Promise<Result<T>>;
   /** What it stands for, in one text; two that are equal stand for the same. */
-  readonly keyOf: (one: T) => string;
+  readonly keyOf: (document: T) => string;
   /** The same, for people, and the field that says it. */
-  readonly nameOf: (one: T) => string;
+  readonly nameOf: (document: T) => string;
   readonly field: string;
 }
 
@@ -21,19 +21,19 @@ export async function readFixtureDocuments<T>(
   { area, read, keyOf, nameOf, field }: FixtureKind<T>,
 ): Promise<{ readonly found: readonly T[]; readonly problems: readonly Problem[] }> {
   const { texts, problems: unread } = await readTextsIn(folder, /\.ya?ml$/i);
-  const loaded = new Map<string, { readonly one: T; readonly file: string }>();
+  const loaded = new Map<string, { readonly document: T; readonly file: string }>();
   const problems: Problem[] = [...unread];
   for (const { file, text } of texts) {
     const yaml = parseYamlText(file, text);
-    const one = await read(yaml);
-    problems.push(...one.problems);
-    if (!one.ok) continue;
-    const first = loaded.get(keyOf(one.value));
-    if (first === undefined) loaded.set(keyOf(one.value), { one: one.value, file });
+    const result = await read(yaml);
+    problems.push(...result.problems);
+    if (!result.ok) continue;
+    const first = loaded.get(keyOf(result.value));
+    if (first === undefined) loaded.set(keyOf(result.value), { document: result.value, file });
     else
       problems.push(
-        problemAt(yaml, area, field, 'duplicate', `${first.file} stands for ${nameOf(one.value)} too`),
+        problemAt(yaml, area, field, 'duplicate', `${first.file} stands for ${nameOf(result.value)} too`),
       );
   }
-  return { found: [...loaded.values()].map(({ one }) => one), problems };
+  return { found: [...loaded.values()].map(({ document }) => document), problems };
 }

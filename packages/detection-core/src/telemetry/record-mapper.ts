@@ -30,7 +30,8 @@ export class RecordMapper {
   constructor(tables: readonly TableSchema[], only?: TableSchema) {
     this.#tables = tables;
     this.#only = only;
-    this.#sources = only === undefined ? logSources : logSources.filter((one) => one.table === only.name);
+    this.#sources =
+      only === undefined ? logSources : logSources.filter((logSource) => logSource.table === only.name);
   }
 
   map(record: unknown): RecordMapping {

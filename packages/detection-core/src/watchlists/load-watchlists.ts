@@ -50,9 +50,9 @@ export async function loadWatchlists(folder: string): Promise<LoadedWatchlists> 
   const problems: Problem[] = [];
   for (const entry of entries.value) {
     if (!entry.isDirectory() || entry.name.startsWith('.')) continue;
-    const one = await loadWatchlist(join(folder, entry.name));
-    problems.push(...one.problems);
-    if (one.ok) watchlists.push(one.value);
+    const loaded = await loadWatchlist(join(folder, entry.name));
+    problems.push(...loaded.problems);
+    if (loaded.ok) watchlists.push(loaded.value);
   }
   return { watchlists, problems };
 }

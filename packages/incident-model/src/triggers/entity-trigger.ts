@@ -15,7 +15,10 @@ export function readEntityTrigger(json: unknown, options: ReadOptions = {}): Res
 
 function normalise(body: EntityTriggerBody, raw: JsonValue): Incident {
   const unread: Unread[] = [];
-  const entities = entitiesOf([body.Entity], 'Entity', unread).map((one) => ({ ...one, path: 'Entity' }));
+  const entities = entitiesOf([body.Entity], 'Entity', unread).map((entity) => ({
+    ...entity,
+    path: 'Entity',
+  }));
   const kind = entities[0]?.kind ?? 'Unknown';
   return {
     id: body.IncidentArmID ?? `entity/${digestOf(body.Entity as JsonValue)}`,

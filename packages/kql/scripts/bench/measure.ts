@@ -39,8 +39,8 @@ async function measure(connection: DuckDBConnection, sql: string): Promise<Measu
   }
   return {
     rows: runs[0]?.rows ?? 0,
-    cpu: Math.min(...runs.map((one) => one.cpu)),
-    wall: Math.min(...runs.map((one) => one.wall)),
+    cpu: Math.min(...runs.map((run) => run.cpu)),
+    wall: Math.min(...runs.map((run) => run.wall)),
     peakMb: process.resourceUsage().maxRSS / 1024,
   };
 }

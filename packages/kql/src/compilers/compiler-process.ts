@@ -99,12 +99,12 @@ export class CompilerProcess {
 
   #sendTables({ tables, functions, externalData, geoIp, workspaces }: Catalog): number {
     const known = this.#sentTables.findIndex(
-      (one) =>
-        one.tables === tables &&
-        one.functions === functions &&
-        one.externalData === externalData &&
-        one.geoIp === geoIp &&
-        one.workspaces === workspaces,
+      (sent) =>
+        sent.tables === tables &&
+        sent.functions === functions &&
+        sent.externalData === externalData &&
+        sent.geoIp === geoIp &&
+        sent.workspaces === workspaces,
     );
     if (known !== -1) return known;
     const source = { tables, functions, externalData, geoIp, workspaces };

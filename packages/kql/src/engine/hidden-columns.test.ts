@@ -27,8 +27,8 @@ afterAll(() => engine.close());
 
 async function ask(text: string) {
   const result = await engine.query(text, { now });
-  if (!result.ok) throw new Error(result.problems.map((one) => one.message).join());
-  return { columns: result.columns.map((one) => one.name), rows: result.rows };
+  if (!result.ok) throw new Error(result.problems.map((problem) => problem.message).join());
+  return { columns: result.columns.map((column) => column.name), rows: result.rows };
 }
 
 describe('a hidden column', () => {

@@ -21,7 +21,7 @@ const run = (sql: string, limits: SqlLimits = {}) =>
 
 async function codeOf(sql: string, limits: SqlLimits = {}) {
   const result = await run(sql, limits);
-  return result.ok ? 'answered' : result.problems.map((one) => one.code).join();
+  return result.ok ? 'answered' : result.problems.map((problem) => problem.code).join();
 }
 
 describe('a query', () => {
@@ -62,7 +62,7 @@ describe('a query', () => {
     const answered = Promise.all(
       [1, 2, 3].map((n) => run(`SELECT ${String(n)} + sum(range) * 0 FROM range(1000)`)),
     );
-    expect((await answered).map((one) => one.ok && one.value)).toEqual([[[1]], [[2]], [[3]]]);
+    expect((await answered).map((result) => result.ok && result.value)).toEqual([[[1]], [[2]], [[3]]]);
     expect(await stopped).toBe('kql/timeout');
   });
 

@@ -26,7 +26,7 @@ afterAll(() => engine.close());
 
 async function ask(text: string) {
   const answer = await engine.query(text, { now });
-  return answer.ok ? answer.rows : answer.problems.map((one) => `${one.code}: ${one.message}`);
+  return answer.ok ? answer.rows : answer.problems.map((problem) => `${problem.code}: ${problem.message}`);
 }
 
 it('gives each watchlist of a query the columns of its own', async () => {

@@ -52,7 +52,7 @@ export class RowSplitter {
 /** Reads the cells of one row. */
 export function parseRow(row: RowText, delimiter: string): RowParsing {
   const line = row.lines[0]?.line ?? 0;
-  const text = row.lines.map((one) => one.text).join('\n');
+  const text = row.lines.map((textLine) => textLine.text).join('\n');
   if (!text.includes('"')) return { ok: true, cells: text.split(delimiter), line };
   try {
     const rows = parse(text, { delimiter, relax_column_count: true });

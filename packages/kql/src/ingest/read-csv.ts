@@ -96,7 +96,7 @@ class CsvTable {
 /** The delimiter that divides a row into as many cells as there are columns; a comma where none does. */
 function delimiterOf(row: RowText, columns: number): string {
   const first = row.lines[0]?.text ?? '';
-  return [',', '\t', ';'].find((one) => first.split(one).length === columns) ?? ',';
+  return [',', '\t', ';'].find((separator) => first.split(separator).length === columns) ?? ',';
 }
 
 function toObject(header: readonly string[], cells: readonly string[]): Record<string, string> {

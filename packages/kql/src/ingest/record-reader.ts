@@ -27,8 +27,8 @@ export class ReadLog extends ProblemLog {
     this.note(problem(code, message, { severity: 'warning', span, hints }));
   }
 
-  note(one: Problem): void {
-    this.add({ ...one, file: this.#file });
+  note(problem: Problem): void {
+    this.add({ ...problem, file: this.#file });
   }
 }
 

@@ -26,13 +26,13 @@ type Scan = (rows: readonly (readonly Value[])[]) => readonly ScanMatch[];
  * A new sequence, with a number of its own, begins where the first step has none; one that it has continues.
  */
 export function compileScan(program: ScanProgram, functions: FunctionsByName): Scan {
-  const defaults = program.declared.map((one) => compileCode(one.value, functions));
+  const defaults = program.declared.map((column) => compileCode(column.value, functions));
   const steps = program.steps.map((step) => ({
     output: step.output,
     condition: compileCode(step.condition, functions),
-    assignments: step.assignments.map((one) => ({
-      declared: one.declared,
-      value: compileCode(one.value, functions),
+    assignments: step.assignments.map((assignment) => ({
+      declared: assignment.declared,
+      value: compileCode(assignment.value, functions),
     })),
   }));
 
@@ -50,8 +50,8 @@ export function compileScan(program: ScanProgram, functions: FunctionsByName): S
     const take = (at: number, row: number, frame: Frame, sequence: number): void => {
       const step = steps[at];
       if (step === undefined) return;
-      const declared = defaults.map((one) => one(frame));
-      for (const one of step.assignments) declared[one.declared] = one.value(frame);
+      const declared = defaults.map((evaluate) => evaluate(frame));
+      for (const assignment of step.assignments) declared[assignment.declared] = assignment.value(frame);
       const matched = frame.matched.slice(0, at);
       matched[at] = { row: frame.row, declared };
       states[at] = { sequence, matched };

@@ -14,7 +14,7 @@ const scanName = 'kql_scan';
  * on the one before: measured, DuckDB's `list_reduce` and its recursive queries cost some 1 ms a row for the same.
  */
 export function scanUdf(functions: readonly ScalarUdf[]): ScalarUdf {
-  const byName = new Map(functions.map((one) => [one.name, one]));
+  const byName = new Map(functions.map((udf) => [udf.name, udf]));
   const compile = (text: string): ((rows: string) => string) => {
     const program = JSON.parse(text) as ScanProgram;
     const scan = compileScan(program, byName);

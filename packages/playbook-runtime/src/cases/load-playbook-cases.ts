@@ -32,8 +32,8 @@ export async function loadPlaybookCases(playbookFolder: string): Promise<LoadedP
     names.map(async (name) => parseCase(await readFile(join(folder, name), 'utf8'), join(folder, name))),
   );
   return {
-    cases: loaded.flatMap((one) => one.cases),
-    problems: loaded.flatMap((one) => one.problems),
+    cases: loaded.flatMap((loadedPlaybookCases) => loadedPlaybookCases.cases),
+    problems: loaded.flatMap((loadedPlaybookCases) => loadedPlaybookCases.problems),
   };
 }
 

@@ -30,7 +30,7 @@ export function checkCaps(
   if (!lastHour.ok) {
     return refuse('cap-unknown', `the changes of the last hour cannot be counted: ${lastHour.why}`);
   }
-  const made = lastHour.changes.filter((one) => one.playbook === playbook.id).length;
+  const made = lastHour.changes.filter((change) => change.playbook === playbook.id).length;
   if (made + planned.length > perHour) {
     return refuse(
       'cap-per-hour',
@@ -45,15 +45,15 @@ function checkAccounts(
   planned: readonly CountedChange[],
   made: readonly CountedChange[],
 ): GuardRefusal | undefined {
-  if (planned.some((one) => one.account === undefined)) {
+  if (planned.some((change) => change.account === undefined)) {
     return refuse(
       'cap-unknown',
       'the account of a target is unknown, so the changes in it cannot be counted',
     );
   }
-  for (const account of new Set(planned.map((one) => one.account))) {
+  for (const account of new Set(planned.map((change) => change.account))) {
     const count = (changes: readonly CountedChange[]): number =>
-      changes.filter((one) => one.account === account).length;
+      changes.filter((change) => change.account === account).length;
     if (count(made) + count(planned) <= most) continue;
     return refuse(
       'cap-per-account',

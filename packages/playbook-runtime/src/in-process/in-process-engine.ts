@@ -98,8 +98,8 @@ function busy(what: string, claim: Extract<ClaimOutcome, { ok: false }>): Failur
 }
 
 function outcomeOf(entries: readonly RunEntry[], step: string) {
-  const finished = eventsOf(entries, 'step-finished').find((one) => one.step === step);
-  return finished ?? eventsOf(entries, 'step-failed').find((one) => one.step === step);
+  const finished = eventsOf(entries, 'step-finished').find((event) => event.step === step);
+  return finished ?? eventsOf(entries, 'step-failed').find((event) => event.step === step);
 }
 
 async function perform(
@@ -152,7 +152,7 @@ function asFailure(known: Extract<RunEvent, { type: 'step-failed' }>): Failure {
 }
 
 async function sleep(options: InProcessOptions, step: string, milliseconds: number): Promise<void> {
-  const begun = eventsOf(options.run.entries(), 'sleep-started').find((one) => one.step === step);
+  const begun = eventsOf(options.run.entries(), 'sleep-started').find((event) => event.step === step);
   const until = begun?.until ?? new Date(options.clock.now().getTime() + milliseconds).toISOString();
   if (begun === undefined) await options.run.append({ type: 'sleep-started', step, until });
   const left = new Date(until).getTime() - options.clock.now().getTime();

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-import { fail, problem, succeed, type JsonValue, type Problem, type Result } from '@drawbridge/base';
+import { fail, given, problem, succeed, type JsonValue, type Problem, type Result } from '@drawbridge/base';
 import { z } from 'zod';
 
 import { jsonShape } from '../plan/action-shapes.ts';
@@ -57,7 +57,7 @@ export async function readJournalLines(
     if (entry === undefined) return { fault: 'it is not an entry' };
     const fault = chainFault(entry, before, at);
     before = entry;
-    return { hash: entryHash(entry), ...(fault === undefined ? {} : { fault }) };
+    return { hash: entryHash(entry), ...given({ fault }) };
   });
 }
 

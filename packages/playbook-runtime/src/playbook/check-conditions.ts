@@ -61,8 +61,8 @@ function texts(
 ): readonly { readonly text: string; readonly path: FieldPath }[] {
   if (typeof value === 'string') return [{ text: value, path }];
   if (Array.isArray(value)) {
-    return (value as readonly JsonValue[]).flatMap((one, at) => texts(one, [...path, at]));
+    return (value as readonly JsonValue[]).flatMap((inner, at) => texts(inner, [...path, at]));
   }
   if (!isRecord(value)) return [];
-  return Object.entries(value).flatMap(([key, one]) => texts(one, [...path, key]));
+  return Object.entries(value).flatMap(([key, inner]) => texts(inner, [...path, key]));
 }

@@ -18,10 +18,10 @@ export function checkPlaybooks(
   loaded: readonly LoadedPlaybook[],
   surroundings: PlaybookSurroundings,
 ): readonly Problem[] {
-  return loaded.flatMap((one) => [
-    ...checkRules(one, surroundings.ruleIds),
-    ...checkSteps(one, surroundings.actions),
-    ...checkCaps(one),
+  return loaded.flatMap((entry) => [
+    ...checkRules(entry, surroundings.ruleIds),
+    ...checkSteps(entry, surroundings.actions),
+    ...checkCaps(entry),
   ]);
 }
 

@@ -116,8 +116,8 @@ describe('a folder of playbooks', () => {
     const folder = await folderWith({ 'contain-keys': text, other: text, wrong: 'id: [' });
     await mkdir(join(folder, 'empty'));
     const { playbooks, problems } = await loadPlaybooks(folder);
-    expect(playbooks.map((one) => one.playbook.id)).toEqual(['contain-keys']);
-    expect(problems.map((one) => one.code)).toEqual([
+    expect(playbooks.map((loaded) => loaded.playbook.id)).toEqual(['contain-keys']);
+    expect(problems.map((problem) => problem.code)).toEqual([
       'playbook/unreadable',
       'playbook/wrong-id',
       'playbook/yaml',
@@ -137,7 +137,7 @@ describe('what playbooks name', () => {
   const { actions } = createActionRunner();
   function check(source: string, ruleIds: readonly string[] = [ruleId]) {
     const loaded = parsePlaybook(source, 'playbook.yaml');
-    if (!loaded.ok) throw new Error(loaded.problems.map((one) => one.message).join());
+    if (!loaded.ok) throw new Error(loaded.problems.map((problem) => problem.message).join());
     return checkPlaybooks([loaded.value], { ruleIds, actions });
   }
 
@@ -183,7 +183,7 @@ describe('what playbooks name', () => {
     ['caps that contradict', text.replace('perHour: 10', 'perHour: 4'), 'playbook/caps-contradict'],
     ['an automatic undo of what needs a word', `${text}    onFailure: undo\n`, 'playbook/undo-not-automatic'],
   ])('is refused with %s', (_what, source, code) => {
-    expect(check(source).map((one) => one.code)).toContain(code);
+    expect(check(source).map((problem) => problem.code)).toContain(code);
   });
 });
 

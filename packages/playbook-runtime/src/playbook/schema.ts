@@ -27,9 +27,9 @@ const triggers = z
     when: cel('`incident`').optional(),
   })
   .refine(
-    (one) =>
-      one.when !== undefined ||
-      [one.rules, one.techniques, one.severities, one.tags].some((list) => list.length > 0),
+    (trigger) =>
+      trigger.when !== undefined ||
+      [trigger.rules, trigger.techniques, trigger.severities, trigger.tags].some((list) => list.length > 0),
     'a playbook without any trigger would apply to every incident: name a rule, a technique, a severity, a tag or a condition',
   )
   .describe('Which incidents: every part that is given must fit.');

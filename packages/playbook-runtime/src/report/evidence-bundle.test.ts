@@ -32,13 +32,17 @@ it('holds the state before and after, the answers with their request ids, and wh
     after: { found: 'key', userName: 'mallory', status: 'Inactive' },
     outcome: 'contained',
   });
-  const change = item?.answers.find((one) => one.operation === 'iam:UpdateAccessKey');
+  const change = item?.answers.find((answer) => answer.operation === 'iam:UpdateAccessKey');
   expect(change).toMatchObject({
     cloud: 'aws',
     status: 200,
     requestId: expect.stringMatching(/.{8,}/) as string,
   });
   expect(read.value.approvals).toMatchObject([{ by: 'bo', planHash: report.planHash }]);
+  expect(read.value.people).toEqual({
+    requester: 'automation (stated, not verified)',
+    approvers: ['bo (stated, not verified)'],
+  });
   expect(read.value.incident.number).toBe(7);
   expect(read.value.sha256).toBe(report.evidence);
 });

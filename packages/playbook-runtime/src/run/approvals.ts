@@ -25,9 +25,9 @@ export function approvalNeed(
 ): ApprovalNeed {
   const { required, people, expiresAfter } = playbook.approval;
   const validForMs = parseIsoDuration(expiresAfter) ?? 0;
-  const changes = items.filter((one) => isChange(one));
+  const changes = items.filter((item) => isChange(item));
   if (changes.length === 0) return { needed: 0, why: 'nothing would be changed', validForMs };
-  const passed = new Set(changes.flatMap((one) => one.overridden.map(({ guard }) => guard)));
+  const passed = new Set(changes.flatMap((change) => change.overridden.map(({ guard }) => guard)));
   if (passed.size > 0) {
     const guards = `the guard ${[...passed].join(' and ')}`;
     return { needed: 2, why: `it overrides ${guards}`, validForMs };
@@ -36,7 +36,7 @@ export function approvalNeed(
   if (required === 'always') return { needed: people, why: 'the playbook always asks', validForMs };
   const limit = required.whenBlastRadiusAbove;
   const widest = Math.max(
-    ...changes.map((one) => radii.indexOf(actions.get(one.action)?.blastRadius ?? 'account')),
+    ...changes.map((change) => radii.indexOf(actions.get(change.action)?.blastRadius ?? 'account')),
   );
   const radius = radii[widest] ?? 'account';
   return widest > radii.indexOf(limit)
@@ -55,9 +55,9 @@ export function isChange(item: PlanItem): boolean {
 
 /** The changes of a plan, as the caps count them. */
 export function plannedChanges(playbook: Playbook, items: readonly PlanItem[]): readonly CountedChange[] {
-  return items.flatMap((one) => {
-    if (one.decision.kind !== 'action' || one.decision.plan.outcome !== 'change') return [];
-    const { account } = one.decision.plan.facts;
+  return items.flatMap((item) => {
+    if (item.decision.kind !== 'action' || item.decision.plan.outcome !== 'change') return [];
+    const { account } = item.decision.plan.facts;
     return [{ playbook: playbook.id, ...(account === undefined ? {} : { account }) }];
   });
 }
@@ -109,11 +109,11 @@ function countPeople(approvals: readonly Approval[]): number {
 }
 
 function mayBeOnePerson(first: Approval, second: Approval): boolean {
-  const [one, other] = [first.verified, second.verified];
-  if (one?.method === 'ssh' && other?.method === 'ssh' && one.key === other.key) return true;
-  // Two identities that were both proved are told apart by their whole names.
-  if (one !== undefined && other?.method === one.method)
-    return foldName(one.identity) === foldName(other.identity);
+  const [left, right] = [first.verified, second.verified];
+  if (left?.method === 'ssh' && right?.method === 'ssh' && left.key === right.key) return true;
+  // Two identities that were proved in the same way are told apart by their whole names.
+  if (left !== undefined && left.method === right?.method)
+    return foldName(left.identity) === foldName(right.identity);
   return personOf(first.by) === personOf(second.by);
 }
 

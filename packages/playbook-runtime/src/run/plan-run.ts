@@ -1,4 +1,4 @@
-import { hashJson } from '@drawbridge/base';
+import { given, hashJson } from '@drawbridge/base';
 import { readTargets, type FoundTarget, type Incident, type TargetReading } from '@drawbridge/incident-model';
 import type { ActionContext, ActionRunner } from '@drawbridge/response-actions';
 
@@ -80,10 +80,10 @@ async function capItems(options: PlanRunOptions, items: readonly PlanItem[]): Pr
   const refusal = checkCaps(playbook, plannedChanges(playbook, changes), counted);
   if (refusal === undefined) return items;
   const passed = mayPass(refusal, options.overrides ?? []);
-  return items.map((one) => {
-    if (!isChange(one)) return one;
-    if (passed) return { ...one, overridden: [...one.overridden, refusal] };
-    return { ...one, overridden: [], decision: { kind: 'guarded', refusal } };
+  return items.map((item) => {
+    if (!isChange(item)) return item;
+    if (passed) return { ...item, overridden: [...item.overridden, refusal] };
+    return { ...item, overridden: [], decision: { kind: 'guarded', refusal } };
   });
 }
 
@@ -106,7 +106,7 @@ async function assemble(
     items,
     notTaken: chosen.notTaken,
     unread: reading.unread,
-    ...(noTarget === undefined ? {} : { noTarget }),
+    ...given({ noTarget }),
     approvals: approvalNeed(playbook, items, runner.actions),
     overrides: options.overrides ?? [],
     outcome: outcomeOf(items),
@@ -116,23 +116,23 @@ async function assemble(
 
 function summariseIncident(incident: Incident): IncidentSummary {
   const { id, source, number, title, severity } = incident;
-  return { id, source, ...(number === undefined ? {} : { number }), title, severity };
+  return { id, source, ...given({ number }), title, severity };
 }
 
 function whyNoTarget(playbook: Playbook, reading: TargetReading, chosen: ChosenTargets): string {
   if (reading.none !== undefined) return reading.none;
-  const own = chosen.notTaken.filter((one) => one.target.kind === playbook.targets.kind);
+  const own = chosen.notTaken.filter((omitted) => omitted.target.kind === playbook.targets.kind);
   if (own.length > 0) return `none of the targets of kind ${playbook.targets.kind} was taken`;
   return `the incident names no target of kind ${playbook.targets.kind}`;
 }
 
 function outcomeOf(items: readonly PlanItem[]): RunPlan['outcome'] {
   if (items.some(isChange)) return 'change';
-  const outcomes = items.map((one) =>
-    one.decision.kind === 'action' ? one.decision.plan.outcome : one.decision.kind,
+  const outcomes = items.map((item) =>
+    item.decision.kind === 'action' ? item.decision.plan.outcome : item.decision.kind,
   );
   if (outcomes.includes('failed')) return 'failed';
-  if (outcomes.length === 0 || outcomes.some((one) => one !== 'nothing' && one !== 'skipped'))
+  if (outcomes.length === 0 || outcomes.some((outcome) => outcome !== 'nothing' && outcome !== 'skipped'))
     return 'refused';
   // Every step skipped by its own condition is not the same as everything contained.
   return outcomes.includes('nothing') ? 'nothing' : 'refused';

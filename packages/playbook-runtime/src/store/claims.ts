@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { readLock, releaseLock, sha256, takeNumberedLock } from '@drawbridge/base';
+import { given, readLock, releaseLock, sha256, takeNumberedLock } from '@drawbridge/base';
 
 /** Whether a run has the target to itself. */
 export type ClaimOutcome =
@@ -65,7 +65,7 @@ async function holderOf(
 }
 
 function busy(path: string, { runId }: { readonly runId?: string }): ClaimOutcome {
-  return { ok: false, path, ...(runId === undefined ? {} : { heldBy: runId }) };
+  return { ok: false, path, ...given({ heldBy: runId }) };
 }
 
 function isClaim(read: unknown): read is Claim {

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 
 import { openAuditLog, type AuditLog, type AuditLogOptions } from '@drawbridge/audit-log';
-import type { Clock, Problem } from '@drawbridge/base';
+import { given, type Clock, type Problem } from '@drawbridge/base';
 
 import { journalsIn } from './journals-in.ts';
 
@@ -54,6 +54,6 @@ export function auditLogOptions(options: Omit<RunAuditOptions, 'onProblem'>): Au
     journals: journalsIn(runs),
     clock,
     key,
-    ...(checkpointFile === undefined ? {} : { checkpointFile }),
+    ...given({ checkpointFile }),
   };
 }

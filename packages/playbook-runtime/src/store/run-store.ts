@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { fail, problem, succeed, type Clock, type Problem, type Result } from '@drawbridge/base';
+import { fail, given, problem, succeed, type Clock, type Problem, type Result } from '@drawbridge/base';
 import type { ActionPlan } from '@drawbridge/response-actions';
 
 import type { CountedChange, CountedChanges } from '../guards/caps.ts';
@@ -58,7 +58,7 @@ export function openRunStore(folder: string, options: RunStoreOptions): RunStore
   return {
     folder,
     clock,
-    ...(options.auditLog === undefined ? {} : { auditLog: options.auditLog }),
+    ...given({ auditLog: options.auditLog }),
     read,
     runIdFor: (base) => runIdFor(folder, base),
     begin: (runId) => beginRun(folder, runId, options),
@@ -160,9 +160,9 @@ async function runIdFor(folder: string, base: string): Promise<string> {
   const ids = await runIds(folder);
   // A store that cannot be read is reported when a run begins in it; planning does not need it.
   const numbers = (ids.ok ? ids.value : [])
-    .filter((one) => one.startsWith(`${base}-`))
-    .map((one) => Number(one.slice(base.length + 1)))
-    .filter((one) => Number.isInteger(one));
+    .filter((id) => id.startsWith(`${base}-`))
+    .map((id) => Number(id.slice(base.length + 1)))
+    .filter((number) => Number.isInteger(number));
   const last = Math.max(0, ...numbers);
   if (last > 0 && !(await isFinished(folder, `${base}-${last}`))) return `${base}-${last}`;
   return `${base}-${last + 1}`;
@@ -192,7 +192,7 @@ async function countChanges(folder: string, since: Date): Promise<CountedChanges
       return { ok: false, why: `the run ${runId} cannot be read (${read.problems[0]?.message ?? ''})` };
     const { playbook } = summarise(runId, read.value);
     if (playbook === undefined) continue;
-    const begun = eventsOf(read.value, 'effect-started').filter((one) => new Date(one.at) > since);
+    const begun = eventsOf(read.value, 'effect-started').filter((event) => new Date(event.at) > since);
     changes.push(...begun.map(({ plan }) => ({ playbook, ...accountOf(plan) })));
   }
   return { ok: true, changes };
@@ -200,5 +200,5 @@ async function countChanges(folder: string, since: Date): Promise<CountedChanges
 
 function accountOf(plan: ActionPlan): Pick<CountedChange, 'account'> {
   const account = plan.outcome === 'change' ? plan.facts.account : undefined;
-  return account === undefined ? {} : { account };
+  return given({ account });
 }

@@ -49,7 +49,7 @@ describe('an undo', () => {
     expect(report).toMatchObject({ status: 'restored', undoes: runId, summary: 'Undone: 2 put back.' });
     expect(writesOf(setup)).toEqual([`iam:UpdateAccessKey ${keys[2]}`, `iam:UpdateAccessKey ${keys[0]}`]);
     const { runs } = await setup.store.list();
-    expect(runs.find((one) => one.kind === 'undo')).toMatchObject({ undoes: runId, status: 'restored' });
+    expect(runs.find((run) => run.kind === 'undo')).toMatchObject({ undoes: runId, status: 'restored' });
   });
 
   it('has nothing to do the second time, and begins no run', async () => {
@@ -93,7 +93,7 @@ describe('an undo', () => {
     setup.sim.inject({ operation: 'iam:UpdateAccessKey', error: 'access-denied', times: 1 });
     const report = await undo(setup, runId);
     expect(report.status).toBe('partly-restored');
-    expect(report.items.map((one) => [one.targetId, one.outcome])).toEqual([
+    expect(report.items.map((item) => [item.targetId, item.outcome])).toEqual([
       [`aws.access-key/${keys[1]}`, 'failed'],
       [`aws.access-key/${keys[0]}`, 'restored'],
     ]);
@@ -113,6 +113,33 @@ describe('an undo', () => {
     expect(second.runId).not.toBe(first.runId);
     const report = await undo(setup, first.runId);
     expect(report).toMatchObject({ status: 'refused', items: [{ code: 'changed-since' }] });
+  });
+
+  it('keeps the signed approval that was given with it, and refuses one that is not good', async () => {
+    const setup = await setUpRun();
+    const runId = await containKeys(setup, keys[0]);
+    const plan = await planUndoRun({ ...setup, runId });
+    if (!plan.ok) throw new Error('no plan');
+    const verified = { method: 'ssh', identity: 'cy', key: 'SHA256:1', signature: '' } as const;
+    const approval = { by: 'cy', at: setup.clock.now().toISOString(), planHash: plan.value.hash, verified };
+    const start = { ...setup, runId, requester: 'bo', reactivate: true };
+    for (const bad of [
+      { ...approval, by: 'BO@vm' },
+      { ...approval, planHash: 'a'.repeat(64) },
+    ]) {
+      expect(await undoRun({ ...start, approvals: [bad] })).toMatchObject({
+        ok: false,
+        problems: [{ code: 'undo/approval-missing' }],
+      });
+    }
+    expect(writesOf(setup)).toEqual([]);
+    const done = await undoRun({ ...start, approvals: [approval] });
+    expect(done).toMatchObject({
+      value: {
+        status: 'restored',
+        people: { requester: 'bo (stated, not verified)', approvers: ['cy (verified: SSH key SHA256:1)'] },
+      },
+    });
   });
 
   it('does not undo an undo', async () => {

@@ -59,7 +59,7 @@ function updateOf(playbook: Playbook, report: RunReport, head?: string): Inciden
 
 /** Runs that changed nothing and have the same outcome share one comment, however often the incident is sent. */
 function commentIdOf(report: RunReport): string {
-  const changed = report.items.some((one) => one.effectBegun);
+  const changed = report.items.some((item) => item.effectBegun);
   const same = changed ? [report.runId] : [report.incident.id, report.playbook.id, report.planHash];
   return uuidOf(['comment', ...same].join('\u0000'));
 }

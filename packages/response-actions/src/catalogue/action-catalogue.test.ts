@@ -23,7 +23,7 @@ function idsOnDisk(): readonly string[] {
 const folderOf = (id: string): string => path.join(root, ...id.split('.'));
 
 test('has every action that is on disk, under the id of its path, once', () => {
-  expect(actionCatalogue.map((one) => one.id).sort()).toEqual(idsOnDisk());
+  expect(actionCatalogue.map((action) => action.id).sort()).toEqual(idsOnDisk());
 });
 
 test('binds a permission to the same resource wherever it is declared', () => {
@@ -34,7 +34,7 @@ test('binds a permission to the same resource wherever it is declared', () => {
   }
 });
 
-describe.each(actionCatalogue.map((one) => [one.id, one] as const))('%s', (id, action) => {
+describe.each(actionCatalogue.map((action) => [action.id, action] as const))('%s', (id, action) => {
   test('has its tests, its conformance case and its page', () => {
     const files = readdirSync(folderOf(id));
     expect(files).toEqual(
@@ -66,9 +66,9 @@ describe.each(actionCatalogue.map((one) => [one.id, one] as const))('%s', (id, a
   });
 
   test('declares permissions for every phase, each once', () => {
-    const declared = action.permissions.map((one) => `${one.phase} ${one.name}`);
+    const declared = action.permissions.map((permission) => `${permission.phase} ${permission.name}`);
     expect(new Set(declared).size).toBe(declared.length);
-    const phases = new Set(action.permissions.map((one) => one.phase));
+    const phases = new Set(action.permissions.map((permission) => permission.phase));
     expect([...phases].sort()).toEqual(
       action.reversible === 'no' ? ['apply', 'observe', 'verify'] : ['apply', 'observe', 'undo', 'verify'],
     );

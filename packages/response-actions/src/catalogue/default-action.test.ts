@@ -29,7 +29,7 @@ test('has a target of every kind here', () => {
 test.each(targets)('begins on %s %s with an action that is there and acts on it', (kind, text) => {
   const parsed = parseTargetId(kind, text);
   if (!parsed.ok) throw new Error(parsed.why);
-  const action = actionCatalogue.find((one) => one.id === defaultAction(parsed.target));
+  const action = actionCatalogue.find((candidate) => candidate.id === defaultAction(parsed.target));
   expect(action?.targetKinds).toContain(kind);
   const defaults = actionCatalogue.filter(
     (other) => other.targetKinds.includes(kind) && other.isDefaultFor?.(parsed.target) === true,

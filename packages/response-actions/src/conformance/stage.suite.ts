@@ -30,7 +30,7 @@ export interface Stage {
 export type ChangePlan = Extract<ActionPlan, { outcome: 'change' }>;
 
 /** Puts up a stage for a case, over its world or another. */
-export type StartStage = (one: ConformanceCase, world?: WorldInput | World) => Promise<Stage>;
+export type StartStage = (conformanceCase: ConformanceCase, world?: WorldInput | World) => Promise<Stage>;
 
 /**
  * One simulated cloud for a whole test file, which begins again for each stage: what takes the time is making the
@@ -43,14 +43,14 @@ export function useStages(): StartStage {
   afterAll(async () => {
     await (await shared)?.close();
   });
-  return async (one, world = one.world) => {
+  return async (conformanceCase, world = conformanceCase.world) => {
     const clock = new ManualClock(new Date('2026-03-01T10:00:00Z'));
     shared ??= startCloudSim();
     const sim = await shared;
     sim.reset({ world, clock });
     stages += 1;
     const stage = stages;
-    return makeStage(one, sim, clock, () => {
+    return makeStage(conformanceCase, sim, clock, () => {
       if (stage !== stages) throw new Error('this stage is over: a later one has taken its place');
     });
   };
@@ -62,7 +62,7 @@ export const silentJournal: EffectJournal = {
 };
 
 function makeStage(
-  one: ConformanceCase,
+  conformanceCase: ConformanceCase,
   sim: CloudSim,
   clock: ManualClock,
   requireCurrent: () => void,
@@ -73,11 +73,11 @@ function makeStage(
     reference: { incident: 'incident-41', run: 'run-7' },
   };
   const runner = createActionRunner();
-  const action = runner.actions.get(one.id) as Action | undefined;
-  if (action === undefined) throw new Error(`${one.id} is not in the catalogue`);
+  const action = runner.actions.get(conformanceCase.id) as Action | undefined;
+  if (action === undefined) throw new Error(`${conformanceCase.id} is not in the catalogue`);
   const plan = async (): Promise<ActionPlan> => {
     requireCurrent();
-    return runner.plan(context, one.id, one.target, one.parameters ?? {});
+    return runner.plan(context, conformanceCase.id, conformanceCase.target, conformanceCase.parameters ?? {});
   };
   const execute = async (
     planned: ActionPlan,
@@ -105,7 +105,7 @@ function makeStage(
     },
     async undo(token) {
       requireCurrent();
-      return runner.undo(context, one.id, one.target, token, {
+      return runner.undo(context, conformanceCase.id, conformanceCase.target, token, {
         idempotencyKey: undoKey,
         reactivate: true,
         beforeEffect: () => Promise.resolve(),
@@ -121,5 +121,7 @@ export function changeOf(plan: ActionPlan): ChangePlan {
 
 /** The calls that wrote, as the simulator saw them, lost answers included. */
 export function writesOf(sim: CloudSim): readonly string[] {
-  return sim.operations.filter((one) => one.writes && one.status < 400).map((one) => one.operation);
+  return sim.operations
+    .filter((operation) => operation.writes && operation.status < 400)
+    .map((operation) => operation.operation);
 }

@@ -19,8 +19,11 @@ const needed = new Map(
   services.map((service) => {
     const names = actionCatalogue.flatMap((action) =>
       action.permissions
-        .filter((one) => one.heldBy === undefined && serviceOf(cloudOf(action.id), one.name) === service)
-        .map((one) => one.name),
+        .filter(
+          (permission) =>
+            permission.heldBy === undefined && serviceOf(cloudOf(action.id), permission.name) === service,
+        )
+        .map((permission) => permission.name),
     );
     return [service, [...new Set(names)].sort()] as const;
   }),
@@ -43,21 +46,24 @@ const withheld: Readonly<Record<PermissionService, (name: string) => WorldInput>
   arm: (name) => ({ arm: { withheld: [name] } }),
 };
 
-/** AWS gives the first to everybody; whoever may change applications may read them. */
+/** AWS gives the first to everybody; a caller who may change applications may read them. */
 const heldAllTheSame = ['sts:GetCallerIdentity', 'Application.Read.All'];
 
 const every = services.flatMap((service) => namesOf(service).map((name) => [name, service] as const));
-const notHeld = (all: readonly HeldPermission[]) => all.filter((one) => one.held !== 'yes');
+const notHeld = (all: readonly HeldPermission[]) => all.filter((permission) => permission.held !== 'yes');
 
 describe('with one permission removed', () => {
   it.each(every)('names exactly %s', async (name, service) => {
     const { sim, context } = stage(withheld[service](name));
     const { permissions, identity } = await examinePermissions(context, service, namesOf(service));
     const missing = notHeld(permissions);
-    expect([...new Set(missing.map((one) => one.name))]).toEqual(heldAllTheSame.includes(name) ? [] : [name]);
-    for (const one of missing) expect(one).toMatchObject({ held: 'no', why: expect.any(String) as string });
+    expect([...new Set(missing.map((permission) => permission.name))]).toEqual(
+      heldAllTheSame.includes(name) ? [] : [name],
+    );
+    for (const permission of missing)
+      expect(permission).toMatchObject({ held: 'no', why: expect.any(String) as string });
     expect(identity).toBeDefined();
-    expect(sim.operations.filter((one) => one.writes)).toEqual([]);
+    expect(sim.operations.filter((operation) => operation.writes)).toEqual([]);
   });
 });
 
@@ -67,8 +73,8 @@ it.each(services)(
     const { context } = stage();
     const { permissions } = await examinePermissions(context, service, namesOf(service));
     expect(notHeld(permissions)).toEqual([]);
-    expect([...new Set(permissions.map((one) => one.name))].sort()).toEqual(namesOf(service));
-    for (const one of permissions) expect(one.place).not.toBe('');
+    expect([...new Set(permissions.map((permission) => permission.name))].sort()).toEqual(namesOf(service));
+    for (const permission of permissions) expect(permission.place).not.toBe('');
   },
 );
 
@@ -99,7 +105,7 @@ describe('AWS', () => {
     const world = { aws: { responder, roles, withheld: ['iam:GetUser'] } };
     const { identity, permissions } = await ask(world, 'aws', ['iam:GetUser', 'iam:UpdateAccessKey']);
     expect(identity).toBe(responder.arn);
-    expect(permissions.map((one) => one.held)).toEqual(['no', 'yes']);
+    expect(permissions.map((permission) => permission.held)).toEqual(['no', 'yes']);
   });
 
   it('cannot tell where the path of the role cannot be read, and says what would help', async () => {
@@ -131,7 +137,7 @@ describe('Google Cloud', () => {
     const connection = stage(world).sim.connections.gcp;
     const more = { gcp: { ...connection, projects: ['example-prod', 'elsewhere'] } };
     const { permissions } = await ask(world, 'gcp', ['compute.instances.get'], more);
-    expect(permissions.map((one) => [one.place, one.held])).toEqual([
+    expect(permissions.map((permission) => [permission.place, permission.held])).toEqual([
       ['project example-prod', 'yes'],
       ['project elsewhere', 'unknown'],
     ]);
@@ -152,7 +158,7 @@ describe('Google Cloud', () => {
   it('asks for each by itself where a project cannot judge one of them', async () => {
     const names = ['compute.instances.get', 'oslogin.users.sshPublicKeys.delete', 'compute.instances.stop'];
     const { permissions } = await ask({ gcp: { projects: ['example-prod'] } }, 'gcp', names);
-    expect(permissions.map((one) => one.held)).toEqual(['yes', 'unknown', 'yes']);
+    expect(permissions.map((permission) => permission.held)).toEqual(['yes', 'unknown', 'yes']);
   });
 });
 
@@ -186,7 +192,7 @@ describe('Microsoft Graph', () => {
     const token = tokenOf({ scp: 'User.Read.All openid', upn: 'alice@example.com', oid: 'o' });
     const { identity, permissions } = await withToken(token, ['User.Read.All', 'GroupMember.Read.All']);
     expect(identity).toContain('alice@example.com');
-    expect(permissions.map((one) => one.held)).toEqual(['unknown', 'no']);
+    expect(permissions.map((permission) => permission.held)).toEqual(['unknown', 'no']);
   });
 });
 

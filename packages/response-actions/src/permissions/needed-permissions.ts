@@ -1,4 +1,4 @@
-import type { JsonValue } from '@drawbridge/base';
+import { given, type JsonValue } from '@drawbridge/base';
 
 import type { ActionMetadata, Permission } from '../contract/action.ts';
 
@@ -17,7 +17,7 @@ export function neededPermissions(
   return action.permissions.flatMap((permission) => {
     const { parameter } = permission;
     if (parameter === undefined || values === undefined || open.includes(parameter.name)) return [permission];
-    return parameter.values.some((one) => one === values[parameter.name]) ? [settled(permission)] : [];
+    return parameter.values.some((value) => value === values[parameter.name]) ? [settled(permission)] : [];
   });
 }
 
@@ -26,8 +26,7 @@ function settled({ name, why, phase, heldBy, resource }: Permission): Permission
     name,
     why,
     phase,
-    ...(heldBy === undefined ? {} : { heldBy }),
-    ...(resource === undefined ? {} : { resource }),
+    ...given({ heldBy, resource }),
   };
 }
 

@@ -34,12 +34,12 @@ export function describeLeastPrivilege(
       duty,
       aws: permissionsOf(actions, 'aws', duty),
       gcp: permissionsOf(actions, 'gcp', duty),
-      graph: azure.filter((one) => serviceOf('azure', one) === 'graph'),
-      arm: azure.filter((one) => serviceOf('azure', one) === 'arm'),
+      graph: azure.filter((permission) => serviceOf('azure', permission) === 'graph'),
+      arm: azure.filter((permission) => serviceOf('azure', permission) === 'arm'),
     };
   });
   const declared = [...actions.flatMap((action) => action.permissions), ...examinerPermissions];
-  const asked = grants.map((one) => ({ ...one, duty: 'doctor' as const, ...askingFor(one) })).at(-1);
+  const asked = grants.map((grant) => ({ ...grant, duty: 'doctor' as const, ...askingFor(grant) })).at(-1);
   return [...grants, ...(asked === undefined ? [] : [asked])].flatMap(({ duty, aws, gcp, graph, arm }) => [
     ...grant(duty, `aws-${duty}.json`, aws, () => iamPolicy(aws, declared, duty)),
     ...grant(duty, `gcp-${duty}.yaml`, gcp, () => customRole(gcp, duty)),
@@ -88,7 +88,7 @@ function customRole(permissions: readonly string[], duty: GrantFor): string {
     `description: What Drawbridge needs to ${purpose[duty]}.`,
     'stage: GA',
     'includedPermissions:',
-    ...permissions.map((one) => `  - ${one}`),
+    ...permissions.map((permission) => `  - ${permission}`),
     '',
   ].join('\n');
 }
@@ -111,7 +111,7 @@ function azureRole(actions: readonly string[], duty: GrantFor, subscriptions: re
     IsCustom: true,
     Actions: actions,
     NotActions: [],
-    AssignableScopes: subscriptions.map((one) => `/subscriptions/${one}`),
+    AssignableScopes: subscriptions.map((subscription) => `/subscriptions/${subscription}`),
   });
 }
 

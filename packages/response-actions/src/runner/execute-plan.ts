@@ -1,4 +1,4 @@
-import { toJson, type JsonValue } from '@drawbridge/base';
+import { given, toJson, type JsonValue } from '@drawbridge/base';
 
 import type { ActionContext } from '../contract/action.ts';
 import type { ActionPlan, ActionResult, ChangePlan } from '../contract/plan.ts';
@@ -78,7 +78,7 @@ function unchanged(
         code,
         reason,
         retryable,
-        ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+        ...given({ retryAfterMs }),
         hints,
       };
     }
@@ -86,7 +86,7 @@ function unchanged(
 }
 
 function withoutRequest({ code, reason, hints, instead }: Refused): Refused {
-  return { ...refuse(code, reason, hints), ...(instead === undefined ? {} : { instead }) };
+  return { ...refuse(code, reason, hints), ...given({ instead }) };
 }
 
 function planChanged(now: string): Refused {

@@ -1,4 +1,4 @@
-import { isFailure } from '@drawbridge/base';
+import { given, isFailure } from '@drawbridge/base';
 
 import type { ActionContext } from '../contract/action.ts';
 import type { Failed, Refused } from '../contract/outcome.ts';
@@ -14,7 +14,7 @@ export function outcomeOf(context: ActionContext, thrown: unknown): Refused | Fa
       code,
       reason,
       retryable: thrown.kind === 'retryable',
-      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+      ...given({ retryAfterMs }),
       hints,
     };
   }

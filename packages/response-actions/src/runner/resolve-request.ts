@@ -62,9 +62,9 @@ function unknownAction(actions: Actions, id: string): Refused {
 }
 
 function fittingActions(actions: Actions, aimedAt: Target): readonly string[] {
-  const fitting = [...actions.values()].filter((one) => one.targetKinds.includes(aimedAt.kind));
+  const fitting = [...actions.values()].filter((action) => action.targetKinds.includes(aimedAt.kind));
   if (fitting.length === 0) return [`No action acts on ${aimedAt.kind} yet.`];
-  return [`On ${aimedAt.kind} there is: ${fitting.map((one) => one.id).join(', ')}.`];
+  return [`On ${aimedAt.kind} there is: ${fitting.map((action) => action.id).join(', ')}.`];
 }
 
 function parameterNames(action: Action): readonly string[] {

@@ -53,7 +53,7 @@ export class ApplyJournal {
 export async function readUnfinished(folder: string, planHash: string): Promise<readonly JournalEvent[]> {
   const text = await readFile(journalPath(folder, planHash), 'utf8').catch(() => '');
   const events = eventsIn(text.slice(0, text.lastIndexOf('\n') + 1));
-  return events.slice(events.findLastIndex((one) => one.type === 'ended') + 1);
+  return events.slice(events.findLastIndex((event) => event.type === 'ended') + 1);
 }
 
 function journalPath(folder: string, planHash: string): string {

@@ -17,13 +17,15 @@ export async function listTouched(
 ): Promise<ReadonlyMap<string, MarkedResource>> {
   const found = new Map<string, MarkedResource>();
   for (const kind of resourceKinds) {
-    const touched = new Set(changes.filter((one) => one.kind === kind.name).map(keyOf));
+    const touched = new Set(changes.filter((change) => change.kind === kind.name).map(keyOf));
     if (touched.size === 0) continue;
-    for (const one of await listActual(client, kind)) {
-      if (!touched.has(keyOf(one))) continue;
+    for (const resource of await listActual(client, kind)) {
+      if (!touched.has(keyOf(resource))) continue;
       const whole =
-        kind.complete === undefined ? one : { ...(await kind.complete(client, one)), mark: one.mark };
-      found.set(keyOf(one), whole);
+        kind.complete === undefined
+          ? resource
+          : { ...(await kind.complete(client, resource)), mark: resource.mark };
+      found.set(keyOf(resource), whole);
     }
   }
   return found;

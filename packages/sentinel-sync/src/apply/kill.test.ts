@@ -38,7 +38,7 @@ beforeAll(async () => {
 /** 35 rules: 25 of them are changed, 5 deleted, and 20 come new. */
 const before = ruleFiles(35);
 const after = [
-  ...before.slice(0, 25).map((one) => ({ ...one, severity: 'Low' })),
+  ...before.slice(0, 25).map((rule) => ({ ...rule, severity: 'Low' })),
   ...before.slice(25, 30),
   ...Array.from({ length: 20 }, (_, n) => ruleFile(100 + n)),
 ];
@@ -81,7 +81,9 @@ it(`comes to the desired state, nothing twice and nothing lost, wherever it was 
       const report = await applyTo(sim, plan, { journals, locks: journals });
       expect(report.changes.filter((change) => change.outcome !== 'done')).toEqual([]);
     }
-    const made = sim.operations.filter((one) => one.writes && one.status < 300).map((one) => one.resource);
+    const made = sim.operations
+      .filter((operation) => operation.writes && operation.status < 300)
+      .map((operation) => operation.resource);
     expect(made.length, `killed after ${writes} writes`).toBe(50);
     expect(new Set(made).size).toBe(50);
     const again = await planOf(sim, root);

@@ -24,6 +24,6 @@ const refused = (message: string, hint: string): RefusedFailure =>
 const deletingHint = (path: string): string => `once you are sure that no apply is running, delete ${path}`;
 
 function nameOf({ endpoint, subscriptionId, resourceGroup, workspace }: WorkspaceAddress): string {
-  const names = [endpoint, subscriptionId, resourceGroup, workspace].map((one) => one.toLowerCase());
+  const names = [endpoint, subscriptionId, resourceGroup, workspace].map((part) => part.toLowerCase());
   return sha256(JSON.stringify(names)).slice(0, 24);
 }

@@ -45,7 +45,7 @@ async function sendChange(
   }
   const kind = kindNamed(change.kind);
   const body = bodyOf(fields);
-  const changed = change.fields.map((one) => one.field);
+  const changed = change.fields.map((field) => field.field);
   const creates = change.action === 'create' && etag === undefined;
   const answer =
     kind.write !== undefined

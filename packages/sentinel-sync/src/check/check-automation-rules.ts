@@ -28,7 +28,7 @@ export async function checkAutomationRules(
   content: PublishedContent,
   now: Date,
 ): Promise<readonly Problem[]> {
-  const rules = resources.filter((one) => one.kind === 'automation-rule');
+  const rules = resources.filter((resource) => resource.kind === 'automation-rule');
   const problems: Problem[] = [...tooMany(rules), ...sameOrders(rules)];
   for (const rule of rules) {
     const text = await readTextFile(rule.file);
@@ -44,16 +44,16 @@ function tooMany(rules: readonly DesiredResource[]): readonly Problem[] {
   return [problem('automation-rule/too-many', message, { file: first.file })];
 }
 
-/** The service runs automation rules by their order; of two with the same one nobody knows which is first. */
+/** The service runs automation rules by their order; of two with the same order, which runs first is undefined. */
 function sameOrders(rules: readonly DesiredResource[]): readonly Problem[] {
   const first = new Map<unknown, DesiredResource>();
-  return rules.flatMap((one) => {
-    const { order } = one.fields;
+  return rules.flatMap((rule) => {
+    const { order } = rule.fields;
     const before = first.get(order);
-    first.set(order, before ?? one);
+    first.set(order, before ?? rule);
     if (before === undefined) return [];
     const message = `'${before.title}' has the order ${JSON.stringify(order)} too: which of the two runs first is undefined`;
-    const { file, span } = one.placeOf('order');
+    const { file, span } = rule.placeOf('order');
     return [
       problem('automation-rule/same-order', message, { severity: 'warning', file, field: 'order', span }),
     ];
@@ -72,7 +72,7 @@ function checkOne(
   const expired = `'${title}' has expired and no longer does anything`;
   return [
     ...checkRuleIds(yaml, content.ruleIds),
-    ...actions.flatMap((one, at) => checkPlaybook(one, ['actions', at], yaml, content.playbooks)),
+    ...actions.flatMap((action, at) => checkPlaybook(action, ['actions', at], yaml, content.playbooks)),
     ...(expires <= now.getTime()
       ? [complain(yaml, ['trigger', 'expires'], 'expired', expired, ['delete it, or give it another time'])]
       : []),
@@ -118,7 +118,8 @@ function checkPlaybook(
     const hints = ['/subscriptions/…/resourceGroups/…/providers/Microsoft.Logic/workflows/NAME'];
     return [complain(yaml, at, 'playbook-id', message, hints, 'error')];
   }
-  if (name.includes('}}') || playbooks.some((one) => one.toLowerCase() === name.toLowerCase())) return [];
+  if (name.includes('}}') || playbooks.some((playbook) => playbook.toLowerCase() === name.toLowerCase()))
+    return [];
   const message = `there is no playbook '${name}' in playbooks/: the Logic App must be deployed separately`;
   return [complain(yaml, at, 'unknown-playbook', message, nameHints(name, playbooks, 'playbooks'))];
 }

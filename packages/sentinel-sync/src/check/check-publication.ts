@@ -35,7 +35,7 @@ export async function checkPublication(
   return [
     ...(targets === undefined ? [] : await checkOverrides(root, targets, now)),
     // An override that has expired, or is of nothing, stands at its own line already.
-    ...onceEach(perTarget).filter((one) => one.code !== 'targets/override-expired'),
+    ...onceEach(perTarget).filter((problem) => problem.code !== 'targets/override-expired'),
   ];
 }
 
@@ -66,7 +66,7 @@ async function checkTarget(
       if (!text.ok || !isReached(kind, text.value, target)) continue;
       const read = await readDesiredFile({ kind, file, text: text.value, target, now });
       // What a missing parameter leaves open is no mistake of its own.
-      const isWhole = !read.problems.some((one) => one.code === 'targets/missing-parameter');
+      const isWhole = !read.problems.some((problem) => problem.code === 'targets/missing-parameter');
       if (read.resource !== undefined && isWhole) resources.push(read.resource);
       problems.push(...read.problems);
     }
@@ -129,7 +129,7 @@ async function namesOfContent(root: string, overrides: readonly Override[]): Pro
       if (!text.ok || !overrides.some(({ of }) => text.value.includes(of))) continue;
       const { value } = parseYamlText(file, text.value);
       const { id, name, alias } = (value ?? {}) as Readonly<Record<string, unknown>>;
-      for (const one of [id, name, alias]) found.add(one);
+      for (const field of [id, name, alias]) found.add(field);
     }
   }
   return found;

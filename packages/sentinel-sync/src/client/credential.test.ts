@@ -129,7 +129,7 @@ it('tells a caller that is not let in why, and no secret', async () => {
 
 it("knows the authorities of Microsoft's clouds as Microsoft's library does", () => {
   expect(
-    Object.fromEntries(Object.entries(azureClouds).map(([name, one]) => [name, one.authorityHost])),
+    Object.fromEntries(Object.entries(azureClouds).map(([name, cloud]) => [name, cloud.authorityHost])),
   ).toEqual({
     public: AzureAuthorityHosts.AzurePublicCloud,
     usgov: AzureAuthorityHosts.AzureGovernment,

@@ -29,7 +29,7 @@ export async function createCredential(
 function authorityOf(cloud: AzureCloud, { AZURE_AUTHORITY_HOST: stated }: Environment) {
   const authorityHost = stated === undefined || stated === '' ? cloud.authorityHost : stated;
   const isMicrosofts = Object.values(azureClouds).some(
-    (one) => new URL(one.authorityHost).host === new URL(authorityHost).host,
+    (known) => new URL(known.authorityHost).host === new URL(authorityHost).host,
   );
   return { authorityHost, disableInstanceDiscovery: !isMicrosofts };
 }

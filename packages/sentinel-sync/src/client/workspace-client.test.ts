@@ -21,7 +21,7 @@ const failureOf = (promise: Promise<unknown>) =>
   );
 
 describe('a workspace', () => {
-  it('keeps what nobody knows, in both directions', async () => {
+  it('keeps unknown fields, in both directions', async () => {
     const client = await openSimulated(await start());
     const body = wireRule({ subTechniques: ['T1021.008'], somethingNew: { deep: [1, null] } });
     await client.put(rule(1), body);
@@ -36,7 +36,7 @@ describe('a workspace', () => {
     const client = await openSimulated(
       await start({ world: workspaceWorld({ alertRules }, { pageSize: 2 }) }),
     );
-    expect((await client.list(rules)).map((one) => one.name)).toEqual([0, 1, 2, 3, 4].map(ruleId));
+    expect((await client.list(rules)).map((resource) => resource.name)).toEqual([0, 1, 2, 3, 4].map(ruleId));
     expect(client.calls).toBe(3);
   });
 

@@ -1,6 +1,13 @@
 import type { TokenCredential } from '@azure/core-auth';
 import { createHttpHeaders, createPipelineRequest, type PipelineResponse } from '@azure/core-rest-pipeline';
-import { retry, RetryableFailure, TerminalFailure, type Clock, type RetryPolicy } from '@drawbridge/base';
+import {
+  given,
+  retry,
+  RetryableFailure,
+  TerminalFailure,
+  type Clock,
+  type RetryPolicy,
+} from '@drawbridge/base';
 
 import { isBag, textIn, type ArmBody } from '../wire/arm-body.ts';
 import { failureOf, isNotFound } from './arm-failures.ts';
@@ -209,7 +216,7 @@ class Workspace implements WorkspaceClient {
       method,
       url,
       timeout: 100_000,
-      ...(signal === undefined ? {} : { abortSignal: signal }),
+      ...given({ abortSignal: signal }),
       headers: createHttpHeaders({
         accept: 'application/json',
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
@@ -240,7 +247,7 @@ class Workspace implements WorkspaceClient {
 type Condition = Readonly<Record<string, string>>;
 
 function matching(etag: string | undefined): Condition {
-  return etag === undefined ? {} : { 'if-match': etag };
+  return given({ 'if-match': etag });
 }
 
 function isBrokenConnection(thrown: unknown): boolean {

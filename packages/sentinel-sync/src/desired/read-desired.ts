@@ -30,13 +30,13 @@ export async function readDesired(root: string, target: Target, now: Date): Prom
         problems.push(...text.problems);
         continue;
       }
-      const one = await readDesiredFile({ kind, file, text: text.value, target, now });
-      for (const override of one.used) used.add(override);
-      if (one.resource !== undefined) resources.push(one.resource);
-      problems.push(...one.problems);
+      const reading = await readDesiredFile({ kind, file, text: text.value, target, now });
+      for (const override of reading.used) used.add(override);
+      if (reading.resource !== undefined) resources.push(reading.resource);
+      problems.push(...reading.problems);
     }
   }
-  const unused = target.overrides.filter((one) => !used.has(one));
+  const unused = target.overrides.filter((override) => !used.has(override));
   return {
     resources,
     problems: [...onceEach(problems), ...duplicates(root, resources), ...unused.map(unusedOverride)],
@@ -95,17 +95,18 @@ function unusedOverride({ of }: Override): Problem {
 export function duplicates(root: string, resources: readonly DesiredResource[]): readonly Problem[] {
   const seen = new Map<string, DesiredResource>();
   const problems: Problem[] = [];
-  for (const one of resources) {
-    const keys = [`${one.kind}/id/${one.name.toLowerCase()}`];
-    if (one.kind === 'analytics-rule') keys.push(`${one.kind}/name/${one.title.toLowerCase()}`);
+  for (const resource of resources) {
+    const keys = [`${resource.kind}/id/${resource.name.toLowerCase()}`];
+    if (resource.kind === 'analytics-rule')
+      keys.push(`${resource.kind}/name/${resource.title.toLowerCase()}`);
     for (const key of keys) {
       const first = seen.get(key);
-      seen.set(key, first ?? one);
+      seen.set(key, first ?? resource);
       if (first === undefined) continue;
       const what = key.split('/')[1] ?? '';
       const message = `${relative(root, join(first.file))} already has this ${what}`;
-      const { span } = one.placeOf(what === 'id' ? 'id' : 'displayName');
-      problems.push(problem(`sync/duplicate-${what}`, message, { file: one.file, span }));
+      const { span } = resource.placeOf(what === 'id' ? 'id' : 'displayName');
+      problems.push(problem(`sync/duplicate-${what}`, message, { file: resource.file, span }));
     }
   }
   return problems;

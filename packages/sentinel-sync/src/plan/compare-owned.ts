@@ -42,9 +42,11 @@ export function mergeOwned(
   const fields = take(
     actual.fields,
     desired.fields,
-    taken.map((one) => one.field),
+    taken.map((verdict) => verdict.field),
   );
-  const kept = new Set(verdicts.filter((one) => !taken.includes(one)).map((one) => one.field));
+  const kept = new Set(
+    verdicts.filter((verdict) => !taken.includes(verdict)).map((verdict) => verdict.field),
+  );
   const fresh = baseOf(kind, fields);
   const keepsRest = [...kept].some((field) => !kind.owned.includes(field));
   const base = fresh.map((token, at) => {

@@ -1,3 +1,4 @@
+import { given } from '@drawbridge/base';
 import type { MarkedResource } from '../actual/list-actual.ts';
 import { baseOf, fieldToken, type Mark } from '../ownership/mark.ts';
 import type { Fields } from '../wire/resource-fields.ts';
@@ -79,7 +80,7 @@ function planOwned(
   const ours = Object.keys({ ...merge.fields, ...actual.fields }).filter(
     (field) => fieldToken(kind, field, merge.fields) !== fieldToken(kind, field, actual.fields),
   );
-  const theirs = merge.verdicts.filter((one) => one.changedBy !== 'ours');
+  const theirs = merge.verdicts.filter((verdict) => verdict.changedBy !== 'ours');
   const drift = theirs.map(({ field, changedBy }) => ({
     ...describeField(field, desired.fields[field], actual.fields[field], desired.placeOf(field)),
     outcome: ours.includes(field)
@@ -88,7 +89,7 @@ function planOwned(
         ? ('conflict' as const)
         : ('kept' as const),
   }));
-  const conflicts = drift.filter((one) => one.outcome === 'conflict').map((one) => one.field);
+  const conflicts = drift.filter((field) => field.outcome === 'conflict').map((field) => field.field);
   const isWritten = ours.length > 0 || (options.adopt && merge.isMarkStale);
   return {
     ...(isWritten
@@ -163,15 +164,15 @@ function marked(kind: ResourceKind, fields: Fields, mark: Mark): PlannedChange['
 }
 
 function isForced({ name, title }: MarkedResource, { force }: PlanOptions): boolean {
-  return force.some((one) => one.toLowerCase() === name.toLowerCase() || one === title);
+  return force.some((forced) => forced.toLowerCase() === name.toLowerCase() || forced === title);
 }
 
 function etagOf({ etag }: MarkedResource) {
-  return etag === undefined ? {} : { etag };
+  return given({ etag });
 }
 
 function editorOf({ modifiedBy: by, modifiedAt: at }: MarkedResource) {
-  return { ...(by === undefined ? {} : { by }), ...(at === undefined ? {} : { at }) };
+  return { ...given({ by, at }) };
 }
 
 /** What a resource is called. */

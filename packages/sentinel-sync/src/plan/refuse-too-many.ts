@@ -18,7 +18,8 @@ export function refuseTooMany(
   limits: SafetyLimits,
 ): readonly Refusal[] {
   if (owned < limits.atLeast) return [];
-  const count = (action: PlannedChange['action']) => changes.filter((one) => one.action === action).length;
+  const count = (action: PlannedChange['action']) =>
+    changes.filter((change) => change.action === action).length;
   const check = (what: 'deletes' | 'updates', number: number, share: number): readonly Refusal[] => {
     if (number <= owned * share || force.includes(what)) return [];
     const message = `the plan ${what} ${number} of ${owned} resources, more than ${Math.round(share * 100)} %`;

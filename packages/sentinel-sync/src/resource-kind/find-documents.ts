@@ -14,20 +14,20 @@ export async function findYamlIn(folder: string): Promise<Found> {
   const entries = await listFolder(folder);
   if (!entries.ok) return { paths: [], problems: entries.problems };
   const files = entries.value.filter(
-    (one) => one.isFile() && /\.ya?ml$/i.test(one.name) && !one.name.startsWith('.'),
+    (entry) => entry.isFile() && /\.ya?ml$/i.test(entry.name) && !entry.name.startsWith('.'),
   );
-  return { paths: files.map((one) => join(folder, one.name)), problems: [] };
+  return { paths: files.map((file) => join(folder, file.name)), problems: [] };
 }
 
 /** The folders directly in a folder. */
 export async function findFoldersIn(folder: string): Promise<Found> {
   const entries = await listFolder(folder);
   if (!entries.ok) return { paths: [], problems: entries.problems };
-  const folders = entries.value.filter((one) => one.isDirectory() && !one.name.startsWith('.'));
-  return { paths: folders.map((one) => join(folder, one.name)), problems: [] };
+  const folders = entries.value.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'));
+  return { paths: folders.map((entry) => join(folder, entry.name)), problems: [] };
 }
 
 /** What several searches found, in their order. */
 export function foundTogether(all: readonly Found[]): Found {
-  return { paths: all.flatMap((one) => one.paths), problems: all.flatMap((one) => one.problems) };
+  return { paths: all.flatMap((found) => found.paths), problems: all.flatMap((found) => found.problems) };
 }

@@ -7,5 +7,5 @@ export function namesInQuery(query: string): ReadonlySet<string> {
   const quoted = [...query.matchAll(/'([^'\n]*)'|"([^"\n]*)"/g)].map(
     ([, single, double]) => single ?? double,
   );
-  return new Set([...words, ...quoted.filter((one) => one !== undefined)]);
+  return new Set([...words, ...quoted.filter((name) => name !== undefined)]);
 }

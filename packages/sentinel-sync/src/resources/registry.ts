@@ -14,7 +14,7 @@ export const resourceKinds: readonly ResourceKind[] = [
 
 /** The kind of that name. */
 export function kindNamed(name: KindName): ResourceKind {
-  const found = resourceKinds.find((one) => one.name === name);
+  const found = resourceKinds.find((resourceKind) => resourceKind.name === name);
   if (found === undefined) throw new Error(`no such kind: ${name}`);
   return found;
 }

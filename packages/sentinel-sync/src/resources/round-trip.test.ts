@@ -23,7 +23,7 @@ const grouping = {
   somethingNew: 1,
 };
 
-/** Wire bodies as a portal makes them: other spellings, nulls, what nobody knows. */
+/** Wire bodies as a portal makes them: other spellings, nulls, unknown fields. */
 const bodies: readonly (readonly [string, KindName, string, ArmBody])[] = [
   ['a scheduled rule', 'analytics-rule', ruleId(1), wireRule()],
   [
@@ -171,7 +171,7 @@ describe('what was pulled', () => {
       const { fields } = resources[0]!;
       const names = [...new Set([...Object.keys(fields), ...Object.keys(actual!.fields)])];
       const different = names.filter(
-        (one) => canonicalField(fields[one]) !== canonicalField(actual!.fields[one]),
+        (field) => canonicalField(fields[field]) !== canonicalField(actual!.fields[field]),
       );
       expect(different).toEqual([]);
     },

@@ -33,7 +33,7 @@ export function bodyOf(fields: Fields): ArmBody {
 /** Fields without those that are undefined or null. */
 export function definedFields(entries: Iterable<readonly [string, JsonValue | undefined]>): Fields {
   const defined = [...entries].filter(
-    (one): one is [string, JsonValue] => one[1] !== undefined && one[1] !== null,
+    (entry): entry is [string, JsonValue] => entry[1] !== undefined && entry[1] !== null,
   );
   return Object.fromEntries(defined);
 }
@@ -49,8 +49,8 @@ export function canonicalField(value: JsonValue | undefined): string {
 function withoutNulls(value: JsonValue): JsonValue {
   if (Array.isArray(value)) return (value as readonly JsonValue[]).map(withoutNulls);
   if (!isBag(value)) return value;
-  const kept = Object.entries(value).filter((one): one is [string, JsonValue] => one[1] !== null);
-  return Object.fromEntries(kept.map(([name, one]) => [name, withoutNulls(one)]));
+  const kept = Object.entries(value).filter((entry): entry is [string, JsonValue] => entry[1] !== null);
+  return Object.fromEntries(kept.map(([name, field]) => [name, withoutNulls(field)]));
 }
 
 /** A field's text; empty where it is none. */

@@ -93,7 +93,7 @@ it('writes a JUnit case for each file, which errors fail and warnings do not', (
     testsuites: { testsuite: readonly { testcase: { '@file': string; failure?: { '#text': string } } }[] };
   };
   const cases = read.testsuites.testsuite.map(({ testcase }) => testcase);
-  expect(cases.map((one) => [one['@file'], one.failure !== undefined])).toEqual([
+  expect(cases.map((testCase) => [testCase['@file'], testCase.failure !== undefined])).toEqual([
     ['detections/a/rule.yaml', true],
     ['detections/b c/rule.yaml', false],
   ]);

@@ -1,6 +1,6 @@
 import { basename, join, resolve } from 'node:path';
 
-import { hasErrors } from '@drawbridge/base';
+import { given, hasErrors } from '@drawbridge/base';
 import {
   describeLeastPrivilege,
   type ActionMetadata,
@@ -61,9 +61,9 @@ async function exportPermissions(scope: VerbScope, flags: Flags): Promise<void> 
   if (hasErrors(problems)) throw new ProblemsFound(problems);
   showProblems(scope, problems);
   const { azure } = await readConnections(host.cwd, flags.config);
-  const subscriptions = azure?.subscriptions === undefined ? {} : { subscriptions: azure.subscriptions };
-  const grants = describeLeastPrivilege(mergeUses(uses), subscriptions).filter((one) =>
-    flags.duty.includes(one.duty),
+  const subscriptions = given({ subscriptions: azure?.subscriptions });
+  const grants = describeLeastPrivilege(mergeUses(uses), subscriptions).filter((grant) =>
+    flags.duty.includes(grant.duty),
   );
   for (const note of rightsOfPeople(uses)) host.note(note);
   if (flags.out === undefined) {
@@ -71,9 +71,9 @@ async function exportPermissions(scope: VerbScope, flags: Flags): Promise<void> 
     return;
   }
   const folder = resolve(host.cwd, flags.out);
-  const files = grants.map((one) => ({ path: join(folder, basename(one.path)), text: one.text }));
+  const files = grants.map((grant) => ({ path: join(folder, basename(grant.path)), text: grant.text }));
   for (const { path, text } of files) await writeNewFile(path, text);
-  const paths = files.map((one) => one.path);
+  const paths = files.map((file) => file.path);
   host.out(flags.format === 'json' ? printJson({ files: paths }) : paths.join('\n'));
 }
 
@@ -88,7 +88,7 @@ function printGrants(grants: readonly PermissionGrant[]): string {
   if (only === undefined) return '# nothing is needed for this duty';
   if (grants.length === 1) return only.text.trimEnd();
   return grants
-    .map((one) => `# ${basename(one.path)}\n${one.text}`)
+    .map((grant) => `# ${basename(grant.path)}\n${grant.text}`)
     .join('\n')
     .trimEnd();
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 
+import { given } from '@drawbridge/base';
 import { exitCode, UsageError } from '../../terminal/exit-code.ts';
 import { syncPlanMarkdown } from '../../report/sync-plan-markdown.ts';
 import { syncPlanText } from '../../report/sync-plan-text.ts';
@@ -51,8 +52,7 @@ async function runPlan(scope: VerbScope, flags: PlanFlags): Promise<void> {
     const behaviour = flags.behaviour
       ? await planBehaviour(scope, { plan, desired, content, telemetry })
       : undefined;
-    if (flags.format === 'json')
-      host.out(printJson({ ...plan, ...(behaviour === undefined ? {} : { behaviour }) }));
+    if (flags.format === 'json') host.out(printJson({ ...plan, ...given({ behaviour }) }));
     else if (flags.format === 'markdown') host.out(syncPlanMarkdown(plan, behaviour));
     else host.out(syncPlanText(host, plan, behaviour));
     if (plan.refusals.length > 0) scope.result = exitCode.refused;

@@ -42,7 +42,7 @@ async function runPull(scope: VerbScope, flags: PullFlags): Promise<void> {
       await mkdir(dirname(join(folder, path)), { recursive: true });
       await writeFile(join(folder, path), text, { flag: 'wx' });
     }
-    if (flags.format === 'json') host.out(printJson({ resources, files: files.map((one) => one.path) }));
+    if (flags.format === 'json') host.out(printJson({ resources, files: files.map((file) => file.path) }));
     else host.out(`${resources} resources became ${files.length} files in ${folder}`);
   } finally {
     await workspace.close();

@@ -57,7 +57,8 @@ export const patchVirtualMachine: ArmOperation = {
 export function onMachine(request: ArmRequest, answer: (machine: ArmVirtualMachine) => Answer): Answer {
   const { resourceGroupName = '', vmName = '' } = request.parameters;
   const machine = request.state.virtualMachines.find(
-    (one) => isSame(one.resourceGroup, resourceGroupName) && isSame(one.name, vmName),
+    (virtualMachine) =>
+      isSame(virtualMachine.resourceGroup, resourceGroupName) && isSame(virtualMachine.name, vmName),
   );
   if (machine !== undefined) return answer(machine);
   const message =

@@ -21,12 +21,15 @@ export function inWorkspace(answer: (request: WorkspaceRequest) => Answer): (req
   return (request) => {
     const { resourceGroupName = '', workspaceName = '' } = request.parameters;
     const { workspaces, resourceGroups } = request.state;
-    const inGroup = workspaces.filter((one) => isSame(one.resourceGroup, resourceGroupName));
-    if (inGroup.length === 0 && !resourceGroups.some((one) => isSame(one, resourceGroupName))) {
+    const inGroup = workspaces.filter((candidate) => isSame(candidate.resourceGroup, resourceGroupName));
+    if (
+      inGroup.length === 0 &&
+      !resourceGroups.some((resourceGroup) => isSame(resourceGroup, resourceGroupName))
+    ) {
       const message = `Resource group '${resourceGroupName}' could not be found.`;
       return armError(404, 'ResourceGroupNotFound', message);
     }
-    const workspace = inGroup.find((one) => isSame(one.name, workspaceName));
+    const workspace = inGroup.find((candidate) => isSame(candidate.name, workspaceName));
     if (workspace !== undefined) return answer({ ...request, workspace });
     const resource = `Microsoft.OperationalInsights/workspaces/${workspaceName}`;
     return armError(

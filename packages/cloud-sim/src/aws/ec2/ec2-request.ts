@@ -35,7 +35,7 @@ export function tagSet(tags: Readonly<Record<string, string>>): XmlContent {
 /** An instance of the request's region. */
 export function findInstance(request: AwsRequest, instanceId: string): Ec2Instance | undefined {
   return request.state.instances.find(
-    (one) => one.instanceId === instanceId && one.region === request.region,
+    (instance) => instance.instanceId === instanceId && instance.region === request.region,
   );
 }
 

@@ -36,20 +36,20 @@ export const describeSnapshots: AwsOperation = {
   resource: () => 'snapshot/*',
   answer: (request) => {
     const found = request.state.snapshots.filter(
-      (one) =>
-        one.region === request.region &&
+      (snapshot) =>
+        snapshot.region === request.region &&
         matches(request, (name) =>
-          name === 'volume-id' ? one.volumeId : one.tags[name.replace(/^tag:/, '')],
+          name === 'volume-id' ? snapshot.volumeId : snapshot.tags[name.replace(/^tag:/, '')],
         ),
     );
     return ec2Answer('DescribeSnapshots', {
       snapshotSet: {
-        item: found.map((one) => ({
-          snapshotId: one.snapshotId,
-          volumeId: one.volumeId,
-          status: one.state,
-          startTime: one.startTime,
-          tagSet: tagSet(one.tags),
+        item: found.map((snapshot) => ({
+          snapshotId: snapshot.snapshotId,
+          volumeId: snapshot.volumeId,
+          status: snapshot.state,
+          startTime: snapshot.startTime,
+          tagSet: tagSet(snapshot.tags),
         })),
       },
     });

@@ -1,3 +1,4 @@
+import { given } from '@drawbridge/base';
 import type { IamAccessKey } from '../../world/aws-world.ts';
 import type { AwsOperation, AwsRequest } from '../protocol/aws-operation.ts';
 import { accessDenied } from '../protocol/dialect.ts';
@@ -30,17 +31,17 @@ interface OwnedKey {
 
 function findKey({ state }: AwsRequest, accessKeyId: string): OwnedKey | undefined {
   for (const { userName, accessKeys } of state.users) {
-    const key = accessKeys.find((one) => one.accessKeyId === accessKeyId);
+    const key = accessKeys.find((accessKey) => accessKey.accessKeyId === accessKeyId);
     if (key !== undefined) return { key, userName };
   }
-  const key = state.rootAccessKeys.find((one) => one.accessKeyId === accessKeyId);
+  const key = state.rootAccessKeys.find((accessKey) => accessKey.accessKeyId === accessKeyId);
   return key === undefined ? undefined : { key };
 }
 
 function describe({ key, userName }: OwnedKey): XmlContent {
   const { lastUsed } = key;
   return {
-    ...(userName === undefined ? {} : { UserName: userName }),
+    ...given({ UserName: userName }),
     AccessKeyLastUsed:
       lastUsed === undefined
         ? { ServiceName: 'N/A', Region: 'N/A' }

@@ -1,3 +1,4 @@
+import { given } from '@drawbridge/base';
 import type { AwsOperation } from '../protocol/aws-operation.ts';
 import { resultAnswer } from '../protocol/protocol.ts';
 import { iamId } from './iam-id.ts';
@@ -22,7 +23,7 @@ export const getRole: AwsOperation = {
         AssumeRolePolicyDocument: encodeURIComponent(trustPolicy),
         MaxSessionDuration: '3600',
         ...tagList(tags),
-        RoleLastUsed: lastUsed === undefined ? {} : { LastUsedDate: lastUsed.date, Region: lastUsed.region },
+        RoleLastUsed: given({ LastUsedDate: lastUsed?.date, Region: lastUsed?.region }),
       },
     });
   },

@@ -24,7 +24,7 @@ export const updateAccessKey: AwsOperation = {
     }
     const lookup = findUser(request);
     if (!lookup.found) return lookup.refusal;
-    const key = lookup.user.accessKeys.find((one) => one.accessKeyId === accessKeyId);
+    const key = lookup.user.accessKeys.find((accessKey) => accessKey.accessKeyId === accessKeyId);
     if (key === undefined) {
       return noSuchEntity(`The Access Key with id ${accessKeyId} cannot be found.`);
     }

@@ -17,12 +17,16 @@ export function userArn(state: AwsWorld, user: IamUser): string {
 /** Who holds the key; undefined if nobody does, or if it is inactive: AWS tells the two apart for nobody. */
 export function findCaller(state: AwsWorld, accessKeyId: string): Caller | undefined {
   for (const user of state.users) {
-    const key = user.accessKeys.find((one) => one.accessKeyId === accessKeyId);
+    const key = user.accessKeys.find((accessKey) => accessKey.accessKeyId === accessKeyId);
     if (key === undefined) continue;
     if (key.status !== 'Active') return undefined;
     return { accessKeyId, arn: userArn(state, user), userName: user.userName };
   }
-  if (state.rootAccessKeys.some((one) => one.accessKeyId === accessKeyId && one.status === 'Active')) {
+  if (
+    state.rootAccessKeys.some(
+      (accessKey) => accessKey.accessKeyId === accessKeyId && accessKey.status === 'Active',
+    )
+  ) {
     return { accessKeyId, arn: `arn:aws:iam::${state.account}:root` };
   }
   return accessKeyId === state.responder.accessKeyId ? { accessKeyId, arn: state.responder.arn } : undefined;

@@ -1,4 +1,5 @@
 import XMLBuilder from 'fast-xml-builder';
+import { given } from '@drawbridge/base';
 
 /** What an element holds: text, elements by name, or, under one name, several elements. */
 export type XmlContent =
@@ -12,6 +13,6 @@ export function printElement(
   content: Readonly<Record<string, XmlContent | undefined>>,
   namespace: string | undefined,
 ): string {
-  const attributes = namespace === undefined ? {} : { '@xmlns': namespace };
+  const attributes = given({ '@xmlns': namespace });
   return builder.build({ [name]: { ...attributes, ...content } });
 }

@@ -13,7 +13,9 @@ export const terminateSession: AwsOperation = {
   answer: (request) => {
     const { state, region, json } = request;
     const sessionId = sessionIdOf(json);
-    const session = state.ssmSessions.find((one) => one.sessionId === sessionId && one.region === region);
+    const session = state.ssmSessions.find(
+      (ssmSession) => ssmSession.sessionId === sessionId && ssmSession.region === region,
+    );
     if (session === undefined) {
       return errorAnswer('ssm', 400, 'DoesNotExistException', `Session ${sessionId} does not exist.`);
     }

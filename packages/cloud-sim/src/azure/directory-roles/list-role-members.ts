@@ -49,8 +49,8 @@ export type Member =
 
 /** Users and applications that hold the role directly, and groups that hold it: their members are not named here. */
 function membersOf(state: AzureWorld, role: DirectoryRoleName): readonly Member[] {
-  const holdsIt = (one: { readonly directoryRoles: readonly DirectoryRoleName[] }): boolean =>
-    one.directoryRoles.includes(role);
+  const holdsIt = (principal: { readonly directoryRoles: readonly DirectoryRoleName[] }): boolean =>
+    principal.directoryRoles.includes(role);
   return [
     ...state.users.filter(holdsIt).map((user) => ({ kind: 'user' as const, user })),
     ...state.servicePrincipals

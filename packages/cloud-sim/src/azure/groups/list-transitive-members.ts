@@ -17,10 +17,10 @@ export const listTransitiveMembers: GraphOperation = {
     const selection = readSelection(request, userProperties);
     if (!selection.ok) return selection.refusal;
     const { state, id } = request;
-    const group = allGroups(state).find((one) => one.id.toLowerCase() === id.toLowerCase());
+    const group = allGroups(state).find((candidate) => candidate.id.toLowerCase() === id.toLowerCase());
     if (group === undefined) return resourceNotFound(id);
-    const isIn = (one: Parameters<typeof groupsOf>[1]): boolean =>
-      groupsOf(state, one).transitive.some((other) => other.id === group.id);
+    const isIn = (principal: Parameters<typeof groupsOf>[1]): boolean =>
+      groupsOf(state, principal).transitive.some((other) => other.id === group.id);
     const members: readonly Member[] = [
       ...state.users.filter(isIn).map((user) => ({ kind: 'user' as const, user })),
       ...state.servicePrincipals

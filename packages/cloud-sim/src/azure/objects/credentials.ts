@@ -6,5 +6,5 @@ export function describeCredentials(
   kind: 'password' | 'key',
 ): readonly object[] {
   const hidden = kind === 'password' ? { secretText: null, hint: null } : { key: null, usage: 'Verify' };
-  return credentials.map((one) => ({ ...one, ...hidden }));
+  return credentials.map((credential) => ({ ...credential, ...hidden }));
 }

@@ -29,7 +29,7 @@ export function groupsOf(
   };
   direct.forEach(visit);
   return {
-    direct: [...new Map(direct.map((one) => [one.id, one])).values()],
+    direct: [...new Map(direct.map((group) => [group.id, group])).values()],
     transitive: [...seen.values()],
   };
 }
@@ -42,5 +42,5 @@ export function rolesOf(state: AzureWorld, principal: Principal): readonly Direc
 
 function parentsOf({ groups }: AzureWorld, memberId: string): readonly EntraGroup[] {
   const wanted = memberId.toLowerCase();
-  return groups.filter((group) => group.members.some((one) => one.toLowerCase() === wanted));
+  return groups.filter((group) => group.members.some((member) => member.toLowerCase() === wanted));
 }

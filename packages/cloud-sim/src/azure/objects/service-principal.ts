@@ -6,23 +6,28 @@ import type { Properties } from '../protocol/select.ts';
 
 /** Every property of a service principal that is simulated. */
 export const servicePrincipalProperties: Properties<EntraServicePrincipal> = {
-  id: (one) => one.id,
-  appId: (one) => one.appId,
-  displayName: (one) => one.displayName,
-  appDisplayName: (one) => one.displayName,
-  accountEnabled: (one, { state }) => readSettling(state, flagRecord(one), one.accountEnabled),
-  servicePrincipalType: (one) => one.servicePrincipalType,
-  appOwnerOrganizationId: (one) => one.appOwnerOrganizationId,
-  passwordCredentials: (one) => describeCredentials(one.passwordCredentials, 'password'),
-  keyCredentials: (one) => describeCredentials(one.keyCredentials, 'key'),
+  id: (principal) => principal.id,
+  appId: (principal) => principal.appId,
+  displayName: (principal) => principal.displayName,
+  appDisplayName: (principal) => principal.displayName,
+  accountEnabled: (principal, { state }) =>
+    readSettling(state, flagRecord(principal), principal.accountEnabled),
+  servicePrincipalType: (principal) => principal.servicePrincipalType,
+  appOwnerOrganizationId: (principal) => principal.appOwnerOrganizationId,
+  passwordCredentials: (principal) => describeCredentials(principal.passwordCredentials, 'password'),
+  keyCredentials: (principal) => describeCredentials(principal.keyCredentials, 'key'),
 };
 
 /** By object id. */
 export function findServicePrincipal(state: AzureWorld, id: string): EntraServicePrincipal | undefined {
-  return state.servicePrincipals.find((one) => one.id.toLowerCase() === id.toLowerCase());
+  return state.servicePrincipals.find(
+    (servicePrincipal) => servicePrincipal.id.toLowerCase() === id.toLowerCase(),
+  );
 }
 
 /** By the application's id. */
 export function findByAppId(state: AzureWorld, appId: string): EntraServicePrincipal | undefined {
-  return state.servicePrincipals.find((one) => one.appId.toLowerCase() === appId.toLowerCase());
+  return state.servicePrincipals.find(
+    (servicePrincipal) => servicePrincipal.appId.toLowerCase() === appId.toLowerCase(),
+  );
 }

@@ -45,7 +45,7 @@ export const defaultUserProperties: readonly string[] = [
 export function findUser(state: AzureWorld, id: string): EntraUser | undefined {
   const wanted = id.toLowerCase();
   return state.users.find(
-    (one) => one.id.toLowerCase() === wanted || one.userPrincipalName.toLowerCase() === wanted,
+    (user) => user.id.toLowerCase() === wanted || user.userPrincipalName.toLowerCase() === wanted,
   );
 }
 

@@ -6,7 +6,7 @@ export function collectionAnswer<T>(
   request: GraphRequest,
   context: string,
   all: readonly T[],
-  describe: (one: T) => object,
+  describe: (member: T) => object,
 ): Answer {
   const start = Number(request.query.get('$skiptoken') ?? 0);
   const end = start + request.state.pageSize;

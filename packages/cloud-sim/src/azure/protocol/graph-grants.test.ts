@@ -34,7 +34,9 @@ it('leaves what is withheld out of the token, and refuses what needs it', async 
   const world = { azure: { users, withheld: ['User.Read.All'] } };
   const sim = await start({ world });
   const { roles } = claimsOf(sim.connections.azure.accessToken) as { readonly roles: readonly string[] };
-  expect(roles).toEqual(leastGraphPermissions.filter((one) => one !== 'User.Read.All'));
+  expect(roles).toEqual(
+    leastGraphPermissions.filter((graphPermission) => graphPermission !== 'User.Read.All'),
+  );
   expect((await callGraph(sim, 'GET', `/users/${userId}`)).status).toBe(403);
   const other = await start({ world: { azure: { users } } });
   expect((await callGraph(other, 'GET', `/users/${userId}`)).status).toBe(200);

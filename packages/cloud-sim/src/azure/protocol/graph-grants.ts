@@ -16,7 +16,7 @@ type Consent = Pick<AzureWorld, 'permissions' | 'withheld'>;
 
 /** What the responder's token names under `roles`: what was consented to, or the least of everything. */
 export function graphRoles({ permissions, withheld }: Consent): readonly string[] {
-  return (permissions ?? leastGraphPermissions).filter((one) => !withheld.includes(one));
+  return (permissions ?? leastGraphPermissions).filter((permission) => !withheld.includes(permission));
 }
 
 /** The same, for the gate: where something is withheld, no broader permission makes up for it. */

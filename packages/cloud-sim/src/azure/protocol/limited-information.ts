@@ -32,7 +32,7 @@ export const roleReaders: readonly string[] = [
 /** Whether any of the permissions was granted. */
 export function canRead(state: AzureWorld, anyOf: readonly string[]): boolean {
   const grants = graphGrants(state);
-  return anyOf.some((one) => isGranted(grants, one));
+  return anyOf.some((permission) => isGranted(grants, permission));
 }
 
 /** The object with the named properties, null where they may not be read. */

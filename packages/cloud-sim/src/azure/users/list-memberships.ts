@@ -20,11 +20,11 @@ interface Membership {
 }
 
 const properties: Properties<Membership> = {
-  '@odata.type': (one) => one['@odata.type'],
-  id: (one) => one.id,
-  displayName: (one) => one.displayName,
-  roleTemplateId: (one) => one.roleTemplateId,
-  isAssignableToRole: (one) => one.isAssignableToRole,
+  '@odata.type': (membership) => membership['@odata.type'],
+  id: (membership) => membership.id,
+  displayName: (membership) => membership.displayName,
+  roleTemplateId: (membership) => membership.roleTemplateId,
+  isAssignableToRole: (membership) => membership.isAssignableToRole,
 };
 
 /** Who sees more of a membership than its type and id. */
@@ -63,9 +63,9 @@ function listMemberships(
       if (principal === undefined) return resourceNotFound(id);
       const names = ['@odata.type', ...(selection.names ?? Object.keys(properties))];
       const all = membershipsOf(state, principal, relation);
-      return collectionAnswer(request, 'directoryObjects', all, (one) => {
-        const isReadable = canRead(state, readers[one['@odata.type']] ?? []);
-        return pickReadable(request, one, properties, names, isReadable);
+      return collectionAnswer(request, 'directoryObjects', all, (membership) => {
+        const isReadable = canRead(state, readers[membership['@odata.type']] ?? []);
+        return pickReadable(request, membership, properties, names, isReadable);
       });
     },
   };

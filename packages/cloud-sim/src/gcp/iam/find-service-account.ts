@@ -13,7 +13,9 @@ export function withServiceAccount(
 ): Answer {
   const { state, project, name } = request;
   const account = state.serviceAccounts.find(
-    (one) => (project === '-' || one.project === project) && (one.email === name || uniqueIdOf(one) === name),
+    (serviceAccount) =>
+      (project === '-' || serviceAccount.project === project) &&
+      (serviceAccount.email === name || uniqueIdOf(serviceAccount) === name),
   );
   if (account === undefined) {
     return rpcError(404, 'RESOURCE_NOT_FOUND', `Unknown service account: ${name}`);

@@ -1,4 +1,4 @@
-import type { Clock } from '@drawbridge/base';
+import { type Clock, given } from '@drawbridge/base';
 
 import { jsonAnswer, type Answer } from '../../simulation/answer.ts';
 import type { GcpOperation, GcpOperationType } from '../../world/gcp-compute.ts';
@@ -34,8 +34,7 @@ export function beginOperation(
     operationType,
     target,
     about: [...about],
-    ...(requestId === undefined ? {} : { requestId }),
-    ...(discardLocalSsd === undefined ? {} : { discardLocalSsd }),
+    ...given({ requestId, discardLocalSsd }),
     insertTime: insertTime.toISOString(),
     status: 'PENDING',
     pollsLeft: state.operationPolls,
@@ -86,7 +85,7 @@ export function operationAnswer(request: RestRequest, operation: GcpOperation): 
     progress: progress[operation.status],
     insertTime,
     ...(operation.status === 'PENDING' ? {} : { startTime: insertTime }),
-    ...(endTime === undefined ? {} : { endTime }),
+    ...given({ endTime }),
     ...(error === undefined
       ? {}
       : {

@@ -56,7 +56,7 @@ async function withOperation(
   look: (operation: GcpOperation) => void | Promise<void>,
 ): Promise<Answer> {
   const operation = request.state.operations.find(
-    (one) => isSamePlace(one, request) && one.name === request.name,
+    (candidate) => isSamePlace(candidate, request) && candidate.name === request.name,
   );
   if (operation === undefined) return notFound(resourcePath(request, 'operations', request.name));
   await look(operation);

@@ -19,7 +19,7 @@ export function answerRepeat(request: RestRequest, operationType: GcpOperationTy
     const message = `Invalid value for field 'requestId': '${requestId}'. Must be a valid, non-zero UUID.`;
     return computeError(400, 'invalid', message);
   }
-  const known = request.state.operations.find((one) => one.requestId === requestId);
+  const known = request.state.operations.find((operation) => operation.requestId === requestId);
   if (known === undefined) return undefined;
   const isSame =
     known.operationType === operationType && isSamePlace(known, request) && known.target === request.name;

@@ -18,8 +18,10 @@ export function regionOf(zone: string): string {
 export function diskOf(state: GcpWorld, place: Place, name: string): GcpDisk | undefined {
   const isRegional = (place.zone ?? '') === '';
   return state.instances
-    .filter((one) => one.project === place.project)
-    .filter((one) => (isRegional ? regionOf(one.zone) === place.region : one.zone === place.zone))
+    .filter((instance) => instance.project === place.project)
+    .filter((instance) =>
+      isRegional ? regionOf(instance.zone) === place.region : instance.zone === place.zone,
+    )
     .flatMap(disksOf)
-    .find((one) => one.name === name && one.regional === isRegional);
+    .find((disk) => disk.name === name && disk.regional === isRegional);
 }

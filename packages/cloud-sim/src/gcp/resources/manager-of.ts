@@ -10,10 +10,10 @@ export function managerOf(state: GcpWorld, instance: GcpInstance): GcpInstanceGr
   if (createdBy === null) return undefined;
   const [, zone, region, name] = createdBy;
   return state.instanceGroupManagers.find(
-    (one) =>
-      one.name === name &&
-      isSamePlace(one, { project: instance.project, zone, region }) &&
-      !one.abandoned.includes(instanceReference(instance)),
+    (groupManager) =>
+      groupManager.name === name &&
+      isSamePlace(groupManager, { project: instance.project, zone, region }) &&
+      !groupManager.abandoned.includes(instanceReference(instance)),
   );
 }
 

@@ -19,8 +19,8 @@ export function placePath({ project, zone = '', region = '' }: Place): string {
 }
 
 /** Whether two things are in the same zone, or in the same region. */
-export function isSamePlace(one: Place, other: Place): boolean {
-  return placePath(one) === placePath(other);
+export function isSamePlace(place: Place, other: Place): boolean {
+  return placePath(place) === placePath(other);
 }
 
 /** `projects/p/zones/z/instances/i`: how messages name a resource. */
@@ -52,6 +52,7 @@ export function fingerprintOf(content: unknown): string {
 /** The instance that a call names. */
 export function findInstance(request: RestRequest, name = request.name): GcpInstance | undefined {
   return request.state.instances.find(
-    (one) => one.project === request.project && one.zone === request.zone && one.instance === name,
+    (instance) =>
+      instance.project === request.project && instance.zone === request.zone && instance.instance === name,
   );
 }

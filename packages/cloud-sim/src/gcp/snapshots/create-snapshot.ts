@@ -51,7 +51,7 @@ function createSnapshot(request: RestRequest): Answer {
   if (wrong !== undefined) {
     return computeError(400, 'invalid', `Invalid value for field 'resource.labels': '${wrong}'.`);
   }
-  if (state.snapshots.some((one) => one.project === project && one.name === name)) {
+  if (state.snapshots.some((snapshot) => snapshot.project === project && snapshot.name === name)) {
     const taken = `projects/${project}/global/snapshots/${name}`;
     return computeError(409, 'alreadyExists', `The resource '${taken}' already exists`);
   }

@@ -13,7 +13,9 @@ export const getSnapshot: RestOperation = {
   answer: (request) => {
     const { state, project, name } = request;
     const path = `projects/${project}/global/snapshots/${name}`;
-    const snapshot = state.snapshots.find((one) => one.project === project && one.name === name);
+    const snapshot = state.snapshots.find(
+      (candidate) => candidate.project === project && candidate.name === name,
+    );
     if (snapshot === undefined) return notFound(path);
     const { sourceDisk, creationTimestamp, status, labels, description } = snapshot;
     return jsonAnswer(200, {

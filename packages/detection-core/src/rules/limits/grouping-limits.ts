@@ -36,7 +36,7 @@ export const groupingLimits: readonly RuleLimit[] = [
       definedOnly(
         'groupByEntities',
         groupByEntities,
-        rule.entityMappings.map((one) => one.entityType),
+        rule.entityMappings.map((entityMapping) => entityMapping.entityType),
       ),
   ),
   ofGrouping('rule/grouping', `groupByAlertDetails: ${alertDetails.join(', ')}`, ({ groupByAlertDetails }) =>

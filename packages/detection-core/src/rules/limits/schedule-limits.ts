@@ -1,3 +1,4 @@
+import { given } from '@drawbridge/base';
 import { formatDuration } from '../model/duration.ts';
 import type { DetectionRule } from '../model/rule.ts';
 import type { RuleLimit } from './rule-limit.ts';
@@ -117,7 +118,7 @@ function range(
     code: 'rule/duration',
     allowed: `${field}: ${allowed}`,
     severity: 'error',
-    ...(kind === undefined ? {} : { kind }),
+    ...given({ kind }),
     find: (rule, stated) => {
       const value = durationOf(rule);
       if (!(field in stated) || (value >= from && value <= to)) return [];

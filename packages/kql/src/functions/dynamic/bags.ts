@@ -17,8 +17,8 @@ const bagKeys = javascript({
 });
 
 /** `bag_pack('a', x, 'b', y)`. */
-const pack = lowered(['bag_pack', 'pack', 'pack_dictionary'], (one) => {
-  const args = lowerArguments(one);
+const pack = lowered(['bag_pack', 'pack', 'pack_dictionary'], (invocation) => {
+  const args = lowerArguments(invocation);
   return packPairs(
     Array.from({ length: Math.floor(args.length / 2) }, (_, index) => [
       args[index * 2] ?? literal('string', ''),
@@ -33,15 +33,16 @@ function packPairs(pairs: readonly (readonly [Scalar, Scalar])[]): Scalar {
 }
 
 /** `pack_all([ignoreNullOrEmpty])`: every column of the row. */
-const packAll = lowered(['pack_all'], (one) => {
-  const { unshown } = one.scope.lowering.options;
-  const shown = one.scope.columns.filter(({ name }) => !unshown.has(name));
+const packAll = lowered(['pack_all'], (invocation) => {
+  const { unshown } = invocation.scope.lowering.options;
+  const shown = invocation.scope.columns.filter(({ name }) => !unshown.has(name));
   const all = packPairs(
     shown.map((column) => [literal('string', column.name), { kind: 'column', type: column.type, column }]),
   );
-  const [option] = lowerArguments(one);
+  const [option] = lowerArguments(invocation);
   if (option === undefined) return all;
-  if (option.kind !== 'literal') return refuse(one.node, 'pack_all with an argument that is not constant');
+  if (option.kind !== 'literal')
+    return refuse(invocation.node, 'pack_all with an argument that is not constant');
   return option.value === true ? dropEmpty.call(all) : all;
 });
 
@@ -53,8 +54,13 @@ const dropEmpty = internal('drop_empty', {
 });
 
 /** `bag_pack_columns(a, b)`: each column's value under its name. */
-const bagPackColumns = lowered(['bag_pack_columns'], (one) =>
-  packPairs(one.nodes.map((node, index) => [literal('string', node.symbolOrText), argument(one, index)])),
+const bagPackColumns = lowered(['bag_pack_columns'], (invocation) =>
+  packPairs(
+    invocation.nodes.map((node, index) => [
+      literal('string', node.symbolOrText),
+      argument(invocation, index),
+    ]),
+  ),
 );
 
 /** Of several bags with a key the first wins. */

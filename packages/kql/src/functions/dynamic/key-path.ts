@@ -25,8 +25,8 @@ export function checkKeys(call: FunctionCall): FunctionCall {
   const keys = argument(call, 1);
   const node = call.nodes[1] ?? call.node;
   if (keys.kind !== 'literal' || typeof keys.value !== 'string') return call;
-  if (keys.type === 'dynamic') itemsOf(keys.value).forEach((key) => checkKey(key, node));
-  else checkKey(keys.value, node);
+  const all = keys.type === 'dynamic' ? itemsOf(keys.value) : [keys.value];
+  for (const key of all) checkKey(key, node);
   return call;
 }
 

@@ -17,16 +17,16 @@ const extractText = internal('extract_text', {
 });
 
 /** `extract(regex, group, text [, typeof(T)])`. */
-const extract = lowered(['extract'], (one) => {
-  const pattern = convert(argument(one, 0), 'string');
+const extract = lowered(['extract'], (invocation) => {
+  const pattern = convert(argument(invocation, 0), 'string');
   if (pattern.kind === 'literal') {
     const wrong = checkRegex(String(pattern.value));
-    if (wrong !== undefined) reject(one.node, `the regular expression is not valid: ${wrong}`);
+    if (wrong !== undefined) reject(invocation.node, `the regular expression is not valid: ${wrong}`);
   }
-  const group = convert(argument(one, 1), 'long');
-  const text = convert(argument(one, 2), 'string');
+  const group = convert(argument(invocation, 1), 'long');
+  const text = convert(argument(invocation, 2), 'string');
   const found: Scalar = extractText.call(pattern, group, text);
-  return one.nodes[3] === undefined ? found : convert(found, one.type);
+  return invocation.nodes[3] === undefined ? found : convert(found, invocation.type);
 });
 
 /** Every match: its one group, or an array of its groups. */
@@ -41,7 +41,9 @@ const extractAllText = internal('extract_all_text', {
     return matches.map((match): DynamicValue => {
       const groups: readonly (string | undefined)[] = match.slice(1);
       const values =
-        wanted === undefined ? groups.map((one) => one ?? '') : wanted.map((one) => groupOf(match, one));
+        wanted === undefined
+          ? groups.map((group) => group ?? '')
+          : wanted.map((value) => groupOf(match, value));
       return values.length === 1 ? (values[0] ?? '') : values;
     });
   },
@@ -52,22 +54,22 @@ function groupOf(match: RegExpExecArray | RegExpMatchArray, which: DynamicValue)
 }
 
 /** `extract_all(regex, [groups,] text)`; the regex must have a group. */
-const extractAll = lowered(['extract_all', 'extractall'], (one) => {
-  const pattern = convert(argument(one, 0), 'string');
+const extractAll = lowered(['extract_all', 'extractall'], (invocation) => {
+  const pattern = convert(argument(invocation, 0), 'string');
   if (pattern.kind === 'literal') {
     const wrong = checkRegex(String(pattern.value));
-    if (wrong !== undefined) reject(one.node, `the regular expression is not valid: ${wrong}`);
+    if (wrong !== undefined) reject(invocation.node, `the regular expression is not valid: ${wrong}`);
     if (countGroups(String(pattern.value)) === 0) {
       reject(
-        one.node,
+        invocation.node,
         'extract_all needs a regular expression with a group',
         'put the part to take in parentheses',
       );
     }
   }
-  const hasGroups = one.nodes.length === 3;
-  const groups = hasGroups ? convert(argument(one, 1), 'dynamic') : literal('dynamic', null);
-  return extractAllText.call(pattern, groups, convert(argument(one, hasGroups ? 2 : 1), 'string'));
+  const hasGroups = invocation.nodes.length === 3;
+  const groups = hasGroups ? convert(argument(invocation, 1), 'dynamic') : literal('dynamic', null);
+  return extractAllText.call(pattern, groups, convert(argument(invocation, hasGroups ? 2 : 1), 'string'));
 });
 
 const jsonAt = internal('json_at_path', {
@@ -77,14 +79,14 @@ const jsonAt = internal('json_at_path', {
 });
 
 /** `extract_json(path, text [, typeof(T)])`: text where no type is asked for. */
-const extractJson = lowered(['extract_json', 'extractjson'], (one) => {
-  const path = convert(argument(one, 0), 'string');
-  if (path.kind !== 'literal') return reject(one.node, 'the JSON path must be constant');
+const extractJson = lowered(['extract_json', 'extractjson'], (invocation) => {
+  const path = convert(argument(invocation, 0), 'string');
+  if (path.kind !== 'literal') return reject(invocation.node, 'the JSON path must be constant');
   if (parseJsonPath(String(path.value)) === undefined) {
-    refuse(one.nodes[0] ?? one.node, `the JSON path '${String(path.value)}'`, jsonPathHint);
+    refuse(invocation.nodes[0] ?? invocation.node, `the JSON path '${String(path.value)}'`, jsonPathHint);
   }
-  const found = jsonAt.call(path, convert(argument(one, 1), 'string'));
-  return convert(found, one.nodes[2] === undefined ? 'string' : one.type);
+  const found = jsonAt.call(path, convert(argument(invocation, 1), 'string'));
+  return convert(found, invocation.nodes[2] === undefined ? 'string' : invocation.type);
 });
 
 /** Taking parts out of texts. */

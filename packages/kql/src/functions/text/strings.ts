@@ -5,8 +5,8 @@ import { javascript, lowered, native, type ScalarFunction } from '../definition/
 import { dynamicToString, isArray } from '../../values/dynamic/dynamic.ts';
 import { compileRegex, findMatches } from '../../values/text/regex.ts';
 
-const strcat = lowered(['strcat'], (one) =>
-  call('concat', 'string', ...lowerArguments(one).map((value) => convert(value, 'string'))),
+const strcat = lowered(['strcat'], (invocation) =>
+  call('concat', 'string', ...lowerArguments(invocation).map((value) => convert(value, 'string'))),
 );
 
 /** The text `count` times, with a separator. */
@@ -18,8 +18,8 @@ const strrep = javascript({
     Array.from({ length: Math.max(0, Math.min(1024, Number(count))) }, () => text).join(separator ?? ''),
 });
 
-const strcatDelim = lowered(['strcat_delim'], (one) => {
-  const [delimiter, ...values] = lowerArguments(one).map((value) => convert(value, 'string'));
+const strcatDelim = lowered(['strcat_delim'], (invocation) => {
+  const [delimiter, ...values] = lowerArguments(invocation).map((value) => convert(value, 'string'));
   const between = delimiter ?? literal('string', '');
   const parts = values.flatMap((value, index): Scalar[] => (index === 0 ? [value] : [between, value]));
   return call('concat', 'string', ...parts);
@@ -146,8 +146,8 @@ const replaceRegex = javascript({
 });
 
 /** `replace(regex, rewrite, text)` has another order than `replace_regex(text, regex, rewrite)`. */
-const replaceOld = lowered(['replace'], (one) => {
-  const [pattern, rewrite, text] = [0, 1, 2].map((index) => convert(argument(one, index), 'string'));
+const replaceOld = lowered(['replace'], (invocation) => {
+  const [pattern, rewrite, text] = [0, 1, 2].map((index) => convert(argument(invocation, index), 'string'));
   if (pattern === undefined || rewrite === undefined || text === undefined)
     throw new Error('three arguments');
   return replaceRegex.call(text, pattern, rewrite);
@@ -191,9 +191,9 @@ const translate = javascript({
   returns: 'string',
   evaluate: (from, to, text) => {
     const [sources, targets] = [Array.from(from), Array.from(to)];
-    const change = (one: string): string => {
-      const at = sources.indexOf(one);
-      return at === -1 ? one : (targets[Math.min(at, targets.length - 1)] ?? '');
+    const change = (character: string): string => {
+      const at = sources.indexOf(character);
+      return at === -1 ? character : (targets[Math.min(at, targets.length - 1)] ?? '');
     };
     return Array.from(text).map(change).join('');
   },
@@ -246,7 +246,7 @@ const hasAnyIndex = javascript({
   evaluate: (text, terms) => {
     const items = isArray(terms) ? terms.map(dynamicToString) : [];
     const words = new Set(text.toLowerCase().split(/[^\p{L}\p{N}]+/u));
-    return BigInt(items.findIndex((one) => words.has(one.toLowerCase())));
+    return BigInt(items.findIndex((item) => words.has(item.toLowerCase())));
   },
 });
 
@@ -275,7 +275,9 @@ export const textFunctions: readonly ScalarFunction[] = [
   native(['tolower'], ['string'], 'string', 'lower'),
   native(['toupper'], ['string'], 'string', 'upper'),
   native(['replace_string'], ['string', 'string', 'string'], 'string', 'replace_text'),
-  lowered(['isascii'], (one) => call('is_ascii', 'bool', convert(argument(one, 0), 'string'))),
+  lowered(['isascii'], (invocation) => call('is_ascii', 'bool', convert(argument(invocation, 0), 'string'))),
   // A text of Kusto is always UTF-8.
-  lowered(['isutf8'], (one) => call('is_not_null', 'bool', convert(argument(one, 0), 'string'))),
+  lowered(['isutf8'], (invocation) =>
+    call('is_not_null', 'bool', convert(argument(invocation, 0), 'string')),
+  ),
 ];

@@ -23,7 +23,7 @@ describe('pivot', () => {
   it('is only a warning when a query is checked without being run', async () => {
     const checked = await (await testEngine()).check(`${sales} | evaluate pivot(what)`);
     expect(checked.ok).toBe(true);
-    expect(checked.problems.map((one) => one.code)).toEqual(['kql/columns-depend-on-data']);
+    expect(checked.problems.map((problem) => problem.code)).toEqual(['kql/columns-depend-on-data']);
   });
 });
 

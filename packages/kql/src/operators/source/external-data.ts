@@ -17,7 +17,7 @@ export const lowerExternalData: SourceLowering = (node, scope) => {
   const { externalData } = scope.lowering.options.catalog;
   const rows = node.list('URIs').flatMap((address) => {
     const url = withoutKey(address.stringValue);
-    const known = externalData.find((one) => one.url === url);
+    const known = externalData.find((candidate) => candidate.url === url);
     if (known === undefined) {
       return refuse(
         address,

@@ -48,7 +48,10 @@ async function ask(text: string, timeRange?: typeof day) {
   if (!result.ok) {
     throw new Error(
       result.problems
-        .map((one) => `${one.span?.line}:${one.span?.column} ${one.message} ${one.hints.join()}`)
+        .map(
+          (problem) =>
+            `${problem.span?.line}:${problem.span?.column} ${problem.message} ${problem.hints.join()}`,
+        )
         .join(),
     );
   }

@@ -70,6 +70,6 @@ export const textPrimitives: Readonly<Record<string, Template>> = {
   upper: sql('upper($1)'),
   text_length: sql('length($1)'),
   text_size: sql('strlen($1)'),
-  coalesce_texts: (args) => `coalesce(${args.map((one) => `nullif(${one}, '')`).join(', ')}, '')`,
+  coalesce_texts: (args) => `coalesce(${args.map((argument) => `nullif(${argument}, '')`).join(', ')}, '')`,
   concat: (args) => `(${args.join(' || ')})`,
 };

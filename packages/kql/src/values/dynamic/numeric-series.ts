@@ -8,14 +8,14 @@ export const numberOf = (value: DynamicValue | undefined): number | null =>
 export const numbersOf = (series: DynamicValue): readonly (number | null)[] | null =>
   isArray(series) ? series.map(numberOf) : null;
 
-export const sumOf = (values: readonly number[]): number => values.reduce((all, one) => all + one, 0);
+export const sumOf = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
 
 /** The sum of the products of two series. */
 export const dot = (a: readonly number[], b: readonly number[]): number =>
-  sumOf(a.map((one, index) => one * (b[index] ?? 0)));
+  sumOf(a.map((value, index) => value * (b[index] ?? 0)));
 
 /** The distances from the mean. */
 export function centered(values: readonly number[]): readonly number[] {
   const mean = sumOf(values) / values.length;
-  return values.map((one) => one - mean);
+  return values.map((value) => value - mean);
 }

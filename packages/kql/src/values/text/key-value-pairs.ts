@@ -25,7 +25,7 @@ export function readPairs(text: string, keys: readonly string[], format: PairFor
 function pairsByRegex(text: string, pattern: string): readonly Pair[] {
   const regex = compileRegex(pattern, 'g');
   const matches = regex === null ? [] : findMatches(regex, text);
-  return matches.map((one) => [(one[1] ?? '').trim(), (one[2] ?? '').trim()]);
+  return matches.map((match) => [(match[1] ?? '').trim(), (match[2] ?? '').trim()]);
 }
 
 /** A wanted key is a run of letters and digits; its value is the next run, or what is quoted. */
@@ -104,7 +104,7 @@ function isTokenStart(text: string, at: number, delimiter: string): boolean {
 
 /** What closes the quote that opens here. */
 function closingQuote(text: string, at: number, quotes: readonly string[]): string | undefined {
-  const quote = quotes.find((one) => one.startsWith(text[at] ?? ''));
+  const quote = quotes.find((candidate) => candidate.startsWith(text[at] ?? ''));
   return quote === undefined || text[at] === undefined ? undefined : quote.slice(-1);
 }
 

@@ -5,5 +5,5 @@ declare module 'punycode/punycode.js' {
     /** Throws a RangeError where the text is not punycode. */
     decode(text: string): string;
   };
-  export default punycode;
+  export = punycode;
 }

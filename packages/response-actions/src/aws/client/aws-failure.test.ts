@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 
+import { given } from '@drawbridge/base';
 import { awsFailure } from './aws-failure.ts';
 
 const now = new Date('2026-03-01T10:00:00Z');
@@ -8,8 +9,8 @@ const now = new Date('2026-03-01T10:00:00Z');
 function thrown(name: string, status?: number, retryAfter?: string): Error {
   return Object.assign(new Error(`${name} it is`), {
     name,
-    $metadata: status === undefined ? {} : { httpStatusCode: status },
-    $response: { headers: retryAfter === undefined ? {} : { 'retry-after': retryAfter } },
+    $metadata: given({ httpStatusCode: status }),
+    $response: { headers: given({ 'retry-after': retryAfter }) },
   });
 }
 

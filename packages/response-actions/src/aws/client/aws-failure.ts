@@ -1,4 +1,4 @@
-import { parseRetryAfter, type Failure } from '@drawbridge/base';
+import { given, parseRetryAfter, type Failure } from '@drawbridge/base';
 
 import {
   cloudFailure,
@@ -97,5 +97,5 @@ function responseOf(thrown: Error): { readonly status?: number; readonly retryAf
   const { $metadata, $response } = thrown as AnsweredError;
   const status = $metadata?.httpStatusCode;
   const retryAfter = $response?.headers?.['retry-after'];
-  return { ...(status === undefined ? {} : { status }), ...(retryAfter === undefined ? {} : { retryAfter }) };
+  return { ...given({ status, retryAfter }) };
 }

@@ -1,4 +1,4 @@
-import { isFailure } from '@drawbridge/base';
+import { given, isFailure } from '@drawbridge/base';
 
 import type { CloudCall } from '../../calls/cloud-failure.ts';
 import { parseEndpoint, requireConnection } from '../../calls/connection.ts';
@@ -52,7 +52,7 @@ function clientOf<T>(connection: AwsConnection, name: string, open: () => T): T 
 function clientOptions(connection: AwsConnection, region = connection.region) {
   const { endpoint, credentials } = connection;
   return {
-    ...(region === undefined ? {} : { region }),
+    ...given({ region }),
     ...(endpoint === undefined ? {} : { endpoint: parseEndpoint(endpoint).href }),
     ...(credentials === undefined ? {} : { credentials: { ...credentials } }),
     maxAttempts: 1,
@@ -91,7 +91,7 @@ function tellAnswer(context: ActionContext, operation: string, answer: unknown):
     operation,
     status,
     at,
-    ...(requestId === undefined ? {} : { requestId }),
+    ...given({ requestId }),
   });
 }
 
@@ -127,5 +127,5 @@ export async function unlessMissing<T>(call: Promise<T>): Promise<T | undefined>
 
 /** The options of one `send`. */
 export function sendOptions(context: ActionContext): { readonly abortSignal?: AbortSignal } {
-  return context.signal === undefined ? {} : { abortSignal: context.signal };
+  return given({ abortSignal: context.signal });
 }

@@ -43,12 +43,12 @@ export async function getInstance(
     instanceId,
     region,
     status: found.State?.Name ?? 'unknown',
-    interfaces: (found.NetworkInterfaces ?? []).map((one) => ({
-      id: one.NetworkInterfaceId ?? '',
-      vpcId: one.VpcId ?? found.VpcId ?? '',
-      groups: (one.Groups ?? []).flatMap((group) => group.GroupId ?? []).sort(),
+    interfaces: (found.NetworkInterfaces ?? []).map((networkInterface) => ({
+      id: networkInterface.NetworkInterfaceId ?? '',
+      vpcId: networkInterface.VpcId ?? found.VpcId ?? '',
+      groups: (networkInterface.Groups ?? []).flatMap((group) => group.GroupId ?? []).sort(),
     })),
-    volumes: (found.BlockDeviceMappings ?? []).flatMap((one) => one.Ebs?.VolumeId ?? []),
+    volumes: (found.BlockDeviceMappings ?? []).flatMap((deviceMapping) => deviceMapping.Ebs?.VolumeId ?? []),
     instanceProfile: found.IamInstanceProfile?.Arn ?? null,
     tags: tagsOf(found.Tags),
   };

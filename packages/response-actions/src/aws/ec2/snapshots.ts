@@ -1,3 +1,4 @@
+import { given } from '@drawbridge/base';
 import { collectPages } from '../../calls/collect-pages.ts';
 import type { ActionContext } from '../../contract/action.ts';
 import { callAws, openEc2, pagingClient, sendOptions } from '../client/clients.ts';
@@ -69,8 +70,7 @@ function tagsFor({ reference = {} }: ActionContext, evidence: EvidenceTags) {
     drawbridge: 'evidence',
     'drawbridge:instance': instanceId,
     'drawbridge:step': idempotencyKey,
-    ...(incident === undefined ? {} : { 'drawbridge:incident': incident }),
-    ...(run === undefined ? {} : { 'drawbridge:run': run }),
+    ...given({ 'drawbridge:incident': incident, 'drawbridge:run': run }),
     ...(legalHold ? { 'drawbridge:legal-hold': 'true' } : {}),
   };
   // A tag's value holds at most 256 characters.

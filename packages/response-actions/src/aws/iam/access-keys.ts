@@ -67,7 +67,7 @@ export async function getKeyStatus(
   accessKeyId: string,
 ): Promise<KeyStatus | undefined> {
   const keys = await listAccessKeys(context, userName);
-  return keys?.find((one) => one.accessKeyId === accessKeyId)?.status;
+  return keys?.find((key) => key.accessKeyId === accessKeyId)?.status;
 }
 
 /** Sets one key's status. `UserName` is always sent: without it IAM takes the user who signs, that is, us. */

@@ -102,8 +102,8 @@ export function decodeDocument(document: string | undefined): string | undefined
 }
 
 /** Whether two documents say the same: IAM may give one back in another layout, not with another content. */
-export function isSameDocument(one: string, other: string): boolean {
-  return compact(one) === compact(other);
+export function isSameDocument(document: string, other: string): boolean {
+  return compact(document) === compact(other);
 }
 
 function compact(document: string): string {

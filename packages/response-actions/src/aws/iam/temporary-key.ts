@@ -1,3 +1,4 @@
+import { given } from '@drawbridge/base';
 import type { TargetOf } from '@drawbridge/incident-model';
 
 import type { Refused } from '../../contract/outcome.ts';
@@ -17,7 +18,7 @@ export function refuseTemporaryKey(target: AccessKeyTarget): Refused {
     code: 'temporary-key',
     reason,
     hints,
-    ...(instead === undefined ? {} : { instead }),
+    ...given({ instead }),
   });
   const identity = parseArn(principalArn);
   const principal = { kind: 'aws.principal', arn: principalArn } as const;

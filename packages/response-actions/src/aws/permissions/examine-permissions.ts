@@ -42,14 +42,14 @@ export async function examineAws(
     return { service: 'aws', permissions: unknownPermissions(names, reasonOf(context, thrown)) };
   }
   const place = `account ${own.account}`;
-  const asked = names.filter((one) => one !== givenToAll);
+  const asked = names.filter((name) => name !== givenToAll);
   const permissions = await unlessUnanswered(context, asked, place, async () => {
     const source = await policySourceOf(context, own);
     if ('why' in source) return unknownPermissions(asked, source.why, place);
     const found = await simulateAll(context, own, source.arn, groupByResource(asked, declared));
     return asked.map((name) => ({ name, place, ...decideAll(found.get(name) ?? []) }));
   });
-  const always = names.filter((one) => one === givenToAll);
+  const always = names.filter((name) => name === givenToAll);
   return {
     service: 'aws',
     identity: own.arn,
@@ -112,7 +112,9 @@ async function simulateAll(
     for (const given of contexts) {
       const results = await simulatePolicies(context, { source, actions, resource, context: given });
       for (const name of actions) {
-        const result = results.find((one) => one.EvalActionName?.toLowerCase() === name.toLowerCase());
+        const result = results.find(
+          (candidate) => candidate.EvalActionName?.toLowerCase() === name.toLowerCase(),
+        );
         found.set(name, [...(found.get(name) ?? []), result]);
       }
     }
@@ -122,15 +124,15 @@ async function simulateAll(
 
 function decideAll(results: readonly (EvaluationResult | undefined)[]): Pick<HeldPermission, 'held' | 'why'> {
   const [first = decide(undefined), ...more] = results.map(decide);
-  return [first, ...more].find((one) => one.held !== 'yes') ?? first;
+  return [first, ...more].find((permission) => permission.held !== 'yes') ?? first;
 }
 
 /** Allowed only if every part of the answer says so, and nothing that it hangs on was left open. */
 export function decide(result: EvaluationResult | undefined): Pick<HeldPermission, 'held' | 'why'> {
   if (result === undefined) return { held: 'unknown', why: 'IAM gave no answer for it' };
   const each = result.ResourceSpecificResults ?? [];
-  const details = [result, ...each].map((one) => one.PermissionsBoundaryDecisionDetail);
-  const missing = [result, ...each].flatMap((one) => one.MissingContextValues ?? []);
+  const details = [result, ...each].map((answer) => answer.PermissionsBoundaryDecisionDetail);
+  const missing = [result, ...each].flatMap((answer) => answer.MissingContextValues ?? []);
   if (missing.length > 0) {
     const keys = [...new Set(missing)].sort().join(', ');
     return { held: 'unknown', why: `a policy makes it depend on ${keys}, which only a real call has` };
@@ -138,11 +140,11 @@ export function decide(result: EvaluationResult | undefined): Pick<HeldPermissio
   if (result.OrganizationsDecisionDetail?.AllowedByOrganizations === false) {
     return { held: 'no', why: 'a policy of the organization does not allow it' };
   }
-  if (details.some((one) => one?.AllowedByPermissionsBoundary === false)) {
+  if (details.some((detail) => detail?.AllowedByPermissionsBoundary === false)) {
     return { held: 'no', why: 'the permissions boundary does not allow it' };
   }
-  const decisions = [result.EvalDecision, ...each.map((one) => one.EvalResourceDecision)];
-  if (decisions.every((one) => one === 'allowed')) return { held: 'yes' };
+  const decisions = [result.EvalDecision, ...each.map((answer) => answer.EvalResourceDecision)];
+  if (decisions.every((decision) => decision === 'allowed')) return { held: 'yes' };
   return decisions.includes('explicitDeny')
     ? { held: 'no', why: 'a policy denies it' }
     : {

@@ -33,7 +33,7 @@ export async function getCommand(
       client.send(new sdk.ListCommandsCommand({ CommandId: commandId }), sendOptions(context)),
     ),
   );
-  const found = answer?.Commands?.find((one) => one.CommandId === commandId);
+  const found = answer?.Commands?.find((command) => command.CommandId === commandId);
   return found === undefined ? undefined : read(found);
 }
 

@@ -1,3 +1,4 @@
+import { given } from '@drawbridge/base';
 import { readTokenClaims } from './token-claims.ts';
 
 /** Who we are signed in as, where a token tells. */
@@ -15,5 +16,5 @@ export interface OwnIdentity {
 export function readOwnIdentity(accessToken: string): OwnIdentity {
   const { oid, appid, azp } = readTokenClaims(accessToken) ?? {};
   const appId = appid ?? azp;
-  return { ...(oid === undefined ? {} : { objectId: oid }), ...(appId === undefined ? {} : { appId }) };
+  return { ...given({ objectId: oid, appId }) };
 }

@@ -1,6 +1,6 @@
 import type { TokenCredential } from '@azure/core-auth';
 import type { HttpClient, Pipeline, PipelinePolicy, PipelineRequest } from '@azure/core-rest-pipeline';
-import { isFailure, TerminalFailure, type JsonValue } from '@drawbridge/base';
+import { given, isFailure, TerminalFailure, type JsonValue } from '@drawbridge/base';
 
 import type { CloudCall } from '../../calls/cloud-failure.ts';
 import {
@@ -127,7 +127,7 @@ async function send(context: ActionContext, service: AzureService, asked: RestRe
     operation: asked.permission,
     status: response.status,
     at: context.clock.now().toISOString(),
-    ...(requestId === undefined ? {} : { requestId }),
+    ...given({ requestId }),
   });
   const body = response.bodyAsText ?? '';
   if (response.status < 200 || response.status > 299) {
@@ -220,5 +220,5 @@ async function credentialOf({ accessToken, tenantId }: AzureConnection): Promise
     return { getToken: () => Promise.resolve({ token: accessToken, expiresOnTimestamp: Infinity }) };
   }
   const { DefaultAzureCredential } = await import('@azure/identity');
-  return new DefaultAzureCredential(tenantId === undefined ? {} : { tenantId });
+  return new DefaultAzureCredential(given({ tenantId }));
 }

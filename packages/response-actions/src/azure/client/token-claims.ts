@@ -36,6 +36,6 @@ export function readTokenClaims(accessToken: string): TokenClaims | undefined {
 export function describeTokenHolder({ upn, appid, azp, oid }: TokenClaims): string | undefined {
   const application = appid ?? azp;
   const who = upn ?? (application === undefined ? undefined : `application ${application}`);
-  const parts = [who, oid === undefined ? undefined : `object ${oid}`].filter((one) => one !== undefined);
+  const parts = [who, oid === undefined ? undefined : `object ${oid}`].filter((part) => part !== undefined);
   return parts.length === 0 ? undefined : parts.join(', ');
 }

@@ -26,20 +26,27 @@ type Member = z.output<typeof member>;
 export type GlobalAdministrators = {
   /** Object ids of all users who hold it. */
   readonly users: readonly string[];
-  /** Of those, the ones whose account is known to be enabled: Graph hides the flag from who may not read it. */
+  /** Of those, the ones whose account is known to be enabled: Graph hides the flag from callers who may not read it. */
   readonly enabledUsers: readonly string[];
 };
 
 /** Reads the holders of Global Administrator. A role that nobody ever held is not there: nobody holds it. */
 export async function listGlobalAdministrators(context: ActionContext): Promise<GlobalAdministrators> {
   const direct = await listHolders(context);
-  const groups = direct.filter((one) => one['@odata.type'] === groupType);
+  const groups = direct.filter((principal) => principal['@odata.type'] === groupType);
   const inGroups: Member[] = [];
   for (const group of groups) inGroups.push(...(await listGroupMembers(context, group.id)));
   // An application may hold the role too, but cannot rescue a tenant as a person can.
-  const users = [...direct, ...inGroups].filter((one) => (one['@odata.type'] ?? userType) === userType);
-  const ids = (some: readonly Member[]): readonly string[] => [...new Set(some.map((one) => one.id))];
-  return { users: ids(users), enabledUsers: ids(users.filter((one) => one.accountEnabled === true)) };
+  const users = [...direct, ...inGroups].filter(
+    (principal) => (principal['@odata.type'] ?? userType) === userType,
+  );
+  const ids = (some: readonly Member[]): readonly string[] => [
+    ...new Set(some.map((principal) => principal.id)),
+  ];
+  return {
+    users: ids(users),
+    enabledUsers: ids(users.filter((principal) => principal.accountEnabled === true)),
+  };
 }
 
 async function listHolders(context: ActionContext): Promise<readonly Member[]> {

@@ -5,7 +5,7 @@ import { armPermission, decideArmPermission } from './arm-permissions.ts';
 const write = 'Microsoft.Compute/virtualMachines/write';
 const decide = (...assignments: object[]) =>
   decideArmPermission(
-    assignments.map((one) => armPermission.parse(one)),
+    assignments.map((assignment) => armPermission.parse(assignment)),
     write,
   ).held;
 

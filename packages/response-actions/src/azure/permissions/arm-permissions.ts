@@ -20,8 +20,8 @@ export function decideArmPermission(
   assignments: readonly ArmPermission[],
   name: string,
 ): Pick<HeldPermission, 'held' | 'why'> {
-  const naming = assignments.filter(({ actions }) => actions.some((one) => matches(one, name)));
-  const giving = naming.filter(({ notActions }) => !notActions.some((one) => matches(one, name)));
+  const naming = assignments.filter(({ actions }) => actions.some((action) => matches(action, name)));
+  const giving = naming.filter(({ notActions }) => !notActions.some((action) => matches(action, name)));
   if (giving.some(({ condition }) => (condition ?? '') === '')) return { held: 'yes' };
   if (giving.length > 0) return { held: 'unknown', why: 'a role gives it only under a condition' };
   return naming.length === 0

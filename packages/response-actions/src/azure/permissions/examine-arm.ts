@@ -1,3 +1,4 @@
+import { given } from '@drawbridge/base';
 import type { ActionContext } from '../../contract/action.ts';
 import {
   reasonOf,
@@ -30,14 +31,15 @@ export async function examineArm(
     return { service: 'arm', permissions: unknownPermissions(names, reasonOf(context, thrown)) };
   }
   const asked =
-    scopes ?? (context.connections.azure?.subscriptions ?? []).map((one) => `/subscriptions/${one}`);
+    scopes ??
+    (context.connections.azure?.subscriptions ?? []).map((subscription) => `/subscriptions/${subscription}`);
   const permissions: HeldPermission[] = [];
   for (const scope of asked) {
     const ask = () => examineScope(context, scope, names);
     permissions.push(...(await unlessUnanswered(context, names, scope, ask)));
   }
   if (asked.length === 0) permissions.push(...unknownPermissions(names, noScope));
-  return { service: 'arm', ...(identity === undefined ? {} : { identity }), permissions };
+  return { service: 'arm', ...given({ identity }), permissions };
 }
 
 /** Documented for resource groups and resources; at a subscription it is what the portal asks. */

@@ -1,3 +1,4 @@
+import { given } from '@drawbridge/base';
 import type { ActionContext } from '../../contract/action.ts';
 import {
   reasonOf,
@@ -34,7 +35,7 @@ export async function examineGraph(
   const place = read.tid === undefined ? 'the tenant' : `tenant ${read.tid}`;
   return {
     service: 'graph',
-    ...(identity === undefined ? {} : { identity }),
+    ...given({ identity }),
     permissions: names.map((name) => ({ name, place, ...decideGraphPermission(read, name) })),
   };
 }

@@ -27,7 +27,7 @@ export function decideGraphPermission(
   name: string,
 ): Pick<HeldPermission, 'held' | 'why'> {
   const granted = [...(roles ?? []), ...(scp ?? '').split(' ')];
-  const through = [name, ...(broader[name] ?? [])].find((one) => granted.includes(one));
+  const through = [name, ...(broader[name] ?? [])].find((permission) => granted.includes(permission));
   if (through === undefined) return { held: 'no', why: 'the access token does not name it' };
   if (roles?.includes(through) !== true) {
     const why =

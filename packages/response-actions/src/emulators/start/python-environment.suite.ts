@@ -86,7 +86,7 @@ const newerNames = ['python3.14', 'python3.13', 'python3.12', 'python3.11', 'pyt
 async function listPyenv(): Promise<readonly string[]> {
   const versions = join(process.env.PYENV_ROOT ?? join(homedir(), '.pyenv'), 'versions');
   try {
-    return (await readdir(versions)).map((one) => join(versions, one, 'bin', 'python')).sort();
+    return (await readdir(versions)).map((version) => join(versions, version, 'bin', 'python')).sort();
   } catch {
     return [];
   }

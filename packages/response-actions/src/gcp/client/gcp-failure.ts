@@ -105,8 +105,8 @@ function readAnswer(thrown: Error): { readonly message: string; readonly reason?
   const { response } = thrown as AnsweredError;
   const { error } = parseBody(response?.data) ?? parseBody(thrown.message) ?? {};
   if (typeof error?.message === 'string') {
-    const reasons = [...(error.errors ?? []), ...(error.details ?? [])].map((one) => one.reason);
-    return { message: redact(error.message), reason: reasons.find((one) => one !== undefined) };
+    const reasons = [...(error.errors ?? []), ...(error.details ?? [])].map((detail) => detail.reason);
+    return { message: redact(error.message), reason: reasons.find((reason) => reason !== undefined) };
   }
   const isBody = response !== undefined || /^\s*[{<]/.test(thrown.message);
   return { message: isBody ? 'an answer that is not in the words of Google' : redact(thrown.message) };

@@ -34,7 +34,7 @@ export async function getOwnIdentity(context: ActionContext): Promise<OwnIdentit
   const { keyId } = client as { readonly keyId?: unknown };
   return {
     email: info.email,
-    ids: [info.azp, info.aud, info.sub].filter((one) => one !== undefined),
+    ids: [info.azp, info.aud, info.sub].filter((claim) => claim !== undefined),
     keyId: typeof keyId === 'string' ? keyId : undefined,
   };
 }

@@ -1,4 +1,4 @@
-import { isFailure, type JsonValue } from '@drawbridge/base';
+import { given, isFailure, type JsonValue } from '@drawbridge/base';
 import type { z } from 'zod';
 
 import type { CloudCall } from '../../calls/cloud-failure.ts';
@@ -43,8 +43,7 @@ export async function callRest<Answer>(context: ActionContext, call: RestCall<An
         timeout: timeoutMs,
         // `retryCall` does it, on the clock that was passed in.
         retry: false,
-        ...(call.body === undefined ? {} : { data: call.body }),
-        ...(context.signal === undefined ? {} : { signal: context.signal }),
+        ...given({ data: call.body, signal: context.signal }),
       }),
     call.hints,
   );

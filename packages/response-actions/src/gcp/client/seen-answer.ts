@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
+import { given } from '@drawbridge/base';
 import type { ActionContext } from '../../contract/action.ts';
 
 /** What was seen of the last answer of one call. */
@@ -17,7 +18,7 @@ const idHeaders = ['x-request-id', 'x-goog-request-id', 'x-guploader-uploadid'];
 export function noteAnswer(status: number, headers: { get(name: string): string | null }): void {
   const seen = current.getStore();
   if (seen === undefined) return;
-  const requestId = idHeaders.map((name) => headers.get(name)).find((one) => typeof one === 'string');
+  const requestId = idHeaders.map((name) => headers.get(name)).find((id) => typeof id === 'string');
   seen.status = status;
   if (requestId === undefined) delete seen.requestId;
   else seen.requestId = requestId;
@@ -42,7 +43,7 @@ export async function tellAnswers<T>(
       operation,
       status: seen.status,
       at,
-      ...(requestId === undefined ? {} : { requestId }),
+      ...given({ requestId }),
     });
   };
   try {

@@ -35,7 +35,7 @@ export async function takeSnapshots(
   const failures = await Promise.all(
     evidence.disks.map((disk) => takeOne(context, instance, disk, evidence, idempotencyKey)),
   );
-  const failure = failures.find((one) => one !== undefined);
+  const failure = failures.find((candidate) => candidate !== undefined);
   if (failure !== undefined && evidence.onFailure === 'require') throw notGoingOn(instance, failure);
 }
 

@@ -61,7 +61,7 @@ function readOperation(response: unknown): Operation {
     };
     readonly httpErrorMessage?: string | null;
   };
-  const errors = (error?.errors ?? []).map((one) => `${one.code ?? 'ERROR'}: ${one.message ?? ''}`);
+  const errors = (error?.errors ?? []).map((entry) => `${entry.code ?? 'ERROR'}: ${entry.message ?? ''}`);
   const fallback = httpErrorMessage === null || httpErrorMessage === undefined ? [] : [httpErrorMessage];
   if (name === null || name === undefined || name === '') {
     throw new TerminalFailure('cloud-error', 'Google Cloud answered without naming its operation');

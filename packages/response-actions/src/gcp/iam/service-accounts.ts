@@ -136,8 +136,10 @@ export async function listInstancesOf(
         answer: instancePage,
       });
       for (const [scope, { instances }] of Object.entries(answer.items)) {
-        const running = instances.filter((one) => one.serviceAccounts.some((its) => its.email === email));
-        found.push(...running.map((one) => `${scope.replace(/^zones\//, '')}/${one.name}`));
+        const running = instances.filter((instance) =>
+          instance.serviceAccounts.some((its) => its.email === email),
+        );
+        found.push(...running.map((instance) => `${scope.replace(/^zones\//, '')}/${instance.name}`));
       }
       token = answer.nextPageToken;
       if (token === undefined || token === '') break;

@@ -62,7 +62,7 @@ export async function getLoginProfile(context: ActionContext, user: string): Pro
       expirationTimeUsec: expirationTimeUsec ?? null,
     }),
   );
-  return { keys, accounts: found.posixAccounts.map((one) => one.username) };
+  return { keys, accounts: found.posixAccounts.map((posixAccount) => posixAccount.username) };
 }
 
 /** Deletes a key; done at once where it is gone already. */

@@ -1,4 +1,4 @@
-import { isFailure } from '@drawbridge/base';
+import { given, isFailure } from '@drawbridge/base';
 import { z } from 'zod';
 
 import type { ActionContext } from '../../contract/action.ts';
@@ -43,7 +43,7 @@ export async function examineGcp(
     const why = 'no project is named in the connection to Google Cloud, so there is none to ask';
     permissions.push(...unknownPermissions(names, why));
   }
-  return { service: 'gcp', ...(identity === undefined ? {} : { identity }), permissions };
+  return { service: 'gcp', ...given({ identity }), permissions };
 }
 
 async function examineProject(

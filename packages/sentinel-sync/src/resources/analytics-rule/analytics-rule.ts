@@ -75,7 +75,7 @@ export const analyticsRuleKind: ResourceKind = {
   tellsCreation: true,
   findFiles: async (root) => {
     const folders = await findFoldersIn(join(root, 'detections'));
-    const rules = folders.paths.map((one) => join(one, 'rule.yaml')).filter((one) => existsSync(one));
+    const rules = folders.paths.map((folder) => join(folder, 'rule.yaml')).filter((file) => existsSync(file));
     return foundTogether([{ ...folders, paths: rules }, await findYamlIn(join(root, microsoftRules))]);
   },
   toDesired: (document) => Promise.resolve(readRule(document)),
@@ -130,7 +130,7 @@ function problemsOf({ file, value, yaml }: SourceDocument): readonly Problem[] {
     return missing.map((field) => problem('rule/missing-field', `'${field}' is missing`, { file, field }));
   }
   const isAsWritten = JSON.stringify(value) === JSON.stringify(yaml.value);
-  return parseRule(file, isAsWritten ? yaml.text : stringify(value)).problems.map((one) =>
-    one.code === 'rule/not-a-rule' ? { ...one, severity: 'error' } : one,
+  return parseRule(file, isAsWritten ? yaml.text : stringify(value)).problems.map((problem) =>
+    problem.code === 'rule/not-a-rule' ? { ...problem, severity: 'error' } : problem,
   );
 }

@@ -1,4 +1,4 @@
-import type { JsonValue } from '@drawbridge/base';
+import { given, type JsonValue } from '@drawbridge/base';
 import { z } from 'zod';
 
 import type { WorkspaceAddress } from '../../client/workspace-client.ts';
@@ -60,10 +60,10 @@ export function automationFields(rule: AutomationRuleDocument, address: Workspac
         isEnabled: rule.enabled,
         triggersOn: trigger.on,
         triggersWhen: trigger.when,
-        ...(trigger.expires === undefined ? {} : { expirationTimeUtc: trigger.expires }),
+        ...given({ expirationTimeUtc: trigger.expires }),
         conditions,
       },
-      actions: actions.map((one, index) => actionOnWire(one, index + 1)),
+      actions: actions.map((action, index) => actionOnWire(action, index + 1)),
     } as Readonly<Record<string, JsonValue>>),
   );
   return withWorkspaceProperties(fields, rule[workspacePropertiesKey]);

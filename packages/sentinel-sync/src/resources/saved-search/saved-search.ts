@@ -33,7 +33,7 @@ export const savedSearchKind: ResourceKind = {
     const folders = [
       join(root, 'functions'),
       join(root, 'hunting'),
-      ...detections.paths.map((one) => join(one, 'hunting')),
+      ...detections.paths.map((folder) => join(folder, 'hunting')),
     ];
     const found = await Promise.all(folders.map(findYamlIn));
     return foundTogether([{ paths: [], problems: detections.problems }, ...found]);

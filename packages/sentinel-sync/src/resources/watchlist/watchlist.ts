@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-import type { JsonValue } from '@drawbridge/base';
+import { given, type JsonValue } from '@drawbridge/base';
 import { loadWatchlist } from '@drawbridge/detection-core';
 import { stringify } from 'yaml';
 
@@ -52,14 +52,14 @@ export const watchlistKind: ResourceKind = {
   tellsCreation: true,
   findFiles: async (root) => {
     const folders = await findFoldersIn(join(root, 'watchlists'));
-    const paths = folders.paths.map((one) => join(one, fileName)).filter((one) => existsSync(one));
+    const paths = folders.paths.map((folder) => join(folder, fileName)).filter((file) => existsSync(file));
     return { ...folders, paths };
   },
   toDesired: readWatchlist,
   fromRemote: ({ name, fields }) => Promise.resolve(watchlistFiles(name, fields)),
   complete: async (client, actual) => {
     const items = await listItems(client, at(actual.name));
-    const rows = sortedRows(items.map((one) => one.row)) as JsonValue;
+    const rows = sortedRows(items.map((item) => item.row)) as JsonValue;
     return { ...actual, fields: { ...actual.fields, items: rows } };
   },
   write: (client, writing) => writeWatchlist(client, at(writing.name), writing),
@@ -98,10 +98,10 @@ function watchlistFiles(alias: string, wire: Fields) {
     alias,
     displayName: displayName ?? alias,
     description: wire.description ?? '',
-    ...(provider === undefined ? {} : { provider }),
+    ...given({ provider }),
     itemsSearchKey: searchKey,
     columns: Object.fromEntries(columns.map((name) => [name, ''])),
-    ...(labels === undefined ? {} : { labels }),
+    ...given({ labels }),
   };
   const verbatim = verbatimProperties(wire, watchlistFields({ ...stated, items: wire.items }));
   const document = verbatim === undefined ? stated : { ...stated, [workspacePropertiesKey]: verbatim };

@@ -90,15 +90,15 @@ function refuseDuplicate(
   existing: ArmResource | undefined,
 ): Answer | undefined {
   const { workspace, properties } = request;
-  const others = workspace.alertRules.filter((one) => one !== existing);
+  const others = workspace.alertRules.filter((rule) => rule !== existing);
   if (kind === 'Fusion' || kind === 'MLBehaviorAnalytics') {
     const template = properties.alertRuleTemplateName;
-    return others.some((one) => one.properties.alertRuleTemplateName === template)
+    return others.some((rule) => rule.properties.alertRuleTemplateName === template)
       ? refuseInstalled(request)
       : undefined;
   }
   const displayName = textIn(properties.displayName);
-  return others.some((one) => isSame(textIn(one.properties.displayName), displayName))
+  return others.some((rule) => isSame(textIn(rule.properties.displayName), displayName))
     ? conflict(`Alert Rule with Resource Name '${displayName}' is already exist`)
     : undefined;
 }
@@ -109,12 +109,12 @@ function refuseCount(
   existing: ArmResource | undefined,
 ): Answer | undefined {
   if (properties.enabled !== true) return undefined;
-  const others = workspace.alertRules.filter((one) => one !== existing);
-  const enabled = others.filter((one) => one.properties.enabled === true);
+  const others = workspace.alertRules.filter((rule) => rule !== existing);
+  const enabled = others.filter((rule) => rule.properties.enabled === true);
   if (enabled.length >= maxEnabledRules) {
     return badRequest(`The maximum number of enabled alert rules (${maxEnabledRules}) has been reached.`);
   }
-  return kind === 'NRT' && enabled.filter((one) => one.kind === 'NRT').length >= maxNrtRules
+  return kind === 'NRT' && enabled.filter((rule) => rule.kind === 'NRT').length >= maxNrtRules
     ? badRequest(`The maximum number of enabled NRT alert rules (${maxNrtRules}) has been reached.`)
     : undefined;
 }
@@ -123,7 +123,10 @@ function refuseQuery({ workspace, properties }: PutRequest): Answer | undefined 
   const { tables, savedSearches } = workspace;
   const { query } = properties;
   if (tables === undefined || typeof query !== 'string') return undefined;
-  const known = new Set([...tables, ...savedSearches.map((one) => textIn(one.properties.functionAlias))]);
+  const known = new Set([
+    ...tables,
+    ...savedSearches.map((savedSearch) => textIn(savedSearch.properties.functionAlias)),
+  ]);
   return tablesIn(query).every((name) => known.has(name))
     ? undefined
     : badRequest('Failed to run the analytics rule query. One of the tables does not exist.');

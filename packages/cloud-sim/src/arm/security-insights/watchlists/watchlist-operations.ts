@@ -14,7 +14,10 @@ export const statusPath = `${sentinelPath}/watchlists/{watchlistAlias}/watchlist
 
 /** What is under way with a watchlist; undefined if nothing is. */
 export function operationOf(workspace: ArmWorkspace, watchlist: string): ArmWatchlistOperation | undefined {
-  return workspace.watchlistOperations.find((one) => isSame(one.watchlist, watchlist) && one.pollsLeft > 0);
+  return workspace.watchlistOperations.find(
+    (watchlistOperation) =>
+      isSame(watchlistOperation.watchlist, watchlist) && watchlistOperation.pollsLeft > 0,
+  );
 }
 
 /** Begins an upload or a deletion; it is done after so many reads, or at once. */
@@ -63,14 +66,14 @@ export function statusIdOf(request: WorkspaceRequest, { id, watchlist }: ArmWatc
 
 function finish(workspace: ArmWorkspace, { watchlist, kind, items }: ArmWatchlistOperation): void {
   if (kind === 'delete') {
-    workspace.watchlists = workspace.watchlists.filter((one) => !isSame(one.name, watchlist));
+    workspace.watchlists = workspace.watchlists.filter((candidate) => !isSame(candidate.name, watchlist));
     return;
   }
-  const found = workspace.watchlists.find((one) => isSame(one.name, watchlist));
+  const found = workspace.watchlists.find((candidate) => isSame(candidate.name, watchlist));
   if (found === undefined) return;
   const searchKey = textIn(found.properties.itemsSearchKey);
-  const uploaded = new Set(items.map((one) => keyOf(one, searchKey)));
-  found.items = [...found.items.filter((one) => !uploaded.has(keyOf(one, searchKey))), ...items];
+  const uploaded = new Set(items.map((item) => keyOf(item, searchKey)));
+  found.items = [...found.items.filter((item) => !uploaded.has(keyOf(item, searchKey))), ...items];
 }
 
 /** What the search key says of an item. */

@@ -90,7 +90,9 @@ export const getWatchlistStatus: ArmOperation = {
   apiVersions: securityInsightsVersions,
   answer: inWorkspace((request) => {
     const { watchlistAlias = '', watchlistStatusId = '' } = request.parameters;
-    const operation = request.workspace.watchlistOperations.find((one) => isSame(one.id, watchlistStatusId));
+    const operation = request.workspace.watchlistOperations.find((watchlistOperation) =>
+      isSame(watchlistOperation.id, watchlistStatusId),
+    );
     if (operation === undefined || !isSame(operation.watchlist, watchlistAlias)) {
       return resourceNotFound(request.url.pathname);
     }

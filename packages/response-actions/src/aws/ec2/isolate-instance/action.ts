@@ -98,7 +98,7 @@ async function isolate(
     }
   }
   const groups = new Map<string, string>();
-  for (const vpcId of new Set(change.interfaces.map((one) => one.vpcId))) {
+  for (const vpcId of new Set(change.interfaces.map((networkInterface) => networkInterface.vpcId))) {
     groups.set(vpcId, await ensureQuarantineGroup(context, region, vpcId));
   }
   await setAll(
@@ -142,8 +142,8 @@ async function verifyIsolated(context: ActionContext, change: IsolationChange): 
     const instance = await getInstance(context, region, instanceId);
     const groups = await findGroups(context, instance);
     return instance.interfaces
-      .filter((one) => !isIsolated(one, groups[one.vpcId] ?? null))
-      .map((one) => one.id);
+      .filter((networkInterface) => !isIsolated(networkInterface, groups[networkInterface.vpcId] ?? null))
+      .map((networkInterface) => networkInterface.id);
   };
   const open = await pollUntil(context, patience, look, (seen) => seen.length === 0);
   const disks = await sayEvidence(context, change);
@@ -163,8 +163,8 @@ async function sayEvidence(context: ActionContext, change: IsolationChange): Pro
   return change.volumes
     .map((volumeId) => {
       const of = taken
-        .filter((one) => one.volumeId === volumeId)
-        .map((one) => `${one.snapshotId} (${one.status})`);
+        .filter((snapshot) => snapshot.volumeId === volumeId)
+        .map((snapshot) => `${snapshot.snapshotId} (${snapshot.status})`);
       return of.length === 0
         ? `NO snapshot of ${volumeId}: take one by hand, the disk is as it was`
         : `snapshot of ${volumeId}: ${of.join(', ')}`;
@@ -176,8 +176,10 @@ async function sayEvidence(context: ActionContext, change: IsolationChange): Pro
 async function restore(context: ActionContext, undo: IsolationUndo): Promise<void> {
   const now = await getInstance(context, undo.region, undo.instanceId);
   const groups = await findGroups(context, now);
-  const ours = undo.interfaces.filter((one) =>
-    now.interfaces.some((seen) => seen.id === one.id && holdsOnly(seen, groups[seen.vpcId]?.groupId)),
+  const ours = undo.interfaces.filter((networkInterface) =>
+    now.interfaces.some(
+      (seen) => seen.id === networkInterface.id && holdsOnly(seen, groups[seen.vpcId]?.groupId),
+    ),
   );
   await setAll(context, undo.region, ours, 'restored');
 }
@@ -186,8 +188,12 @@ async function verifyRestored(context: ActionContext, undo: IsolationUndo): Prom
   const look = async (): Promise<readonly string[]> => {
     const { interfaces } = await getInstance(context, undo.region, undo.instanceId);
     return undo.interfaces
-      .filter((one) => interfaces.find((seen) => seen.id === one.id)?.groups.join() !== one.groups.join())
-      .map((one) => one.id);
+      .filter(
+        (networkInterface) =>
+          interfaces.find((seen) => seen.id === networkInterface.id)?.groups.join() !==
+          networkInterface.groups.join(),
+      )
+      .map((networkInterface) => networkInterface.id);
   };
   const open = await pollUntil(context, patience, look, (seen) => seen.length === 0);
   return open.length === 0

@@ -51,7 +51,7 @@ export async function findGroups(
   { region, interfaces }: Pick<Instance, 'region' | 'interfaces'>,
 ): Promise<Readonly<Record<string, QuarantineGroup | null>>> {
   const groups: Record<string, QuarantineGroup | null> = {};
-  for (const vpcId of new Set(interfaces.map((one) => one.vpcId))) {
+  for (const vpcId of new Set(interfaces.map((networkInterface) => networkInterface.vpcId))) {
     groups[vpcId] = (await findQuarantineGroup(context, region, vpcId)) ?? null;
   }
   return groups;
@@ -65,7 +65,7 @@ export function factsOfInstance(state: IsolationState, { instanceId }: InstanceT
   return {
     names: [instanceId, `arn:aws:ec2:${region}:${account}:instance/${instanceId}`, ...name],
     tags,
-    groups: [...new Set(interfaces.flatMap((one) => one.groups))],
+    groups: [...new Set(interfaces.flatMap((networkInterface) => networkInterface.groups))],
     account,
   };
 }

@@ -74,16 +74,18 @@ function planInstance(
       ['Rename or delete it, if it is nobody’s.'],
     );
   }
-  const open = interfaces.filter((one) => !isIsolated(one, state.quarantine[one.vpcId] ?? null));
+  const open = interfaces.filter(
+    (networkInterface) => !isIsolated(networkInterface, state.quarantine[networkInterface.vpcId] ?? null),
+  );
   if (open.length === 0) return { outcome: 'nothing', reason: `${instanceId} is isolated already` };
   const { evidence, ifEvidenceFails, legalHold } = parameters;
   const withEvidence = evidence === 'snapshot' && volumes.length > 0;
   return {
     outcome: 'change',
     summary: `Isolate instance ${instanceId} in ${region}: nothing in and nothing out on ${count(interfaces.length, 'interface')}${withEvidence ? `, after a snapshot of ${count(volumes.length, 'volume')}` : ', without a snapshot'}`,
-    differences: open.map((one) => ({
-      field: `security groups of ${one.id}`,
-      before: one.groups.join(', '),
+    differences: open.map((networkInterface) => ({
+      field: `security groups of ${networkInterface.id}`,
+      before: networkInterface.groups.join(', '),
       after: quarantineGroupName,
     })),
     change: {
@@ -99,19 +101,21 @@ function planInstance(
     undo: {
       instanceId,
       region,
-      interfaces: open.filter((one) => !holdsOnly(one, state.quarantine[one.vpcId]?.groupId)),
+      interfaces: open.filter(
+        (networkInterface) => !holdsOnly(networkInterface, state.quarantine[networkInterface.vpcId]?.groupId),
+      ),
     },
   };
 }
 
 /** Whether nothing gets in or out: our group alone, and no rule in it. */
-export function isIsolated(one: NetworkInterface, group: QuarantineGroup | null): boolean {
-  return group !== null && group.isOurs && group.rules === 0 && holdsOnly(one, group.groupId);
+export function isIsolated(networkInterface: NetworkInterface, group: QuarantineGroup | null): boolean {
+  return group !== null && group.isOurs && group.rules === 0 && holdsOnly(networkInterface, group.groupId);
 }
 
 /** Whether this group, and no other, is on the interface. */
-export function holdsOnly(one: NetworkInterface, groupId: string | undefined): boolean {
-  return one.groups.length === 1 && one.groups[0] === groupId;
+export function holdsOnly(networkInterface: NetworkInterface, groupId: string | undefined): boolean {
+  return networkInterface.groups.length === 1 && networkInterface.groups[0] === groupId;
 }
 
 function count(number: number, what: string): string {

@@ -86,7 +86,7 @@ async function readKey(
 ): Promise<KeyState> {
   const keys = await listAccessKeys(context, userName);
   if (keys === undefined) return { found: 'no-such-key', account: us.account };
-  const key = keys.find((one) => one.accessKeyId === accessKeyId);
+  const key = keys.find((candidate) => candidate.accessKeyId === accessKeyId);
   if (key === undefined) return { found: 'deleted-key', account: us.account, userName };
   const caller = parseArn(us.arn);
   const { tags = {}, groups = [] } = (await getUserLabels(context, userName)) ?? {};
@@ -96,8 +96,8 @@ async function readKey(
     userName,
     status: key.status,
     otherActiveKeys: keys
-      .filter((one) => one.accessKeyId !== accessKeyId && one.status === 'Active')
-      .map((one) => one.accessKeyId),
+      .filter((accessKey) => accessKey.accessKeyId !== accessKeyId && accessKey.status === 'Active')
+      .map((accessKey) => accessKey.accessKeyId),
     tags,
     groups,
     isOurOwn:

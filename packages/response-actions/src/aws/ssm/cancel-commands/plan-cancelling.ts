@@ -42,9 +42,9 @@ function planCommands(state: Extract<CommandState, { found: 'commands' }>): Canc
   return {
     outcome: 'change',
     summary: `Cancel ${say(selection)}${until}; what has run by then stays done, and Systems Manager does not promise that a process ends`,
-    differences: open.map((one) => ({
-      field: `command ${one.commandId} on ${one.on}`,
-      before: describeCommand(one),
+    differences: open.map((run) => ({
+      field: `command ${run.commandId} on ${run.on}`,
+      before: describeCommand(run),
       after: 'Cancelled',
     })),
     change: selection,
@@ -54,7 +54,7 @@ function planCommands(state: Extract<CommandState, { found: 'commands' }>): Canc
 
 function sayEnded({ command, selection, runs }: Extract<CommandState, { found: 'commands' }>): string {
   if (command === null) return `no command is pending or in progress on ${selection.value}`;
-  const where = runs.map((one) => `${one.on}: ${one.status}`).join(', ');
+  const where = runs.map((run) => `${run.on}: ${run.status}`).join(', ');
   return `command ${command.commandId} has ended (${command.status}${where === '' ? '' : `; ${where}`}), and what it did stays done`;
 }
 

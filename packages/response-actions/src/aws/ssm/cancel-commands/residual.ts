@@ -6,9 +6,9 @@ import type { CommandState } from './command-state.ts';
 export function residualAfterCancelling(state: CommandState): readonly ResidualAccess[] {
   if (state.found !== 'commands') return [];
   const { selection, command, runs } = state;
-  const machines = (all: typeof runs): string => [...new Set(all.map((one) => one.on))].join(', ');
+  const machines = (all: typeof runs): string => [...new Set(all.map((run) => run.on))].join(', ');
   const running = machines(runs.filter(isOpen));
-  const hasRun = machines(runs.filter((one) => !isOpen(one)));
+  const hasRun = machines(runs.filter((run) => !isOpen(run)));
   const mayRunOn: ResidualAccess = {
     code: 'process-may-run-on',
     what: `Cancelling is best effort: Systems Manager does not guarantee that what the command has started ends${running === '' ? '' : ` on ${running}`}.`,

@@ -69,6 +69,6 @@ async function verifyNoneActive(context: ActionContext, selection: TerminationCh
   if (left.length === 0) {
     return { verified: true, evidence: `Systems Manager shows no open session ${say(selection)}` };
   }
-  const open = left.map((one) => `${one.sessionId} (${describeSession(one)})`).join('; ');
+  const open = left.map((session) => `${session.sessionId} (${describeSession(session)})`).join('; ');
   return { verified: false, reason: `still open, or opened since: ${open}` };
 }

@@ -8,7 +8,7 @@ export function residualAfterTermination(
   target: SessionTarget,
 ): readonly ResidualAccess[] {
   if (state.found !== 'sessions') return [];
-  const machines = [...new Set(state.active.map((one) => one.on))].join(', ');
+  const machines = [...new Set(state.active.map((session) => session.on))].join(', ');
   return [
     {
       code: 'new-sessions',

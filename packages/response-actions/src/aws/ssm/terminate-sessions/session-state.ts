@@ -57,7 +57,7 @@ export async function listActive(context: ActionContext, selection: Selection): 
   const found: Session[] = [];
   for (const region of selection.regions) {
     const sessions = await listSessions(context, region, selection.filter);
-    found.push(...sessions.filter((one) => one.owner !== selection.except));
+    found.push(...sessions.filter((session) => session.owner !== selection.except));
   }
   return found;
 }

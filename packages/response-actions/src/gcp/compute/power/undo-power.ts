@@ -129,10 +129,10 @@ function said(
 }
 
 /** DEFAULT_ACTION is what it is when it is not set: a patch cannot unset it. */
-function isSame(one: LifecyclePolicy, other: LifecyclePolicy): boolean {
+function isSame(policy: LifecyclePolicy, other: LifecyclePolicy): boolean {
   const onCheck = ({ onFailedHealthCheck }: LifecyclePolicy): string =>
     onFailedHealthCheck ?? 'DEFAULT_ACTION';
-  return one.defaultActionOnFailure === other.defaultActionOnFailure && onCheck(one) === onCheck(other);
+  return policy.defaultActionOnFailure === other.defaultActionOnFailure && onCheck(policy) === onCheck(other);
 }
 
 function changedSince(reason: string, ...changed: readonly ThreeWayDifference[]): RefusedUndo {

@@ -25,6 +25,6 @@ export function namesOf(list: string | undefined): readonly string[] | undefined
   if (list === undefined) return undefined;
   return list
     .split(',')
-    .map((one) => one.trim())
-    .filter((one) => one !== '');
+    .map((fingerprint) => fingerprint.trim())
+    .filter((fingerprint) => fingerprint !== '');
 }

@@ -54,7 +54,7 @@ function otherKeys(
   const lines = unreadable === 0 ? '' : `${unreadable} lines that are no public key`;
   if (left === 0 && unreadable === 0) return [];
   const counted = [left === 0 ? '' : `${left} other SSH keys`, lines]
-    .filter((one) => one !== '')
+    .filter((part) => part !== '')
     .join(' and ');
   return [
     {

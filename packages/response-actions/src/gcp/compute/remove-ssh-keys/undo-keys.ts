@@ -62,10 +62,12 @@ function othersIn(
   { left, removed }: KeysChange,
   item: (typeof sshKeyItems)[number],
 ): readonly ThreeWayDifference[] {
-  const now = readSshKeys([{ key: item, value: metadata.get(item) ?? '' }]).map((one) => one.fingerprint);
-  const ours = ofItem(removed, item).map((one) => one.fingerprint);
-  const unknown = now.filter((one) => !left[item].includes(one) && !ours.includes(one));
-  const missing = left[item].filter((one) => !now.includes(one));
+  const now = readSshKeys([{ key: item, value: metadata.get(item) ?? '' }]).map((key) => key.fingerprint);
+  const ours = ofItem(removed, item).map((key) => key.fingerprint);
+  const unknown = now.filter(
+    (fingerprint) => !left[item].includes(fingerprint) && !ours.includes(fingerprint),
+  );
+  const missing = left[item].filter((fingerprint) => !now.includes(fingerprint));
   if (unknown.length === 0 && missing.length === 0) return [];
   const list = (fingerprints: readonly string[]): string => fingerprints.join(', ') || 'none';
   return [{ field: item, before: list([...left[item], ...ours]), ours: list(left[item]), now: list(now) }];

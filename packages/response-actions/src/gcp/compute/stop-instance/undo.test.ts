@@ -32,12 +32,12 @@ async function contained(
   parameters: Record<string, JsonValue> = {},
   since: (world: Mutable<World>['gcp']) => void = () => undefined,
 ) {
-  const one = { ...stopInstanceCase, world: { gcp }, parameters: { snapshots: 'skip', ...parameters } };
-  const first = await start(one);
+  const stopCase = { ...stopInstanceCase, world: { gcp }, parameters: { snapshots: 'skip', ...parameters } };
+  const first = await start(stopCase);
   const { plan } = await first.contain();
   const world = structuredClone<Mutable<World>>(first.sim.snapshot());
   since(world.gcp);
-  const stage = await start(one, world);
+  const stage = await start(stopCase, world);
   const { token } = plan.undo as { token: Record<string, JsonValue> };
   return {
     ...stage,
@@ -150,7 +150,7 @@ describe('a member whose group was told to repair nothing', () => {
     });
     expect(await undo(sealed)).toMatchObject({ outcome: 'restored' });
     const { operations } = sim.snapshot().gcp;
-    expect(operations.slice(-2).map((one) => [one.operationType, one.requestId])).toEqual([
+    expect(operations.slice(-2).map((operation) => [operation.operationType, operation.requestId])).toEqual([
       ['start', undoKey],
       ['patch', requestIdOf(undoKey, 'set-policy')],
     ]);

@@ -27,7 +27,7 @@ export async function observeKey(context: ActionContext, target: KeyTarget): Pro
   const account = await getServiceAccount(context, target.serviceAccount);
   const { keyId, keyType, disabled } = await getServiceAccountKey(context, account.email, target.keyId);
   const others = (await listUserKeys(context, account.email)).filter(
-    (one) => one.keyId !== keyId && !one.disabled,
+    (key) => key.keyId !== keyId && !key.disabled,
   );
   const own = await getOwnIdentity(context);
   return {
@@ -39,7 +39,7 @@ export async function observeKey(context: ActionContext, target: KeyTarget): Pro
     keyType,
     disabled,
     isOurOwn: isOurs(own, account) && (own.keyId === undefined || own.keyId === keyId),
-    otherKeys: others.map((one) => one.keyId),
+    otherKeys: others.map((key) => key.keyId),
   };
 }
 

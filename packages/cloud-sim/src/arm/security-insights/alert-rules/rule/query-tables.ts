@@ -29,7 +29,7 @@ export function withoutTextsAndComments(query: string): string {
 
 /** `T | …` and `let x = T | …`, where the statement is more than a name or the last one. */
 function statementSources(text: string): readonly string[] {
-  const statements = text.split(';').filter((one) => one.trim() !== '');
+  const statements = text.split(';').filter((statement) => statement.trim() !== '');
   return statements.flatMap((statement, index) => {
     const isLast = index === statements.length - 1;
     const pattern = new RegExp(String.raw`^\s*(?:let\s+\w+\s*=\s*)?${tableName}\s*(\||$)`);
@@ -55,6 +55,6 @@ function operands(text: string): readonly string[] {
       : list
           .replace(/\bon\b.*$/s, '')
           .split(',')
-          .flatMap((one) => new RegExp(String.raw`^\s*\(?\s*${tableName}\s*$`).exec(one)?.[1] ?? []),
+          .flatMap((clause) => new RegExp(String.raw`^\s*\(?\s*${tableName}\s*$`).exec(clause)?.[1] ?? []),
   );
 }

@@ -12,5 +12,5 @@ export function kindsOf(apiVersion: string): readonly RuleKind[] {
 
 /** The kind that a body names, if the api-version knows it. Kinds are spelt exactly. */
 export function readKind(kind: unknown, apiVersion: string): RuleKind | undefined {
-  return kindsOf(apiVersion).find((one) => one === kind);
+  return kindsOf(apiVersion).find((ruleKind) => ruleKind === kind);
 }

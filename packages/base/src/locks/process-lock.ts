@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 
+import { given } from '../language/given.ts';
 import { readLock, takeNumberedLock } from './numbered-lock.ts';
 
 /** The process that holds a lock, as its file says. */
@@ -70,7 +71,7 @@ async function startOf(pid: number): Promise<{ readonly started?: string }> {
     ?.slice(stat.lastIndexOf(')') + 2)
     .split(' ')
     .at(19);
-  return started === undefined ? {} : { started };
+  return given({ started });
 }
 
 function isHolder(read: unknown): read is LockHolder {

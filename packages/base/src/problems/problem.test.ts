@@ -11,13 +11,13 @@ describe('spanAt', () => {
 
 describe('formatProblem', () => {
   it('names the file, the position, the field and what would be right', () => {
-    const one = problem('rule/unknown-column', "the query has no column 'Caler'", {
+    const unknownColumn = problem('rule/unknown-column', "the query has no column 'Caler'", {
       file: 'rule.yaml',
       field: 'entityMappings[0]',
       span: spanAt('x\nCaler', 2, 5),
       hints: ['available columns: Caller'],
     });
-    expect(formatProblem(one)).toBe(
+    expect(formatProblem(unknownColumn)).toBe(
       "rule.yaml:2:1: error: the query has no column 'Caler' (at entityMappings[0]) [rule/unknown-column]\n" +
         '  hint: available columns: Caller',
     );

@@ -1,3 +1,5 @@
+import { given } from '../language/given.ts';
+
 /** Where in a text something is. Lines and columns are 1-based; `start` and `length` count UTF-16 code units. */
 export interface SourceSpan {
   readonly start: number;
@@ -61,9 +63,7 @@ export function problem(code: string, message: string, details: ProblemDetails =
     code,
     severity: details.severity ?? 'error',
     message,
-    ...(details.file === undefined ? {} : { file: details.file }),
-    ...(details.field === undefined ? {} : { field: details.field }),
-    ...(details.span === undefined ? {} : { span: details.span }),
+    ...given({ file: details.file, field: details.field, span: details.span }),
     hints: details.hints ?? [],
   };
 }
@@ -78,21 +78,26 @@ export function spanAt(text: string, start: number, length: number): SourceSpan 
 }
 
 /** `file:line:column: severity code: message (field)`, then a line for each hint. */
-export function formatProblem(one: Problem): string {
-  const position = one.span === undefined ? '' : `:${String(one.span.line)}:${String(one.span.column)}`;
+export function formatProblem(problem: Problem): string {
+  const position =
+    problem.span === undefined ? '' : `:${String(problem.span.line)}:${String(problem.span.column)}`;
   const place =
-    one.file === undefined ? (one.span === undefined ? '' : position.slice(1)) : one.file + position;
-  const field = one.field === undefined ? '' : ` (at ${one.field})`;
-  const head = `${place === '' ? '' : `${place}: `}${one.severity}: ${one.message}${field} [${one.code}]`;
-  return [head, ...one.hints.map((hint) => `  hint: ${hint}`)].join('\n');
+    problem.file === undefined
+      ? problem.span === undefined
+        ? ''
+        : position.slice(1)
+      : problem.file + position;
+  const field = problem.field === undefined ? '' : ` (at ${problem.field})`;
+  const head = `${place === '' ? '' : `${place}: `}${problem.severity}: ${problem.message}${field} [${problem.code}]`;
+  return [head, ...problem.hints.map((hint) => `  hint: ${hint}`)].join('\n');
 }
 
 /** Whether any of the problems is an error. */
 export function hasErrors(problems: readonly Problem[]): boolean {
-  return problems.some((one) => one.severity === 'error');
+  return problems.some((problem) => problem.severity === 'error');
 }
 
 /** Each as it first came: what two readers say alike of one folder or file is said once. */
 export function onceEach(problems: readonly Problem[]): readonly Problem[] {
-  return [...new Map(problems.map((one) => [JSON.stringify(one), one])).values()];
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
 }
