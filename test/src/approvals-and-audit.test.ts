@@ -75,3 +75,23 @@ describe('audit', () => {
     expect(existsSync(join(cwd, '.drawbridge'))).toBe(false);
   });
 });
+
+describe('a log that cannot be signed', () => {
+  const contain = ['contain', 'aws.access-key', 'AKIAEXAMPLEDANA00001', '--simulated', '--apply'];
+
+  it('does not stop a containment, and is told with the way out', async () => {
+    const cwd = await freshFolder();
+    expect((await drawbridge(contain, { cwd })).code).toBe(0);
+    const log = join(cwd, '.drawbridge/simulated/log/log.jsonl');
+    await writeFile(log, readFileSync(log, 'utf8').split('\n').slice(3).join('\n'));
+    const second = contain.with(2, 'AKIAEXAMPLEKIMLEE001');
+    const ran = await drawbridge(second, { cwd });
+    expect(ran.out).toContain('Contained: 1 contained.');
+    expect(ran.err).toContain('drawbridge audit restart');
+    expect(ran.code).toBe(1);
+    expect((await drawbridge(['audit', 'verify', '--simulated'], { cwd })).code).toBe(1);
+    expect((await drawbridge(['audit', 'restart', '--simulated'], { cwd })).code).toBe(0);
+    const verified = await drawbridge(['audit', 'verify', '--simulated', '--format', 'json'], { cwd });
+    expect(JSON.parse(verified.out)).toMatchObject({ ok: true, problems: [{ code: 'audit/log-restarted' }] });
+  });
+});

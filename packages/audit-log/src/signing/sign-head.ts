@@ -99,23 +99,26 @@ export async function headFiles(places: SigningPlaces): Promise<readonly string[
   return [checkpointFileIn(folder), beside, ...(checkpointFile === undefined ? [] : [checkpointFile])];
 }
 
+const wayOut = [
+  '`drawbridge audit verify` says what is wrong; `drawbridge audit restart` sets the log aside and begins a new one',
+];
+
 function headFault({ file, checkpoint }: KnownHead, verifier: NoteVerifier): Problem | undefined {
-  const way = ['`drawbridge audit verify` says what is wrong; `drawbridge audit restart` begins a new log'];
   if (checkpoint === undefined)
     return problem('audit/head-unreadable', 'the last signed head of the audit log cannot be read', {
       file,
-      hints: way,
+      hints: wayOut,
     });
   if (checkpoint.origin !== verifier.name)
     return problem(
       'audit/log-replaced',
       `the last head signed here is of another log: ${checkpoint.origin}`,
-      { file, hints: way },
+      { file, hints: wayOut },
     );
   if (checkNote(checkpoint.note, verifier) === 'good') return undefined;
   return problem('audit/wrong-key', 'the last head of the audit log is not signed by this key', {
     file,
-    hints: way,
+    hints: wayOut,
   });
 }
 
@@ -123,7 +126,7 @@ function cutOff(head: SignedCheckpoint, size: number): Problem {
   return problem(
     'audit/log-truncated',
     `the audit log has ${size} lines, and a head of ${head.size} lines was signed before: its end was cut off`,
-    { hints: ['`drawbridge audit verify` says what is missing'] },
+    { hints: wayOut },
   );
 }
 
@@ -131,14 +134,14 @@ function rewritten(head: SignedCheckpoint): Problem {
   return problem(
     'audit/log-rewritten',
     `the first ${head.size} lines of the audit log are not the ones that were signed`,
-    { hints: ['`drawbridge audit verify` says where'] },
+    { hints: wayOut },
   );
 }
 
 function noBeginning(folder: string): Problem {
-  return problem('audit/no-log', 'the audit log has no first line of its own', {
+  return problem('audit/no-log', 'the audit log does not begin with its first line', {
     file: logFileIn(folder),
-    hints: ['it begins with the first run'],
+    hints: wayOut,
   });
 }
 

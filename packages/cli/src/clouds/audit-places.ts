@@ -12,6 +12,8 @@ export interface AuditPlaces {
   readonly runs: string;
   readonly clock: Clock;
   readonly key: string;
+  /** Whether the configuration names the key. */
+  readonly keyIsNamed: boolean;
   readonly checkpointFile?: string;
 }
 
@@ -23,12 +25,13 @@ export async function auditPlaces(host: Host, flags: CloudFlags): Promise<AuditP
   const { configured, simulated } = runFolders(host, flags);
   const { clock } = host;
   if (flags.simulated === true)
-    return { runs: simulated, clock, key: join(dirname(simulated), 'audit-key.pem') };
+    return { runs: simulated, clock, key: join(dirname(simulated), 'audit-key.pem'), keyIsNamed: false };
   const { key, checkpointFile } = await readAuditSettings(host.cwd, flags.config);
   return {
     runs: configured,
     clock,
     key: key ?? join(findDataFolder(host.env), 'audit-key.pem'),
+    keyIsNamed: key !== undefined,
     ...given({ checkpointFile }),
   };
 }

@@ -1,3 +1,4 @@
+import type { Problem } from '@drawbridge/base';
 import { loadWatchlists } from '@drawbridge/detection-core';
 import {
   fileIncidentWriter,
@@ -10,7 +11,7 @@ import { createActionRunner } from '@drawbridge/response-actions';
 
 import { showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 import { quietenAwsSdk } from '../clouds/quieten-aws-sdk.ts';
-import { auditPlaces } from '../clouds/audit-places.ts';
+import { auditPlaces, type AuditPlaces } from '../clouds/audit-places.ts';
 import { openClouds, type CloudFlags } from '../clouds/open-clouds.ts';
 import { readApprovals, type ApprovalFlags, type GivenApprovals } from './read-approvals.ts';
 import type { ContentFolders } from '../content/find-content.ts';
@@ -35,11 +36,12 @@ export async function openResponder(
   const loaded = await loadWatchlists(content.watchlists);
   showProblems(scope, loaded.problems);
   quietenAwsSdk(host.env);
+  const places = await auditPlaces(host, flags);
   const clouds = await openClouds(host, content, flags);
   const auditLog = openRunAudit({
-    ...(await auditPlaces(host, flags)),
+    ...places,
     onProblem: (found) => {
-      showProblems(scope, [found]);
+      showProblems(scope, [asGrave(found, places)]);
     },
   });
   const store = openRunStore(clouds.runs, { clock: host.clock, auditLog });
@@ -56,4 +58,9 @@ export async function openResponder(
     },
     close: () => clouds.close(),
   };
+}
+
+/** Where nobody has named a key and there is no place to make one, such as in a container, no run fails for it. */
+function asGrave(found: Problem, { keyIsNamed }: AuditPlaces): Problem {
+  return found.code === 'audit/key-unusable' && !keyIsNamed ? { ...found, severity: 'warning' } : found;
 }

@@ -72,7 +72,9 @@ describe('the comment', () => {
       }),
     );
     for (const text of [
-      'approved by bo',
+      'approved by bo (stated, not verified)',
+      'requested by',
+      'automation (stated, not verified)',
       '<b>Not done</b>',
       'access denied',
       'Grant iam:UpdateAccessKey.',
