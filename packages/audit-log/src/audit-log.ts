@@ -6,7 +6,8 @@ import { basename, join } from 'node:path';
 import { fail, given, problem, succeed, type Clock, type Result } from '@drawbridge/base';
 
 import { logStart, type NewRecord } from './records/log-record.ts';
-import { appendRecords, logFileIn, readOrigin, underLogLock } from './records/log-file.ts';
+import { appendRecords, logFileIn, readOrigin } from './records/log-file.ts';
+import { underLogLock } from './records/log-lock.ts';
 import { readLoggedRun } from './records/logged-entries.ts';
 import { edgeFileIn } from './signing/kept-edge.ts';
 import { checkpointFileIn, readHead } from './signing/known-heads.ts';

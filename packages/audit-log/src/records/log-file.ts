@@ -1,8 +1,7 @@
 import { mkdir, open, readFile, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 
-import { lockForProcess, RetryableFailure, type Clock } from '@drawbridge/base';
+import type { Clock } from '@drawbridge/base';
 
 import { lineHash, logStart, parseRecord, recordLine, type LogRecord, type NewRecord } from './log-record.ts';
 
@@ -19,7 +18,7 @@ export interface LogEnd {
 
 /**
  * Appends lines in one write, and returns when they are on the disk. Only the end of the file is read: the cost does
- * not grow with the log. To be called under {@link underLogLock}.
+ * not grow with the log. To be called under the log's lock.
  *
  * A cut-off last line is what a crash in writing leaves. It was never confirmed, so nothing was done because of it,
  * and it is removed. If it was a whole line that somebody cut, the next signature finds out.
@@ -111,32 +110,4 @@ async function syncFolder(path: string): Promise<void> {
   } finally {
     await folder.close();
   }
-}
-
-const attempts = 2_000;
-
-/**
- * Runs `work` as the only one that writes to the log, over all processes. The wait is real time: what is waited for
- * is another process, which no clock of ours moves.
- */
-export async function underLogLock<T>(folder: string, work: () => Promise<T>): Promise<T> {
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const lock = await lockForProcess(folder, 'log');
-    if (!lock.ok) {
-      await wait(5 + Math.min(attempt, 20));
-      continue;
-    }
-    try {
-      return await work();
-    } finally {
-      await lock.release();
-    }
-  }
-  throw new RetryableFailure(
-    'audit/log-busy',
-    'another process has been writing to the audit log for too long',
-    {
-      hints: [`if no other process of Drawbridge runs, delete the .lock files in ${folder}`],
-    },
-  );
 }
