@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, relative } from 'node:path';
 
+import { readVerifier } from '@drawbridge/audit-log';
 import {
   openRunStore,
   readProtectedAssets,
@@ -12,6 +13,7 @@ import { examineBreakGlass, type ActionContext } from '@drawbridge/response-acti
 import type { ActionUse } from '../actions/read-action-uses.ts';
 import { defaultApproval } from '../actions/approval-by-hand.ts';
 import { playbookByHand } from '../actions/playbook-by-hand.ts';
+import type { AuditPlaces } from '../clouds/audit-places.ts';
 import type { DoctorCheck } from './doctor-report.ts';
 
 /** Whether the guards of every playbook, and of a person's own hand, could read what must not be touched. */
@@ -75,6 +77,27 @@ export async function checkJournals(context: ActionContext, folder: string): Pro
   return counted.ok
     ? [{ name, verdict: 'fine', said: `${folder} can be written to` }]
     : [{ name, verdict: 'problem', said: `the caps per hour would refuse everything: ${counted.why}` }];
+}
+
+/** Whether the log over all runs could be signed, out of reach of what writes it; nothing is written to find out. */
+export async function checkAuditLog({ key, keyIsNamed, runs }: AuditPlaces): Promise<readonly DoctorCheck[]> {
+  const name = 'audit log';
+  const unsigned = keyIsNamed ? 'problem' : 'warning';
+  if (!existsSync(key)) {
+    const fault = whyUnwritable(dirname(key));
+    return fault === undefined
+      ? [{ name, verdict: 'fine', said: `its key is made with the first run: ${key}` }]
+      : [{ name, verdict: unsigned, said: `runs would not be signed, for a key cannot be made: ${fault}` }];
+  }
+  if ((await readVerifier(key, name)) === undefined) {
+    const said = `runs would not be signed: ${key} is no Ed25519 key that only its owner can read`;
+    return [{ name, verdict: unsigned, said }];
+  }
+  if (!relative(dirname(runs), key).startsWith('..')) {
+    const said = `${key} lies with the log: what can change the log can sign it again`;
+    return [{ name, verdict: 'warning', said }];
+  }
+  return [{ name, verdict: 'fine', said: `signed with ${key}` }];
 }
 
 /** The folder is made with the first run: until then its nearest ancestor has to let us. */

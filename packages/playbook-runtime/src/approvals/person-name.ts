@@ -10,7 +10,7 @@ export function personOf(name: string): string | undefined {
   const plain = foldName(name);
   if (!/[\p{L}\p{N}]/u.test(plain) || mixesScripts(plain)) return undefined;
   const user = userPart(plain);
-  return [...(user === '' ? plain : user)].map((letter) => lookalikes.get(letter) ?? letter).join('');
+  return (user === '' ? plain : user).replaceAll(/./gu, (letter) => lookalikes.get(letter) ?? letter);
 }
 
 /** A name as it is compared whole: NFKC, case-folded, without invisible characters and outer white space. */
@@ -75,5 +75,5 @@ const lookalikes: ReadonlyMap<string, string> = new Map(
     x: 'хχ',
     y: 'уүγ',
     z: 'ζ',
-  }).flatMap(([latin, others]) => [...others].map((letter) => [letter, latin] as const)),
+  }).flatMap(([latin, others]) => Array.from(others, (letter) => [letter, latin] as const)),
 );
