@@ -18,7 +18,7 @@ export function foldName(name: string): string {
   return (
     name
       .normalize('NFKC')
-      .replaceAll(/[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Co}]/gu, '')
+      .replaceAll(/[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu, '')
       // Upper case first: it folds what lower case alone does not, such as ß and ς.
       .toUpperCase()
       .toLowerCase()
