@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 
-import { readLock, takeNumberedLock } from './numbered-lock.ts';
+import { holderOfNumberedLock, readLock, takeNumberedLock } from './numbered-lock.ts';
 
 /** The process that holds a lock, as its file says. */
 interface LockHolder {
@@ -40,6 +40,12 @@ export async function lockForProcess(folder: string, name: string): Promise<Proc
     holderOf: (path) => livingHolder(path, own.host),
   });
   return lock.ok ? lock : { ok: false, path: lock.path, ...lock.holder };
+}
+
+/** Whether a process holds the lock of that name, or may. Changes nothing. */
+export async function isLockHeld(folder: string, name: string): Promise<boolean> {
+  const holderOf = (path: string) => livingHolder(path, hostname());
+  return (await holderOfNumberedLock({ folder, name, holderOf })) !== undefined;
 }
 
 /** Undefined where the lock may be taken over. */

@@ -8,6 +8,7 @@ export type {
   ActionMetadata,
   CaseReference,
   CloudAnswer,
+  Depletion,
   Difference,
   Permission,
   PlanDecision,

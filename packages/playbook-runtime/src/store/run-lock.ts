@@ -1,4 +1,4 @@
-import { lockForProcess } from '@drawbridge/base';
+import { isLockHeld, lockForProcess } from '@drawbridge/base';
 
 /** Taken, or held by a process that is alive, or may be. */
 export type LockOutcome =
@@ -18,4 +18,9 @@ export async function lockRun(folder: string): Promise<LockOutcome> {
   const unseen = heldBy === 'another-machine' ? ` on ${holder.host}` : '';
   const doubt = unseen === '' ? '' : '; whether it is still alive cannot be checked from here';
   return { ok: false, why: `process ${holder.pid}${unseen} is working on this run${doubt}` };
+}
+
+/** Whether a process works on a run, or may: then the run is about to begin even where it has no journal yet. */
+export function isRunLocked(folder: string): Promise<boolean> {
+  return isLockHeld(folder, 'owner');
 }
