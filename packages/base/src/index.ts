@@ -11,7 +11,8 @@ export {
 } from './failure.ts';
 export { canonicalJson, type JsonValue } from './json.ts';
 export { readLock, releaseLock, takeNumberedLock } from './numbered-lock.ts';
-export { isLockHeld, lockForProcess } from './process-lock.ts';
+export { watchLock } from './heartbeat.ts';
+export { findLockHolder, lockForProcess, type ProcessLockOptions } from './process-lock.ts';
 export { nameHints, nearestName } from './nearest-name.ts';
 export {
   fail,

@@ -32,7 +32,9 @@ const caps = (perRun: number, perHour: number, perAccount?: number) => ({
 
 const codesOf = (reports: readonly RunReport[]) =>
   reports
-    .map((report) => (report.status === 'contained' ? 'contained' : (report.refusal?.code ?? JSON.stringify(report.items))))
+    .map((report) =>
+      report.status === 'contained' ? 'contained' : (report.refusal?.code ?? JSON.stringify(report.items)),
+    )
     .sort();
 
 describe('six runs at once', () => {

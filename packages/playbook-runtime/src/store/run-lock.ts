@@ -1,4 +1,4 @@
-import { isLockHeld, lockForProcess } from '@drawbridge/base';
+import { findLockHolder, lockForProcess } from '@drawbridge/base';
 
 /** Taken, or held by a process that is alive, or may be. */
 export type LockOutcome =
@@ -21,6 +21,6 @@ export async function lockRun(folder: string): Promise<LockOutcome> {
 }
 
 /** Whether a process works on a run, or may: then the run is about to begin even where it has no journal yet. */
-export function isRunLocked(folder: string): Promise<boolean> {
-  return isLockHeld(folder, 'owner');
+export async function isRunLocked(folder: string): Promise<boolean> {
+  return (await findLockHolder(folder, 'owner')) !== undefined;
 }
