@@ -3,6 +3,8 @@ import nx from '@nx/eslint-plugin';
 import prettier from 'eslint-config-prettier';
 import tseslint from 'typescript-eslint';
 
+import { folderOrder } from './scripts/eslint/folder-order.mjs';
+
 /**
  * Who may import whom. The two columns, detect and respond, meet only in incident-model.
  * The rule skips itself silently without a project graph: lint only through `nx run-many -t lint`,
@@ -43,7 +45,7 @@ const directions = {
 const constraints = (alsoAllowed = []) =>
   Object.entries(directions).map(([layer, allowed]) => ({
     sourceTag: `layer:${layer}`,
-    onlyDependOnLibsWithTags: [layer, ...allowed, ...alsoAllowed].map((one) => `layer:${one}`),
+    onlyDependOnLibsWithTags: [layer, ...allowed, ...alsoAllowed].map((layerName) => `layer:${layerName}`),
   }));
 
 const boundaries = (alsoAllowed) => ({
@@ -112,7 +114,12 @@ export default tseslint.config(
   },
   {
     files: ['packages/*/src/**/*.ts'],
-    rules: { ...hostGlobals, ...restricted(sdkRule, duckdbRule, kustoRule, simRule) },
+    plugins: { drawbridge: { rules: { 'folder-order': folderOrder } } },
+    rules: {
+      ...hostGlobals,
+      ...restricted(sdkRule, duckdbRule, kustoRule, simRule),
+      'drawbridge/folder-order': 'error',
+    },
   },
   {
     files: ['packages/response-actions/src/{aws,gcp,azure}/**/*.ts'],

@@ -1,4 +1,8 @@
-/** Shared by every project: tests run from source, through the export condition, without a build. */
+/**
+ * Shared by every project: tests run from source, through the export condition, without a build. A worker keeps its
+ * process and its modules from file to file: loading Microsoft's parser or Google's library takes seconds, and no test
+ * replaces a module. The price: what a file changes in its process (an environment variable) it puts back itself.
+ */
 const conditions = ['@drawbridge/source'];
 
 export const sharedTestConfig = {
@@ -10,6 +14,7 @@ export const sharedTestConfig = {
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    isolate: false,
     passWithNoTests: false,
   },
 } as const;

@@ -42,7 +42,7 @@ function differences() {
 
 if (process.argv.includes('--check')) {
   const found = differences();
-  for (const one of found) console.error(one);
+  for (const complaint of found) console.error(complaint);
   process.exitCode = found.length === 0 ? 0 : 1;
 } else {
   rmSync(folder, { recursive: true, force: true });

@@ -49,14 +49,14 @@ async function commentOnGitHub(plan, environment) {
   let page = `${comments}?per_page=100`;
   while (page !== undefined) {
     const { answer, link } = await call('reading the comments', page, headers);
-    const mine = answer.find((one) => one.user?.login === author && one.body?.startsWith(marker));
+    const mine = answer.find((comment) => comment.user?.login === author && comment.body?.startsWith(marker));
     if (mine !== undefined) {
       const url = `${api}/repos/${repository}/issues/comments/${mine.id}`;
       await call('changing the comment', url, headers, 'PATCH', { body });
       return 'the comment on the pull request was replaced';
     }
     const next = /<([^>]+)>;\s*rel="next"/.exec(link)?.[1];
-    // The token goes to no other host, whoever names it.
+    // The token goes to no other host, even one that the event names.
     page = next !== undefined && new URL(next).origin === new URL(api).origin ? next : undefined;
   }
   await call('commenting', comments, headers, 'POST', { body });

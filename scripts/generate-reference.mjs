@@ -1,8 +1,8 @@
 /**
- * Writes docs/reference from the code: whatever can be derived is generated, committed, and compared in CI.
- * A file that is no longer generated is removed. Run with `npm run generate`.
+ * Writes docs/reference from the code, and the table of detections from the rules: whatever can be derived is
+ * generated, committed, and compared in CI. A file that is no longer generated is removed. Run with `npm run generate`.
  */
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -14,8 +14,10 @@ import { format, resolveConfig } from 'prettier';
 
 import { describeCloudSim } from '../packages/cloud-sim/src/reference/describe-cloud-sim.ts';
 import { describeKqlSupport } from '../packages/kql/src/reference/kql-reference.ts';
+import { withDetectionsTable } from './detections-table.mjs';
 
 const reference = fileURLToPath(new URL('../docs/reference/', import.meta.url));
+const detections = fileURLToPath(new URL('../detections/', import.meta.url));
 
 const files = [
   ...describeCatalogue(),
@@ -29,9 +31,12 @@ const files = [
 ];
 
 for (const name of readdirSync(reference)) rmSync(join(reference, name), { recursive: true });
-for (const { path, text } of files) {
-  const file = join(reference, path);
+for (const { path, text } of files) await writeFormatted(join(reference, path), text);
+const page = join(detections, 'README.md');
+await writeFormatted(page, await withDetectionsTable(readFileSync(page, 'utf8'), detections));
+console.log(`${files.length} files in docs/reference, and the table of detections`);
+
+async function writeFormatted(file, text) {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, await format(text, { ...(await resolveConfig(file)), filepath: file }));
 }
-console.log(`${files.length} files in docs/reference`);

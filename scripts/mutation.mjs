@@ -23,9 +23,14 @@ const actions = {
   },
   'gcp.compute.stop-instance': {
     folder: 'gcp/compute/stop-instance',
-    shared: ['apply-power', 'power-change', 'power-instance', 'power-refusals', 'undo-power'].map(
-      (name) => `gcp/compute/power/${name}.ts`,
-    ),
+    shared: [
+      'apply-power',
+      'plan-power',
+      'power-change',
+      'power-instance',
+      'power-refusals',
+      'undo-power',
+    ].map((name) => `gcp/compute/power/${name}.ts`),
     suite: 'stop-instance',
   },
   'azure.entra.disable-user': {
@@ -40,7 +45,7 @@ const actions = {
 const survivorsFile = new URL('mutation/survivors.json', import.meta.url);
 const known = JSON.parse(await readFile(survivorsFile, 'utf8'));
 const asked = process.argv.slice(2);
-const unknown = asked.filter((one) => !(one in actions));
+const unknown = asked.filter((action) => !(action in actions));
 if (unknown.length > 0) {
   console.error(`no such action here: ${unknown.join(', ')}; there are ${Object.keys(actions).join(', ')}`);
   process.exit(2);
@@ -51,15 +56,15 @@ for (const action of asked.length > 0 ? asked : Object.keys(actions)) {
   const mutants = await mutate(actions[action]);
   const alive = await survivorsOf(mutants);
   const declared = known
-    .filter((one) => one.action === action)
-    .flatMap((one) => one.survivors)
+    .filter((entry) => entry.action === action)
+    .flatMap((entry) => entry.survivors)
     .sort();
   const fresh = without(alive, declared);
   const stale = without(declared, alive);
-  const tried = mutants.filter((one) => one.status !== 'Ignored').length;
+  const tried = mutants.filter((mutant) => mutant.status !== 'Ignored').length;
   console.log(`${action}: ${tried} changes, ${tried - alive.length} noticed, ${alive.length} not`);
-  for (const one of fresh) console.log(`  not noticed, and not in the list: ${one}`);
-  for (const one of stale) console.log(`  noticed, or gone; take it from the list: ${one}`);
+  for (const survivor of fresh) console.log(`  not noticed, and not in the list: ${survivor}`);
+  for (const survivor of stale) console.log(`  noticed, or gone; take it from the list: ${survivor}`);
   ok &&= fresh.length === 0 && stale.length === 0;
 }
 console.log(ok ? '1 passed, 0 failed' : '0 passed, 1 failed');
@@ -131,8 +136,8 @@ function oneLine(text) {
 /** What is in one list and not in the other, each as often as it is. */
 function without(list, other) {
   const left = [...other];
-  return list.filter((one) => {
-    const at = left.indexOf(one);
+  return list.filter((survivor) => {
+    const at = left.indexOf(survivor);
     if (at >= 0) left.splice(at, 1);
     return at < 0;
   });

@@ -215,10 +215,10 @@ export function awsFiles() {
 
 function groupByQuarter(events) {
   const quarters = new Map();
-  for (const one of events) {
-    const start = new Date(Math.floor(Date.parse(one.eventTime) / 900_000) * 900_000);
+  for (const event of events) {
+    const start = new Date(Math.floor(Date.parse(event.eventTime) / 900_000) * 900_000);
     const key = start.toISOString();
-    quarters.set(key, [...(quarters.get(key) ?? []), one]);
+    quarters.set(key, [...(quarters.get(key) ?? []), event]);
   }
   return quarters;
 }

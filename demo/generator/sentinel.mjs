@@ -89,19 +89,19 @@ function alerts() {
 
 /** Entra's people are written rarely: these rows are ten days old. */
 function identities() {
-  return Object.values(people).map((one) => ({
+  return Object.values(people).map((person) => ({
     TenantId: workspaceId,
     TimeGenerated: new Date(Date.parse(`${day}T03:00:00Z`) - 10 * 86_400_000).toISOString(),
-    AccountName: one.upn.split('@')[0],
-    AccountUPN: one.upn,
-    AccountObjectId: one.id,
+    AccountName: person.upn.split('@')[0],
+    AccountUPN: person.upn,
+    AccountObjectId: person.id,
     AccountTenantId: tenantId,
-    AccountDisplayName: one.name,
-    JobTitle: one.title,
-    Department: one.department,
-    MailAddress: one.upn.includes('#EXT#') ? '' : one.upn,
+    AccountDisplayName: person.name,
+    JobTitle: person.title,
+    Department: person.department,
+    MailAddress: person.upn.includes('#EXT#') ? '' : person.upn,
     IsAccountEnabled: true,
-    UserType: one.upn.includes('#EXT#') ? 'Guest' : 'Member',
+    UserType: person.upn.includes('#EXT#') ? 'Guest' : 'Member',
     Type: 'IdentityInfo',
   }));
 }

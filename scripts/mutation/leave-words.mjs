@@ -6,7 +6,7 @@ const namesOfWords = new Set(['summary', 'reason', 'hints', 'evidence', 'field',
 
 function isWords(path) {
   if (path.isStringLiteral()) return path.node.value.includes(' ');
-  if (path.isTemplateLiteral()) return path.node.quasis.some((one) => one.value.raw.includes(' '));
+  if (path.isTemplateLiteral()) return path.node.quasis.some((quasi) => quasi.value.raw.includes(' '));
   if (path.isArrayExpression()) {
     const elements = path.get('elements');
     return elements.length > 0 && elements.every(isWords);

@@ -44,6 +44,8 @@ function run(
     readonly inputs?: Record<string, string>;
     readonly fork?: boolean;
     readonly token?: string;
+    /** The steps that are taken for done: those before what a test is about. */
+    readonly given?: readonly string[];
   } = {},
 ): Promise<ActionRun> {
   const from = options.fork === true ? 'someone/rules' : 'example/rules';
@@ -62,27 +64,30 @@ function run(
       },
       env: { XDG_CACHE_HOME: cacheFolder, GITHUB_API_URL: reviews.url, GITHUB_REPOSITORY: 'example/rules' },
     },
-    ['Install Drawbridge'],
+    ['Install Drawbridge', ...(options.given ?? [])],
   );
 }
 
-const outcomes = ({ steps }: ActionRun) => Object.fromEntries(steps.map((one) => [one.name, one.outcome]));
+/** What has succeeded once need not run again for a test of what comes after it. */
+const given = ['Check and test'];
+
+const outcomes = ({ steps }: ActionRun) => Object.fromEntries(steps.map((step) => [step.name, step.outcome]));
 
 describe('the GitHub action', () => {
   it('is one by the schema of GitHub', async () => {
     const content = await readFile(action, 'utf8');
     const parsed = parseAction({ name: 'action.yml', content }, new NoOperationTraceWriter());
-    expect(parsed.context.errors.getErrors().map((one) => one.message)).toEqual([]);
+    expect(parsed.context.errors.getErrors().map((error) => error.message)).toEqual([]);
   });
 
   it('is used as the guide shows', async () => {
     const guide = await readFile(join(root, 'docs/guides/publish-rules.md'), 'utf8');
     const content = /^```yaml\n# \.github\/workflows.*?\n```/ms.exec(guide)![0].replaceAll(/^```.*$/gm, '');
     const parsed = parseWorkflow({ name: 'detections.yml', content }, new NoOperationTraceWriter());
-    expect(parsed.context.errors.getErrors().map((one) => one.message)).toEqual([]);
+    expect(parsed.context.errors.getErrors().map((error) => error.message)).toEqual([]);
     const { inputs } = parse(await readFile(action, 'utf8')) as { readonly inputs: object };
     const used = /drawbridge@.*?with:\n(.*?)\n {6}-/s.exec(content)![1]!;
-    const names = [...used.matchAll(/^\s+([a-z-]+):/gm)].map((one) => one[1]);
+    const names = [...used.matchAll(/^\s+([a-z-]+):/gm)].map((match) => match[1]);
     expect(Object.keys(inputs)).toEqual(expect.arrayContaining(names));
   });
 
@@ -95,8 +100,8 @@ describe('the GitHub action', () => {
       Apply: 'skipped',
     });
     expect(first.summary).toContain('to create');
-    await run('pull_request');
-    const comments = reviews.comments.filter((one) => one.author === 'github-actions[bot]');
+    await run('pull_request', { given });
+    const comments = reviews.comments.filter((comment) => comment.author === 'github-actions[bot]');
     expect(comments).toHaveLength(1);
     expect(comments[0]!.body).toContain('AWS remote command on virtual machines');
     expect(comments[0]!.edits).toBe(1);
@@ -107,13 +112,13 @@ describe('the GitHub action', () => {
 
   it('never takes over a comment that somebody else wrote with its mark', async () => {
     const planted = reviews.plant('mallory', '<!-- drawbridge plan of the workspace -->\nnothing to see');
-    await run('pull_request');
+    await run('pull_request', { given });
     expect(planted.edits).toBe(0);
   });
 
   it('says that a token may not comment, without failing and without showing it', async () => {
-    const ran = await run('pull_request', { token: 'read-only-token' });
-    const comment = ran.steps.find((one) => one.name === 'Comment')!;
+    const ran = await run('pull_request', { token: 'read-only-token', given });
+    const comment = ran.steps.find((step) => step.name === 'Comment')!;
     expect(comment.outcome).toBe('success');
     expect(comment.output).toMatch(/no comment: .* was refused: HTTP 403/);
     expect(JSON.stringify(ran.steps)).not.toContain('read-only-token');
@@ -135,7 +140,7 @@ describe('the GitHub action', () => {
       Plan: 'success',
       Apply: 'success',
     });
-    const again = await run('push', { inputs: { apply: 'never' } });
+    const again = await run('push', { inputs: { apply: 'never' }, given });
     expect(outcomes(again)).toMatchObject({ Plan: 'success', Apply: 'skipped' });
     expect(again.summary).toContain('0 to create, 0 to update');
   });

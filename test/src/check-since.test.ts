@@ -13,8 +13,8 @@ let content: string;
 beforeEach(async () => {
   content = await freshFolder();
   await mkdir(join(content, 'playbooks'));
-  for (const one of [slug, 'detections/aws-direct-vm-connection', 'watchlists']) {
-    await cp(join(root, one), join(content, one), { recursive: true });
+  for (const path of [slug, 'detections/aws-direct-vm-connection', 'watchlists']) {
+    await cp(join(root, path), join(content, path), { recursive: true });
   }
 });
 

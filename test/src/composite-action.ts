@@ -59,9 +59,9 @@ export async function runComposite(
   await writeFile(summary, '');
   const root: Record<string, unknown> = { github: event.github, inputs: {}, steps: {} };
   root.inputs = Object.fromEntries(
-    Object.entries(action.inputs).map(([name, one]) => [
+    Object.entries(action.inputs).map(([name, input]) => [
       name,
-      event.inputs?.[name] ?? interpolate(one.default ?? '', root),
+      event.inputs?.[name] ?? interpolate(input.default ?? '', root),
     ]),
   );
   const outcomes: Record<string, unknown> = {};
@@ -153,6 +153,6 @@ function toData(value: unknown): data.ExpressionData {
   if (typeof value === 'number') return new data.NumberData(value);
   if (typeof value === 'boolean') return new data.BooleanData(value);
   if (Array.isArray(value)) return new data.Array(...value.map(toData));
-  const pairs = Object.entries(value).map(([key, one]) => ({ key, value: toData(one) }));
+  const pairs = Object.entries(value).map(([key, inner]) => ({ key, value: toData(inner) }));
   return new data.Dictionary(...pairs);
 }

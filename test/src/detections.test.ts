@@ -70,8 +70,8 @@ describe('drawbridge check', () => {
 /** A copy of the content with one file changed. */
 async function contentWith(path: string, change: (text: string) => string): Promise<string> {
   const folder = await freshFolder();
-  for (const one of ['detections', 'playbooks', 'watchlists']) {
-    await cp(join(root, one), join(folder, one), { recursive: true });
+  for (const name of ['detections', 'playbooks', 'watchlists']) {
+    await cp(join(root, name), join(folder, name), { recursive: true });
   }
   const before = await readFile(join(folder, path), 'utf8');
   const after = change(before);

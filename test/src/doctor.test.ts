@@ -26,15 +26,15 @@ async function doctor(...args: readonly string[]) {
 }
 
 const lacking = (report: DoctorJson | undefined, kind: 'missing' | 'unknown') =>
-  report?.services.flatMap((one) => one[kind].map(({ name }) => name));
+  report?.services.flatMap((service) => service[kind].map(({ name }) => name));
 
 describe('on simulated clouds', () => {
   it('is ready when everything is granted, says who we are, and leaves nothing behind', async () => {
     const { run, report, state } = await doctor('--simulated');
     expect([run.code, report?.ready], run.err).toEqual([0, true]);
-    expect(report?.services.map((one) => one.service)).toEqual(['aws', 'gcp', 'graph', 'arm']);
-    for (const one of report?.services ?? []) expect(one.identity).toBeDefined();
-    expect(report?.leftOut.map((one) => one.action)).toEqual(['gcp.oslogin.remove-ssh-keys']);
+    expect(report?.services.map((service) => service.service)).toEqual(['aws', 'gcp', 'graph', 'arm']);
+    for (const service of report?.services ?? []) expect(service.identity).toBeDefined();
+    expect(report?.leftOut.map((omission) => omission.action)).toEqual(['gcp.oslogin.remove-ssh-keys']);
     expect(await readdir(state)).toEqual([]);
   });
 
@@ -71,9 +71,9 @@ describe('on simulated clouds', () => {
       'compute.instances.stop',
     ];
     const { run, report } = await doctor(...named);
-    expect([run.code, report?.services.map((one) => one.service)]).toEqual([0, ['aws']]);
+    expect([run.code, report?.services.map((service) => service.service)]).toEqual([0, ['aws']]);
     const other = await doctor('--simulated', '--action', 'gcp.oslogin.remove-ssh-keys');
-    expect(other.run.code, 'what no cloud tells is never fine').toBe(1);
+    expect(other.run.code, 'what no cloud can report is never fine').toBe(1);
     expect(lacking(other.report, 'unknown')).toContain('oslogin.users.sshPublicKeys.delete');
   });
 
@@ -93,7 +93,7 @@ describe('on configured clouds', () => {
     expect(lacking(report, 'unknown')).toContain('iam:UpdateAccessKey');
   });
 
-  it('names a configuration that cannot be used, and looks at the rest all the same', async () => {
+  it('names a configuration that cannot be used, and still checks the rest', async () => {
     const config = join(await freshFolder(), 'drawbridge.config.yaml');
     await writeFile(config, 'clouds:\n  azure:\n    subscriptions: [production]\n');
     const { run, report } = await doctor('--config', config);
@@ -122,7 +122,7 @@ it.each([
   ['a playbook that is not there', ['--simulated', '--playbook', 'contain-nothing']],
   ['an action that is not there', ['--simulated', '--action', 'aws.iam.nothing']],
   ['a configuration that is not there', ['--config', 'nowhere.yaml']],
-  ['a scope that is none', ['--simulated', '--scope', 'production']],
+  ['an invalid scope', ['--simulated', '--scope', 'production']],
 ])('takes %s for a usage error', async (_what, args) => {
   expect((await drawbridge(['doctor', ...args])).code).toBe(2);
 });

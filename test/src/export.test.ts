@@ -29,7 +29,7 @@ describe('the least permissions', () => {
     const run = await drawbridge(['export', 'permissions', '--playbook', 'mine', '--content', content]);
     expect(run.code, run.err).toBe(0);
     const policy = JSON.parse(run.out) as { Statement: { Action: string[] }[] };
-    expect(policy.Statement.flatMap((one) => one.Action)).toEqual([
+    expect(policy.Statement.flatMap((statement) => statement.Action)).toEqual([
       'sts:GetCallerIdentity',
       'iam:GetAccessKeyLastUsed',
       'iam:GetUser',

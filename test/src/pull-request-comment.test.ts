@@ -55,7 +55,7 @@ it.each([
   expect((await comment('1 to create', environment())).code).toBe(0);
   expect((await comment('2 to create', environment())).text).toContain('replaced');
   await comment('3 to create', { ...environment(), DRAWBRIDGE_WORKSPACE: 'production' });
-  expect(reviews.comments.map((one) => [one.author, one.edits])).toEqual([
+  expect(reviews.comments.map((comment) => [comment.author, comment.edits])).toEqual([
     ['mallory', 0],
     ['reviewer', 0],
     ['github-actions[bot]', 1],

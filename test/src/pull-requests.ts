@@ -54,20 +54,11 @@ async function answer(
     response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
   };
   const url = new URL(request.url ?? '/', `http://${request.headers.host ?? ''}`);
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  const text = Buffer.concat(chunks).toString();
+  const text = await textOf(request);
   const sent = (text === '' ? {} : JSON.parse(text)) as Readonly<Record<string, string>>;
-  const token = request.headers.authorization?.replace('Bearer ', '');
-  if (token === undefined || token === '') {
-    send(401, { message: 'Requires authentication' });
-    return;
-  }
-  if (token.startsWith('read-only') && request.method !== 'GET') {
-    send(403, { message: 'Resource not accessible by integration', canary: token });
-    return;
-  }
-  if (url.pathname === '/repos/example/rules/issues/7/comments') gitHubComments();
+  const refused = refuseToken(request);
+  if (refused !== undefined) send(refused.status, refused.body);
+  else if (url.pathname === '/repos/example/rules/issues/7/comments') gitHubComments();
   else if (url.pathname.startsWith('/repos/example/rules/issues/comments/')) change('body');
   else if (url.pathname === '/org/_apis/connectionData') send(200, { authenticatedUser: { id: AUTHOR } });
   else if (url.pathname.endsWith('/pullRequests/7/threads')) azureThreads();
@@ -83,7 +74,11 @@ async function answer(
     const shown = comments.slice((page - 1) * PER_PAGE, page * PER_PAGE);
     url.searchParams.set('page', String(page + 1));
     const link = page * PER_PAGE < comments.length ? { link: `<${url.href}>; rel="next"` } : {};
-    const body = shown.map((one) => ({ id: one.id, body: one.body, user: { login: one.author } }));
+    const body = shown.map((comment) => ({
+      id: comment.id,
+      body: comment.body,
+      user: { login: comment.author },
+    }));
     send(200, body, link);
   }
 
@@ -94,16 +89,16 @@ async function answer(
       send(200, plant(AUTHOR, first?.content ?? ''));
       return;
     }
-    const value = comments.map((one) => ({
-      id: one.id,
-      comments: [{ id: 1, author: { id: one.author }, content: one.body }],
+    const value = comments.map((comment) => ({
+      id: comment.id,
+      comments: [{ id: 1, author: { id: comment.author }, content: comment.body }],
     }));
     send(200, { value, count: value.length });
   }
 
   function change(field: string): void {
     const id = Number(/(?:threads|issues\/comments)\/(\d+)/.exec(url.pathname)?.[1]);
-    const comment = comments.find((one) => one.id === id);
+    const comment = comments.find((candidate) => candidate.id === id);
     if (comment === undefined || request.method !== 'PATCH') {
       send(404, { message: 'Not Found' });
       return;
@@ -112,4 +107,18 @@ async function answer(
     comment.edits += 1;
     send(200, { id });
   }
+}
+
+async function textOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
+}
+
+/** Without a token nothing is answered, and with one that only reads nothing is written. */
+function refuseToken({ headers, method }: IncomingMessage): { status: number; body: unknown } | undefined {
+  const token = headers.authorization?.replace('Bearer ', '') ?? '';
+  if (token === '') return { status: 401, body: { message: 'Requires authentication' } };
+  if (!token.startsWith('read-only') || method === 'GET') return undefined;
+  return { status: 403, body: { message: 'Resource not accessible by integration', canary: token } };
 }

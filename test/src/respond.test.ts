@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { drawbridge, freshFolder, root, type Run } from './drawbridge.ts';
+import { drawbridge, drawbridgeProcess, freshFolder, root, type Run } from './drawbridge.ts';
 
 const incident = join(root, 'demo/incidents/aws-access-key.json');
 
@@ -66,7 +66,7 @@ describe('bad input', () => {
   it('names the line of an incident that is not JSON', async () => {
     const file = join(await freshFolder(), 'incident.json');
     await writeFile(file, '{\n  "object": {\n    "id": oops\n  }\n}\n');
-    const run = await drawbridge(['respond', '--incident', file, '--simulated']);
+    const run = await drawbridgeProcess(['respond', '--incident', file, '--simulated']);
     expect(run.code).toBe(1);
     expect(run.err).toMatch(/incident\.json:3:\d+: error: this is not JSON/);
   });
@@ -134,7 +134,7 @@ describe('bad input', () => {
   });
 
   it('takes an unknown option for a usage error', async () => {
-    const run = await drawbridge(['respond', '--incidnt', incident]);
+    const run = await drawbridgeProcess(['respond', '--incidnt', incident]);
     expect(run.code).toBe(2);
     expect(run.err).toContain('--incident');
   });

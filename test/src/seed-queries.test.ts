@@ -26,7 +26,7 @@ async function runSeed(name: string): Promise<Answer> {
 }
 
 const seenBySeed = (answer: Answer, column: string) => {
-  const at = answer.columns.findIndex((one) => one.name === column);
+  const at = answer.columns.findIndex((candidate) => candidate.name === column);
   return [...new Set(answer.rows.map((row) => row[at]))];
 };
 

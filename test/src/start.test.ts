@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { drawbridge, freshFolder, root } from './drawbridge.ts';
+import { drawbridgeProcess as drawbridge, freshFolder, root } from './drawbridge.ts';
 
 const rule = 'aws-remote-command';
 const passes = /10 passed, 0 failed/;
@@ -22,7 +22,7 @@ describe('starting from a bundle of the sources', () => {
     return run.stdout + run.stderr;
   };
   const edit = async (change: (text: string) => string): Promise<void> => {
-    const file = join(checkout, 'packages/cli/src/main.ts');
+    const file = join(checkout, 'packages/cli/src/program.ts');
     await writeFile(file, change(await readFile(file, 'utf8')));
   };
 
@@ -40,11 +40,11 @@ describe('starting from a bundle of the sources', () => {
   });
 
   it('says where a source is wrong, in that source', async () => {
-    const whole = await readFile(join(checkout, 'packages/cli/src/main.ts'), 'utf8');
+    const whole = await readFile(join(checkout, 'packages/cli/src/program.ts'), 'utf8');
     await edit((text) => `${text}\nconst const = 1;\n`);
-    expect(help()).toMatch(/packages\/cli\/src\/main\.ts:\d+/);
+    expect(help()).toMatch(/packages\/cli\/src\/program\.ts:\d+/);
     await edit(() => whole.replace('const scope = {', "throw new Error('on purpose');\n  const scope = {"));
-    expect(help()).toMatch(/on purpose[^]*packages\/cli\/src\/main\.ts:3\d:\d+/);
+    expect(help()).toMatch(/on purpose[^]*packages\/cli\/src\/program\.ts:5\d:\d+/);
     await edit(() => whole);
   });
 
@@ -89,7 +89,7 @@ describe('the folder of what can be made again', () => {
     const folder = await freshFolder();
     expect((await run(folder)).out).toMatch(passes);
     const parser = join(folder, 'drawbridge/parser');
-    const [blob = ''] = (await readdir(parser)).filter((one) => one.endsWith('.blob'));
+    const [blob = ''] = (await readdir(parser)).filter((file) => file.endsWith('.blob'));
     // As if it were whole: only the process that cannot start from it tells.
     const text = await readFile(join(parser, blob));
     await writeFile(join(parser, blob), text.fill(0, 1000, text.length - 1000));
@@ -114,7 +114,7 @@ describe('the folder of what can be made again', () => {
   it('serves two first runs at once', async () => {
     const folder = await freshFolder();
     const runs = await Promise.all([run(folder), run(folder)]);
-    for (const one of runs) expect([one.out, one.err]).toEqual([expect.stringMatching(passes), '']);
+    for (const run of runs) expect([run.out, run.err]).toEqual([expect.stringMatching(passes), '']);
   });
 });
 

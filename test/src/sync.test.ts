@@ -85,7 +85,7 @@ describe('publishing this repository to a simulated workspace', () => {
     };
     const [changed] = plan.behaviour.rules;
     expect(changed?.title).toBe('AWS remote command on virtual machines');
-    const shell = changed?.trials.find((one) => one.on === 'case fires-run-shell-script');
+    const shell = changed?.trials.find((trial) => trial.on === 'case fires-run-shell-script');
     expect(shell?.vanish.length).toBeGreaterThan(0);
     const without = await sync('plan', '--content', content, ...world, '--format', 'json', '--no-behaviour');
     expect(JSON.parse(without.out)).toMatchObject({ hash: plan.hash });

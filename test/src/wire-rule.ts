@@ -57,8 +57,8 @@ function isoDuration(value: unknown): unknown {
 
 /** A sub-technique is sent beside its technique. */
 function techniques(stated: readonly string[]): Fields {
-  const isSub = (one: string): boolean => /^T\d{4}\.\d{3}$/.test(one);
-  const parents = stated.map((one) => (isSub(one) ? one.slice(0, 5) : one));
+  const isSub = (technique: string): boolean => /^T\d{4}\.\d{3}$/.test(technique);
+  const parents = stated.map((technique) => (isSub(technique) ? technique.slice(0, 5) : technique));
   return { techniques: [...new Set(parents)], subTechniques: stated.filter(isSub) };
 }
 

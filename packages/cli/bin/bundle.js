@@ -1,7 +1,7 @@
 /**
  * In a checkout the sources are bundled before they are run, and the bundle is kept in `node_modules/.cache/drawbridge`
  * and used for as long as none of the files that it was made from has changed: looking at a thousand files takes some
- * milliseconds, transpiling and loading five hundred one by one takes seconds.
+ * milliseconds, transpiling and loading five hundred files takes seconds.
  *
  * A file counts as changed when its size, its times, or its place on disk are others. Times alone cannot prove that a
  * file which changed just before, or during, the bundling is the one that was read: such a bundle is used once and not
@@ -24,7 +24,7 @@ const settings = [
   'node_modules/.package-lock.json',
 ];
 
-/** Too large, native, or found by their files: loaded as they are, when they are wanted. */
+/** Too large, native, or located by their files: loaded as they are, on demand. */
 const external =
   /^(@duckdb\/node-bindings|@kusto|@aws-sdk|@google-cloud|google-auth-library|@azure|tsx)(\/|$)/;
 
@@ -64,7 +64,7 @@ async function makeBundle() {
   const { outputFiles, metafile } = await build();
   const files = [...settings, ...Object.keys(metafile.inputs).filter((file) => !file.startsWith('('))];
   const hash = createHash('sha256');
-  for (const one of outputFiles) hash.update(`${basename(one.path)} ${one.hash}\n`);
+  for (const outputFile of outputFiles) hash.update(`${basename(outputFile.path)} ${outputFile.hash}\n`);
   const name = hash.digest('hex').slice(0, 16);
   write(name, outputFiles);
   const times = files.map((file) => statSync(join(root, file)));
@@ -138,13 +138,14 @@ const inEnglish = {
   },
 };
 
-/** Named for its content: where it is there already, it is the same. */
+/** Named for its content: one that exists already is the same. */
 function write(name, outputFiles) {
   const target = join(folder, name);
   const work = `${target}.${process.pid}`;
   mkdirSync(work, { recursive: true });
   try {
-    for (const one of outputFiles) writeFileSync(join(work, basename(one.path)), one.contents);
+    for (const outputFile of outputFiles)
+      writeFileSync(join(work, basename(outputFile.path)), outputFile.contents);
     renameSync(work, target);
   } catch (error) {
     rmSync(work, { recursive: true, force: true });

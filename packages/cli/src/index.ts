@@ -1,1 +1,2 @@
-export {};
+export { createProgram, runCommandLine } from './program.ts';
+export type { Host } from './terminal/host.ts';

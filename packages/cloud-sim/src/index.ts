@@ -1,12 +1,5 @@
-export type {
-  BrokenTls,
-  CloudSim,
-  CloudSimOptions,
-  Fault,
-  RecordedOperation,
-  SimulatedConnections,
-} from './cloud-sim.ts';
-export { issuers, type IdentityWorld } from './identity/identity-world.ts';
+export type { CloudSim, CloudSimOptions } from './cloud-sim.ts';
+export { issuers } from './identity/identity-world.ts';
 export { startIdentitySim, type IdentitySim } from './identity/start-identity-sim.ts';
 export { canarySecret } from './simulation/credentials.ts';
 export { startCloudSim } from './start-cloud-sim.ts';

@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import { ManualClock, type Clock } from '@drawbridge/base';
 import { describe, expect, it, vi } from 'vitest';
 
 import { callGraph, stsClient, useCloudSim } from './simulation/start-for-test.suite.ts';
@@ -20,7 +21,7 @@ describe('close', () => {
     await expect(callGraph(sim, 'GET', `/users/${id}`)).rejects.toThrow(/ECONNREFUSED/);
     client.destroy();
     await vi.waitFor(() => {
-      expect(process.getActiveResourcesInfo().filter((one) => one.startsWith('TCP'))).toEqual([]);
+      expect(process.getActiveResourcesInfo().filter((resource) => resource.startsWith('TCP'))).toEqual([]);
     });
   });
 });
@@ -36,7 +37,9 @@ describe('close, while a call is under way', () => {
       .on('error', () => undefined)
       .write('POST /compute/v1 HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nhalf');
     await vi.waitFor(() => {
-      expect(process.getActiveResourcesInfo().filter((one) => one === 'TCPSocketWrap')).toHaveLength(2);
+      expect(
+        process.getActiveResourcesInfo().filter((resource) => resource === 'TCPSocketWrap'),
+      ).toHaveLength(2);
     });
     await sim.close();
     await cut;
@@ -109,5 +112,67 @@ describe('the world', () => {
 
   it('is refused when it is none', async () => {
     await expect(startCloudSim({ world: { aws: { users: [{}] } } as never })).rejects.toThrow(/userName/);
+  });
+});
+
+describe('reset', () => {
+  it('begins with another world, at the same addresses, and leaves nothing of the one before', async () => {
+    const sim = await start({ world });
+    const { graphEndpoint } = sim.connections.azure;
+    sim.inject({ operation: 'GET /users/{id}', error: 'unavailable', times: 9 });
+    await callGraph(sim, 'PATCH', `/users/${id}`, { json: { accountEnabled: false } });
+    sim.reset({ world });
+    expect(sim.operations).toEqual([]);
+    expect(sim.connections.azure.graphEndpoint).toBe(graphEndpoint);
+    expect(sim.snapshot().azure.users[0]?.accountEnabled).toBe(true);
+    expect((await callGraph(sim, 'GET', `/users/${id}`)).status).toBe(200);
+    sim.reset();
+    expect((await callGraph(sim, 'GET', `/users/${id}`)).status).toBe(404);
+  });
+
+  it('begins the clock of the simulation again, or takes the one that it is given', async () => {
+    const sim = await start();
+    const revokedAt = async (clock?: Clock): Promise<unknown> => {
+      sim.reset({ world, ...(clock === undefined ? {} : { clock }) });
+      await callGraph(sim, 'POST', `/users/${id}/revokeSignInSessions`);
+      return sim.snapshot().azure.users[0]?.signInSessionsValidFromDateTime;
+    };
+    const first = await revokedAt();
+    expect(first).toMatch(/^2026-01-01T12:/);
+    expect(await revokedAt()).toBe(first);
+    expect(await revokedAt(new ManualClock(new Date('2026-05-01T00:00:00Z')))).toMatch(/^2026-05-01T/);
+  });
+
+  it('leaves a call that is under way to the simulation that it reached', async () => {
+    const sim = await start({ world });
+    sim.inject({ operation: 'PATCH /users/{id}', error: 'slow', times: 1, delayMilliseconds: 100 });
+    const underWay = callGraph(sim, 'PATCH', `/users/${id}`, { json: { accountEnabled: false } });
+    await vi.waitFor(() => {
+      expect(sim.operations).toHaveLength(1);
+    });
+    sim.reset({ world });
+    expect((await underWay).status).toBe(204);
+    expect(sim.operations).toEqual([]);
+    expect(sim.snapshot().azure.users[0]?.accountEnabled).toBe(true);
+  });
+
+  it('gives the same connection again where nothing about it has changed', async () => {
+    const sim = await start({ world });
+    const { aws, gcp, azure } = sim.connections;
+    sim.reset({ world: { aws: { region: 'eu-west-1' }, azure: { permissions: [] } } });
+    expect(sim.connections.gcp).toBe(gcp);
+    expect(sim.connections.aws).toEqual({ ...aws, region: 'eu-west-1' });
+    expect(sim.connections.azure.accessToken).not.toBe(azure.accessToken);
+    sim.reset({ world });
+    expect(sim.connections.aws).toBe(aws);
+    expect(sim.connections.azure).toBe(azure);
+  });
+
+  it('is refused a world that is none, and leaves the one that is there', async () => {
+    const sim = await start({ world });
+    expect(() => {
+      sim.reset({ world: { aws: { users: [{}] } } as never });
+    }).toThrow(/userName/);
+    expect((await callGraph(sim, 'GET', `/users/${id}`)).status).toBe(200);
   });
 });

@@ -15,10 +15,10 @@ async function main(): Promise<void> {
   const engine = await createEngine({ tables: [] });
   const now = new Date('2025-06-15T12:00:00Z');
   const results = [];
-  for (const one of cases) results.push(await runCase(one, engine, now));
+  for (const answerCase of cases) results.push(await runCase(answerCase, engine, now));
   await engine.close();
   if (values.details !== undefined) {
-    const lines = results.map((one, index) => JSON.stringify({ ...one, kql: cases[index]?.kql }));
+    const lines = results.map((result, index) => JSON.stringify({ ...result, kql: cases[index]?.kql }));
     writeFileSync(values.details, `${lines.join('\n')}\n`);
   }
   process.stdout.write(`${JSON.stringify(scoreOf(cases, results))}\n`);

@@ -85,7 +85,7 @@ async function bench(folder: string, options: BenchOptions): Promise<void> {
   const catalog = createCatalog({ tables, watchlists: benchWatchlists() });
   const run = { database, sqlFile: join(folder, 'query.sql'), memoryLimitMb };
   printHeader(rows, `the ${workspace} workspace, DuckDB limited to ${memoryLimitMb} MB`);
-  for (const { name, text } of benchQueries().filter((one) => one.name.includes(only))) {
+  for (const { name, text } of benchQueries().filter((benchQuery) => benchQuery.name.includes(only))) {
     const compiled = timedCompile(text, catalog);
     const byHand = handWritten[name];
     const ours = measureSql(compiled.sql, run);

@@ -22,7 +22,9 @@ function readTables(file: string): readonly TableSchema[] {
 
 /** The watchlists that the queries name, without rows: their own columns are not known. */
 function watchlistsIn(cases: readonly QueryCase[]): readonly Watchlist[] {
-  const named = cases.flatMap((one) => [...one.query.matchAll(/_GetWatchlist\s*\(\s*(["'])(.*?)\1/g)]);
+  const named = cases.flatMap((queryCase) => [
+    ...queryCase.query.matchAll(/_GetWatchlist\s*\(\s*(["'])(.*?)\1/g),
+  ]);
   const aliases = new Set(named.map((match) => match[2] ?? ''));
   return [...aliases].map((alias) => ({ alias, searchKey: 'SearchKey', columns: [], rows: [] }));
 }
@@ -37,10 +39,11 @@ async function main(): Promise<void> {
     throw new Error('usage: kql:corpus -- QUERIES.json --tables TABLES.json [--details OUT]');
   const engine = await createEngine({ tables: readTables(values.tables), watchlists: watchlistsIn(cases) });
   const results = [];
-  for (const one of cases) results.push(await tryQuery(one, engine, new Date('2025-06-15T12:00:00Z')));
+  for (const queryCase of cases)
+    results.push(await tryQuery(queryCase, engine, new Date('2025-06-15T12:00:00Z')));
   await engine.close();
   if (values.details !== undefined)
-    writeFileSync(values.details, results.map((one) => `${JSON.stringify(one)}\n`).join(''));
+    writeFileSync(values.details, results.map((result) => `${JSON.stringify(result)}\n`).join(''));
   process.stdout.write(`${JSON.stringify(countQueries(results))}\n`);
 }
 

@@ -5,15 +5,7 @@ export type { Compiler } from './compilers/compiler.ts';
 export { keepTranslations } from './compilers/kept-translations.ts';
 export { createProcessCompiler } from './compilers/process-compiler.ts';
 export { spreadCompiler } from './compilers/spread-compiler.ts';
-export type {
-  Checker,
-  CheckResult,
-  Engine,
-  EngineOptions,
-  LoadReport,
-  QueryOptions,
-  QueryResult,
-} from './engine/engine.ts';
+export type { Checker, Engine, EngineOptions, QueryResult } from './engine/engine.ts';
 export type {
   DeclaredRow,
   ExternalData,
@@ -24,23 +16,8 @@ export type {
   Watchlist,
   WorkspaceTable,
 } from './schema/workspace.ts';
-export type {
-  ColumnSchema,
-  HiddenColumn,
-  KqlType,
-  KqlValue,
-  TableColumn,
-  TableSchema,
-} from './schema/types.ts';
+export type { ColumnSchema, HiddenColumn, KqlType, KqlValue, TableSchema } from './schema/types.ts';
 export { jsonText } from './ingest/json-text.ts';
-export { parseJson, type JsonParsing } from './ingest/parse-json.ts';
-export { readRecords, type ReadRecordsOptions, type RecordReading } from './ingest/read-records.ts';
-export type { RecordFormat, SourceRecord } from './ingest/source-record.ts';
-export {
-  compile,
-  startCompilation,
-  type Compilation,
-  type CompiledQuery,
-  type CompileOptions,
-} from './compile/compile.ts';
-export { createCatalog, type Catalog, type CatalogSource } from './kusto/catalog.ts';
+export { parseJson } from './ingest/parse-json.ts';
+export { readRecords } from './ingest/read-records.ts';
+export type { RecordFormat } from './ingest/source-record.ts';

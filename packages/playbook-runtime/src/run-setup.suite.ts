@@ -135,8 +135,10 @@ export function keyStatus(setup: RunSetup, accessKeyId: string): string | undefi
   return setup.sim
     .snapshot()
     .aws.users.flatMap((user) => user.accessKeys)
-    .find((one) => one.accessKeyId === accessKeyId)?.status;
+    .find((accessKey) => accessKey.accessKeyId === accessKeyId)?.status;
 }
 
 export const writesOf = (setup: RunSetup) =>
-  setup.sim.operations.filter((one) => one.writes).map((one) => `${one.operation} ${one.resource}`);
+  setup.sim.operations
+    .filter((operation) => operation.writes)
+    .map((operation) => `${operation.operation} ${operation.resource}`);

@@ -80,7 +80,7 @@ async function plan(client: WorkspaceClient, folder: string): Promise<SyncPlan> 
     overrides: [],
   };
   const { resources, problems } = await readDesired(folder, target, systemClock.now());
-  if (hasErrors(problems)) throw new Error(problems.map((one) => one.message).join('; '));
+  if (hasErrors(problems)) throw new Error(problems.map((problem) => problem.message).join('; '));
   return makePlan({ client, target, desired: resources });
 }
 

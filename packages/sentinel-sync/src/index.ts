@@ -1,4 +1,4 @@
-export { applyPlan, type AppliedChange, type ApplyOptions, type ApplyReport } from './apply/apply-plan.ts';
+export { applyPlan, type AppliedChange, type ApplyReport } from './apply/apply-plan.ts';
 export {
   compareBehaviour,
   hasBehaviour,
@@ -12,13 +12,12 @@ export { checkPublication } from './check/check-publication.ts';
 export { azureClouds } from './client/azure-cloud.ts';
 export { createCredential, createTokenCredential } from './client/credential.ts';
 export { openWorkspace, type WorkspaceClient } from './client/workspace-client.ts';
-export { readDesired, type Desired } from './desired/read-desired.ts';
+export { readDesired } from './desired/read-desired.ts';
 export { readTarget, targetsJsonSchema, type NamedTarget } from './desired/read-targets.ts';
-export type { Target } from './desired/target.ts';
 export { printArmTemplate } from './export/arm-template.ts';
 export { printBicep } from './export/bicep.ts';
 export { createDeployment } from './export/deployment.ts';
-export { makePlan, type MakePlanOptions } from './plan/make-plan.ts';
+export { makePlan } from './plan/make-plan.ts';
 export {
   parsePlan,
   type Drift,
@@ -26,6 +25,6 @@ export {
   type PlannedChange,
   type SyncPlan,
 } from './plan/sync-plan.ts';
-export { pullWorkspace, type Pulled } from './pull/pull-workspace.ts';
+export { pullWorkspace } from './pull/pull-workspace.ts';
 export { automationRuleJsonSchema } from './resources/automation-rule/automation-fields.ts';
-export type { DesiredResource } from './resources/resource-kind.ts';
+export type { DesiredResource } from './resource-kind/resource-kind.ts';

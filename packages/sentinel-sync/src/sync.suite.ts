@@ -63,7 +63,7 @@ export async function planOf(
   const client = await openSimulated(sim);
   const target = options.target ?? targetOf(client);
   const { resources, problems } = await readDesired(root, target, clock().now());
-  if (hasErrors(problems)) throw new Error(problems.map((one) => one.message).join('; '));
+  if (hasErrors(problems)) throw new Error(problems.map((problem) => problem.message).join('; '));
   return makePlan({ client, target, desired: resources, ...options });
 }
 
@@ -84,7 +84,7 @@ export async function applyTo(sim: CloudSim, plan: SyncPlan, options: Partial<Ap
 
 /** How many calls of a simulator wrote. */
 export function writesOf(sim: CloudSim): number {
-  return sim.operations.filter((one) => one.writes).length;
+  return sim.operations.filter((operation) => operation.writes).length;
 }
 
 /** A count's worth of rule files. */

@@ -17,7 +17,7 @@ export function workspaceWorld(workspace: Partial<WorkspaceInput> = {}, arm: Arm
 export function useWorkspaces(): (options?: CloudSimOptions) => Promise<CloudSim> {
   const open: CloudSim[] = [];
   afterEach(async () => {
-    await Promise.all(open.splice(0).map((one) => one.close()));
+    await Promise.all(open.splice(0).map((sim) => sim.close()));
   });
   return async (options = { world: workspaceWorld() }) => {
     const sim = await startCloudSim(options);

@@ -1,6 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { given } from '@drawbridge/base';
 import { loadRules, loadWatchlists, type DetectedIncident } from '@drawbridge/detection-core';
 import { parseTrigger, type Incident } from '@drawbridge/incident-model';
 import {
@@ -19,14 +20,13 @@ import {
 } from '@drawbridge/playbook-runtime';
 import { createActionRunner } from '@drawbridge/response-actions';
 
-import type { Detection } from '../report/detection-report.ts';
 import { startSimulatedClouds } from '../simulated/simulated-clouds.ts';
 import { startProgress, type Progress } from '../terminal/progress.ts';
-import { detect } from '../verbs/detect.ts';
-import { ProblemsFound, showProblems, type VerbScope } from '../verbs/verb.ts';
-import type { ContentFolders } from '../workspace/content.ts';
-import { quietenAwsSdk } from '../workspace/responder.ts';
-import { loadTelemetry, openEngine } from '../workspace/telemetry.ts';
+import { detect, type Detection } from '../detecting/detect.ts';
+import { ProblemsFound, showProblems, type VerbScope } from '../terminal/verb-scope.ts';
+import type { ContentFolders } from '../content/find-content.ts';
+import { quietenAwsSdk } from '../clouds/quieten-aws-sdk.ts';
+import { loadTelemetry, openEngine } from '../engine/load-telemetry.ts';
 
 /** One playbook's answer to one incident of the demo. */
 export interface DemoAnswer {
@@ -68,11 +68,11 @@ export async function runDemo(scope: VerbScope, content: ContentFolders, folder:
     const respondSeconds = stopwatch();
     const undo = await undoMachine(environment, answers);
     const { operations } = sim;
-    const writes = operations.filter((one) => one.writes).length;
+    const writes = operations.filter((operation) => operation.writes).length;
     return {
       detection,
       answers,
-      ...(undo === undefined ? {} : { undo }),
+      ...given({ undo }),
       calls: { reads: operations.length - writes, writes },
       seconds: { detect: detectSeconds, respond: respondSeconds, undo: stopwatch() },
       folder,

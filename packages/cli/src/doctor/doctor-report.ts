@@ -12,7 +12,7 @@ export interface PermissionNeed {
   readonly step?: string;
 }
 
-/** One permission that we do not hold, or of which it cannot be told. */
+/** One permission that we do not hold, or that cannot be determined. */
 export interface LackingPermission {
   readonly name: string;
   /** Where: accounts, projects, a tenant, scopes; none where no place could be asked. */
@@ -26,7 +26,7 @@ export interface LackingPermission {
 /** What one service says of our identity. */
 export interface DoctorService {
   readonly service: PermissionService;
-  /** Who we are; absent where it could not be told. */
+  /** Who we are; absent where it could not be determined. */
   readonly identity?: string;
   /** Where we asked. */
   readonly places: readonly string[];

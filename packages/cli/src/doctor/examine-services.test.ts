@@ -3,12 +3,12 @@ import { startCloudSim, type CloudSim, type WorldInput } from '@drawbridge/cloud
 import { actionCatalogue, type ActionMetadata } from '@drawbridge/response-actions';
 import { afterEach, describe, expect, it } from 'vitest';
 
-import type { ActionUse } from '../workspace/action-uses.ts';
+import type { ActionUse } from '../actions/read-action-uses.ts';
 import { examineServices } from './examine-services.ts';
 
 const started: CloudSim[] = [];
 afterEach(async () => {
-  await Promise.all(started.splice(0).map((one) => one.close()));
+  await Promise.all(started.splice(0).map((sim) => sim.close()));
 });
 
 const gcp = { projects: ['example-prod'] };
@@ -18,18 +18,18 @@ async function examine(uses: readonly ActionUse[], world: WorldInput = {}) {
   started.push(sim);
   const clock = new ManualClock(new Date('2026-03-01T10:00:00Z'));
   const services = await examineServices({ connections: sim.connections, clock }, uses, undefined);
-  expect(sim.operations.filter((one) => one.writes)).toEqual([]);
+  expect(sim.operations.filter((operation) => operation.writes)).toEqual([]);
   return {
     services,
-    missing: services.flatMap((one) => one.missing),
-    unknown: services.flatMap((one) => one.unknown),
+    missing: services.flatMap((service) => service.missing),
+    unknown: services.flatMap((service) => service.unknown),
   };
 }
 
 const byHand = (action: ActionMetadata): ActionUse => ({ action, permissions: action.permissions });
 
 function actionOf(id: string): ActionMetadata {
-  const found = actionCatalogue.find((one) => one.id === id);
+  const found = actionCatalogue.find((action) => action.id === id);
   if (found === undefined) throw new Error(`there is no ${id}`);
   return found;
 }
@@ -37,37 +37,41 @@ function actionOf(id: string): ActionMetadata {
 /** A world in which we hold what the action declares, what it takes to ask, and nothing else; but for one of them. */
 function worldWithout(action: ActionMetadata, name: string): WorldInput {
   const asking = ['iam:SimulatePrincipalPolicy', 'Microsoft.Authorization/permissions/read'];
-  const permissions = [...asking, ...action.permissions.map((one) => one.name)].filter((one) => one !== name);
+  const permissions = [...asking, ...action.permissions.map((permission) => permission.name)].filter(
+    (other) => other !== name,
+  );
   return { aws: { permissions }, gcp: { ...gcp, permissions }, azure: { permissions }, arm: { permissions } };
 }
 
-/** Held however little was granted: AWS gives the first to everybody, and whoever may change applications reads them. */
+/** Held however little was granted: AWS gives the first to everybody, and a permission to change applications includes reading them. */
 const heldAllTheSame = (action: ActionMetadata, name: string): boolean =>
   name === 'sts:GetCallerIdentity' ||
   (name === 'Application.Read.All' &&
-    action.permissions.some((one) => one.name === 'Application.ReadWrite.All'));
+    action.permissions.some((permission) => permission.name === 'Application.ReadWrite.All'));
 
 describe.each(actionCatalogue.map((action) => [action.id, action] as const))('%s', (_id, action) => {
-  const rights = action.permissions.filter((one) => one.heldBy !== undefined);
-  const grants = action.permissions.filter((one) => one.heldBy === undefined);
+  const rights = action.permissions.filter((permission) => permission.heldBy !== undefined);
+  const grants = action.permissions.filter((permission) => permission.heldBy === undefined);
 
-  it('lacks nothing where everything is granted, but for what no cloud tells', async () => {
+  it('lacks nothing where everything is granted, except for what no cloud can report', async () => {
     const { missing, unknown } = await examine([byHand(action)]);
     expect(missing).toEqual([]);
-    expect(unknown.map((one) => one.name)).toEqual([...new Set(rights.map((one) => one.name))].sort());
+    expect(unknown.map((permission) => permission.name)).toEqual(
+      [...new Set(rights.map((permission) => permission.name))].sort(),
+    );
   });
 
-  it.each([...new Set(grants.map((one) => one.name))])('without %s names exactly that', async (name) => {
+  it.each([...new Set(grants.map((grant) => grant.name))])('without %s names exactly that', async (name) => {
     const { missing } = await examine([byHand(action)], worldWithout(action, name));
     if (heldAllTheSame(action, name)) {
       expect(missing).toEqual([]);
       return;
     }
-    expect(missing.map((one) => one.name)).toEqual([name]);
-    const of = grants.filter((one) => one.name === name);
+    expect(missing.map((permission) => permission.name)).toEqual([name]);
+    const of = grants.filter((grant) => grant.name === name);
     const needs = missing[0]?.needs ?? [];
-    expect(new Set(needs.flatMap((one) => one.phases))).toEqual(new Set(of.map((one) => one.phase)));
-    expect(missing[0]?.conditional).toBe(of.every((one) => one.when !== undefined));
+    expect(new Set(needs.flatMap((need) => need.phases))).toEqual(new Set(of.map((grant) => grant.phase)));
+    expect(missing[0]?.conditional).toBe(of.every((grant) => grant.when !== undefined));
   });
 });
 
@@ -92,7 +96,9 @@ it('says which playbook, step and action need what is missing, and where it is m
 
 it('does not miss what the parameters of a step rule out', async () => {
   const action = actionOf('gcp.compute.stop-instance');
-  const permissions = action.permissions.filter((one) => one.parameter?.name !== 'managedInstanceGroup');
+  const permissions = action.permissions.filter(
+    (permission) => permission.parameter?.name !== 'managedInstanceGroup',
+  );
   const world = { gcp: { ...gcp, withheld: ['compute.instanceGroupManagers.update'] } };
   expect((await examine([{ action, permissions }], world)).missing).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { given } from '@drawbridge/base';
 import {
   cloudOf,
   examinePermissions,
@@ -8,7 +9,7 @@ import {
   type PermissionService,
 } from '@drawbridge/response-actions';
 
-import type { ActionUse } from '../workspace/action-uses.ts';
+import type { ActionUse } from '../actions/read-action-uses.ts';
 import type { DoctorService, LackingPermission, PermissionNeed } from './doctor-report.ts';
 
 const services: readonly PermissionService[] = ['aws', 'gcp', 'graph', 'arm'];
@@ -29,8 +30,8 @@ export async function examineServices(
   for (const service of services) {
     const needed = gatherNeeds(uses, service);
     if (needed.length === 0) continue;
-    const names = needed.filter((one) => one.heldBy === undefined).map((one) => one.name);
-    const options = armScopes === undefined ? {} : { armScopes };
+    const names = needed.filter((need) => need.heldBy === undefined).map((need) => need.name);
+    const options = given({ armScopes });
     const told = await examinePermissions(context, service, names, options);
     examined.push(describeService(told, needed));
   }
@@ -40,17 +41,21 @@ export async function examineServices(
 function describeService(told: PermissionExamination, needed: readonly NeededPermission[]): DoctorService {
   const lacking = (held: 'no' | 'unknown') =>
     lackingPermissions(
-      told.permissions.filter((one) => one.held === held),
+      told.permissions.filter((permission) => permission.held === held),
       needed,
     );
   const isHeld = (name: string) =>
-    told.permissions.filter((one) => one.name === name).every((one) => one.held === 'yes');
-  const held = told.permissions.filter((one) => isHeld(one.name));
-  const present = [...new Map(held.map((one) => [one.name, one])).values()];
+    told.permissions
+      .filter((permission) => permission.name === name)
+      .every((permission) => permission.held === 'yes');
+  const held = told.permissions.filter((permission) => isHeld(permission.name));
+  const present = [...new Map(held.map((permission) => [permission.name, permission])).values()];
   return {
     service: told.service,
-    ...(told.identity === undefined ? {} : { identity: told.identity }),
-    places: [...new Set(told.permissions.map((one) => one.place))].filter((one) => one !== ''),
+    ...given({ identity: told.identity }),
+    places: [...new Set(told.permissions.map((permission) => permission.place))].filter(
+      (place) => place !== '',
+    ),
     present: present.map(({ name, why }) => (why === undefined ? { name } : { name, why })),
     missing: lacking('no'),
     unknown: [...lacking('unknown'), ...needed.flatMap(rightOfPeople)],
@@ -66,20 +71,20 @@ function lackingPermissions(
   for (const { name, place, why = '' } of lacking) {
     const key = `${name} ${why}`;
     const places = [...(merged.get(key)?.places ?? []), ...(place === '' ? [] : [place])];
-    const needs = needed.find((one) => one.name === name)?.needs ?? [];
+    const needs = needed.find((permission) => permission.name === name)?.needs ?? [];
     merged.set(key, { name, places, why, conditional: isConditional(needs), needs });
   }
   return [...merged.values()];
 }
 
 function isConditional(needs: readonly PermissionNeed[]): boolean {
-  return needs.every((one) => one.when !== undefined);
+  return needs.every((need) => need.when !== undefined);
 }
 
 /** What is no permission of a role cannot be asked for: somebody has to know. */
 function rightOfPeople({ name, heldBy, needs }: NeededPermission): readonly LackingPermission[] {
   if (heldBy === undefined) return [];
-  const why = `it is no permission of a role, but of ${heldBy}; nobody can be asked but them`;
+  const why = `no role includes it: only ${heldBy} holds it, and no cloud can report that`;
   return [{ name, places: [], why, conditional: isConditional(needs), needs }];
 }
 
@@ -108,7 +113,8 @@ function addNeed(
   const { playbook, step, action } = use;
   const { phase, why, when } = permission;
   const at = needs.findIndex(
-    (one) => one.action === action.id && one.playbook === playbook && one.step === step && one.when === when,
+    (need) =>
+      need.action === action.id && need.playbook === playbook && need.step === step && need.when === when,
   );
   const before = needs[at];
   if (before !== undefined) {
@@ -119,8 +125,6 @@ function addNeed(
     action: action.id,
     phases: [phase],
     why,
-    ...(when === undefined ? {} : { when }),
-    ...(playbook === undefined ? {} : { playbook }),
-    ...(step === undefined ? {} : { step }),
+    ...given({ when, playbook, step }),
   });
 }

@@ -3,11 +3,11 @@ import { loadWatchlists } from '@drawbridge/detection-core';
 import type { ActionContext } from '@drawbridge/response-actions';
 
 import type { Host } from '../terminal/host.ts';
-import { everyUseByHand, readNamedUses, type UseFlags } from '../workspace/action-uses.ts';
-import { lookAtClouds, runFolders, type CloudFlags, type OpenClouds } from '../workspace/clouds.ts';
-import { ConfigurationError, findConfiguration } from '../workspace/configuration.ts';
-import type { ContentFolders } from '../workspace/content.ts';
-import { checkBreakGlass, checkJournals, checkProtectedAssets } from './check-surroundings.ts';
+import { everyUseByHand, readNamedUses, type UseFlags } from '../actions/read-action-uses.ts';
+import { lookAtClouds, runFolders, type CloudFlags, type OpenClouds } from '../clouds/open-clouds.ts';
+import { ConfigurationError, findConfiguration } from '../clouds/read-configuration.ts';
+import type { ContentFolders } from '../content/find-content.ts';
+import { checkBreakGlass, checkJournals, checkProtectedAssets } from './check-safeguards.ts';
 import type { DoctorCheck, DoctorReport } from './doctor-report.ts';
 import { examineServices } from './examine-services.ts';
 
@@ -41,14 +41,14 @@ export async function runDoctor(
       ...(await checkBreakGlass(context, uses)),
       ...(await checkJournals(context, clouds.runs)),
     ];
-    const lacks = services.some((one) => one.missing.length + one.unknown.length > 0);
-    const faulty = checks.some((one) => one.verdict === 'problem');
+    const lacks = services.some((service) => service.missing.length + service.unknown.length > 0);
+    const faulty = checks.some((doctorCheck) => doctorCheck.verdict === 'problem');
     const found = [...named.problems, ...problems];
     const report = {
       ready: !lacks && !faulty && !hasErrors(found),
       simulated: clouds.simulated,
-      playbooks: named.playbooks.map((one) => one.id),
-      actions: [...new Set(uses.map((one) => one.action.id))],
+      playbooks: named.playbooks.map((playbook) => playbook.id),
+      actions: [...new Set(uses.map((use) => use.action.id))],
       leftOut: hand.leftOut,
       services,
       checks,
@@ -59,7 +59,7 @@ export async function runDoctor(
   }
 }
 
-/** The clouds, or none where the configuration cannot be used: the rest is examined all the same. */
+/** The clouds, or none where the configuration cannot be used: the rest is still examined. */
 async function openConfigured(
   host: Host,
   content: ContentFolders,

@@ -19,7 +19,8 @@ const rule = (...trials: readonly BehaviourTrial[]): RuleBehaviour => ({
   trials,
   notes: [],
 });
-const texts = (one: RuleBehaviour) => behaviourLines(one).map(({ sign, text }) => `${sign} ${text}`);
+const texts = (behaviour: RuleBehaviour) =>
+  behaviourLines(behaviour).map(({ sign, text }) => `${sign} ${text}`);
 
 it('lists what vanishes and what appears, and only names the cases without a difference', () => {
   const changed = trial({ on: 'telemetry', appear: [alert(20)], vanish: [alert(10)] });

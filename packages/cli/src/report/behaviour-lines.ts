@@ -21,18 +21,18 @@ export function behaviourLines({ trials, notes }: RuleBehaviour): readonly Behav
   const count = same.length;
   const sameLine = count === 0 ? [] : [line(' ', `${count} without a difference: ${namesOf(same)}`)];
   return [
-    ...trials.filter((one) => !isSame(one)).flatMap(trialLines),
+    ...trials.filter((trial) => !isSame(trial)).flatMap(trialLines),
     ...sameLine,
-    ...notes.map((one) => line(' ', one)),
+    ...notes.map((note) => line(' ', note)),
   ];
 }
 
 /** `3 alerts appear, 1 vanishes` over all rules; where a version did not run, that. */
 export function behaviourSummary({ rules }: Behaviour): string {
-  const trials = rules.flatMap((one) => one.trials);
-  const appear = trials.reduce((sum, one) => sum + one.appear.length, 0);
-  const vanish = trials.reduce((sum, one) => sum + one.vanish.length, 0);
-  const unknown = trials.filter((one) => !one.before.ran || !one.after.ran).length;
+  const trials = rules.flatMap((rule) => rule.trials);
+  const appear = trials.reduce((sum, trial) => sum + trial.appear.length, 0);
+  const vanish = trials.reduce((sum, trial) => sum + trial.vanish.length, 0);
+  const unknown = trials.filter((trial) => !trial.before.ran || !trial.after.ran).length;
   const rest = unknown === 0 ? '' : `; ${unknown} could not be compared`;
   return `${counted(appear, 'alert appears', 'alerts appear')}, ${counted(vanish, 'vanishes', 'vanish')}${rest}`;
 }
@@ -65,13 +65,13 @@ function isSame({ before, after, appear, vanish }: BehaviourTrial): boolean {
 }
 
 function namesOf(trials: readonly BehaviourTrial[]): string {
-  return trials.map((one) => one.on.replace(/^case /, '')).join(', ');
+  return trials.map((trial) => trial.on.replace(/^case /, '')).join(', ');
 }
 
 function line(sign: BehaviourLine['sign'], text: string): BehaviourLine {
   return { sign, text };
 }
 
-function counted(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
+function counted(count: number, singular: string, many: string): string {
+  return `${count} ${count === 1 ? singular : many}`;
 }

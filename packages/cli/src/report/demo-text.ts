@@ -5,7 +5,7 @@ import type { RunReport } from '@drawbridge/playbook-runtime';
 import type { Demo, DemoAnswer } from '../demo/run-demo.ts';
 import type { Host } from '../terminal/host.ts';
 import { alertTable, counted, detectionJson, telemetryText } from './detection-report.ts';
-import { heading, wrapped } from './lines.ts';
+import { heading, wrapped } from '../terminal/text-layout.ts';
 import { residualText } from './residual-text.ts';
 
 /** The demo's report: what the logs say, what was found, what was done, what is left, what was put back. */
@@ -41,8 +41,8 @@ export function demoText(host: Host, demo: Demo): string {
 
 /** Answers that did something, in full; the others in a line each. */
 function doneText(host: Host, answers: readonly DemoAnswer[]): string[] {
-  const acted = answers.filter((one) => one.report !== undefined);
-  const idle = answers.filter((one) => one.report === undefined);
+  const acted = answers.filter((answer) => answer.report !== undefined);
+  const idle = answers.filter((answer) => answer.report === undefined);
   return [
     ...acted.flatMap(({ plan, report }) =>
       report === undefined ? [] : actedText(host, plan.playbook.name, report),
@@ -53,14 +53,16 @@ function doneText(host: Host, answers: readonly DemoAnswer[]): string[] {
 
 function actedText(host: Host, playbook: string, report: RunReport): string[] {
   const { bold, green, red, dim } = host.colours;
-  const agreed = report.approvals.map((one) => one.by).join(' and ');
+  const agreed = report.approvals.map((approval) => approval.by).join(' and ');
   return [
     '',
     bold(playbook),
     wrapped(host, report.incident.title, 12, '  incident'),
     ...report.items.flatMap((item) => [
       `  ${item.outcome === 'contained' ? green('✔ contained') : red(item.outcome)}  ${bold(item.targetId)}`,
-      ...item.differences.map((one) => `      ${one.field}: ${one.before} → ${one.after}`),
+      ...item.differences.map(
+        (difference) => `      ${difference.field}: ${difference.before} → ${difference.after}`,
+      ),
       wrapped(host, item.detail, 6, '      '),
     ]),
     dim(`  run ${report.runId}${agreed === '' ? '' : `, agreed to by ${agreed}`}`),
@@ -85,12 +87,12 @@ function whyIdle(plan: DemoAnswer['plan']): string {
 function leftText(host: Host, answers: readonly DemoAnswer[]): string[] {
   return answers.flatMap(({ report }) => {
     if (report === undefined || report.residual.length === 0) return [];
-    const targets = [...new Set(report.residual.map((one) => one.targetId))];
+    const targets = [...new Set(report.residual.map((access) => access.targetId))];
     return targets.flatMap((id) => [
       host.colours.bold(id),
       ...residualText(
         host,
-        report.residual.filter((one) => one.targetId === id),
+        report.residual.filter((access) => access.targetId === id),
         4,
       ),
     ]);

@@ -1,17 +1,9 @@
-import type { Alert, DetectedIncident, RuleRun, TelemetryReport } from '@drawbridge/detection-core';
+import type { Alert, TelemetryReport } from '@drawbridge/detection-core';
 
+import type { Detection } from '../detecting/detect.ts';
 import type { Host } from '../terminal/host.ts';
 import { formatTable } from '../terminal/table.ts';
 import { readableInstant } from './residual-text.ts';
-
-/** Everything that one `detect` found. */
-export interface Detection {
-  readonly telemetry: TelemetryReport;
-  readonly range: { readonly from: Date; readonly to: Date };
-  readonly runs: readonly RuleRun[];
-  readonly alerts: readonly Alert[];
-  readonly incidents: readonly DetectedIncident[];
-}
 
 /** What was read, the alerts a line each, and what the limits of the service took away. */
 export function detectionText(host: Host, detection: Detection): string {
@@ -28,14 +20,14 @@ export function detectionText(host: Host, detection: Detection): string {
 
 /** `310 rows from 7 files: AWSCloudTrail 200 (2026-11-18 08:00 UTC – …), …`. */
 export function telemetryText(telemetry: TelemetryReport): string {
-  const rows = telemetry.tables.reduce((sum, one) => sum + one.rows, 0);
-  const tables = telemetry.tables.map((one) => {
-    const span = one.timeSpan;
+  const rows = telemetry.tables.reduce((sum, loaded) => sum + loaded.rows, 0);
+  const tables = telemetry.tables.map((loaded) => {
+    const span = loaded.timeSpan;
     const when =
       span === undefined
         ? ''
         : ` (${readableInstant(span.from.toISOString())} – ${readableInstant(span.to.toISOString())})`;
-    return `  ${one.table.padEnd(24)} ${String(one.rows).padStart(8)} rows${when}`;
+    return `  ${loaded.table.padEnd(24)} ${String(loaded.rows).padStart(8)} rows${when}`;
   });
   const unfit = telemetry.unfit === 0 ? '' : `, ${counted(telemetry.unfit, 'record')} did not fit`;
   return [`${counted(rows, 'row')} from ${counted(telemetry.files, 'file')}${unfit}`, ...tables].join('\n');

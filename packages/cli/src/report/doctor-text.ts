@@ -6,7 +6,7 @@ import type {
   PermissionNeed,
 } from '../doctor/doctor-report.ts';
 import type { Host } from '../terminal/host.ts';
-import { heading, wrapped } from './lines.ts';
+import { heading, wrapped } from '../terminal/text-layout.ts';
 
 const titles: Readonly<Record<DoctorService['service'], string>> = {
   aws: 'AWS',
@@ -15,46 +15,46 @@ const titles: Readonly<Record<DoctorService['service'], string>> = {
   arm: 'Azure Resource Manager',
 };
 
-/** What a report says, for a person: per cloud who we are, what is there, what is missing, what cannot be told. */
+/** What a report says, for a person: per cloud our identity, what is present, what is missing, what is unknown. */
 export function doctorText(host: Host, report: DoctorReport): string {
   const { playbooks, actions, leftOut } = report;
   return [
     heading(host, 'Doctor · could we act now?'),
     wrapped(host, playbooks.join(', ') || 'none', 12, 'playbooks'),
     wrapped(host, actions.join(', ') || 'none', 12, 'actions'),
-    ...leftOut.map((one) => wrapped(host, `${one.action}: ${one.why}`, 12, 'left out')),
-    ...report.services.flatMap((one) => ['', ...serviceText(host, one)]),
+    ...leftOut.map((omission) => wrapped(host, `${omission.action}: ${omission.why}`, 12, 'left out')),
+    ...report.services.flatMap((service) => ['', ...serviceText(host, service)]),
     '',
-    host.colours.bold('Beside the permissions'),
-    ...report.checks.map((one) => checkText(host, one)),
+    host.colours.bold('Other checks'),
+    ...report.checks.map((check) => checkText(host, check)),
     '',
     closing(host, report),
   ].join('\n');
 }
 
-function serviceText(host: Host, one: DoctorService): string[] {
+function serviceText(host: Host, service: DoctorService): string[] {
   const { bold, green } = host.colours;
-  const names = one.present.map(({ name, why }) => (why === undefined ? name : `${name} (${why})`));
+  const names = service.present.map(({ name, why }) => (why === undefined ? name : `${name} (${why})`));
   return [
-    bold(titles[one.service]),
-    wrapped(host, one.identity ?? 'it cannot be told', 12, '  we are'),
-    ...(one.places.length === 0 ? [] : [wrapped(host, one.places.join(', '), 12, '  asked')]),
+    bold(titles[service.service]),
+    wrapped(host, service.identity ?? 'unknown', 12, '  identity'),
+    ...(service.places.length === 0 ? [] : [wrapped(host, service.places.join(', '), 12, '  asked')]),
     ...(names.length === 0 ? [] : [green(wrapped(host, names.join(', '), 12, '✔ present'))]),
-    ...one.missing.flatMap((missing) => missingText(host, missing)),
-    ...unknownText(host, one.unknown),
+    ...service.missing.flatMap((missing) => missingText(host, missing)),
+    ...unknownText(host, service.unknown),
   ];
 }
 
-/** For lines that go on below another: every line begins here. */
+/** The margin of the lines that continue another. */
 const indented = ' '.repeat(14);
 
 function missingText(host: Host, missing: LackingPermission): string[] {
   const { name, places, why, conditional, needs } = missing;
   const where = places.length === 0 ? '' : ` in ${places.join(', ')}`;
-  const sometimes = conditional ? ' (needed only sometimes)' : '';
+  const sometimes = conditional ? ' (needed only in some cases)' : '';
   return [
     host.colours.red(wrapped(host, `${name}${sometimes}${where}: ${why}`, 12, '✘ missing')),
-    ...needs.map((one) => host.colours.dim(wrapped(host, needText(one), 14, indented))),
+    ...needs.map((need) => host.colours.dim(wrapped(host, needText(need), 14, indented))),
   ];
 }
 
@@ -68,17 +68,19 @@ function needText({ action, phases, why, when, playbook, step }: PermissionNeed)
 /** Whatever has the same reason is said once. */
 function unknownText(host: Host, unknown: readonly LackingPermission[]): string[] {
   const reasons = new Map<string, LackingPermission[]>();
-  for (const one of unknown) {
-    const reason = `${one.places.length === 0 ? '' : `in ${one.places.join(', ')}: `}${one.why}`;
-    reasons.set(reason, [...(reasons.get(reason) ?? []), one]);
+  for (const permission of unknown) {
+    const reason = `${permission.places.length === 0 ? '' : `in ${permission.places.join(', ')}: `}${permission.why}`;
+    reasons.set(reason, [...(reasons.get(reason) ?? []), permission]);
   }
   return [...reasons].flatMap(([reason, permissions]) => {
-    const needs = permissions.flatMap((one) => one.needs);
-    const users = needs.map((one) =>
-      one.playbook === undefined ? one.action : `${one.playbook} (${one.action})`,
+    const needs = permissions.flatMap((permission) => permission.needs);
+    const users = needs.map((need) =>
+      need.playbook === undefined ? need.action : `${need.playbook} (${need.action})`,
     );
     return [
-      host.colours.yellow(wrapped(host, permissions.map((one) => one.name).join(', '), 12, '? unknown')),
+      host.colours.yellow(
+        wrapped(host, permissions.map((permission) => permission.name).join(', '), 12, '? unknown'),
+      ),
       wrapped(host, reason, 14, indented),
       host.colours.dim(wrapped(host, `for ${[...new Set(users)].join(', ')}`, 14, indented)),
     ];
@@ -96,10 +98,10 @@ function checkText(host: Host, { name, verdict, said }: DoctorCheck): string {
 
 function closing(host: Host, report: DoctorReport): string {
   const count = (kind: 'missing' | 'unknown') =>
-    new Set(report.services.flatMap((one) => one[kind].map(({ name }) => name))).size;
-  const faults = report.checks.filter((one) => one.verdict === 'problem').length;
+    new Set(report.services.flatMap((service) => service[kind].map(({ name }) => name))).size;
+  const faults = report.checks.filter((check) => check.verdict === 'problem').length;
   const simulated = report.simulated ? ' (simulated clouds)' : '';
   if (report.ready) return host.colours.green(`Ready: nothing is missing.${simulated}`);
-  const said = `${String(count('missing'))} missing, ${String(count('unknown'))} cannot be told, ${String(faults)} other problems`;
+  const said = `${String(count('missing'))} missing, ${String(count('unknown'))} unknown, ${String(faults)} other problems`;
   return host.colours.red(`Not ready: ${said}.${simulated}`);
 }

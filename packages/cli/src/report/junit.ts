@@ -12,8 +12,8 @@ export interface JUnitCase {
 
 /** JUnit's XML as Jenkins, GitLab and Azure DevOps read it: one suite per unit. */
 export function junitXml(cases: readonly JUnitCase[]): string {
-  const suites = [...new Set(cases.map((one) => one.suite))].map((suite) => {
-    const own = cases.filter((one) => one.suite === suite);
+  const suites = [...new Set(cases.map((testCase) => testCase.suite))].map((suite) => {
+    const own = cases.filter((testCase) => testCase.suite === suite);
     return { ...counts(own), '@name': suite, testcase: own.map(testCase) };
   });
   const builder = new XMLBuilder({ ignoreAttributes: false, attributeNamePrefix: '@', format: true });
@@ -27,21 +27,26 @@ export function junitXml(cases: readonly JUnitCase[]): string {
 function counts(cases: readonly JUnitCase[]): object {
   return {
     '@tests': cases.length,
-    '@failures': cases.filter((one) => one.failure !== undefined).length,
+    '@failures': cases.filter((testCase) => testCase.failure !== undefined).length,
     '@errors': 0,
-    '@time': cases.reduce((sum, one) => sum + one.seconds, 0).toFixed(3),
+    '@time': cases.reduce((sum, testCase) => sum + testCase.seconds, 0).toFixed(3),
   };
 }
 
-function testCase(one: JUnitCase): object {
+function testCase(junitCase: JUnitCase): object {
   return {
-    '@name': one.name,
-    '@classname': one.suite,
-    '@file': one.file,
-    '@time': one.seconds.toFixed(3),
-    ...(one.failure === undefined
+    '@name': junitCase.name,
+    '@classname': junitCase.suite,
+    '@file': junitCase.file,
+    '@time': junitCase.seconds.toFixed(3),
+    ...(junitCase.failure === undefined
       ? {}
-      : { failure: { '@message': printable(one.failure.message), '#text': printable(one.failure.details) } }),
+      : {
+          failure: {
+            '@message': printable(junitCase.failure.message),
+            '#text': printable(junitCase.failure.details),
+          },
+        }),
   };
 }
 

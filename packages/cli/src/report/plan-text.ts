@@ -1,7 +1,7 @@
 import type { PlanItem, RunPlan } from '@drawbridge/playbook-runtime';
 
 import type { Host } from '../terminal/host.ts';
-import { heading, wrapped } from './lines.ts';
+import { heading, wrapped } from '../terminal/text-layout.ts';
 import { residualText } from './residual-text.ts';
 
 const indent = 12;
@@ -27,8 +27,8 @@ function itemText(host: Host, item: PlanItem): string[] {
   return [
     `${bold(item.action)}  →  ${bold(item.targetId)}`,
     dim(`            step ${item.step}, target read from ${item.from}`),
-    ...item.overridden.map((one) =>
-      host.colours.red(wrapped(host, `${one.reason} [${one.guard}]`, indent, '  goes past')),
+    ...item.overridden.map((refusal) =>
+      host.colours.red(wrapped(host, `${refusal.reason} [${refusal.guard}]`, indent, '  overrides')),
     ),
     ...decisionText(host, item.decision),
   ];
@@ -46,7 +46,9 @@ function decisionText(host: Host, decision: PlanItem['decision']): string[] {
     case 'change':
       return [
         wrapped(host, plan.summary, indent, '  change'),
-        ...plan.differences.map((one) => green(`            ${one.field}: ${one.before} → ${one.after}`)),
+        ...plan.differences.map((difference) =>
+          green(`            ${difference.field}: ${difference.before} → ${difference.after}`),
+        ),
         ...(plan.residual.length === 0 ? [] : ['  left after', ...residualText(host, plan.residual, indent)]),
       ];
     case 'nothing':
@@ -76,10 +78,10 @@ function hintLines(host: Host, hints: readonly string[], code?: string): string[
 }
 
 function leftOutText(host: Host, plan: RunPlan): string[] {
-  const notTaken = plan.notTaken.map((one) =>
-    wrapped(host, `${one.targetId}: ${one.why}`, indent, '  not taken'),
+  const notTaken = plan.notTaken.map((target) =>
+    wrapped(host, `${target.targetId}: ${target.why}`, indent, '  not taken'),
   );
-  const unread = plan.unread.map((one) => wrapped(host, `${one.path}: ${one.why}`, indent, '  unread'));
+  const unread = plan.unread.map((part) => wrapped(host, `${part.path}: ${part.why}`, indent, '  unread'));
   return notTaken.length + unread.length === 0 ? [] : ['', ...notTaken, ...unread];
 }
 
@@ -94,13 +96,13 @@ function guardsText(host: Host, { playbook, items }: RunPlan): string {
       ? []
       : [`not from ${quietHours.from} to ${quietHours.to} ${quietHours.timeZone}`]),
   ].join(', ');
-  const refused = items.filter((one) => one.decision.kind === 'guarded').length;
-  const passed = items.filter((one) => one.overridden.length > 0).length;
+  const refused = items.filter((item) => item.decision.kind === 'guarded').length;
+  const passed = items.filter((item) => item.overridden.length > 0).length;
   const verdicts = [
     ...(refused === 0 ? [] : [`${refused} refused`]),
-    ...(passed === 0 ? [] : [`${passed} gone past`]),
+    ...(passed === 0 ? [] : [`${passed} overridden`]),
   ];
-  return wrapped(host, `${asked}: ${verdicts.join(', ') || 'none refuses'}`, indent, 'guards');
+  return wrapped(host, `${asked}: ${verdicts.join(', ') || 'all passed'}`, indent, 'guards');
 }
 
 function closingText(host: Host, plan: RunPlan): string[] {

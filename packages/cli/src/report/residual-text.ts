@@ -1,15 +1,15 @@
 import type { ResidualAccess } from '@drawbridge/response-actions';
 
 import type { Host } from '../terminal/host.ts';
-import { wrapped } from './lines.ts';
+import { wrapped } from '../terminal/text-layout.ts';
 
 /** What access is left, a sentence each: until when, and what would end it. */
 export function residualText(host: Host, residual: readonly ResidualAccess[], indent: number): string[] {
-  return residual.flatMap((one) => {
-    const until = one.until === undefined ? '' : ` (until ${readableInstant(one.until)})`;
-    const what = wrapped(host, `${one.what.replace(/\.$/, '')}${until}.`, indent, bullet(indent, '•'));
-    if (one.remedy === undefined) return [what];
-    return [what, host.colours.dim(wrapped(host, one.remedy, indent + 2, bullet(indent + 2, '→')))];
+  return residual.flatMap((access) => {
+    const until = access.until === undefined ? '' : ` (until ${readableInstant(access.until)})`;
+    const what = wrapped(host, `${access.what.replace(/\.$/, '')}${until}.`, indent, bullet(indent, '•'));
+    if (access.remedy === undefined) return [what];
+    return [what, host.colours.dim(wrapped(host, access.remedy, indent + 2, bullet(indent + 2, '→')))];
   });
 }
 

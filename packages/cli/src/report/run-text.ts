@@ -1,7 +1,7 @@
 import type { ReportItem, RunReport } from '@drawbridge/playbook-runtime';
 
 import type { Host } from '../terminal/host.ts';
-import { heading, wrapped } from './lines.ts';
+import { heading, wrapped } from '../terminal/text-layout.ts';
 import { residualText } from './residual-text.ts';
 
 const indent = 12;
@@ -52,19 +52,24 @@ function itemText(host: Host, item: ReportItem): string[] {
   return [
     `${marks[item.outcome]} ${bold(item.action)}  →  ${bold(item.targetId)}`,
     wrapped(host, `${item.detail}${code}`, indent + 2, `  ${item.outcome}`),
-    ...item.differences.map((one) => `${' '.repeat(indent + 2)}${one.field}: ${one.before} → ${one.after}`),
+    ...item.differences.map(
+      (difference) =>
+        `${' '.repeat(indent + 2)}${difference.field}: ${difference.before} → ${difference.after}`,
+    ),
     ...item.hints.map((hint) => wrapped(host, hint, indent + 2, '  hint')),
   ];
 }
 
 function notTakenText(host: Host, { notTaken }: RunReport): string[] {
-  const lines = notTaken.map((one) => wrapped(host, `${one.targetId}: ${one.why}`, indent, '  not taken'));
+  const lines = notTaken.map((target) =>
+    wrapped(host, `${target.targetId}: ${target.why}`, indent, '  not taken'),
+  );
   return lines.length === 0 ? [] : ['', ...lines];
 }
 
 function leftText(host: Host, report: RunReport): string[] {
   if (report.residual.length === 0) return [];
-  const targets = [...new Set(report.residual.map((one) => one.targetId))];
+  const targets = [...new Set(report.residual.map((access) => access.targetId))];
   return [
     '',
     host.colours.bold('Access that is left'),
@@ -72,7 +77,7 @@ function leftText(host: Host, report: RunReport): string[] {
       `  ${id}`,
       ...residualText(
         host,
-        report.residual.filter((one) => one.targetId === id),
+        report.residual.filter((access) => access.targetId === id),
         6,
       ),
     ]),
@@ -82,9 +87,11 @@ function leftText(host: Host, report: RunReport): string[] {
 function closing(host: Host, report: RunReport, simulated: boolean): string[] {
   const lines: string[] = [];
   if (report.writeBack.outcome === 'written')
-    lines.push('incident    the comment is written (write-back.json, beside the journal)');
+    lines.push('incident    the comment was written (write-back.json, next to the journal)');
   if (report.writeBack.outcome === 'failed')
-    lines.push(wrapped(host, `could not be told: ${report.writeBack.reason}`, indent, 'incident'));
+    lines.push(
+      wrapped(host, `the comment could not be written: ${report.writeBack.reason}`, indent, 'incident'),
+    );
   if (report.evidence !== undefined) lines.push(`evidence    sha256 ${report.evidence} (evidence.json)`);
   if (report.undo.possible) {
     const reactivate = report.undo.needsReactivate ? ' --reactivate' : '';

@@ -4,11 +4,11 @@ import type { Host } from '../terminal/host.ts';
 
 const outcomes: Readonly<Record<AppliedChange['outcome'], string>> = {
   done: 'done',
-  failed: 'FAILED, nothing of it is known to stand',
-  replaced: 'done, IN THE PLACE OF ANOTHER',
-  undone: 'done, and put back as it was',
-  'not-undone': 'done, and could not be put back',
-  'not-begun': 'not begun',
+  failed: 'FAILED, and none of it is confirmed',
+  replaced: 'done, REPLACING another resource',
+  undone: 'done, then rolled back',
+  'not-undone': 'done, and could not be rolled back',
+  'not-begun': 'not started',
 };
 
 /** What an apply came to: exactly what stands. */
@@ -22,9 +22,9 @@ export function syncApplyText(host: Host, report: ApplyReport): string {
     'not-undone': red,
     'not-begun': dim,
   };
-  const lines = report.changes.flatMap((one) => [
-    `${one.action.padEnd(6)} ${one.title} (${one.kind}): ${paint[one.outcome](outcomes[one.outcome])}`,
-    ...(one.why === undefined ? [] : [`       ${one.why}`]),
+  const lines = report.changes.flatMap((change) => [
+    `${change.action.padEnd(6)} ${change.title} (${change.kind}): ${paint[change.outcome](outcomes[change.outcome])}`,
+    ...(change.why === undefined ? [] : [`       ${change.why}`]),
   ]);
   return [...lines, '', summary(report)].join('\n');
 }
@@ -32,17 +32,17 @@ export function syncApplyText(host: Host, report: ApplyReport): string {
 /** The same for a pull request. */
 export function syncApplyMarkdown(report: ApplyReport): string {
   const rows = report.changes.map(
-    (one) =>
-      `| ${one.action} | ${one.title} | ${outcomes[one.outcome]}${one.why === undefined ? '' : `: ${one.why}`} |`,
+    (change) =>
+      `| ${change.action} | ${change.title} | ${outcomes[change.outcome]}${change.why === undefined ? '' : `: ${change.why}`} |`,
   );
   const table = rows.length === 0 ? [] : ['| | resource | outcome |', '| --- | --- | --- |', ...rows, ''];
   return ['## Sentinel: applied', '', ...table, summary(report)].join('\n');
 }
 
 function summary({ changes, resumed }: ApplyReport): string {
-  const done = changes.filter((one) => one.outcome === 'done' || one.outcome === 'replaced').length;
-  const went = resumed ? ' (went on with an apply that was cut off)' : '';
+  const done = changes.filter((change) => change.outcome === 'done' || change.outcome === 'replaced').length;
+  const went = resumed ? ' (resumed an interrupted apply)' : '';
   return changes.length === 0
     ? 'There was nothing to do.'
-    : `${done} of ${changes.length} changes stand${went}.`;
+    : `${done} of ${changes.length} changes are in place${went}.`;
 }

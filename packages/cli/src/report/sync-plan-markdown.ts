@@ -5,16 +5,18 @@ import { shown, syncSummary } from './sync-plan-text.ts';
 
 /** A plan as the comment of a pull request. */
 export function syncPlanMarkdown(plan: SyncPlan, behaviour?: Behaviour): string {
-  const changes = plan.changes.flatMap((one) => [
-    `### ${one.action}: ${inline(one.title)}`,
+  const changes = plan.changes.flatMap((change) => [
+    `### ${change.action}: ${inline(change.title)}`,
     '',
-    `\`${one.kind}\` \`${one.name}\``,
+    `\`${change.kind}\` \`${change.name}\``,
     '',
-    ...(one.action === 'create' || one.action === 'delete'
+    ...(change.action === 'create' || change.action === 'delete'
       ? []
-      : one.fields.flatMap((field) => fieldLines(field))),
+      : change.fields.flatMap((field) => fieldLines(field))),
   ]);
-  const refusals = plan.refusals.map((one) => `- **refused**: ${inline(one.message)} (\`${one.code}\`)`);
+  const refusals = plan.refusals.map(
+    (refusal) => `- **refused**: ${inline(refusal.message)} (\`${refusal.code}\`)`,
+  );
   return [
     `## Sentinel plan: ${plan.target}`,
     '',
@@ -31,7 +33,7 @@ export function syncPlanMarkdown(plan: SyncPlan, behaviour?: Behaviour): string 
 /** What was changed in the workspace, as the comment of an issue. */
 export function syncDriftMarkdown(plan: SyncPlan): string {
   return plan.drifted.length === 0
-    ? 'Nothing was changed in the workspace since it was last applied.'
+    ? 'Nothing was changed in the workspace since the last apply.'
     : driftSection(plan).join('\n');
 }
 
@@ -39,17 +41,17 @@ function driftSection({ drifted }: SyncPlan): readonly string[] {
   return [
     '### Edited in the workspace',
     '',
-    ...drifted.flatMap((one) => [
-      `**${inline(one.title)}**, last changed by ${inline(one.by ?? 'somebody')}${one.at === undefined ? '' : ` at ${one.at}`}`,
+    ...drifted.flatMap((resource) => [
+      `**${inline(resource.title)}**, last changed by ${inline(resource.by ?? 'an unknown user')}${resource.at === undefined ? '' : ` at ${resource.at}`}`,
       '',
-      ...one.fields.flatMap((field) => fieldLines(field, ` (${field.outcome})`)),
+      ...resource.fields.flatMap((field) => fieldLines(field, ` (${field.outcome})`)),
     ]),
   ];
 }
 
 function behaviourSection(behaviour: Behaviour): readonly string[] {
   return [
-    '### What becomes of the alerts',
+    '### How the alerts change',
     '',
     `${behaviourSummary(behaviour)}.`,
     '',
@@ -62,7 +64,7 @@ function behaviourSection(behaviour: Behaviour): readonly string[] {
 
 /** A text may hold backticks: the fence is longer than any of them. */
 function fenced(language: string, text: string): readonly string[] {
-  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((one) => one.length));
+  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((backticks) => backticks.length));
   const fence = '`'.repeat(longest + 1);
   return [`${fence}${language}`, text, fence];
 }
@@ -75,12 +77,12 @@ function fieldLines(change: FieldChange, note = ''): readonly string[] {
 }
 
 function code(text: string): string {
-  const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map((one) => one.length));
+  const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map((backticks) => backticks.length));
   const fence = '`'.repeat(longest + 1);
   return longest === 0 ? `${fence}${text}${fence}` : `${fence} ${text} ${fence}`;
 }
 
 /** Text that somebody else wrote must not become markup. */
 function inline(text: string): string {
-  return text.replaceAll(/[\\`*_[\]<>|#@]/g, (one) => `\\${one}`).replaceAll('\n', ' ');
+  return text.replaceAll(/[\\`*_[\]<>|#@]/g, (symbol) => `\\${symbol}`).replaceAll('\n', ' ');
 }

@@ -2,7 +2,7 @@ import type { Behaviour, Drift, FieldChange, PlannedChange, SyncPlan } from '@dr
 
 import type { Host } from '../terminal/host.ts';
 import { behaviourLines, behaviourSummary } from './behaviour-lines.ts';
-import { heading } from './lines.ts';
+import { heading } from '../terminal/text-layout.ts';
 
 const signs: Readonly<Record<PlannedChange['action'], string>> = {
   create: '+',
@@ -11,15 +11,17 @@ const signs: Readonly<Record<PlannedChange['action'], string>> = {
   delete: '-',
 };
 
-/** A plan for a person: every change field by field, what is left alone, and what becomes of the alerts. */
+/** A plan for a person: every change field by field, what is left alone, and how the alerts change. */
 export function syncPlanText(host: Host, plan: SyncPlan, behaviour?: Behaviour): string {
   const { red, bold } = host.colours;
   return [
     heading(host, `Plan · ${plan.target} (${plan.workspace})`),
-    ...plan.changes.flatMap((one) => changeText(host, one)),
+    ...plan.changes.flatMap((change) => changeText(host, change)),
     ...driftLines(host, plan.drifted),
     ...(behaviour === undefined ? [] : behaviourText(host, behaviour)),
-    ...plan.refusals.map((one) => red(`refused  ${one.message}${forceHint(one.force)} [${one.code}]`)),
+    ...plan.refusals.map((refusal) =>
+      red(`refused  ${refusal.message}${forceHint(refusal.force)} [${refusal.code}]`),
+    ),
     '',
     bold(syncSummary(plan)),
     ...(plan.refusals.length > 0
@@ -32,14 +34,14 @@ export function syncPlanText(host: Host, plan: SyncPlan, behaviour?: Behaviour):
 
 /** What was changed in the workspace, for a person. */
 export function syncDriftText(host: Host, plan: SyncPlan): string {
-  if (plan.drifted.length === 0) return 'Nothing was changed in the workspace since it was last applied.';
+  if (plan.drifted.length === 0) return 'Nothing was changed in the workspace since the last apply.';
   return driftLines(host, plan.drifted).join('\n').trimStart();
 }
 
 /** `2 to create, 1 to update, …`. */
 export function syncSummary(plan: SyncPlan): string {
   const count = (action: PlannedChange['action']) =>
-    plan.changes.filter((one) => one.action === action).length;
+    plan.changes.filter((change) => change.action === action).length;
   return [
     `${count('create')} to create`,
     `${count('update')} to update`,
@@ -58,15 +60,15 @@ function changeText(host: Host, change: PlannedChange): readonly string[] {
   const head = `${paint(`${signs[change.action]} ${change.action}`)}  ${bold(change.title)} ${dim(`${change.kind} ${change.name}`)}`;
   // Of what comes new or goes the title says enough; the plan's file has the rest.
   if (change.action === 'create' || change.action === 'delete') return [head];
-  return [head, ...change.fields.flatMap((one) => fieldText(host, one))];
+  return [head, ...change.fields.flatMap((field) => fieldText(host, field))];
 }
 
 function driftLines(host: Host, drifted: readonly Drift[]): readonly string[] {
   const { yellow, bold } = host.colours;
-  return drifted.flatMap((one) => [
+  return drifted.flatMap((resource) => [
     '',
-    `${yellow('! edited')}  ${bold(one.title)}, last changed by ${one.by ?? 'somebody'}${one.at === undefined ? '' : ` at ${one.at}`}`,
-    ...one.fields.flatMap((field) => fieldText(host, field, ` (${field.outcome})`)),
+    `${yellow('! edited')}  ${bold(resource.title)}, last changed by ${resource.by ?? 'an unknown user'}${resource.at === undefined ? '' : ` at ${resource.at}`}`,
+    ...resource.fields.flatMap((field) => fieldText(host, field, ` (${field.outcome})`)),
   ]);
 }
 
@@ -102,5 +104,5 @@ export function shown(value: unknown): string {
 }
 
 function forceHint(force: string): string {
-  return force === '' ? '' : `; plan with --force ${JSON.stringify(force)} to do it all the same`;
+  return force === '' ? '' : `; plan with --force ${JSON.stringify(force)} to do it anyway`;
 }

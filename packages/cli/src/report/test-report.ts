@@ -10,17 +10,20 @@ import { junitXml } from './junit.ts';
 /** Each case a line; one that did not pass says what was expected and what came. */
 export function testText(host: Host, outcomes: readonly CaseOutcome[]): string {
   const { green, red, bold } = host.colours;
-  const units = [...new Set(outcomes.map((one) => one.unit))];
-  const passed = outcomes.filter((one) => one.outcome === 'pass').length;
+  const units = [...new Set(outcomes.map((outcome) => outcome.unit))];
+  const passed = outcomes.filter((outcome) => outcome.outcome === 'pass').length;
   return [
     ...units.flatMap((unit) => [
       bold(unit),
       ...outcomes
-        .filter((one) => one.unit === unit)
-        .flatMap((one) =>
-          one.outcome === 'pass'
-            ? [`  ${green('✔')} ${one.name}`]
-            : [`  ${red('✘')} ${one.name}: ${oneLine(one.description)}`, indented(whyNot(one, red, green))],
+        .filter((outcome) => outcome.unit === unit)
+        .flatMap((outcome) =>
+          outcome.outcome === 'pass'
+            ? [`  ${green('✔')} ${outcome.name}`]
+            : [
+                `  ${red('✘')} ${outcome.name}: ${oneLine(outcome.description)}`,
+                indented(whyNot(outcome, red, green)),
+              ],
         ),
     ]),
     '',
@@ -30,12 +33,12 @@ export function testText(host: Host, outcomes: readonly CaseOutcome[]): string {
 
 /** The same for CI systems. */
 export function testJUnit(host: Host, outcomes: readonly CaseOutcome[]): string {
-  const cases = outcomes.map((one) => {
-    const { unit, name, seconds } = one;
-    const base = { name, suite: unit.replace('/', '.'), file: relative(host.cwd, one.file), seconds };
-    if (one.outcome === 'pass') return base;
-    const message = one.differences.map(({ what }) => what).join(', ') || 'the case could not be run';
-    return { ...base, failure: { message, details: whyNot(one, String, String) } };
+  const cases = outcomes.map((outcome) => {
+    const { unit, name, seconds } = outcome;
+    const base = { name, suite: unit.replace('/', '.'), file: relative(host.cwd, outcome.file), seconds };
+    if (outcome.outcome === 'pass') return base;
+    const message = outcome.differences.map(({ what }) => what).join(', ') || 'the case could not be run';
+    return { ...base, failure: { message, details: whyNot(outcome, String, String) } };
   });
   return junitXml(cases).trimEnd();
 }
@@ -43,15 +46,15 @@ export function testJUnit(host: Host, outcomes: readonly CaseOutcome[]): string 
 type Paint = (text: string) => string;
 
 /** Each difference with what was expected (`-`) and what came (`+`); for one that could not run, the problems. */
-function whyNot(one: CaseOutcome, expected: Paint, came: Paint): string {
-  const differences = one.differences.map((difference) => {
+function whyNot(outcome: CaseOutcome, expected: Paint, came: Paint): string {
+  const differences = outcome.differences.map((difference) => {
     const lines = readableDifference(difference.expected, difference.actual)
       .split('\n')
       .map((line) => (line.startsWith('-') ? expected(line) : line.startsWith('+') ? came(line) : line));
     return [difference.what, ...lines].join('\n');
   });
   const legend = differences.length === 0 ? [] : ['(- expected, + came)'];
-  return [...legend, ...differences, ...one.problems.map(formatProblem)].join('\n');
+  return [...legend, ...differences, ...outcome.problems.map(formatProblem)].join('\n');
 }
 
 function oneLine(text: string): string {

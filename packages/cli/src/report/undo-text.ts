@@ -2,7 +2,7 @@ import type { UndoReport, UndoRunPlan, UndoRunPlanItem } from '@drawbridge/playb
 import type { ThreeWayDifference } from '@drawbridge/response-actions';
 
 import type { Host } from '../terminal/host.ts';
-import { heading, wrapped } from './lines.ts';
+import { heading, wrapped } from '../terminal/text-layout.ts';
 
 const indent = 12;
 
@@ -27,10 +27,17 @@ function itemText(host: Host, item: UndoRunPlanItem): string[] {
   const head = `${host.colours.bold(item.action)}  →  ${host.colours.bold(item.targetId)}`;
   const doubt = item.certain
     ? []
-    : [wrapped(host, 'nobody saw this change take effect; look before you restore', indent, '  in doubt')];
+    : [
+        wrapped(
+          host,
+          'this change was never confirmed; check the target before you restore it',
+          indent,
+          '  in doubt',
+        ),
+      ];
   if (decision.outcome === 'restore') {
     const differences = decision.differences.map(
-      (one) => `            ${one.field}: ${one.before} → ${one.after}`,
+      (difference) => `            ${difference.field}: ${difference.before} → ${difference.after}`,
     );
     return [head, ...doubt, wrapped(host, decision.summary, indent, '  restore'), ...differences];
   }

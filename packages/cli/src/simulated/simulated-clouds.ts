@@ -5,8 +5,8 @@ import { dirname } from 'node:path';
 import type { Clock } from '@drawbridge/base';
 import { parseWorld, startCloudSim, type CloudSim, type World } from '@drawbridge/cloud-sim';
 
-import { ProblemsFound } from '../verbs/verb.ts';
-import { readJsonFile } from '../workspace/json-file.ts';
+import { ProblemsFound } from '../terminal/verb-scope.ts';
+import { readJsonFile } from '../files/read-json-file.ts';
 
 /** Simulated clouds on loopback, whose state outlives the command in a file. */
 export interface SimulatedClouds {
@@ -48,7 +48,7 @@ export async function startSimulatedClouds(
 
 /** The world in which its responder lacks these permissions; by their spelling it is clear whose they are. */
 function withhold(world: World, names: readonly string[]): World {
-  const of = (spelling: RegExp) => names.filter((one) => spelling.test(one));
+  const of = (spelling: RegExp) => names.filter((name) => spelling.test(name));
   const { aws, gcp, azure, arm } = world;
   return {
     aws: { ...aws, withheld: [...aws.withheld, ...of(/^[a-z0-9]+:/)] },

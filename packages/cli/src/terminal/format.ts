@@ -9,5 +9,9 @@ export function formatOption(): Option {
 
 /** JSON for machines: bigints as digits, two spaces. */
 export function printJson(value: unknown): string {
-  return JSON.stringify(value, (_key, one: unknown) => (typeof one === 'bigint' ? one.toString() : one), 2);
+  return JSON.stringify(
+    value,
+    (_key, inner: unknown) => (typeof inner === 'bigint' ? inner.toString() : inner),
+    2,
+  );
 }

@@ -1,7 +1,7 @@
 import { hostname, userInfo } from 'node:os';
 import { setTimeout as sleepFor } from 'node:timers/promises';
 
-import type { Clock } from '@drawbridge/base';
+import { type Clock, given } from '@drawbridge/base';
 import pico from 'picocolors';
 
 import { findCacheFolder } from './cache-folder.ts';
@@ -25,14 +25,14 @@ export interface Host {
   readonly signal: AbortSignal;
   /** Where to keep what can be made again; absent where there is no place that only this user can write to. */
   readonly cacheFolder?: string | undefined;
-  /** Names the code that runs: other code, another name. Absent where nobody knows. */
+  /** Names the code that runs: other code, another name. Absent where it is unknown. */
   readonly build?: string | undefined;
 }
 
 const systemClock: Clock = {
   now: () => new Date(),
   sleep: async (milliseconds, signal) => {
-    await sleepFor(milliseconds, undefined, signal === undefined ? {} : { signal });
+    await sleepFor(milliseconds, undefined, given({ signal }));
   },
 };
 
@@ -53,8 +53,8 @@ function abortOnInterrupt(): AbortSignal {
 }
 
 /**
- * Whoever reads may stop before the end (`| head`). What is not read is lost, and the work goes on to its end: an apply
- * that is cut off in the middle because nobody listens any more would be the greater surprise.
+ * The reader may stop early (`| head`). What it does not read is lost and the work continues: an apply that is cut off in
+ * the middle because nobody reads its output would be the greater surprise.
  */
 function outliveReaders(): void {
   for (const stream of [process.stdout, process.stderr]) {

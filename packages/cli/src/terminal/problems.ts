@@ -6,13 +6,13 @@ import type { Host } from './host.ts';
 
 /** Each problem on its own lines, with the file as seen from where the person stands. */
 export function formatProblems(host: Host, problems: readonly Problem[]): string {
-  return problems.map((one) => paint(host, formatProblem(fromHere(host, one)))).join('\n');
+  return problems.map((problem) => paint(host, formatProblem(fromHere(host, problem)))).join('\n');
 }
 
-function fromHere(host: Host, one: Problem): Problem {
-  if (one.file === undefined) return one;
-  const near = relative(host.cwd, one.file);
-  return near.startsWith('..') || near === '' ? one : { ...one, file: near };
+function fromHere(host: Host, problem: Problem): Problem {
+  if (problem.file === undefined) return problem;
+  const near = relative(host.cwd, problem.file);
+  return near.startsWith('..') || near === '' ? problem : { ...problem, file: near };
 }
 
 function paint(host: Host, text: string): string {

@@ -13,16 +13,16 @@ import {
 import { startDuckThread } from '@drawbridge/kql';
 
 import { startProgress } from '../terminal/progress.ts';
-import { showProblems, type VerbScope } from '../verbs/verb.ts';
-import type { ContentFolders } from '../workspace/content.ts';
-import { openTables } from '../workspace/engine.ts';
-import { ruleSlug } from '../workspace/rules.ts';
-import { requireSurroundings, type Surroundings } from '../workspace/surroundings.ts';
+import { showProblems, type VerbScope } from '../terminal/verb-scope.ts';
+import type { ContentFolders } from '../content/find-content.ts';
+import { openTables } from '../engine/open-tables.ts';
+import { ruleSlug } from '../content/choose-rules.ts';
+import { requireQueryEnvironment, type QueryEnvironment } from '../content/query-environment.ts';
 import type { CaseOutcome } from './case-outcome.ts';
 
 /**
- * DuckDB plans a rule's SQL anew for each case, on one core: so there is an engine for each. More than this wait for
- * each other's memory.
+ * DuckDB plans a rule's SQL again for each case, on one core, so each core gets an engine. More engines than this would
+ * wait for each other's memory.
  */
 const ENGINES_AT_MOST = 4;
 
@@ -30,7 +30,7 @@ const ENGINES_AT_MOST = 4;
 interface Trial {
   readonly unit: string;
   readonly rule: DetectionRule;
-  readonly one: DetectionCase;
+  readonly detectionCase: DetectionCase;
 }
 
 /** Runs the cases of the rules that `choose` gives, in order, on one engine for each core. */
@@ -43,15 +43,15 @@ export async function runDetectionCases(
   // First, because DuckDB starts in its thread while the rules are read.
   const thread = startDuckThread({ engines: count });
   try {
-    const surroundings = await requireSurroundings(scope, content);
+    const environment = await requireQueryEnvironment(scope, content);
     const rules = await choose();
     const watchlists = await loadWatchlists(content.watchlists);
     showProblems(scope, watchlists.problems);
     const trials: Trial[] = [];
-    for (const rule of rules) trials.push(...(await trialsOf(scope, rule, surroundings)));
-    const engine = () => openTables(scope.host, 'repeated', surroundings, { thread });
+    for (const rule of rules) trials.push(...(await trialsOf(scope, rule, environment)));
+    const engine = () => openTables(scope.host, 'repeated', environment, { thread });
     const lanes = Array.from({ length: count }, () =>
-      createCaseEngines(engine, watchlists.watchlists, surroundings),
+      createCaseEngines(engine, watchlists.watchlists, environment),
     );
     return await runTrials(scope, trials, lanes);
   } finally {
@@ -62,11 +62,11 @@ export async function runDetectionCases(
 async function trialsOf(
   scope: VerbScope,
   rule: DetectionRule,
-  { tables }: Surroundings,
+  { tables }: QueryEnvironment,
 ): Promise<readonly Trial[]> {
   const { cases, problems } = await loadCases(dirname(rule.origin.file), tables);
   showProblems(scope, problems);
-  return cases.map((one) => ({ unit: `detections/${ruleSlug(rule)}`, rule, one }));
+  return cases.map((detectionCase) => ({ unit: `detections/${ruleSlug(rule)}`, rule, detectionCase }));
 }
 
 /** Each engine takes the next case when it is done with one. */
@@ -80,7 +80,7 @@ async function runTrials(
   const queue = trials.entries();
   const runLane = async (engines: CaseEngines): Promise<void> => {
     for (const [index, trial] of queue) {
-      progress.say(`${trial.unit}: ${trial.one.name}`);
+      progress.say(`${trial.unit}: ${trial.detectionCase.name}`);
       outcomes[index] = await runTrial(scope, trial, engines);
     }
   };
@@ -94,12 +94,12 @@ async function runTrials(
 
 async function runTrial(
   { host }: VerbScope,
-  { unit, rule, one }: Trial,
+  { unit, rule, detectionCase }: Trial,
   engines: CaseEngines,
 ): Promise<CaseOutcome> {
   const begun = host.clock.now().getTime();
-  const { outcome, differences, problems } = await runCase(rule, one, engines, host.signal);
+  const { outcome, differences, problems } = await runCase(rule, detectionCase, engines, host.signal);
   const seconds = (host.clock.now().getTime() - begun) / 1000;
-  const { name, description, file } = one;
+  const { name, description, file } = detectionCase;
   return { unit, name, description, file, seconds, outcome, differences, problems };
 }

@@ -10,11 +10,11 @@ import {
 } from '@drawbridge/playbook-runtime';
 import { createActionRunner } from '@drawbridge/response-actions';
 
-import { UsageError } from '../exit-code.ts';
+import { UsageError } from '../terminal/exit-code.ts';
 import { startCaseClouds } from '../simulated/case-clouds.ts';
 import { startProgress } from '../terminal/progress.ts';
-import { showProblems, type VerbScope } from '../verbs/verb.ts';
-import { quietenAwsSdk } from '../workspace/responder.ts';
+import { showProblems, type VerbScope } from '../terminal/verb-scope.ts';
+import { quietenAwsSdk } from '../clouds/quieten-aws-sdk.ts';
 import type { CaseOutcome } from './case-outcome.ts';
 
 /** Runs the cases of the playbooks in a folder, or of the named ones, on simulated clouds. */
@@ -27,7 +27,7 @@ export async function runPlaybookCases(
   const loaded = await loadPlaybooks(folder);
   showProblems(scope, loaded.problems);
   const playbooks = choose(
-    loaded.playbooks.map((one) => one.playbook),
+    loaded.playbooks.map((entry) => entry.playbook),
     named,
   );
   const outcomes: CaseOutcome[] = [];
@@ -37,9 +37,9 @@ export async function runPlaybookCases(
 
 function choose(playbooks: readonly Playbook[], named: readonly string[] | undefined): readonly Playbook[] {
   if (named === undefined) return playbooks;
-  const ids = playbooks.map((one) => one.id);
+  const ids = playbooks.map((playbook) => playbook.id);
   return named.map((id) => {
-    const found = playbooks.find((one) => one.id === id);
+    const found = playbooks.find((playbook) => playbook.id === id);
     if (found !== undefined) return found;
     throw new UsageError([`there is no playbook '${id}'`, ...nameHints(id, ids, 'playbooks')].join('\n  '));
   });
@@ -54,24 +54,28 @@ async function casesOf(
   showProblems(scope, problems);
   const progress = startProgress(scope.host, playbook.id);
   const outcomes: CaseOutcome[] = [];
-  for (const one of cases) {
-    progress.say(`${playbook.id}: ${one.slug}`);
-    outcomes.push(await runOne(scope, playbook, one));
+  for (const loaded of cases) {
+    progress.say(`${playbook.id}: ${loaded.slug}`);
+    outcomes.push(await runOne(scope, playbook, loaded));
   }
   progress.end();
   return outcomes;
 }
 
-async function runOne(scope: VerbScope, playbook: Playbook, one: LoadedPlaybookCase): Promise<CaseOutcome> {
+async function runOne(
+  scope: VerbScope,
+  playbook: Playbook,
+  loaded: LoadedPlaybookCase,
+): Promise<CaseOutcome> {
   const { clock } = scope.host;
   const begun = clock.now().getTime();
   const surroundings = { runner: createActionRunner(), startClouds: startCaseClouds };
-  const result = await runPlaybookCase(playbook, one.case, surroundings);
+  const result = await runPlaybookCase(playbook, loaded.case, surroundings);
   return {
     unit: `playbooks/${playbook.id}`,
-    name: one.slug,
-    description: one.case.name,
-    file: one.file,
+    name: loaded.slug,
+    description: loaded.case.name,
+    file: loaded.file,
     seconds: (clock.now().getTime() - begun) / 1000,
     ...result,
   };

@@ -2,12 +2,12 @@ import { nearestName } from '@drawbridge/base';
 import { actionCatalogue, type ActionMetadata } from '@drawbridge/response-actions';
 import type { Command } from 'commander';
 
-import { UsageError } from '../exit-code.ts';
+import { UsageError } from '../terminal/exit-code.ts';
 import { formatOption, printJson, type OutputFormat } from '../terminal/format.ts';
 import type { Host } from '../terminal/host.ts';
 import { formatTable } from '../terminal/table.ts';
 
-import type { VerbScope } from './verb.ts';
+import type { VerbScope } from '../terminal/verb-scope.ts';
 
 /** `drawbridge actions`: what can be contained, and what each containment needs, does and leaves. */
 export function addActionsVerb(program: Command, { host }: VerbScope): void {
@@ -19,16 +19,19 @@ export function addActionsVerb(program: Command, { host }: VerbScope): void {
     .action((id: string | undefined, flags: { readonly format: OutputFormat }) => {
       const shown = id === undefined ? actionCatalogue : [findAction(id)];
       if (flags.format === 'json') host.out(printJson(shown.map(describe)));
-      else host.out(id === undefined ? listing(host, shown) : shown.map((one) => page(host, one)).join('\n'));
+      else
+        host.out(
+          id === undefined ? listing(host, shown) : shown.map((action) => page(host, action)).join('\n'),
+        );
     });
 }
 
 function findAction(id: string): ActionMetadata {
-  const found = actionCatalogue.find((one) => one.id === id);
+  const found = actionCatalogue.find((action) => action.id === id);
   if (found !== undefined) return found;
   const near = nearestName(
     id,
-    actionCatalogue.map((one) => one.id),
+    actionCatalogue.map((action) => action.id),
   );
   throw new UsageError(`there is no action '${id}'${near === undefined ? '' : `; did you mean '${near}'?`}`);
 }
@@ -37,27 +40,33 @@ function listing(host: Host, actions: readonly ActionMetadata[]): string {
   return formatTable(
     host,
     ['action', 'target', 'blast radius', 'undo', 'effect'],
-    actions.map((one) => [one.id, one.targetKinds.join(', '), one.blastRadius, one.reversible, one.title]),
+    actions.map((action) => [
+      action.id,
+      action.targetKinds.join(', '),
+      action.blastRadius,
+      action.reversible,
+      action.title,
+    ]),
   );
 }
 
-function page(host: Host, one: ActionMetadata): string {
+function page(host: Host, action: ActionMetadata): string {
   const { bold } = host.colours;
   return [
-    bold(`${one.id} – ${one.title}`),
-    one.description,
+    bold(`${action.id} – ${action.title}`),
+    action.description,
     '',
-    `${bold('Target')}        ${one.targetKinds.join(', ')}`,
-    `${bold('Effect')}        ${one.effect}`,
-    `${bold('Blast radius')}  ${one.blastRadius}`,
-    `${bold('Undo')}          ${undoWords[one.reversible]}`,
-    `${bold('Audit events')}  ${one.auditEvents.join(', ')}`,
-    `${bold('D3FEND')}        ${one.d3fend}`,
+    `${bold('Target')}        ${action.targetKinds.join(', ')}`,
+    `${bold('Effect')}        ${action.effect}`,
+    `${bold('Blast radius')}  ${action.blastRadius}`,
+    `${bold('Undo')}          ${undoWords[action.reversible]}`,
+    `${bold('Audit events')}  ${action.auditEvents.join(', ')}`,
+    `${bold('D3FEND')}        ${action.d3fend}`,
     '',
     formatTable(
       host,
       ['permission', 'phase', 'why'],
-      one.permissions.map((p) => [p.name, p.phase, p.why]),
+      action.permissions.map((p) => [p.name, p.phase, p.why]),
     ),
   ].join('\n');
 }
@@ -82,6 +91,6 @@ const described = [
 ] as const satisfies readonly (keyof ActionMetadata)[];
 
 /** The catalogue's row without its functions and its zod schema. */
-function describe(one: ActionMetadata): object {
-  return Object.fromEntries(described.map((field) => [field, one[field]]));
+function describe(action: ActionMetadata): object {
+  return Object.fromEntries(described.map((field) => [field, action[field]]));
 }

@@ -4,15 +4,15 @@ import { dirname, resolve } from 'node:path';
 import { hasErrors } from '@drawbridge/base';
 import { Option, type Command } from 'commander';
 
-import { exitCode } from '../exit-code.ts';
+import { exitCode } from '../terminal/exit-code.ts';
 import { problemsWithExcerpts } from '../report/check/check-text.ts';
 import { checkFormats, printCheck, type CheckFormat } from '../report/check/print-check.ts';
-import { version } from '../manifest.ts';
+import { version } from '../terminal/version.ts';
 import { startProgress } from '../terminal/progress.ts';
-import { checkContent } from '../workspace/check-content.ts';
-import { findContent } from '../workspace/content.ts';
-import { readTexts } from '../workspace/texts.ts';
-import type { VerbScope } from './verb.ts';
+import { checkContent } from '../checking/check-content.ts';
+import { findContent } from '../content/find-content.ts';
+import { readTexts } from '../files/read-problem-files.ts';
+import type { VerbScope } from '../terminal/verb-scope.ts';
 
 interface CheckFlags {
   readonly content?: string;
@@ -26,9 +26,9 @@ export function addCheckVerb(program: Command, scope: VerbScope): void {
   program
     .command('check')
     .description('check all content, and say what Microsoft Sentinel would refuse')
-    .option('--content <folder>', 'where detections/, watchlists/ and playbooks/ lie')
+    .option('--content <folder>', 'the folder with detections/, watchlists/ and playbooks/')
     .option('--since <ref>', 'compare the rules with a git ref: versions raised, ids kept and not used again')
-    .option('--out <file>', 'write the result there too')
+    .option('--out <file>', 'also write the result to this file')
     .addOption(
       new Option('--format <format>', 'how to print the result').choices(checkFormats).default('text'),
     )

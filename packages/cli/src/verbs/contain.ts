@@ -5,14 +5,14 @@ import type { Command } from 'commander';
 import type { JsonValue } from '@drawbridge/base';
 
 import { printJson } from '../terminal/format.ts';
-import { findAction, readAim, readPairs, type Aim } from '../workspace/aim.ts';
-import { playbookByHand } from '../workspace/by-hand.ts';
-import { worstCode } from '../workspace/contain.ts';
-import { findContent } from '../workspace/content.ts';
-import { openResponder, type Responder } from '../workspace/responder.ts';
+import { findAction, readContainment, readPairs, type Containment } from '../actions/read-containment.ts';
+import { playbookByHand } from '../actions/playbook-by-hand.ts';
+import { worstCode } from '../runs/carry-out-plan.ts';
+import { findContent } from '../content/find-content.ts';
+import { openResponder, type Responder } from '../runs/open-responder.ts';
 import { actOnPlan, codesOf, type Answer } from './respond.ts';
-import { addContainmentOptions, type ContainmentFlags } from './response-options.ts';
-import type { VerbScope } from './verb.ts';
+import { addContainmentOptions, type ContainmentFlags } from '../runs/response-options.ts';
+import type { VerbScope } from '../terminal/verb-scope.ts';
 
 interface ContainFlags extends ContainmentFlags {
   readonly with?: readonly string[];
@@ -40,15 +40,15 @@ async function runContain(
   flags: ContainFlags,
 ): Promise<void> {
   const { host } = scope;
-  const aim = readAim(what, named);
+  const containment = readContainment(what, named);
   const parameters = readParameters(flags.with ?? []);
   const responder = await openResponder(scope, findContent(host.cwd, flags.content), flags);
   try {
-    const plan = await planByHand(responder, aim, parameters, flags);
+    const plan = await planByHand(responder, containment, parameters, flags);
     const answers: Answer[] = [await actOnPlan(scope, responder, plan, flags)];
-    for (const one of alternativesOf(plan)) {
-      if (flags.format === 'text') host.out(`\nWhat would work instead: ${one.why}\n`);
-      const other = { action: findAction(one.action), target: one.target };
+    for (const alternative of alternativesOf(plan)) {
+      if (flags.format === 'text') host.out(`\nWhat would work instead: ${alternative.why}\n`);
+      const other = { action: findAction(alternative.action), target: alternative.target };
       // Nobody has seen this plan yet, so it is only shown, unless its hash is the one that was named.
       const shown = { ...flags, apply: flags.apply === true && flags.planHash !== undefined };
       answers.push(await actOnPlan(scope, responder, await planByHand(responder, other, {}, flags), shown));
@@ -62,7 +62,7 @@ async function runContain(
 
 function planByHand(
   responder: Responder,
-  { action, target }: Aim,
+  { action, target }: Containment,
   parameters: Readonly<Record<string, JsonValue>>,
   flags: ContainFlags,
 ): Promise<RunPlan> {
@@ -98,9 +98,9 @@ function readValue(text: string): JsonValue {
   }
 }
 
-function incidentByHand(aim: Target, reason: string | undefined): Incident {
+function incidentByHand(target: Target, reason: string | undefined): Incident {
   return {
-    id: `by-hand/${targetId(aim)}`,
+    id: `by-hand/${targetId(target)}`,
     source: 'entity',
     title: reason ?? 'Asked for by hand',
     severity: 'Unknown',

@@ -4,11 +4,11 @@ import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 
 import { runDemo, type Demo } from '../demo/run-demo.ts';
-import { exitCode } from '../exit-code.ts';
+import { exitCode } from '../terminal/exit-code.ts';
 import { demoJson, demoText } from '../report/demo-text.ts';
 import { formatOption, printJson, type OutputFormat } from '../terminal/format.ts';
-import { findContent } from '../workspace/content.ts';
-import type { VerbScope } from './verb.ts';
+import { findContent } from '../content/find-content.ts';
+import type { VerbScope } from '../terminal/verb-scope.ts';
 
 interface DemoFlags {
   readonly state: string;
@@ -23,8 +23,8 @@ export function addDemoVerb(program: Command, scope: VerbScope): void {
     .description(
       'an attack across three clouds: from raw logs to containment, a report and an undo, all simulated',
     )
-    .option('--state <folder>', 'where the incidents, runs and report are left', '.drawbridge/demo')
-    .option('--content <folder>', 'where detections/, playbooks/ and demo/ lie')
+    .option('--state <folder>', 'the folder for the incidents, runs and report', '.drawbridge/demo')
+    .option('--content <folder>', 'the folder with detections/, playbooks/ and demo/')
     .addOption(formatOption())
     .action((flags: DemoFlags) => showDemo(scope, flags));
 }
@@ -41,11 +41,13 @@ async function showDemo(scope: VerbScope, flags: DemoFlags): Promise<void> {
 /** The demo shows a containment; if it does not contain, or the undo does not restore, it has failed. */
 function endedWell({ detection, answers, undo }: Demo): boolean {
   const reports = answers.flatMap(({ report }) => (report === undefined ? [] : [report]));
-  const clouds = new Set(reports.flatMap((one) => one.items.map((item) => item.target.kind.split('.')[0])));
+  const clouds = new Set(
+    reports.flatMap((report) => report.items.map((item) => item.target.kind.split('.')[0])),
+  );
   return (
     detection.alerts.length > 0 &&
     ['aws', 'gcp', 'entra'].every((cloud) => clouds.has(cloud)) &&
-    reports.every((one) => one.status === 'contained' || one.status === 'nothing-to-do') &&
+    reports.every((report) => report.status === 'contained' || report.status === 'nothing-to-do') &&
     undo?.status === 'restored'
   );
 }

@@ -1,26 +1,20 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
-import { hasErrors } from '@drawbridge/base';
-import { groupIncidents, runRule, type RuleRun, type TelemetryReport } from '@drawbridge/detection-core';
-import type { Engine } from '@drawbridge/kql';
 import { Option, type Command } from 'commander';
 
-import { detectionJson, detectionText, type Detection } from '../report/detection-report.ts';
+import { detect, type Detection, type DetectionRange } from '../detecting/detect.ts';
+import { detectionJson, detectionText } from '../report/detection-report.ts';
 import { formatOption, printJson, type OutputFormat } from '../terminal/format.ts';
-import { startProgress } from '../terminal/progress.ts';
-import { findContent } from '../workspace/content.ts';
-import { parseInstant } from '../workspace/instant.ts';
-import { chooseRules, type RuleFlags } from '../workspace/rules.ts';
-import { loadTelemetry, openEngine, telemetryEnd } from '../workspace/telemetry.ts';
-import { showProblems, type VerbScope } from './verb.ts';
+import { findContent } from '../content/find-content.ts';
+import { parseInstant } from '../terminal/parse-instant.ts';
+import { chooseRules, type RuleFlags } from '../content/choose-rules.ts';
+import { loadTelemetry, openEngine } from '../engine/load-telemetry.ts';
+import { showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 
-interface DetectFlags extends RuleFlags {
+interface DetectFlags extends RuleFlags, DetectionRange {
   readonly telemetry: readonly string[];
   readonly table?: string;
-  readonly from?: Date;
-  readonly to?: Date;
-  readonly mode: 'arrivals' | 'schedule' | 'range';
   readonly out?: string;
   readonly content?: string;
   readonly format: OutputFormat;
@@ -32,21 +26,21 @@ export function addDetectVerb(program: Command, scope: VerbScope): void {
     .command('detect')
     .description('run the rules over telemetry and print the alerts and incidents')
     .requiredOption('--telemetry <path...>', 'files or folders of logs')
-    .option('--table <name>', 'take every file for rows of this table')
+    .option('--table <name>', 'read every file as rows of this table')
     .option('--rule <name...>', 'only these rules, by folder name or id')
     .option('--rules <path>', "a rule file or a folder of rules in place of the content's")
-    .option('--from <instant>', 'begin here; the beginning of the telemetry unless given', parseInstant)
-    .option('--to <instant>', 'end before here; the end of the telemetry unless given', parseInstant)
+    .option('--from <instant>', 'start here (default: the start of the telemetry)', parseInstant)
+    .option('--to <instant>', 'end before here (default: the end of the telemetry)', parseInstant)
     .addOption(
       new Option(
         '--mode <mode>',
-        'arrivals: at scheduled times with new rows; schedule: at all; range: once over all',
+        'run at scheduled times with new rows (arrivals), at all of them (schedule), or once over all rows (range)',
       )
         .choices(['arrivals', 'schedule', 'range'])
         .default('arrivals'),
     )
-    .option('--out <folder>', 'write each incident there, for respond --incident')
-    .option('--content <folder>', 'where detections/ and watchlists/ lie')
+    .option('--out <folder>', 'write each incident to this folder, for respond --incident')
+    .option('--content <folder>', 'the folder with detections/ and watchlists/')
     .addOption(formatOption())
     .action((flags: DetectFlags) => runDetect(scope, flags));
 }
@@ -65,29 +59,6 @@ async function runDetect(scope: VerbScope, flags: DetectFlags): Promise<void> {
   } finally {
     await engine.close();
   }
-}
-
-/** Runs rules over loaded telemetry. */
-export async function detect(
-  scope: VerbScope,
-  engine: Engine,
-  rules: readonly RuleRun['rule'][],
-  telemetry: TelemetryReport,
-  flags: Pick<DetectFlags, 'from' | 'to' | 'mode'>,
-): Promise<Detection> {
-  const to = flags.to ?? telemetryEnd(telemetry, scope.host.clock);
-  const range = { from: flags.from ?? telemetry.timeSpan?.from ?? to, to };
-  const progress = startProgress(scope.host, 'running rules');
-  const runs: RuleRun[] = [];
-  for (const rule of rules) {
-    progress.say(`running ${rule.name}`);
-    runs.push(await runRule(engine, rule, { ...range, mode: flags.mode, signal: scope.host.signal }));
-  }
-  progress.end();
-  const problems = runs.flatMap((run) => run.problems);
-  if (hasErrors(problems) || problems.length > 0) showProblems(scope, problems);
-  const alerts = runs.flatMap((run) => run.alerts);
-  return { telemetry, range, runs, alerts, incidents: groupIncidents(alerts, rules) };
 }
 
 async function writeIncidents(folder: string, { incidents }: Detection): Promise<void> {

@@ -1,18 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
+import { given } from '@drawbridge/base';
 import type { TelemetryReport } from '@drawbridge/detection-core';
 import type { KqlValue, QueryResult } from '@drawbridge/kql';
 import { type Command } from 'commander';
 
-import { UsageError } from '../exit-code.ts';
+import { UsageError } from '../terminal/exit-code.ts';
 import { formatOption, printJson, type OutputFormat } from '../terminal/format.ts';
 import { startProgress } from '../terminal/progress.ts';
 import { formatTable } from '../terminal/table.ts';
-import { findContent } from '../workspace/content.ts';
-import { parseInstant } from '../workspace/instant.ts';
-import { loadTelemetry, openEngine, telemetryEnd } from '../workspace/telemetry.ts';
-import { ProblemsFound, showProblems, type VerbScope } from './verb.ts';
+import { findContent } from '../content/find-content.ts';
+import { parseInstant } from '../terminal/parse-instant.ts';
+import { loadTelemetry, openEngine, telemetryEnd } from '../engine/load-telemetry.ts';
+import { ProblemsFound, showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 
 interface QueryFlags {
   readonly file?: string;
@@ -32,10 +33,10 @@ export function addQueryVerb(program: Command, scope: VerbScope): void {
     .argument('[text]', 'the query; or give it with --file')
     .option('--file <file>', 'a file with the query')
     .requiredOption('--telemetry <path...>', 'files or folders of logs')
-    .option('--table <name>', 'take every file for rows of this table')
-    .option('--now <instant>', 'what now() says; the end of the telemetry unless given', parseInstant)
+    .option('--table <name>', 'read every file as rows of this table')
+    .option('--now <instant>', 'the value of now() (default: the end of the telemetry)', parseInstant)
     .option('--timeout <seconds>', 'give up after this long', Number, 300)
-    .option('--content <folder>', 'where detections/ and watchlists/ lie')
+    .option('--content <folder>', 'the folder with detections/ and watchlists/')
     .addOption(formatOption())
     .action((text: string | undefined, flags: QueryFlags) => runQuery(scope, text, flags));
 }
@@ -45,7 +46,7 @@ async function runQuery(scope: VerbScope, text: string | undefined, flags: Query
   const query = await queryText(host.cwd, text, flags.file);
   const engine = await openEngine(scope, findContent(host.cwd, flags.content), 'passing');
   try {
-    const checked = await engine.check(query, flags.file === undefined ? {} : { file: flags.file });
+    const checked = await engine.check(query, given({ file: flags.file }));
     if (!checked.ok) throw new ProblemsFound(checked.problems);
     const telemetry = await loadTelemetry(scope, engine, flags.telemetry, flags.table);
     showProblems(scope, telemetry.problems);
@@ -54,7 +55,7 @@ async function runQuery(scope: VerbScope, text: string | undefined, flags: Query
       now: flags.now ?? telemetryEnd(telemetry, host.clock),
       timeoutMs: flags.timeout * 1000,
       signal: host.signal,
-      ...(flags.file === undefined ? {} : { file: flags.file }),
+      ...given({ file: flags.file }),
     });
     progress.end();
     if (!result.ok) throw new ProblemsFound(result.problems);

@@ -12,17 +12,17 @@ import {
 } from '@drawbridge/playbook-runtime';
 import type { Command } from 'commander';
 
-import { exitCode, UsageError, type ExitCode } from '../exit-code.ts';
+import { exitCode, UsageError, type ExitCode } from '../terminal/exit-code.ts';
 import { planText } from '../report/plan-text.ts';
 import { runText } from '../report/run-text.ts';
 import { printJson } from '../terminal/format.ts';
 import type { Host } from '../terminal/host.ts';
-import { askToAct, carryOut, codeOfPlan, codeOfReport, worstCode } from '../workspace/contain.ts';
-import { findContent } from '../workspace/content.ts';
-import { readJsonFile } from '../workspace/json-file.ts';
-import { openResponder, type Responder } from '../workspace/responder.ts';
-import { addContainmentOptions, type ContainmentFlags } from './response-options.ts';
-import { ProblemsFound, showProblems, type VerbScope } from './verb.ts';
+import { askToAct, carryOut, codeOfPlan, codeOfReport, worstCode } from '../runs/carry-out-plan.ts';
+import { findContent } from '../content/find-content.ts';
+import { readJsonFile } from '../files/read-json-file.ts';
+import { openResponder, type Responder } from '../runs/open-responder.ts';
+import { addContainmentOptions, type ContainmentFlags } from '../runs/response-options.ts';
+import { ProblemsFound, showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 
 interface RespondFlags extends ContainmentFlags {
   readonly incident: string;
@@ -78,29 +78,29 @@ async function choosePlaybooks(
 ): Promise<readonly Playbook[]> {
   const loaded = await loadPlaybooks(folder);
   showProblems(scope, loaded.problems);
-  const playbooks = loaded.playbooks.map((one) => one.playbook);
+  const playbooks = loaded.playbooks.map((entry) => entry.playbook);
   if (named !== undefined) {
-    const found = playbooks.find((one) => one.id === named);
+    const found = playbooks.find((playbook) => playbook.id === named);
     if (found !== undefined) return [found];
     const hints = nameHints(
       named,
-      playbooks.map((one) => one.id),
+      playbooks.map((playbook) => playbook.id),
       'playbooks',
     );
     throw new UsageError([`--playbook: there is no playbook '${named}'`, ...hints].join('\n  '));
   }
-  const fitting = playbooks.filter((one) => matchPlaybook(one, incident).matches);
+  const fitting = playbooks.filter((playbook) => matchPlaybook(playbook, incident).matches);
   if (fitting.length === 0) explainNoPlaybook(scope, playbooks, incident);
   return fitting;
 }
 
 /** An incident that nothing answers is not contained, so this is not done. */
 function explainNoPlaybook(scope: VerbScope, playbooks: readonly Playbook[], incident: Incident): void {
-  scope.host.note(`no playbook answers this incident: ${incident.title}`);
-  for (const one of playbooks) {
-    scope.host.note(`  ${one.id}: ${matchPlaybook(one, incident).reasons.join('; ')}`);
+  scope.host.note(`no playbook matches this incident: ${incident.title}`);
+  for (const playbook of playbooks) {
+    scope.host.note(`  ${playbook.id}: ${matchPlaybook(playbook, incident).reasons.join('; ')}`);
   }
-  scope.host.note('  hint: name one with --playbook to use it all the same');
+  scope.host.note('  hint: name one with --playbook to use it anyway');
   scope.result = exitCode.problems;
 }
 
@@ -171,13 +171,13 @@ export function codesOf(
   { apply, planHash }: ContainmentFlags,
 ): readonly ExitCode[] {
   if (apply !== true || planHash === undefined) return answers.map(codeOf);
-  const chosen = answers.filter((one) => one.plan.hash === planHash);
+  const chosen = answers.filter((answer) => answer.plan.hash === planHash);
   if (chosen.length > 0) return chosen.map(codeOf);
   host.note(`nothing was done: no plan has the hash ${planHash}; what you were shown has changed since`);
   return [exitCode.refused];
 }
 
-function codeOf(one: Answer): ExitCode {
-  if (one.report !== undefined) return codeOfReport(one.report);
-  return one.notDone === undefined ? codeOfPlan(one.plan) : exitCode.refused;
+function codeOf(answer: Answer): ExitCode {
+  if (answer.report !== undefined) return codeOfReport(answer.report);
+  return answer.notDone === undefined ? codeOfPlan(answer.plan) : exitCode.refused;
 }

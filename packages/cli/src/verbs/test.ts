@@ -3,15 +3,15 @@ import { dirname, resolve } from 'node:path';
 
 import { Option, type Command } from 'commander';
 
-import { exitCode } from '../exit-code.ts';
+import { exitCode } from '../terminal/exit-code.ts';
 import { testJUnit, testText } from '../report/test-report.ts';
 import { printJson } from '../terminal/format.ts';
 import type { Host } from '../terminal/host.ts';
 import type { CaseOutcome } from '../testing/case-outcome.ts';
 import { runDetectionCases } from '../testing/detection-cases.ts';
-import { findContent, hasPlaybooks } from '../workspace/content.ts';
-import { chooseRules, type RuleFlags } from '../workspace/rules.ts';
-import type { VerbScope } from './verb.ts';
+import { findContent, hasPlaybooks } from '../content/find-content.ts';
+import { chooseRules, type RuleFlags } from '../content/choose-rules.ts';
+import type { VerbScope } from '../terminal/verb-scope.ts';
 
 interface TestFlags extends RuleFlags {
   readonly playbook?: readonly string[];
@@ -28,8 +28,8 @@ export function addTestVerb(program: Command, scope: VerbScope): void {
     .option('--rule <name...>', 'only these rules, by folder name or id')
     .option('--playbook <id...>', 'only these playbooks')
     .option('--rules <path>', "a rule file or a folder of rules in place of the content's")
-    .option('--out <file>', 'write the result there too')
-    .option('--content <folder>', 'where detections/, watchlists/ and playbooks/ lie')
+    .option('--out <file>', 'also write the result to this file')
+    .option('--content <folder>', 'the folder with detections/, watchlists/ and playbooks/')
     .addOption(
       new Option('--format <format>', 'how to print the result')
         .choices(['text', 'json', 'junit'])
@@ -45,7 +45,7 @@ async function runTest(scope: VerbScope, flags: TestFlags): Promise<void> {
   host.out(printed);
   if (flags.out !== undefined) await writeResult(resolve(host.cwd, flags.out), printed);
   if (outcomes.length === 0) host.note('no case was run');
-  if (outcomes.length === 0 || outcomes.some((one) => one.outcome !== 'pass')) {
+  if (outcomes.length === 0 || outcomes.some((outcome) => outcome.outcome !== 'pass')) {
     scope.result = exitCode.problems;
   }
 }

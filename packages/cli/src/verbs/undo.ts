@@ -2,15 +2,15 @@ import { confirm } from '@clack/prompts';
 import { planUndoRun, undoRun, type UndoReport, type UndoRunPlan } from '@drawbridge/playbook-runtime';
 import type { Command } from 'commander';
 
-import { exitCode, type ExitCode } from '../exit-code.ts';
+import { exitCode, type ExitCode } from '../terminal/exit-code.ts';
 import { undoPlanText, undoText } from '../report/undo-text.ts';
 import { printJson } from '../terminal/format.ts';
 import type { Host } from '../terminal/host.ts';
-import { findContent } from '../workspace/content.ts';
-import { wasSimulated } from '../workspace/find-run.ts';
-import { openResponder, type Responder } from '../workspace/responder.ts';
-import { addResponseOptions, type ResponseFlags } from './response-options.ts';
-import { ProblemsFound, type VerbScope } from './verb.ts';
+import { findContent } from '../content/find-content.ts';
+import { wasSimulated } from '../runs/find-run.ts';
+import { openResponder, type Responder } from '../runs/open-responder.ts';
+import { addResponseOptions, type ResponseFlags } from '../runs/response-options.ts';
+import { ProblemsFound, type VerbScope } from '../terminal/verb-scope.ts';
 
 interface UndoFlags extends ResponseFlags {
   readonly reactivate?: boolean;
@@ -22,7 +22,7 @@ export function addUndoVerb(program: Command, scope: VerbScope): void {
     .command('undo')
     .description('show what undoing a run would restore; with --apply, restore it')
     .argument('<run>', 'the id of the run')
-    .option('--reactivate', 're-open access too, such as an access key: only on your explicit word');
+    .option('--reactivate', 'also re-open access, such as an access key; never done unless you ask for it');
   addResponseOptions(command).action((runId: string, flags: UndoFlags) => runUndo(scope, runId, flags));
 }
 
@@ -36,7 +36,7 @@ async function runUndo(scope: VerbScope, runId: string, given: UndoFlags): Promi
     const plan = planned.value;
     if (flags.format === 'text') host.out(undoPlanText(host, plan, flags.reactivate === true));
     if (!(await mayUndo(host, plan, flags))) {
-      host.note('nothing was done: you said no');
+      host.note('nothing was done: you declined');
       scope.result = exitCode.refused;
       return;
     }

@@ -6,6 +6,7 @@ import {
   type PipelinePolicy,
 } from '@azure/core-rest-pipeline';
 
+import { given } from '@drawbridge/base';
 import type { CloudSim } from '../cloud-sim.ts';
 import type { WorldInput } from '../world/world.ts';
 import { previewVersion } from './security-insights/api-versions.ts';
@@ -60,12 +61,11 @@ export async function callArm(
     method,
     url: path.startsWith('http') ? path : urlOf(sim, path, options.apiVersion ?? previewVersion),
     allowInsecureConnection: true,
-    ...(timeout === undefined ? {} : { timeout }),
+    ...given({ timeout }),
     headers: createHttpHeaders({
       ...(accessToken === '' ? {} : { authorization: `Bearer ${accessToken}` }),
       ...(json === undefined ? {} : { 'content-type': 'application/json' }),
-      ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
-      ...(ifNoneMatch === undefined ? {} : { 'if-none-match': ifNoneMatch }),
+      ...given({ 'if-match': ifMatch, 'if-none-match': ifNoneMatch }),
     }),
     ...(json === undefined ? {} : { body: typeof json === 'string' ? json : JSON.stringify(json) }),
   });

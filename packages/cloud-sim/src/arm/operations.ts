@@ -1,4 +1,4 @@
-import type { ArmOperation } from './arm-operation.ts';
+import type { ArmOperation } from './protocol/arm-operation.ts';
 import { listPermissions } from './authorization/list-permissions.ts';
 import { putLock } from './authorization/locks.ts';
 import {

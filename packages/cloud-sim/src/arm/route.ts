@@ -1,4 +1,4 @@
-import type { ArmOperation } from './arm-operation.ts';
+import type { ArmOperation } from './protocol/arm-operation.ts';
 
 /** An operation whose path is the one that was asked for. */
 export interface ArmMatch {

@@ -2,27 +2,22 @@ import { Hono, type Context } from 'hono';
 
 import type { Answer } from '../simulation/answer.ts';
 import type { Call, Gate, Passage } from '../simulation/gate.ts';
-import {
-  send,
-  serveOnLoopback,
-  type LoopbackEnv,
-  type LoopbackServer,
-} from '../simulation/loopback-server.ts';
+import { send, type LoopbackEnv } from '../simulation/loopback-server.ts';
 import { readJsonObject } from '../simulation/read-json-object.ts';
 import type { ArmCaller, ArmWorld } from '../world/arm-world.ts';
-import { refuseApiVersion } from './api-version.ts';
-import { armError, notSimulated } from './arm-error.ts';
-import { nameArmOperation } from './arm-operation.ts';
-import { readCaller } from './caller.ts';
-import { createArmDialect } from './dialect.ts';
+import { refuseApiVersion } from './protocol/api-version.ts';
+import { armError, notSimulated } from './protocol/arm-error.ts';
+import { nameArmOperation } from './protocol/arm-operation.ts';
+import { readCaller } from './protocol/caller.ts';
+import { createArmDialect } from './protocol/dialect.ts';
 import { armOperations } from './operations.ts';
 import { matchArmPath, type ArmMatch } from './route.ts';
 
 /** Azure Resource Manager, and the providers behind it. */
-export function startArmServer(state: ArmWorld, gate: Gate): Promise<LoopbackServer> {
+export function createArmServer(state: ArmWorld, gate: Gate): Hono<LoopbackEnv> {
   const app = new Hono<LoopbackEnv>();
   app.all('*', async (context) => send(context, await perform(state, gate, await readIncoming(context))));
-  return serveOnLoopback(app);
+  return app;
 }
 
 /** A request, before it is known what it asks for. */
@@ -49,7 +44,7 @@ async function readIncoming({ req }: Context<LoopbackEnv>): Promise<Incoming> {
 async function perform(state: ArmWorld, gate: Gate, incoming: Incoming): Promise<Passage> {
   const { method, url, authorization } = incoming;
   const matches = matchArmPath(armOperations, url.pathname);
-  const match = matches.find((one) => one.operation.method === method);
+  const match = matches.find((armMatch) => armMatch.operation.method === method);
   const reading = readCaller(state, authorization);
   const call =
     match === undefined

@@ -1,4 +1,4 @@
-import type { AwsOperation } from './aws-operation.ts';
+import type { AwsOperation } from './protocol/aws-operation.ts';
 import { describeInstanceAttribute, describeInstances } from './ec2/describe-instances.ts';
 import { modifyNetworkInterfaceAttribute } from './ec2/network-interfaces.ts';
 import {

@@ -59,7 +59,7 @@ describe('who may call', () => {
       400,
       expect.stringContaining('<Code>IncompleteSignature</Code>'),
     ]);
-    expect(sim.operations.map((one) => one.status)).toEqual([403, 400]);
+    expect(sim.operations.map((operation) => operation.status)).toEqual([403, 400]);
   });
 
   it('denies what the responder was not granted, in words that name user, action and resource', async () => {
@@ -150,7 +150,7 @@ describe('injected faults', () => {
     const sim = await start({ world });
     sim.inject({ operation: 'iam:UpdateAccessKey', error: 'throttled', times: 2 });
     await iamClient(sim, undefined, 3).send(deactivate);
-    expect(sim.operations.map((one) => one.status)).toEqual([400, 400, 200]);
+    expect(sim.operations.map((operation) => operation.status)).toEqual([400, 400, 200]);
   });
 
   it('writes, and cuts the connection before the answer', async () => {

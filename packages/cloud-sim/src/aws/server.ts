@@ -3,28 +3,23 @@ import { Hono } from 'hono';
 import type { Answer } from '../simulation/answer.ts';
 import type { Call, Gate, Passage } from '../simulation/gate.ts';
 import { readJsonObject } from '../simulation/read-json-object.ts';
-import {
-  send,
-  serveOnLoopback,
-  type LoopbackEnv,
-  type LoopbackServer,
-} from '../simulation/loopback-server.ts';
+import { send, type LoopbackEnv } from '../simulation/loopback-server.ts';
 import type { AwsWorld } from '../world/aws-world.ts';
-import type { AwsRequest } from './aws-operation.ts';
-import { findCaller, grantsOf } from './caller.ts';
-import { createAwsDialect } from './dialect.ts';
+import type { AwsRequest } from './protocol/aws-operation.ts';
+import { findCaller, grantsOf } from './protocol/caller.ts';
+import { createAwsDialect } from './protocol/dialect.ts';
 import { awsOperations } from './operations.ts';
-import { errorAnswer, readAction, readSignature, type AwsService } from './protocol.ts';
+import { errorAnswer, readAction, readSignature, type AwsService } from './protocol/protocol.ts';
 
 /** All of AWS at one address; a call says in its version, or its target, which service it is for. */
-export function startAwsServer(state: AwsWorld, gate: Gate): Promise<LoopbackServer> {
+export function createAwsServer(state: AwsWorld, gate: Gate): Hono<LoopbackEnv> {
   const app = new Hono<LoopbackEnv>();
   app.all('*', async (context) => {
     const { req } = context;
     const [authorization, target] = [req.header('authorization'), req.header('x-amz-target')];
     return send(context, await perform(state, gate, await req.text(), authorization, target));
   });
-  return serveOnLoopback(app);
+  return app;
 }
 
 async function perform(

@@ -1,7 +1,7 @@
 import { getApplicationByAppId } from './applications/applications.ts';
 import { listApplicationOwners, listServicePrincipalOwners } from './applications/list-owners.ts';
 import { listRoleMembers } from './directory-roles/list-role-members.ts';
-import type { GraphOperation } from './graph-operation.ts';
+import type { GraphOperation } from './protocol/graph-operation.ts';
 import { listTransitiveMembers } from './groups/list-transitive-members.ts';
 import {
   getServicePrincipal,

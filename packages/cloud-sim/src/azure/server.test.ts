@@ -31,7 +31,7 @@ describe('who may call', () => {
         body: { error: { code: 'InvalidAuthenticationToken' } },
       });
     }
-    expect(sim.operations.map((one) => [one.operation, one.status])).toEqual([
+    expect(sim.operations.map((operation) => [operation.operation, operation.status])).toEqual([
       ['GET /users/{id}', 401],
       ['GET /users/{id}', 401],
     ]);
@@ -75,7 +75,7 @@ describe('GET /directoryRoles/roleTemplateId={id}/members', () => {
     expect(body).toMatchObject({ value: [{ '@odata.type': '#microsoft.graph.group', id: id(9) }] });
     const listed = async (relation: string) => {
       const reply = await callGraph(sim, 'GET', `/users/${id(1)}/${relation}?$select=displayName`);
-      return (reply.body as { value: { displayName: string }[] }).value.map((one) => one.displayName);
+      return (reply.body as { value: { displayName: string }[] }).value.map((user) => user.displayName);
     };
     expect(await listed('memberOf')).toEqual(['Tier 0']);
     expect(await listed('transitiveMemberOf')).toEqual(['Global Administrator', 'Tier 0']);

@@ -3,31 +3,26 @@ import { Hono } from 'hono';
 import type { Answer } from '../simulation/answer.ts';
 import { isSimulatedToken } from '../simulation/credentials.ts';
 import type { Call, Gate, Passage } from '../simulation/gate.ts';
-import {
-  send,
-  serveOnLoopback,
-  type LoopbackEnv,
-  type LoopbackServer,
-} from '../simulation/loopback-server.ts';
+import { send, type LoopbackEnv } from '../simulation/loopback-server.ts';
 import { readJsonObject } from '../simulation/read-json-object.ts';
 import type { AzureWorld } from '../world/azure-world.ts';
-import { createGraphDialect } from './dialect.ts';
-import { graphError, notSimulated } from './graph-error.ts';
-import { graphGrants } from './graph-grants.ts';
-import type { GraphOperation, GraphRequest } from './graph-operation.ts';
+import { createGraphDialect } from './protocol/dialect.ts';
+import { graphError, notSimulated } from './protocol/graph-error.ts';
+import { graphGrants } from './protocol/graph-grants.ts';
+import type { GraphOperation, GraphRequest } from './protocol/graph-operation.ts';
 import { graphOperations } from './operations.ts';
 
 const version = '/v1.0';
 
 /** Microsoft Graph, version 1.0. */
-export function startAzureServer(state: AzureWorld, gate: Gate): Promise<LoopbackServer> {
+export function createAzureServer(state: AzureWorld, gate: Gate): Hono<LoopbackEnv> {
   const app = new Hono<LoopbackEnv>();
   app.all('*', async (context) => {
     const { req } = context;
     const call = { method: req.method, url: new URL(req.url), body: await req.text() };
     return send(context, await perform(state, gate, call, req.header('authorization')));
   });
-  return serveOnLoopback(app);
+  return app;
 }
 
 /** A request, before it is known what it asks for. */
@@ -44,7 +39,7 @@ async function perform(
   authorization: string | undefined,
 ): Promise<Passage> {
   const matches = matchPath(incoming.url.pathname);
-  const match = matches.find((one) => one.operation.method === incoming.method);
+  const match = matches.find((candidate) => candidate.operation.method === incoming.method);
   const call = match === undefined ? unknownCall(incoming) : createCall(state, gate, incoming, match);
   const refusal = isSimulatedToken(authorization)
     ? refuseUnknown(match, matches, incoming)

@@ -19,7 +19,7 @@ import { getRegionOperation, getZoneOperation, waitZoneOperation } from './opera
 import { deleteSshPublicKey, getLoginProfile, importSshPublicKey } from './oslogin/login-profiles.ts';
 import { getProject } from './projects/get-project.ts';
 import { testInstancePermissions, testProjectPermissions } from './projects/test-iam-permissions.ts';
-import type { RestOperation } from './rest-operation.ts';
+import type { RestOperation } from './protocol/rest-operation.ts';
 import { createDiskSnapshot, createRegionDiskSnapshot } from './snapshots/create-snapshot.ts';
 import { getSnapshot } from './snapshots/get-snapshot.ts';
 

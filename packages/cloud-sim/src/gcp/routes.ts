@@ -1,4 +1,4 @@
-import type { RestOperation } from './rest-operation.ts';
+import type { RestOperation } from './protocol/rest-operation.ts';
 
 /** The operation that a method and a path name, with what stands in the path's places. */
 interface Route {

@@ -62,7 +62,7 @@ it('gives an instance the id that the world names, so that a second one of its n
 it('lists the instances of one zone of one project', async () => {
   const sim = await start({ world });
   const [list] = await instances(sim).list({ project, zone });
-  expect(list.map((one) => one.selfLink?.split('/compute/v1/')[1])).toEqual([path]);
+  expect(list.map((instance) => instance.selfLink?.split('/compute/v1/')[1])).toEqual([path]);
 });
 
 it('tells which instance group keeps an instance alive', async () => {
@@ -114,7 +114,7 @@ describe('refusals', () => {
       ) as string,
     });
     await expect(instances(sim, 'another-token').get(vm)).rejects.toMatchObject({ code: 401 });
-    expect(sim.operations.map((one) => one.status)).toEqual([404, 403, 401]);
+    expect(sim.operations.map((operation) => operation.status)).toEqual([404, 403, 401]);
     expect(sim.snapshot().gcp.instances[0]?.status).toBe('RUNNING');
   });
 

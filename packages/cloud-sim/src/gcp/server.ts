@@ -4,22 +4,17 @@ import type { Answer } from '../simulation/answer.ts';
 import { isSimulatedToken } from '../simulation/credentials.ts';
 import type { Call, Gate, Passage } from '../simulation/gate.ts';
 import { grantsIn } from '../simulation/permission.ts';
-import {
-  send,
-  serveOnLoopback,
-  type LoopbackEnv,
-  type LoopbackServer,
-} from '../simulation/loopback-server.ts';
+import { send, type LoopbackEnv } from '../simulation/loopback-server.ts';
 import { readJsonObject } from '../simulation/read-json-object.ts';
 import type { GcpWorld } from '../world/gcp-world.ts';
-import { createGcpDialect, permissionDenied } from './dialect.ts';
-import { computeError, rpcError } from './google-error.ts';
+import { createGcpDialect, permissionDenied } from './protocol/dialect.ts';
+import { computeError, rpcError } from './protocol/google-error.ts';
 import { gcpOperations } from './operations.ts';
-import type { RestOperation, RestRequest } from './rest-operation.ts';
+import type { RestOperation, RestRequest } from './protocol/rest-operation.ts';
 import { findRoute } from './routes.ts';
 
 /** The REST interfaces of Compute Engine, IAM, OS Login and Resource Manager at one address: their paths differ. */
-export function startGcpServer(state: GcpWorld, gate: Gate): Promise<LoopbackServer> {
+export function createGcpServer(state: GcpWorld, gate: Gate): Hono<LoopbackEnv> {
   const app = new Hono<LoopbackEnv>();
   app.all('*', async (context) => {
     const { method, path } = context.req;
@@ -28,7 +23,7 @@ export function startGcpServer(state: GcpWorld, gate: Gate): Promise<LoopbackSer
     const request = await createRequest(context, state, gate, route.parameters);
     return send(context, await perform(context, gate, route.operation, request));
   });
-  return serveOnLoopback(app);
+  return app;
 }
 
 function notSimulated(gate: Gate, method: string, path: string): Passage {

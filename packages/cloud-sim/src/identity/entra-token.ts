@@ -15,7 +15,9 @@ export function answerTokenRequest(world: IdentityWorld, tenant: string, form: U
     return refuse(400, 'unsupported_grant_type', 70003, 'The app requested an unsupported grant type.');
   }
   const clientId = form.get('client_id') ?? '';
-  const application = world.applications.find((one) => one.clientId === clientId);
+  const application = world.applications.find(
+    (identityApplication) => identityApplication.clientId === clientId,
+  );
   if (application === undefined) {
     const message = `Application with identifier '${clientId}' was not found in the directory '${tenant}'.`;
     return refuse(400, 'unauthorized_client', 700016, message);
@@ -44,7 +46,10 @@ function refuseAssertion(application: IdentityApplication, assertion: string): A
   }
   const { iss, sub, aud } = claims;
   const isKnown = application.federated?.some(
-    (one) => one.issuer === iss && one.subject === sub && one.audience === aud,
+    (federatedCredential) =>
+      federatedCredential.issuer === iss &&
+      federatedCredential.subject === sub &&
+      federatedCredential.audience === aud,
   );
   if (isKnown === true) return undefined;
   const message = `No matching federated identity record found for presented assertion subject '${sub}'.`;
@@ -55,7 +60,7 @@ function refuseScope(world: IdentityWorld, form: URLSearchParams): Answer | unde
   const scope = form.get('scope') ?? '';
   const resource = scope
     .split(' ')
-    .find((one) => one.endsWith('/.default'))
+    .find((permission) => permission.endsWith('/.default'))
     ?.replace(/\/\.default$/, '');
   if (resource !== undefined && world.resources.includes(resource)) return undefined;
   const message = `The resource principal named ${resource ?? scope} was not found in the tenant.`;

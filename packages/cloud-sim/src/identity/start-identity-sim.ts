@@ -28,7 +28,7 @@ export interface IdentitySim {
 /** Starts it, with a key and a certificate of its own that are nowhere kept. */
 export async function startIdentitySim(world: IdentityWorld): Promise<IdentitySim> {
   const { generate } = await import('selfsigned');
-  // Whoever trusts two of these finds the right one by its name.
+  // A client that trusts two of these finds the right one by its name.
   const attributes = [{ name: 'commonName', value: `simulated identities ${randomUUID()}` }];
   const { private: key, cert } = await generate(attributes, {
     keyType: 'ec',

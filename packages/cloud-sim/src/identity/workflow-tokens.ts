@@ -13,8 +13,8 @@ const key = 'simulated-signing-key';
 
 /** A token that this simulator alone has signed. */
 export function signWorkflowToken(claims: WorkflowClaims): string {
-  const said = [{ alg: 'HS256', typ: 'JWT' }, claims].map((one) =>
-    Buffer.from(JSON.stringify(one)).toString('base64url'),
+  const said = [{ alg: 'HS256', typ: 'JWT' }, claims].map((part) =>
+    Buffer.from(JSON.stringify(part)).toString('base64url'),
   );
   const text = said.join('.');
   return `${text}.${signatureOf(text)}`;

@@ -33,21 +33,23 @@ describe('the page of what is simulated', () => {
   });
 
   it('notes nothing of an operation that is not there', () => {
-    const noted = services.flatMap((one) => Object.keys(one.notes));
-    const names = operations.map((one) => one.name);
+    const noted = services.flatMap((service) => Object.keys(service.notes));
+    const names = operations.map((operation) => operation.name);
     expect([...new Set(noted)].filter((name) => !names.includes(name))).toEqual([]);
   });
 
   it.each(Object.entries(folders))('names of %s only refusals that its code can give', (cloud, folder) => {
     const text = textOf(folder);
-    const named = operations.filter((one) => one.cloud === cloud).flatMap((one) => one.note?.refuses ?? []);
-    expect([...new Set(named)].filter((one) => !text.includes(`'${one}'`))).toEqual([]);
+    const named = operations
+      .filter((operation) => operation.cloud === cloud)
+      .flatMap((operation) => operation.note?.refuses ?? []);
+    expect([...new Set(named)].filter((word) => !text.includes(`'${word}'`))).toEqual([]);
   });
 
   it('names only settings that a world has', () => {
     const text = textOf('world');
-    const named = operations.flatMap((one) => one.note?.late?.split(', ') ?? []);
-    expect([...new Set(named)].filter((one) => !text.includes(`  ${one}:`))).toEqual([]);
+    const named = operations.flatMap((operation) => operation.note?.late?.split(', ') ?? []);
+    expect([...new Set(named)].filter((word) => !text.includes(`  ${word}:`))).toEqual([]);
   });
 
   it('words every fault as each service does', () => {

@@ -9,27 +9,27 @@ import { listServices, type SimulatedOperation, type SimulatedService } from './
  */
 export function describeCloudSim(): readonly { readonly path: string; readonly text: string }[] {
   const services = listServices();
-  const clouds = [...new Set(services.map((one) => one.cloud))];
+  const clouds = [...new Set(services.map((service) => service.cloud))];
   const parts = [
     '# The simulated clouds',
     '<!-- Generated from the tables of packages/cloud-sim. Do not edit. -->',
     'What `packages/cloud-sim` answers, over real HTTP, to the real SDKs. Anything else is answered with 501 that names it. *Late* names the setting of the world with which an effect, or what is read, comes late.',
     ...clouds.flatMap((cloud) => [
       `## ${cloud}`,
-      ...services.filter((one) => one.cloud === cloud).flatMap(describeService),
+      ...services.filter((service) => service.cloud === cloud).flatMap(describeService),
     ]),
     ...describeFaults(),
     '## Not simulated',
     ...Object.entries(notSimulated).flatMap(([cloud, all]) => [
       `### ${cloud[0]?.toUpperCase() ?? ''}${cloud.slice(1)}`,
-      all.map((one) => `- ${one}`).join('\n'),
+      all.map((sentence) => `- ${sentence}`).join('\n'),
     ]),
   ];
   return [{ path: 'cloud-sim.md', text: `${parts.join('\n\n')}\n` }];
 }
 
 function describeService(service: SimulatedService): readonly string[] {
-  const rows = service.operations.map((one) => describeOperation(service, one));
+  const rows = service.operations.map((operation) => describeOperation(service, operation));
   const head = ['operation', 'permission', 'writes', 'refusals of its own', 'late', 'as far as'];
   return [`### ${service.cloud}: ${service.service}`, table(head, rows)];
 }
@@ -58,7 +58,7 @@ function describeFaults(): readonly string[] {
     '`sim.inject` makes calls of one operation fail, `times` of them, after the first `after` of them. Each is worded as the service words it, and each body holds a canary secret, which must not appear in what Drawbridge says, writes or keeps.',
     table(
       ['service', ...answeredFaults.map(code)],
-      words.map((one) => [one.service, ...one.words]),
+      words.map((row) => [row.service, ...row.words]),
     ),
     'None of them but `gateway-timeout` is carried out: that one is, and only its answer is lost. Three more have no answer: `drop-after-write` makes the effect and cuts the connection, `drop-before-write` cuts it before, `slow` makes the effect and keeps the answer back for `delayMilliseconds` of real time.',
     '`sim.connectionsWithBrokenTls` gives the same connections over https, to endpoints whose TLS is broken: `self-signed`, a certificate that nobody has signed, and `closed-handshake`. No call arrives.',
@@ -68,7 +68,7 @@ function describeFaults(): readonly string[] {
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string =>
-    `| ${cells.map((one) => one.replaceAll('|', '\\|')).join(' | ')} |`;
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 

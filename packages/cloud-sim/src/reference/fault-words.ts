@@ -1,8 +1,8 @@
-import { createArmDialect } from '../arm/dialect.ts';
-import { createAwsDialect } from '../aws/dialect.ts';
-import type { AwsService } from '../aws/protocol.ts';
-import { createGraphDialect } from '../azure/dialect.ts';
-import { createGcpDialect } from '../gcp/dialect.ts';
+import { createArmDialect } from '../arm/protocol/dialect.ts';
+import { createAwsDialect } from '../aws/protocol/dialect.ts';
+import type { AwsService } from '../aws/protocol/protocol.ts';
+import { createGraphDialect } from '../azure/protocol/dialect.ts';
+import { createGcpDialect } from '../gcp/protocol/dialect.ts';
 import type { Answer } from '../simulation/answer.ts';
 import type { AnsweredFault, Call, Dialect } from '../simulation/gate.ts';
 import type { World } from '../world/world.ts';

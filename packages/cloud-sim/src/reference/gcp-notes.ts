@@ -22,7 +22,7 @@ export const gcpNotes: OperationNotes = {
   ...each(['compute.instances.suspend'], {
     refuses: ['notFound', 'resourceNotReady', 'badRequest', 'invalid'],
     late: operations,
-    only: 'GPUs forbid it, a local SSD has to be spoken of; no limit of size and time',
+    only: 'GPUs forbid it, a local SSD needs a choice; no limit of size and time',
   }),
   ...each(['compute.instances.setMetadata'], {
     refuses: ['notFound', 'conditionNotMet', 'invalid'],

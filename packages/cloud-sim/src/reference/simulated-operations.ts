@@ -1,4 +1,4 @@
-import { nameArmOperation } from '../arm/arm-operation.ts';
+import { nameArmOperation } from '../arm/protocol/arm-operation.ts';
 import { armOperations } from '../arm/operations.ts';
 import { awsOperations } from '../aws/operations.ts';
 import { graphOperations } from '../azure/operations.ts';
@@ -55,11 +55,11 @@ function split(
   notes: OperationNotes,
   serviceOf: (name: string) => string | undefined,
 ): readonly SimulatedService[] {
-  const named = operations.map((one) => ({ one, service: serviceOf(one.name) ?? 'other' }));
+  const named = operations.map((operation) => ({ operation, service: serviceOf(operation.name) ?? 'other' }));
   return [...new Set(named.map(({ service }) => service))].map((service) => ({
     cloud,
     service,
-    operations: named.filter((each) => each.service === service).map(({ one }) => one),
+    operations: named.filter((each) => each.service === service).map(({ operation }) => operation),
     notes,
   }));
 }
@@ -75,7 +75,7 @@ function awsTable(): readonly SimulatedOperation[] {
 function gcpTable(): readonly SimulatedOperation[] {
   return gcpOperations.map(({ name, permission, furtherPermissions = [], writes }) => ({
     name,
-    permissions: [permission, ...furtherPermissions].filter((one) => one !== ''),
+    permissions: [permission, ...furtherPermissions].filter((permissionName) => permissionName !== ''),
     writes,
   }));
 }
@@ -89,9 +89,9 @@ function graphTable(): readonly SimulatedOperation[] {
 }
 
 function armTable(): readonly SimulatedOperation[] {
-  return armOperations.map((one) => ({
-    name: nameArmOperation(one),
-    permissions: [one.permission, ...(one.furtherPermissions ?? [])],
-    writes: one.writes,
+  return armOperations.map((armOperation) => ({
+    name: nameArmOperation(armOperation),
+    permissions: [armOperation.permission, ...(armOperation.furtherPermissions ?? [])],
+    writes: armOperation.writes,
   }));
 }

@@ -1,7 +1,8 @@
 import { GetUserCommand, IAMClient } from '@aws-sdk/client-iam';
 import { expect, it } from 'vitest';
 
-import type { BrokenTls, CloudSim } from '../cloud-sim.ts';
+import type { CloudSim } from '../cloud-sim.ts';
+import type { BrokenTls } from './fault.ts';
 import { useCloudSim } from './start-for-test.suite.ts';
 
 const start = useCloudSim();

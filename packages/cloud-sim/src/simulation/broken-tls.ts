@@ -1,7 +1,7 @@
 import { createServer as createPlainServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 
-import type { BrokenTls } from '../cloud-sim.ts';
+import type { BrokenTls } from './fault.ts';
 import type { LoopbackServer } from './loopback-server.ts';
 import { makeSelfSigned } from './self-signed-certificate.ts';
 

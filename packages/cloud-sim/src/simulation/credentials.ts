@@ -4,7 +4,7 @@
  */
 export const simulatedSecretAccessKey = 'simulated-secret-access-key';
 export const simulatedToken = 'simulated-token';
-/** Whoever works in the Azure portal. */
+/** A person who works in the Azure portal. */
 export const simulatedPortalToken = 'simulated-portal-token';
 
 /**

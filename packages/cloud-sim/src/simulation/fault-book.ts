@@ -1,4 +1,4 @@
-import type { Fault } from '../cloud-sim.ts';
+import type { Fault } from './fault.ts';
 
 /** The faults that are still to happen, first injected first. */
 export class FaultBook {
@@ -10,9 +10,9 @@ export class FaultBook {
 
   /** The fault that the next call of `operation` meets, used up by asking. */
   take(operation: string): Fault | undefined {
-    const matching = this.#waiting.filter((one) => one.fault.operation === operation);
-    const found = matching.find((one) => one.before === 0);
-    for (const one of matching) if (one.before > 0) one.before -= 1;
+    const matching = this.#waiting.filter((waiting) => waiting.fault.operation === operation);
+    const found = matching.find((waiting) => waiting.before === 0);
+    for (const waiting of matching) if (waiting.before > 0) waiting.before -= 1;
     if (found === undefined) return undefined;
     found.left -= 1;
     if (found.left === 0) this.#waiting.splice(this.#waiting.indexOf(found), 1);

@@ -2,7 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import type { Clock } from '@drawbridge/base';
 
-import type { Fault, RecordedOperation } from '../cloud-sim.ts';
+import type { Fault } from './fault.ts';
+import type { RecordedOperation } from './recorded-operation.ts';
 import type { Answer } from './answer.ts';
 import { FaultBook } from './fault-book.ts';
 import { isGranted, type Grants } from './permission.ts';
@@ -103,6 +104,6 @@ function answeredFault({ error }: Fault): AnsweredFault | undefined {
 function missingPermission(call: Call, grants: Grants): string | undefined {
   if (call.needsNoGrant === true) return undefined;
   const { permission, furtherPermissions = [], broaderPermissions = [] } = call;
-  if (broaderPermissions.some((one) => isGranted(grants, one))) return undefined;
-  return [permission, ...furtherPermissions].find((one) => !isGranted(grants, one));
+  if (broaderPermissions.some((broaderPermission) => isGranted(grants, broaderPermission))) return undefined;
+  return [permission, ...furtherPermissions].find((name) => !isGranted(grants, name));
 }

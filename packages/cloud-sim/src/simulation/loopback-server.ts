@@ -10,6 +10,9 @@ export interface LoopbackEnv {
   Bindings: HttpBindings;
 }
 
+/** What answers requests: a Hono application, or something that hands each request to one. */
+export type LoopbackApp = Pick<Hono<LoopbackEnv>, 'fetch'>;
+
 /** A server on loopback, at a port of the system's choice. */
 export interface LoopbackServer {
   /** `http://127.0.0.1:<port>`, without a slash at the end. */
@@ -19,7 +22,7 @@ export interface LoopbackServer {
 
 /** Starts serving, over http unless a server for https is given; resolves when it can be reached. */
 export async function serveOnLoopback(
-  app: Hono<LoopbackEnv>,
+  app: LoopbackApp,
   tls: Pick<Parameters<typeof createAdaptorServer>[0], 'createServer' | 'serverOptions'> = {},
 ): Promise<LoopbackServer> {
   const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false, ...tls } as Parameters<

@@ -12,8 +12,8 @@ export const everything: Grants = { granted: undefined, withheld: [] };
  * or, in Azure, before `/read`. No grants cover nothing.
  */
 export function isGranted({ granted, withheld }: Grants, needed: string): boolean {
-  if (withheld.some((one) => covers(one, needed))) return false;
-  return granted === undefined || granted.some((one) => covers(one, needed));
+  if (withheld.some((grant) => covers(grant, needed))) return false;
+  return granted === undefined || granted.some((grant) => covers(grant, needed));
 }
 
 /** The grants that a world states for its responder. */

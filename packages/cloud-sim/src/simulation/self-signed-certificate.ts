@@ -9,8 +9,8 @@ export interface SelfSigned {
 }
 
 /**
- * Makes a certificate for 127.0.0.1 that no client trusts, with a canary for its subject: whoever is between us and a
- * cloud writes what they like into theirs. Made anew each time, so that no key is kept in files; Node makes keys and
+ * Makes a certificate for 127.0.0.1 that no client trusts, with a canary for its subject: somebody between us and a
+ * cloud writes what they like into theirs. Made again each time, so that no key is kept in files; Node makes keys and
  * signatures, but no certificates, so the few bytes around them are ours (X.509 in DER, RFC 5280).
  */
 export function makeSelfSigned(): SelfSigned {

@@ -8,22 +8,22 @@ interface Settling {
   unsettled: Unsettled;
 }
 
-/** Remembers what reads of `what` go on seeing; a second change before it settles keeps the first's view. */
+/** Remembers what reads of `what` still see; a second change before it settles keeps the first's view. */
 export function beginSettling(
   state: Settling,
   what: string,
   before: JsonValue,
   reads = state.consistencyDelayReads,
 ): void {
-  if (reads === 0 || state.unsettled.some((one) => one.what === what)) return;
+  if (reads === 0 || state.unsettled.some((change) => change.what === what)) return;
   state.unsettled.push({ what, before: before as never, reads });
 }
 
 /** What this read of `what` sees: the old value while it settles, `current` after that. Counts as one read. */
 export function readSettling<T>(state: Settling, what: string, current: T): T {
-  const found = state.unsettled.find((one) => one.what === what);
+  const found = state.unsettled.find((change) => change.what === what);
   if (found === undefined) return current;
   found.reads -= 1;
-  if (found.reads === 0) state.unsettled = state.unsettled.filter((one) => one !== found);
+  if (found.reads === 0) state.unsettled = state.unsettled.filter((change) => change !== found);
   return found.before as T;
 }

@@ -1,7 +1,7 @@
 import { ManualClock, type Clock } from '@drawbridge/base';
 
 /**
- * For a simulation that was given no clock: begins at a fixed instant and goes on by a second each time it is
+ * For a simulation that was given no clock: begins at a fixed instant and advances by a second each time it is
  * read, so that runs are repeatable and later is still later.
  */
 export function createTickingClock(): Clock {

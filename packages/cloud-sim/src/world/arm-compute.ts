@@ -38,7 +38,7 @@ export const armSnapshot = z.strictObject({
   tags,
 });
 
-/** What goes on after the call that began it. */
+/** What continues after the call that began it. */
 export const armComputeOperation = z.strictObject({
   id: z.guid(),
   kind: z.enum(['deallocate', 'start', 'update', 'snapshot']),

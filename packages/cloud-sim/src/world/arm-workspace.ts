@@ -29,7 +29,7 @@ const watchlist = resource.extend({
   items: z.array(resource).default([]),
 });
 
-/** An upload to a watchlist, or its deletion: it goes on after the call that began it. */
+/** An upload to a watchlist, or its deletion: it continues after the call that began it. */
 const watchlistOperation = z.strictObject({
   id: z.guid(),
   watchlist: z.string(),

@@ -54,7 +54,7 @@ const ssmSession = z.strictObject({
   startDate: instant.default('2026-01-01T00:00:00Z'),
   endDate: instant.optional(),
   region: z.string().default('us-east-1'),
-  /** Systems Manager accepts the end of it, and it goes on all the same. */
+  /** Systems Manager accepts the end of it, and it stays open all the same. */
   ignoresTermination: z.boolean().default(false),
 });
 
@@ -78,7 +78,7 @@ const ssmCommand = z.strictObject({
   invocations: z
     .array(z.strictObject({ instanceId: z.string(), status: commandStatus.default('InProgress') }))
     .min(1),
-  /** Systems Manager accepts that it is cancelled, and it goes on all the same: cancelling is best effort. */
+  /** Systems Manager accepts that it is cancelled, and it keeps running all the same: cancelling is best effort. */
   ignoresCancellation: z.boolean().default(false),
 });
 

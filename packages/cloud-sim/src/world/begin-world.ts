@@ -8,7 +8,7 @@ export function beginWorld(world: World): World {
 
 function withResponder(aws: AwsWorld): AwsWorld {
   const userName = /^arn:aws[\w-]*:iam::\d{12}:user\/(?:.*\/)?([^/]+)$/.exec(aws.responder.arn)?.[1];
-  if (userName === undefined || aws.users.some((one) => one.userName === userName)) return aws;
+  if (userName === undefined || aws.users.some((user) => user.userName === userName)) return aws;
   const createDate = '2026-01-01T00:00:00Z';
   const { accessKeyId } = aws.responder;
   const responder: AwsWorld['users'][number] = {

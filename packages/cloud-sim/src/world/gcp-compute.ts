@@ -65,7 +65,7 @@ export const instance = z.strictObject({
   lastStartTimestamp: instant.default('2026-01-01T00:00:00Z'),
   lastStopTimestamp: instant.optional(),
   lastSuspendedTimestamp: instant.optional(),
-  /** A stop is accepted, its operation ends with this error, and the instance goes on running. */
+  /** A stop is accepted, its operation ends with this error, and the instance keeps running. */
   stopFails: operationError.optional(),
 });
 
@@ -84,7 +84,7 @@ export const instanceGroupManager = z
     /** Instances that were abandoned: their `created-by` still names the group, which has let go of them. */
     abandoned: z.array(z.string()).default([]),
   })
-  .refine((one) => (one.zone === undefined) !== (one.region === undefined), {
+  .refine((manager) => (manager.zone === undefined) !== (manager.region === undefined), {
     message: 'a group is of a zone or of a region',
   });
 

@@ -22,7 +22,7 @@ describe('parseWorld', () => {
       { aws: { user: [], account: '12' }, gcp: { instances: [{ project: 'p', zone: 'z' }] } },
       'world.json',
     );
-    expect(parsed.problems.map((one) => [one.file, one.field, one.code])).toEqual([
+    expect(parsed.problems.map((problem) => [problem.file, problem.field, problem.code])).toEqual([
       ['world.json', 'aws.account', 'cloud-sim/bad-world'],
       ['world.json', 'aws', 'cloud-sim/bad-world'],
       ['world.json', 'gcp.instances.0.instance', 'cloud-sim/bad-world'],

@@ -5,18 +5,21 @@ import { logSources } from '../sources/log-sources.ts';
 import type { CaseLogKind, DetectionCase } from './detection-case.ts';
 
 /** Loads a case's rows and raw events into the engine; what does not fit is a problem, and fails the case. */
-export async function loadCaseInput(engine: Engine, one: DetectionCase): Promise<readonly Problem[]> {
+export async function loadCaseInput(
+  engine: Engine,
+  detectionCase: DetectionCase,
+): Promise<readonly Problem[]> {
   const problems: Problem[] = [];
   const rowsByTable = new Map<string, SourceRow[]>();
   const add = (table: string, values: SourceRow['values']): void => {
-    rowsByTable.set(table, [...(rowsByTable.get(table) ?? []), { values, file: one.file }]);
+    rowsByTable.set(table, [...(rowsByTable.get(table) ?? []), { values, file: detectionCase.file }]);
   };
-  for (const [table, rows] of Object.entries(one.tables)) for (const row of rows) add(table, row);
-  for (const [kind, records] of Object.entries(one.logs)) {
+  for (const [table, rows] of Object.entries(detectionCase.tables)) for (const row of rows) add(table, row);
+  for (const [kind, records] of Object.entries(detectionCase.logs)) {
     for (const [index, record] of records.entries()) {
       const mapped = mapRecord(kind as CaseLogKind, record);
       for (const row of mapped.rows) add(mapped.table, row);
-      problems.push(...mapped.reasons.map((reason) => unfit(one, kind, index, reason)));
+      problems.push(...mapped.reasons.map((reason) => unfit(detectionCase, kind, index, reason)));
     }
   }
   for (const [table, rows] of rowsByTable) problems.push(...(await engine.load(table, rows)).problems);
@@ -30,7 +33,7 @@ interface MappedRecord {
 }
 
 function mapRecord(kind: CaseLogKind, record: unknown): MappedRecord {
-  const source = logSources.find((one) => one.name === kind);
+  const source = logSources.find((logSource) => logSource.name === kind);
   const events = source?.events(record);
   if (source === undefined || events === undefined) {
     return { table: '', rows: [], reasons: [`this is not ${source?.title ?? kind}`] };
@@ -43,8 +46,8 @@ function mapRecord(kind: CaseLogKind, record: unknown): MappedRecord {
   };
 }
 
-function unfit(one: DetectionCase, kind: string, index: number, reason: string): Problem {
-  return problem('case/unfit-event', reason, { file: one.file, field: `logs.${kind}[${index}]` });
+function unfit(detectionCase: DetectionCase, kind: string, index: number, reason: string): Problem {
+  return problem('case/unfit-event', reason, { file: detectionCase.file, field: `logs.${kind}[${index}]` });
 }
 
 /**
@@ -52,11 +55,11 @@ function unfit(one: DetectionCase, kind: string, index: number, reason: string):
  * break the detection's own tests, and with the rows that the case states.
  */
 export function caseWatchlists(
-  one: DetectionCase,
+  detectionCase: DetectionCase,
   known: readonly Watchlist[],
 ): { readonly watchlists: readonly Watchlist[]; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
-  const stated = Object.entries(one.watchlists).map(([alias, rows]) => {
+  const stated = Object.entries(detectionCase.watchlists).map(([alias, rows]) => {
     const list = known.find((other) => other.alias === alias);
     const columns = list?.columns ?? [...new Set(rows.flatMap((row) => Object.keys(row)))];
     const unknown = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter(
@@ -66,32 +69,39 @@ export function caseWatchlists(
       const message = `watchlist '${alias}' has no column ${unknown.join(', ')}`;
       const hints = [`columns: ${columns.join(', ')}`];
       problems.push(
-        problem('case/unknown-column', message, { file: one.file, field: `watchlists.${alias}`, hints }),
+        problem('case/unknown-column', message, {
+          file: detectionCase.file,
+          field: `watchlists.${alias}`,
+          hints,
+        }),
       );
     }
     const whole = rows.map((row) => Object.fromEntries(columns.map((name) => [name, row[name] ?? ''])));
     return { alias, searchKey: list?.searchKey ?? columns[0] ?? '', columns, rows: whole };
   });
   const empty = known
-    .filter((list) => !(list.alias in one.watchlists))
+    .filter((list) => !(list.alias in detectionCase.watchlists))
     .map((list) => ({ ...list, rows: [] }));
   return { watchlists: [...empty, ...stated].sort((a, b) => (a.alias < b.alias ? -1 : 1)), problems };
 }
 
 /** The fixtures that a case sees: what it states, and those of the folder for whatever it does not speak of. */
-export function caseFixtures(one: DetectionCase, known: Fixtures): Fixtures {
-  const stated = Object.entries(one.externaldata).map(([url, rows]) => ({ url, rows }));
-  const others = known.externalData.filter(({ url }) => !(url in one.externaldata));
+export function caseFixtures(detectionCase: DetectionCase, known: Fixtures): Fixtures {
+  const stated = Object.entries(detectionCase.externaldata).map(([url, rows]) => ({ url, rows }));
+  const others = known.externalData.filter(({ url }) => !(url in detectionCase.externaldata));
   // The same objects where nothing is stated: the compiler knows fixtures by them.
   return {
     externalData: stated.length === 0 ? known.externalData : [...others, ...stated],
-    geoIp: one.geo ?? known.geoIp,
-    workspaces: caseWorkspaces(one, known.workspaces),
+    geoIp: detectionCase.geo ?? known.geoIp,
+    workspaces: caseWorkspaces(detectionCase, known.workspaces),
   };
 }
 
-function caseWorkspaces(one: DetectionCase, known: readonly WorkspaceTable[]): readonly WorkspaceTable[] {
-  const stated = Object.entries(one.workspaces).flatMap(([workspace, tables]) =>
+function caseWorkspaces(
+  detectionCase: DetectionCase,
+  known: readonly WorkspaceTable[],
+): readonly WorkspaceTable[] {
+  const stated = Object.entries(detectionCase.workspaces).flatMap(([workspace, tables]) =>
     Object.entries(tables).map(([table, rows]) => ({ workspace, table, rows })),
   );
   // Of two for one table the first counts.

@@ -8,7 +8,7 @@ const instant = z.iso.datetime({ offset: true, error: 'expected a time such as 2
 
 /** A scalar stands for a list of one; numbers and booleans for their texts, as custom details are texts. */
 const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
-const values = z.union([z.array(scalar), scalar.transform((one) => [one])]);
+const values = z.union([z.array(scalar), scalar.transform((single) => [single])]);
 
 const logs = z.strictObject({
   cloudtrail: z.array(row).optional(),

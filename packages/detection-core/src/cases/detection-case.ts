@@ -1,8 +1,8 @@
 import type { JsonValue } from '@drawbridge/base';
 import type { GeoNetwork } from '@drawbridge/kql';
 
-import type { AlertSeverity } from '../rules/rule.ts';
-import type { LogSource } from '../sources/log-source.ts';
+import type { AlertSeverity } from '../rules/model/rule.ts';
+import type { LogSource } from '../log-records/log-source.ts';
 
 /** A row of a table or a raw log event, as the case's author wrote it. */
 export type CaseRow = Readonly<Record<string, JsonValue>>;

@@ -22,15 +22,15 @@ expect:
 function codes(name: string, from: string, to: string): readonly (string | undefined)[] {
   if (!good.includes(from)) throw new Error(`the good case has no '${from}'`);
   return parseCase(`cases/${name}.yaml`, good.replace(from, to)).problems.map(
-    (one) => `${one.code} ${one.field ?? ''}`,
+    (problem) => `${problem.code} ${problem.field ?? ''}`,
   );
 }
 
 describe('reading a case', () => {
   it('keeps what it states, scalars of details as lists of texts', () => {
-    const { case: one, problems } = parseCase('cases/fires-session.yaml', good);
+    const { case: detectionCase, problems } = parseCase('cases/fires-session.yaml', good);
     expect(problems).toEqual([]);
-    expect(one).toMatchObject({
+    expect(detectionCase).toMatchObject({
       name: 'fires-session',
       kind: 'fires',
       now: new Date('2026-03-02T12:00:00Z'),
@@ -98,7 +98,7 @@ describe('reading a case', () => {
       '    - EventName',
       'case/no-time tables.AWSCloudTrail[0]',
     ],
-    ['a time that is none', 'fires-a', 'now: 2026-03-02T12:00:00Z', 'now: yesterday', 'case/wrong-value now'],
+    ['an invalid time', 'fires-a', 'now: 2026-03-02T12:00:00Z', 'now: yesterday', 'case/wrong-value now'],
     [
       'a range that ends before it begins',
       'fires-a',

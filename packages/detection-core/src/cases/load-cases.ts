@@ -1,11 +1,18 @@
 import { basename, join } from 'node:path';
 
-import { nameHints, problem, type Problem } from '@drawbridge/base';
+import {
+  fieldName,
+  nameHints,
+  parseYamlText,
+  problem,
+  type FieldPath,
+  type Problem,
+  type YamlText,
+} from '@drawbridge/base';
 import type { GeoNetwork, TableSchema } from '@drawbridge/kql';
 
 import { readShape } from '../documents/read-shape.ts';
-import { textsIn } from '../documents/texts-in.ts';
-import { fieldName, type FieldPath, parseYamlText, type YamlText } from '../documents/yaml-text.ts';
+import { readTextsIn } from '../documents/read-texts.ts';
 import { bundledTables } from '../tables/bundled-tables.ts';
 import { caseShape, type CaseShape } from './case-shape.ts';
 import type { DetectionCase } from './detection-case.ts';
@@ -20,11 +27,11 @@ export async function loadCases(
   ruleFolder: string,
   tables: readonly TableSchema[] = bundledTables(),
 ): Promise<LoadedCases> {
-  const { texts, problems } = await textsIn(join(ruleFolder, 'cases'), /\.ya?ml$/i);
+  const { texts, problems } = await readTextsIn(join(ruleFolder, 'cases'), /\.ya?ml$/i);
   const read = texts.map(({ file, text }) => parseCase(file, text, tables));
   return {
-    cases: read.flatMap((one) => one.case ?? []),
-    problems: [...problems, ...read.flatMap((one) => one.problems)],
+    cases: read.flatMap((reading) => reading.case ?? []),
+    problems: [...problems, ...read.flatMap((reading) => reading.problems)],
   };
 }
 
@@ -118,9 +125,9 @@ function tableProblems(
   known: readonly TableSchema[],
 ): readonly Problem[] {
   return Object.entries(tables).flatMap(([name, rows]) => {
-    const table = known.find((one) => one.name === name);
+    const table = known.find((candidate) => candidate.name === name);
     if (table === undefined) {
-      const names = known.map((one) => one.name);
+      const names = known.map((tableSchema) => tableSchema.name);
       return [
         problem('case/unknown-table', `there is no table '${name}'`, {
           file: yaml.file,

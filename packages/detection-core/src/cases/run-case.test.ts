@@ -117,7 +117,7 @@ describe('running a case', () => {
     const result = await run(caseText, ruleText.replace('"StartSession"', '"StartSessio"'));
     expect(result.outcome).toBe('fail');
     expect(result.differences[0]).toEqual({ what: 'alerts', expected: 2, actual: 0 });
-    expect(result.differences.map((one) => one.what)).toContain('rows[0]');
+    expect(result.differences.map((difference) => difference.what)).toContain('rows[0]');
   });
 
   it.each([
@@ -167,7 +167,7 @@ describe('running a case', () => {
     const result = await run(
       caseText.replace(/ {4}- \{ Actor: 'arn:aws:iam::123456789012:user\/alice', Time.*\n/, ''),
     );
-    expect(result.differences.map((one) => one.what)).toEqual(['rows', 'rows: not expected']);
+    expect(result.differences.map((difference) => difference.what)).toEqual(['rows', 'rows: not expected']);
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import { hasErrors, type Problem } from '@drawbridge/base';
 
-import type { DetectionRule } from '../rules/rule.ts';
+import type { DetectionRule } from '../rules/model/rule.ts';
 import type { Alert, AlertNote, ResultRow } from '../running/alert.ts';
 import { makeAlerts } from '../running/make-alerts.ts';
 import { evaluateOnce } from '../running/run-rule.ts';
@@ -29,11 +29,11 @@ export interface CaseResult {
  */
 export async function runCase(
   rule: DetectionRule,
-  one: DetectionCase,
+  detectionCase: DetectionCase,
   engines: CaseEngines,
   signal?: AbortSignal,
 ): Promise<CaseResult> {
-  const base = { ruleId: rule.id, ruleName: rule.name, case: one };
+  const base = { ruleId: rule.id, ruleName: rule.name, case: detectionCase };
   const failed = (problems: readonly Problem[]): CaseResult => ({
     ...base,
     outcome: 'error',
@@ -43,20 +43,20 @@ export async function runCase(
     notes: [],
     problems,
   });
-  const lists = caseWatchlists(one, engines.watchlists);
+  const lists = caseWatchlists(detectionCase, engines.watchlists);
   if (lists.problems.length > 0) return failed(lists.problems);
-  const engine = await engines.engineFor(lists.watchlists, caseFixtures(one, engines.fixtures));
-  const unfit = await loadCaseInput(engine, one);
+  const engine = await engines.engineFor(lists.watchlists, caseFixtures(detectionCase, engines.fixtures));
+  const unfit = await loadCaseInput(engine, detectionCase);
   if (unfit.length > 0) return failed(unfit);
   const period = {
-    now: one.now,
-    from: one.from ?? new Date(one.now.getTime() - rule.queryPeriodMs),
-    to: new Date(one.now.getTime() + 1),
+    now: detectionCase.now,
+    from: detectionCase.from ?? new Date(detectionCase.now.getTime() - rule.queryPeriodMs),
+    to: new Date(detectionCase.now.getTime() + 1),
   };
   const answer = await evaluateOnce(engine, rule, period, signal);
   if (!answer.ok || hasErrors(answer.problems)) return failed(answer.problems);
   const { alerts, notes } = makeAlerts(rule, answer.rows, period);
-  const differences = compareCase(one.expect, alerts, answer.rows);
+  const differences = compareCase(detectionCase.expect, alerts, answer.rows);
   const outcome = differences.length === 0 ? 'pass' : 'fail';
   return { ...base, outcome, differences, alerts, rows: answer.rows, notes, problems: answer.problems };
 }

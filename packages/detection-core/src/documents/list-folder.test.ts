@@ -23,7 +23,7 @@ describe('a folder', () => {
     mkdirSync(join(root, 'b'));
     writeFileSync(join(root, 'a.yaml'), '');
     const listed = await listFolder(root);
-    expect(listed.ok && listed.value.map((one) => one.name)).toEqual(['a.yaml', 'b']);
+    expect(listed.ok && listed.value.map((entry) => entry.name)).toEqual(['a.yaml', 'b']);
     expect(await namesIn(root, /\.yaml$/)).toMatchObject({ ok: true, value: ['a.yaml'] });
   });
 
@@ -33,7 +33,7 @@ describe('a folder', () => {
       make: (path: string) => {
         writeFileSync(path, '');
       },
-      message: 'this is no folder',
+      message: 'this is not a folder',
     },
     {
       what: 'a link to itself',

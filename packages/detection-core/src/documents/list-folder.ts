@@ -4,7 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { fail, problem, type Result, succeed } from '@drawbridge/base';
 
 /**
- * What lies right in a folder, sorted by name: nothing where there is no such folder. A folder that is there and cannot
+ * What lies directly in a folder, sorted by name: nothing where there is no such folder. A folder that is there and cannot
  * be read is a problem that names it, for taking it as empty would delete from a workspace what it holds.
  */
 export async function listFolder(folder: string): Promise<Result<readonly Dirent[]>> {
@@ -14,7 +14,7 @@ export async function listFolder(folder: string): Promise<Result<readonly Dirent
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     if (reason === 'ENOENT') return succeed([]);
-    const message = reason === 'ENOTDIR' ? 'this is no folder' : `the folder cannot be read (${reason})`;
+    const message = reason === 'ENOTDIR' ? 'this is not a folder' : `the folder cannot be read (${reason})`;
     return fail(problem('file/unreadable', message, { file: folder }));
   }
 }
@@ -23,5 +23,5 @@ export async function listFolder(folder: string): Promise<Result<readonly Dirent
 export async function namesIn(folder: string, ending: RegExp): Promise<Result<readonly string[]>> {
   const listed = await listFolder(folder);
   if (!listed.ok) return listed;
-  return succeed(listed.value.map((one) => one.name).filter((one) => ending.test(one)));
+  return succeed(listed.value.map((entry) => entry.name).filter((name) => ending.test(name)));
 }

@@ -1,7 +1,12 @@
-import { problem, type Problem, type ProblemSeverity } from '@drawbridge/base';
+import {
+  fieldName,
+  problem,
+  type FieldPath,
+  type Problem,
+  type ProblemSeverity,
+  type YamlText,
+} from '@drawbridge/base';
 import type { z } from 'zod';
-
-import { fieldName, type FieldPath, type YamlText } from './yaml-text.ts';
 
 /** What {@link readShape} found. `value` is absent where the document does not have the shape. */
 export interface ShapeReading<T> {
@@ -73,7 +78,7 @@ function pathOf(issue: z.core.$ZodIssue): FieldPath {
 function valueAt(value: unknown, path: FieldPath): unknown {
   return path.reduce<unknown>(
     (at, part) =>
-      typeof at === 'object' && at !== null ? (at as Record<string | number, unknown>)[part] : undefined,
+      typeof at === 'object' && at !== null ? (at as Record<PropertyKey, unknown>)[part] : undefined,
     value,
   );
 }

@@ -1,4 +1,4 @@
-import type { AlertGrouping, DetectionRule } from '../rules/rule.ts';
+import type { AlertGrouping, DetectionRule } from '../rules/model/rule.ts';
 import type { Alert } from '../running/alert.ts';
 
 /** Alerts that make one incident, in the order of their times. */

@@ -2,7 +2,7 @@ import { readIncidentTrigger } from '@drawbridge/incident-model';
 import { describe, expect, it } from 'vitest';
 
 import { parseRule } from '../rules/load-rules.ts';
-import type { DetectionRule } from '../rules/rule.ts';
+import type { DetectionRule } from '../rules/model/rule.ts';
 import { goodRule, ruleWith } from '../rules/rule-texts.suite.ts';
 import type { Alert, ResultRow } from '../running/alert.ts';
 import { makeAlerts } from '../running/make-alerts.ts';
@@ -34,7 +34,7 @@ function alertsAt(rule: DetectionRule, ...rows: readonly (readonly [number, Resu
 const alice = { Actor: 'alice@example.com', SourceIp: '203.0.113.7' };
 const elsewhere = { Actor: 'alice@example.com', SourceIp: '198.51.100.9' };
 const sizes = (rule: DetectionRule, alerts: readonly Alert[]): readonly number[] =>
-  groupIncidents(alerts, [rule]).map((one) => one.object.properties.alerts.length);
+  groupIncidents(alerts, [rule]).map((incident) => incident.object.properties.alerts.length);
 
 describe('grouping alerts into incidents', () => {
   it('makes one incident per alert unless the rule groups', () => {

@@ -1,6 +1,6 @@
 import { canonicalJson } from '@drawbridge/base';
 
-import type { AlertSeverity, DetectionRule } from '../rules/rule.ts';
+import type { AlertSeverity, DetectionRule } from '../rules/model/rule.ts';
 import type { Alert, AlertEntity } from '../running/alert.ts';
 import { deterministicId } from '../running/deterministic-id.ts';
 import { type AlertGroup, groupAlerts } from './alert-groups.ts';

@@ -1,4 +1,4 @@
-import type { AlertSeverity } from '../rules/rule.ts';
+import type { AlertSeverity } from '../rules/model/rule.ts';
 
 /** The workspace that incidents are said to come from. */
 export interface Workspace {

@@ -1,9 +1,8 @@
-import { nameHints, problem, type Problem } from '@drawbridge/base';
+import { fieldName, nameHints, parseYamlText, problem, type Problem, type YamlText } from '@drawbridge/base';
 import type { Checker, ColumnSchema } from '@drawbridge/kql';
 
-import { fieldName, parseYamlText, type YamlText } from '../documents/yaml-text.ts';
-import { atRule } from './query-position.ts';
-import type { DetectionRule } from './rule.ts';
+import { atRule } from './model/query-position.ts';
+import type { DetectionRule } from './model/rule.ts';
 import { namedColumns, unfitType } from './named-columns.ts';
 
 /** The columns that a rule's query gives, and what is wrong with the rule against them. */
@@ -19,15 +18,15 @@ export interface RuleCheck {
  */
 export async function checkRule(rule: DetectionRule, checker: Checker): Promise<RuleCheck> {
   const bound = await checker.check(rule.query, { file: rule.origin.file });
-  const problems = bound.problems.map((one) => atRule(rule, inServiceWords(one)));
+  const problems = bound.problems.map((problem) => atRule(rule, inServiceWords(problem)));
   if (!bound.ok) return { problems };
   return { columns: bound.columns, problems: [...problems, ...columnProblems(rule, bound.columns)] };
 }
 
-function inServiceWords(one: Problem): Problem {
-  if (one.code !== 'kql/unknown-table' || one.severity !== 'error') return one;
+function inServiceWords(problem: Problem): Problem {
+  if (problem.code !== 'kql/unknown-table' || problem.severity !== 'error') return problem;
   const says = 'Failed to run the analytics rule query. One of the tables does not exist.';
-  return { ...one, message: `${one.message}; the service would say: "${says}"` };
+  return { ...problem, message: `${problem.message}; the service would say: "${says}"` };
 }
 
 function columnProblems(rule: DetectionRule, columns: readonly ColumnSchema[]): readonly Problem[] {

@@ -1,8 +1,8 @@
 import type { Problem } from '@drawbridge/base';
 import type { Checker } from '@drawbridge/kql';
 
-import { atRule } from './query-position.ts';
-import type { RuleOrigin } from './rule.ts';
+import { atRule } from './model/query-position.ts';
+import type { RuleOrigin } from './model/rule.ts';
 
 /** A hunting query, or a saved function: then it has parameters. */
 export interface SavedQuery {
@@ -15,12 +15,12 @@ export interface SavedQuery {
 }
 
 /** Binds a saved query against the tables; what is wrong stands at its line and column of the file. */
-export async function checkSavedQuery(one: SavedQuery, checker: Checker): Promise<readonly Problem[]> {
-  const declared = declarations(one.parameters ?? '');
+export async function checkSavedQuery(savedQuery: SavedQuery, checker: Checker): Promise<readonly Problem[]> {
+  const declared = declarations(savedQuery.parameters ?? '');
   // A function that takes a table is bound where it is called.
   if (declared === undefined) return [];
-  const { problems } = await checker.check(declared + one.query, { file: one.origin.file });
-  return problems.map((found) => atRule(one, withoutDeclarations(found, declared)));
+  const { problems } = await checker.check(declared + savedQuery.query, { file: savedQuery.origin.file });
+  return problems.map((found) => atRule(savedQuery, withoutDeclarations(found, declared)));
 }
 
 const parameter =
@@ -29,10 +29,10 @@ const parameter =
 /** A line that gives each parameter a value of its type; undefined where one is a table. */
 function declarations(parameters: string): string | undefined {
   const all = parameters.trim() === '' ? [] : parameters.split(/,(?![^(]*\))/);
-  const found = all.map((one) => parameter.exec(one));
-  if (found.some((one) => one === null)) return undefined;
+  const found = all.map((declaration) => parameter.exec(declaration));
+  if (found.some((match) => match === null)) return undefined;
   const values = found.map(
-    (one) => `let ${one?.[1] ?? ''} = ${one?.[2] === 'string' ? '""' : `${one?.[2] ?? ''}(null)`};`,
+    (match) => `let ${match?.[1] ?? ''} = ${match?.[2] === 'string' ? '""' : `${match?.[2] ?? ''}(null)`};`,
   );
   return values.length === 0 ? '' : `${values.join(' ')}\n`;
 }

@@ -52,6 +52,32 @@ it.each([
   expect(found(rule(text))).toHaveLength(problems);
 });
 
+it.each([
+  ['0.9.9', '0.9.10'],
+  ['0.0.0', '0.0.1'],
+])('suggests after version %s the next patch, %s, as after any other', (version, next) => {
+  const before = rule(changed(['version: 1.0.0', `version: ${version}`]));
+  const after = rule(
+    changed(['severity: Medium', 'severity: High'], ['version: 1.0.0', `version: ${version}`]),
+  );
+  expect(found(after, [], [before])).toMatchObject([{ hints: [`write version: ${next}`] }]);
+});
+
+it('suggests 1.0.0 to a changed rule without a version', () => {
+  const before = rule(changed(['version: 1.0.0\n', '']));
+  const after = rule(changed(['version: 1.0.0\n', ''], ['severity: Medium', 'severity: High']));
+  expect(found(after, [], [before])).toMatchObject([{ hints: ['write version: 1.0.0'] }]);
+});
+
+it('takes a first version of 0.0.0 as higher than none, and none after it as lower', () => {
+  const none = rule(changed(['version: 1.0.0\n', ''], ['severity: Medium', 'severity: High']));
+  const zero = rule(changed(['version: 1.0.0', 'version: 0.0.0']));
+  expect(found(zero, [], [none])).toEqual([]);
+  expect(found(none, [], [zero])).toMatchObject([
+    { message: 'there is no version, and in main it was 0.0.0', hints: ['write 0.0.1'] },
+  ]);
+});
+
 it('sees an id that changed, and not one that moved with its rule', () => {
   const text = changed([id, '0a1b2c3d-2222-4222-8333-444455556666'], ['version: 1.0.0', 'version: 1.0.1']);
   expect(found(rule(text))).toMatchObject([{ code: 'rule/id-changed', span: { line: 1, column: 5 } }]);

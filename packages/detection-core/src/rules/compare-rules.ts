@@ -1,7 +1,6 @@
-import { canonicalJson, problem, type JsonValue, type Problem } from '@drawbridge/base';
+import { canonicalJson, parseYamlText, problem, type JsonValue, type Problem } from '@drawbridge/base';
 
-import { parseYamlText } from '../documents/yaml-text.ts';
-import type { DetectionRule } from './rule.ts';
+import type { DetectionRule } from './model/rule.ts';
 
 /** A rule that was deleted a short while ago. */
 export interface DeletedRule {
@@ -20,7 +19,7 @@ export interface RulesBefore {
 const tombstoneMs = 24 * 60 * 60_000;
 
 /**
- * What the service, or whoever follows versions, would stumble over when the rules become these: a change without
+ * What the service, or a reader of versions, would stumble over when the rules become these: a change without
  * another version, an id that is not kept, or one that is used again for another rule or too soon. Files are compared
  * by their paths.
  */
@@ -29,8 +28,8 @@ export function compareRules(
   rules: readonly DetectionRule[],
   now: Date,
 ): readonly Problem[] {
-  const byId = new Map(before.rules.map((one) => [one.id, one]));
-  const byFile = new Map(before.rules.map((one) => [one.origin.file, one]));
+  const byId = new Map(before.rules.map((rule) => [rule.id, rule]));
+  const byFile = new Map(before.rules.map((rule) => [rule.origin.file, rule]));
   const ids = new Set(rules.map(({ id }) => id));
   return rules.flatMap((rule) => {
     const known = byId.get(rule.id);
@@ -58,7 +57,11 @@ function versionProblems(rule: DetectionRule, known: DetectionRule, since: strin
   const changed = changedFields(known, rule);
   const order = compareVersions(known.version, rule.version);
   if (order > 0) {
-    const message = `version ${rule.version ?? 'none'} is lower than ${known.version ?? 'none'}, which it was in ${since}`;
+    const was = known.version ?? 'none';
+    const message =
+      rule.version === undefined
+        ? `there is no version, and in ${since} it was ${was}`
+        : `version ${rule.version} is lower than ${was}, which it was in ${since}`;
     return [at(rule, 'version', 'rule/version-not-raised', message, `write ${nextVersion(known.version)}`)];
   }
   if (changed.length === 0 || order < 0) return [];
@@ -95,15 +98,19 @@ const fileFields: Readonly<Record<string, string>> = {
 
 /** Below zero where the second is higher. No version is the lowest; what is no version is reported as that. */
 function compareVersions(first: string | undefined, second: string | undefined): number {
-  const parts = (version = '0.0.0'): readonly number[] => version.split('.').map((one) => Number(one) || 0);
+  if (first === undefined || second === undefined) {
+    return Number(first !== undefined) - Number(second !== undefined);
+  }
+  const parts = (version: string): readonly number[] => version.split('.').map((part) => Number(part) || 0);
   const [a, b] = [parts(first), parts(second)];
   const differs = [0, 1, 2].find((index) => a[index] !== b[index]);
   return differs === undefined ? 0 : (a[differs] ?? 0) - (b[differs] ?? 0);
 }
 
-function nextVersion(version = '0.9.9'): string {
+function nextVersion(version: string | undefined): string {
+  if (version === undefined) return '1.0.0';
   const [major = '1', minor = '0', patch = '0'] = version.split('.');
-  return version === '0.9.9' ? '1.0.0' : `${major}.${minor}.${Number(patch) + 1}`;
+  return `${major}.${minor}.${Number(patch) + 1}`;
 }
 
 function reused(rule: DetectionRule, known: DetectionRule, since: string): Problem {

@@ -30,7 +30,7 @@ const otherWarnings = [
 ];
 
 function isWarning(code: string): boolean {
-  const limits = ruleLimits.filter((one) => one.code === code);
+  const limits = ruleLimits.filter((ruleLimit) => ruleLimit.code === code);
   const isLimit = limits.length > 0 && limits.every(({ severity }) => severity === 'warning');
   return isLimit || otherWarnings.includes(code);
 }

@@ -84,7 +84,7 @@ describe('a rule that cannot be read', () => {
   it('names the field that is missing and the candidates of a wrong value', () => {
     const text = ruleWith('severity: Medium\n', 'severity: Critical\n').replace(/name: .*\n/, '');
     const { problems } = parseRule('rule.yaml', text);
-    expect(problems.map((one) => [one.code, one.field, one.span?.line])).toEqual([
+    expect(problems.map((problem) => [problem.code, problem.field, problem.span?.line])).toEqual([
       ['rule/missing-field', 'name', 1],
       ['rule/wrong-value', 'severity', 5],
     ]);

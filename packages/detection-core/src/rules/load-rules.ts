@@ -1,10 +1,9 @@
-import { hasErrors, problem, type Problem } from '@drawbridge/base';
+import { hasErrors, parseYamlText, problem, type Problem, type YamlText } from '@drawbridge/base';
 
 import { readShape } from '../documents/read-shape.ts';
 import { readTextFile } from '../documents/read-text-file.ts';
-import { parseYamlText, type YamlText } from '../documents/yaml-text.ts';
 import { findRuleFiles } from './find-rule-files.ts';
-import type { DetectionRule } from './rule.ts';
+import type { DetectionRule } from './model/rule.ts';
 import { checkRuleLimits } from './limits/rule-limits.ts';
 import { ruleOfShape, ruleShape } from './rule-shape.ts';
 
@@ -16,7 +15,7 @@ export interface LoadedRules {
 
 /**
  * Reads the rules of a folder: `<slug>/rule.yaml`, one file, or the YAML files of a community repository at any
- * depth. A rule that breaks only the service's limits is among the rules all the same, with its errors: it can be
+ * depth. A rule that breaks only the service's limits is still among the rules, with its errors: it can be
  * run here, and cannot be published. Never throws for what it reads.
  */
 export async function loadRules(path: string): Promise<LoadedRules> {
@@ -29,9 +28,9 @@ export async function loadRules(path: string): Promise<LoadedRules> {
       problems.push(...text.problems);
       continue;
     }
-    const one = parseRule(file, text.value);
-    if (one.rule !== undefined) rules.push(one.rule);
-    problems.push(...one.problems);
+    const parsed = parseRule(file, text.value);
+    if (parsed.rule !== undefined) rules.push(parsed.rule);
+    problems.push(...parsed.problems);
   }
   if (found.files.length > 0 && rules.length === 0 && !hasErrors(problems)) {
     problems.push(problem('rules/none', 'there is no analytics rule here', { file: path }));
@@ -86,7 +85,7 @@ function duplicates(rules: readonly DetectionRule[]): readonly Problem[] {
 
 function duplicate(rule: DetectionRule, field: string, value: string, first: DetectionRule): Problem {
   const yaml = parseYamlText(rule.origin.file, rule.origin.text);
-  const known = `the ${field} '${value}' is already that of ${first.origin.file}`;
+  const known = `${first.origin.file} already has the ${field} '${value}'`;
   const says = `Alert Rule with Resource Name '${value}' is already exist`;
   const message = field === 'name' ? `${known}; the service would say: "${says}"` : known;
   return problem(`rule/duplicate-${field}`, message, {

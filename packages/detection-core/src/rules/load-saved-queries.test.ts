@@ -28,7 +28,8 @@ it('binds functions with their parameters, and hunting queries that call them', 
   const { functions, hunting, problems } = await loadSavedQueries(root);
   expect(problems).toEqual([]);
   const checker = createChecker({ tables, functions: functions.map(({ stored }) => stored) });
-  for (const one of [...functions, ...hunting]) expect(await checkSavedQuery(one, checker)).toEqual([]);
+  for (const savedQuery of [...functions, ...hunting])
+    expect(await checkSavedQuery(savedQuery, checker)).toEqual([]);
 });
 
 it('shows what is wrong where it is written', async () => {
@@ -44,7 +45,9 @@ it('shows what is wrong where it is written', async () => {
     ['saved-query/duplicate', 1, 5],
   ]);
   const checker = createChecker({ tables });
-  const found = await Promise.all([...functions, ...hunting].map((one) => checkSavedQuery(one, checker)));
+  const found = await Promise.all(
+    [...functions, ...hunting].map((savedQuery) => checkSavedQuery(savedQuery, checker)),
+  );
   expect(found.flat().map(({ code, span }) => [code, span?.line, span?.column])).toEqual([
     ['kql/unknown-name', 5, 11],
     ['kql/unknown-name', 3, 18],

@@ -1,13 +1,12 @@
 import { join } from 'node:path';
 
-import { problem, type Problem } from '@drawbridge/base';
+import { parseYamlText, problem, type Problem, type YamlText } from '@drawbridge/base';
 import type { StoredFunction } from '@drawbridge/kql';
 import { z } from 'zod';
 
 import { listFolder } from '../documents/list-folder.ts';
 import { readShape } from '../documents/read-shape.ts';
-import { textsIn } from '../documents/texts-in.ts';
-import { parseYamlText, type YamlText } from '../documents/yaml-text.ts';
+import { readTextsIn } from '../documents/read-texts.ts';
 import type { SavedQuery } from './check-saved-query.ts';
 
 /** The saved queries of a repository: they never alert by themselves. */
@@ -67,15 +66,15 @@ async function huntingFolders(root: string, problems: Problem[]): Promise<readon
   const detections = await listFolder(join(root, 'detections'));
   problems.push(...detections.problems);
   const slugs = (detections.ok ? detections.value : [])
-    .filter((one) => one.isDirectory())
-    .map((one) => one.name);
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name);
   return [join(root, 'hunting'), ...slugs.map((slug) => join(root, 'detections', slug, 'hunting'))];
 }
 
 async function readAll(folders: readonly string[], problems: Problem[]): Promise<readonly YamlText[]> {
   const read: YamlText[] = [];
   for (const folder of folders) {
-    const found = await textsIn(folder, /\.ya?ml$/i);
+    const found = await readTextsIn(folder, /\.ya?ml$/i);
     problems.push(...found.problems);
     read.push(...found.texts.map(({ file, text }) => parseYamlText(file, text)));
   }
@@ -84,13 +83,13 @@ async function readAll(folders: readonly string[], problems: Problem[]): Promise
 
 function duplicates(queries: readonly SavedQuery[]): readonly Problem[] {
   const seen = new Map<string, SavedQuery>();
-  return queries.flatMap((one) => {
-    const first = seen.get(one.id.toLowerCase());
-    seen.set(one.id.toLowerCase(), first ?? one);
+  return queries.flatMap((query) => {
+    const first = seen.get(query.id.toLowerCase());
+    seen.set(query.id.toLowerCase(), first ?? query);
     if (first === undefined) return [];
-    const { file, text } = one.origin;
-    const field = 'parameters' in one ? 'alias' : 'id';
-    const message = `'${one.id}' is already that of ${first.origin.file}`;
+    const { file, text } = query.origin;
+    const field = 'parameters' in query ? 'alias' : 'id';
+    const message = `${first.origin.file} already has the id '${query.id}'`;
     const span = parseYamlText(file, text).spanOf([field]);
     return [
       problem('saved-query/duplicate', message, { file, field, span, hints: ['give it one of its own'] }),

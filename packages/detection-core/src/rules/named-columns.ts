@@ -1,8 +1,8 @@
+import type { FieldPath } from '@drawbridge/base';
 import type { KqlType } from '@drawbridge/kql';
 
-import type { FieldPath } from '../documents/yaml-text.ts';
-import { placeholders } from './limits/placeholders.ts';
-import type { DetectionRule } from './rule.ts';
+import { placeholders } from './model/placeholders.ts';
+import type { DetectionRule } from './model/rule.ts';
 
 /** What a column is used for, on which depends what it may hold. */
 type ColumnUse =

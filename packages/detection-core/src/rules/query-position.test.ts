@@ -2,7 +2,7 @@ import { problem, spanAt } from '@drawbridge/base';
 import { describe, expect, it } from 'vitest';
 
 import { parseRule } from './load-rules.ts';
-import { atRule } from './query-position.ts';
+import { atRule } from './model/query-position.ts';
 import { goodRule, ruleWith } from './rule-texts.suite.ts';
 
 /** Where a word of the query is said to be, and what stands there in the file. */

@@ -46,7 +46,7 @@ const titles: Readonly<Record<string, string>> = {
   'rule/technique': 'This is not a technique',
   'rule/template-version': "A template's version is wrong",
   'rule/threshold': 'The threshold is out of range',
-  'rule/too-many': 'A workspace takes no more rules',
+  'rule/too-many': 'A workspace cannot hold more rules',
   'rule/unknown-column': "The query's result has no such column",
   'rule/unknown-field': 'There is no such field',
   'rule/version': 'This is not a version',
@@ -60,6 +60,6 @@ export function describeRuleCodes(): readonly RuleCode[] {
   return codes.map((code) => ({
     code,
     title: titles[code] ?? code,
-    allowed: ruleLimits.filter((one) => one.code === code).map(({ allowed }) => allowed),
+    allowed: ruleLimits.filter((ruleLimit) => ruleLimit.code === code).map(({ allowed }) => allowed),
   }));
 }

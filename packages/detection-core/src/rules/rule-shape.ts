@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
-import { parseDuration } from './duration.ts';
-import type { DetectionRule, RuleOrigin, RuleTemplate, TriggerOperator } from './rule.ts';
+import { given } from '@drawbridge/base';
+import { parseDuration } from './model/duration.ts';
+import type { DetectionRule, RuleOrigin, RuleTemplate, TriggerOperator } from './model/rule.ts';
 
 const operators: Readonly<Record<string, TriggerOperator>> = {
   gt: 'GreaterThan',
@@ -120,8 +121,7 @@ export function ruleOfShape(shape: RuleShape, origin: RuleOrigin): DetectionRule
     kind: shape.kind,
     description: shape.description,
     severity: shape.severity,
-    ...(shape.status === undefined ? {} : { status: shape.status }),
-    ...(shape.version === undefined ? {} : { version: shape.version }),
+    ...given({ status: shape.status, version: shape.version }),
     query: shape.query,
     enabled: shape.enabled ?? true,
     ...(isStated(shape.template) ? { template: templateOf(shape.template) } : {}),
@@ -147,7 +147,7 @@ export function ruleOfShape(shape: RuleShape, origin: RuleOrigin): DetectionRule
 }
 
 function templateOf({ id, version }: NonNullable<RuleShape['template']>): RuleTemplate {
-  return { ...(id === undefined ? {} : { id }), ...(version === undefined ? {} : { version }) };
+  return { ...given({ id, version }) };
 }
 
 function isStated<T>(value: T | null | undefined): value is T {
@@ -159,12 +159,10 @@ function overrideOf(shape: RuleShape): Pick<DetectionRule, 'alertDetailsOverride
   if (stated === undefined || stated === null) return {};
   return {
     alertDetailsOverride: {
-      ...(stated.alertDisplayNameFormat === undefined
-        ? {}
-        : { alertDisplayNameFormat: stated.alertDisplayNameFormat }),
-      ...(stated.alertDescriptionFormat === undefined
-        ? {}
-        : { alertDescriptionFormat: stated.alertDescriptionFormat }),
+      ...given({
+        alertDisplayNameFormat: stated.alertDisplayNameFormat,
+        alertDescriptionFormat: stated.alertDescriptionFormat,
+      }),
       ...(stated.alertTacticsColumnName ? { alertTacticsColumnName: stated.alertTacticsColumnName } : {}),
       ...(stated.alertSeverityColumnName ? { alertSeverityColumnName: stated.alertSeverityColumnName } : {}),
       alertDynamicProperties: stated.alertDynamicProperties ?? [],

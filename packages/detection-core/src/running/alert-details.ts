@@ -1,5 +1,6 @@
-import type { AlertSeverity, DetectionRule } from '../rules/rule.ts';
-import { attackTactics } from '../rules/limits/attack-tactics.ts';
+import { attackTactics } from '@drawbridge/base';
+
+import type { AlertSeverity, DetectionRule } from '../rules/model/rule.ts';
 import type { ResultRow } from './alert.ts';
 import { textOfValue } from './result-text.ts';
 
@@ -67,7 +68,7 @@ function severityOf(text: string): AlertSeverity | undefined {
 function tacticsOf(text: string): readonly string[] | undefined {
   const words = text.split(/[,[\]"]/).map((word) => word.replace(/\s/g, ''));
   const known = words.flatMap((word) =>
-    attackTactics.filter((one) => one.toLowerCase() === word.toLowerCase()),
+    attackTactics.filter((attackTactic) => attackTactic.toLowerCase() === word.toLowerCase()),
   );
   return known.length === 0 ? undefined : known;
 }

@@ -1,4 +1,4 @@
-import type { DetectionRule, EntityMapping } from '../rules/rule.ts';
+import type { DetectionRule, EntityMapping } from '../rules/model/rule.ts';
 import type { AlertEntity, ResultRow } from './alert.ts';
 import { textOfValue } from './result-text.ts';
 import { sentinelEntities } from './sentinel-entities.ts';

@@ -1,6 +1,6 @@
 import type { KqlValue } from '@drawbridge/kql';
 
-import type { AlertSeverity } from '../rules/rule.ts';
+import type { AlertSeverity } from '../rules/model/rule.ts';
 
 /** An entity of an alert: its type as a mapping names it, and its identifiers as texts. */
 export interface AlertEntity {

@@ -1,4 +1,4 @@
-import type { DetectionRule } from '../rules/rule.ts';
+import type { DetectionRule } from '../rules/model/rule.ts';
 import type { ResultRow } from './alert.ts';
 import { distinctTexts } from './result-text.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { parseRule } from '../rules/load-rules.ts';
-import type { DetectionRule } from '../rules/rule.ts';
+import type { DetectionRule } from '../rules/model/rule.ts';
 import { goodRule, ruleWith } from '../rules/rule-texts.suite.ts';
 import type { ResultRow } from './alert.ts';
 import { makeAlerts, triggers } from './make-alerts.ts';
@@ -55,7 +55,7 @@ describe('the number of alerts', () => {
   });
 
   it('is one per row up to 150, and of more rows 149 and one for the rest', () => {
-    expect(makeAlerts(ruleOf(goodRule), many(150), period).alerts.map((one) => one.rowCount)).toEqual(
+    expect(makeAlerts(ruleOf(goodRule), many(150), period).alerts.map((alert) => alert.rowCount)).toEqual(
       Array.from({ length: 150 }, () => 1),
     );
     const { alerts } = makeAlerts(ruleOf(goodRule), many(400), period);
@@ -82,17 +82,20 @@ describe('the entities of an alert', () => {
 
   it('are each there once, and none for an empty column', () => {
     const { alerts } = makeAlerts(ruleOf(single), [row('alice'), row('alice'), row('')], period);
-    expect(alerts[0]?.entities.map((one) => one.type)).toEqual(['Account', 'IP']);
+    expect(alerts[0]?.entities.map((entity) => entity.type)).toEqual(['Account', 'IP']);
   });
 
   it('are texts, also of a dynamic column', () => {
     const { alerts } = makeAlerts(ruleOf(goodRule), [row('x', { Actor: ['a', 'b'], SourceIp: 7n })], period);
-    expect(alerts[0]?.entities.map((one) => Object.values(one.identifiers))).toEqual([['["a","b"]'], ['7']]);
+    expect(alerts[0]?.entities.map((entity) => Object.values(entity.identifiers))).toEqual([
+      ['["a","b"]'],
+      ['7'],
+    ]);
   });
 
   it('are at most 500, shared by the mappings', () => {
     const { alerts, notes } = makeAlerts(ruleOf(single), many(300), period);
-    expect(alerts[0]?.entities.filter((one) => one.type === 'Account')).toHaveLength(250);
+    expect(alerts[0]?.entities.filter((entity) => entity.type === 'Account')).toHaveLength(250);
     expect(notes.some((note) => note.message.startsWith('50 entities of type Account'))).toBe(true);
   });
 

@@ -1,4 +1,5 @@
-import type { DetectionRule, TriggerOperator } from '../rules/rule.ts';
+import { given } from '@drawbridge/base';
+import type { DetectionRule, TriggerOperator } from '../rules/model/rule.ts';
 import type { Alert, AlertNote, ResultRow } from './alert.ts';
 import { overrideDetails } from './alert-details.ts';
 import { mapEntities } from './alert-entities.ts';
@@ -42,7 +43,7 @@ export function makeAlerts(rule: DetectionRule, rows: readonly ResultRow[], peri
   const groups = rule.aggregation === 'AlertPerResult' && rows.length > 0 ? perResult(rule, rows) : [rows];
   const seen = new Map<string, number>();
   const made = groups.map((group) => makeAlert(rule, group, period, seen));
-  return { alerts: made.map((one) => one.alert), notes: made.flatMap((one) => one.notes) };
+  return { alerts: made.map((result) => result.alert), notes: made.flatMap((result) => result.notes) };
 }
 
 function perResult(rule: DetectionRule, rows: readonly ResultRow[]): readonly (readonly ResultRow[])[] {
@@ -63,7 +64,7 @@ function makeAlert(
   const alert: Alert = {
     systemAlertId,
     ruleId: rule.id,
-    ...(rule.version === undefined ? {} : { ruleVersion: rule.version }),
+    ...given({ ruleVersion: rule.version }),
     ...overrideDetails(rule, rows[0] ?? {}),
     techniques: rule.techniques,
     timeGenerated: period.now,

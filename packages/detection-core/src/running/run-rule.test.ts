@@ -2,7 +2,7 @@ import { createEngine, type Engine } from '@drawbridge/kql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { parseRule } from '../rules/load-rules.ts';
-import type { DetectionRule } from '../rules/rule.ts';
+import type { DetectionRule } from '../rules/model/rule.ts';
 import { goodRule, ruleWith } from '../rules/rule-texts.suite.ts';
 import { bundledTables } from '../tables/bundled-tables.ts';
 import { runRule } from './run-rule.ts';
@@ -42,7 +42,7 @@ async function sessions(...times: readonly string[]): Promise<void> {
 
 const day = { from: new Date('2026-03-02T00:00:00Z'), to: new Date('2026-03-03T00:00:00Z') };
 const nowsOf = (run: Awaited<ReturnType<typeof runRule>>): readonly string[] =>
-  run.evaluations.map((one) => one.now.toISOString().slice(11, 16));
+  run.evaluations.map((evaluation) => evaluation.now.toISOString().slice(11, 16));
 
 describe('running a rule over a range', () => {
   it('makes an alert with its times, entities and custom details', async () => {
@@ -116,7 +116,7 @@ describe('running a rule over a range', () => {
       'suppressionEnabled: true\nsuppressionDuration: 2h\neventGroupingSettings:',
     );
     const run = await runRule(engine, ruleOf(text), day);
-    expect(run.evaluations.map((one) => [one.alerts, one.suppressed])).toEqual([
+    expect(run.evaluations.map((evaluation) => [evaluation.alerts, evaluation.suppressed])).toEqual([
       [1, false],
       [0, true],
       [1, false],

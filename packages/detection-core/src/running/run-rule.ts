@@ -1,8 +1,8 @@
-import type { Problem } from '@drawbridge/base';
+import { given, type Problem } from '@drawbridge/base';
 import type { Engine } from '@drawbridge/kql';
 
-import { atRule } from '../rules/query-position.ts';
-import type { DetectionRule } from '../rules/rule.ts';
+import { atRule } from '../rules/model/query-position.ts';
+import type { DetectionRule } from '../rules/model/rule.ts';
 import type { Alert, AlertNote, Evaluation, ResultRow } from './alert.ts';
 import { makeAlerts, type Period } from './make-alerts.ts';
 import { periodsOf, type RunMode } from './run-schedule.ts';
@@ -45,9 +45,9 @@ export async function evaluateOnce(
     now: period.now,
     timeRange: { from: period.from, to: period.to },
     file: rule.origin.file,
-    ...(signal === undefined ? {} : { signal }),
+    ...given({ signal }),
   });
-  const problems = answer.problems.map((one) => atRule(rule, one));
+  const problems = answer.problems.map((problem) => atRule(rule, problem));
   if (!answer.ok) return { ok: false, problems };
   const rows = answer.rows.map((row) =>
     Object.fromEntries(answer.columns.map((column, index) => [column.name, row[index] ?? null])),
@@ -64,7 +64,7 @@ export async function runRule(engine: Engine, rule: DetectionRule, options: RunO
   const run = new Run(rule, mode);
   // A rule that cannot be run must say so even where there is nothing to run it over.
   const bound = await engine.check(rule.query, { file: rule.origin.file });
-  run.addProblems(bound.problems.map((one) => atRule(rule, one)));
+  run.addProblems(bound.problems.map((problem) => atRule(rule, problem)));
   if (!bound.ok) return run.result();
   const periods = await periodsOf(engine, rule, options, mode, options.signal);
   run.problems.push(...periods.problems);
@@ -96,9 +96,9 @@ class Run {
 
   /** A warning of the query is the same at every evaluation: it is told once. */
   addProblems(problems: readonly Problem[]): void {
-    for (const one of problems) {
-      const isKnown = this.problems.some((known) => JSON.stringify(known) === JSON.stringify(one));
-      if (!isKnown) this.problems.push(one);
+    for (const problem of problems) {
+      const isKnown = this.problems.some((known) => JSON.stringify(known) === JSON.stringify(problem));
+      if (!isKnown) this.problems.push(problem);
     }
   }
 

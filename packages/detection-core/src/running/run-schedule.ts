@@ -1,8 +1,8 @@
-import type { Result } from '@drawbridge/base';
+import { given, type Result } from '@drawbridge/base';
 import { fail, succeed } from '@drawbridge/base';
 import type { Engine } from '@drawbridge/kql';
 
-import type { DetectionRule } from '../rules/rule.ts';
+import type { DetectionRule } from '../rules/model/rule.ts';
 import type { Period } from './make-alerts.ts';
 
 /** How a rule is taken over a range of time. */
@@ -70,7 +70,7 @@ async function arrivalTimes(
     const answer = await engine.query(text, {
       now: range.to,
       timeRange: range,
-      ...(signal === undefined ? {} : { signal }),
+      ...given({ signal }),
     });
     if (!answer.ok) return fail(...answer.problems);
     for (const [start] of answer.rows) if (typeof start === 'string') times.add(Date.parse(start) + bin);
@@ -86,7 +86,7 @@ function tablesOf(query: string, { tables, functions }: Engine): readonly string
   const words = new Set<string>(query.match(/[A-Za-z_]\w*/g) ?? []);
   // A set is walked to its end even as it grows, and a word is in it once, so that circles end too.
   for (const word of words) {
-    const body = functions.find((one) => one.name === word)?.body;
+    const body = functions.find((stored) => stored.name === word)?.body;
     for (const inner of body?.match(/[A-Za-z_]\w*/g) ?? []) words.add(inner);
   }
   return tables

@@ -1,8 +1,8 @@
 import type { KqlValue } from '@drawbridge/kql';
 
 import { entityIdentifiers } from '../rules/limits/entity-identifiers.ts';
-import type { DetectionRule } from '../rules/rule.ts';
-import { isObject } from '../sources/log-fields.ts';
+import type { DetectionRule } from '../rules/model/rule.ts';
+import { isObject } from '../log-records/log-fields.ts';
 import type { AlertEntity, ResultRow } from './alert.ts';
 
 /** The entities that a column already holds as Sentinel writes them: `[{"Type":"ip","Address":"…"}]`. */

@@ -1,11 +1,18 @@
 import { basename, extname, join } from 'node:path';
 
-import { fail, problem, type Problem, type Result, succeed } from '@drawbridge/base';
+import {
+  fail,
+  fieldName,
+  problem,
+  succeed,
+  type Problem,
+  type Result,
+  type YamlText,
+} from '@drawbridge/base';
 import { type DeclaredRow, readRecords, type RecordFormat } from '@drawbridge/kql';
 import { z } from 'zod';
 
-import { fieldName, type YamlText } from '../documents/yaml-text.ts';
-import { isObject } from '../sources/log-fields.ts';
+import { isObject } from '../log-records/log-fields.ts';
 
 /** The fields of a document by which the rows of a fixture are declared: one of `file` and `rows`. */
 export const declaredRowsShape = {
@@ -67,13 +74,13 @@ export async function readDeclaredRows(
   // A row that was skipped is a row that the rule never sees.
   const { problems } = opened.value;
   return problems.length > 0
-    ? fail(...problems.map((one) => ({ ...one, severity: 'error' as const })))
+    ? fail(...problems.map((problem) => ({ ...problem, severity: 'error' as const })))
     : succeed(rows);
 }
 
 function notARow(file: string, line: number, area: string): Problem {
   const span = { start: 0, length: 1, line, column: 1 };
-  return problem(`${area}/no-row`, 'this is no object of columns', { file, span });
+  return problem(`${area}/no-row`, 'this is not an object of columns', { file, span });
 }
 
 /** What is wrong with a field of a document, and where it stands. */

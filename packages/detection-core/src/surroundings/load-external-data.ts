@@ -1,9 +1,8 @@
-import { fail, type Problem, type Result, succeed } from '@drawbridge/base';
+import { fail, succeed, type Problem, type Result, type YamlText } from '@drawbridge/base';
 import type { ExternalData } from '@drawbridge/kql';
 import { z } from 'zod';
 
 import { readShape } from '../documents/read-shape.ts';
-import type { YamlText } from '../documents/yaml-text.ts';
 import { declaredRowsShape, problemAt, readDeclaredRows } from './declared-rows.ts';
 import { readFixtureDocuments } from './read-fixture-documents.ts';
 

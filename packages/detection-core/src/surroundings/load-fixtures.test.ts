@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import { given } from '@drawbridge/base';
 import { loadFixtures } from './load-fixtures.ts';
 
 let folder: string;
@@ -81,8 +82,8 @@ describe('what externaldata finds', () => {
     await give('externaldata/bad.yaml', text);
     const { fixtures, problems } = await loadFixtures(folder, tables);
     expect(fixtures.externalData).toEqual([]);
-    expect(problems.map((one) => one.severity)).toEqual(['error']);
-    expect(problems).toMatchObject([{ code, ...(field === undefined ? {} : { field }) }]);
+    expect(problems.map((problem) => problem.severity)).toEqual(['error']);
+    expect(problems).toMatchObject([{ code, ...given({ field }) }]);
   });
 
   it('is refused whole where a row of it is broken', async () => {
@@ -123,7 +124,7 @@ describe('where addresses lie', () => {
   });
 
   it.each([
-    ['a network that is none', 'network\n203.0.113.0/33\n', 'geo/network', 'network'],
+    ['an invalid network', 'network\n203.0.113.0/33\n', 'geo/network', 'network'],
     ['a network that is missing', 'country\nNorway\n', 'geo/network', 'network'],
     ['a column that is misspelt', 'network,contry\n192.0.2.0/24,Norway\n', 'geo/unknown-column', 'contry'],
     ['degrees that are no number', 'network,latitude\n192.0.2.0/24,north\n', 'geo/number', 'latitude'],

@@ -5,8 +5,8 @@ import { nameHints, problem, type Problem } from '@drawbridge/base';
 import { type GeoNetwork, readRecords } from '@drawbridge/kql';
 
 import { namesIn } from '../documents/list-folder.ts';
-import { isObject, textIn } from '../sources/log-fields.ts';
-import type { LogObject } from '../sources/log-source.ts';
+import { isObject, textIn } from '../log-records/log-fields.ts';
+import type { LogObject } from '../log-records/log-source.ts';
 
 interface LoadedGeoNetworks {
   readonly networks: readonly GeoNetwork[];
@@ -39,7 +39,7 @@ export async function loadGeoNetworks(folder: string): Promise<LoadedGeoNetworks
       problems.push(...found);
       if (found.length === 0) networks.push(networkOf(row));
     }
-    problems.push(...opened.value.problems.map((one) => ({ ...one, severity: 'error' as const })));
+    problems.push(...opened.value.problems.map((problem) => ({ ...problem, severity: 'error' as const })));
   }
   if (networks.length > mostNetworks) {
     const message = `there are ${networks.length} networks, of which at most ${mostNetworks} can be used`;
@@ -82,7 +82,7 @@ function networkOf(row: LogObject): GeoNetwork {
   const known = columns.flatMap((name) => {
     const text = textIn(row, name);
     if (text === undefined) return [];
-    return [[name, numbers.some((one) => one === name) ? Number(text) : text] as const];
+    return [[name, numbers.some((column) => column === name) ? Number(text) : text] as const];
   });
   return Object.fromEntries(known) as unknown as GeoNetwork;
 }

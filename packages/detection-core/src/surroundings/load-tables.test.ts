@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
+import { given } from '@drawbridge/base';
 import { createEngine } from '@drawbridge/kql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
@@ -50,13 +51,13 @@ describe('the tables of the content', () => {
     );
     const { tables, problems } = await loadTables(folder);
     expect(problems).toEqual([]);
-    expect(tables.filter((one) => one.name === 'Heartbeat').map((one) => one.columns)).toEqual([
+    expect(tables.filter((table) => table.name === 'Heartbeat').map((table) => table.columns)).toEqual([
       [
         { name: 'TimeGenerated', type: 'datetime' },
         { name: 'Own', type: 'long' },
       ],
     ]);
-    expect(tables.map((one) => one.name)).toEqual(expect.arrayContaining(['A_CL', 'AWSCloudTrail']));
+    expect(tables.map((table) => table.name)).toEqual(expect.arrayContaining(['A_CL', 'AWSCloudTrail']));
   });
 
   it.each([
@@ -71,9 +72,7 @@ describe('the tables of the content', () => {
   ])('name the file and the field where a file %s', async (_what, text, code, field) => {
     const file = await give('bad.json', text);
     const { problems } = await loadTables(folder);
-    expect(problems).toMatchObject([
-      { code, severity: 'error', file, ...(field === undefined ? {} : { field }) },
-    ]);
+    expect(problems).toMatchObject([{ code, severity: 'error', file, ...given({ field }) }]);
   });
 
   it('are refused where two files have one table', async () => {

@@ -1,9 +1,8 @@
-import { nameHints, problem, type Problem, spanAt } from '@drawbridge/base';
+import { fieldName, nameHints, problem, spanAt, type FieldPath, type Problem } from '@drawbridge/base';
 import { type ColumnSchema, type KqlType, parseJson, type TableSchema } from '@drawbridge/kql';
 import { isMap, isScalar, type Pair, parseDocument } from 'yaml';
 
-import { textsIn } from '../documents/texts-in.ts';
-import { fieldName, type FieldPath } from '../documents/yaml-text.ts';
+import { readTextsIn } from '../documents/read-texts.ts';
 import { bundledTables } from '../tables/bundled-tables.ts';
 import { withStandardColumns } from '../tables/standard-columns.ts';
 
@@ -32,7 +31,7 @@ const columnTypes: readonly KqlType[] = [
  * A folder that is not there holds none.
  */
 export async function loadTables(folder: string): Promise<LoadedTables> {
-  const { texts, problems: unread } = await textsIn(folder, /\.json$/i);
+  const { texts, problems: unread } = await readTextsIn(folder, /\.json$/i);
   const own = new Map<string, { readonly table: TableSchema; readonly file: string }>();
   const problems: Problem[] = [...unread];
   for (const { file, text } of texts) {
@@ -44,8 +43,8 @@ export async function loadTables(folder: string): Promise<LoadedTables> {
     }
     problems.push(...read.problems);
   }
-  const tables = [...own.values()].map((one) => one.table);
-  return { tables: [...bundledTables().filter((one) => !own.has(one.name)), ...tables], problems };
+  const tables = [...own.values()].map((declared) => declared.table);
+  return { tables: [...bundledTables().filter((table) => !own.has(table.name)), ...tables], problems };
 }
 
 /** One file. Read as a tree, because `JSON.parse` keeps the last of two columns of one name and says nothing. */
@@ -98,15 +97,15 @@ class TableFile {
       return [];
     }
     const before = this.problems.length;
-    const columns = this.#unique(pair.value.items, [name], 'column').flatMap(([column, one]) =>
-      this.#column([name, column], one),
+    const columns = this.#unique(pair.value.items, [name], 'column').flatMap(([column, written]) =>
+      this.#column([name, column], written),
     );
     return this.problems.length > before ? [] : [withStandardColumns({ name, columns })];
   }
 
   #column([table, name]: readonly [string, string], pair: Pair): readonly ColumnSchema[] {
     const written = isScalar(pair.value) ? pair.value.value : undefined;
-    const type = columnTypes.find((one) => one === written);
+    const type = columnTypes.find((columnType) => columnType === written);
     if (type !== undefined) return [{ name, type }];
     const hints =
       typeof written === 'string'

@@ -1,9 +1,8 @@
-import { fail, nameHints, type Problem, type Result, succeed } from '@drawbridge/base';
+import { fail, nameHints, succeed, type Problem, type Result, type YamlText } from '@drawbridge/base';
 import type { TableSchema, WorkspaceTable } from '@drawbridge/kql';
 import { z } from 'zod';
 
 import { readShape } from '../documents/read-shape.ts';
-import type { YamlText } from '../documents/yaml-text.ts';
 import { declaredRowsShape, problemAt, readDeclaredRows } from './declared-rows.ts';
 import { readFixtureDocuments } from './read-fixture-documents.ts';
 
@@ -45,7 +44,7 @@ async function readOne(
   const read = readShape(yaml, workspaceTableShape, { area, unknownField: 'error' });
   if (read.value === undefined) return fail(...read.problems);
   const { workspace, table } = read.value;
-  const known = tables.map((one) => one.name);
+  const known = tables.map((tableSchema) => tableSchema.name);
   if (!known.includes(table)) {
     const message = `there is no table '${table}' whose columns it could have`;
     return fail(problemAt(yaml, area, 'table', 'table', message, ...nameHints(table, known, 'known tables')));

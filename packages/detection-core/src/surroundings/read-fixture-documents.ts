@@ -1,7 +1,6 @@
-import type { Problem, Result } from '@drawbridge/base';
+import { parseYamlText, type Problem, type Result, type YamlText } from '@drawbridge/base';
 
-import { textsIn } from '../documents/texts-in.ts';
-import { parseYamlText, type YamlText } from '../documents/yaml-text.ts';
+import { readTextsIn } from '../documents/read-texts.ts';
 import { problemAt } from './declared-rows.ts';
 
 /** How the documents of a folder are read, and what makes two of them one too many. */
@@ -10,9 +9,9 @@ interface FixtureKind<T> {
   readonly area: string;
   readonly read: (yaml: YamlText) => Promise<Result<T>>;
   /** What it stands for, in one text; two that are equal stand for the same. */
-  readonly keyOf: (one: T) => string;
+  readonly keyOf: (document: T) => string;
   /** The same, for people, and the field that says it. */
-  readonly nameOf: (one: T) => string;
+  readonly nameOf: (document: T) => string;
   readonly field: string;
 }
 
@@ -21,20 +20,20 @@ export async function readFixtureDocuments<T>(
   folder: string,
   { area, read, keyOf, nameOf, field }: FixtureKind<T>,
 ): Promise<{ readonly found: readonly T[]; readonly problems: readonly Problem[] }> {
-  const { texts, problems: unread } = await textsIn(folder, /\.ya?ml$/i);
-  const loaded = new Map<string, { readonly one: T; readonly file: string }>();
+  const { texts, problems: unread } = await readTextsIn(folder, /\.ya?ml$/i);
+  const loaded = new Map<string, { readonly document: T; readonly file: string }>();
   const problems: Problem[] = [...unread];
   for (const { file, text } of texts) {
     const yaml = parseYamlText(file, text);
-    const one = await read(yaml);
-    problems.push(...one.problems);
-    if (!one.ok) continue;
-    const first = loaded.get(keyOf(one.value));
-    if (first === undefined) loaded.set(keyOf(one.value), { one: one.value, file });
+    const result = await read(yaml);
+    problems.push(...result.problems);
+    if (!result.ok) continue;
+    const first = loaded.get(keyOf(result.value));
+    if (first === undefined) loaded.set(keyOf(result.value), { document: result.value, file });
     else
       problems.push(
-        problemAt(yaml, area, field, 'duplicate', `${first.file} stands for ${nameOf(one.value)} too`),
+        problemAt(yaml, area, field, 'duplicate', `${first.file} stands for ${nameOf(result.value)} too`),
       );
   }
-  return { found: [...loaded.values()].map(({ one }) => one), problems };
+  return { found: [...loaded.values()].map(({ document }) => document), problems };
 }

@@ -19,9 +19,11 @@ const standardColumns: readonly HiddenColumn[] = [
 export function withStandardColumns({ name, columns }: TableSchema): TableSchema {
   return {
     name,
-    columns: columns.map((one) =>
-      one.name === 'Type' && one.type === 'string' ? { ...one, missing: 'table-name' } : one,
+    columns: columns.map((column) =>
+      column.name === 'Type' && column.type === 'string' ? { ...column, missing: 'table-name' } : column,
     ),
-    hidden: standardColumns.filter((one) => !columns.some((own) => own.name === one.name)),
+    hidden: standardColumns.filter(
+      (standardColumn) => !columns.some((own) => own.name === standardColumn.name),
+    ),
   };
 }

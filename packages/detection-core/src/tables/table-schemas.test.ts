@@ -28,7 +28,7 @@ describe.skipIf(!isThere)('the public schemas (skipped where ../shared/corpus is
     expect(Object.keys(schemas)).toHaveLength(43);
     expect(
       bundledTables()
-        .map((one) => one.name)
+        .map((table) => table.name)
         .sort(),
     ).toEqual(Object.keys(schemas).sort());
   });

@@ -32,7 +32,9 @@ describe.skipIf(!existsSync(corpus))('real public logs', () => {
   it('of CloudTrail detonations are wholly recognised, without an unfit row', async () => {
     const report = await read('stratus-red-team');
     expect(report).toMatchObject({ rowsByTable: { AWSCloudTrail: 303 }, unfit: 0 });
-    expect(report.unrecognised.map((one) => one.file.split('/').at(-1))).toEqual(['LICENSE']);
+    expect(report.unrecognised.map((unrecognised) => unrecognised.file.split('/').at(-1))).toEqual([
+      'LICENSE',
+    ]);
     const text =
       'AWSCloudTrail | where EventName == "StartSession" | extend R = parse_json(RequestParameters) | where isnotempty(R.target) | count';
     const answer = await engine.query(text, { now: new Date(0) });
@@ -58,7 +60,9 @@ describe.skipIf(!existsSync(corpus))('real public logs', () => {
   it('of Google Cloud are recognised, and the one finding among them is named', async () => {
     const report = await read('cloud-custodian', 'gcp');
     expect(report).toMatchObject({ rowsByTable: { GCPAuditLogs: 46 }, unfit: 0 });
-    expect(report.unrecognised.map((one) => one.file.split('/').at(-1))).toEqual(['network-finding.json']);
+    expect(report.unrecognised.map((unrecognised) => unrecognised.file.split('/').at(-1))).toEqual([
+      'network-finding.json',
+    ]);
   });
 
   it('that are no activity log are not taken for one', async () => {

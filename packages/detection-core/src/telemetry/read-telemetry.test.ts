@@ -44,7 +44,7 @@ function cloudTrail(minute: number): Readonly<Record<string, unknown>> {
 
 async function rowsOf(query: string): Promise<readonly (readonly unknown[])[]> {
   const answer = await engine.query(query, { now: new Date('2026-03-02T12:00:00Z') });
-  if (!answer.ok) throw new Error(answer.problems.map((one) => one.message).join('; '));
+  if (!answer.ok) throw new Error(answer.problems.map((problem) => problem.message).join('; '));
   return answer.rows;
 }
 
@@ -89,7 +89,7 @@ describe('reading a folder of logs', () => {
     await write('notes.txt', 'nothing here\n');
     await write('finding.json', JSON.stringify({ finding: { category: 'X' }, resource: {} }));
     const report = await readTelemetry(engine, [folder]);
-    expect(report.unrecognised.map((one) => one.file.slice(folder.length + 1))).toEqual([
+    expect(report.unrecognised.map((unrecognised) => unrecognised.file.slice(folder.length + 1))).toEqual([
       'finding.json',
       'notes.txt',
     ]);
@@ -103,7 +103,7 @@ describe('reading a folder of logs', () => {
   it('counts a record that does not fit and names its file and line', async () => {
     const untimed = { eventSource: 'ssm.amazonaws.com', eventName: 'StartSession' };
     const lines = [cloudTrail(1), { ...untimed, eventVersion: '1.08', userIdentity: {} }, cloudTrail(3)];
-    const file = await write('mixed.json', lines.map((one) => JSON.stringify(one)).join('\n'));
+    const file = await write('mixed.json', lines.map((line) => JSON.stringify(line)).join('\n'));
     const report = await readTelemetry(engine, [file]);
     expect(report).toMatchObject({ rowsByTable: { AWSCloudTrail: 2 }, unfit: 1 });
     expect(report.problems).toMatchObject([{ code: 'telemetry/unfit-row', file, span: { line: 2 } }]);
@@ -134,15 +134,15 @@ describe('reading a folder of logs', () => {
     expect(report.problems).toMatchObject([{ file, span: { line: 3 } }]);
   });
 
-  it('reports a truncated gzip as an error, by name, and goes on with the other files', async () => {
+  it('reports a truncated gzip as an error, by name, and continues with the other files', async () => {
     const whole = gzipSync(
       JSON.stringify({ Records: Array.from({ length: 500 }, (_, at) => cloudTrail(at % 60)) }),
     );
     const file = await write('a.json.gz', whole.subarray(0, whole.length - 20));
     await write('b.json', JSON.stringify(cloudTrail(1)));
     const report = await readTelemetry(engine, [folder]);
-    const errors = report.problems.filter((one) => one.severity === 'error');
-    expect(errors.map((one) => one.file)).toContain(file);
+    const errors = report.problems.filter((problem) => problem.severity === 'error');
+    expect(errors.map((error) => error.file)).toContain(file);
     expect(report.rowsByTable.AWSCloudTrail).toBeGreaterThanOrEqual(1);
   });
 

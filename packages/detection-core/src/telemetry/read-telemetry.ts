@@ -1,4 +1,4 @@
-import { nameHints, problem, type Problem } from '@drawbridge/base';
+import { given, nameHints, problem, type Problem } from '@drawbridge/base';
 import { type Engine, readRecords, type TableSchema } from '@drawbridge/kql';
 
 import { FileOutcome, keptProblems, unfitRow } from './file-outcome.ts';
@@ -115,7 +115,7 @@ class Reading {
     }
     this.#unfit += outcome.refusedCount;
     const room = Math.max(0, keptProblems - this.#unfitNamed);
-    const named = outcome.refused.slice(0, room).map((one) => unfitRow(outcome.file, one));
+    const named = outcome.refused.slice(0, room).map((record) => unfitRow(outcome.file, record));
     this.#unfitNamed += named.length;
     this.#unnamed += outcome.refusedCount - named.length;
     this.problems.push(...named, ...outcome.unknownFieldProblems());
@@ -128,11 +128,11 @@ class Reading {
     const all = [...this.problems, ...this.#loader.problems, ...problems];
     return {
       tables,
-      rowsByTable: Object.fromEntries(tables.map((one) => [one.table, one.rows])),
+      rowsByTable: Object.fromEntries(tables.map((loaded) => [loaded.table, loaded.rows])),
       files,
       unrecognised: this.unrecognised,
       unfit: this.#unfit + this.#loader.problemCount,
-      ...(timeSpan === undefined ? {} : { timeSpan }),
+      ...given({ timeSpan }),
       problems: all,
       problemCount: all.length + this.#unnamed + this.#loader.problemCount - this.#loader.problems.length,
     };

@@ -1,8 +1,8 @@
 import type { TableSchema } from '@drawbridge/kql';
 
-import { isObject } from '../sources/log-fields.ts';
+import { isObject } from '../log-records/log-fields.ts';
 import { logSources } from '../sources/log-sources.ts';
-import type { LogSource, MappedRow } from '../sources/log-source.ts';
+import type { LogSource, MappedRow } from '../log-records/log-source.ts';
 import { recogniseTable, type TableMatch } from '../sources/table-shaped/recognise-table.ts';
 import { planColumns, rowOf } from '../sources/table-shaped/table-row.ts';
 
@@ -30,7 +30,8 @@ export class RecordMapper {
   constructor(tables: readonly TableSchema[], only?: TableSchema) {
     this.#tables = tables;
     this.#only = only;
-    this.#sources = only === undefined ? logSources : logSources.filter((one) => one.table === only.name);
+    this.#sources =
+      only === undefined ? logSources : logSources.filter((logSource) => logSource.table === only.name);
   }
 
   map(record: unknown): RecordMapping {

@@ -1,4 +1,4 @@
-import { fail, type Problem, type Result, succeed } from '@drawbridge/base';
+import { fail, given, type Problem, type Result, succeed } from '@drawbridge/base';
 import type { Engine } from '@drawbridge/kql';
 
 import type { LoadedTable, TimeSpan } from './telemetry-report.ts';
@@ -13,7 +13,7 @@ export async function loadedTables(
   const problems: Problem[] = [];
   for (const [table, rows] of [...rowsByTable].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const span = await timeSpanOf(engine, table, signal);
-    if (span.ok) tables.push({ table, rows, ...(span.value === undefined ? {} : { timeSpan: span.value }) });
+    if (span.ok) tables.push({ table, rows, ...given({ timeSpan: span.value }) });
     else {
       tables.push({ table, rows });
       problems.push(...span.problems);
@@ -27,12 +27,13 @@ async function timeSpanOf(
   table: string,
   signal: AbortSignal | undefined,
 ): Promise<Result<TimeSpan | undefined>> {
-  const columns = engine.tables.find((one) => one.name === table)?.columns.map((column) => column.name) ?? [];
+  const columns =
+    engine.tables.find((candidate) => candidate.name === table)?.columns.map((column) => column.name) ?? [];
   if (!columns.includes('TimeGenerated')) return succeed(undefined);
   const text = `${table} | summarize First = min(TimeGenerated), Last = max(TimeGenerated)`;
   const answer = await engine.query(text, {
     now: new Date(0),
-    ...(signal === undefined ? {} : { signal }),
+    ...given({ signal }),
   });
   if (!answer.ok) return fail(...answer.problems);
   const [first, last] = answer.rows[0] ?? [];
@@ -42,7 +43,7 @@ async function timeSpanOf(
 
 /** From the earliest to the latest row of any table. */
 export function overallSpan(tables: readonly LoadedTable[]): TimeSpan | undefined {
-  const spans = tables.flatMap((one) => (one.timeSpan === undefined ? [] : [one.timeSpan]));
+  const spans = tables.flatMap((loaded) => (loaded.timeSpan === undefined ? [] : [loaded.timeSpan]));
   if (spans.length === 0) return undefined;
   return {
     from: new Date(Math.min(...spans.map((span) => span.from.getTime()))),

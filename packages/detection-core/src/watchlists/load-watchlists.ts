@@ -1,15 +1,22 @@
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
-import { fail, nameHints, problem, type Problem, type Result, succeed } from '@drawbridge/base';
+import {
+  fail,
+  nameHints,
+  parseYamlText,
+  problem,
+  succeed,
+  type Problem,
+  type Result,
+} from '@drawbridge/base';
 import { readRecords, type Watchlist } from '@drawbridge/kql';
 import { z } from 'zod';
 
 import { listFolder } from '../documents/list-folder.ts';
 import { readShape } from '../documents/read-shape.ts';
 import { readTextFile } from '../documents/read-text-file.ts';
-import { parseYamlText } from '../documents/yaml-text.ts';
-import { isObject } from '../sources/log-fields.ts';
+import { isObject } from '../log-records/log-fields.ts';
 
 export interface LoadedWatchlists {
   readonly watchlists: readonly Watchlist[];
@@ -23,7 +30,7 @@ const watchlistShape = z.strictObject({
   description: z.string(),
   provider: z.string().default('Drawbridge'),
   itemsSearchKey: z.string(),
-  /** Each column and what it is for, so that whoever fills the list knows. */
+  /** Each column and what it is for, so that the person who fills the list knows. */
   columns: z.record(z.string(), z.string()),
   labels: z.array(z.string()).optional(),
   /** Sent verbatim when the list is published (packages/sentinel-sync). */
@@ -43,9 +50,9 @@ export async function loadWatchlists(folder: string): Promise<LoadedWatchlists> 
   const problems: Problem[] = [];
   for (const entry of entries.value) {
     if (!entry.isDirectory() || entry.name.startsWith('.')) continue;
-    const one = await loadWatchlist(join(folder, entry.name));
-    problems.push(...one.problems);
-    if (one.ok) watchlists.push(one.value);
+    const loaded = await loadWatchlist(join(folder, entry.name));
+    problems.push(...loaded.problems);
+    if (loaded.ok) watchlists.push(loaded.value);
   }
   return { watchlists, problems };
 }

@@ -1,3 +1,4 @@
+import { given } from '@drawbridge/base';
 import type { IncidentEntity } from '../incident/incident.ts';
 import { isGuid } from '../triggers/rule-ids.ts';
 import { textOf } from './entity-field.ts';
@@ -19,8 +20,7 @@ export function readAccount(entity: IncidentEntity): Reading {
   const target = {
     kind: 'entra.user' as const,
     id: id.toLowerCase(),
-    ...(principalName === undefined ? {} : { userPrincipalName: principalName }),
-    ...(tenantId === undefined ? {} : { tenantId }),
+    ...given({ userPrincipalName: principalName, tenantId }),
   };
   return foundIn(entity, target);
 }
@@ -59,8 +59,7 @@ function foundIn(
       {
         target,
         from: entity.path,
-        ...(entity.alertId === undefined ? {} : { alertId: entity.alertId }),
-        ...(weak === undefined ? {} : { weak }),
+        ...given({ alertId: entity.alertId, weak }),
       },
     ],
   };

@@ -1,3 +1,4 @@
+import { given } from '@drawbridge/base';
 import type { IncidentAlert } from '../incident/incident.ts';
 import { parseAwsPrincipalArn } from '../targets/aws-principal-arn.ts';
 import {
@@ -24,9 +25,11 @@ export function readAwsDetails(alert: IncidentAlert): Reading {
 
 /** An account alone is no target; a wrong one is reported all the same, since actions would have relied on it. */
 function readAccount(alert: IncidentAlert): Reading {
-  const wrong = detailValues(alert, 'AwsAccountId').filter((one) => !/^\d{12}$/.test(one));
+  const wrong = detailValues(alert, 'AwsAccountId').filter((account) => !/^\d{12}$/.test(account));
   return joinReadings(
-    wrong.map((one) => detailNotRead(alert, 'AwsAccountId', `'${one}' is not an account id of 12 digits`)),
+    wrong.map((account) =>
+      detailNotRead(alert, 'AwsAccountId', `'${account}' is not an account id of 12 digits`),
+    ),
   );
 }
 
@@ -45,8 +48,7 @@ function readAccessKeys(alert: IncidentAlert): Reading {
       checkedTarget(alert, 'AwsAccessKeyId', {
         kind: 'aws.access-key',
         accessKeyId,
-        ...(account === undefined ? {} : { account }),
-        ...(arn === undefined ? {} : { principalArn: arn }),
+        ...given({ account, principalArn: arn }),
       }),
     ),
   );
@@ -71,7 +73,7 @@ function readInstances(alert: IncidentAlert): Reading {
       kind: 'aws.instance',
       instanceId,
       region,
-      ...(account === undefined ? {} : { account }),
+      ...given({ account }),
     }),
   );
 }
@@ -83,7 +85,7 @@ function readSessions(alert: IncidentAlert): Reading {
       kind: 'aws.ssm-session',
       sessionId,
       region,
-      ...(account === undefined ? {} : { account }),
+      ...given({ account }),
     }),
   );
 }
@@ -108,7 +110,7 @@ function readCommands(alert: IncidentAlert): Reading {
       kind: 'aws.ssm-command',
       commandId,
       region,
-      ...(account === undefined ? {} : { account }),
+      ...given({ account }),
     }),
   );
 }

@@ -43,15 +43,15 @@ export function readWithPartners(
 ): Reading {
   const values = detailValues(alert, key);
   if (values.length === 0) return orphans(alert, key, partners);
-  const missing = partners.filter((one) => detailValues(alert, one).length === 0);
+  const missing = partners.filter((partner) => detailValues(alert, partner).length === 0);
   if (missing.length > 0)
     return detailNotRead(alert, key, `${missing.join(' and ')} is missing; it is required with ${key}`);
-  const many = partners.filter((one) => detailValues(alert, one).length > 1);
+  const many = partners.filter((partner) => detailValues(alert, partner).length > 1);
   if (many.length > 0) {
-    const counts = [key, ...many].map((one) => `${detailValues(alert, one).length} of ${one}`).join(', ');
+    const counts = [key, ...many].map((name) => `${detailValues(alert, name).length} of ${name}`).join(', ');
     return detailNotRead(alert, key, `cannot be paired: the alert has ${counts}`);
   }
-  const partnerValues = partners.flatMap((one) => detailValues(alert, one));
+  const partnerValues = partners.flatMap((partner) => detailValues(alert, partner));
   return joinReadings(values.map((value) => make(value, partnerValues)));
 }
 

@@ -12,10 +12,10 @@ function read(parts: IncidentParts): TargetReading {
 }
 
 const readDetails = (...details: readonly Readonly<Record<string, readonly string[]>>[]) =>
-  read({ alerts: details.map((one, at) => alertOf({ details: one, id: `alert-${at}` })) });
+  read({ alerts: details.map((detail, at) => alertOf({ details: detail, id: `alert-${at}` })) });
 
-const ids = (reading: TargetReading) => reading.targets.map((one) => targetId(one.target));
-const whys = (reading: TargetReading) => reading.unread.map((one) => one.why).join('\n');
+const ids = (reading: TargetReading) => reading.targets.map((found) => targetId(found.target));
+const whys = (reading: TargetReading) => reading.unread.map((part) => part.why).join('\n');
 
 const key = 'AKIAEXAMPLEEXAMPLE01';
 const vm =
@@ -41,7 +41,7 @@ describe('an AWS access key', () => {
       AwsAccessKeyId: [key, 'ASIAEXAMPLEEXAMPLE02'],
       AwsPrincipalArn: ['arn:aws:iam::123456789012:user/alice', 'arn:aws:iam::123456789012:user/bob'],
     });
-    expect(targets.slice(0, 2).map((one) => Object.keys(one.target))).toEqual([
+    expect(targets.slice(0, 2).map((found) => Object.keys(found.target))).toEqual([
       ['kind', 'accessKeyId'],
       ['kind', 'accessKeyId'],
     ]);
@@ -80,8 +80,8 @@ describe('details that belong together', () => {
   });
 
   it('keeps two alerts apart and counts the same instance once', () => {
-    const one = { GcpProject: ['shop'], GcpZone: ['europe-west1-b'], GcpInstance: ['web'] };
-    const reading = readDetails(one, { ...one, GcpZone: ['europe-west1-c'] }, one);
+    const instance = { GcpProject: ['shop'], GcpZone: ['europe-west1-b'], GcpInstance: ['web'] };
+    const reading = readDetails(instance, { ...instance, GcpZone: ['europe-west1-c'] }, instance);
     expect(ids(reading)).toEqual([
       'gcp.instance/shop/europe-west1-b/web',
       'gcp.instance/shop/europe-west1-c/web',
@@ -105,7 +105,7 @@ describe('a command of Systems Manager', () => {
   it('is read beside the operation that sent it, in its region and account', () => {
     const reading = readDetails({ ...sent, Operation: ['SendCommand'] });
     expect(reading.unread).toEqual([]);
-    expect(reading.targets.map((one) => one.target)).toEqual([
+    expect(reading.targets.map((found) => found.target)).toEqual([
       {
         kind: 'aws.ssm-command',
         commandId: '0c0ffee0-0000-4000-8000-000000000001',
@@ -242,7 +242,7 @@ describe('entities', () => {
       ],
     });
     expect(reading.targets).toHaveLength(2);
-    expect(reading.unread.map((one) => one.path)).toEqual(['object.properties.relatedEntities[2]']);
+    expect(reading.unread.map((part) => part.path)).toEqual(['object.properties.relatedEntities[2]']);
   });
 
   it('reads a person whose object id is there, whatever else has that name', () => {
@@ -275,7 +275,7 @@ describe('entities', () => {
         { kind: 'Spaceship', properties: {} },
       ],
     });
-    expect(reading.unread.map((one) => one.path)).toEqual([
+    expect(reading.unread.map((part) => part.path)).toEqual([
       'object.properties.relatedEntities[1]',
       'object.properties.relatedEntities[2].ResourceId',
       'object.properties.relatedEntities[3]',
@@ -284,7 +284,7 @@ describe('entities', () => {
 });
 
 describe('what was not read', () => {
-  const kinds = (reading: TargetReading) => reading.unread.map((one) => one.kind);
+  const kinds = (reading: TargetReading) => reading.unread.map((part) => part.kind);
 
   it('says which kind of target it would have been, so that a run knows what it left', () => {
     expect(kinds(readDetails({ AwsAccessKeyId: ['x'], AwsInstanceId: ['i-0aaaaaaaa'] }))).toEqual([

@@ -30,7 +30,7 @@ export function readTargets(incident: Incident): TargetReading {
   ]);
   const fromDetails = joinReadings(details);
   const names = knownNames(fromDetails.targets);
-  const entities = incident.entities.filter((one) => !isNamedAlready(one, names)).map(readEntity);
+  const entities = incident.entities.filter((entity) => !isNamedAlready(entity, names)).map(readEntity);
   const all = joinReadings([fromDetails, ...entities]);
   const unread = [...incident.unread, ...all.unread];
   const targets = deduplicate(all.targets);
@@ -66,21 +66,21 @@ function deduplicate(targets: readonly FoundTarget[]): readonly FoundTarget[] {
     ),
   );
   const seen = new Map<string, FoundTarget>();
-  for (const one of targets) {
+  for (const found of targets) {
     const shadowed =
-      one.weak !== undefined &&
-      one.target.kind === 'entra.user' &&
-      strongNames.has(one.target.id.toLowerCase());
-    const id = targetId(one.target);
+      found.weak !== undefined &&
+      found.target.kind === 'entra.user' &&
+      strongNames.has(found.target.id.toLowerCase());
+    const id = targetId(found.target);
     const before = seen.get(id);
-    if (!shadowed && (before === undefined || knowsMore(one, before))) seen.set(id, one);
+    if (!shadowed && (before === undefined || knowsMore(found, before))) seen.set(id, found);
   }
   return [...seen.values()];
 }
 
 /** Of two readings of one target the one with more fields filled in says more; ties go to the first. */
-function knowsMore(one: FoundTarget, before: FoundTarget): boolean {
-  return Object.keys(one.target).length > Object.keys(before.target).length;
+function knowsMore(found: FoundTarget, before: FoundTarget): boolean {
+  return Object.keys(found.target).length > Object.keys(before.target).length;
 }
 
 function whyNone(incident: Incident, unread: readonly Unread[]): string {

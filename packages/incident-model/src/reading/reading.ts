@@ -1,3 +1,4 @@
+import { given } from '@drawbridge/base';
 import type { Unread } from '../incident/incident.ts';
 import type { Target } from '../targets/target.ts';
 
@@ -20,17 +21,17 @@ export interface Reading {
 export const nothingRead: Reading = { targets: [], unread: [] };
 
 export function found(target: Target, from: string, alertId?: string): Reading {
-  return { targets: [{ target, from, ...(alertId === undefined ? {} : { alertId }) }], unread: [] };
+  return { targets: [{ target, from, ...given({ alertId }) }], unread: [] };
 }
 
 /** `kind` is that of the target it would have been; see {@link Unread}. */
 export function notRead(path: string, why: string, kind?: Unread['kind']): Reading {
-  return { targets: [], unread: [{ path, why, ...(kind === undefined ? {} : { kind }) }] };
+  return { targets: [], unread: [{ path, why, ...given({ kind }) }] };
 }
 
 export function joinReadings(readings: readonly Reading[]): Reading {
   return {
-    targets: readings.flatMap((one) => one.targets),
-    unread: readings.flatMap((one) => one.unread),
+    targets: readings.flatMap((reading) => reading.targets),
+    unread: readings.flatMap((reading) => reading.unread),
   };
 }

@@ -19,7 +19,7 @@ export function readCustomDetails(
 
 function valuesOf(value: unknown, path: string, unread: Unread[]): readonly string[] {
   if (value === null || value === undefined) return [];
-  if (Array.isArray(value)) return [...new Set(value.flatMap((one) => valuesOf(one, path, unread)))];
+  if (Array.isArray(value)) return [...new Set(value.flatMap((inner) => valuesOf(inner, path, unread)))];
   if (typeof value === 'string') return valuesOfText(value.trim(), path, unread);
   if (typeof value === 'number' || typeof value === 'boolean') return [String(value)];
   unread.push({ path, why: 'a custom detail must be a text or a list of texts, but this is an object' });

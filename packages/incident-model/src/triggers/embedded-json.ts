@@ -35,7 +35,7 @@ export function isRecord(value: unknown): value is Readonly<Record<string, JsonV
 export function readWords(value: unknown): readonly string[] {
   if (typeof value === 'string') return wordsOfText(value);
   if (!Array.isArray(value)) return [];
-  return value.filter((one): one is string => typeof one === 'string' && one.trim() !== '');
+  return value.filter((text): text is string => typeof text === 'string' && text.trim() !== '');
 }
 
 function wordsOfText(text: string): readonly string[] {
@@ -47,8 +47,8 @@ function wordsOfText(text: string): readonly string[] {
   }
   return text
     .split(',')
-    .map((one) => one.trim())
-    .filter((one) => one !== '');
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
 }
 
 export function unique(values: readonly string[]): readonly string[] {

@@ -1,4 +1,4 @@
-import type { JsonValue } from '@drawbridge/base';
+import { given, type JsonValue } from '@drawbridge/base';
 
 import type { IncidentEntity, Unread } from '../incident/incident.ts';
 import { isRecord } from './embedded-json.ts';
@@ -13,16 +13,16 @@ export function entitiesOf(
   unread: Unread[],
   alertId?: string,
 ): readonly IncidentEntity[] {
-  return list.flatMap((one, at) => {
+  return list.flatMap((entry, at) => {
     const here = `${path}[${at}]`;
-    if (!isRecord(one)) {
+    if (!isRecord(entry)) {
       unread.push({ path: here, why: 'an entity must be an object', kind: 'any' });
       return [];
     }
-    if ('$ref' in one) return [];
-    const properties = isRecord(one.properties) ? one.properties : one;
-    const kind = kindOf(one, properties);
-    return [{ kind, properties, path: here, ...(alertId === undefined ? {} : { alertId }) }];
+    if ('$ref' in entry) return [];
+    const properties = isRecord(entry.properties) ? entry.properties : entry;
+    const kind = kindOf(entry, properties);
+    return [{ kind, properties, path: here, ...given({ alertId }) }];
   });
 }
 
@@ -50,7 +50,7 @@ function kindOf(
 ): string {
   const said = [entity.kind, entity.Type, entity.type].find(
     // An ARM id's resource type, `Microsoft.SecurityInsights/Entities`, says nothing of the kind.
-    (one): one is string => typeof one === 'string' && one !== '' && !one.includes('/'),
+    (kind): kind is string => typeof kind === 'string' && kind !== '' && !kind.includes('/'),
   );
   if (said !== undefined) return spelling.get(said.toLowerCase()) ?? said;
   return kindByFields(properties);

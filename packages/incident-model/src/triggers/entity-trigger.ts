@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
-
-import { canonicalJson, fail, succeed, type JsonValue, type Result } from '@drawbridge/base';
+import { fail, hashJson, succeed, type JsonValue, type Result } from '@drawbridge/base';
 
 import type { Incident, Unread } from '../incident/incident.ts';
 import { entityTriggerBody, type EntityTriggerBody } from '../sentinel/entity.ts';
@@ -17,7 +15,10 @@ export function readEntityTrigger(json: unknown, options: ReadOptions = {}): Res
 
 function normalise(body: EntityTriggerBody, raw: JsonValue): Incident {
   const unread: Unread[] = [];
-  const entities = entitiesOf([body.Entity], 'Entity', unread).map((one) => ({ ...one, path: 'Entity' }));
+  const entities = entitiesOf([body.Entity], 'Entity', unread).map((entity) => ({
+    ...entity,
+    path: 'Entity',
+  }));
   const kind = entities[0]?.kind ?? 'Unknown';
   return {
     id: body.IncidentArmID ?? `entity/${digestOf(body.Entity as JsonValue)}`,
@@ -39,5 +40,5 @@ function normalise(body: EntityTriggerBody, raw: JsonValue): Incident {
 
 /** The same entity is the same incident, so that a repeat is recognised. */
 function digestOf(value: JsonValue): string {
-  return createHash('sha256').update(canonicalJson(value)).digest('hex').slice(0, 16);
+  return hashJson(value).slice(0, 16);
 }

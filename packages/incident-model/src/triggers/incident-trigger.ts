@@ -28,7 +28,7 @@ export function readIncidentTrigger(json: unknown, options: ReadOptions = {}): R
 
 function normalise(body: IncidentTriggerBody, raw: JsonValue, unread: Unread[]): Incident {
   const { id, properties } = body.object;
-  const alerts = (properties.alerts ?? []).map((one, at) => readAlert(one, at, unread));
+  const alerts = (properties.alerts ?? []).map((alert, at) => readAlert(alert, at, unread));
   return {
     id,
     source: 'incident',
@@ -38,11 +38,11 @@ function normalise(body: IncidentTriggerBody, raw: JsonValue, unread: Unread[]):
     status: properties.status ?? unknown,
     ruleIds: unique([
       ...(properties.relatedAnalyticRuleIds ?? []).map(ruleIdOf),
-      ...alerts.flatMap((one) => one.ruleIds),
+      ...alerts.flatMap((alert) => alert.ruleIds),
     ]),
     tactics: wordsOf(properties, 'tactics'),
     techniques: wordsOf(properties, 'techniques'),
-    tags: unique((properties.labels ?? []).map((one) => one.labelName)),
+    tags: unique((properties.labels ?? []).map((label) => label.labelName)),
     alerts,
     entities: readEntities(properties.relatedEntities ?? [], unread),
     workspace: readWorkspace(body),
@@ -55,7 +55,7 @@ function wordsOf(
   properties: SentinelIncident['properties'],
   key: 'tactics' | 'techniques',
 ): readonly string[] {
-  const ofAlerts = (properties.alerts ?? []).flatMap((one) => readWords(one.properties[key]));
+  const ofAlerts = (properties.alerts ?? []).flatMap((alert) => readWords(alert.properties[key]));
   return unique([...readWords(properties.additionalData?.[key]), ...ofAlerts]);
 }
 

@@ -6,7 +6,7 @@ import { parseTrigger } from './parse-trigger.ts';
 
 function parsed(json: unknown): Incident {
   const result = parseTrigger(json);
-  if (!result.ok) throw new Error(result.problems.map((one) => one.message).join('; '));
+  if (!result.ok) throw new Error(result.problems.map((problem) => problem.message).join('; '));
   return result.value;
 }
 
@@ -103,7 +103,7 @@ describe('the alert trigger', () => {
   });
 
   it('takes a reference for what it is: not another entity', () => {
-    expect(parsed(body).entities.map((one) => one.kind)).toEqual(['Account', 'Host']);
+    expect(parsed(body).entities.map((entity) => entity.kind)).toEqual(['Account', 'Host']);
   });
 
   it('reads no entities out of an empty text', () => {

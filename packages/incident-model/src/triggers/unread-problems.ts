@@ -5,11 +5,11 @@ import type { ReadOptions } from './check-body.ts';
 
 /** Parts that could not be read do not stop an incident: they are warnings, and stay with it. */
 export function unreadAsProblems(unread: readonly Unread[], options: ReadOptions): readonly Problem[] {
-  return unread.map((one) =>
-    problem('incident/unreadable-part', one.why, {
+  return unread.map((part) =>
+    problem('incident/unreadable-part', part.why, {
       severity: 'warning',
       file: options.file,
-      field: one.path,
+      field: part.path,
     }),
   );
 }

@@ -41,7 +41,7 @@ export function measureCheck(root: string, count: number): readonly CommandRun[]
 
 function writeContent(root: string, content: string, count: number): void {
   const ours = readdirSync(join(root, 'detections'), { withFileTypes: true })
-    .filter((one) => one.isDirectory())
+    .filter((entry) => entry.isDirectory())
     .map(({ name }) => readFileSync(join(root, 'detections', name, 'rule.yaml'), 'utf8'));
   for (let n = 0; n < count; n += 1) {
     const folder = join(content, 'detections', `r${n}`);

@@ -28,7 +28,7 @@ export function measureCommand(command: string, rule: string): readonly CommandR
   try {
     const first = once('first run');
     const again = Array.from({ length: REPEATED }, () => once('second run'));
-    return [first, again.reduce((best, one) => (one.wall < best.wall ? one : best))];
+    return [first, again.reduce((best, run) => (run.wall < best.wall ? run : best))];
   } finally {
     rmSync(cacheFolder, { recursive: true });
   }

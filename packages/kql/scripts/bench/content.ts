@@ -7,8 +7,8 @@ const root = new URL('../../../../', import.meta.url);
 const pathOf = (path: string): string => fileURLToPath(new URL(path, root));
 const foldersIn = (path: string): readonly string[] =>
   readdirSync(pathOf(path), { withFileTypes: true })
-    .filter((one) => one.isDirectory())
-    .map((one) => one.name);
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name);
 
 export interface BenchQuery {
   readonly name: string;
@@ -40,7 +40,7 @@ function blockOf(yaml: string, key: string): string {
 export function benchWatchlists() {
   return foldersIn('watchlists').map((name) => {
     const header = readFileSync(pathOf(`watchlists/${name}/items.csv`), 'utf8').split(/\r?\n/, 1)[0] ?? '';
-    const columns = header.split(',').map((one) => one.replaceAll('"', ''));
+    const columns = header.split(',').map((column) => column.replaceAll('"', ''));
     return { alias: name, searchKey: columns[0] ?? '', columns, rows: [] };
   });
 }

@@ -35,8 +35,10 @@ function fillSql(table: TableSchema, index: number, recipe: Recipe, count: numbe
   const last = ticksFromDate(benchNow);
   const time = `${last} - (i::HUGEINT * ${SPAN_TICKS} // ${count})::BIGINT`;
   const made: Readonly<Record<string, string>> = { TimeGenerated: time, ...recipe.columns };
-  const unknown = Object.keys(made).filter((name) => !table.columns.some((one) => one.name === name));
+  const unknown = Object.keys(made).filter((name) => !table.columns.some((column) => column.name === name));
   if (unknown.length > 0) throw new Error(`${table.name} has no column ${unknown.join(', ')}`);
-  const values = table.columns.map((one) => made[one.name] ?? (one.type === 'string' ? `''` : 'NULL'));
+  const values = table.columns.map(
+    (column) => made[column.name] ?? (column.type === 'string' ? `''` : 'NULL'),
+  );
   return `INSERT INTO ${physicalTable(index)} SELECT ${values.join(', ')} FROM range(${count}) r(i)`;
 }

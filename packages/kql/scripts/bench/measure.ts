@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 
 import { plannerSettings } from '../../src/engine/worker/database.ts';
-import { Patience } from '../../src/engine/worker/patience.ts';
+import { TimeBudget } from '../../src/engine/worker/time-budget.ts';
 import { scalarFunctionOf } from '../../src/engine/worker/scalar-function.ts';
 import { scalarUdfs } from '../../src/functions/scalar-udfs.ts';
 import { sqlPrelude } from '../../src/sql/prelude.ts';
@@ -23,9 +23,9 @@ async function main(): Promise<void> {
     ...plannerSettings,
   });
   const connection = await instance.connect();
-  const patience = new Patience({ functionLimitMs: FUNCTION_LIMIT_MS, awaited: new Int32Array([1]) });
-  patience.begin(0);
-  for (const udf of scalarUdfs) connection.registerScalarFunction(scalarFunctionOf(udf, patience));
+  const budget = new TimeBudget({ functionLimitMs: FUNCTION_LIMIT_MS, awaited: new Int32Array([1]) });
+  budget.begin(0);
+  for (const udf of scalarUdfs) connection.registerScalarFunction(scalarFunctionOf(udf, budget));
   for (const sql of sqlPrelude) await connection.run(sql);
   process.stdout.write(JSON.stringify(await measure(connection, readFileSync(sqlFile, 'utf8'))));
 }
@@ -39,8 +39,8 @@ async function measure(connection: DuckDBConnection, sql: string): Promise<Measu
   }
   return {
     rows: runs[0]?.rows ?? 0,
-    cpu: Math.min(...runs.map((one) => one.cpu)),
-    wall: Math.min(...runs.map((one) => one.wall)),
+    cpu: Math.min(...runs.map((run) => run.cpu)),
+    wall: Math.min(...runs.map((run) => run.wall)),
     peakMb: process.resourceUsage().maxRSS / 1024,
   };
 }

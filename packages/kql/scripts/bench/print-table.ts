@@ -28,12 +28,12 @@ function ratio(key: 'cpu' | 'peakMb', ours: Measurement | Failure, hand: QueryOu
   return (ours[key] / hand[key]).toFixed(2);
 }
 
-function cells(one: Measurement | Failure): readonly string[] {
-  if ('failed' in one) return [`  ${one.failed}`];
-  return [String(one.rows), one.cpu.toFixed(2), one.wall.toFixed(2), one.peakMb.toFixed(0)];
+function cells(result: Measurement | Failure): readonly string[] {
+  if ('failed' in result) return [`  ${result.failed}`];
+  return [String(result.rows), result.cpu.toFixed(2), result.wall.toFixed(2), result.peakMb.toFixed(0)];
 }
 
 function print(name: string, ...others: readonly string[]): void {
-  const line = name.padEnd(NAME_WIDTH) + others.map((one) => one.padStart(CELL_WIDTH)).join('');
+  const line = name.padEnd(NAME_WIDTH) + others.map((cell) => cell.padStart(CELL_WIDTH)).join('');
   process.stdout.write(`${line.trimEnd()}\n`);
 }

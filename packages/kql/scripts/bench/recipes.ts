@@ -34,7 +34,7 @@ const even = (count: number, salt: number): string =>
 const skewed = (count: number, salt: number): string =>
   `floor(${count} * pow((hash(i * ${SALT_STEP} + ${salt}) % 1000003) / 1000003.0, 2))::INTEGER`;
 const choose = (values: readonly string[], salt: number): string =>
-  `([${values.map((one) => `'${one}'`).join(', ')}])[${even(values.length, salt)} + 1]`;
+  `([${values.map((value) => `'${value}'`).join(', ')}])[${even(values.length, salt)} + 1]`;
 const rarely = (every: number, value: string, otherwise: string): string =>
   `CASE WHEN i % ${every} = 0 THEN ${value} ELSE ${otherwise} END`;
 const addressIn = (second: number, number: string): string =>

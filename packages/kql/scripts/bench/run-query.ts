@@ -19,7 +19,7 @@ export function timedCompile(text: string, catalog: Catalog): TimedCompilation {
   const begun = performance.now();
   const compiled = compile(text, catalog, options);
   const bound = performance.now();
-  if (!compiled.ok) throw new Error(compiled.problems.map((one) => one.message).join('\n'));
+  if (!compiled.ok) throw new Error(compiled.problems.map((problem) => problem.message).join('\n'));
   compile(text, catalog, options);
   const again = performance.now();
   return { sql: compiled.value.sql, first: (bound - begun) / 1000, again: (again - bound) / 1000 };

@@ -30,7 +30,7 @@ describe('the comparison of an answer', () => {
     expect(compareAnswer(longs, columns, [[9223372036854775806n]])).not.toEqual([]);
   });
 
-  it('lets the last bits of a real differ, and no more', () => {
+  it('lets the last bits of a real differ, and nothing else', () => {
     const theirs = { ...base, columns: [{ name: 'a', type: 'real' }], rows: [[0.3]] } as const;
     const columns = [{ name: 'a', type: 'real' }] as const;
     expect(compareAnswer(theirs, columns, [[0.1 + 0.2]])).toEqual([]);

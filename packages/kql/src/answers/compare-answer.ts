@@ -36,12 +36,14 @@ export function compareAnswer(
 }
 
 function compareColumns(expected: AnswerCase, columns: readonly ColumnSchema[]): readonly string[] {
-  const theirs = (expected.columns ?? []).map((one) => `${one.name}:${one.type ?? one.typeClass ?? '?'}`);
-  const ours = columns.map((one, index) => {
+  const theirs = (expected.columns ?? []).map(
+    (column) => `${column.name}:${column.type ?? column.typeClass ?? '?'}`,
+  );
+  const ours = columns.map((column, index) => {
     const exact = expected.columns?.[index]?.type !== undefined;
-    return `${one.name}:${exact ? one.type : typeClasses[one.type]}`;
+    return `${column.name}:${exact ? column.type : typeClasses[column.type]}`;
   });
-  const isSame = ours.length === theirs.length && ours.every((one, index) => one === theirs[index]);
+  const isSame = ours.length === theirs.length && ours.every((name, index) => name === theirs[index]);
   return isSame ? [] : [`columns: ${ours.join()} instead of ${theirs.join()}`];
 }
 
@@ -51,24 +53,28 @@ function compareRows(
   isOrdered: () => boolean,
 ): readonly string[] {
   if (ours.length !== theirs.length) {
-    const some = [...ours.slice(0, 3).map((one) => one.join('')), ...theirs.slice(0, 3)];
+    const some = [...ours.slice(0, 3).map((row) => row.join('')), ...theirs.slice(0, 3)];
     return [`${ours.length} rows instead of ${theirs.length}`, ...some];
   }
   const inOrder = firstDifference(ours, theirs);
   if (inOrder.length === 0) return [];
   const sorted = firstDifference(
-    sortedBy(ours, (one) => sortKey(one.join(''))),
+    sortedBy(ours, (row) => sortKey(row.join(''))),
     sortedBy(theirs, sortKey),
   );
-  return sorted.length > 0 ? sorted : isOrdered() ? inOrder.map((one) => `the order of rows: ${one}`) : [];
+  return sorted.length > 0
+    ? sorted
+    : isOrdered()
+      ? inOrder.map((difference) => `the order of rows: ${difference}`)
+      : [];
 }
 
 function firstDifference(ours: readonly RowText[], theirs: readonly string[]): readonly string[] {
-  const at = ours.findIndex((one, index) => !sameText(one, theirs[index] ?? ''));
+  const at = ours.findIndex((row, index) => !sameText(row, theirs[index] ?? ''));
   return at === -1 ? [] : [`row ${at}: ${ours[at]?.join('') ?? ''} instead of ${theirs[at] ?? ''}`];
 }
 
 function sortedBy<T>(items: readonly T[], key: (item: T) => string): readonly T[] {
   const keyed = items.map((item) => ({ item, key: key(item) }));
-  return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map((one) => one.item);
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map((entry) => entry.item);
 }

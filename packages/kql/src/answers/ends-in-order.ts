@@ -24,7 +24,7 @@ const keepsOrder: ReadonlySet<string> = new Set([
 export function endsInOrder(kql: string): boolean {
   const { KustoCode, GlobalState } = loadKusto();
   const root = new KustoNode(KustoCode.ParseAndAnalyze(kql, GlobalState.Default).Syntax);
-  const last = root.list('Statements').findLast((one) => one.kind === 'ExpressionStatement');
+  const last = root.list('Statements').findLast((statement) => statement.kind === 'ExpressionStatement');
   return last !== undefined && isOrdered(last.child('Expression'));
 }
 

@@ -23,7 +23,7 @@ function formatValue(value: KqlValue, column: ColumnSchema | undefined): RowText
 function formatJson(value: KqlValue, indent: string): RowText {
   const inner = `${indent}  `;
   if (Array.isArray(value)) {
-    const items = (value as readonly KqlValue[]).map((one) => [inner, ...formatJson(one, inner)]);
+    const items = (value as readonly KqlValue[]).map((element) => [inner, ...formatJson(element, inner)]);
     return bracketed('[', items, ']', indent);
   }
   if (value !== null && typeof value === 'object') {

@@ -23,7 +23,11 @@ function jsonValue(value: unknown): RowText {
   if (typeof value === 'bigint') return [String(value)];
   if (typeof value === 'number') return [Number.isInteger(value) ? String(value) : new RealText(value)];
   if (typeof value !== 'object') return [JSON.stringify(value)];
-  if (Array.isArray(value)) return ['[', ...value.flatMap((one) => [...jsonValue(one), ',']), ']'];
+  if (Array.isArray(value)) return ['[', ...value.flatMap((inner) => [...jsonValue(inner), ',']), ']'];
   const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return ['{', ...members.flatMap(([key, one]) => [JSON.stringify(key), ':', ...jsonValue(one), ',']), '}'];
+  return [
+    '{',
+    ...members.flatMap(([key, inner]) => [JSON.stringify(key), ':', ...jsonValue(inner), ',']),
+    '}',
+  ];
 }

@@ -1,7 +1,7 @@
 /**
  * The ledger of known differences from Kusto: answers of ours that are not Kusto's, each with its reason. The rule:
  * a difference is mended or declared here, and an entry that no longer differs is removed; a test compares both ways.
- * Refusals are not listed: they say themselves that there is no answer.
+ * Refusals are not listed: a refusal itself says that there is no answer.
  */
 export interface KnownDifference {
   /** What differs and why, for the reader of the reference. */

@@ -16,15 +16,15 @@ const files = ['docs.jsonl', 'fuzz.jsonl']
   .filter((file) => existsSync(file));
 
 const NOW = new Date('2025-06-15T12:00:00Z');
-const known = new Set(knownDifferences.flatMap((one) => one.cases));
+const known = new Set(knownDifferences.flatMap((difference) => difference.cases));
 
 /** The cases with ids that tell them apart: some share one, and the second becomes `id#2`. */
 function named(cases: readonly AnswerCase[]): readonly AnswerCase[] {
   const seen = new Map<string, number>();
-  return cases.map((one) => {
-    const count = (seen.get(one.id) ?? 0) + 1;
-    seen.set(one.id, count);
-    return count === 1 ? one : { ...one, id: `${one.id}#${count}` };
+  return cases.map((answerCase) => {
+    const count = (seen.get(answerCase.id) ?? 0) + 1;
+    seen.set(answerCase.id, count);
+    return count === 1 ? answerCase : { ...answerCase, id: `${answerCase.id}#${count}` };
   });
 }
 
@@ -37,30 +37,32 @@ describe.skipIf(files.length === 0)(
 
     beforeAll(async () => {
       engine = await createEngine({ tables: [] });
-      for (const one of cases) results.push(await runCase(one, engine, NOW));
+      for (const answerCase of cases) results.push(await runCase(answerCase, engine, NOW));
     }, 300_000);
     afterAll(() => engine.close());
 
-    const differs = (one: CaseResult): boolean =>
-      one.verdict === 'mismatch' || one.verdict === 'wronglyAccepted';
+    const differs = (result: CaseResult): boolean =>
+      result.verdict === 'mismatch' || result.verdict === 'wronglyAccepted';
 
     it('are ours, or refused, or the difference is in the ledger', () => {
-      const unknown = results.filter((one) => differs(one) && !known.has(one.id));
+      const unknown = results.filter((result) => differs(result) && !known.has(result.id));
       expect(unknown.map(({ id, verdict, details }) => ({ id, verdict, details }))).toEqual([]);
     });
 
     it('still differ where the ledger says so', () => {
-      const differing = new Set(results.filter(differs).map((one) => one.id));
+      const differing = new Set(results.filter(differs).map((result) => result.id));
       const stale = [...known].filter((id) => !differing.has(id));
       expect(stale, 'no longer different: remove them from the ledger').toEqual([]);
     });
 
     it('never make the engine fail', () => {
-      expect(results.filter((one) => one.verdict === 'sqlError' || one.verdict === 'crashed')).toEqual([]);
+      expect(
+        results.filter((result) => result.verdict === 'sqlError' || result.verdict === 'crashed'),
+      ).toEqual([]);
     });
 
     it('are named by the ledger only where they exist', () => {
-      const ids = new Set(cases.map((one) => one.id));
+      const ids = new Set(cases.map((answerCase) => answerCase.id));
       expect([...known].filter((id) => !ids.has(id))).toEqual([]);
     });
   },
@@ -68,7 +70,7 @@ describe.skipIf(files.length === 0)(
 
 describe('the ledger of known differences', () => {
   it('names each case once', () => {
-    const all = knownDifferences.flatMap((one) => one.cases);
+    const all = knownDifferences.flatMap((difference) => difference.cases);
     expect(all).toHaveLength(known.size);
   });
 });

@@ -46,22 +46,22 @@ const faultCodes = new Set([
 ]);
 
 /** Runs one query over the engine's tables, which may be empty. */
-export async function tryQuery(one: QueryCase, engine: Engine, now: Date): Promise<QueryTrial> {
+export async function tryQuery(queryCase: QueryCase, engine: Engine, now: Date): Promise<QueryTrial> {
   try {
-    const result = await engine.query(one.query, { now, timeoutMs: 60_000 });
-    if (result.ok) return { id: one.id, outcome: 'executed', details: [] };
-    return { id: one.id, ...judge(result.problems.filter((problem) => problem.severity === 'error')) };
+    const result = await engine.query(queryCase.query, { now, timeoutMs: 60_000 });
+    if (result.ok) return { id: queryCase.id, outcome: 'executed', details: [] };
+    return { id: queryCase.id, ...judge(result.problems.filter((problem) => problem.severity === 'error')) };
   } catch (error) {
     const details = [error instanceof Error ? (error.stack ?? error.message) : String(error)];
-    return { id: one.id, outcome: 'sqlError', details };
+    return { id: queryCase.id, outcome: 'sqlError', details };
   }
 }
 
 function judge(errors: readonly Problem[]): Omit<QueryTrial, 'id'> {
-  const details = errors.map((one) => `${one.code}: ${one.message}`);
-  if (errors.some((one) => faultCodes.has(one.code))) return { outcome: 'sqlError', details };
+  const details = errors.map((error) => `${error.code}: ${error.message}`);
+  if (errors.some((error) => faultCodes.has(error.code))) return { outcome: 'sqlError', details };
   const refusal = errors[0];
-  if (refusal === undefined || !errors.every((one) => translationCodes.has(one.code)))
+  if (refusal === undefined || !errors.every((error) => translationCodes.has(error.code)))
     return { outcome: 'unbound', details };
   return { outcome: 'refused', refusedBy: constructOf(refusal), details };
 }
@@ -74,7 +74,7 @@ function constructOf(refusal: Problem): string {
 /** Adds up the trials; the construct refused most often comes first. */
 export function countQueries(trials: readonly QueryTrial[]): QueryCounts {
   const count = (outcome: QueryTrial['outcome']): number =>
-    trials.filter((one) => one.outcome === outcome).length;
+    trials.filter((trial) => trial.outcome === outcome).length;
   const refusals = new Map<string, number>();
   for (const { refusedBy } of trials)
     if (refusedBy !== undefined) refusals.set(refusedBy, (refusals.get(refusedBy) ?? 0) + 1);

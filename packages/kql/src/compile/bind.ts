@@ -21,7 +21,7 @@ export function bindQuery(text: string, catalog: Catalog, file: string | undefin
   if (blanked === text) return { root, problems };
   const rest = bind(blanked, catalog);
   const restRoot = new KustoNode(rest.Syntax);
-  const warnings = problems.filter((one) => one.severity === 'warning');
+  const warnings = problems.filter((problem) => problem.severity === 'warning');
   return { root: restRoot, problems: [...warnings, ...diagnose(rest, restRoot, text, catalog, file)] };
 }
 
@@ -66,5 +66,5 @@ function columnsNear(root: KustoNode, text: string, offset: number): readonly st
   if (joined === undefined) return root.columnsBefore(offset);
   const side = /\$(left|right)\s*\.\s*$/.exec(text.slice(0, offset))?.[1];
   if (side === 'left' || side === 'right') return joined[side];
-  return joined.left.filter((one) => joined.right.includes(one));
+  return joined.left.filter((name) => joined.right.includes(name));
 }

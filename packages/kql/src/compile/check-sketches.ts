@@ -56,15 +56,15 @@ class SketchCheck {
 
   result(rel: Rel, shown: readonly Column[]): void {
     this.#visit(rel);
-    for (const one of shown) {
-      const sketch = this.#columns.get(one.id);
-      if (sketch !== undefined) this.#refuse(`to show the state of ${sketch}, in '${one.name}',`);
+    for (const column of shown) {
+      const sketch = this.#columns.get(column.id);
+      if (sketch !== undefined) this.#refuse(`showing the state of ${sketch} in '${column.name}'`);
     }
   }
 
   #refuse(what: string): never {
     const calls = this.#root.descendants('FunctionCallExpression');
-    const place = calls.find((one) => /hll|tdigest/.test(one.child('Name').text));
+    const place = calls.find((call) => /hll|tdigest/.test(call.child('Name').text));
     return refuse(
       place ?? this.#root,
       what,
@@ -99,41 +99,41 @@ class SketchCheck {
       case 'aggregate':
         this.#visit(rel.input);
         for (const group of rel.groups) this.#plain(group.value);
-        for (const one of rel.aggregates) this.#aggregate(one);
+        for (const aggregate of rel.aggregates) this.#aggregate(aggregate);
         return;
       case 'join':
         this.#visit(rel.left);
         this.#visit(rel.right);
         for (const key of rel.keys)
-          [key.left, key.right].forEach((one) => {
-            this.#plain(one);
+          [key.left, key.right].forEach((side) => {
+            this.#plain(side);
           });
         if (rel.condition !== undefined) this.#plain(rel.condition);
         return;
       case 'union':
-        for (const one of rel.branches) this.#visit(one.input);
+        for (const branch of rel.branches) this.#visit(branch.input);
         rel.columns.forEach((column, index) => {
-          const values = rel.branches.flatMap((one) => one.values[index] ?? []);
+          const values = rel.branches.flatMap((branch) => branch.values[index] ?? []);
           this.#mark(column, this.#common(values));
         });
         return;
       case 'expand':
         this.#visit(rel.input);
-        for (const one of rel.lists) this.#plain(one.value);
+        for (const list of rel.lists) this.#plain(list.value);
         return;
       case 'range':
-        for (const one of [rel.from, rel.to, rel.step]) this.#plain(one);
+        for (const bound of [rel.from, rel.to, rel.step]) this.#plain(bound);
         return;
       case 'shared':
         this.#visit(rel.rel);
-        rel.columns.forEach((one, index) => {
-          this.#mark(one, this.#columns.get(rel.rel.columns[index]?.id ?? -1));
+        rel.columns.forEach((column, index) => {
+          this.#mark(column, this.#columns.get(rel.rel.columns[index]?.id ?? -1));
         });
     }
   }
 
   #outputs(outputs: readonly Output[]): void {
-    for (const one of outputs) this.#assign(one.column, one.value);
+    for (const output of outputs) this.#assign(output.column, output.value);
   }
 
   #mark(column: Column | undefined, sketch: Sketch | undefined): void {
@@ -149,7 +149,7 @@ class SketchCheck {
     for (const key of order) this.#plain(key.value);
     const made = makers[name];
     const [first, ...rest] = args;
-    for (const one of rest) this.#plain(one);
+    for (const other of rest) this.#plain(other);
     if (first !== undefined && merges.includes(name)) this.#state(first, made);
     else if (first !== undefined && picks.includes(name)) this.#assign(column, first);
     else if (first !== undefined) this.#plain(first);
@@ -159,20 +159,20 @@ class SketchCheck {
   /** A value that must be no state. */
   #plain(scalar: Scalar): void {
     const sketch = this.#sketch(scalar);
-    if (sketch !== undefined) this.#refuse(`to compare the state of ${sketch}, or to take it apart,`);
+    if (sketch !== undefined) this.#refuse(`comparing the state of ${sketch}, or reading parts of it,`);
   }
 
   /** A value that must be a state, or null. */
   #state(scalar: Scalar, wanted: Sketch | undefined): void {
     const isNull = scalar.kind === 'literal' && scalar.value === null;
     if (!isNull && this.#sketch(scalar) !== wanted)
-      this.#refuse(`a state of ${wanted ?? 'a sketch'} that is not made in the query by ${wanted ?? 'one'}`);
+      this.#refuse(`a state of ${wanted ?? 'a sketch'} that this query did not make with ${wanted ?? 'one'}`);
   }
 
   /** What the values are states of, where one of them is a state: then all are, or null. */
   #common(values: readonly Scalar[]): Sketch | undefined {
-    const made = values.map((one) => this.#sketch(one)).find((one) => one !== undefined);
-    if (made !== undefined) for (const one of values) this.#state(one, made);
+    const made = values.map((value) => this.#sketch(value)).find((sketch) => sketch !== undefined);
+    if (made !== undefined) for (const value of values) this.#state(value, made);
     return made;
   }
 
@@ -185,15 +185,15 @@ class SketchCheck {
         return this.#columns.get(scalar.column.id);
       case 'call': {
         const known = calls[scalar.name];
-        scalar.args.forEach((one, index) => {
-          if (known !== undefined && index < known.states) this.#state(one, known.takes);
-          else this.#plain(one);
+        scalar.args.forEach((argument, index) => {
+          if (known !== undefined && index < known.states) this.#state(argument, known.takes);
+          else this.#plain(argument);
         });
         return known?.makes;
       }
       case 'case': {
-        for (const one of scalar.branches) this.#plain(one.when);
-        return this.#common([...scalar.branches.map((one) => one.then), scalar.otherwise]);
+        for (const branch of scalar.branches) this.#plain(branch.when);
+        return this.#common([...scalar.branches.map((branch) => branch.then), scalar.otherwise]);
       }
       case 'subquery':
         this.#visit(scalar.rel);
@@ -204,8 +204,8 @@ class SketchCheck {
         this.#plain(scalar.column);
         return undefined;
       case 'window': {
-        const keys = scalar.order.map((one) => one.value);
-        for (const one of [...scalar.args, ...scalar.partition, ...keys]) this.#plain(one);
+        const keys = scalar.order.map((sortKey) => sortKey.value);
+        for (const part of [...scalar.args, ...scalar.partition, ...keys]) this.#plain(part);
         return undefined;
       }
     }

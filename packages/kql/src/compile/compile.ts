@@ -33,7 +33,7 @@ export interface CompiledQuery {
 
 /**
  * A finished translation, or a question to the data: `pivot` and `bag_unpack` have columns that are values in it.
- * Run the probe, give `resume` the texts of its one column, and go on with what it returns.
+ * Run the probe, give `resume` the texts of its one column, and continue with what it returns.
  */
 export type Compilation =
   | { readonly kind: 'query'; readonly query: CompiledQuery }
@@ -118,7 +118,8 @@ function probeOf(
     }
     const next = text.slice(0, probe.insertAt) + declared + text.slice(probe.insertAt);
     const result = startCompilation(next, catalog, options);
-    const back = (one: Problem): Problem => withoutInsertion(one, text, probe.insertAt, declared.length);
+    const back = (problem: Problem): Problem =>
+      withoutInsertion(problem, text, probe.insertAt, declared.length);
     return { ...result, problems: result.problems.map(back) };
   };
   const query: CompiledQuery = {
@@ -131,9 +132,9 @@ function probeOf(
 }
 
 /** The problem at its place in the author's text, without the declaration that was written into it. */
-function withoutInsertion(one: Problem, text: string, at: number, length: number): Problem {
-  if (one.span === undefined || one.span.start <= at) return one;
-  return { ...one, span: spanAt(text, Math.max(at, one.span.start - length), one.span.length) };
+function withoutInsertion(problem: Problem, text: string, at: number, length: number): Problem {
+  if (problem.span === undefined || problem.span.start <= at) return problem;
+  return { ...problem, span: spanAt(text, Math.max(at, problem.span.start - length), problem.span.length) };
 }
 
 function translationProblem(error: unknown, text: string, file: string | undefined): Problem {
@@ -164,7 +165,7 @@ function loweringOptions(catalog: Catalog, options: CompileOptions): Omit<Loweri
 /** The hidden columns that the query names on its way, and does not choose for its output. */
 function unshownColumns(root: KustoNode, { named, functions }: Catalog): ReadonlySet<string> {
   if (named.length === 0) return new Set();
-  const chosen = chosenNames(root, new Set(functions.map((one) => one.name)));
+  const chosen = chosenNames(root, new Set(functions.map((storedFunction) => storedFunction.name)));
   return new Set(named.filter((name) => !chosen.has(name)));
 }
 
@@ -178,7 +179,7 @@ function translate(root: KustoNode, lowering: Lowering, text: string): CompiledQ
   const relation = conform(lowering.table(expression, inner), expression, lowering);
   checkSketches(relation.rel, relation.columns, root);
   const { unshown } = lowering.options;
-  const shown = relation.columns.filter((one) => !isUnshown(one.name, unshown, text));
+  const shown = relation.columns.filter((column) => !isUnshown(column.name, unshown, text));
   return {
     sql: printQuery(relation.rel, shown, relation.order),
     columns: shown.map(({ name, type }) => ({ name, type })),

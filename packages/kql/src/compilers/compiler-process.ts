@@ -99,12 +99,12 @@ export class CompilerProcess {
 
   #sendTables({ tables, functions, externalData, geoIp, workspaces }: Catalog): number {
     const known = this.#sentTables.findIndex(
-      (one) =>
-        one.tables === tables &&
-        one.functions === functions &&
-        one.externalData === externalData &&
-        one.geoIp === geoIp &&
-        one.workspaces === workspaces,
+      (sent) =>
+        sent.tables === tables &&
+        sent.functions === functions &&
+        sent.externalData === externalData &&
+        sent.geoIp === geoIp &&
+        sent.workspaces === workspaces,
     );
     if (known !== -1) return known;
     const source = { tables, functions, externalData, geoIp, workspaces };
@@ -127,7 +127,7 @@ export class CompilerProcess {
     settle?.(answer.kind === 'translated' ? answer : undefined);
   }
 
-  /** Whether this process goes on for the other's sake; for its end too, which is an answer. */
+  /** Keeps this process alive while the child owes an answer; its end counts as one. */
   #hold(isWanted: boolean): void {
     if (isWanted) this.#child.ref();
     else this.#child.unref();

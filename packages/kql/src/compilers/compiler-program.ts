@@ -47,7 +47,7 @@ function answer(message: CompilerAnswer): void {
 }
 
 function known<T>(all: ReadonlyMap<number, T>, id: number): T {
-  const one = all.get(id);
-  if (one === undefined) throw new Error(`${id} was not sent`);
-  return one;
+  const sent = all.get(id);
+  if (sent === undefined) throw new Error(`${id} was not sent`);
+  return sent;
 }

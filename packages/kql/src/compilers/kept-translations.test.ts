@@ -59,7 +59,7 @@ it.each([
   ],
   ['a saved function', 'T | where v > 1', { functions: [{ name: 'F', parameters: '()', body: 'T' }] }],
   ['a row of a watchlist', 'T | where v > 1', { watchlists: [list] }],
-] as const)('translates anew when %s is another', async (_, text, given) => {
+] as const)('translates again when %s has changed', async (_, text, given) => {
   await compile('T | where v > 1');
   await compile(text, given);
   expect(asked).toHaveLength(2);
@@ -74,7 +74,7 @@ it('keeps no failure, and nothing of a query whose columns depend on the data', 
   expect(await readdir(folder)).toEqual([]);
 });
 
-it('translates where a file is broken, or the folder is none', async () => {
+it('translates where a file is broken, or the folder does not exist', async () => {
   const first = await compile('T');
   const [file] = await readdir(folder);
   await writeFile(join(folder, file!), '{"query":');

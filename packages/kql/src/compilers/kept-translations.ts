@@ -22,7 +22,7 @@ interface Kept {
  * Keeps what `compiler` made of a query in `folder`, so that the same query over the same tables at the same time is
  * not translated again, even by another process: the rule under test whose case changed. Sound because translating is
  * pure; a translation is found by a hash of all that it was made from, `build` among it, which names the code that
- * made it. Whoever gives a `build` warrants that other code has another. Not for queries at the clock's `now`, which
+ * made it. A caller that gives a `build` warrants that other code has another. Not for queries at the clock's `now`, which
  * never come again. A folder that cannot be read or written costs only time.
  */
 export function keepTranslations(
@@ -61,7 +61,7 @@ function keyOf(
   const { now, timeRange, parameters, file } = options;
   const { tables, functions, watchlists, externalData, geoIp, workspaces } = catalog;
   const fixtures = [externalData, geoIp, workspaces];
-  if (parameters !== undefined || fixtures.some((one) => one.length > 0)) return undefined;
+  if (parameters !== undefined || fixtures.some((fixture) => fixture.length > 0)) return undefined;
   const asked = [text, now, timeRange?.from, timeRange?.to, file];
   const made = JSON.stringify([version, asked, hashOfTables(tables), functions, watchlists]);
   return createHash('sha256').update(made).digest('hex');
@@ -74,7 +74,7 @@ function hashOfTables(tables: Catalog['tables']): string {
   if (known !== undefined) return known;
   const columns = ({ name, type }: ColumnSchema): unknown => [name, type];
   const made = JSON.stringify(
-    tables.map((one) => [one.name, one.columns.map(columns), one.hidden?.map(columns)]),
+    tables.map((table) => [table.name, table.columns.map(columns), table.hidden?.map(columns)]),
   );
   const hash = createHash('sha256').update(made).digest('hex');
   tableHashes.set(tables, hash);

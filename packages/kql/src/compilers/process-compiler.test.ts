@@ -47,12 +47,12 @@ it('answers as this process would, from one that it starts', async () => {
   }
 });
 
-it('goes on from a probe', async () => {
+it('resumes after a probe', async () => {
   const compiler = createProcessCompiler(join(folder, 'parser'), program);
   const text = 'datatable(a:string, n:long)["x", 1] | evaluate pivot(a, sum(n))';
   const [there, here] = await Promise.all(
-    [compiler, localCompiler].map(async (one) => {
-      const probed = await one.compile(text, catalog, options);
+    [compiler, localCompiler].map(async (tried) => {
+      const probed = await tried.compile(text, catalog, options);
       if (!probed.ok || probed.value.kind !== 'probe') throw new Error('this query needs a probe');
       return probed.value.resume(['x']);
     }),
@@ -77,7 +77,7 @@ it('translates here where the other process ends under the question', async () =
   const answers = await Promise.all(
     ['T', 'T | count'].map((text) => compiler.compile(text, catalog, options)),
   );
-  expect(answers.map((one) => one.ok)).toEqual([true, true]);
+  expect(answers.map((answer) => answer.ok)).toEqual([true, true]);
 });
 
 it('translates here where no snapshot can be written', async () => {

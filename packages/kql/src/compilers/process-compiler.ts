@@ -34,7 +34,7 @@ async function start(folder: string, program: URL): Promise<CompilerProcess | un
   if (!snapshot.ok) return undefined;
   const running = new CompilerProcess(snapshot.value, program);
   if (await running.isReady()) return running;
-  // One that was good once is built anew by the next run; one that never was is not tried again.
+  // One that once worked is rebuilt by the next run; one that never did is not tried again.
   await rejectParserSnapshot(snapshot.value, { forGood: !isFound });
   return undefined;
 }

@@ -5,11 +5,11 @@ import type { Compiler } from './compiler.ts';
  * compiler alone, so that the parser's snapshot is not built twice where there is none.
  */
 export function spreadCompiler(compilers: readonly [Compiler, ...Compiler[]]): Compiler {
-  const open = new Map<Compiler, number>(compilers.map((one) => [one, 0]));
-  const openOf = (one: Compiler): number => open.get(one) ?? 0;
+  const open = new Map<Compiler, number>(compilers.map((compiler) => [compiler, 0]));
+  const openOf = (compiler: Compiler): number => open.get(compiler) ?? 0;
   let first: Promise<unknown> | undefined;
   const translate: Compiler['compile'] = async (text, catalog, options) => {
-    const chosen = compilers.reduce((best, one) => (openOf(one) < openOf(best) ? one : best));
+    const chosen = compilers.reduce((best, compiler) => (openOf(compiler) < openOf(best) ? compiler : best));
     open.set(chosen, openOf(chosen) + 1);
     try {
       return await chosen.compile(text, catalog, options);

@@ -33,7 +33,7 @@ it('counts what runs, what is refused and by which construct, and what does not 
 
 it('knows the other names of types', () => {
   const read = readSchemas({ T: { A: 'double', B: 'boolean' } });
-  expect(read.ok && read.value[0]?.columns.map((one) => one.type)).toEqual(['real', 'bool']);
+  expect(read.ok && read.value[0]?.columns.map((column) => column.type)).toEqual(['real', 'bool']);
 });
 
 it('says which column of the schemas has no type', () => {

@@ -66,9 +66,9 @@ async function outcomeOf(query: string, engine: Engine, now: Date): Promise<Outc
 
 function judge(result: QueryResult): Outcome {
   if (result.ok) return { kind: 'executed' };
-  const fault = result.problems.find((one) => one.code === 'kql/internal');
+  const fault = result.problems.find((problem) => problem.code === 'kql/internal');
   if (fault !== undefined) return { kind: 'sqlError', detail: fault.message };
-  const refusal = result.problems.find((one) => AFTER_BINDING.has(one.code));
+  const refusal = result.problems.find((problem) => AFTER_BINDING.has(problem.code));
   return refusal === undefined ? { kind: 'unbound' } : { kind: 'refused', construct: constructOf(refusal) };
 }
 
@@ -78,7 +78,8 @@ function constructOf(refusal: Problem): string {
 }
 
 export function scoreCorpus(details: readonly CorpusDetail[]): CorpusScore {
-  const count = (kind: Outcome['kind']): number => details.filter((one) => one.outcome.kind === kind).length;
+  const count = (kind: Outcome['kind']): number =>
+    details.filter((detail) => detail.outcome.kind === kind).length;
   const constructs = new Map<string, number>();
   for (const { outcome } of details) {
     if (outcome.kind !== 'refused') continue;

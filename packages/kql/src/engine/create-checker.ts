@@ -26,7 +26,10 @@ const KEPT_AT_MOST = 5000;
  */
 export function createChecker(options: CheckerOptions): Checker {
   const { watchlists = [], compiler = localCompiler, kept } = options;
-  const catalog = createCatalog({ ...options, watchlists: watchlists.map((one) => ({ ...one, rows: [] })) });
+  const catalog = createCatalog({
+    ...options,
+    watchlists: watchlists.map((watchlist) => ({ ...watchlist, rows: [] })),
+  });
   const keeping =
     kept === undefined
       ? compiler
@@ -42,7 +45,7 @@ export async function checkQuery(
   file: string | undefined,
 ): Promise<CheckResult> {
   const compiled = await compiler.compile(text, catalog, { now: NOW_FOR_CHECKS });
-  const problems = compiled.problems.map((one) => (file === undefined ? one : { ...one, file }));
+  const problems = compiled.problems.map((problem) => (file === undefined ? problem : { ...problem, file }));
   if (!compiled.ok) return { ok: false, problems };
   if (compiled.value.kind === 'query') return { ok: true, columns: compiled.value.query.columns, problems };
   const unknown = problem('kql/columns-depend-on-data', 'the columns are known only when the query runs', {

@@ -1,4 +1,4 @@
-import type { Result } from '@drawbridge/base';
+import { given, type Result } from '@drawbridge/base';
 
 import type { CompiledQuery, CompileOptions } from '../compile/compile.ts';
 import type { Compiler, Translation } from '../compilers/compiler.ts';
@@ -41,8 +41,7 @@ class DuckEngine implements Engine {
   constructor(options: EngineOptions) {
     this.tables = options.tables;
     this.functions = options.functions ?? [];
-    const { memoryLimitMb, thread = startDuckThread(memoryLimitMb === undefined ? {} : { memoryLimitMb }) } =
-      options;
+    const { memoryLimitMb, thread = startDuckThread(given({ memoryLimitMb })) } = options;
     const database = thread.openDatabase();
     this.#memoryLimitMb = thread.memoryLimitMb;
     this.#database = database;

@@ -39,7 +39,7 @@ const FUNCTION_LIMIT_MS = 10_000;
 
 /**
  * Starts DuckDB in a thread of its own, for one engine or for several that run side by side. To start it takes as
- * long as many queries do: whoever knows that engines will be wanted starts it first, and closes it at the end.
+ * long as many queries do: a caller that will need engines starts it first, and closes it at the end.
  * `engines` is how many databases are opened at once (1); more are opened as they are asked for. `memoryLimitMb` holds
  * for each of them (2048).
  */
@@ -71,7 +71,7 @@ export class DuckThread {
     this.memoryLimitMb = settings.memoryLimitMb;
     this.#worker = new Worker(...workerEntry({ ...settings, awaited: this.#awaited }));
     this.#ready = this.#started();
-    // Whoever runs the first job gets the rejection; without this it would be an unhandled one meanwhile.
+    // The caller of the first job gets the rejection; without this it would be an unhandled one meanwhile.
     this.#ready.catch(() => undefined);
     this.#worker.on('message', (answer: WorkerAnswer) => {
       this.#receive(answer);

@@ -27,8 +27,8 @@ afterAll(() => engine.close());
 
 async function ask(text: string) {
   const result = await engine.query(text, { now });
-  if (!result.ok) throw new Error(result.problems.map((one) => one.message).join());
-  return { columns: result.columns.map((one) => one.name), rows: result.rows };
+  if (!result.ok) throw new Error(result.problems.map((problem) => problem.message).join());
+  return { columns: result.columns.map((column) => column.name), rows: result.rows };
 }
 
 describe('a hidden column', () => {
@@ -73,7 +73,7 @@ describe('a hidden column', () => {
     expect((await ask(joined)).columns).toEqual(['n', 'n1']);
   });
 
-  it('is no part of a whole row', async () => {
+  it('is not part of a whole row', async () => {
     const filtered = "A | where _ResourceId == 'r1'";
     expect((await ask(`${filtered} | project bag = pack_all()`)).rows).toEqual([[{ n: 2 }]]);
     expect((await ask(`${filtered} | getschema | project ColumnName`)).rows).toEqual([['n']]);

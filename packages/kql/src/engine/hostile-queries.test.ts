@@ -16,7 +16,7 @@ afterAll(() => engine.close());
 
 async function codesOf(kql: string, timeoutMs = 2000): Promise<readonly string[]> {
   const result = await engine.query(kql, { now, timeoutMs });
-  return result.problems.map((one) => one.code);
+  return result.problems.map((problem) => problem.code);
 }
 
 describe('a query that would exhaust the machine', () => {
@@ -66,7 +66,7 @@ describe('a query that would exhaust the machine', () => {
     const text = 'range x from 1 to 1000 step 1 | extend y = repeat(x, 100000) | summarize make_list(y)';
     const signal = AbortSignal.timeout(500);
     const result = await engine.query(text, { now, signal });
-    expect(result.problems.map((one) => one.code)).toEqual(['kql/cancelled']);
+    expect(result.problems.map((problem) => problem.code)).toEqual(['kql/cancelled']);
   });
 
   it.each([

@@ -21,11 +21,11 @@ const run = (sql: string, limits: SqlLimits = {}) =>
 
 async function codeOf(sql: string, limits: SqlLimits = {}) {
   const result = await run(sql, limits);
-  return result.ok ? 'answered' : result.problems.map((one) => one.code).join();
+  return result.ok ? 'answered' : result.problems.map((problem) => problem.code).join();
 }
 
 describe('a query', () => {
-  it('is stopped when its time is over, and the engine goes on', async () => {
+  it('is stopped when its time is over, and the engine keeps working', async () => {
     expect(await codeOf(forEver, { timeoutMs: 100 })).toBe('kql/timeout');
     expect(await run('SELECT 1')).toMatchObject({ ok: true, value: [[1]] });
   });
@@ -42,7 +42,7 @@ describe('a query', () => {
     expect(await codeOf('SELECT 1', { signal: AbortSignal.abort() })).toBe('kql/cancelled');
   });
 
-  it('that needs too much memory is a problem, and the engine goes on', async () => {
+  it('that needs too much memory is a problem, and the engine keeps working', async () => {
     const greedy =
       "SELECT count(*) FROM (SELECT DISTINCT range::VARCHAR || repeat('x', 50) FROM range(20000000))";
     const result = await run(greedy, { file: 'rule.yaml' });
@@ -62,7 +62,7 @@ describe('a query', () => {
     const answered = Promise.all(
       [1, 2, 3].map((n) => run(`SELECT ${String(n)} + sum(range) * 0 FROM range(1000)`)),
     );
-    expect((await answered).map((one) => one.ok && one.value)).toEqual([[[1]], [[2]], [[3]]]);
+    expect((await answered).map((result) => result.ok && result.value)).toEqual([[[1]], [[2]], [[3]]]);
     expect(await stopped).toBe('kql/timeout');
   });
 
@@ -72,7 +72,7 @@ describe('a query', () => {
     expect(result.problems[0]!.message).toContain('a fault of Drawbridge');
   });
 
-  it('that is lost in a regular expression is stopped, and the engine goes on', async () => {
+  it('that is lost in a regular expression is stopped, and the engine keeps working', async () => {
     const result = await run("SELECT kql_matches_regex(repeat('a', 40) || 'b', '^(a+)+$')::BIGINT");
     expect(result.problems[0]).toMatchObject({ code: 'kql/run-time' });
     expect(result.problems[0]!.message).toContain('perhaps a regular expression, took more than 0.2 s');

@@ -52,7 +52,7 @@ afterAll(async () => {
 async function expectUntouched(text: string): Promise<void> {
   const result = await engine.query(text, { now, timeoutMs: 20_000 });
   expect(JSON.stringify(result.ok ? result.rows : result.problems), text).not.toContain(canary);
-  expect(result.problems.map((one) => one.code)).not.toContain('kql/internal');
+  expect(result.problems.map((problem) => problem.code)).not.toContain('kql/internal');
   expect(readdirSync(folder)).toEqual(['canary.csv']);
   expect(readFileSync(file, 'utf8')).toBe(`secret\n${canary}\n`);
   expect(reached).toBe(0);

@@ -7,7 +7,7 @@ export const physicalTable = (index: number): string => `t${index}`;
 /** DuckDB's name of the column at `index` of its table. */
 export const physicalColumn = (index: number): string => `c${index}`;
 
-/** The statement that creates a table, or empties it by creating it anew: that gives its memory back at once. */
+/** The statement that creates a table, or empties it by creating it again, which frees its memory at once. */
 export function createTableSql(table: TableSchema, index: number): string {
   const columns = table.columns.map(
     ({ type }, at) => `${physicalColumn(at)} ${sqlTypes[type]}${type === 'string' ? ' NOT NULL' : ''}`,

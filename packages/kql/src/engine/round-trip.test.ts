@@ -36,7 +36,10 @@ async function roundTrip(type: KqlType, values: readonly unknown[]) {
   if (!result.ok) throw new Error(JSON.stringify(result.problems));
   expect(result.columns).toEqual([{ name: 'v', type }]);
   expect(report.rows).toBe(values.length);
-  return { read: result.rows.map(([value]) => value), misfits: report.problems.map((one) => one.span?.line) };
+  return {
+    read: result.rows.map(([value]) => value),
+    misfits: report.problems.map((problem) => problem.span?.line),
+  };
 }
 
 const guid = '74be27de-1e4e-49d9-b579-fe0b331d3642';

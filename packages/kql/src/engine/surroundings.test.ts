@@ -61,7 +61,7 @@ afterAll(() => engine.close());
 
 async function ask(text: string, options: Partial<QueryOptions> = {}) {
   const result = await engine.query(text, { now, ...options });
-  return result.ok ? result.rows : result.problems.map((one) => `${one.code}: ${one.message}`);
+  return result.ok ? result.rows : result.problems.map((problem) => `${problem.code}: ${problem.message}`);
 }
 
 describe('a saved function', () => {

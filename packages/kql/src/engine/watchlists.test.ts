@@ -26,7 +26,7 @@ afterAll(() => engine.close());
 
 async function ask(text: string) {
   const answer = await engine.query(text, { now });
-  return answer.ok ? answer.rows : answer.problems.map((one) => `${one.code}: ${one.message}`);
+  return answer.ok ? answer.rows : answer.problems.map((problem) => `${problem.code}: ${problem.message}`);
 }
 
 it('gives each watchlist of a query the columns of its own', async () => {
@@ -51,7 +51,7 @@ it('says that a watchlist does not exist', async () => {
   ]);
 });
 
-it('sees the watchlists that replaced the others, their columns too, and the others no more', async () => {
+it('sees the watchlists that replaced the others, their columns too, and no longer the others', async () => {
   const count = `_GetWatchlist('People') | count`;
   expect(await ask(count)).toEqual([[1]]);
   engine.setWatchlists([{ ...people, rows: [] }]);

@@ -34,7 +34,7 @@ function engineForSuite(): { readonly ask: (expression: string) => Promise<KqlVa
     const result = await engine.query(`print value = ${expression}`, {
       now: new Date('2026-01-12T09:30:00Z'),
     });
-    if (!result.ok) throw new Error(result.problems.map((one) => one.message).join('; '));
+    if (!result.ok) throw new Error(result.problems.map((problem) => problem.message).join('; '));
     return result.rows[0]?.[0] ?? null;
   };
   return { ask };

@@ -34,7 +34,7 @@ import { parsingFunctions } from './structured-text/parsing.ts';
 import { extractionFunctions } from './text/extraction.ts';
 import { matchingFunctions } from './text/matching.ts';
 import { parseTextFunctions } from './text/parse-text.ts';
-import { textFunctions } from './text/texts.ts';
+import { textFunctions } from './text/strings.ts';
 import { datetimeFunctions } from './time/datetimes.ts';
 import { timeZoneFunctions } from './time/time-zones.ts';
 

@@ -1,6 +1,6 @@
 import { type CsvError, parse } from 'csv-parse/sync';
 
-import { type TextLine } from './lines.ts';
+import { type TextLine } from './read-lines.ts';
 
 /** The physical lines of one CSV row: several where a quoted cell holds line breaks. */
 export interface RowText {
@@ -52,7 +52,7 @@ export class RowSplitter {
 /** Reads the cells of one row. */
 export function parseRow(row: RowText, delimiter: string): RowParsing {
   const line = row.lines[0]?.line ?? 0;
-  const text = row.lines.map((one) => one.text).join('\n');
+  const text = row.lines.map((textLine) => textLine.text).join('\n');
   if (!text.includes('"')) return { ok: true, cells: text.split(delimiter), line };
   try {
     const rows = parse(text, { delimiter, relax_column_count: true });

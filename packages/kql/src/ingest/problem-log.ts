@@ -7,8 +7,8 @@ export class ProblemLog {
   readonly problems: Problem[] = [];
   count = 0;
 
-  add(one: Problem): void {
+  add(problem: Problem): void {
     this.count += 1;
-    if (this.problems.length < KEPT) this.problems.push(one);
+    if (this.problems.length < KEPT) this.problems.push(problem);
   }
 }

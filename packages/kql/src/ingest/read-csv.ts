@@ -2,7 +2,7 @@ import { problem } from '@drawbridge/base';
 
 import { csvDelimiter } from './csv-dialect.ts';
 import { parseRow, RowSplitter, type RowText } from './csv-rows.ts';
-import { readLines, type TextLine } from './lines.ts';
+import { readLines, type TextLine } from './read-lines.ts';
 import { type ReadLog, spanOnLine } from './record-reader.ts';
 import { type SourceRecord } from './source-record.ts';
 import { type TextSource } from './text-source.ts';
@@ -96,7 +96,7 @@ class CsvTable {
 /** The delimiter that divides a row into as many cells as there are columns; a comma where none does. */
 function delimiterOf(row: RowText, columns: number): string {
   const first = row.lines[0]?.text ?? '';
-  return [',', '\t', ';'].find((one) => first.split(one).length === columns) ?? ',';
+  return [',', '\t', ';'].find((separator) => first.split(separator).length === columns) ?? ',';
 }
 
 function toObject(header: readonly string[], cells: readonly string[]): Record<string, string> {

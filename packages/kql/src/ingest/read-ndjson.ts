@@ -1,5 +1,5 @@
 import { envelopeRecords } from './envelope.ts';
-import { readLines } from './lines.ts';
+import { readLines } from './read-lines.ts';
 import { parseJson } from './parse-json.ts';
 import { type ReadLog, spanOnLine } from './record-reader.ts';
 import { type SourceRecord } from './source-record.ts';

@@ -21,12 +21,12 @@ async function read(content: string | Uint8Array, options: ReadRecordsOptions = 
   if (!opened.ok) return { format: 'none', values: [], lines: [], skipped: 0, problems: opened.problems };
   const values: unknown[] = [];
   const lines: number[] = [];
-  for await (const one of opened.value.records) {
-    values.push(one.value);
-    lines.push(one.line);
+  for await (const record of opened.value.records) {
+    values.push(record.value);
+    lines.push(record.line);
   }
   const { format, skipped, problems } = opened.value;
-  for (const one of problems) expect(one.file).toBe(path);
+  for (const problem of problems) expect(problem.file).toBe(path);
   return { format, values, lines, skipped, problems };
 }
 
@@ -149,7 +149,7 @@ describe('csv', () => {
       ],
       skipped: 2,
     });
-    expect(result.problems.map((one) => [one.span?.line, one.message])).toEqual([
+    expect(result.problems.map((problem) => [problem.span?.line, problem.message])).toEqual([
       [3, 'this row has 1 cells where the header has 2; the row is skipped'],
       [4, 'this row has 3 cells where the header has 2; the row is skipped'],
     ]);
@@ -162,7 +162,7 @@ describe('csv', () => {
       { A: '7', B: '8' },
       { A: '1', B: '2' },
     ]);
-    expect(result.problems.map((one) => one.span?.line)).toEqual([2, 4, 6]);
+    expect(result.problems.map((problem) => problem.span?.line)).toEqual([2, 4, 6]);
   });
 
   it.each([

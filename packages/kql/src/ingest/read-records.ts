@@ -1,6 +1,6 @@
 import { fail, type Problem, problem, type Result, succeed } from '@drawbridge/base';
 
-import { LineTooLongError } from './lines.ts';
+import { LineTooLongError } from './read-lines.ts';
 import { readCsv } from './read-csv.ts';
 import { readJson } from './read-json.ts';
 import { readNdjson } from './read-ndjson.ts';
@@ -93,7 +93,9 @@ async function* guarded(
   } catch (thrown) {
     if (thrown instanceof LineTooLongError) {
       const span = spanOnLine(thrown.line, 1, 1);
-      log.note(problem('ingest/line-too-long', `${thrown.message}; nothing from there on is used`, { span }));
+      log.note(
+        problem('ingest/line-too-long', `${thrown.message}; the rest of the file is not used`, { span }),
+      );
     } else if (isSystemError(thrown)) {
       log.note(problem('ingest/unreadable-file', `reading stopped: ${thrown.message}`));
     } else throw thrown;

@@ -1,4 +1,4 @@
-import { readLines } from './lines.ts';
+import { readLines } from './read-lines.ts';
 import { type SourceRecord } from './source-record.ts';
 import { type TextSource } from './text-source.ts';
 

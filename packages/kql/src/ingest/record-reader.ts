@@ -4,7 +4,7 @@ import { ProblemLog } from './problem-log.ts';
 import { type SourceRecord } from './source-record.ts';
 import { type TextSource } from './text-source.ts';
 
-/** Reads the records of one layout; what does not fit goes to the log, and the reading goes on where it can. */
+/** Reads the records of one layout; what does not fit goes to the log, and reading continues where it can. */
 export type RecordReader = (
   source: TextSource,
   log: ReadLog,
@@ -21,14 +21,14 @@ export class ReadLog extends ProblemLog {
     this.#file = file;
   }
 
-  /** A record that was left out; a warning, because the reading goes on. */
+  /** A record that was left out; a warning, because reading continues. */
   skip(code: string, message: string, span: SourceSpan, hints: readonly string[] = []): void {
     this.skipped += 1;
     this.note(problem(code, message, { severity: 'warning', span, hints }));
   }
 
-  note(one: Problem): void {
-    this.add({ ...one, file: this.#file });
+  note(problem: Problem): void {
+    this.add({ ...problem, file: this.#file });
   }
 }
 

@@ -118,7 +118,7 @@ async function verifyGzip(path: string): Promise<Problem | undefined> {
 function notText(path: string, kind: string): Problem {
   return problem('ingest/not-text', `this file is ${kind}, not text`, {
     file: path,
-    hints: ['readable are JSON, NDJSON, CSV and CEF lines, as they are or compressed with gzip'],
+    hints: ['supported are JSON, NDJSON, CSV and CEF lines, plain or compressed with gzip'],
   });
 }
 

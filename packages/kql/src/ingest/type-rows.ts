@@ -21,7 +21,7 @@ export class RowTyper {
   constructor(table: TableSchema, log: ProblemLog) {
     this.#table = table;
     this.#typers = table.columns.map((column) => CELL_TYPERS[column.type]);
-    this.#missing = table.columns.map((one) => (one.missing === undefined ? undefined : table.name));
+    this.#missing = table.columns.map((column) => (column.missing === undefined ? undefined : table.name));
     this.#names = new Set([...table.columns, ...(table.hidden ?? [])].map((column) => column.name));
     this.#log = log;
     this.#columns = table.columns.map(() => []);

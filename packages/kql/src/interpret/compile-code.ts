@@ -1,7 +1,7 @@
 import type { ScalarUdf } from '../lowering/scalar-udf.ts';
 import { parseReal } from '../values/numbers/real.ts';
 import type { KqlType } from '../schema/types.ts';
-import type { Code, Value } from './code.ts';
+import type { Code, Value } from './program.ts';
 import { primitives } from './primitives.ts';
 
 /** A row that a step matched: its slots, and what was declared. */
@@ -48,9 +48,9 @@ export function compileCode(code: Code, functions: FunctionsByName): Evaluate {
       };
     }
     case 'call': {
-      const args = code.args.map((one) => compileCode(one, functions));
+      const args = code.args.map((argument) => compileCode(argument, functions));
       const evaluate = evaluateCall(code.name, code.type, functions);
-      return (frame) => evaluate(args.map((one) => one(frame)));
+      return (frame) => evaluate(args.map((argument) => argument(frame)));
     }
     case 'case': {
       const branches = code.branches.map(
@@ -71,10 +71,12 @@ function evaluateCall(
   if (primitive !== undefined) return (args) => primitive(args, type);
   const udf = findUdf(name, functions);
   if (udf === undefined) throw new Error(`no JavaScript for ${name}`);
-  const isInt = udf.parameters.map((one) => one === 'INTEGER');
+  const isInt = udf.parameters.map((parameter) => parameter === 'INTEGER');
   const returnsInt = udf.returns === 'INTEGER';
   return (args) => {
-    const result = udf.evaluate(...args.map((one, at) => (isInt[at] && one !== null ? Number(one) : one)));
+    const result = udf.evaluate(
+      ...args.map((argument, at) => (isInt[at] && argument !== null ? Number(argument) : argument)),
+    );
     return returnsInt && result !== null ? BigInt(result) : result;
   };
 }

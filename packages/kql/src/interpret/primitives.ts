@@ -1,7 +1,7 @@
 import { maxDatetime } from '../values/time/datetime.ts';
 import { writeJson, readJson } from '../values/dynamic/dynamic.ts';
 import type { KqlType } from '../schema/types.ts';
-import type { Value } from './code.ts';
+import type { Value } from './program.ts';
 
 type Primitive = (args: readonly Value[], type: KqlType) => Value;
 
@@ -48,10 +48,10 @@ const equal: Primitive = ([a = null, b = null]) => (a === null && b === null ? n
 const extreme =
   (sign: 1 | -1): Primitive =>
   (args) => {
-    const present = args.filter((one) => one !== null);
+    const present = args.filter((argument) => argument !== null);
     if (present.some(isNan)) return NaN;
     return present.reduce<Value>(
-      (best, one) => (best === null || sign * compare(one, best) > 0 ? one : best),
+      (best, argument) => (best === null || sign * compare(argument, best) > 0 ? argument : best),
       null,
     );
   };
@@ -123,10 +123,10 @@ export const primitives: Readonly<Record<string, Primitive>> = {
     const value = equal(args, type);
     return value === null ? null : !value;
   },
-  less: ordered((one) => one < 0),
-  less_or_equal: ordered((one) => one <= 0),
-  greater: ordered((one) => one > 0),
-  greater_or_equal: ordered((one) => one >= 0),
+  less: ordered((value) => value < 0),
+  less_or_equal: ordered((value) => value <= 0),
+  greater: ordered((value) => value > 0),
+  greater_or_equal: ordered((value) => value >= 0),
 
   and: ([a = null, b = null]) =>
     a === false || b === false ? false : a === null || b === null ? null : true,
@@ -137,8 +137,8 @@ export const primitives: Readonly<Record<string, Primitive>> = {
   is_not_null: ([a = null]) => a !== null,
   is_nan: strict((a: number) => Number.isNaN(a)),
   is_finite: strict((a: number) => Number.isFinite(a)),
-  coalesce: (args) => args.find((one) => one !== null) ?? null,
-  coalesce_texts: (args) => args.find((one) => one !== null && one !== '') ?? '',
+  coalesce: (args) => args.find((argument) => argument !== null) ?? null,
+  coalesce_texts: (args) => args.find((argument) => argument !== null && argument !== '') ?? '',
 
   contains: texts(contains, true),
   contains_cs: texts(contains, false),
@@ -193,5 +193,5 @@ export const primitives: Readonly<Record<string, Primitive>> = {
     const keys = args.filter((_, index) => index % 2 === 0);
     return `{${keys.map((key, index) => `${writeJson(key)}:${text(args[index * 2 + 1] ?? 'null')}`).join(',')}}`;
   },
-  pack_array: (args) => `[${args.map((one) => one ?? 'null').join(',')}]`,
+  pack_array: (args) => `[${args.map((argument) => argument ?? 'null').join(',')}]`,
 };

@@ -1,4 +1,4 @@
-import type { ScanProgram, Value } from './code.ts';
+import type { ScanProgram, Value } from './program.ts';
 import { compileCode, type Frame, type FunctionsByName, type MatchedRow } from './compile-code.ts';
 
 /** A row of the answer: which row of the input, in which order among those of it, and what was declared. */
@@ -23,16 +23,16 @@ type Scan = (rows: readonly (readonly Value[])[]) => readonly ScanMatch[];
  * The algorithm of `scan` as Microsoft documents it. Each row is tried at each step, from the last to the first:
  * where the step before has a sequence and the condition holds, that sequence moves on to this step; else, where this
  * step has a sequence (or is the first), and the condition holds, the row takes the place of the row matched before.
- * A new sequence, with a number of its own, begins where the first step has none: one that it has goes on.
+ * A new sequence, with a number of its own, begins where the first step has none; one that it has continues.
  */
 export function compileScan(program: ScanProgram, functions: FunctionsByName): Scan {
-  const defaults = program.declared.map((one) => compileCode(one.value, functions));
+  const defaults = program.declared.map((column) => compileCode(column.value, functions));
   const steps = program.steps.map((step) => ({
     output: step.output,
     condition: compileCode(step.condition, functions),
-    assignments: step.assignments.map((one) => ({
-      declared: one.declared,
-      value: compileCode(one.value, functions),
+    assignments: step.assignments.map((assignment) => ({
+      declared: assignment.declared,
+      value: compileCode(assignment.value, functions),
     })),
   }));
 
@@ -50,8 +50,8 @@ export function compileScan(program: ScanProgram, functions: FunctionsByName): S
     const take = (at: number, row: number, frame: Frame, sequence: number): void => {
       const step = steps[at];
       if (step === undefined) return;
-      const declared = defaults.map((one) => one(frame));
-      for (const one of step.assignments) declared[one.declared] = one.value(frame);
+      const declared = defaults.map((evaluate) => evaluate(frame));
+      for (const assignment of step.assignments) declared[assignment.declared] = assignment.value(frame);
       const matched = frame.matched.slice(0, at);
       matched[at] = { row: frame.row, declared };
       states[at] = { sequence, matched };

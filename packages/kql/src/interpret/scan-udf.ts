@@ -3,7 +3,7 @@ import type { ScalarUdf } from '../lowering/scalar-udf.ts';
 import { writeJson } from '../values/dynamic/dynamic.ts';
 import { parseReal } from '../values/numbers/real.ts';
 import type { KqlType } from '../schema/types.ts';
-import type { ScanProgram, Value } from './code.ts';
+import type { ScanProgram, Value } from './program.ts';
 import { compileScan } from './run-scan.ts';
 
 const scanName = 'kql_scan';
@@ -14,7 +14,7 @@ const scanName = 'kql_scan';
  * on the one before: measured, DuckDB's `list_reduce` and its recursive queries cost some 1 ms a row for the same.
  */
 export function scanUdf(functions: readonly ScalarUdf[]): ScalarUdf {
-  const byName = new Map(functions.map((one) => [one.name, one]));
+  const byName = new Map(functions.map((udf) => [udf.name, udf]));
   const compile = (text: string): ((rows: string) => string) => {
     const program = JSON.parse(text) as ScanProgram;
     const scan = compileScan(program, byName);

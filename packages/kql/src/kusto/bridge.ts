@@ -165,7 +165,7 @@ function correctScan({ Binding, Symbols }: KustoLanguage): void {
   binder.VisitScanOperator = function visitScan(this: BridgeNodeBinder, node) {
     const info = visit.call(this, node);
     const parameters = bridgeItems(node.Parameters as BridgeList<BridgeNode> | null);
-    const named = parameters.some((one) => one.toString().trim().startsWith('with_match_id'));
+    const named = parameters.some((parameter) => parameter.toString().trim().startsWith('with_match_id'));
     if (named || !isThere(info.ResultType)) return info;
     const columns = bridgeItems(info.ResultType.Columns).slice(0, -1);
     const table = new Symbols.TableSymbol.$ctor3(columns).WithInheritableProperties(info.ResultType);

@@ -133,7 +133,7 @@ function createGlobals(symbols: readonly BridgeSymbol[]): BridgeGlobals {
 function tableSymbol({ name, columns }: TableSchema): BridgeSymbol {
   const { TableSymbol, ColumnSymbol, ScalarTypes } = loadKusto().Symbols;
   const symbols = columns.map(
-    (one) => new ColumnSymbol(one.name, ScalarTypes[scalarTypes[one.type]], null, null, null, null),
+    (column) => new ColumnSymbol(column.name, ScalarTypes[scalarTypes[column.type]], null, null, null, null),
   );
   return new TableSymbol.$ctor6(name, symbols, null);
 }
@@ -160,7 +160,9 @@ function functionSymbol(stored: StoredFunction): BridgeSymbol {
 /** `_GetWatchlist`, whose columns are those of the list that the call names. */
 function watchlistSymbol(watchlists: readonly Watchlist[]): BridgeSymbol {
   const { FunctionSymbol, Parameter, ScalarTypes, Tabularity } = loadKusto().Symbols;
-  const byAlias = new Map(watchlists.map((one) => [one.alias, watchlistTable(one.columns)]));
+  const byAlias = new Map(
+    watchlists.map((watchlist) => [watchlist.alias, watchlistTable(watchlist.columns)]),
+  );
   // That a list is unknown is said where the call is translated.
   const unknown = watchlistTable([]);
   // The body of a function is also bound by itself, where its parameters have no value yet.
@@ -180,5 +182,5 @@ function watchlistTable(names: readonly string[]): BridgeSymbol {
 
 /** `(['a']:string, ['b c']:long)`. */
 export function schemaText(columns: readonly ColumnSchema[]): string {
-  return `(${columns.map((one) => `['${one.name.replaceAll("'", "\\'")}']:${one.type}`).join(', ')})`;
+  return `(${columns.map((column) => `['${column.name.replaceAll("'", "\\'")}']:${column.type}`).join(', ')})`;
 }

@@ -32,16 +32,18 @@ function correctAll(): readonly BridgeSymbol[] {
       return [name, new FunctionSymbol.$ctor5(name, ScalarTypes[returns], parameters)] as const;
     }),
   );
-  return Functions.All.map((one) => made.get(one.Name) ?? one);
+  return Functions.All.map((symbol) => made.get(symbol.Name) ?? symbol);
 }
 
 /** The names of the built-in functions and aggregates that the author may know. */
 export function builtInNames(): readonly string[] {
   const { Functions, Aggregates } = loadKusto();
-  return [...Functions.All, ...Aggregates.All].filter((one) => one.IsHidden !== true).map((one) => one.Name);
+  return [...Functions.All, ...Aggregates.All]
+    .filter((symbol) => symbol.IsHidden !== true)
+    .map((symbol) => symbol.Name);
 }
 
 /** The names of the plugins of `evaluate`. */
 export function plugInNames(): readonly string[] {
-  return loadKusto().PlugIns.All.map((one) => one.Name);
+  return loadKusto().PlugIns.All.map((symbol) => symbol.Name);
 }

@@ -63,52 +63,60 @@ export function readDiagnostics(
 ): readonly Problem[] {
   const seen = new Set<string>();
   return diagnostics
-    .filter((one) => one.Severity === 'Error' || one.Severity === 'Warning')
-    .filter((one) => {
-      const key = `${one.Code}@${one.Start}+${one.Length}`;
+    .filter((diagnostic) => diagnostic.Severity === 'Error' || diagnostic.Severity === 'Warning')
+    .filter((diagnostic) => {
+      const key = `${diagnostic.Code}@${diagnostic.Start}+${diagnostic.Length}`;
       return seen.has(key) ? false : seen.add(key).has(key);
     })
-    .map((one) => toProblem(one, source));
+    .map((diagnostic) => toProblem(diagnostic, source));
 }
 
-function toProblem(one: BridgeDiagnostic, source: DiagnosedText): Problem {
-  const place = source.text.slice(one.Start, one.Start + one.Length);
-  const before = source.text.slice(0, one.Start).trimEnd();
+function toProblem(diagnostic: BridgeDiagnostic, source: DiagnosedText): Problem {
+  const place = source.text.slice(diagnostic.Start, diagnostic.Start + diagnostic.Length);
+  const before = source.text.slice(0, diagnostic.Start).trimEnd();
   const isFalse =
     falseErrors.some(
-      (known) => known.code === one.Code && known.before.test(before) && (known.at?.test(place) ?? true),
+      (known) =>
+        known.code === diagnostic.Code && known.before.test(before) && (known.at?.test(place) ?? true),
     ) ||
-    (shapeErrors.includes(one.Code) && source.typeAt(one.Start, one.Length) === 'dynamic');
-  const open = unclosedText(one, source.text);
+    (shapeErrors.includes(diagnostic.Code) &&
+      source.typeAt(diagnostic.Start, diagnostic.Length) === 'dynamic');
+  const open = unclosedText(diagnostic, source.text);
   const message =
-    open === undefined ? one.Message.trim().replace(/\.$/, '') : 'the text that begins here is not closed';
+    open === undefined
+      ? diagnostic.Message.trim().replace(/\.$/, '')
+      : 'the text that begins here is not closed';
   const hints =
-    open === undefined ? hintsFor(one, place, source) : [`end it with ${source.text.charAt(open)}`];
-  return problem(codes[one.Code] ?? `kql/${one.Code.toLowerCase()}`, message, {
-    severity: one.Severity === 'Error' && !isFalse ? 'error' : 'warning',
+    open === undefined ? hintsFor(diagnostic, place, source) : [`end it with ${source.text.charAt(open)}`];
+  return problem(codes[diagnostic.Code] ?? `kql/${diagnostic.Code.toLowerCase()}`, message, {
+    severity: diagnostic.Severity === 'Error' && !isFalse ? 'error' : 'warning',
     file: source.file,
-    span: spanAt(source.text, open ?? one.Start, open === undefined ? one.Length : one.Start - open),
+    span: spanAt(
+      source.text,
+      open ?? diagnostic.Start,
+      open === undefined ? diagnostic.Length : diagnostic.Start - open,
+    ),
     hints,
   });
 }
 
 /** Where a text begins that its line does not close; the parser names only the place where a quote is missing. */
-function unclosedText(one: BridgeDiagnostic, text: string): number | undefined {
-  const quote = /^Missing: (["'])/.exec(one.Message)?.[1];
-  if (one.Code !== 'KS001' || quote === undefined) return undefined;
-  for (let at = one.Start - 1; at >= 0 && text.charAt(at) !== '\n'; at -= 1) {
+function unclosedText(diagnostic: BridgeDiagnostic, text: string): number | undefined {
+  const quote = /^Missing: (["'])/.exec(diagnostic.Message)?.[1];
+  if (diagnostic.Code !== 'KS001' || quote === undefined) return undefined;
+  for (let at = diagnostic.Start - 1; at >= 0 && text.charAt(at) !== '\n'; at -= 1) {
     if (text.charAt(at) === quote && text.charAt(at - 1) !== '\\') return at;
   }
   return undefined;
 }
 
-function hintsFor(one: BridgeDiagnostic, place: string, source: DiagnosedText): readonly string[] {
+function hintsFor(diagnostic: BridgeDiagnostic, place: string, source: DiagnosedText): readonly string[] {
   const { catalog } = source;
-  const code = codes[one.Code] ?? 'other';
+  const code = codes[diagnostic.Code] ?? 'other';
   switch (code) {
     case 'kql/unknown-name':
     case 'kql/unknown-join-key':
-      return nameHints(place, source.columnsNear(one.Start), 'available columns');
+      return nameHints(place, source.columnsNear(diagnostic.Start), 'available columns');
     case 'kql/unknown-table':
       return nameHints(
         place,
@@ -120,7 +128,7 @@ function hintsFor(one: BridgeDiagnostic, place: string, source: DiagnosedText): 
     case 'kql/unknown-plugin':
       return didYouMean(nearestName(place, plugInNames()));
     case 'kql/wrong-operand-type':
-      return conversionHints(one.Message);
+      return conversionHints(diagnostic.Message);
     default:
       return [];
   }

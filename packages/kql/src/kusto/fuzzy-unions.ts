@@ -6,27 +6,30 @@ import type { KustoNode } from './node.ts';
  */
 export function blankMissingBranches(text: string, root: KustoNode): string {
   const unions = root.descendants('UnionOperator').filter(isFuzzy);
-  return unions.reduce((blanked, one) => blankOne(blanked, one), text);
+  return unions.reduce((blanked, union) => blankOne(blanked, union), text);
 }
 
 function isFuzzy(union: KustoNode): boolean {
   return union
     .list('Parameters')
-    .some((one) => one.child('Name').text === 'isfuzzy' && one.child('Expression').text === 'true');
+    .some(
+      (parameter) =>
+        parameter.child('Name').text === 'isfuzzy' && parameter.child('Expression').text === 'true',
+    );
 }
 
 function blankOne(text: string, union: KustoNode): string {
   const branches = union.list('Expressions');
-  const kept = branches.filter((one) => !startsNowhere(one));
+  const kept = branches.filter((branch) => !startsNowhere(branch));
   const [first, last] = [branches[0], branches.at(-1)];
   if (kept.length === branches.length || kept.length === 0 || first === undefined || last === undefined)
     return text;
   const characters = Array.from({ length: text.length }, (_, at) => text.charAt(at));
   const end = last.start + last.length;
   for (let at = first.start; at < end; at += 1) if (characters[at] !== '\n') characters[at] = ' ';
-  kept.forEach((one, index) => {
-    for (let at = one.start; at < one.start + one.length; at += 1) characters[at] = text.charAt(at);
-    if (index < kept.length - 1) characters[one.start + one.length] = ',';
+  kept.forEach((branch, index) => {
+    for (let at = branch.start; at < branch.start + branch.length; at += 1) characters[at] = text.charAt(at);
+    if (index < kept.length - 1) characters[branch.start + branch.length] = ',';
   });
   return characters.join('');
 }

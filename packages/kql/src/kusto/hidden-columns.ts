@@ -9,7 +9,7 @@ import type { KustoNode } from './node.ts';
  * between sees it: in a query that filters by `_ItemId`, `distinct *` is by `_ItemId` too.
  */
 export function hiddenNames(tables: readonly TableSchema[]): readonly string[] {
-  return [...new Set(tables.flatMap(({ hidden = [] }) => hidden.map((one) => one.name)))].sort();
+  return [...new Set(tables.flatMap(({ hidden = [] }) => hidden.map((column) => column.name)))].sort();
 }
 
 /** The hidden columns that a query names, itself or in the saved functions that it calls. */
@@ -30,7 +30,7 @@ function withBodies(text: string, functions: readonly StoredFunction[]): string 
   for (;;) {
     const called = rest.filter(({ name }) => whole.includes(name));
     if (called.length === 0) return whole;
-    rest = rest.filter((one) => !called.includes(one));
+    rest = rest.filter((stored) => !called.includes(stored));
     whole = [whole, ...called.map(({ body }) => body)].join('\n');
   }
 }
@@ -44,7 +44,7 @@ export function tablesNaming(
 ): readonly TableSchema[] {
   if (names.length === 0) return tables;
   return tables.map((table) => {
-    const named = (table.hidden ?? []).filter((one) => names.includes(one.name));
+    const named = (table.hidden ?? []).filter((column) => names.includes(column.name));
     const ordinary = named.map(({ name, type }) => ({ name, type }));
     return named.length === 0 ? table : { ...table, columns: [...table.columns, ...ordinary] };
   });
@@ -52,14 +52,14 @@ export function tablesNaming(
 
 /** Where the columns of a table lie in the database: behind its own are the hidden ones, whether named or not. */
 export function ordinalsOf({ columns, hidden = [] }: TableSchema): readonly number[] {
-  const hiddenAt = columns.map(({ name }) => hidden.findIndex((one) => one.name === name));
+  const hiddenAt = columns.map(({ name }) => hidden.findIndex((column) => column.name === name));
   const own = hiddenAt.filter((at) => at === -1).length;
   return hiddenAt.map((at, index) => (at === -1 ? index : own + at));
 }
 
 /** Whether the table, as a query sees it, has some of its hidden columns. */
 export function showsHidden({ columns, hidden = [] }: TableSchema): boolean {
-  return hidden.some(({ name }) => columns.some((one) => one.name === name));
+  return hidden.some(({ name }) => columns.some((column) => column.name === name));
 }
 
 /** The operators that choose columns: what they name is meant to be seen. */
@@ -87,7 +87,7 @@ export function chosenNames(root: KustoNode, saved: ReadonlySet<string>): Readon
     const { symbol } = node;
     const body = symbol !== undefined && saved.has(symbol.name) ? node.calledBody() : undefined;
     if (body !== undefined) walk(body, '');
-    for (const one of node.children) walk(one, inside);
+    for (const child of node.children) walk(child, inside);
   };
   walk(root, '');
   return chosen;

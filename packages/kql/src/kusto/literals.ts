@@ -7,7 +7,7 @@ import { literal, nullLiteral, type LiteralScalar } from '../plan/scalar.ts';
 import type { KqlType } from '../schema/types.ts';
 import type { KustoNode } from './node.ts';
 
-/** A literal whose text is no value of its type; the parser does not look into literals. */
+/** A literal whose text is not a value of its type; the parser does not look into literals. */
 export class BadLiteral extends Error {
   readonly node: KustoNode;
 
@@ -47,7 +47,7 @@ export function readLiteral(node: KustoNode): LiteralScalar {
   const text = node.literalText.trim();
   if (text === 'null' || text === '') return nullLiteral(type);
   const value = readText(type, text);
-  if (value === null) throw new BadLiteral(node, `'${text}' is no ${type}${rangeOf(type)}`);
+  if (value === null) throw new BadLiteral(node, `'${text}' is not a value of type ${type}${rangeOf(type)}`);
   if (type === 'decimal' && !isStorable(text))
     throw new BadLiteral(node, `'${text}' has more digits than are kept here: 20 before the point, 18 after`);
   return literal(type, value);

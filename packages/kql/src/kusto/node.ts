@@ -77,9 +77,9 @@ export class KustoNode {
   /** The elements of a list member, separators removed; empty where the member is absent. */
   list(name: string): readonly KustoNode[] {
     const elements = bridgeItems(this.#raw[name] as BridgeList<BridgeNode> | null | undefined);
-    return elements.map((one) => {
-      const element = one.Element$1 as BridgeNode | null | undefined;
-      return new KustoNode(element ?? one, this.#origin);
+    return elements.map((node) => {
+      const element = node.Element$1 as BridgeNode | null | undefined;
+      return new KustoNode(element ?? node, this.#origin);
     });
   }
 
@@ -90,7 +90,7 @@ export class KustoNode {
 
   /** All nodes of a kind in this one, in the order of the text. */
   descendants(kind: string): readonly KustoNode[] {
-    const inner = this.children.flatMap((one) => one.descendants(kind));
+    const inner = this.children.flatMap((child) => child.descendants(kind));
     return this.kind === kind ? [this, ...inner] : inner;
   }
 
@@ -111,7 +111,7 @@ export class KustoNode {
   /** The columns that the pipeline has just before an offset: those of the last table expression that ends there. */
   columnsBefore(offset: number): readonly string[] {
     const tables = this.#tablesBefore(offset);
-    return tables.at(-1)?.columns.map((one) => one.name) ?? [];
+    return tables.at(-1)?.columns.map((column) => column.name) ?? [];
   }
 
   /**
@@ -121,26 +121,26 @@ export class KustoNode {
     offset: number,
   ): { readonly left: readonly string[]; readonly right: readonly string[] } | undefined {
     const joins = [...this.descendants('JoinOperator'), ...this.descendants('LookupOperator')];
-    const around = joins.find((one) => {
-      const on = one.optional('ConditionClause') ?? one.optional('LookupClause');
+    const around = joins.find((join) => {
+      const on = join.optional('ConditionClause') ?? join.optional('LookupClause');
       return on !== undefined && on.start <= offset && offset <= on.start + on.length;
     });
     if (around === undefined) return undefined;
     return {
       left: this.columnsBefore(around.start),
-      right: around.child('Expression').columns.map((one) => one.name),
+      right: around.child('Expression').columns.map((column) => column.name),
     };
   }
 
   #tablesBefore(offset: number): readonly KustoNode[] {
     if (this.start > offset) return [];
-    const inner = this.children.flatMap((one) => one.#tablesBefore(offset));
+    const inner = this.children.flatMap((child) => child.#tablesBefore(offset));
     return this.isTabular && this.start + this.length <= offset ? [this] : inner;
   }
 
   get children(): readonly KustoNode[] {
     const all = Array.from({ length: this.#raw.ChildCount }, (_, index) => this.#raw.GetChild(index));
-    return all.filter((one) => one !== null).map((one) => new KustoNode(one, this.#origin));
+    return all.filter((node) => node !== null).map((node) => new KustoNode(node, this.#origin));
   }
 
   /** The expressions between the parentheses of a call or an `in (…)`. */
@@ -163,8 +163,8 @@ export class KustoNode {
     if (this.start > start || this.start + this.length < start + length) return undefined;
     const own = this.start === start && this.length === length ? this.type : undefined;
     if (own !== undefined) return own;
-    for (const one of this.children) {
-      const type = one.typeAt(start, length);
+    for (const child of this.children) {
+      const type = child.typeAt(start, length);
       if (type !== undefined) return type;
     }
     return undefined;
@@ -178,9 +178,9 @@ export class KustoNode {
 
   /** The columns of a table, or of a function that returns several values. */
   get columns(): readonly ColumnSchema[] {
-    return bridgeItems(this.#raw.ResultType?.Columns).map((one) => ({
-      name: one.Name,
-      type: scalarType(one.Type) ?? 'dynamic',
+    return bridgeItems(this.#raw.ResultType?.Columns).map((column) => ({
+      name: column.Name,
+      type: scalarType(column.Type) ?? 'dynamic',
     }));
   }
 
@@ -212,12 +212,12 @@ export class KustoNode {
 
   /** The parameters of the called function, in order. */
   get parameters(): readonly BoundParameter[] {
-    return bridgeItems(this.#raw.ReferencedSignature?.Parameters).map((one) => ({
-      name: one.Name,
-      type: scalarType(bridgeItems(one.DeclaredTypes)[0]),
-      defaultValue: !isThere(one.DefaultValue)
+    return bridgeItems(this.#raw.ReferencedSignature?.Parameters).map((parameter) => ({
+      name: parameter.Name,
+      type: scalarType(bridgeItems(parameter.DeclaredTypes)[0]),
+      defaultValue: !isThere(parameter.DefaultValue)
         ? undefined
-        : new KustoNode(one.DefaultValue, this.#origin ?? this),
+        : new KustoNode(parameter.DefaultValue, this.#origin ?? this),
     }));
   }
 

@@ -45,7 +45,7 @@ it('is warmed up with queries that have nothing wrong with them', () => {
   const { KustoCode, GlobalState } = loadKusto();
   for (const text of warmUpQueries) {
     const code = KustoCode.ParseAndAnalyze(text, GlobalState.Default);
-    expect(bridgeItems(code.GetDiagnostics()).map((one) => one.Message)).toEqual([]);
+    expect(bridgeItems(code.GetDiagnostics()).map((diagnostic) => diagnostic.Message)).toEqual([]);
   }
 });
 

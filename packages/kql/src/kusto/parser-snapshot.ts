@@ -14,7 +14,7 @@ import { warmUpQueries } from './warm-up-queries.ts';
 /**
  * A V8 startup snapshot of Microsoft's parser, loaded and warmed up: a process that starts from it parses its first
  * query after 0.3 s instead of 2 s. The price is a file of 24 MB for each version of Node and of the parser, and a
- * process of its own: a snapshot cannot be loaded into a running one. Whoever starts the engine (the command line)
+ * process of its own: a snapshot cannot be loaded into a running one. The process that starts the engine (the command line)
  * decides where the file lies; it is code, so the folder must belong to the user.
  *
  * The file's name has its own size and second of change, so that one that was cut off or written over is not found.
@@ -55,7 +55,7 @@ export async function findParserSnapshot(folder: string): Promise<SnapshotSearch
   const files = await readdir(folder).catch((): readonly string[] => []);
   if (files.includes(unusableMark(name))) return { kind: 'unusable' };
   if (!files.includes(basename(launcherPath(folder)))) return { kind: 'missing' };
-  for (const file of files.filter((one) => one.startsWith(name) && one.endsWith('.blob'))) {
+  for (const file of files.filter((candidate) => candidate.startsWith(name) && candidate.endsWith('.blob'))) {
     const path = join(folder, file);
     if (file === (await wholeName(name, path))) return { kind: 'found', path };
   }
@@ -82,7 +82,7 @@ export async function buildParserSnapshot(folder: string): Promise<Result<string
     const reason = thrown instanceof Error ? (thrown.message.split('\n', 1)[0] ?? '') : String(thrown);
     const message = `the parser's snapshot could not be built: ${reason}`;
     return fail(
-      problem('kql/no-snapshot', message, { severity: 'warning', hints: ['only the start is slower'] }),
+      problem('kql/no-snapshot', message, { severity: 'warning', hints: ['only startup is slower'] }),
     );
   }
 }

@@ -41,7 +41,7 @@ export function commonType(left: KqlType, right: KqlType): KqlType | undefined {
 
 /** A type that can hold all of them: `dynamic` where they have nothing else in common. */
 export function widestType(types: readonly KqlType[]): KqlType {
-  return types.reduce((all, one) => (all === one ? all : (commonTypeOfValues(all, one) ?? 'dynamic')));
+  return types.reduce((all, type) => (all === type ? all : (commonTypeOfValues(all, type) ?? 'dynamic')));
 }
 
 function commonTypeOfValues(left: KqlType, right: KqlType): KqlType | undefined {

@@ -2,7 +2,7 @@ import type { KustoNode } from '../kusto/node.ts';
 import type { Scalar } from '../plan/scalar.ts';
 import type { Relation } from './relation.ts';
 
-/** What a name that is no column stands for. Tables are made anew at each use, with columns of their own. */
+/** What a name stands for that is not a column. Tables are made again at each use, with columns of their own. */
 export type Binding =
   | { readonly kind: 'scalar'; readonly value: Scalar }
   | { readonly kind: 'table'; readonly make: () => Relation }

@@ -13,7 +13,7 @@ export interface LoweringOptions {
   readonly now: bigint;
   readonly timeRange: { readonly from: bigint; readonly to: bigint } | undefined;
   readonly parameters: Readonly<Record<string, string | number | boolean>>;
-  /** The hidden columns that the query names on its way only: they are no part of whole rows. */
+  /** The hidden columns that the query names on its way only: they are not part of whole rows. */
   readonly unshown: ReadonlySet<string>;
 }
 
@@ -70,7 +70,7 @@ export class Lowering {
   share(relation: Relation): () => Relation {
     const id = this.newId();
     return () => {
-      const columns = relation.rel.columns.map((one) => this.newColumn(one.name, one.type));
+      const columns = relation.rel.columns.map((column) => this.newColumn(column.name, column.type));
       const rel: Rel = { kind: 'shared', id, rel: relation.rel, columns };
       const swap = (column: Column): Column => columns[relation.rel.columns.indexOf(column)] ?? column;
       return {
@@ -117,5 +117,5 @@ export type ExpressionLowering = (node: KustoNode, scope: Scope) => Scalar;
 
 /** New columns named and typed as the binder says. */
 export function columnsAs(schema: readonly ColumnSchema[], lowering: Lowering): readonly Column[] {
-  return schema.map((one) => lowering.newColumn(one.name, one.type));
+  return schema.map((column) => lowering.newColumn(column.name, column.type));
 }

@@ -27,8 +27,8 @@ export function lowerNamed(node: KustoNode, scope: Scope): readonly NamedValue[]
     return node
       .child('Names')
       .list('Names')
-      .map((one, index) => ({
-        name: one.symbolOrText,
+      .map((name, index) => ({
+        name: name.symbolOrText,
         value: call('get_index', 'dynamic', convert(value, 'dynamic'), longLiteral(index)),
         node: inner,
       }));
@@ -49,8 +49,8 @@ function severalValues(node: KustoNode, scope: Scope): readonly NamedValue[] | u
   if (node.kind !== 'FunctionCallExpression' || node.type !== undefined || node.columns.length < 2)
     return undefined;
   const value = convert(scope.lowering.scalar(node, scope), 'dynamic');
-  return node.columns.map((one, index) => ({
-    name: one.name,
+  return node.columns.map((column, index) => ({
+    name: column.name,
     value: call('get_index', 'dynamic', value, longLiteral(index)),
     node,
   }));

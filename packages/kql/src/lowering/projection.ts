@@ -13,22 +13,25 @@ export function project(
   outputs: readonly (Output | Column)[],
   lowering: Lowering,
 ): Relation {
-  const wanted = outputs.map((one): Output =>
-    'value' in one ? one : { column: one, value: columnRef(one) },
+  const wanted = outputs.map((output): Output =>
+    'value' in output ? output : { column: output, value: columnRef(output) },
   );
   const { relation, scalars } = hoistWindows(
     input,
-    wanted.map((one) => one.value),
+    wanted.map((output) => output.value),
     (type) => lowering.newColumn('window', type),
   );
-  const visible = wanted.map((one, index): Output => ({
-    column: one.column,
-    value: scalars[index] ?? one.value,
+  const visible = wanted.map((output, index): Output => ({
+    column: output.column,
+    value: scalars[index] ?? output.value,
   }));
-  const columns = visible.map((one) => one.column);
+  const columns = visible.map((output) => output.column);
   const kept = new Set(columns);
-  const carried = carriedColumns(relation).filter((one) => !kept.has(one));
-  const hidden = carried.map((one): Output => ({ column: one, value: columnRef(one) }));
+  const carried = carriedColumns(relation).filter((column) => !kept.has(column));
+  const hidden = carried.map((carriedColumn): Output => ({
+    column: carriedColumn,
+    value: columnRef(carriedColumn),
+  }));
   return rowWise(relation, projectRel(relation.rel, [...visible, ...hidden]), columns);
 }
 

@@ -22,12 +22,14 @@ export interface Relation {
 
 /** The relation with another plan and columns; its order is gone. */
 export function unordered(relation: Relation, rel: Rel, columns: readonly Column[]): Relation {
-  const hidden = relation.hidden.filter((one) => rel.columns.includes(one));
+  const hidden = relation.hidden.filter((column) => rel.columns.includes(column));
   return { rel, columns, hidden, order: [], serialized: false, partition: relation.partition };
 }
 
 /** The relation with other columns computed row by row: order, partition and hidden columns stay. */
 export function rowWise(relation: Relation, rel: Rel, columns: readonly Column[]): Relation {
-  const hidden = rel.columns.filter((one) => relation.hidden.includes(one) || !columns.includes(one));
+  const hidden = rel.columns.filter(
+    (column) => relation.hidden.includes(column) || !columns.includes(column),
+  );
   return { ...relation, rel, columns, hidden, name: undefined };
 }

@@ -5,7 +5,7 @@ export type UdfValue = null | string | bigint | number | boolean;
 
 /**
  * A scalar function that the engine registers with DuckDB. BIGINT arrives as bigint, INTEGER and DOUBLE as number.
- * It gets nulls, may return null, and never throws on data.
+ * It gets nulls, may return null, and throws nothing but what ends the query ({@link ./run-time-error.ts}).
  */
 export interface ScalarUdf {
   readonly name: string;

@@ -3,7 +3,7 @@ import type { Column } from '../plan/scalar.ts';
 import type { ColumnSchema } from '../schema/types.ts';
 
 /**
- * Ends a translation that cannot go on without the data: the columns of `pivot` and `bag_unpack` are values in it.
+ * Ends a translation that needs the data: the columns of `pivot` and `bag_unpack` are values in it.
  * The engine runs `rel`, whose one column is text; `describe` makes the columns of it; the translation begins again
  * with these written into the query, at `insertAt`, as Kusto's own syntax allows (`evaluate pivot(x) : (a:long)`).
  */

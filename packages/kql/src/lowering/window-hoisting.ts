@@ -13,14 +13,14 @@ export function hoistWindows(
 ): { readonly relation: Relation; readonly scalars: readonly Scalar[] } {
   const found = [...new Set(scalars.flatMap(innermostWindows))];
   if (found.length === 0) return { relation, scalars };
-  const made = new Map(found.map((one) => [one, newColumn(one.type)]));
-  const kept = relation.rel.columns.map((one): Output => ({ column: one, value: columnRef(one) }));
+  const made = new Map(found.map((innermostWindow) => [innermostWindow, newColumn(innermostWindow.type)]));
+  const kept = relation.rel.columns.map((column): Output => ({ column: column, value: columnRef(column) }));
   const outputs = [...made].map(([value, column]): Output => ({ column, value }));
   const rel = projectRel(relation.rel, [...kept, ...outputs]);
   const next = { ...relation, rel };
   return hoistWindows(
     next,
-    scalars.map((one) => replaceWindows(one, made)),
+    scalars.map((scalar) => replaceWindows(scalar, made)),
     newColumn,
   );
 }
@@ -35,7 +35,7 @@ function childrenOf(scalar: Scalar): readonly Scalar[] {
     case 'call':
       return scalar.args;
     case 'case':
-      return [...scalar.branches.flatMap((one) => [one.when, one.then]), scalar.otherwise];
+      return [...scalar.branches.flatMap((branch) => [branch.when, branch.then]), scalar.otherwise];
     case 'window':
       return [...scalar.args, ...scalar.partition];
     case 'membership':
@@ -48,7 +48,7 @@ function childrenOf(scalar: Scalar): readonly Scalar[] {
 }
 
 function replaceWindows(scalar: Scalar, made: ReadonlyMap<WindowScalar, Column>): Scalar {
-  const replace = (one: Scalar): Scalar => replaceWindows(one, made);
+  const replace = (part: Scalar): Scalar => replaceWindows(part, made);
   switch (scalar.kind) {
     case 'window': {
       const column = made.get(scalar);
@@ -58,7 +58,10 @@ function replaceWindows(scalar: Scalar, made: ReadonlyMap<WindowScalar, Column>)
     case 'call':
       return { ...scalar, args: scalar.args.map(replace) };
     case 'case': {
-      const branches = scalar.branches.map((one) => ({ when: replace(one.when), then: replace(one.then) }));
+      const branches = scalar.branches.map((branch) => ({
+        when: replace(branch.when),
+        then: replace(branch.then),
+      }));
       return { ...scalar, branches, otherwise: replace(scalar.otherwise) };
     }
     case 'membership':

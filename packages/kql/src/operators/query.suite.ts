@@ -46,7 +46,7 @@ export async function valueOf(expression: string): Promise<KqlValue | undefined>
 
 /** `name:type` of each column. */
 export async function columnsOf(kql: string): Promise<readonly string[]> {
-  return (await answerOf(kql)).columns.map((one) => `${one.name}:${one.type}`);
+  return (await answerOf(kql)).columns.map((column) => `${column.name}:${column.type}`);
 }
 
 /** What is wrong with a query, as it is shown; fails where nothing is. */

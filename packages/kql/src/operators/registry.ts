@@ -114,8 +114,8 @@ const literalKinds = [
   'DynamicExpression',
 ];
 const textFamilies = ['Contains', 'StartsWith', 'EndsWith', 'Has', 'HasPrefix', 'HasSuffix'];
-const textKinds = textFamilies.flatMap((one) =>
-  ['', 'Not'].flatMap((not) => [`${not}${one}`, `${not}${one}Cs`]),
+const textKinds = textFamilies.flatMap((family) =>
+  ['', 'Not'].flatMap((not) => [`${not}${family}`, `${not}${family}Cs`]),
 );
 
 const each = (kinds: readonly string[], lower: ExpressionLowering): Record<string, ExpressionLowering> =>
@@ -124,17 +124,17 @@ const each = (kinds: readonly string[], lower: ExpressionLowering): Record<strin
 const expressions: Readonly<Record<string, ExpressionLowering>> = {
   ...each(literalKinds, lowerLiteral),
   ...each(
-    textKinds.map((one) => `${one}Expression`),
+    textKinds.map((kind) => `${kind}Expression`),
     lowerTextMatch,
   ),
   ...each(
-    ['Add', 'Subtract', 'Multiply', 'Divide', 'Modulo'].map((one) => `${one}Expression`),
+    ['Add', 'Subtract', 'Multiply', 'Divide', 'Modulo'].map((operator) => `${operator}Expression`),
     lowerArithmetic,
   ),
   ...each(['UnaryMinusExpression', 'UnaryPlusExpression'], lowerSign),
   ...each(
     ['Equal', 'NotEqual', 'LessThan', 'LessThanOrEqual', 'GreaterThan', 'GreaterThanOrEqual'].map(
-      (one) => `${one}Expression`,
+      (operator) => `${operator}Expression`,
     ),
     lowerComparison,
   ),

@@ -17,7 +17,7 @@ class Finder {
   need(rel: Rel, columns: Iterable<Column>): void {
     const known = this.needed.get(rel);
     const all = new Set(known);
-    for (const one of columns) all.add(one);
+    for (const column of columns) all.add(column);
     if (all.size === known?.size) return;
     this.needed.set(rel, all);
     this.#needInputs(rel, all);
@@ -43,12 +43,12 @@ class Finder {
         this.need(rel.input, [...above, ...this.#read(rel.keys.map((key) => key.value))]);
         return;
       case 'aggregate': {
-        const values = neededAggregates(rel, above).flatMap((one) => [
-          ...one.args,
-          ...(one.where === undefined ? [] : [one.where]),
-          ...(one.order ?? []).map((key) => key.value),
+        const values = neededAggregates(rel, above).flatMap((aggregate) => [
+          ...aggregate.args,
+          ...(aggregate.where === undefined ? [] : [aggregate.where]),
+          ...(aggregate.order ?? []).map((key) => key.value),
         ]);
-        this.need(rel.input, this.#read([...rel.groups.map((one) => one.value), ...values]));
+        this.need(rel.input, this.#read([...rel.groups.map((output) => output.value), ...values]));
         return;
       }
       case 'join': {
@@ -67,7 +67,7 @@ class Finder {
         }
         return;
       case 'expand': {
-        const lists = this.#read(rel.lists.map((one) => one.value));
+        const lists = this.#read(rel.lists.map((output) => output.value));
         this.need(rel.input, [...ofRelation(rel.input, above), ...lists]);
         return;
       }
@@ -92,15 +92,15 @@ class Finder {
 
 /** Without groups there is one row, which some column has to make. */
 export function neededAggregates(rel: AggregateRel, above: ReadonlySet<Column>): readonly AggregateOutput[] {
-  const read = rel.aggregates.filter((one) => above.has(one.column));
+  const read = rel.aggregates.filter((aggregate) => above.has(aggregate.column));
   return read.length === 0 && rel.groups.length === 0 ? rel.aggregates.slice(0, 1) : read;
 }
 
 const valuesOf = (outputs: readonly Output[], above: ReadonlySet<Column>): readonly Scalar[] =>
-  outputs.filter((one) => above.has(one.column)).map((one) => one.value);
+  outputs.filter((output) => above.has(output.column)).map((output) => output.value);
 
 const ofRelation = (rel: Rel, columns: ReadonlySet<Column>): readonly Column[] =>
-  rel.columns.filter((one) => columns.has(one));
+  rel.columns.filter((column) => columns.has(column));
 
 const isNeeded = (column: Column | undefined, above: ReadonlySet<Column>): boolean =>
   column !== undefined && above.has(column);

@@ -34,15 +34,15 @@ class Pruner {
     switch (rel.kind) {
       case 'scan': {
         const columns = keepOne(rel.columns, keeps);
-        const ordinals = rel.ordinals.filter((_, at) => columns.some((one) => one === rel.columns[at]));
+        const ordinals = rel.ordinals.filter((_, at) => columns.some((column) => column === rel.columns[at]));
         return { ...rel, columns, ordinals };
       }
       case 'values': {
         const columns = keepOne(rel.columns, keeps);
         const ofRow = (row: readonly Scalar[]): readonly Scalar[] =>
           row
-            .filter((_, at) => columns.some((one) => one === rel.columns[at]))
-            .map((one) => this.#scalar(one));
+            .filter((_, at) => columns.some((column) => column === rel.columns[at]))
+            .map((scalar) => this.#scalar(scalar));
         return { ...rel, columns, rows: rel.rows.map(ofRow) };
       }
       case 'range':
@@ -54,9 +54,14 @@ class Pruner {
         };
       case 'project': {
         const outputs = rel.outputs
-          .filter((one) => keeps(one.column))
-          .map((one) => ({ ...one, value: this.#scalar(one.value) }));
-        return { ...rel, input: this.rel(rel.input), outputs, columns: outputs.map((one) => one.column) };
+          .filter((output) => keeps(output.column))
+          .map((output) => ({ ...output, value: this.#scalar(output.value) }));
+        return {
+          ...rel,
+          input: this.rel(rel.input),
+          outputs,
+          columns: outputs.map((output) => output.column),
+        };
       }
       case 'filter': {
         const input = this.rel(rel.input);
@@ -75,7 +80,7 @@ class Pruner {
           right: this.#scalar(key.right),
         }));
         const columns = rel.columns.filter(
-          (one) => left.columns.includes(one) || right.columns.includes(one),
+          (column) => left.columns.includes(column) || right.columns.includes(column),
         );
         const condition = rel.condition === undefined ? {} : { condition: this.#scalar(rel.condition) };
         return { ...rel, ...condition, left, right, keys, columns };
@@ -84,16 +89,16 @@ class Pruner {
         const columns = rel.columns.filter(keeps);
         const branches = rel.branches.map(({ input, values }) => ({
           input: this.rel(input),
-          values: values.filter((_, at) => keeps(rel.columns[at])).map((one) => this.#scalar(one)),
+          values: values.filter((_, at) => keeps(rel.columns[at])).map((value) => this.#scalar(value)),
         }));
         return { ...rel, columns, branches };
       }
       case 'expand': {
         const input = this.rel(rel.input);
         const { index, ...others } = rel;
-        const lists = rel.lists.map((one) => ({ ...one, value: this.#scalar(one.value) }));
+        const lists = rel.lists.map((list) => ({ ...list, value: this.#scalar(list.value) }));
         const kept = index !== undefined && keeps(index) ? { index } : {};
-        const own = [...lists.map((one) => one.column), ...(kept.index === undefined ? [] : [kept.index])];
+        const own = [...lists.map((list) => list.column), ...(kept.index === undefined ? [] : [kept.index])];
         return { ...others, ...kept, input, lists, columns: [...input.columns, ...own] };
       }
       case 'shared': {
@@ -109,14 +114,14 @@ class Pruner {
   }
 
   #aggregate(rel: AggregateRel, needed: ReadonlySet<Column>): Rel {
-    const aggregates = neededAggregates(rel, needed).map((one) => ({
-      ...one,
-      args: one.args.map((arg) => this.#scalar(arg)),
-      ...(one.where === undefined ? {} : { where: this.#scalar(one.where) }),
-      ...(one.order === undefined ? {} : { order: this.#keys(one.order) }),
+    const aggregates = neededAggregates(rel, needed).map((aggregate) => ({
+      ...aggregate,
+      args: aggregate.args.map((arg) => this.#scalar(arg)),
+      ...(aggregate.where === undefined ? {} : { where: this.#scalar(aggregate.where) }),
+      ...(aggregate.order === undefined ? {} : { order: this.#keys(aggregate.order) }),
     }));
-    const groups = rel.groups.map((one) => ({ ...one, value: this.#scalar(one.value) }));
-    const columns = [...groups, ...aggregates].map((one) => one.column);
+    const groups = rel.groups.map((group) => ({ ...group, value: this.#scalar(group.value) }));
+    const columns = [...groups, ...aggregates].map((output) => output.column);
     return { ...rel, input: this.rel(rel.input), groups, aggregates, columns };
   }
 
@@ -128,7 +133,7 @@ class Pruner {
   #scalar(scalar: Scalar): Scalar {
     const known = this.#scalars.get(scalar);
     if (known !== undefined) return known;
-    const pruned = this.#withPrunedPlan(mapParts(scalar, (one) => this.#scalar(one)));
+    const pruned = this.#withPrunedPlan(mapParts(scalar, (part) => this.#scalar(part)));
     this.#scalars.set(scalar, pruned);
     return pruned;
   }

@@ -1,3 +1,4 @@
+import { given } from '@drawbridge/base';
 import type { KqlType } from '../schema/types.ts';
 import type { Column, Scalar, SortKey } from './scalar.ts';
 
@@ -129,7 +130,7 @@ export type Rel =
   | SharedRel;
 
 export function projectRel(input: Rel, outputs: readonly Output[]): ProjectRel {
-  return { kind: 'project', input, outputs, columns: outputs.map((one) => one.column) };
+  return { kind: 'project', input, outputs, columns: outputs.map((output) => output.column) };
 }
 
 export function filterRel(input: Rel, condition: Scalar): FilterRel {
@@ -141,7 +142,7 @@ export function sortRel(input: Rel, keys: readonly SortKey[], limit?: number): S
     kind: 'sort',
     input,
     keys,
-    ...(limit === undefined ? {} : { limit }),
+    ...given({ limit }),
     columns: input.columns,
   };
 }
@@ -151,7 +152,7 @@ export function aggregateRel(
   groups: readonly Output[],
   aggregates: readonly AggregateOutput[],
 ): AggregateRel {
-  const columns = [...groups, ...aggregates].map((one) => one.column);
+  const columns = [...groups, ...aggregates].map((output) => output.column);
   return { kind: 'aggregate', input, groups, aggregates, columns };
 }
 
@@ -170,7 +171,7 @@ export function joinRel(
     left,
     right,
     keys,
-    ...(condition === undefined ? {} : { condition }),
+    ...given({ condition }),
     columns,
   };
 }

@@ -121,7 +121,7 @@ export function partsOf(scalar: Scalar): readonly Scalar[] {
     case 'call':
       return scalar.args;
     case 'case':
-      return [...scalar.branches.flatMap((one) => [one.when, one.then]), scalar.otherwise];
+      return [...scalar.branches.flatMap((branch) => [branch.when, branch.then]), scalar.otherwise];
     case 'window':
       return [...scalar.args, ...scalar.partition, ...scalar.order.map((key) => key.value)];
     case 'membership':
@@ -136,12 +136,12 @@ export function partsOf(scalar: Scalar): readonly Scalar[] {
 /** The scalar with others in place of its {@link partsOf}; itself where none of them changes. */
 export function mapParts(scalar: Scalar, map: (part: Scalar) => Scalar): Scalar {
   const parts = partsOf(scalar);
-  if (parts.every((one) => map(one) === one)) return scalar;
+  if (parts.every((part) => map(part) === part)) return scalar;
   switch (scalar.kind) {
     case 'call':
       return { ...scalar, args: scalar.args.map(map) };
     case 'case': {
-      const branches = scalar.branches.map((one) => ({ when: map(one.when), then: map(one.then) }));
+      const branches = scalar.branches.map((branch) => ({ when: map(branch.when), then: map(branch.then) }));
       return { ...scalar, branches, otherwise: map(scalar.otherwise) };
     }
     case 'window': {

@@ -51,9 +51,9 @@ async function valuesOf(query: string): Promise<string | undefined> {
     return jsonText(
       result.rows.map((row) => row.map((cell) => (typeof cell === 'number' ? String(cell) : cell))),
     );
-  expect(result.problems.filter((one) => one.code === 'kql/internal' || one.code === 'kql/timeout')).toEqual(
-    [],
-  );
+  expect(
+    result.problems.filter((problem) => problem.code === 'kql/internal' || problem.code === 'kql/timeout'),
+  ).toEqual([]);
   return undefined;
 }
 

@@ -46,7 +46,7 @@ const extend: Step = (input) =>
 const project: Step = (input) =>
   fc
     .subarray([...input.columns], { minLength: 1 })
-    .map((columns) => piped(input, `project ${columns.map((one) => one.name).join(', ')}`, columns));
+    .map((columns) => piped(input, `project ${columns.map((column) => column.name).join(', ')}`, columns));
 
 const summarize: Step = (input) =>
   fc.constantFrom(...groupTypes).chain((type) =>
@@ -75,10 +75,10 @@ const order: Step = (input) =>
     .map((column) => (column.type === 'dynamic' ? input : piped(input, `sort by ${column.name} asc`)));
 
 const distinct: Step = (input) =>
-  fc.constant(input.columns.some((one) => one.type === 'dynamic') ? input : piped(input, 'distinct *'));
+  fc.constant(input.columns.some((column) => column.type === 'dynamic') ? input : piped(input, 'distinct *'));
 
 const expand: Step = (input) => {
-  const dynamic = input.columns.find((one) => one.type === 'dynamic');
+  const dynamic = input.columns.find((column) => column.type === 'dynamic');
   return fc.constant(dynamic === undefined ? input : piped(input, `mv-expand ${dynamic.name}`));
 };
 
@@ -86,12 +86,12 @@ const union: Step = (input) => fc.constant(piped(input, `union (${input.text})`)
 
 const join: Step = (input) =>
   fc.constantFrom('inner', 'leftouter', 'leftanti', 'leftsemi').map((kind) => {
-    const key = input.columns.find((one) => one.type === 'string');
+    const key = input.columns.find((column) => column.type === 'string');
     if (key === undefined) return input;
     const right = `(${input.text} | project ${key.name}, other = 1)`;
     return piped(
       input,
-      `join kind=${kind} ${right} on ${key.name} | project ${input.columns.map((one) => one.name).join(', ')}`,
+      `join kind=${kind} ${right} on ${key.name} | project ${input.columns.map((column) => column.name).join(', ')}`,
     );
   });
 
@@ -109,7 +109,7 @@ const steps: readonly Step[] = [
 ];
 
 function withColumn(columns: readonly ColumnSchema[], added: ColumnSchema): readonly ColumnSchema[] {
-  const at = columns.findIndex((one) => one.name === added.name);
+  const at = columns.findIndex((column) => column.name === added.name);
   return at === -1 ? [...columns, added] : columns.with(at, added);
 }
 

@@ -51,7 +51,9 @@ afterAll(() => engine.close());
 async function ask(text: string): Promise<QueryResult> {
   const result = await engine.query(text, { now, timeoutMs: 20_000 });
   if (result.ok) return result;
-  const faults = result.problems.filter((one) => one.code === 'kql/internal' || one.code === 'kql/timeout');
+  const faults = result.problems.filter(
+    (problem) => problem.code === 'kql/internal' || problem.code === 'kql/timeout',
+  );
   expect(faults).toEqual([]);
   return result;
 }
@@ -84,7 +86,9 @@ describe('a random pipeline', () => {
       fc.asyncProperty(randomPipeline(5), async ({ text }) => {
         const checked = await engine.check(text);
         const result = await ask(text);
-        expect(checked.ok).toBe(result.ok || result.problems.some((one) => one.code === 'kql/run-time'));
+        expect(checked.ok).toBe(
+          result.ok || result.problems.some((problem) => problem.code === 'kql/run-time'),
+        );
         if (!checked.ok || !result.ok) return;
         answered += 1;
         expect(result.columns).toEqual(checked.columns);

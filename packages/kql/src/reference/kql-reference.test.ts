@@ -20,16 +20,22 @@ describe('the support matrix', () => {
   });
 
   it('is asked by probes that the parser accepts, and none makes the engine fail', () => {
-    expect(found.filter((one) => one.outcome === 'unprobed' || one.outcome === 'failed')).toEqual([]);
+    expect(found.filter((support) => support.outcome === 'unprobed' || support.outcome === 'failed')).toEqual(
+      [],
+    );
   });
 
   it('has nothing on the list of refusals that is supported', () => {
-    const supported = found.filter((one) => one.outcome === 'supported' || one.outcome === 'partly');
-    expect(supported.filter((one) => publishedReason(one.name) !== undefined)).toEqual([]);
+    const supported = found.filter(
+      (support) => support.outcome === 'supported' || support.outcome === 'partly',
+    );
+    expect(supported.filter((support) => publishedReason(support.name) !== undefined)).toEqual([]);
   });
 
   it('has no refusal on the list that refuses nothing', () => {
-    const idle = publishedRefusals.filter((one) => !found.some(({ name }) => one.names.test(name)));
+    const idle = publishedRefusals.filter(
+      (publishedRefusal) => !found.some(({ name }) => publishedRefusal.names.test(name)),
+    );
     expect(idle).toEqual([]);
   });
 

@@ -34,36 +34,36 @@ export function renderKqlReference(found: readonly Support[]): string {
       '## Left out on purpose',
       table(
         ['what', 'why'],
-        publishedRefusals.map((one) => [one.what, one.why]),
+        publishedRefusals.map((publishedRefusal) => [publishedRefusal.what, publishedRefusal.why]),
       ),
       ...headings.flatMap(([kind, heading]) => section(heading, of(found, kind))),
       '## Known differences from Kusto',
       'Found by comparing with published answers of real Kusto; everything else in them is answered alike or refused.',
       table(
         ['difference', 'promised by Kusto'],
-        knownDifferences.map((one) => [one.reason, one.isPromised ? 'yes' : 'no']),
+        knownDifferences.map((difference) => [difference.reason, difference.isPromised ? 'yes' : 'no']),
       ),
     ].join('\n\n') + '\n'
   );
 }
 
 function of(found: readonly Support[], kind: Support['kind']): readonly Support[] {
-  const some = found.filter((one) => one.kind === kind);
+  const some = found.filter((support) => support.kind === kind);
   return [...some].sort((a, b) => (shownName(a) < shownName(b) ? -1 : 1));
 }
 
 function counts(heading: string, some: readonly Support[]): readonly string[] {
   const count = (outcome: Support['outcome']): string =>
-    String(some.filter((one) => one.outcome === outcome).length);
+    String(some.filter((support) => support.outcome === outcome).length);
   return [heading, String(some.length), count('supported'), count('partly'), count('refused')];
 }
 
 function section(heading: string, some: readonly Support[]): readonly string[] {
   const by = (outcome: Support['outcome']): readonly Support[] =>
-    some.filter((one) => one.outcome === outcome);
+    some.filter((support) => support.outcome === outcome);
   const partly = by('partly');
-  const open = by('refused').filter((one) => publishedReason(one.name) === undefined);
-  const leftOut = by('refused').filter((one) => publishedReason(one.name) !== undefined);
+  const open = by('refused').filter((support) => publishedReason(support.name) === undefined);
+  const leftOut = by('refused').filter((support) => publishedReason(support.name) !== undefined);
   return [
     `## ${heading}`,
     `Supported: ${names(by('supported'))}.`,
@@ -75,11 +75,13 @@ function section(heading: string, some: readonly Support[]): readonly string[] {
   ];
 }
 
-const row = (one: Support): readonly string[] => [`\`${shownName(one)}\``, one.notes.join('; ')];
+const row = (support: Support): readonly string[] => [`\`${shownName(support)}\``, support.notes.join('; ')];
 
-const names = (some: readonly Support[]): string => some.map((one) => `\`${shownName(one)}\``).join(', ');
+const names = (some: readonly Support[]): string =>
+  some.map((support) => `\`${shownName(support)}\``).join(', ');
 
-const shownName = (one: Support): string => (one.kind === 'operator' ? operatorKeyword(one.name) : one.name);
+const shownName = (support: Support): string =>
+  support.kind === 'operator' ? operatorKeyword(support.name) : support.name;
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string =>

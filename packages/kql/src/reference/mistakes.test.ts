@@ -121,16 +121,16 @@ describe('a query with a mistake', () => {
   });
   afterAll(() => engine.close());
 
-  for (const one of mistakes) {
-    it(`${one.mistake} is told with its place, its cause and what would be right`, async () => {
-      const checked = await engine.check(one.query, { file: 'rule.kql' });
+  for (const mistake of mistakes) {
+    it(`${mistake.mistake} is told with its place, its cause and what would be right`, async () => {
+      const checked = await engine.check(mistake.query, { file: 'rule.kql' });
       expect(checked.ok).toBe(false);
       const [first] = checked.problems.filter((problem) => problem.severity === 'error');
       expect(first?.file).toBe('rule.kql');
-      expect([first?.span?.line, first?.span?.column]).toEqual(one.at);
-      expect(first?.message).toMatch(one.cause);
+      expect([first?.span?.line, first?.span?.column]).toEqual(mistake.at);
+      expect(first?.message).toMatch(mistake.cause);
       const told = [first?.message, ...(first?.hints ?? [])].join('\n');
-      if (one.hint !== undefined) expect(told).toMatch(one.hint);
+      if (mistake.hint !== undefined) expect(told).toMatch(mistake.hint);
     });
   }
 });

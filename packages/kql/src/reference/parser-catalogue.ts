@@ -59,7 +59,7 @@ export function readParserCatalogue(): ParserCatalogue {
   const parameter = (raw: RawParameter): CatalogueParameter => ({
     name: raw.Name,
     typeKind: typeKinds.get(raw.TypeKind) ?? '',
-    types: bridgeItems(raw.DeclaredTypes).map((one) => one.Name),
+    types: bridgeItems(raw.DeclaredTypes).map((declaredType) => declaredType.Name),
     argumentKind: argumentKinds.get(raw.ArgumentKind) ?? '',
     least: raw.MinOccurring,
     values: bridgeItems(raw.Values).map(String),
@@ -68,7 +68,9 @@ export function readParserCatalogue(): ParserCatalogue {
     all.map((raw) => ({
       name: raw.Name,
       isHidden: raw.IsHidden,
-      signatures: bridgeItems(raw.Signatures).map((one) => bridgeItems(one.Parameters).map(parameter)),
+      signatures: bridgeItems(raw.Signatures).map((signature) =>
+        bridgeItems(signature.Parameters).map(parameter),
+      ),
     }));
   return {
     functions: read(language.Functions.All),

@@ -84,7 +84,9 @@ export const probeGeo = [{ network: '192.0.2.0/24', country: 'Exampleland' }] as
 
 /** The fewest well-typed arguments that a signature takes. */
 export function probeArguments(signature: readonly CatalogueParameter[]): readonly string[] {
-  return signature.flatMap((one) => Array.from({ length: one.least }, () => argumentFor(one)));
+  return signature.flatMap((catalogueParameter) =>
+    Array.from({ length: catalogueParameter.least }, () => argumentFor(catalogueParameter)),
+  );
 }
 
 function argumentFor(parameter: CatalogueParameter): string {

@@ -32,7 +32,7 @@ export async function probeSupport(): Promise<readonly Support[]> {
   try {
     await engine.load(probeTable.name, [{ values: probeRow }]);
     const found: Support[] = [];
-    for (const one of makeProbes(readParserCatalogue())) found.push(await supportOf(one, engine));
+    for (const probed of makeProbes(readParserCatalogue())) found.push(await supportOf(probed, engine));
     return found;
   } finally {
     await engine.close();
@@ -43,9 +43,9 @@ async function supportOf({ kind, name, queries }: Probed, engine: Engine): Promi
   const answers: Answer[] = [];
   for (const query of queries) answers.push(await ask(query, engine));
   const notesOf = (outcome: Answer['outcome']): readonly string[] => [
-    ...new Set(answers.filter((one) => one.outcome === outcome).map((one) => one.note)),
+    ...new Set(answers.filter((answer) => answer.outcome === outcome).map((answer) => answer.note)),
   ];
-  const has = (outcome: Answer['outcome']): boolean => answers.some((one) => one.outcome === outcome);
+  const has = (outcome: Answer['outcome']): boolean => answers.some((answer) => answer.outcome === outcome);
   const told = (outcome: Support['outcome'], of: Answer['outcome']): Support => ({
     kind,
     name,
@@ -63,8 +63,9 @@ async function supportOf({ kind, name, queries }: Probed, engine: Engine): Promi
 async function ask(query: string, engine: Engine): Promise<Answer> {
   const result = await engine.query(query, { now: NOW, timeoutMs: 60_000 });
   if (result.ok) return { outcome: 'ran', note: '' };
-  const errors = result.problems.filter((one) => one.severity === 'error');
-  const of = (codes: ReadonlySet<string>): Problem | undefined => errors.find((one) => codes.has(one.code));
+  const errors = result.problems.filter((problem) => problem.severity === 'error');
+  const of = (codes: ReadonlySet<string>): Problem | undefined =>
+    errors.find((error) => codes.has(error.code));
   const fault = of(faults);
   if (fault !== undefined) return { outcome: 'failed', note: `${fault.message} (${query})` };
   const refusal = of(refusals);

@@ -33,7 +33,7 @@ function functionsAs(
   stage: (call: string) => string,
 ): readonly Probed[] {
   return functions.map(({ name, signatures }) => {
-    const calls = signatures.map((one) => `${name}(${probeArguments(one).join(', ')})`);
+    const calls = signatures.map((signature) => `${name}(${probeArguments(signature).join(', ')})`);
     return { kind, name, queries: byHand[name] ?? calls.map((call) => `Probe | serialize | ${stage(call)}`) };
   });
 }

@@ -63,5 +63,5 @@ export const publishedRefusals: readonly PublishedRefusal[] = [
 
 /** The published reason for which a name is left out. */
 export function publishedReason(name: string): PublishedRefusal | undefined {
-  return publishedRefusals.find((one) => one.names.test(name));
+  return publishedRefusals.find((publishedRefusal) => publishedRefusal.names.test(name));
 }

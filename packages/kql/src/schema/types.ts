@@ -19,7 +19,7 @@ export interface ColumnSchema {
   readonly type: KqlType;
 }
 
-export interface TableColumn extends ColumnSchema {
+interface TableColumn extends ColumnSchema {
   /** What a row has that is loaded without a value: the name of its table. For columns of type string. */
   readonly missing?: 'table-name';
 }

@@ -48,13 +48,17 @@ export class Printer {
   rel(rel: Rel): string {
     switch (rel.kind) {
       case 'scan': {
-        const columns = rel.columns.map((one, index) => `c${rel.ordinals[index] ?? 0} AS ${columnName(one)}`);
+        const columns = rel.columns.map(
+          (column, index) => `c${rel.ordinals[index] ?? 0} AS ${columnName(column)}`,
+        );
         return `SELECT ${columns.join(', ')} FROM t${rel.table}`;
       }
       case 'values':
         return this.#values(rel.rows, rel.columns);
       case 'project': {
-        const outputs = rel.outputs.map((one) => `${this.scalar(one.value)} AS ${columnName(one.column)}`);
+        const outputs = rel.outputs.map(
+          (output) => `${this.scalar(output.value)} AS ${columnName(output.column)}`,
+        );
         return `SELECT ${outputs.length === 0 ? '1' : outputs.join(', ')}${this.#from(rel.input)}`;
       }
       case 'filter':
@@ -77,10 +81,10 @@ export class Printer {
       case 'shared': {
         const name = `s${rel.id}`;
         if (!this.#shared.has(name)) this.#shared.set(name, this.rel(rel.rel));
-        const columns = rel.columns.map((one, index) => {
+        const columns = rel.columns.map((column, index) => {
           const source = rel.rel.columns[index];
           if (source === undefined) throw new Error('a shared table has another width');
-          return `${columnName(source)} AS ${columnName(one)}`;
+          return `${columnName(source)} AS ${columnName(column)}`;
         });
         return `SELECT ${columns.length === 0 ? '1' : columns.join(', ')} FROM ${name}`;
       }
@@ -115,29 +119,41 @@ export class Printer {
 
   #values(rows: readonly (readonly Scalar[])[], columns: readonly Column[]): string {
     if (rows.length === 0) {
-      const nulls = columns.map((one) => `CAST(NULL AS ${sqlTypes[one.type]}) AS ${columnName(one)}`);
+      const nulls = columns.map(
+        (column) => `CAST(NULL AS ${sqlTypes[column.type]}) AS ${columnName(column)}`,
+      );
       return `SELECT ${nulls.join(', ')} WHERE false`;
     }
     if (columns.length === 0) return `SELECT 1`;
-    const tuples = rows.map((row) => `(${row.map((one) => this.scalar(one)).join(', ')})`);
+    const tuples = rows.map((row) => `(${row.map((scalar) => this.scalar(scalar)).join(', ')})`);
     return `SELECT * FROM (VALUES ${tuples.join(', ')}) AS v(${columns.map(columnName).join(', ')})`;
   }
 
   #aggregate(rel: AggregateRel): string {
-    const groups = rel.groups.map((one) => `${this.scalar(one.value)} AS ${columnName(one.column)}`);
-    const results = rel.aggregates.map((one) => `${this.#aggregateCall(one)} AS ${columnName(one.column)}`);
+    const groups = rel.groups.map((group) => `${this.scalar(group.value)} AS ${columnName(group.column)}`);
+    const results = rel.aggregates.map(
+      (aggregate) => `${this.#aggregateCall(aggregate)} AS ${columnName(aggregate.column)}`,
+    );
     const by = groups.length === 0 ? '' : ` GROUP BY ${groups.map((_, index) => index + 1).join(', ')}`;
     const outputs = [...groups, ...results];
     return `SELECT ${outputs.join(', ')}${this.#from(rel.input)}${by}`;
   }
 
-  #aggregateCall(one: AggregateOutput): string {
-    const template = aggregates[one.name];
-    if (template === undefined) throw new Error(`no SQL for the aggregate ${one.name}`);
-    const where = one.where === undefined ? '' : ` FILTER (WHERE ${printCondition(one.where, this)})`;
+  #aggregateCall(aggregate: AggregateOutput): string {
+    const template = aggregates[aggregate.name];
+    if (template === undefined) throw new Error(`no SQL for the aggregate ${aggregate.name}`);
+    const where =
+      aggregate.where === undefined ? '' : ` FILTER (WHERE ${printCondition(aggregate.where, this)})`;
     const order =
-      one.order === undefined || one.order.length === 0 ? '' : ` ORDER BY ${this.sortKeys(one.order)}`;
-    return template({ args: one.args.map((arg) => this.scalar(arg)), scalars: one.args, where, order });
+      aggregate.order === undefined || aggregate.order.length === 0
+        ? ''
+        : ` ORDER BY ${this.sortKeys(aggregate.order)}`;
+    return template({
+      args: aggregate.args.map((arg) => this.scalar(arg)),
+      scalars: aggregate.args,
+      where,
+      order,
+    });
   }
 
   #join(rel: JoinRel): string {
@@ -171,23 +187,24 @@ export class Printer {
   }
 
   #expand(rel: ExpandRel): string {
-    const lists = rel.lists.map((one) => `unnest(${this.scalar(one.value)}) AS ${columnName(one.column)}`);
+    const lists = rel.lists.map((list) => `unnest(${this.scalar(list.value)}) AS ${columnName(list.column)}`);
     if (rel.index !== undefined) {
-      const lengths = rel.lists.map((one) => `len(${this.scalar(one.value)})`);
+      const lengths = rel.lists.map((list) => `len(${this.scalar(list.value)})`);
       lists.push(`unnest(range(greatest(${lengths.join(', ')}, 0))) AS ${columnName(rel.index)}`);
     }
     return `SELECT *, ${lists.join(', ')} FROM (${this.rel(rel.input)})`;
   }
 
   #range(rel: RangeRel): string {
-    const [from, to, step] = [rel.from, rel.to, rel.step].map((one) => this.scalar(one));
+    const [from, to, step] = [rel.from, rel.to, rel.step].map((bound) => this.scalar(bound));
     const column = rel.columns[0];
     if (column === undefined || from === undefined || to === undefined || step === undefined) {
       throw new Error('a range has one column');
     }
     const type = sqlTypes[rel.type];
     const isConstant = [rel.from, rel.to, rel.step].every(
-      (one) => one.kind === 'literal' && (typeof one.value === 'bigint' || Number.isFinite(one.value)),
+      (bound) =>
+        bound.kind === 'literal' && (typeof bound.value === 'bigint' || Number.isFinite(bound.value)),
     );
     if (rel.type === 'real') {
       const count = `floor((${to} - ${from}) / nullif(${step}, 0))`;

@@ -20,7 +20,7 @@ export function printScalar(scalar: Scalar, printer: Printer): string {
       return printCall(scalar, printer);
     case 'case': {
       const branches = scalar.branches.map(
-        (one) => `WHEN ${printCondition(one.when, printer)} THEN ${printScalar(one.then, printer)}`,
+        (branch) => `WHEN ${printCondition(branch.when, printer)} THEN ${printScalar(branch.then, printer)}`,
       );
       return `CASE ${branches.join(' ')} ELSE ${printScalar(scalar.otherwise, printer)} END`;
     }
@@ -45,10 +45,10 @@ function printWindow(scalar: WindowScalar, printer: Printer): string {
   const partition =
     scalar.partition.length === 0
       ? ''
-      : `PARTITION BY ${scalar.partition.map((one) => printScalar(one, printer)).join(', ')}`;
+      : `PARTITION BY ${scalar.partition.map((key) => printScalar(key, printer)).join(', ')}`;
   const order = scalar.order.length === 0 ? '' : ` ORDER BY ${printer.sortKeys(scalar.order)}`;
   return template(
-    scalar.args.map((one) => printScalar(one, printer)),
+    scalar.args.map((argument) => printScalar(argument, printer)),
     `${partition}${order}`,
   );
 }
@@ -70,12 +70,12 @@ function printCall(scalar: CallScalar, printer: Printer): string {
   }
   const path = printPath(scalar, printer);
   if (path !== undefined) return path;
-  const args = scalar.args.map((one) => printScalar(one, printer));
+  const args = scalar.args.map((argument) => printScalar(argument, printer));
   const template = primitives[scalar.name];
   if (template !== undefined) return template(args, scalar);
   if (scalar.name.startsWith('kql_')) return `${scalar.name}(${args.join(', ')})`;
   throw new Unprintable(
-    `${scalar.name.replaceAll('_', ' ')} of ${scalar.args.map((one) => one.type).join(', ')}`,
+    `${scalar.name.replaceAll('_', ' ')} of ${scalar.args.map((argument) => argument.type).join(', ')}`,
   );
 }
 
@@ -100,7 +100,7 @@ function printPath(scalar: CallScalar, printer: Printer): string | undefined {
 function printPart(root: Scalar, path: string, printer: Printer): string | undefined {
   const [, fromEnd, digits] = /^\$\[(#-)?(\d+)\]$/.exec(path) ?? [];
   if (digits === undefined || !isPlainSplit(root)) return undefined;
-  const [text, delimiter] = root.args.map((one) => printScalar(one, printer));
+  const [text, delimiter] = root.args.map((argument) => printScalar(argument, printer));
   const index = fromEnd === undefined ? Number(digits) + 1 : -Number(digits);
   return `string_split(${text ?? ''}, ${delimiter ?? ''})[${index}]`;
 }

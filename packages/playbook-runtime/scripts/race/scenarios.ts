@@ -22,8 +22,8 @@ export interface RaceActions {
   readonly disableAdministrator: string;
 }
 
-export const keyId = (at: number): string => `AKIAEXAMPLEMALLORY${String(at).padStart(2, '0')}`;
-export const adminId = (at: number): string => `00000000-2222-4222-8222-${String(at).padStart(12, '0')}`;
+const keyId = (at: number): string => `AKIAEXAMPLEMALLORY${String(at).padStart(2, '0')}`;
+const adminId = (at: number): string => `00000000-2222-4222-8222-${String(at).padStart(12, '0')}`;
 
 /** Caps of 1, 5 and 10, each with a key of its own for every incident; and the last two administrators for all. */
 export function scenarios(incidents: number, actions: RaceActions): readonly Scenario[] {

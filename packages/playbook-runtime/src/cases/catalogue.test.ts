@@ -30,7 +30,7 @@ const { playbooks, problems } = await loadPlaybooks(folder);
 describe('the playbooks', () => {
   it('are all without a problem', () => {
     expect(problems).toEqual([]);
-    expect(playbooks.map((one) => one.playbook.id)).toEqual([
+    expect(playbooks.map((loaded) => loaded.playbook.id)).toEqual([
       'contain-aws-access-key',
       'contain-aws-command',
       'contain-aws-identity',
@@ -52,7 +52,7 @@ describe('the playbooks', () => {
     }
   });
 
-  it.each(playbooks.map((one) => one.playbook.id))('%s has a page', (id) => {
+  it.each(playbooks.map((loaded) => loaded.playbook.id))('%s has a page', (id) => {
     expect(existsSync(join(folder, id, 'README.md'))).toBe(true);
   });
 });
@@ -65,20 +65,23 @@ for (const { playbook } of playbooks) {
       expect(loaded.cases.length).toBeGreaterThan(3);
     });
 
-    it.each(loaded.cases.map((one) => [one.case.name, one.case] as const))('%s', async (_name, one) => {
-      const result = await runPlaybookCase(playbook, one, surroundings);
-      expect({ differences: result.differences, problems: result.problems }).toEqual({
-        differences: [],
-        problems: [],
-      });
-    });
+    it.each(loaded.cases.map((entry) => [entry.case.name, entry.case] as const))(
+      '%s',
+      async (_name, playbookCase) => {
+        const result = await runPlaybookCase(playbook, playbookCase, surroundings);
+        expect({ differences: result.differences, problems: result.problems }).toEqual({
+          differences: [],
+          problems: [],
+        });
+      },
+    );
   });
 }
 
 async function idsOfRules(): Promise<readonly string[]> {
   const detections = join(root, 'detections');
   const entries = await readdir(detections, { withFileTypes: true });
-  const slugs = entries.filter((one) => one.isDirectory()).map((one) => one.name);
+  const slugs = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
   return Promise.all(
     slugs.map(async (slug) => {
       const rule = parse(await readFile(join(detections, slug, 'rule.yaml'), 'utf8')) as {

@@ -22,7 +22,7 @@ export function comparePlan(
   writes: readonly string[],
 ): readonly CaseDifference[] {
   const items = expected.items.map(
-    (one) => `${one.target}: ${one.outcome}${one.code === undefined ? '' : ` (${one.code})`}`,
+    (item) => `${item.target}: ${item.outcome}${item.code === undefined ? '' : ` (${item.code})`}`,
   );
   return [
     ...differs('expect.plan.outcome', expected.outcome, plan.outcome),
@@ -30,18 +30,18 @@ export function comparePlan(
     ...differs(
       'expect.plan.items',
       items,
-      plan.items.map((one, at) => itemText(one, expected.items[at]?.code !== undefined)),
+      plan.items.map((item, at) => itemText(item, expected.items[at]?.code !== undefined)),
     ),
     ...contains('expect.plan.noTarget', expected.noTarget, plan.noTarget ?? ''),
     ...containsEach(
       'expect.plan.unread',
       expected.unread,
-      plan.unread.map((one) => `${one.path}: ${one.why}`),
+      plan.unread.map((part) => `${part.path}: ${part.why}`),
     ),
     ...differs(
       'expect.plan.notTaken',
       expected.notTaken,
-      plan.notTaken.map((one) => one.targetId),
+      plan.notTaken.map((target) => target.targetId),
     ),
     ...differs('writes while planning', [], writes),
   ];
@@ -75,7 +75,7 @@ export function compareRun(
     ...differs(
       'expect.run.items',
       expected.items,
-      report.items.map((one) => one.outcome),
+      report.items.map((item) => item.outcome),
     ),
     ...differs('expect.run.journal', expected.journal, came.journal),
     ...differs('expect.run.refusal', expected.refusal, report.refusal?.code ?? 'none'),
@@ -83,7 +83,7 @@ export function compareRun(
     ...differs(
       'expect.run.residual',
       expected.residual,
-      report.residual.map((one) => one.code),
+      report.residual.map((access) => access.code),
     ),
     ...(expected.comment ?? []).flatMap((text) => contains('expect.run.comment', text, came.comment)),
   ];
@@ -102,7 +102,7 @@ export function compareUndo(
 }
 
 function textOf(problems: readonly Problem[]): string {
-  return problems.map((one) => one.message).join('; ');
+  return problems.map((problem) => problem.message).join('; ');
 }
 
 function differs(what: string, expected: unknown, actual: unknown): readonly CaseDifference[] {

@@ -1,10 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
-import { problem, spanAt, type Problem } from '@drawbridge/base';
-import { parseDocument } from 'yaml';
+import { fieldName, parseYamlText, problem, type Problem } from '@drawbridge/base';
 
-import { fieldName, YamlPositions } from '../playbook/yaml-positions.ts';
 import { playbookCase, type PlaybookCase } from './playbook-case.ts';
 
 /** A case and the file it came from. */
@@ -34,28 +32,24 @@ export async function loadPlaybookCases(playbookFolder: string): Promise<LoadedP
     names.map(async (name) => parseCase(await readFile(join(folder, name), 'utf8'), join(folder, name))),
   );
   return {
-    cases: loaded.flatMap((one) => one.cases),
-    problems: loaded.flatMap((one) => one.problems),
+    cases: loaded.flatMap((loadedPlaybookCases) => loadedPlaybookCases.cases),
+    problems: loaded.flatMap((loadedPlaybookCases) => loadedPlaybookCases.problems),
   };
 }
 
 function parseCase(text: string, file: string): LoadedPlaybookCases {
-  const document = parseDocument(text, { prettyErrors: false });
-  const broken = document.errors[0];
-  if (broken !== undefined) {
-    const span = spanAt(text, broken.pos[0], Math.max(1, broken.pos[1] - broken.pos[0]));
-    return { cases: [], problems: [problem('playbook-case/yaml', broken.message, { file, span })] };
-  }
-  const checked = playbookCase.safeParse(document.toJS());
+  const yaml = parseYamlText(file, text);
+  const broken = yaml.problems[0];
+  if (broken !== undefined) return { cases: [], problems: [{ ...broken, code: 'playbook-case/yaml' }] };
+  const checked = playbookCase.safeParse(yaml.value);
   if (checked.success) {
     return { cases: [{ case: checked.data, slug: basename(file, '.yaml'), file }], problems: [] };
   }
-  const positions = new YamlPositions(text, document);
   const problems = checked.error.issues.map((issue) =>
     problem('playbook-case/wrong-field', issue.message, {
       file,
       field: fieldName(issue.path),
-      span: positions.spanOf(issue.path),
+      span: yaml.spanOf(issue.path),
     }),
   );
   return { cases: [], problems };

@@ -49,13 +49,13 @@ export interface PlaybookCaseResult {
 /** Runs one case on clouds of its own and in a folder of its own, and compares what came out. */
 export async function runPlaybookCase(
   playbook: Playbook,
-  one: PlaybookCase,
+  playbookCase: PlaybookCase,
   surroundings: CaseSurroundings,
 ): Promise<PlaybookCaseResult> {
-  const incident = parseTrigger(one.incident);
+  const incident = parseTrigger(playbookCase.incident);
   if (!incident.ok) return { outcome: 'error', differences: [], problems: incident.problems };
-  const clock = new ManualClock(new Date(one.now));
-  const started = await surroundings.startClouds(one.world, clock);
+  const clock = new ManualClock(new Date(playbookCase.now));
+  const started = await surroundings.startClouds(playbookCase.world, clock);
   if ('problems' in started) return { outcome: 'error', differences: [], problems: started.problems };
   const folder = await mkdtemp(join(tmpdir(), 'drawbridge-case-'));
   try {
@@ -63,17 +63,17 @@ export async function runPlaybookCase(
       runner: surroundings.runner,
       context: { connections: started.clouds.connections, clock },
       store: openRunStore(folder, { clock }),
-      watchlists: watchlistsOf(one),
+      watchlists: watchlistsOf(playbookCase),
     };
     const plan = await planRun({
       ...environment,
       playbook,
       incident: incident.value,
-      chosenBy: one.chosenBy,
+      chosenBy: playbookCase.chosenBy,
     });
     const differences = [
-      ...comparePlan(one.expect.plan, plan, writesOf(started.clouds)),
-      ...(await carryOut(one, plan, environment, started.clouds)),
+      ...comparePlan(playbookCase.expect.plan, plan, writesOf(started.clouds)),
+      ...(await carryOut(playbookCase, plan, environment, started.clouds)),
     ];
     return { outcome: differences.length === 0 ? 'pass' : 'fail', differences, problems: [] };
   } finally {
@@ -85,22 +85,22 @@ export async function runPlaybookCase(
 type Environment = Pick<Parameters<typeof executeRun>[0], 'runner' | 'context' | 'store' | 'watchlists'>;
 
 async function carryOut(
-  one: PlaybookCase,
+  playbookCase: PlaybookCase,
   plan: RunPlan,
   environment: Environment,
   clouds: CaseClouds,
 ): Promise<readonly CaseDifference[]> {
-  const { run, undo } = one.expect;
+  const { run, undo } = playbookCase.expect;
   if (run === undefined) return [];
-  for (const fault of one.faults) clouds.inject(fault);
+  for (const fault of playbookCase.faults) clouds.inject(fault);
   const updates: IncidentUpdate[] = [];
   const journal: string[] = [];
   const at = environment.context.clock.now().toISOString();
   const report = await executeRun({
     ...environment,
     plan,
-    requester: one.requester,
-    approvals: one.approvals.map((by) => ({ by, at, planHash: plan.hash })),
+    requester: playbookCase.requester,
+    approvals: playbookCase.approvals.map((by) => ({ by, at, planHash: plan.hash })),
     writer: {
       write: (update) => {
         updates.push(update);
@@ -113,17 +113,19 @@ async function carryOut(
   const differences = compareRun(run, came);
   if (undo === undefined) return differences;
   clouds.clearOperations();
-  const { reactivate, requester } = one;
+  const { reactivate, requester } = playbookCase;
   const undone = await undoRun({ ...environment, runId: report.runId, requester, reactivate });
   return [...differences, ...compareUndo(undo, undone, writesOf(clouds))];
 }
 
 function writesOf(clouds: CaseClouds): readonly string[] {
-  return clouds.operations.filter((one) => one.writes).map((one) => `${one.operation} ${one.resource}`);
+  return clouds.operations
+    .filter((operation) => operation.writes)
+    .map((operation) => `${operation.operation} ${operation.resource}`);
 }
 
-function watchlistsOf(one: PlaybookCase): readonly Watchlist[] {
-  return Object.entries(one.watchlists).map(([alias, rows]) => {
+function watchlistsOf(playbookCase: PlaybookCase): readonly Watchlist[] {
+  return Object.entries(playbookCase.watchlists).map(([alias, rows]) => {
     const first = rows[0];
     // An empty list still has the columns that Sentinel keeps for it.
     return { alias, columns: first === undefined ? ['Kind', 'Id', 'Reason'] : Object.keys(first), rows };

@@ -30,7 +30,7 @@ export const alertFields = {
 
 /** The fields of `target` for one kind: all are texts. */
 export function targetFields(kind: TargetKind): Record<string, string> {
-  const option = target.options.find((one) => one.shape.kind.value === kind);
+  const option = target.options.find((schema) => schema.shape.kind.value === kind);
   return Object.fromEntries(Object.keys(option?.shape ?? {}).map((field) => [field, 'string']));
 }
 
@@ -45,7 +45,7 @@ const noAlert: Pick<IncidentAlert, keyof typeof alertFields> = {
 
 /** The values of an expression's variables. Integers are bigint, as CEL has them. */
 export function conditionValues(incident: Incident, found?: FoundTarget): Record<string, unknown> {
-  const alert = incident.alerts.find((one) => one.id === found?.alertId) ?? noAlert;
+  const alert = incident.alerts.find((candidate) => candidate.id === found?.alertId) ?? noAlert;
   return {
     incident: {
       ...pick(incident, Object.keys(incidentFields) as (keyof typeof incidentFields)[]),

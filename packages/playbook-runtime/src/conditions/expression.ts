@@ -104,5 +104,5 @@ function toJson(value: unknown): JsonValue | undefined {
 }
 
 function allDefined(values: readonly (JsonValue | undefined)[]): readonly JsonValue[] | undefined {
-  return values.every((one): one is JsonValue => one !== undefined) ? values : undefined;
+  return values.every((value): value is JsonValue => value !== undefined) ? values : undefined;
 }

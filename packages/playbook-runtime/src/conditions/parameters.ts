@@ -29,7 +29,7 @@ export function splitParameters(parameters: Readonly<Record<string, JsonValue>>)
 function holdsTemplate(value: JsonValue): boolean {
   if (typeof value === 'string') return value.includes('${{');
   if (Array.isArray(value)) return (value as readonly JsonValue[]).some(holdsTemplate);
-  return isRecord(value) && Object.values(value).some((one) => holdsTemplate(one));
+  return isRecord(value) && Object.values(value).some((inner) => holdsTemplate(inner));
 }
 
 /** Parameters with every `${{ … }}` evaluated. The first error is the result: half-filled parameters are none. */
@@ -61,8 +61,8 @@ function fillList(
   values: Record<string, unknown>,
 ): Evaluation<JsonValue> {
   const filled: JsonValue[] = [];
-  for (const one of list) {
-    const result = fillParameters(one, kind, values);
+  for (const entry of list) {
+    const result = fillParameters(entry, kind, values);
     if (!result.ok) return result;
     filled.push(result.value);
   }

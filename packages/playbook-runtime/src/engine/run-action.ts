@@ -1,4 +1,4 @@
-import type { JsonValue } from '@drawbridge/base';
+import { toJson, type JsonValue } from '@drawbridge/base';
 import type { z } from 'zod';
 
 /**
@@ -34,11 +34,6 @@ export function bindAction<Args, Result>(
     name: action.name,
     perform: async (args, call) => toJson(await perform(action.args.parse(args), call)),
   };
-}
-
-/** A value as JSON carries it: a field that is `undefined` and one that is absent are the same. */
-export function toJson(value: unknown): JsonValue {
-  return JSON.parse(JSON.stringify(value)) as JsonValue;
 }
 
 /** The result of an action, out of JSON. Throws where it has another shape: then the journal is not of this action. */

@@ -82,7 +82,7 @@ export function describeRunEngine(name: string, start: StartEngine): void {
       const under = await start([bindAction(work, busy)]);
       clocks.push(under.clock);
       await under.engine.run('r-1', (context) => context.act('step', work, null, { retry }), null);
-      expect(at.map((one) => one - (at[0] ?? 0))).toEqual([0, 1_000, 8_000]);
+      expect(at.map((time) => time - (at[0] ?? 0))).toEqual([0, 1_000, 8_000]);
     });
 
     it.each([

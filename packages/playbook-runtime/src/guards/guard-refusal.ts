@@ -31,7 +31,7 @@ export const guardRefusalShape = z.looseObject({
 
 /** Whether a refusal may be overridden: its guard was named, and allows it. */
 export function mayPass(refusal: GuardRefusal, overrides: readonly OverridableGuard[]): boolean {
-  return refusal.overridable && overrides.some((one) => one === refusal.guard);
+  return refusal.overridable && overrides.some((override) => override === refusal.guard);
 }
 
 /** How to override a guard, for the hints of its refusals. */

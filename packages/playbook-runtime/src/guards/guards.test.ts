@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonValue } from '@drawbridge/base';
+import { given, type JsonValue } from '@drawbridge/base';
 import type { Target } from '@drawbridge/incident-model';
 import type { TargetFacts } from '@drawbridge/response-actions';
 
@@ -126,7 +126,7 @@ describe('caps', () => {
   const changes = (count: number, account?: string) =>
     Array.from({ length: count }, () => ({
       playbook: playbook.id,
-      ...(account === undefined ? {} : { account }),
+      ...given({ account }),
     }));
   const counted = (count: number) => ({ ok: true, changes: changes(count) }) as const;
 
@@ -150,13 +150,13 @@ describe('caps', () => {
   });
 
   it('do not count what other playbooks changed against the hour', () => {
-    const others = changes(9).map((one) => ({ ...one, playbook: 'other' }));
+    const others = changes(9).map((change) => ({ ...change, playbook: 'other' }));
     expect(checkCaps(playbook, changes(2), { ok: true, changes: others })).toBeUndefined();
   });
 
   describe('per account', () => {
     const limited = withGuards({ caps: { perRun: 2, perHour: 9, perAccount: 3 } });
-    const others = changes(2, '123456789012').map((one) => ({ ...one, playbook: 'other' }));
+    const others = changes(2, '123456789012').map((change) => ({ ...change, playbook: 'other' }));
 
     it('count what every playbook changed there', () => {
       const made = { ok: true, changes: others } as const;
@@ -167,7 +167,7 @@ describe('caps', () => {
       expect(checkCaps(limited, changes(2, '210987654321'), made)).toBeUndefined();
     });
 
-    it('refuse what is in nobody knows which account', () => {
+    it('refuse what is in an unknown account', () => {
       expect(checkCaps(limited, changes(1), counted(0))).toMatchObject({
         code: 'cap-unknown',
         overridable: false,

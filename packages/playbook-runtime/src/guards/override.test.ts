@@ -78,7 +78,7 @@ describe('a guard that is to be overridden', () => {
 
   it('is not smuggled in by altering the plan', async () => {
     const { setup, plan, execute } = await setUp(['protected-assets']);
-    const altered: RunPlan = { ...plan, items: plan.items.map((one) => ({ ...one, overridden: [] })) };
+    const altered: RunPlan = { ...plan, items: plan.items.map((item) => ({ ...item, overridden: [] })) };
     expect(await execute([], {}, altered)).toMatchObject({
       status: 'refused',
       refusal: { code: 'plan-altered' },

@@ -16,9 +16,9 @@ export function readProtectedAssets(playbook: Playbook, watchlists: readonly Wat
   const guard = playbook.guards.protectedAssets;
   if (guard === undefined) return { ok: true, assets: [] };
   if (guard.watchlist === undefined) return { ok: true, assets: guard.assets };
-  const list = watchlists.find((one) => one.alias === guard.watchlist);
+  const list = watchlists.find((watchlist) => watchlist.alias === guard.watchlist);
   if (list === undefined) {
-    const aliases = watchlists.map((one) => one.alias);
+    const aliases = watchlists.map((watchlist) => watchlist.alias);
     return refuse(
       'protected-assets-missing',
       `the watchlist '${guard.watchlist}' of protected assets is missing, so nothing can be assumed safe to touch`,
@@ -49,7 +49,7 @@ function readRow(row: Readonly<Record<string, unknown>>): ProtectedAsset | strin
   const [kindText, id, reason] = columns.map((column) => row[column]);
   if (typeof kindText !== 'string' || typeof id !== 'string') return 'Kind and Id must be texts';
   if (id.trim() === '') return 'Id is empty';
-  const kind = assetKinds.find((one) => one === kindText.trim().toLowerCase());
+  const kind = assetKinds.find((assetKind) => assetKind === kindText.trim().toLowerCase());
   if (kind === undefined) return `Kind '${kindText}' is not a kind of target (${assetKinds.join(', ')})`;
   if (/^\**$/.test(id.trim())) return `Id '${id.trim()}' would protect everything; name what is meant`;
   const why = typeof reason === 'string' && reason.trim() !== '' ? reason.trim() : 'no reason given';

@@ -2,6 +2,8 @@ import {
   isFailure,
   RetryableFailure,
   TerminalFailure,
+  toJson,
+  uuidOf,
   type Clock,
   type Failure,
   type JsonValue,
@@ -11,9 +13,8 @@ import { eventsOf, type RunEntry, type RunEvent } from '../journal/run-events.ts
 import type { ClaimOutcome } from '../store/claims.ts';
 import type { OpenRun } from '../store/open-run.ts';
 import type { RunStore } from '../store/run-store.ts';
-import { nameUuid } from '../engine/idempotency-key.ts';
 import { Mailbox } from './mailbox.ts';
-import { readResult, toJson, type BoundAction, type RunAction } from '../engine/run-action.ts';
+import { readResult, type BoundAction, type RunAction } from '../engine/run-action.ts';
 import type { ActOptions, RetryPolicy, RunContext, RunEngine } from '../engine/run-engine.ts';
 
 export interface InProcessOptions {
@@ -94,15 +95,15 @@ function busy(what: string, claim: Extract<ClaimOutcome, { ok: false }>): Failur
   }
   return new TerminalFailure('target-busy', `the run ${heldBy} has not ended and still holds ${what}`, {
     hints: [
-      `if the process of ${heldBy} has died, recover that run first`,
+      `wait until it ends; if its process has died: drawbridge runs recover ${heldBy}`,
       `if that run cannot be read, set it aside: drawbridge runs repair ${heldBy}`,
     ],
   });
 }
 
 function outcomeOf(entries: readonly RunEntry[], step: string) {
-  const finished = eventsOf(entries, 'step-finished').find((one) => one.step === step);
-  return finished ?? eventsOf(entries, 'step-failed').find((one) => one.step === step);
+  const finished = eventsOf(entries, 'step-finished').find((event) => event.step === step);
+  return finished ?? eventsOf(entries, 'step-failed').find((event) => event.step === step);
 }
 
 async function perform(
@@ -114,7 +115,7 @@ async function perform(
 ): Promise<JsonValue> {
   const bound = acting.actions.find(({ name }) => name === action);
   if (bound === undefined) throw new Error(`no action is registered as '${action}'`);
-  const idempotencyKey = nameUuid(acting.runId, step);
+  const idempotencyKey = uuidOf(`${acting.runId}\u0000${step}`);
   await acting.run.append({ type: 'step-started', step, action, idempotencyKey });
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -155,7 +156,7 @@ function asFailure(known: Extract<RunEvent, { type: 'step-failed' }>): Failure {
 }
 
 async function sleep(options: InProcessOptions, step: string, milliseconds: number): Promise<void> {
-  const begun = eventsOf(options.run.entries(), 'sleep-started').find((one) => one.step === step);
+  const begun = eventsOf(options.run.entries(), 'sleep-started').find((event) => event.step === step);
   const until = begun?.until ?? new Date(options.clock.now().getTime() + milliseconds).toISOString();
   if (begun === undefined) await options.run.append({ type: 'sleep-started', step, until });
   const left = new Date(until).getTime() - options.clock.now().getTime();

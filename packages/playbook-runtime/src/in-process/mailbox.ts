@@ -43,7 +43,7 @@ export class Mailbox {
   }
 
   async #deadline(step: string, timeoutMs: number | undefined): Promise<string | undefined> {
-    const begun = eventsOf(this.#run.entries(), 'signal-awaited').find((one) => one.step === step);
+    const begun = eventsOf(this.#run.entries(), 'signal-awaited').find((event) => event.step === step);
     if (begun !== undefined) return begun.until;
     const until =
       timeoutMs === undefined
@@ -65,10 +65,10 @@ export class Mailbox {
   }
 
   #received(step: string) {
-    return eventsOf(this.#run.entries(), 'signal-received').find((one) => one.step === step);
+    return eventsOf(this.#run.entries(), 'signal-received').find((event) => event.step === step);
   }
 
   #timedOut(step: string): boolean {
-    return eventsOf(this.#run.entries(), 'signal-timed-out').some((one) => one.step === step);
+    return eventsOf(this.#run.entries(), 'signal-timed-out').some((event) => event.step === step);
   }
 }

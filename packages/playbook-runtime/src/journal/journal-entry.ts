@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
-
-import { canonicalJson, type JsonValue } from '@drawbridge/base';
+import { canonicalJson, sha256, type JsonValue } from '@drawbridge/base';
 
 /**
  * One line of a journal. What a run may write is listed in `run-events.ts`; connections and credentials are
@@ -22,5 +20,5 @@ export const chainStart = '0'.repeat(64);
 /** The hash that an entry must have: of its event as it stands in the file. */
 export function entryHash(entry: Omit<JournalEntry<JsonValue>, 'hash'>): string {
   const { seq, at, event, prev } = entry;
-  return createHash('sha256').update(canonicalJson({ seq, at, event, prev })).digest('hex');
+  return sha256(canonicalJson({ seq, at, event, prev }));
 }

@@ -1,9 +1,8 @@
 import { open, truncate, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-import type { Clock } from '@drawbridge/base';
+import { toJson, type Clock } from '@drawbridge/base';
 
-import { toJson } from '../engine/run-action.ts';
 import { chainStart, entryHash } from './journal-entry.ts';
 import { runEventShape } from './run-event-shape.ts';
 import type { RunEntry, RunEvent } from './run-events.ts';

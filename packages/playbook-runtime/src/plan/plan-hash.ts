@@ -1,22 +1,14 @@
-import { createHash } from 'node:crypto';
-
-import { canonicalJson, type JsonValue } from '@drawbridge/base';
+import { hashJson } from '@drawbridge/base';
 
 import type { Playbook } from '../playbook/schema.ts';
 import type { PlanDecision, PlanItem } from './run-plan.ts';
-
-/** SHA-256 (hex) of a value as JSON carries it: a field that is `undefined` and one that is absent are the same. */
-export function sha256(value: unknown): string {
-  const json = JSON.parse(JSON.stringify(value)) as JsonValue;
-  return createHash('sha256').update(canonicalJson(json)).digest('hex');
-}
 
 /**
  * What an approval is bound to: the playbook as it is written, the incident, and for every step and target what is
  * decided. Times are left out, so that planning again without a change gives the same hash.
  */
 export function hashRunPlan(playbook: Playbook, incidentId: string, items: readonly PlanItem[]): string {
-  return sha256({
+  return hashJson({
     playbook,
     incident: incidentId,
     items: items.map(({ key, action, target, onFailure, decision, overridden }) => ({

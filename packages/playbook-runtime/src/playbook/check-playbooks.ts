@@ -1,10 +1,9 @@
-import { nameHints, problem, type Problem } from '@drawbridge/base';
+import { fieldName, nameHints, problem, type Problem } from '@drawbridge/base';
 import type { ActionMetadata } from '@drawbridge/response-actions';
 
 import { isRecord } from '../conditions/is-record.ts';
 import { templateOf } from '../conditions/parameters.ts';
 import type { LoadedPlaybook } from './parse-playbook.ts';
-import { fieldName } from './yaml-positions.ts';
 
 /** What playbooks may name. */
 export interface PlaybookSurroundings {
@@ -19,10 +18,10 @@ export function checkPlaybooks(
   loaded: readonly LoadedPlaybook[],
   surroundings: PlaybookSurroundings,
 ): readonly Problem[] {
-  return loaded.flatMap((one) => [
-    ...checkRules(one, surroundings.ruleIds),
-    ...checkSteps(one, surroundings.actions),
-    ...checkCaps(one),
+  return loaded.flatMap((entry) => [
+    ...checkRules(entry, surroundings.ruleIds),
+    ...checkSteps(entry, surroundings.actions),
+    ...checkCaps(entry),
   ]);
 }
 

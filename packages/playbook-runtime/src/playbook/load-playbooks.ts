@@ -16,16 +16,16 @@ export async function loadPlaybooks(folder: string): Promise<LoadedPlaybooks> {
   if (!slugs.ok) return { playbooks: [], problems: slugs.problems };
   const loaded = await Promise.all(slugs.value.map((slug) => loadOne(folder, slug)));
   return {
-    playbooks: loaded.flatMap((one) => one.playbooks),
-    problems: loaded.flatMap((one) => one.problems),
+    playbooks: loaded.flatMap((loadedPlaybooks) => loadedPlaybooks.playbooks),
+    problems: loaded.flatMap((loadedPlaybooks) => loadedPlaybooks.problems),
   };
 }
 
 async function subfolders(folder: string): Promise<Result<readonly string[]>> {
   try {
     const entries = await readdir(folder, { withFileTypes: true });
-    const folders = entries.filter((one) => one.isDirectory() && !one.name.startsWith('.'));
-    return succeed(folders.map((one) => one.name).sort());
+    const folders = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'));
+    return succeed(folders.map((entry) => entry.name).sort());
   } catch (error) {
     const why = `the folder cannot be read: ${(error as Error).message}`;
     return fail(problem('playbook/no-folder', why, { file: folder }));

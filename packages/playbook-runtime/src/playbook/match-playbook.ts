@@ -25,9 +25,9 @@ export function matchPlaybook(playbook: Playbook, incident: Incident): PlaybookM
     ...oneOf('tag', tags, incident.tags, sameText),
     ...condition(playbook, incident),
   ];
-  const against = checks.filter((one) => !one.holds);
+  const against = checks.filter((check) => !check.holds);
   const matches = against.length === 0 && checks.length > 0;
-  return { matches, reasons: (matches ? checks : against).map((one) => one.reason) };
+  return { matches, reasons: (matches ? checks : against).map((check) => check.reason) };
 }
 
 function oneOf(
@@ -37,7 +37,7 @@ function oneOf(
   fits: (wanted: string, has: string) => boolean,
 ): readonly Check[] {
   if (wanted.length === 0) return [];
-  const hit = has.find((one) => wanted.some((other) => fits(other, one)));
+  const hit = has.find((value) => wanted.some((other) => fits(other, value)));
   if (hit !== undefined) return [{ holds: true, reason: `the incident has the ${what} ${hit}` }];
   return [
     {

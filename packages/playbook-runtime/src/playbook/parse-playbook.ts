@@ -1,66 +1,55 @@
 import {
   fail,
+  fieldName,
   nameHints,
+  parseYamlText,
   problem,
-  spanAt,
   succeed,
   type Problem,
   type Result,
-  type SourceSpan,
+  type YamlText,
 } from '@drawbridge/base';
-import { parseDocument } from 'yaml';
 import type { z } from 'zod';
 
 import { checkConditions } from './check-conditions.ts';
 import { playbookSchema, type Playbook } from './schema.ts';
-import { fieldName, YamlPositions } from './yaml-positions.ts';
 
 /** A playbook, its file, and the position of each field in it. */
 export interface LoadedPlaybook {
   readonly playbook: Playbook;
   readonly file: string;
-  readonly spanOf: (path: readonly PropertyKey[]) => SourceSpan | undefined;
+  readonly spanOf: YamlText['spanOf'];
 }
 
 /** Reads the text of a `playbook.yaml`: its YAML, its fields, and every CEL expression in it. */
 export function parsePlaybook(text: string, file: string): Result<LoadedPlaybook> {
-  const document = parseDocument(text, { prettyErrors: false });
-  if (document.errors.length > 0) {
-    return fail(
-      ...document.errors.map((one) =>
-        problem('playbook/yaml', one.message, {
-          file,
-          span: spanAt(text, one.pos[0], Math.max(1, one.pos[1] - one.pos[0])),
-        }),
-      ),
-    );
+  const yaml = parseYamlText(file, text);
+  if (yaml.problems.length > 0) {
+    return fail(...yaml.problems.map((found) => ({ ...found, code: 'playbook/yaml' })));
   }
-  const positions = new YamlPositions(text, document);
-  const checked = playbookSchema.safeParse(document.toJS());
-  if (!checked.success) {
-    return fail(...checked.error.issues.flatMap((issue) => issueProblems(issue, positions, file)));
-  }
-  const faults = checkConditions(checked.data, positions, file);
+  const checked = playbookSchema.safeParse(yaml.value);
+  if (!checked.success) return fail(...checked.error.issues.flatMap((issue) => issueProblems(issue, yaml)));
+  const faults = checkConditions(checked.data, yaml);
   if (faults.length > 0) return fail(...faults);
-  return succeed({ playbook: checked.data, file, spanOf: (path) => positions.spanOf(path) });
+  return succeed({ playbook: checked.data, file, spanOf: (path) => yaml.spanOf(path) });
 }
 
-function issueProblems(issue: z.core.$ZodIssue, positions: YamlPositions, file: string): readonly Problem[] {
+function issueProblems(issue: z.core.$ZodIssue, yaml: YamlText): readonly Problem[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) =>
       problem('playbook/unknown-field', `there is no field '${key}' here`, {
-        file,
+        file: yaml.file,
         field: fieldName([...issue.path, key]),
-        span: positions.spanOfKey(issue.path, key),
+        span: yaml.spanOfKey([...issue.path, key]),
         hints: nameHints(key, fieldsAt(issue.path), 'fields'),
       }),
     );
   }
   return [
     problem('playbook/wrong-field', issue.message, {
-      file,
+      file: yaml.file,
       field: fieldName(issue.path),
-      span: positions.spanOf(issue.path),
+      span: yaml.spanOf(issue.path),
     }),
   ];
 }

@@ -1,7 +1,6 @@
+import { parseIsoDuration } from '@drawbridge/base';
 import { targetKinds } from '@drawbridge/incident-model';
 import { z } from 'zod';
-
-import { parseDuration } from './duration.ts';
 
 const slug = z
   .string()
@@ -28,9 +27,9 @@ const triggers = z
     when: cel('`incident`').optional(),
   })
   .refine(
-    (one) =>
-      one.when !== undefined ||
-      [one.rules, one.techniques, one.severities, one.tags].some((list) => list.length > 0),
+    (trigger) =>
+      trigger.when !== undefined ||
+      [trigger.rules, trigger.techniques, trigger.severities, trigger.tags].some((list) => list.length > 0),
     'a playbook without any trigger would apply to every incident: name a rule, a technique, a severity, a tag or a condition',
   )
   .describe('Which incidents: every part that is given must fit.');
@@ -124,7 +123,7 @@ const approval = z
       .describe('How many, none of them the requester.'),
     expiresAfter: z
       .string()
-      .refine((text) => (parseDuration(text) ?? 0) > 0, 'an ISO 8601 duration such as PT4H')
+      .refine((text) => (parseIsoDuration(text) ?? 0) > 0, 'an ISO 8601 duration such as PT4H')
       .default('PT4H')
       .describe('How long an approval holds, as an ISO 8601 duration.'),
   })

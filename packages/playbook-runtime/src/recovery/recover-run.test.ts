@@ -37,7 +37,7 @@ async function breakOffAt(setup: RunSetup, point: CrashPoint): Promise<string> {
 
 async function onlyUnfinished(setup: RunSetup): Promise<string> {
   const { runs } = await setup.store.list();
-  expect(runs.map((one) => one.status)).toEqual(['unfinished']);
+  expect(runs.map((run) => run.status)).toEqual(['unfinished']);
   return runs[0]!.runId;
 }
 
@@ -82,8 +82,8 @@ describe('a run whose process was killed', () => {
     const report = await recovered(setup, runId);
 
     expect(report).toMatchObject({ runId, status: 'contained', recovered: true });
-    expect(report.items.map((one) => one.outcome)).toEqual(['contained', 'contained']);
-    expect(keys.map((one) => keyStatus(setup, one))).toEqual(['Inactive', 'Inactive', 'Active']);
+    expect(report.items.map((item) => item.outcome)).toEqual(['contained', 'contained']);
+    expect(keys.map((key) => keyStatus(setup, key))).toEqual(['Inactive', 'Inactive', 'Active']);
   });
 
   it('can be undone after it was recovered, with the undo of the first time', async () => {

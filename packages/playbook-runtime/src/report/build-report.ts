@@ -1,3 +1,4 @@
+import { given } from '@drawbridge/base';
 import { eventsOf, type ContainmentInput, type RunEntry } from '../journal/run-events.ts';
 import { resultOf, writeBack } from '../journal/run-actions.ts';
 import type { WriteBackReport } from '../journal/write-back-report.ts';
@@ -8,7 +9,7 @@ import { countLeft, statusOf, summaryOf } from './run-status.ts';
 
 function evidenceOf(entries: readonly RunEntry[]): Pick<RunReport, 'evidence'> {
   const evidence = eventsOf(entries, 'run-finished').at(-1)?.evidence;
-  return evidence === undefined ? {} : { evidence };
+  return given({ evidence });
 }
 
 export interface ReportParts {
@@ -30,7 +31,7 @@ export function buildReport(parts: ReportParts): RunReport {
   const refusal = parts.refusal ?? guard ?? undefined;
   const before =
     parts.refusal === undefined ? guard : { guard: 'targets' as const, overridable: false, ...parts.refusal };
-  const items = plan.items.map((one) => reportItem(one, entries, before, settled));
+  const items = plan.items.map((item) => reportItem(item, entries, before, settled));
   const left = countLeft(plan);
   const status = settled ? statusOf(items, left) : 'unfinished';
   return {
@@ -52,8 +53,8 @@ export function buildReport(parts: ReportParts): RunReport {
     items,
     notTaken: plan.notTaken,
     unread: plan.unread,
-    ...(plan.noTarget === undefined ? {} : { noTarget: plan.noTarget }),
-    residual: items.flatMap((one) => one.residual.map((left) => ({ ...left, targetId: one.targetId }))),
+    ...given({ noTarget: plan.noTarget }),
+    residual: items.flatMap((item) => item.residual.map((left) => ({ ...left, targetId: item.targetId }))),
     ...evidenceOf(entries),
     undo: undoOffer(items),
     writeBack: writeBackOf(entries),
@@ -75,11 +76,11 @@ function times(entries: readonly RunEntry[]): Pick<RunReport, 'startedAt' | 'fin
 
 function undoOffer(items: readonly ReportItem[]): UndoOffer {
   const effects = items.filter(
-    (one) => one.effectBegun && one.outcome !== 'undone' && one.reversible !== 'no',
+    (item) => item.effectBegun && item.outcome !== 'undone' && item.reversible !== 'no',
   );
   return {
     possible: effects.length > 0,
-    needsReactivate: effects.some((one) => one.reversible === 'explicit'),
+    needsReactivate: effects.some((effect) => effect.reversible === 'explicit'),
     effects: effects.length,
   };
 }
@@ -87,7 +88,7 @@ function undoOffer(items: readonly ReportItem[]): UndoOffer {
 function writeBackOf(entries: readonly RunEntry[]): WriteBackReport {
   const told = resultOf(entries, stepNames.writeBack, writeBack);
   if (told !== undefined) return told;
-  const failed = eventsOf(entries, 'step-failed').find((one) => one.step === stepNames.writeBack);
+  const failed = eventsOf(entries, 'step-failed').find((event) => event.step === stepNames.writeBack);
   if (failed !== undefined) return { outcome: 'failed', reason: failed.reason };
   return { outcome: 'none', reason: 'the incident was not updated' };
 }

@@ -1,3 +1,4 @@
+import { given } from '@drawbridge/base';
 import type { UndoResult } from '@drawbridge/response-actions';
 
 import { eventsOf, type EffectToUndo, type RunEntry, type UndoInput } from '../journal/run-events.ts';
@@ -25,8 +26,7 @@ export function buildUndoReport(parts: UndoReportParts): UndoReport {
     ...summariseUndo(items, settled),
     requester: input.requester,
     reactivate: input.reactivate,
-    ...(started === undefined ? {} : { startedAt: started }),
-    ...(finished === undefined ? {} : { finishedAt: finished }),
+    ...given({ startedAt: started, finishedAt: finished }),
     items,
   };
 }
@@ -38,14 +38,16 @@ export function summariseUndo(
 ): Pick<UndoReport, 'status' | 'summary'> {
   const status = settled ? undoStatusOf(items) : 'unfinished';
   if (items.length === 0) return { status, summary: 'Nothing to undo: the run changed nothing.' };
-  const outcomes = [...new Set(items.map((one) => one.outcome))];
-  const parts = outcomes.map((one) => `${items.filter((item) => item.outcome === one).length} ${words[one]}`);
+  const outcomes = [...new Set(items.map((item) => item.outcome))];
+  const parts = outcomes.map(
+    (outcome) => `${items.filter((item) => item.outcome === outcome).length} ${words[outcome]}`,
+  );
   return { status, summary: `${heads[status]}: ${parts.join(', ')}.` };
 }
 
 function undoStatusOf(items: readonly UndoReportItem[]): UndoStatus {
   const has = (...outcomes: readonly UndoReportItem['outcome'][]) =>
-    items.some((one) => outcomes.includes(one.outcome));
+    items.some((item) => outcomes.includes(item.outcome));
   const incomplete = has('refused', 'failed', 'unverified', 'unknown', 'not-reached');
   if (has('restored')) return incomplete ? 'partly-restored' : 'restored';
   if (!incomplete) return 'nothing-to-do';
@@ -77,14 +79,14 @@ function reportEffect(effect: EffectToUndo, entries: readonly RunEntry[]): UndoR
   const base = { key, action, target, targetId };
   const result = resultOf(entries, step, undoItem);
   if (result !== undefined) return { ...base, ...tellUndo(result) };
-  const failed = eventsOf(entries, 'step-failed').find((one) => one.step === step);
-  const begun = eventsOf(entries, 'undo-started').some((one) => one.step === step);
+  const failed = eventsOf(entries, 'step-failed').find((event) => event.step === step);
+  const begun = eventsOf(entries, 'undo-started').some((event) => event.step === step);
   if (failed !== undefined) {
     const { code, reason, hints } = failed;
     const outcome = begun && failed.retryable ? 'unknown' : code === 'target-busy' ? 'refused' : 'failed';
     return { ...base, outcome, code, detail: reason, hints };
   }
-  const hints = ['recover the run: it resumes where it stopped'];
+  const hints = ['look at the target in its cloud, and finish restoring it there'];
   if (begun)
     return { ...base, outcome: 'unknown', detail: 'the run stopped while this was being put back', hints };
   return { ...base, outcome: 'not-reached', detail: 'the run has not reached it', hints };
@@ -102,7 +104,7 @@ function tellUndo(
       return { outcome: result.outcome, detail: result.reason, hints: [] };
     case 'refused': {
       const { outcome, code, reason: detail, hints, changedSince } = result;
-      return { outcome, code, detail, hints, ...(changedSince === undefined ? {} : { changedSince }) };
+      return { outcome, code, detail, hints, ...given({ changedSince }) };
     }
     case 'failed':
       return { outcome: result.outcome, code: result.code, detail: result.reason, hints: result.hints };

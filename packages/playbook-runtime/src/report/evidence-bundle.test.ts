@@ -32,7 +32,7 @@ it('holds the state before and after, the answers with their request ids, and wh
     after: { found: 'key', userName: 'mallory', status: 'Inactive' },
     outcome: 'contained',
   });
-  const change = item?.answers.find((one) => one.operation === 'iam:UpdateAccessKey');
+  const change = item?.answers.find((answer) => answer.operation === 'iam:UpdateAccessKey');
   expect(change).toMatchObject({
     cloud: 'aws',
     status: 200,

@@ -1,8 +1,7 @@
-import type { JsonValue } from '@drawbridge/base';
+import { given, hashJson, type JsonValue } from '@drawbridge/base';
 import type { Target } from '@drawbridge/incident-model';
 import type { CloudAnswer, ResidualAccess } from '@drawbridge/response-actions';
 
-import { sha256 } from '../plan/plan-hash.ts';
 import { eventsOf, type Approval, type ContainmentInput, type RunEntry } from '../journal/run-events.ts';
 import type { IncidentSummary, PlanItem } from '../plan/run-plan.ts';
 import { stepNames } from '../journal/step-names.ts';
@@ -59,34 +58,34 @@ export function buildEvidence(
     planHash: plan.hash,
     requester: input.requester,
     approvals: input.approvals,
-    items: plan.items.map((one) => evidenceItem(one, entries)),
+    items: plan.items.map((item) => evidenceItem(item, entries)),
     journal: { entries: entries.length, lastHash: entries.at(-1)?.hash ?? '' },
   };
-  return { ...bundle, sha256: sha256(bundle) };
+  return { ...bundle, sha256: hashJson(bundle) };
 }
 
 /** Whether a bundle is as it was made. */
 export function isIntact({ sha256: said, ...bundle }: EvidenceBundle): boolean {
-  return sha256(bundle) === said;
+  return hashJson(bundle) === said;
 }
 
 function evidenceItem(item: PlanItem, entries: readonly RunEntry[]): EvidenceItem {
   const step = stepNames.contain(item.key);
   const { action, target, targetId } = item;
   // A resumed effect has a second entry, which was observed after the first effect.
-  const started = eventsOf(entries, 'effect-started').find((one) => one.step === step);
-  const finished = eventsOf(entries, 'effect-finished').findLast((one) => one.step === step);
+  const started = eventsOf(entries, 'effect-started').find((event) => event.step === step);
+  const finished = eventsOf(entries, 'effect-finished').findLast((event) => event.step === step);
   return {
     action,
     target,
     targetId,
     ...(started?.plan.outcome === 'change' ? { before: started.plan.observed } : {}),
-    ...(started === undefined ? {} : { startedAt: started.at }),
+    ...given({ startedAt: started?.at }),
     ...(finished === undefined ? {} : { finishedAt: finished.at, ...resultOf(finished.result) }),
     residual: finished !== undefined && 'residual' in finished.result ? finished.result.residual : [],
     answers: eventsOf(entries, 'effect-finished')
-      .filter((one) => one.step === step)
-      .flatMap((one) => one.answers),
+      .filter((event) => event.step === step)
+      .flatMap((event) => event.answers),
   };
 }
 

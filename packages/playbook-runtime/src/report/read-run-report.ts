@@ -21,6 +21,6 @@ export async function readRunReport(store: RunStore, runId: string): Promise<Res
     return succeed(buildUndoReport({ runId, input, entries, settled }), read.problems);
   }
   const { runs } = await store.list();
-  const undoneBy = runs.filter((one) => one.undoes === runId).map((one) => one.runId);
+  const undoneBy = runs.filter((run) => run.undoes === runId).map((run) => run.runId);
   return succeed(buildReport({ runId, input, entries, settled, undoneBy }), read.problems);
 }

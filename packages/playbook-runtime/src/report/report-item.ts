@@ -1,3 +1,4 @@
+import { given } from '@drawbridge/base';
 import type { ActionPlan, ActionResult, UndoResult } from '@drawbridge/response-actions';
 
 import type { GuardRefusal } from '../guards/guard-refusal.ts';
@@ -17,9 +18,9 @@ export function reportItem(
   settled: boolean,
 ): ReportItem {
   const step = stepNames.contain(item.key);
-  const started = eventsOf(entries, 'step-started').find((one) => one.step === step);
+  const started = eventsOf(entries, 'step-started').find((event) => event.step === step);
   const ended = [...eventsOf(entries, 'step-finished'), ...eventsOf(entries, 'step-failed')].find(
-    (one) => one.step === step,
+    (event) => event.step === step,
   );
   const told = tell(item, entries, guard, settled);
   const plan = item.decision.kind === 'action' ? item.decision.plan : undefined;
@@ -33,16 +34,15 @@ export function reportItem(
     targetId: item.targetId,
     from: item.from,
     outcome: told.outcome,
-    ...(told.code === undefined ? {} : { code: told.code }),
+    ...given({ code: told.code }),
     detail: told.detail,
     hints: told.hints ?? [],
-    ...(change === undefined ? {} : { summary: change.summary }),
+    ...given({ summary: change?.summary }),
     differences: change?.differences ?? [],
     residual: told.residual ?? [],
     reversible: item.reversible,
-    effectBegun: eventsOf(entries, 'effect-started').some((one) => one.step === step),
-    ...(started === undefined ? {} : { startedAt: started.at }),
-    ...(ended === undefined ? {} : { finishedAt: ended.at }),
+    effectBegun: eventsOf(entries, 'effect-started').some((event) => event.step === step),
+    ...given({ startedAt: started?.at, finishedAt: ended?.at }),
   };
 }
 
@@ -55,10 +55,10 @@ function tell(
   const step = stepNames.contain(item.key);
   const result = resultOf(entries, step, containItem);
   if (result !== undefined) return withUndo(item, entries, tellResult(result));
-  const failed = eventsOf(entries, 'step-failed').find((one) => one.step === step);
-  const begun = eventsOf(entries, 'effect-started').some((one) => one.step === step);
+  const failed = eventsOf(entries, 'step-failed').find((event) => event.step === step);
+  const begun = eventsOf(entries, 'effect-started').some((event) => event.step === step);
   if (failed !== undefined) return tellFailure(failed, begun);
-  if (eventsOf(entries, 'step-started').some((one) => one.step === step)) return tellCutOff(begun);
+  if (eventsOf(entries, 'step-started').some((event) => event.step === step)) return tellCutOff(begun);
   return tellUntouched(item, guard, settled);
 }
 
@@ -97,7 +97,7 @@ function tellFailure(
 }
 
 function tellCutOff(begun: boolean): Told {
-  const hints = ['recover the run: it resumes where it stopped'];
+  const hints = ['look at the target in its cloud, and finish or reverse the change there'];
   return begun
     ? {
         outcome: 'unknown',
@@ -135,7 +135,7 @@ function tellPlan(plan: ActionPlan): Told | undefined {
 
 function withUndo(item: PlanItem, entries: readonly RunEntry[], told: Told): Told {
   const step = stepNames.undo(item.key);
-  const result = eventsOf(entries, 'undo-finished').findLast((one) => one.step === step)?.result;
+  const result = eventsOf(entries, 'undo-finished').findLast((event) => event.step === step)?.result;
   if (result === undefined) return told;
   if (result.outcome === 'restored') {
     return { outcome: 'undone', detail: `put back because the run failed: ${result.evidence}` };

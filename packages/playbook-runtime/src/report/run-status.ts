@@ -11,8 +11,8 @@ export interface LeftTargets {
 export function countLeft(plan: Pick<RunPlan, 'playbook' | 'notTaken' | 'unread'>): LeftTargets {
   const { kind } = plan.playbook.targets;
   return {
-    notTaken: plan.notTaken.filter((one) => one.left).length,
-    unread: plan.unread.filter((one) => one.kind === kind || one.kind === 'any').length,
+    notTaken: plan.notTaken.filter((target) => target.left).length,
+    unread: plan.unread.filter((part) => part.kind === kind || part.kind === 'any').length,
   };
 }
 
@@ -22,7 +22,7 @@ export function countLeft(plan: Pick<RunPlan, 'playbook' | 'notTaken' | 'unread'
  */
 export function statusOf(items: readonly ReportItem[], left: LeftTargets): RunStatus {
   const has = (...outcomes: readonly ReportItem['outcome'][]) =>
-    items.some((one) => outcomes.includes(one.outcome));
+    items.some((item) => outcomes.includes(item.outcome));
   const incomplete =
     left.notTaken + left.unread > 0 ||
     has('refused', 'failed', 'unverified', 'unknown', 'not-reached', 'undone');
@@ -41,7 +41,7 @@ export function summaryOf(
 ): string {
   if (items.length === 0) return `Nothing was done: ${noTarget ?? 'there was no target'}.`;
   const counts = new Map<string, number>();
-  for (const one of items) counts.set(one.outcome, (counts.get(one.outcome) ?? 0) + 1);
+  for (const item of items) counts.set(item.outcome, (counts.get(item.outcome) ?? 0) + 1);
   const parts = [...counts].map(([outcome, count]) => `${count} ${words[outcome] ?? outcome}`);
   if (left.notTaken > 0) parts.push(`${left.notTaken} not taken`);
   if (left.unread > 0) parts.push(`${left.unread} that could not be read`);

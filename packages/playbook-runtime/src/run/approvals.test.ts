@@ -75,7 +75,7 @@ describe('the need for approval', () => {
       approval: { required: { whenBlastRadiusAbove: 'credential' }, people: 1 },
     });
     const { items } = await planFor(setup, playbook, incidentWithKeys(keys[0]));
-    const aimed = (action: string) => items.map((one) => ({ ...one, action }));
+    const aimed = (action: string) => items.map((item) => ({ ...item, action }));
     expect(approvalNeed(playbook, aimed('azure.entra.disable-user'), actions).needed).toBe(1);
     expect(approvalNeed(playbook, aimed('aws.iam.unheard-of'), actions).needed).toBe(1);
   });

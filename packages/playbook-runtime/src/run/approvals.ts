@@ -1,7 +1,7 @@
+import { parseIsoDuration } from '@drawbridge/base';
 import type { ActionMetadata } from '@drawbridge/response-actions';
 
 import type { CountedChange } from '../guards/caps.ts';
-import { parseDuration } from '../playbook/duration.ts';
 import type { Playbook } from '../playbook/schema.ts';
 import type { Approval } from '../journal/run-events.ts';
 import { countedAs } from '../store/run-digest.ts';
@@ -24,10 +24,10 @@ export function approvalNeed(
   actions: ReadonlyMap<string, ActionMetadata>,
 ): ApprovalNeed {
   const { required, people, expiresAfter } = playbook.approval;
-  const validForMs = parseDuration(expiresAfter) ?? 0;
-  const changes = items.filter((one) => isChange(one));
+  const validForMs = parseIsoDuration(expiresAfter) ?? 0;
+  const changes = items.filter((item) => isChange(item));
   if (changes.length === 0) return { needed: 0, why: 'nothing would be changed', validForMs };
-  const passed = new Set(changes.flatMap((one) => one.overridden.map(({ guard }) => guard)));
+  const passed = new Set(changes.flatMap((change) => change.overridden.map(({ guard }) => guard)));
   if (passed.size > 0) {
     const guards = `the guard ${[...passed].join(' and ')}`;
     return { needed: 2, why: `it overrides ${guards}`, validForMs };
@@ -36,7 +36,7 @@ export function approvalNeed(
   if (required === 'always') return { needed: people, why: 'the playbook always asks', validForMs };
   const limit = required.whenBlastRadiusAbove;
   const widest = Math.max(
-    ...changes.map((one) => radii.indexOf(actions.get(one.action)?.blastRadius ?? 'account')),
+    ...changes.map((change) => radii.indexOf(actions.get(change.action)?.blastRadius ?? 'account')),
   );
   const radius = radii[widest] ?? 'account';
   return widest > radii.indexOf(limit)
@@ -73,16 +73,16 @@ export function checkApprovals(
 ): ApprovalRefusal | undefined {
   const { needed, why } = asked.need;
   if (needed === 0) return undefined;
-  const faults = approvals.map((one) => approvalFault(one, asked, now));
+  const faults = approvals.map((approval) => approvalFault(approval, asked, now));
   const people = new Set(
-    approvals.flatMap((one, at) => (faults[at] === undefined ? [sameName(one.by)] : [])),
+    approvals.flatMap((approval, at) => (faults[at] === undefined ? [sameName(approval.by)] : [])),
   );
   if (people.size >= needed) return undefined;
   return {
     code: 'approval-missing',
     reason: `${needed === 1 ? 'one person has' : 'two people have'} to approve (${why}); ${people.size} did`,
     hints: [
-      ...faults.filter((one): one is string => one !== undefined),
+      ...faults.filter((fault): fault is string => fault !== undefined),
       `an approval names the plan's hash (${asked.hash.slice(0, 12)}…) and is not the requester's own`,
     ],
   };

@@ -17,13 +17,23 @@ export function chooseTargets(
   incident: Incident,
   found: readonly FoundTarget[],
 ): ChosenTargets {
-  const judged = found.map((one) => ({ one, reason: reasonAgainst(playbook, incident, one) }));
+  const judged = found.map((foundTarget) => ({
+    foundTarget,
+    reason: reasonAgainst(playbook, incident, foundTarget),
+  }));
   return {
-    taken: judged.flatMap(({ one, reason }) => (reason === undefined ? [one] : [])),
-    notTaken: judged.flatMap(({ one, reason }) =>
+    taken: judged.flatMap(({ foundTarget, reason }) => (reason === undefined ? [foundTarget] : [])),
+    notTaken: judged.flatMap(({ foundTarget, reason }) =>
       reason === undefined
         ? []
-        : [{ target: one.target, targetId: targetId(one.target), from: one.from, ...reason }],
+        : [
+            {
+              target: foundTarget.target,
+              targetId: targetId(foundTarget.target),
+              from: foundTarget.from,
+              ...reason,
+            },
+          ],
     ),
   };
 }

@@ -1,4 +1,4 @@
-import { RetryableFailure, type JsonValue } from '@drawbridge/base';
+import { given, RetryableFailure, type JsonValue } from '@drawbridge/base';
 import type {
   ActionContext,
   ActionPlan,
@@ -41,7 +41,7 @@ interface Scene {
 }
 
 function itemOf(plan: RunPlan, { key }: ItemArgs): PlanItem {
-  const item = plan.items.find((one) => one.key === key);
+  const item = plan.items.find((candidate) => candidate.key === key);
   if (item === undefined) throw new Error(`the plan has no item '${key}'`);
   return item;
 }
@@ -66,7 +66,7 @@ async function carryOut(
   const { step, idempotencyKey } = call;
   // The effect may be made, or half made: then the plan of the first time holds, with its undo token.
   const begun = eventsOf(run.entries(), 'effect-started').find(
-    (one) => one.idempotencyKey === idempotencyKey,
+    (event) => event.idempotencyKey === idempotencyKey,
   );
   const journal: EffectJournal = {
     beforeEffect: (entry) => run.append({ type: 'effect-started', step, ...entry }),
@@ -111,7 +111,7 @@ function withoutRequest(plan: Exclude<ActionPlan, { outcome: 'change' }>): Actio
   const { code, reason, hints } = plan;
   if (plan.outcome === 'refused') {
     const { instead } = plan;
-    return { outcome: 'refused', code, reason, hints, ...(instead === undefined ? {} : { instead }) };
+    return { outcome: 'refused', code, reason, hints, ...given({ instead }) };
   }
   return { outcome: 'failed', code, reason, retryable: plan.retryable, hints };
 }
@@ -119,7 +119,7 @@ function withoutRequest(plan: Exclude<ActionPlan, { outcome: 'change' }>): Actio
 async function undoContained(item: PlanItem, scene: Scene, call: ActionCall): Promise<UndoResult> {
   const { environment, run } = scene;
   const step = stepNames.contain(item.key);
-  const effect = eventsOf(run.entries(), 'effect-started').find((one) => one.step === step);
+  const effect = eventsOf(run.entries(), 'effect-started').find((event) => event.step === step);
   if (effect?.plan.outcome !== 'change') throw new Error(`'${item.key}' made no effect that could be undone`);
   return undoEffect({ ...item, undo: effect.plan.undo }, false, environment, run, call);
 }

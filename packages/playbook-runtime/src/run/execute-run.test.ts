@@ -28,7 +28,7 @@ describe('a run that is approved', () => {
     expect(report).toMatchObject({ status: 'contained', summary: 'Contained: 1 contained.' });
     expect(report.items[0]).toMatchObject({ outcome: 'contained', effectBegun: true });
     expect(report.residual.length).toBeGreaterThan(0);
-    expect(keys.map((one) => keyStatus(setup, one))).toEqual(['Inactive', 'Active', 'Active']);
+    expect(keys.map((key) => keyStatus(setup, key))).toEqual(['Inactive', 'Active', 'Active']);
   });
 
   it('says that there is nothing to do the second time, and writes nothing', async () => {
@@ -83,9 +83,9 @@ describe('a run in which something fails', () => {
     const report = await approveAndExecute(setup, plan);
 
     expect(report.status).toBe('partly-contained');
-    expect(report.items.map((one) => one.outcome)).toEqual(['failed', 'contained', 'contained']);
+    expect(report.items.map((item) => item.outcome)).toEqual(['failed', 'contained', 'contained']);
     expect(report.items[0]?.code).toBe('access-denied');
-    expect(keys.map((one) => keyStatus(setup, one))).toEqual(['Active', 'Inactive', 'Inactive']);
+    expect(keys.map((key) => keyStatus(setup, key))).toEqual(['Active', 'Inactive', 'Inactive']);
   });
 
   it('ends where the playbook says stop, and names what it did not reach', async () => {
@@ -97,7 +97,7 @@ describe('a run in which something fails', () => {
     const report = await approveAndExecute(setup, plan);
 
     expect(report.status).toBe('failed');
-    expect(report.items.map((one) => one.outcome)).toEqual(['failed', 'not-reached', 'not-reached']);
+    expect(report.items.map((item) => item.outcome)).toEqual(['failed', 'not-reached', 'not-reached']);
     expect(report.undo.possible).toBe(true);
   });
 
@@ -107,7 +107,7 @@ describe('a run in which something fails', () => {
     setup.sim.inject({ operation: 'iam:UpdateAccessKey', error: 'access-denied', times: 9 });
     const report = await approveAndExecute(setup, plan);
     expect(report).toMatchObject({ status: 'failed', summary: 'Not contained: 2 failed.' });
-    expect(report.items.every((one) => one.detail.length > 10)).toBe(true);
+    expect(report.items.every((item) => item.detail.length > 10)).toBe(true);
   });
 
   it('puts back what it changed where the playbook says undo', async () => {
@@ -123,7 +123,7 @@ describe('a run in which something fails', () => {
       GcpInstance: ['web', 'db'],
     });
     const plan = await planFor(setup, playbook, incident);
-    expect(plan.items.map((one) => one.decision)).toMatchObject([
+    expect(plan.items.map((item) => item.decision)).toMatchObject([
       { plan: { outcome: 'change' } },
       { plan: { outcome: 'change' } },
     ]);
@@ -137,9 +137,12 @@ describe('a run in which something fails', () => {
         setup.sim.inject({ operation: 'compute.instances.stop', error: 'access-denied', times: 1 });
       },
     });
-    expect(report.items.map((one) => one.outcome)).toEqual(['undone', 'failed']);
+    expect(report.items.map((item) => item.outcome)).toEqual(['undone', 'failed']);
     expect(report.status).toBe('failed');
-    expect(setup.sim.snapshot().gcp.instances.map((one) => one.status)).toEqual(['RUNNING', 'RUNNING']);
+    expect(setup.sim.snapshot().gcp.instances.map((instance) => instance.status)).toEqual([
+      'RUNNING',
+      'RUNNING',
+    ]);
   });
 
   it('tries a busy cloud again', async () => {
@@ -263,12 +266,12 @@ describe('a plan that is out of date', () => {
 
   it('is the same run when the same incident is sent twice', async () => {
     const setup = await setUpRun();
-    const [one, two] = await Promise.all([
+    const [first, second] = await Promise.all([
       planFor(setup, keyPlaybook(), incidentWithKeys(keys[0])),
       planFor(setup, keyPlaybook(), incidentWithKeys(keys[0])),
     ]);
-    expect(two.runId).toBe(one.runId);
-    const reports = await Promise.all([approveAndExecute(setup, one), approveAndExecute(setup, two)]);
+    expect(second.runId).toBe(first.runId);
+    const reports = await Promise.all([approveAndExecute(setup, first), approveAndExecute(setup, second)]);
     expect(reports.map((report) => report.status).sort()).toEqual(['contained', 'refused']);
     expect(writesOf(setup)).toHaveLength(1);
   });

@@ -30,14 +30,14 @@ export async function guardRun(
   if (changes.length === 0) return undefined;
   const assets = readProtectedAssets(playbook, environment.watchlists);
   if (!assets.ok) return assets.refusal;
-  const touched = changes.flatMap((one) => stopsOf(one, checkItem(one, assets.assets)));
+  const touched = changes.flatMap((change) => stopsOf(change, checkItem(change, assets.assets)));
   const counted = await environment.store.countChanges(new Date(now.getTime() - hourMs), runId);
   const wholeRun = [
     checkPools(changes, counted.changes ?? []),
     checkQuietHours(playbook, now),
     checkCaps(playbook, plannedChanges(playbook, changes), counted),
-  ].filter((one) => one !== undefined);
-  return [...touched, ...changes.flatMap((one) => stopsOf(one, wholeRun))][0];
+  ].filter((refusal) => refusal !== undefined);
+  return [...touched, ...changes.flatMap((change) => stopsOf(change, wholeRun))][0];
 }
 
 function checkItem(item: PlanItem, assets: readonly ProtectedAsset[]): readonly GuardRefusal[] {
@@ -51,10 +51,10 @@ function stopsOf({ overridden }: PlanItem, refusals: readonly GuardRefusal[]): r
   return refusals.filter(
     (refusal) =>
       !overridden.some(
-        (one) =>
-          one.guard === refusal.guard &&
-          one.code === refusal.code &&
-          (one.guard !== 'protected-assets' || one.reason === refusal.reason),
+        (guardRefusal) =>
+          guardRefusal.guard === refusal.guard &&
+          guardRefusal.code === refusal.code &&
+          (guardRefusal.guard !== 'protected-assets' || guardRefusal.reason === refusal.reason),
       ),
   );
 }

@@ -34,7 +34,7 @@ export async function planItems(
 
 async function planItem(planning: ItemPlanning, found: FoundTarget, step: PlaybookStep): Promise<PlanItem> {
   const id = targetId(found.target);
-  const action = [...planning.runner.actions.values()].find((one) => one.id === step.action);
+  const action = [...planning.runner.actions.values()].find((candidate) => candidate.id === step.action);
   return {
     key: `${step.id}/${id}`,
     step: step.id,
@@ -56,7 +56,7 @@ async function decide(planning: ItemPlanning, found: FoundTarget, step: Playbook
   if (!assets.ok) return asked({ kind: 'guarded', refusal: assets.refusal });
   const wholeRun = planning.refusal === undefined ? [] : [planning.refusal];
   const before = [...wholeRun, ...checkProtected(found.target, assets.assets)];
-  const stops = before.find((one) => !mayPass(one, overrides));
+  const stops = before.find((refusal) => !mayPass(refusal, overrides));
   if (stops !== undefined) return asked({ kind: 'guarded', refusal: stops });
   const values = conditionValues(planning.incident, found);
   const against = checkStepCondition(step, found, values);
@@ -66,13 +66,13 @@ async function decide(planning: ItemPlanning, found: FoundTarget, step: Playbook
   const plan = await planAction(planning, found, step, parameters.value);
   if (plan.outcome !== 'change') return asked({ kind: 'action', plan });
   const touched = [...before, ...checkProtectedChange(plan, assets.assets)];
-  const touches = touched.find((one) => !mayPass(one, overrides));
+  const touches = touched.find((refusal) => !mayPass(refusal, overrides));
   if (touches !== undefined) return asked({ kind: 'guarded', refusal: touches });
   return { decision: { kind: 'action', plan }, overridden: uniqueBy(touched, ({ reason }) => reason) };
 }
 
-function uniqueBy<T>(all: readonly T[], key: (one: T) => string): readonly T[] {
-  return [...new Map(all.map((one) => [key(one), one])).values()];
+function uniqueBy<T>(all: readonly T[], key: (entry: T) => string): readonly T[] {
+  return [...new Map(all.map((entry) => [key(entry), entry])).values()];
 }
 
 function asked(decision: PlanDecision): Decided {

@@ -18,7 +18,9 @@ import { planRun } from './plan-run.ts';
 
 const caps = (perRun: number, perHour: number) => ({ guards: { caps: { perRun, perHour } } });
 const codes = (plan: Awaited<ReturnType<typeof planFor>>) =>
-  plan.items.map((one) => (one.decision.kind === 'guarded' ? one.decision.refusal.code : one.decision.kind));
+  plan.items.map((item) =>
+    item.decision.kind === 'guarded' ? item.decision.refusal.code : item.decision.kind,
+  );
 
 describe('a plan', () => {
   it('is the same, to its hash, when nothing has changed', async () => {
@@ -40,7 +42,7 @@ describe('a plan', () => {
     ];
     await approveAndExecute(setup, plans[0]!);
     plans.push(await planFor(setup, keyPlaybook(), incident));
-    expect(new Set(plans.map((one) => one.hash)).size).toBe(4);
+    expect(new Set(plans.map((plan) => plan.hash)).size).toBe(4);
   });
 
   it('is JSON, and leaves no trace', async () => {
@@ -63,7 +65,7 @@ describe('a plan', () => {
     const setup = await setUpRun();
     const targets = { kind: 'aws.access-key', where: `target.accessKeyId.endsWith("01")` };
     const plan = await planFor(setup, keyPlaybook({ targets }), incidentWithKeys(keys[0], keys[1]));
-    expect(plan.items.map((one) => one.targetId)).toEqual([`aws.access-key/${keys[0]}`]);
+    expect(plan.items.map((item) => item.targetId)).toEqual([`aws.access-key/${keys[0]}`]);
     expect(plan.notTaken).toMatchObject([{ targetId: `aws.access-key/${keys[1]}`, left: false }]);
   });
 

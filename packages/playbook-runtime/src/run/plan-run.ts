@@ -1,3 +1,4 @@
+import { given, hashJson } from '@drawbridge/base';
 import { readTargets, type FoundTarget, type Incident, type TargetReading } from '@drawbridge/incident-model';
 import type { ActionContext, ActionRunner } from '@drawbridge/response-actions';
 
@@ -12,7 +13,7 @@ import type { RunStore } from '../store/run-store.ts';
 import { approvalNeed, isChange, plannedChanges } from './approvals.ts';
 import { guardPools } from './guard-pools.ts';
 import { chooseTargets, type ChosenTargets } from './choose-targets.ts';
-import { hashRunPlan, sha256 } from '../plan/plan-hash.ts';
+import { hashRunPlan } from '../plan/plan-hash.ts';
 import { planItems } from './plan-items.ts';
 import type { IncidentSummary, PlanItem, RunPlan } from '../plan/run-plan.ts';
 
@@ -108,7 +109,7 @@ async function assemble(
 ): Promise<RunPlan> {
   const { playbook, incident, runner, store, context } = options;
   const hash = hashRunPlan(playbook, incident.id, items);
-  const base = `${playbook.id}-${sha256([incident.id, hash]).slice(0, 10)}`;
+  const base = `${playbook.id}-${hashJson([incident.id, hash]).slice(0, 10)}`;
   return {
     version: 1,
     runId: await store.runIdFor(base),
@@ -118,7 +119,7 @@ async function assemble(
     items,
     notTaken: chosen.notTaken,
     unread: reading.unread,
-    ...(noTarget === undefined ? {} : { noTarget }),
+    ...given({ noTarget }),
     approvals: approvalNeed(playbook, items, runner.actions),
     overrides: options.overrides ?? [],
     outcome: outcomeOf(items),
@@ -128,23 +129,23 @@ async function assemble(
 
 function summariseIncident(incident: Incident): IncidentSummary {
   const { id, source, number, title, severity } = incident;
-  return { id, source, ...(number === undefined ? {} : { number }), title, severity };
+  return { id, source, ...given({ number }), title, severity };
 }
 
 function whyNoTarget(playbook: Playbook, reading: TargetReading, chosen: ChosenTargets): string {
   if (reading.none !== undefined) return reading.none;
-  const own = chosen.notTaken.filter((one) => one.target.kind === playbook.targets.kind);
+  const own = chosen.notTaken.filter((omitted) => omitted.target.kind === playbook.targets.kind);
   if (own.length > 0) return `none of the targets of kind ${playbook.targets.kind} was taken`;
   return `the incident names no target of kind ${playbook.targets.kind}`;
 }
 
 function outcomeOf(items: readonly PlanItem[]): RunPlan['outcome'] {
   if (items.some(isChange)) return 'change';
-  const outcomes = items.map((one) =>
-    one.decision.kind === 'action' ? one.decision.plan.outcome : one.decision.kind,
+  const outcomes = items.map((item) =>
+    item.decision.kind === 'action' ? item.decision.plan.outcome : item.decision.kind,
   );
   if (outcomes.includes('failed')) return 'failed';
-  if (outcomes.length === 0 || outcomes.some((one) => one !== 'nothing' && one !== 'skipped'))
+  if (outcomes.length === 0 || outcomes.some((outcome) => outcome !== 'nothing' && outcome !== 'skipped'))
     return 'refused';
   // Every step skipped by its own condition is not the same as everything contained.
   return outcomes.includes('nothing') ? 'nothing' : 'refused';

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { readLock, releaseLock, takeNumberedLock } from '@drawbridge/base';
+import { given, readLock, releaseLock, sha256, takeNumberedLock } from '@drawbridge/base';
 
 /** Whether a run has the target to itself. */
 export type ClaimOutcome =
@@ -74,7 +73,7 @@ async function holderOf(
 }
 
 function busy(path: string, { runId }: { readonly runId?: string }): ClaimOutcome {
-  return { ok: false, path, ...(runId === undefined ? {} : { heldBy: runId }) };
+  return { ok: false, path, ...given({ heldBy: runId }) };
 }
 
 function isClaim(read: unknown): read is Claim {
@@ -92,5 +91,5 @@ function isClaim(read: unknown): read is Claim {
  * is honoured, and deleted only by the run that it names.
  */
 function claimsFolder(folder: string, targetId: string): string {
-  return join(folder, '.claims', createHash('sha256').update(targetId).digest('hex').slice(0, 32));
+  return join(folder, '.claims', sha256(targetId).slice(0, 32));
 }

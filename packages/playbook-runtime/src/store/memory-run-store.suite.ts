@@ -1,6 +1,5 @@
-import { fail, problem, succeed, type Clock, type Result } from '@drawbridge/base';
+import { fail, problem, succeed, toJson, type Clock, type Result } from '@drawbridge/base';
 
-import { toJson } from '../engine/run-action.ts';
 import { chainStart, entryHash } from '../journal/journal-entry.ts';
 import { eventsOf, type RunEntry, type RunEvent } from '../journal/run-events.ts';
 import { countDigests } from './count-changes.ts';

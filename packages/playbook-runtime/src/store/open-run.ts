@@ -50,7 +50,10 @@ async function makeRunFolder(folder: string, runId: string): Promise<Problem | u
       return unusable(folder, 'written', error);
     return problem('run/exists', `the run ${runId} has already been started`, {
       file: path,
-      hints: ['read its report, or recover it if it has not ended'],
+      hints: [
+        `how far it came: drawbridge runs show ${runId}`,
+        `to finish it: drawbridge runs recover ${runId}`,
+      ],
     });
   }
 }
@@ -85,7 +88,8 @@ function openRun(runId: string, folder: string, journal: Journal, release: () =>
     },
     close: async () => {
       await journal.close();
-      await release();
+      // A full disk does not take the mark that the lock is free: it is free once this process has ended.
+      await release().catch(() => undefined);
     },
   };
 }

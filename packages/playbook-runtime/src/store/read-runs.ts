@@ -7,7 +7,7 @@ import { journalOf } from './run-folders.ts';
 import type { IndexedRun, RunIndex } from './run-index.ts';
 
 /** A run that is not what it should be: its journal is damaged, of another version, or not there at all. */
-export interface RunFault {
+interface RunFault {
   readonly runId: string;
   readonly stamp: JournalStamp;
   readonly problem: Problem;

@@ -49,8 +49,10 @@ export function openRunIndex(folder: string): RunIndex {
       return (await withDatabase(file, loadRows)) ?? new Map();
     },
     save: async (runs, gone) => {
-      if (runs.length + gone.length > 0)
-        await withDatabase(file, (database) => saveRows(database, runs, gone));
+      if (runs.length + gone.length === 0) return;
+      await withDatabase(file, (database) => {
+        saveRows(database, runs, gone);
+      });
     },
   };
 }

@@ -18,7 +18,7 @@ it('is given to one alone of many that find the owner of a run dead', async () =
   for (let round = 0; round < 20; round += 1) {
     const folder = await folderWith(JSON.stringify(dead));
     const tries = await Promise.all(Array.from({ length: 8 }, () => lockRun(folder)));
-    expect(tries.filter((one) => one.ok)).toHaveLength(1);
+    expect(tries.filter((outcome) => outcome.ok)).toHaveLength(1);
   }
 });
 

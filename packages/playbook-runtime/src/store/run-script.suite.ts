@@ -8,7 +8,7 @@ const target = (key: string) =>
   ({ kind: 'aws.access-key', accessKeyId: `AKIA${key.toUpperCase().padEnd(16, '0')}` }) as const;
 
 /** A change of one key, which takes a member from a pool. */
-export function changeOf(key: string) {
+function changeOf(key: string) {
   return {
     action: 'aws.iam.deactivate-access-key',
     target: target(key),

@@ -18,7 +18,7 @@ import { asideNames, isSetAside, setRunAside, type RepairRequest, type SetAside 
 import { withStoreLock } from './store-lock.ts';
 
 /** The runs that were found, and what is wrong with others. */
-export interface RunList {
+interface RunList {
   readonly runs: readonly RunSummary[];
   readonly problems: readonly Problem[];
 }

@@ -1,3 +1,4 @@
+import { given } from '@drawbridge/base';
 import { eventsOf, type RunEntry } from '../journal/run-events.ts';
 
 /** One line of a list of runs. */
@@ -18,7 +19,7 @@ export interface RunSummary {
 export function summarise(runId: string, entries: readonly RunEntry[]): RunSummary {
   const started = eventsOf(entries, 'run-started')[0];
   const finished = eventsOf(entries, 'run-finished').at(-1);
-  const end = finished === undefined ? {} : { finishedAt: finished.at };
+  const end = given({ finishedAt: finished?.at });
   const status = finished?.status ?? 'unfinished';
   if (started === undefined)
     return { runId, kind: 'unknown', status, startedAt: entries[0]?.at ?? '', ...end };
@@ -32,7 +33,7 @@ export function summarise(runId: string, entries: readonly RunEntry[]): RunSumma
     kind: 'containment',
     status,
     playbook: input.plan.playbook.id,
-    incident: { id, title, ...(number === undefined ? {} : { number }) },
+    incident: { id, title, ...given({ number }) },
     startedAt: started.at,
     ...end,
   };

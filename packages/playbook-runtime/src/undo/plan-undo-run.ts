@@ -1,7 +1,6 @@
-import { fail, problem, succeed, type JsonValue, type Result } from '@drawbridge/base';
+import { fail, hashJson, problem, succeed, type JsonValue, type Result } from '@drawbridge/base';
 import type { ActionContext, ActionRunner, UndoPlan } from '@drawbridge/response-actions';
 
-import { sha256 } from '../plan/plan-hash.ts';
 import { eventsOf, type EffectToUndo, type RunEntry } from '../journal/run-events.ts';
 import type { RunPlan } from '../plan/run-plan.ts';
 import { stepNames } from '../journal/step-names.ts';
@@ -41,15 +40,17 @@ export async function planUndoRun(options: PlanUndoOptions): Promise<Result<Undo
   if (eventsOf(read.value, 'run-finished').length === 0) return fail(unfinished(options.runId));
   const effects = effectsOf(input.plan, read.value);
   const items: UndoRunPlanItem[] = [];
-  for (const one of effects) items.push(await planItem(options, one, input.plan));
+  for (const effect of effects) items.push(await planItem(options, effect, input.plan));
   return succeed({
     undoes: options.runId,
     items,
     outcome: outcomeOf(items),
-    needsReactivate: items.some((one) => one.reversible === 'explicit' && one.decision.outcome === 'restore'),
-    hash: sha256([
+    needsReactivate: items.some(
+      (item) => item.reversible === 'explicit' && item.decision.outcome === 'restore',
+    ),
+    hash: hashJson([
       options.runId,
-      ...items.map((one) => ({ key: one.key, undo: one.undo, what: one.decision.outcome })),
+      ...items.map((item) => ({ key: item.key, undo: item.undo, what: item.decision.outcome })),
     ]),
   });
 }
@@ -61,7 +62,7 @@ function notUndoable(runId: string, kind: string | undefined) {
 
 function unfinished(runId: string) {
   return problem('undo/unfinished', `the run ${runId} has not ended, so its changes are not yet certain`, {
-    hints: ['recover it first; once it has ended, it can be undone'],
+    hints: ['its journal.jsonl says which changes were begun: look at those targets in their cloud'],
   });
 }
 
@@ -73,13 +74,13 @@ interface Effect extends EffectToUndo {
 function effectsOf(plan: RunPlan, entries: readonly RunEntry[]): readonly Effect[] {
   const restored = new Set(
     eventsOf(entries, 'undo-finished')
-      .filter((one) => one.result.outcome === 'restored')
-      .map((one) => one.step),
+      .filter((event) => event.result.outcome === 'restored')
+      .map((event) => event.step),
   );
   const seen = new Set<string>();
   return eventsOf(entries, 'effect-started')
     .flatMap(({ step, plan: effect }): readonly Effect[] => {
-      const item = plan.items.find((one) => stepNames.contain(one.key) === step);
+      const item = plan.items.find((candidate) => stepNames.contain(candidate.key) === step);
       // A change that was resumed has a second entry; the undo token of the first one is valid.
       if (item === undefined || effect.outcome !== 'change' || seen.has(step)) return [];
       seen.add(step);
@@ -93,14 +94,14 @@ function effectsOf(plan: RunPlan, entries: readonly RunEntry[]): readonly Effect
 
 function wasContained(entries: readonly RunEntry[], step: string): boolean {
   return eventsOf(entries, 'effect-finished').some(
-    (one) => one.step === step && one.result.outcome === 'contained',
+    (event) => event.step === step && event.result.outcome === 'contained',
   );
 }
 
 async function planItem(options: PlanUndoOptions, effect: Effect, plan: RunPlan): Promise<UndoRunPlanItem> {
   const { runner, context } = options;
   const undo = await runner.planUndo(context, effect.action, effect.target, effect.undo);
-  const item = plan.items.find((one) => one.key === effect.key);
+  const item = plan.items.find((candidate) => candidate.key === effect.key);
   return {
     ...effect,
     actionTitle: item?.actionTitle ?? effect.action,
@@ -111,7 +112,7 @@ async function planItem(options: PlanUndoOptions, effect: Effect, plan: RunPlan)
 
 function outcomeOf(items: readonly UndoRunPlanItem[]): UndoRunPlan['outcome'] {
   const has = (outcome: UndoPlan['decision']['outcome']) =>
-    items.some((one) => one.decision.outcome === outcome);
+    items.some((item) => item.decision.outcome === outcome);
   if (has('restore')) return 'restore';
   if (has('failed')) return 'failed';
   return has('refused') ? 'refused' : 'nothing';

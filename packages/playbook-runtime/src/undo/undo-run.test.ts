@@ -49,7 +49,7 @@ describe('an undo', () => {
     expect(report).toMatchObject({ status: 'restored', undoes: runId, summary: 'Undone: 2 put back.' });
     expect(writesOf(setup)).toEqual([`iam:UpdateAccessKey ${keys[2]}`, `iam:UpdateAccessKey ${keys[0]}`]);
     const { runs } = await setup.store.list();
-    expect(runs.find((one) => one.kind === 'undo')).toMatchObject({ undoes: runId, status: 'restored' });
+    expect(runs.find((run) => run.kind === 'undo')).toMatchObject({ undoes: runId, status: 'restored' });
   });
 
   it('has nothing to do the second time, and begins no run', async () => {
@@ -93,7 +93,7 @@ describe('an undo', () => {
     setup.sim.inject({ operation: 'iam:UpdateAccessKey', error: 'access-denied', times: 1 });
     const report = await undo(setup, runId);
     expect(report.status).toBe('partly-restored');
-    expect(report.items.map((one) => [one.targetId, one.outcome])).toEqual([
+    expect(report.items.map((item) => [item.targetId, item.outcome])).toEqual([
       [`aws.access-key/${keys[1]}`, 'failed'],
       [`aws.access-key/${keys[0]}`, 'restored'],
     ]);

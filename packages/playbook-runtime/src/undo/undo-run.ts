@@ -1,4 +1,4 @@
-import { isFailure, fail, succeed, type Result } from '@drawbridge/base';
+import { given, isFailure, fail, succeed, type Result } from '@drawbridge/base';
 
 import { inProcessEngine } from '../in-process/in-process-engine.ts';
 import { bindAction } from '../engine/run-action.ts';
@@ -59,7 +59,7 @@ export async function carryOutUndo(
 ): Promise<UndoReport> {
   const { store, context } = environment;
   const undo = bindAction(undoItem, ({ key }, call) => {
-    const effect = input.effects.find((one) => one.key === key);
+    const effect = input.effects.find((candidate) => candidate.key === key);
     if (effect === undefined) throw new Error(`the undo has no effect '${key}'`);
     return undoEffect(effect, input.reactivate, environment, run, call);
   });
@@ -89,14 +89,14 @@ function effectOf(item: UndoRunPlanItem): EffectToUndo {
 }
 
 function withoutRun(options: UndoRunOptions, plan: UndoRunPlan): UndoReport {
-  const items = plan.items.flatMap((one): readonly UndoReportItem[] => {
-    const { key, action, target, targetId, decision } = one;
+  const items = plan.items.flatMap((item): readonly UndoReportItem[] => {
+    const { key, action, target, targetId, decision } = item;
     if (decision.outcome === 'restore') return [];
     const base = { key, action, target, targetId, detail: decision.reason };
     if (decision.outcome === 'nothing') return [{ ...base, outcome: 'nothing', hints: [] }];
     const { outcome, code, hints } = decision;
     const changedSince = outcome === 'refused' ? decision.changedSince : undefined;
-    return [{ ...base, outcome, code, hints, ...(changedSince === undefined ? {} : { changedSince }) }];
+    return [{ ...base, outcome, code, hints, ...given({ changedSince }) }];
   });
   const { requester, reactivate, runId } = options;
   return { kind: 'undo', undoes: runId, ...summariseUndo(items), requester, reactivate, items };

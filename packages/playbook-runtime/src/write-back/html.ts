@@ -19,7 +19,7 @@ export function html(strings: TemplateStringsArray, ...values: readonly Part[]):
 }
 
 export function joinHtml(parts: readonly Html[]): string {
-  return parts.map((one) => one.text).join('');
+  return parts.map((part) => part.text).join('');
 }
 
 function partText(value: Part): string {
@@ -37,5 +37,5 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (one) => entities[one] ?? one);
+  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }

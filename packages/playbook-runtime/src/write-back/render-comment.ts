@@ -34,7 +34,7 @@ interface Section {
 
 function doneSections(report: RunReport): readonly Section[] {
   const of = (...outcomes: readonly ReportItem['outcome'][]) =>
-    report.items.filter((one) => outcomes.includes(one.outcome)).map(itemLine);
+    report.items.filter((item) => outcomes.includes(item.outcome)).map(itemLine);
   return [
     // What did not happen comes first: that is what people still have to do.
     { title: 'Not done', lines: of('failed', 'refused', 'not-reached', 'undone') },
@@ -50,16 +50,18 @@ function leftSections(report: RunReport): readonly Section[] {
     {
       title: 'Access that is left',
       lines: report.residual.map(
-        (one) =>
-          html`${one.targetId}:
-          ${one.what}${one.until === undefined ? '' : ` Until ${one.until}.`}${one.remedy === undefined ? '' : ` Remedy: ${one.remedy}`}`,
+        (access) =>
+          html`${access.targetId}:
+          ${access.what}${access.until === undefined ? '' : ` Until ${access.until}.`}${access.remedy === undefined ? '' : ` Remedy: ${access.remedy}`}`,
       ),
     },
     {
       title: 'Named by the incident but not acted on',
-      lines: report.notTaken.filter((one) => one.left).map((one) => html`${one.targetId}: ${one.why}`),
+      lines: report.notTaken
+        .filter((target) => target.left)
+        .map((target) => html`${target.targetId}: ${target.why}`),
     },
-    { title: 'Could not be read', lines: report.unread.map((one) => html`${one.path}: ${one.why}`) },
+    { title: 'Could not be read', lines: report.unread.map((part) => html`${part.path}: ${part.why}`) },
   ];
 }
 
@@ -71,7 +73,7 @@ function itemLine(item: ReportItem): Html {
 }
 
 function approvedBy(report: RunReport): string {
-  const names = report.approvals.map((one) => one.by);
+  const names = report.approvals.map((approval) => approval.by);
   return names.length === 0 ? '' : `, approved by ${names.join(' and ')}`;
 }
 

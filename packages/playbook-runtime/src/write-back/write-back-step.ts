@@ -1,4 +1,5 @@
-import { nameUuid } from '../engine/idempotency-key.ts';
+import { uuidOf } from '@drawbridge/base';
+
 import { bindAction, type BoundAction } from '../engine/run-action.ts';
 import { writeBack } from '../journal/run-actions.ts';
 import type { WriteBackReport } from '../journal/write-back-report.ts';
@@ -52,8 +53,7 @@ function updateOf(playbook: Playbook, report: RunReport): IncidentUpdate | undef
 
 /** Runs that changed nothing and have the same outcome share one comment, however often the incident is sent. */
 function commentIdOf(report: RunReport): string {
-  const changed = report.items.some((one) => one.effectBegun);
-  return changed
-    ? nameUuid('comment', report.runId)
-    : nameUuid('comment', report.incident.id, report.playbook.id, report.planHash);
+  const changed = report.items.some((item) => item.effectBegun);
+  const same = changed ? [report.runId] : [report.incident.id, report.playbook.id, report.planHash];
+  return uuidOf(['comment', ...same].join('\u0000'));
 }

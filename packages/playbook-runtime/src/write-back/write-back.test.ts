@@ -143,7 +143,7 @@ describe('the write-back of a run', () => {
     const plan = await planFor(setup, playbook, incidentWithKeys(keys[0], keys[1]));
     setup.sim.inject({ operation: 'iam:UpdateAccessKey', error: 'access-denied', times: 1 });
     const updates: IncidentUpdate[] = [];
-    const writer = { write: (one: IncidentUpdate) => Promise.resolve(void updates.push(one)) };
+    const writer = { write: (update: IncidentUpdate) => Promise.resolve(void updates.push(update)) };
     await approveAndExecute(setup, plan, { writer });
     expect(updates).toMatchObject([{ addTags: [] }]);
     expect(updates[0]?.status).toBeUndefined();
@@ -164,7 +164,7 @@ describe('the write-back of a run', () => {
   it('is one comment however often a refused incident is sent', async () => {
     const setup = await setUpRun();
     const ids: string[] = [];
-    const writer = { write: (one: IncidentUpdate) => Promise.resolve(void ids.push(one.commentId)) };
+    const writer = { write: (update: IncidentUpdate) => Promise.resolve(void ids.push(update.commentId)) };
     for (let time = 0; time < 2; time += 1) {
       const plan = await planFor(setup, keyPlaybook(), incidentWithKeys('ASIAEXAMPLEMALLORY09'));
       await approveAndExecute(setup, plan, { writer });

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
-import { cloudFailure, isLostOnTheWay, parseRetryAfter, tlsErrorName } from './cloud-failure.ts';
+import { cloudFailure, isLostOnTheWay, tlsErrorName } from './cloud-failure.ts';
 
-const now = new Date('2026-03-01T10:00:00Z');
 const call = { cloud: 'AWS', permission: 'iam:UpdateAccessKey' };
 
 test('says what was asked, what came back, and what would help', () => {
@@ -46,19 +45,6 @@ describe('a lost answer', () => {
       expect(isLostOnTheWay(thrown)).toBe(false);
     },
   );
-});
-
-test.each([
-  ['7', 7_000],
-  ['0', 0],
-  ['Sun, 01 Mar 2026 10:00:30 GMT', 30_000],
-  ['Sun, 01 Mar 2026 09:00:00 GMT', 0],
-  ['soon', undefined],
-  ['', undefined],
-  [undefined, undefined],
-  [null, undefined],
-])('reads Retry-After %j as %s ms', (header, expected) => {
-  expect(parseRetryAfter(header, now)).toBe(expected);
 });
 
 test.each([

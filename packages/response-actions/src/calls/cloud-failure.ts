@@ -4,7 +4,7 @@ import { RefusedFailure, RetryableFailure, TerminalFailure, type Failure } from 
  * What a cloud's error means to us, whichever cloud said it:
  * `not-found`, `access-denied`, `throttled`, `unavailable` (no answer, or 5xx), `invalid-credentials`,
  * `not-configured` (no credentials or region to be found), `conflict` (it is there already, or is not as it was read),
- * `untrusted` (whoever answers did not prove to be the cloud, or speaks no TLS) and `cloud-error` (anything else it
+ * `untrusted` (what answers did not prove to be the cloud, or speaks no TLS) and `cloud-error` (anything else it
  * refused).
  */
 export type CloudErrorCode =
@@ -85,7 +85,7 @@ function defaultHints(call: CloudCall, code: CloudErrorCode): readonly string[] 
       return [`Give Drawbridge credentials for ${call.cloud}, or a profile or managed identity it can find.`];
     case 'untrusted':
       return [
-        'See who answers in its place. If it is a proxy of your own, name the file with its certificate authority in NODE_EXTRA_CA_CERTS; never switch the check of certificates off.',
+        'Find out what answers in its place. If it is a proxy of your own, name the file with its certificate authority in NODE_EXTRA_CA_CERTS; never switch the check of certificates off.',
       ];
     case 'not-found':
     case 'conflict':
@@ -126,7 +126,7 @@ const tlsError =
 
 /**
  * The name of the error where no TLS connection came about for want of trust; undefined for any other. The name alone:
- * the message may hold what is in the certificate, which whoever is in between has written.
+ * the message may hold what is in the certificate, which somebody in between may have written.
  */
 export function tlsErrorName(thrown: unknown): string | undefined {
   for (let at: unknown = thrown, depth = 0; at instanceof Error && depth < 4; at = at.cause, depth += 1) {
@@ -154,12 +154,4 @@ export function codeOfStatus(status: number): CloudErrorCode {
     default:
       return status >= 500 ? 'unavailable' : 'cloud-error';
   }
-}
-
-/** Reads a Retry-After header: seconds, or an HTTP date measured against `now`. */
-export function parseRetryAfter(header: string | null | undefined, now: Date): number | undefined {
-  if (header === null || header === undefined || header.trim() === '') return undefined;
-  if (/^\d+(\.\d+)?$/.test(header.trim())) return Math.round(Number(header) * 1000);
-  const instant = Date.parse(header);
-  return Number.isNaN(instant) ? undefined : Math.max(0, instant - now.getTime());
 }

@@ -3,23 +3,22 @@ import { expect, test } from 'vitest';
 
 import type { ConformanceCase } from './conformance-case.suite.ts';
 import { changed, isEvidence, isReversible, notRestored } from './left-changed.suite.ts';
-import { changeOf, key, silentJournal, useStages, type Stage } from './stage.suite.ts';
+import { changeOf, key, silentJournal, type Stage, type StartStage } from './stage.suite.ts';
 
 /** What an action makes of a cloud that throttles, denies, is away, loses an answer, or is not the one it says. */
-export function describeCloudErrors(one: ConformanceCase): void {
-  describeErrors(one);
-  describeBrokenTls(one);
+export function describeCloudErrors(conformanceCase: ConformanceCase, start: StartStage): void {
+  describeErrors(conformanceCase, start);
+  describeBrokenTls(conformanceCase, start);
 }
 
-function describeErrors(one: ConformanceCase): void {
-  const start = useStages();
-  const further = (one.furtherWrites ?? []).map((operation) => ['write', operation] as const);
-  const calls = [['read', one.reads], ['write', one.writes], ...further] as const;
+function describeErrors(conformanceCase: ConformanceCase, start: StartStage): void {
+  const further = (conformanceCase.furtherWrites ?? []).map((operation) => ['write', operation] as const);
+  const calls = [['read', conformanceCase.reads], ['write', conformanceCase.writes], ...further] as const;
 
   test.each(calls)(
     'tries again when the cloud was unavailable for a moment, on a %s (%s)',
     async (_kind, operation) => {
-      const { sim, contain } = await start(one);
+      const { sim, contain } = await start(conformanceCase);
       sim.inject({ operation, error: 'unavailable', times: 2 });
       expect((await contain()).result).toMatchObject({ outcome: 'contained' });
     },
@@ -28,7 +27,7 @@ function describeErrors(one: ConformanceCase): void {
   test.each(calls)(
     'tries again when it was throttled for a moment, on a %s (%s)',
     async (_kind, operation) => {
-      const { sim, contain } = await start(one);
+      const { sim, contain } = await start(conformanceCase);
       sim.inject({ operation, error: 'throttled', times: 1, retryAfterSeconds: 2 });
       expect((await contain()).result).toMatchObject({ outcome: 'contained' });
     },
@@ -41,8 +40,8 @@ function describeErrors(one: ConformanceCase): void {
   ] as const;
 
   test.each(errors)('reports a lasting %s as what it is, and changes nothing', async (error, retryable) => {
-    const stage = await start(one);
-    stage.sim.inject({ operation: one.reads, error, times: 50 });
+    const stage = await start(conformanceCase);
+    stage.sim.inject({ operation: conformanceCase.reads, error, times: 50 });
     const before = stage.sim.snapshot();
     const result = await stage.plan();
     expect(result).toMatchObject({ outcome: 'failed', code: error, retryable });
@@ -53,14 +52,14 @@ function describeErrors(one: ConformanceCase): void {
   test.each(errors)(
     'reports a lasting %s of the write, and leaves nothing that undo does not restore',
     async (error, retryable) => {
-      const stage = await start(one);
+      const stage = await start(conformanceCase);
       const plan = changeOf(await stage.plan());
       const before = stage.sim.snapshot();
-      stage.sim.inject({ operation: one.writes, error, times: retryable ? 4 : 1 });
+      stage.sim.inject({ operation: conformanceCase.writes, error, times: retryable ? 4 : 1 });
       const result = await stage.execute(plan);
       expect(result).toMatchObject({ outcome: 'failed', code: error, retryable });
       expect(JSON.stringify(result)).not.toContain(canarySecret);
-      await expectRestorable(one, stage, plan, before);
+      await expectRestorable(conformanceCase, stage, plan, before);
     },
   );
 
@@ -71,27 +70,26 @@ function describeErrors(one: ConformanceCase): void {
   )(
     'says that there was a lasting %s of %s, and leaves nothing that undo does not restore',
     async (error, operation, retryable) => {
-      const stage = await start(one);
+      const stage = await start(conformanceCase);
       const plan = changeOf(await stage.plan());
       const before = stage.sim.snapshot();
       stage.sim.inject({ operation, error, times: retryable ? 4 : 1 });
       const result = await stage.execute(plan);
       expect(JSON.stringify(result)).toMatch(/denied access|did not answer|asked us to slow down/);
       expect(JSON.stringify(result)).not.toContain(canarySecret);
-      if (result.outcome === 'failed') await expectRestorable(one, stage, plan, before);
+      if (result.outcome === 'failed') await expectRestorable(conformanceCase, stage, plan, before);
       else expect(result).toMatchObject({ outcome: 'contained' });
     },
   );
 
   test.each(further)('is contained though an answer was lost behind a %s (%s)', async (_kind, operation) => {
-    const { sim, contain } = await start(one);
+    const { sim, contain } = await start(conformanceCase);
     sim.inject({ operation, error: 'drop-after-write', times: 1 });
     expect((await contain()).result).toMatchObject({ outcome: 'contained' });
   });
 }
 
-function describeBrokenTls(one: ConformanceCase): void {
-  const start = useStages();
+function describeBrokenTls(conformanceCase: ConformanceCase, start: StartStage): void {
   const faults = [
     ['self-signed', 'untrusted', false],
     ['closed-handshake', 'unavailable', true],
@@ -100,9 +98,14 @@ function describeBrokenTls(one: ConformanceCase): void {
   test.each(faults)(
     'says of TLS that is %s that it is %s, and tells no secret',
     async (how, code, retryable) => {
-      const { sim, context, runner } = await start(one);
+      const { sim, context, runner } = await start(conformanceCase);
       const connections = await sim.connectionsWithBrokenTls(how);
-      const plan = await runner.plan({ ...context, connections }, one.id, one.target, one.parameters ?? {});
+      const plan = await runner.plan(
+        { ...context, connections },
+        conformanceCase.id,
+        conformanceCase.target,
+        conformanceCase.parameters ?? {},
+      );
       expect(plan).toMatchObject({ outcome: 'failed', code, retryable });
       expectNoSecret(sim, plan);
       expect(sim.operations).toEqual([]);
@@ -110,7 +113,7 @@ function describeBrokenTls(one: ConformanceCase): void {
   );
 
   test('does nothing where the TLS of its cloud breaks between plan and act', async () => {
-    const { sim, context, runner, plan } = await start(one);
+    const { sim, context, runner, plan } = await start(conformanceCase);
     const planned = changeOf(await plan());
     const before = sim.snapshot();
     const connections = await sim.connectionsWithBrokenTls('self-signed');
@@ -135,15 +138,15 @@ export function expectNoSecret({ connections: { aws, gcp, azure } }: CloudSim, s
 
 /** What was done before a failure is among the declared changes, none where there is one write, and undo restores it. */
 async function expectRestorable(
-  one: ConformanceCase,
+  conformanceCase: ConformanceCase,
   stage: Stage,
   plan: ReturnType<typeof changeOf>,
   before: ReturnType<CloudSim['snapshot']>,
 ): Promise<void> {
-  const done = changed(before, stage.sim.snapshot()).filter((path) => !isEvidence(one, path));
-  const allowed = one.furtherWrites === undefined ? [] : one.changes;
+  const done = changed(before, stage.sim.snapshot()).filter((path) => !isEvidence(conformanceCase, path));
+  const allowed = conformanceCase.furtherWrites === undefined ? [] : conformanceCase.changes;
   expect(done.filter((path) => !allowed.includes(path))).toEqual([]);
-  if (!isReversible(one)) return;
+  if (!isReversible(conformanceCase)) return;
   expect(['restored', 'nothing']).toContain((await stage.undo(plan.undo)).outcome);
-  expect(notRestored(one, before, stage.sim.snapshot())).toEqual([]);
+  expect(notRestored(conformanceCase, before, stage.sim.snapshot())).toEqual([]);
 }

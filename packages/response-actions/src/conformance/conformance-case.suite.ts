@@ -34,7 +34,7 @@ export interface ConformanceCase {
   readonly changedSince?: Readonly<Record<string, (world: Mutable<World>) => void>>;
   /** What somebody else may have done since, so that there is nothing left to undo. */
   readonly restoredSince?: (world: Mutable<World>) => void;
-  /** Doing it again is right, since what it ends may have begun anew. */
+  /** Doing it again is right, since what it ends may have begun again. */
   readonly repeats?: true;
   /** Permissions that the cloud gives to everybody. */
   readonly givenToAll?: readonly string[];

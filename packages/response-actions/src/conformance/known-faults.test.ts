@@ -18,7 +18,13 @@ import { silentJournal, useStages, writesOf } from './stage.suite.ts';
 const start = useStages();
 const cases = [...awsCases, ...gcpCases, ...azureCases];
 const named = cases.map(
-  (one) => [one.about === undefined ? one.id : `${one.id}, ${one.about},`, one] as const,
+  (conformanceCase) =>
+    [
+      conformanceCase.about === undefined
+        ? conformanceCase.id
+        : `${conformanceCase.id}, ${conformanceCase.about},`,
+      conformanceCase,
+    ] as const,
 );
 const world = { ...deactivateAccessKeyCase.world, ...stopInstanceCase.world, ...disableUserCase.world };
 
@@ -38,8 +44,8 @@ test('2. the user is the one who owns the key, whatever the event says', async (
   const { sim, contain } = await start({ ...deactivateAccessKeyCase, target });
   const { plan } = await contain();
   expect(plan.change).toMatchObject({ userName: 'alice' });
-  const bob = sim.snapshot().aws.users.find((one) => one.userName === 'bob');
-  expect(bob?.accessKeys.map((one) => one.status)).toEqual(['Active']);
+  const bob = sim.snapshot().aws.users.find((user) => user.userName === 'bob');
+  expect(bob?.accessKeys.map((accessKey) => accessKey.status)).toEqual(['Active']);
 });
 
 test('3. what is not revoked is named: the password, other keys, sessions', async () => {
@@ -57,8 +63,8 @@ test('3. what is not revoked is named: the password, other keys, sessions', asyn
   });
 });
 
-test.each(named)('3. %s names the access that it leaves, before and after', async (_id, one) => {
-  const { contain } = await start(one);
+test.each(named)('3. %s names the access that it leaves, before and after', async (_id, conformanceCase) => {
+  const { contain } = await start(conformanceCase);
   const { plan, result } = await contain();
   expect(plan.residual).not.toEqual([]);
   expect(result).toMatchObject({
@@ -67,17 +73,25 @@ test.each(named)('3. %s names the access that it leaves, before and after', asyn
   });
 });
 
-test.each(named)('4. %s is refused, and not skipped, when its cloud is not available', async (_id, one) => {
-  const { context, runner } = await start(one);
-  const plan = await runner.plan({ ...context, connections: {} }, one.id, one.target, {});
-  expect(plan).toMatchObject({ outcome: 'refused', code: 'not-configured' });
-});
+test.each(named)(
+  '4. %s is refused, and not skipped, when its cloud is not available',
+  async (_id, conformanceCase) => {
+    const { context, runner } = await start(conformanceCase);
+    const plan = await runner.plan(
+      { ...context, connections: {} },
+      conformanceCase.id,
+      conformanceCase.target,
+      {},
+    );
+    expect(plan).toMatchObject({ outcome: 'refused', code: 'not-configured' });
+  },
+);
 
 test('5. only the key that was named is touched, and none is deleted', async () => {
   const { sim, contain } = await start(deactivateAccessKeyCase);
   await contain();
-  const alice = sim.snapshot().aws.users.find((one) => one.userName === 'alice');
-  expect(alice?.accessKeys.map((one) => [one.accessKeyId, one.status])).toEqual([
+  const alice = sim.snapshot().aws.users.find((user) => user.userName === 'alice');
+  expect(alice?.accessKeys.map((accessKey) => [accessKey.accessKeyId, accessKey.status])).toEqual([
     ['AKIAEXAMPLEALICE0001', 'Inactive'],
     ['AKIAEXAMPLEALICE0002', 'Active'],
   ]);
@@ -108,8 +122,8 @@ test('6. a key that is gone is not reported as a matter of credentials', async (
   });
 });
 
-test.each(named)('7. %s is on record before its effect, and not after', async (_id, one) => {
-  const { sim, contain } = await start(one);
+test.each(named)('7. %s is on record before its effect, and not after', async (_id, conformanceCase) => {
+  const { sim, contain } = await start(conformanceCase);
   let writesWhenRecorded: readonly string[] | undefined;
   const journal = {
     ...silentJournal,
@@ -152,9 +166,9 @@ describe('9. the end of a run tells the truth', () => {
     expect(sim.snapshot().gcp.instances[0]?.status).toBe('TERMINATED');
   });
 
-  test.each(named)('%s that failed says so, with a reason', async (_id, one) => {
-    const { sim, contain } = await start(one);
-    sim.inject({ operation: one.writes, error: 'access-denied', times: 9 });
+  test.each(named)('%s that failed says so, with a reason', async (_id, conformanceCase) => {
+    const { sim, contain } = await start(conformanceCase);
+    sim.inject({ operation: conformanceCase.writes, error: 'access-denied', times: 9 });
     const { result } = await contain();
     expect(result).toMatchObject({ outcome: 'failed', reason: expect.stringMatching(/.{20}/) as string });
   });
@@ -164,16 +178,23 @@ test('10. sessions are revoked by POST, the flag is a boolean, and a 204 is a su
   const { sim, contain } = await start({ ...disableUserCase, world });
   // The simulator refuses the flag as a text, and revoking by GET, as Graph does.
   expect((await contain()).result).toMatchObject({ outcome: 'contained' });
-  expect(sim.operations.filter((one) => one.writes).map((one) => [one.operation, one.status])).toEqual([
+  expect(
+    sim.operations
+      .filter((operation) => operation.writes)
+      .map((operation) => [operation.operation, operation.status]),
+  ).toEqual([
     ['PATCH /users/{id}', 204],
     ['POST /users/{id}/revokeSignInSessions', 200],
   ]);
 });
 
-test.each(named)('11. a denial of %s is in the result, with what would help', async (_id, one) => {
-  const { sim, plan } = await start(one);
-  sim.inject({ operation: one.reads, error: 'access-denied', times: 9 });
-  const said = await plan();
-  expect(said).toMatchObject({ outcome: 'failed', code: 'access-denied' });
-  expect(JSON.stringify(said)).toMatch(/"hints":\["Grant [A-Za-z.:]+/);
-});
+test.each(named)(
+  '11. a denial of %s is in the result, with what would help',
+  async (_id, conformanceCase) => {
+    const { sim, plan } = await start(conformanceCase);
+    sim.inject({ operation: conformanceCase.reads, error: 'access-denied', times: 9 });
+    const said = await plan();
+    expect(said).toMatchObject({ outcome: 'failed', code: 'access-denied' });
+    expect(JSON.stringify(said)).toMatch(/"hints":\["Grant [A-Za-z.:]+/);
+  },
+);

@@ -1,6 +1,6 @@
 import { type CloudSim } from '@drawbridge/cloud-sim';
 
-import { actionCatalogue } from '../catalogue.ts';
+import { actionCatalogue } from '../catalogue/action-catalogue.ts';
 import type { ConformanceCase } from './conformance-case.suite.ts';
 import { bookkeeping, differingPaths } from './world-difference.suite.ts';
 
@@ -12,13 +12,19 @@ export function changed(before: Snapshot, after: Snapshot): readonly string[] {
 }
 
 /** An undo restores everything but the traces and the evidence. */
-export function notRestored(one: ConformanceCase, before: Snapshot, after: Snapshot): readonly string[] {
-  return changed(before, after).filter((path) => !one.traces.test(path) && !isEvidence(one, path));
+export function notRestored(
+  conformanceCase: ConformanceCase,
+  before: Snapshot,
+  after: Snapshot,
+): readonly string[] {
+  return changed(before, after).filter(
+    (path) => !conformanceCase.traces.test(path) && !isEvidence(conformanceCase, path),
+  );
 }
 
 /** Evidence is kept, whatever becomes of the containment. */
-export function isEvidence(one: ConformanceCase, path: string): boolean {
-  return one.evidence?.test(path) === true;
+export function isEvidence(conformanceCase: ConformanceCase, path: string): boolean {
+  return conformanceCase.evidence?.test(path) === true;
 }
 
 /** Whether the action has an undo at all. */

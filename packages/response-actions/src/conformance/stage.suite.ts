@@ -1,6 +1,6 @@
 import { ManualClock, type JsonValue } from '@drawbridge/base';
 import { startCloudSim, type CloudSim, type World, type WorldInput } from '@drawbridge/cloud-sim';
-import { afterEach } from 'vitest';
+import { afterAll } from 'vitest';
 
 import type { Action, ActionContext } from '../contract/action.ts';
 import type { ActionPlan, ActionResult, UndoResult } from '../contract/plan.ts';
@@ -29,17 +29,30 @@ export interface Stage {
 
 export type ChangePlan = Extract<ActionPlan, { outcome: 'change' }>;
 
-/** Starts stages, and closes them after each test. */
-export function useStages(): (one: ConformanceCase, world?: WorldInput | World) => Promise<Stage> {
-  const started: CloudSim[] = [];
-  afterEach(async () => {
-    await Promise.all(started.splice(0).map((sim) => sim.close()));
+/** Puts up a stage for a case, over its world or another. */
+export type StartStage = (conformanceCase: ConformanceCase, world?: WorldInput | World) => Promise<Stage>;
+
+/**
+ * One simulated cloud for a whole test file, which begins again for each stage: what takes the time is making the
+ * clients of the SDKs, and they live as long as its addresses. So a test has one stage at a time, and what is done on
+ * an earlier one throws.
+ */
+export function useStages(): StartStage {
+  let shared: Promise<CloudSim> | undefined;
+  let stages = 0;
+  afterAll(async () => {
+    await (await shared)?.close();
   });
-  return async (one, world = one.world) => {
+  return async (conformanceCase, world = conformanceCase.world) => {
     const clock = new ManualClock(new Date('2026-03-01T10:00:00Z'));
-    const sim = await startCloudSim({ world, clock });
-    started.push(sim);
-    return makeStage(one, sim, clock);
+    shared ??= startCloudSim();
+    const sim = await shared;
+    sim.reset({ world, clock });
+    stages += 1;
+    const stage = stages;
+    return makeStage(conformanceCase, sim, clock, () => {
+      if (stage !== stages) throw new Error('this stage is over: a later one has taken its place');
+    });
   };
 }
 
@@ -48,23 +61,36 @@ export const silentJournal: EffectJournal = {
   afterEffect: () => Promise.resolve(),
 };
 
-function makeStage(one: ConformanceCase, sim: CloudSim, clock: ManualClock): Stage {
+function makeStage(
+  conformanceCase: ConformanceCase,
+  sim: CloudSim,
+  clock: ManualClock,
+  requireCurrent: () => void,
+): Stage {
   const context: ActionContext = {
     connections: sim.connections,
     clock,
     reference: { incident: 'incident-41', run: 'run-7' },
   };
   const runner = createActionRunner();
-  const action = runner.actions.get(one.id) as Action | undefined;
-  if (action === undefined) throw new Error(`${one.id} is not in the catalogue`);
-  const plan = (): Promise<ActionPlan> => runner.plan(context, one.id, one.target, one.parameters ?? {});
-  const execute = (planned: ActionPlan, options: Partial<ExecuteOptions> = {}): Promise<ActionResult> =>
-    runner.execute(context, planned, {
+  const action = runner.actions.get(conformanceCase.id) as Action | undefined;
+  if (action === undefined) throw new Error(`${conformanceCase.id} is not in the catalogue`);
+  const plan = async (): Promise<ActionPlan> => {
+    requireCurrent();
+    return runner.plan(context, conformanceCase.id, conformanceCase.target, conformanceCase.parameters ?? {});
+  };
+  const execute = async (
+    planned: ActionPlan,
+    options: Partial<ExecuteOptions> = {},
+  ): Promise<ActionResult> => {
+    requireCurrent();
+    return runner.execute(context, planned, {
       approvedHash: planned.outcome === 'change' ? planned.hash : 'none',
       idempotencyKey: key,
       journal: silentJournal,
       ...options,
     });
+  };
   return {
     sim,
     clock,
@@ -77,12 +103,14 @@ function makeStage(one: ConformanceCase, sim: CloudSim, clock: ManualClock): Sta
       const planned = changeOf(await plan());
       return { plan: planned, result: await execute(planned, options) };
     },
-    undo: (token) =>
-      runner.undo(context, one.id, one.target, token, {
+    async undo(token) {
+      requireCurrent();
+      return runner.undo(context, conformanceCase.id, conformanceCase.target, token, {
         idempotencyKey: undoKey,
         reactivate: true,
         beforeEffect: () => Promise.resolve(),
-      }),
+      });
+    },
   };
 }
 
@@ -93,5 +121,7 @@ export function changeOf(plan: ActionPlan): ChangePlan {
 
 /** The calls that wrote, as the simulator saw them, lost answers included. */
 export function writesOf(sim: CloudSim): readonly string[] {
-  return sim.operations.filter((one) => one.writes && one.status < 400).map((one) => one.operation);
+  return sim.operations
+    .filter((operation) => operation.writes && operation.status < 400)
+    .map((operation) => operation.operation);
 }

@@ -3,6 +3,7 @@ import type { TargetKind, TargetOf } from '@drawbridge/incident-model';
 import type { z } from 'zod';
 
 import type { CloudConnections } from './connections.ts';
+import type { GrantResource } from './grant-resource.ts';
 import type { Refused } from './outcome.ts';
 
 /** The id of an action is its path: `aws.iam.deactivate-access-key` lives in `src/aws/iam/deactivate-access-key/`. */
@@ -55,6 +56,11 @@ export interface Permission {
   readonly parameter?: { readonly name: string; readonly values: readonly (string | boolean)[] };
   /** Where it is no permission that a role can hold, such as a right of a domain's administrator: who has it. */
   readonly heldBy?: string;
+  /**
+   * The single resources to which a policy of AWS can bind it. State it only where AWS documents it; absent: every
+   * resource. The same for a permission wherever it is declared.
+   */
+  readonly resource?: GrantResource;
 }
 
 /** One difference the change makes, for people: `Status: Active → Inactive`. */
@@ -143,6 +149,11 @@ export interface ActionMetadata<Kind extends TargetKind = TargetKind> {
   readonly title: string;
   readonly description: string;
   readonly targetKinds: readonly Kind[];
+  /**
+   * Pure. Whether a person who names this target and no action should begin here: the narrowest containment that cuts
+   * off the attacker. Exactly one action says so of each target; absent: never.
+   */
+  isDefaultFor?(target: TargetOf<Kind>): boolean;
   readonly parameters: z.ZodType;
   readonly permissions: readonly Permission[];
   /** `explicit`: undo re-opens access, so it must be asked for by name (`--reactivate`), as for an access key. */
@@ -178,8 +189,8 @@ export interface Action<
   /** Idempotent: the step in flight at a crash happens at least once. `idempotencyKey` is a UUID, the same on a repeat. */
   apply(context: ActionContext, change: Change, idempotencyKey: string): Promise<void>;
   /**
-   * Pure. Of an action that writes several times: whether `fresh`, planned when a run is gone on with, is what is
-   * left of `approved` after a part of it was made. Absent: a changed plan is never gone on with.
+   * Pure. Of an action that writes several times: whether `fresh`, planned when a run is resumed, is what is
+   * left of `approved` after a part of it was made. Absent: a changed plan is never resumed.
    */
   isRest?(approved: Change, fresh: Change): boolean;
   /** Polls until the effect is real, or says that it is not. */

@@ -8,28 +8,28 @@ import { recordLifecycle, type Transcript } from './transcript.suite.ts';
 
 /** Plays a case on cloud-sim and on an emulator that was given the same world, and compares. */
 export async function compareLifecycle(
-  one: ConformanceCase,
+  conformanceCase: ConformanceCase,
   emulator: Emulator,
 ): Promise<readonly Difference[]> {
   // An emulator shows a change at once, and so must the other here.
-  const world = { ...one.world, aws: { ...one.world.aws, consistencyDelayReads: 0 } };
+  const world = { ...conformanceCase.world, aws: { ...conformanceCase.world.aws, consistencyDelayReads: 0 } };
   const sim = await startCloudSim({ world });
   try {
     const account = await emulator.openAccount();
     const before = sim.snapshot().aws;
-    const missing = one.missing.target;
-    const ours = await recordLifecycle(one, {
+    const missing = conformanceCase.missing.target;
+    const ours = await recordLifecycle(conformanceCase, {
       connection: sim.connections.aws,
-      target: one.target,
+      target: conformanceCase.target,
       missing,
       tell: (text) => text,
     });
     let theirs: Transcript;
     try {
       const { names, connection } = await seedAccount(account, before);
-      theirs = await recordLifecycle(one, {
+      theirs = await recordLifecycle(conformanceCase, {
         connection,
-        target: names.toEmulator(one.target),
+        target: names.toEmulator(conformanceCase.target),
         missing: names.toEmulator(missing),
         tell: (text) => names.toWorld(text),
       });

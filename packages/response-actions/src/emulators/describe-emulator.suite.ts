@@ -33,10 +33,10 @@ export function describeEmulator(
       return started;
     };
 
-    describe.each(awsCases)('$id', (one) => {
+    describe.each(awsCases)('$id', (conformanceCase) => {
       test('is planned, made, seen and undone as on cloud-sim', async () => {
-        expect(await compareLifecycle(one, emulator())).toEqual(
-          knownDifferencesOf(name, one.id, 'lifecycle'),
+        expect(await compareLifecycle(conformanceCase, emulator())).toEqual(
+          knownDifferencesOf(name, conformanceCase.id, 'lifecycle'),
         );
       });
     });
@@ -44,10 +44,10 @@ export function describeEmulator(
     describe.each(actionsWithEffect)('%s', (action) => {
       test('takes from an attacker what it says, and gives it back', async () => {
         const differences: Difference[] = [];
-        for (const one of effectCases.filter((other) => other.action === action)) {
-          const seen = await tryEffect(one, emulator());
-          expect(Object.keys(seen).sort()).toEqual(Object.keys(one.expected).sort());
-          differences.push(...differencesOf(one, seen));
+        for (const effectCase of effectCases.filter((other) => other.action === action)) {
+          const seen = await tryEffect(effectCase, emulator());
+          expect(Object.keys(seen).sort()).toEqual(Object.keys(effectCase.expected).sort());
+          differences.push(...differencesOf(effectCase, seen));
         }
         expect(differences).toEqual(knownDifferencesOf(name, action, 'effect'));
       });
@@ -55,10 +55,13 @@ export function describeEmulator(
   });
 }
 
-const actionsWithEffect = [...new Set(effectCases.map((one) => one.action))];
+const actionsWithEffect = [...new Set(effectCases.map((effectCase) => effectCase.action))];
 
-function differencesOf(one: EffectCase, seen: Readonly<Record<string, string>>): readonly Difference[] {
-  return Object.entries(one.expected)
+function differencesOf(
+  effectCase: EffectCase,
+  seen: Readonly<Record<string, string>>,
+): readonly Difference[] {
+  return Object.entries(effectCase.expected)
     .map(([what, verdicts]) => ({ what, emulator: seen[what] ?? 'not tried', expected: verdicts.join(', ') }))
     .filter(({ emulator, expected }) => emulator !== expected);
 }

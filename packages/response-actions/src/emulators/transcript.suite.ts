@@ -23,7 +23,7 @@ const silent = { beforeEffect: () => Promise.resolve(), afterEffect: () => Promi
  * Plays a containment from plan to undo: plans, acts and verifies, plans again, undoes, undoes again, plans once more,
  * and plans for a target that is not there. Of each step, how it ended, what was said, and what the cloud answered.
  */
-export async function recordLifecycle(one: ConformanceCase, scene: Scene): Promise<Transcript> {
+export async function recordLifecycle(conformanceCase: ConformanceCase, scene: Scene): Promise<Transcript> {
   const steps = new Map<string, string>();
   const answers: string[] = [];
   const context: ActionContext = {
@@ -42,7 +42,8 @@ export async function recordLifecycle(one: ConformanceCase, scene: Scene): Promi
     return result;
   };
   const runner = createActionRunner();
-  const planFor = (target: Target) => runner.plan(context, one.id, target, one.parameters ?? {});
+  const planFor = (target: Target) =>
+    runner.plan(context, conformanceCase.id, target, conformanceCase.parameters ?? {});
   const idempotencyKey = '2b7c1f5e-6f0d-4c1e-9b58-0d6f2f7a9c11';
 
   await record('what is not there', () => planFor(scene.missing));
@@ -52,9 +53,9 @@ export async function recordLifecycle(one: ConformanceCase, scene: Scene): Promi
     runner.execute(context, plan, { approvedHash: plan.hash, idempotencyKey, journal: silent }),
   );
   await record('plan again', () => planFor(scene.target));
-  if (runner.actions.get(one.id)?.reversible === 'no') return steps;
+  if (runner.actions.get(conformanceCase.id)?.reversible === 'no') return steps;
   const undo = (token: JsonValue) =>
-    runner.undo(context, one.id, scene.target, token, {
+    runner.undo(context, conformanceCase.id, scene.target, token, {
       idempotencyKey: 'b9a4d7b0-53c8-4a3f-8f0e-7d1c2e3f4a55',
       reactivate: true,
       beforeEffect: () => Promise.resolve(),
@@ -78,7 +79,7 @@ function tellOutcome(result: object): Readonly<Record<string, string>> {
   );
 }
 
-/** What is made on the way has ids of its own, whoever makes it; groups stand in the order of their ids. */
+/** What is made on the way has ids of its own each time; groups stand in the order of their ids. */
 function withoutIdsAndTimes(text: string): string {
   return text
     .replace(/\bsnap-[0-9a-f]+/g, 'snap-…')

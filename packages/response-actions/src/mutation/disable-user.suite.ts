@@ -5,8 +5,11 @@ import '../azure/entra/global-administrators.test.ts';
 import '../azure/entra/memberships.test.ts';
 import '../azure/entra/person.test.ts';
 import '../azure/entra/users.test.ts';
+import '../catalogue/default-action.test.ts';
 
 import { disableUserCase } from '../azure/entra/disable-user/conformance-case.suite.ts';
 import { describeConformance } from '../conformance/conformance.suite.ts';
+import { useStages } from '../conformance/stage.suite.ts';
 
-describeConformance(disableUserCase);
+const start = useStages();
+describeConformance(disableUserCase, start);

@@ -5,14 +5,17 @@ import '../gcp/compute/stop-instance/managed-group.test.ts';
 import '../gcp/compute/stop-instance/plan-stop.test.ts';
 import '../gcp/compute/stop-instance/undo.test.ts';
 import '../gcp/compute/suspend-instance/action.test.ts';
+import '../catalogue/default-action.test.ts';
 
 import { describeConformance } from '../conformance/conformance.suite.ts';
+import { useStages } from '../conformance/stage.suite.ts';
 import {
   abandonMemberCase,
   stopInstanceCase,
   stopMemberCase,
 } from '../gcp/compute/stop-instance/conformance-case.suite.ts';
 
-describeConformance(stopInstanceCase);
-describeConformance(stopMemberCase);
-describeConformance(abandonMemberCase);
+const start = useStages();
+describeConformance(stopInstanceCase, start);
+describeConformance(stopMemberCase, start);
+describeConformance(abandonMemberCase, start);

@@ -47,7 +47,7 @@ export async function unlessUnanswered(
   }
 }
 
-/** A failure as a reason; anything else is a bug, or our own abort, and goes on. */
+/** A failure as a reason; anything else is a bug or our own abort, and is thrown again. */
 export function reasonOf(context: ActionContext, thrown: unknown): string {
   if (!isFailure(thrown) || context.signal?.aborted === true) throw thrown;
   return [thrown.message, ...thrown.hints].join(' – ');

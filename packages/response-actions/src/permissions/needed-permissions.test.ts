@@ -1,13 +1,15 @@
 import { expect, it } from 'vitest';
 
-import { actionCatalogue } from '../catalogue.ts';
+import { actionCatalogue } from '../catalogue/action-catalogue.ts';
 import { neededPermissions } from './needed-permissions.ts';
 
-const stop = actionCatalogue.find((one) => one.id === 'gcp.compute.stop-instance');
+const stop = actionCatalogue.find((action) => action.id === 'gcp.compute.stop-instance');
 
 function namesWith(parameters: Parameters<typeof neededPermissions>[1], open: readonly string[] = []) {
   if (stop === undefined) throw new Error('the action is not there');
-  return neededPermissions(stop, parameters, open).map((one) => `${one.phase} ${one.name}`);
+  return neededPermissions(stop, parameters, open).map(
+    (permission) => `${permission.phase} ${permission.name}`,
+  );
 }
 
 const snapshot = 'apply compute.disks.createSnapshot';
@@ -22,9 +24,9 @@ it('leaves out what the parameters rule out, their defaults included', () => {
 
 it('takes the condition away that a parameter has settled, and no other', () => {
   if (stop === undefined) throw new Error('the action is not there');
-  const conditional = neededPermissions(stop, {}).filter((one) => one.when !== undefined);
-  expect(conditional.map((one) => one.name)).not.toContain('compute.disks.createSnapshot');
-  expect(conditional.map((one) => one.name)).toContain('compute.instanceGroupManagers.get');
+  const conditional = neededPermissions(stop, {}).filter((permission) => permission.when !== undefined);
+  expect(conditional.map((permission) => permission.name)).not.toContain('compute.disks.createSnapshot');
+  expect(conditional.map((permission) => permission.name)).toContain('compute.instanceGroupManagers.get');
 });
 
 it('keeps what depends on the machine', () => {

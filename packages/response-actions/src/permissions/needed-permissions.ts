@@ -1,4 +1,4 @@
-import type { JsonValue } from '@drawbridge/base';
+import { given, type JsonValue } from '@drawbridge/base';
 
 import type { ActionMetadata, Permission } from '../contract/action.ts';
 
@@ -17,12 +17,17 @@ export function neededPermissions(
   return action.permissions.flatMap((permission) => {
     const { parameter } = permission;
     if (parameter === undefined || values === undefined || open.includes(parameter.name)) return [permission];
-    return parameter.values.some((one) => one === values[parameter.name]) ? [settled(permission)] : [];
+    return parameter.values.some((value) => value === values[parameter.name]) ? [settled(permission)] : [];
   });
 }
 
-function settled({ name, why, phase, heldBy }: Permission): Permission {
-  return { name, why, phase, ...(heldBy === undefined ? {} : { heldBy }) };
+function settled({ name, why, phase, heldBy, resource }: Permission): Permission {
+  return {
+    name,
+    why,
+    phase,
+    ...given({ heldBy, resource }),
+  };
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

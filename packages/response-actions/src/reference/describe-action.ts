@@ -25,7 +25,11 @@ export function describeAction(action: ActionMetadata): string {
     '### Permissions',
     table(
       ['permission', 'phase', 'why'],
-      action.permissions.map((one: Permission) => [code(one.name), one.phase, describeNeed(one)]),
+      action.permissions.map((permission: Permission) => [
+        code(permission.name),
+        permission.phase,
+        describeNeed(permission),
+      ]),
     ),
   ].join('\n\n');
 }
@@ -55,15 +59,17 @@ function describeParameters(parameters: z.ZodType): string {
   const required = new Set(schema.required ?? []);
   return table(
     ['name', 'values', 'default', 'meaning'],
-    properties.map(([name, one]) => [
+    properties.map(([name, parameterSchema]) => [
       code(name),
-      one.enum === undefined ? (one.type ?? 'any') : one.enum.map((value) => code(String(value))).join(', '),
-      one.default === undefined
+      parameterSchema.enum === undefined
+        ? (parameterSchema.type ?? 'any')
+        : parameterSchema.enum.map((value) => code(String(value))).join(', '),
+      parameterSchema.default === undefined
         ? required.has(name)
           ? 'required'
           : 'none'
-        : code(JSON.stringify(one.default)),
-      one.description ?? '',
+        : code(JSON.stringify(parameterSchema.default)),
+      parameterSchema.description ?? '',
     ]),
   );
 }

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 
-import { actionCatalogue } from '../catalogue.ts';
+import { actionCatalogue } from '../catalogue/action-catalogue.ts';
 import { describeCatalogue } from './describe-catalogue.ts';
 import { describeLeastPrivilege } from './least-privilege.ts';
 import { permissionsOf } from './permissions-of.ts';
 
-const files = new Map(describeCatalogue().map((one) => [one.path, one.text]));
+const files = new Map(describeCatalogue().map((generatedFile) => [generatedFile.path, generatedFile.text]));
 const textOf = (path: string): string => files.get(path) ?? '';
 
 test('makes a page and a grant for each cloud and duty', () => {
@@ -30,7 +30,7 @@ test('makes a page and a grant for each cloud and duty', () => {
 
 test('gives an identity that only plans nothing that changes anything', () => {
   const policy = JSON.parse(textOf('permissions/aws-plan.json')) as { Statement: { Action: string[] }[] };
-  const actions = policy.Statement.flatMap((one) => one.Action);
+  const actions = policy.Statement.flatMap((statement) => statement.Action);
   expect(actions).toContain('iam:GetAccessKeyLastUsed');
   for (const action of actions) expect(action).toMatch(/^[a-z0-9]+:(Get|List|Describe)[A-Za-z]+$/);
   expect(textOf('permissions/gcp-plan.yaml')).not.toContain('compute.instances.stop');
@@ -41,7 +41,7 @@ test('binds what acts on users, roles and sessions to those, and tags to what is
   const policy = JSON.parse(textOf('permissions/aws-undo.json')) as {
     Statement: { Action: string[]; Resource: string; Condition?: object }[];
   };
-  const of = (action: string) => policy.Statement.filter((one) => one.Action.includes(action));
+  const of = (action: string) => policy.Statement.filter((statement) => statement.Action.includes(action));
   expect(of('iam:UpdateAccessKey')).toMatchObject([{ Resource: 'arn:aws:iam::*:user/*' }]);
   expect(of('iam:PutRolePolicy')).toMatchObject([{ Resource: 'arn:aws:iam::*:role/*' }]);
   expect(of('ssm:TerminateSession')).toMatchObject([{ Resource: 'arn:aws:ssm:*:*:session/*' }]);
@@ -52,10 +52,10 @@ test('binds what acts on users, roles and sessions to those, and tags to what is
 });
 
 test('writes no grant of nothing, and names the subscriptions that it is given', () => {
-  const actions = actionCatalogue.filter((one) => one.id === 'azure.compute.deallocate-vm');
+  const actions = actionCatalogue.filter((action) => action.id === 'azure.compute.deallocate-vm');
   const subscriptions = ['22222222-2222-4222-8222-222222222222'];
   const made = describeLeastPrivilege(actions, { subscriptions });
-  expect(made.map((one) => one.path)).toEqual(
+  expect(made.map((grant) => grant.path)).toEqual(
     ['plan', 'contain', 'undo', 'doctor'].map((duty) => `permissions/azure-role-${duty}.json`),
   );
   for (const { text } of made)
@@ -65,12 +65,12 @@ test('writes no grant of nothing, and names the subscriptions that it is given',
 test('writes a role of Google Cloud as its command takes it', () => {
   const gcpPermissions = permissionsOf(actionCatalogue, 'gcp', 'undo');
   expect(gcpPermissions).toContain('compute.instances.stop');
-  for (const one of gcpPermissions) expect(one).toMatch(/^(compute|iam)\.\w+\.\w+$/);
+  for (const permission of gcpPermissions) expect(permission).toMatch(/^(compute|iam)\.\w+\.\w+$/);
   expect(textOf('permissions/gcp-undo.yaml')).toBe(`title: Drawbridge undo
 description: What Drawbridge needs to contain and to undo it.
 stage: GA
 includedPermissions:
-${gcpPermissions.map((one) => `  - ${one}\n`).join('')}`);
+${gcpPermissions.map((permission) => `  - ${permission}\n`).join('')}`);
 });
 
 test('describes parameters with their values and defaults', () => {

@@ -1,4 +1,4 @@
-import { actionCatalogue } from '../catalogue.ts';
+import { actionCatalogue } from '../catalogue/action-catalogue.ts';
 import type { ActionMetadata } from '../contract/action.ts';
 import { code, describeAction, table } from './describe-action.ts';
 import type { GeneratedFile } from './generated-file.ts';
@@ -6,7 +6,7 @@ import { describeLeastPrivilege } from './least-privilege.ts';
 
 /**
  * The reference pages and least-privilege grants of the actions, derived from the catalogue: `actions.md`, and
- * `permissions/{aws,gcp,graph,azure-role}-{plan,contain,undo}.…`. Pure; whoever calls it writes or compares the files.
+ * `permissions/{aws,gcp,graph,azure-role}-{plan,contain,undo}.…`. Pure; the caller writes or compares the files.
  */
 export function describeCatalogue(
   actions: readonly ActionMetadata[] = actionCatalogue,
@@ -21,11 +21,11 @@ function actionsPage(actions: readonly ActionMetadata[]): string {
     'What Drawbridge can do to contain, per target. Every action plans first, acts only on the plan that was approved, verifies, and says what access is left.',
     table(
       ['action', 'acts on', 'what it does', 'undo'],
-      actions.map((one) => [
-        `[${one.id}](#${anchor(one.id)})`,
-        one.targetKinds.map(code).join(', '),
-        one.title,
-        one.reversible,
+      actions.map((action) => [
+        `[${action.id}](#${anchor(action.id)})`,
+        action.targetKinds.map(code).join(', '),
+        action.title,
+        action.reversible,
       ]),
     ),
     'The least that an identity needs: [to plan](permissions/), to contain and to undo, as an IAM policy, a custom role of Google Cloud, permissions of Microsoft Graph, and a custom role of Azure.',

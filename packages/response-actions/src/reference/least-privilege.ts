@@ -1,5 +1,6 @@
-import { groupByScope } from '../aws/permission-resources.ts';
-import type { ActionMetadata } from '../contract/action.ts';
+import { examinerPermissions } from '../aws/permissions/examine-permissions.ts';
+import { groupByResource } from '../aws/permissions/group-by-resource.ts';
+import type { ActionMetadata, Permission } from '../contract/action.ts';
 import { serviceOf } from '../permissions/permission-service.ts';
 import type { GeneratedFile } from './generated-file.ts';
 import { permissionsOf, type Duty } from './permissions-of.ts';
@@ -33,13 +34,14 @@ export function describeLeastPrivilege(
       duty,
       aws: permissionsOf(actions, 'aws', duty),
       gcp: permissionsOf(actions, 'gcp', duty),
-      graph: azure.filter((one) => serviceOf('azure', one) === 'graph'),
-      arm: azure.filter((one) => serviceOf('azure', one) === 'arm'),
+      graph: azure.filter((permission) => serviceOf('azure', permission) === 'graph'),
+      arm: azure.filter((permission) => serviceOf('azure', permission) === 'arm'),
     };
   });
-  const asked = grants.map((one) => ({ ...one, duty: 'doctor' as const, ...askingFor(one) })).at(-1);
+  const declared = [...actions.flatMap((action) => action.permissions), ...examinerPermissions];
+  const asked = grants.map((grant) => ({ ...grant, duty: 'doctor' as const, ...askingFor(grant) })).at(-1);
   return [...grants, ...(asked === undefined ? [] : [asked])].flatMap(({ duty, aws, gcp, graph, arm }) => [
-    ...grant(duty, `aws-${duty}.json`, aws, () => iamPolicy(aws, duty)),
+    ...grant(duty, `aws-${duty}.json`, aws, () => iamPolicy(aws, declared, duty)),
     ...grant(duty, `gcp-${duty}.yaml`, gcp, () => customRole(gcp, duty)),
     ...grant(duty, `graph-${duty}.json`, graph, () => graphPermissions(graph, duty)),
     ...grant(duty, `azure-role-${duty}.json`, arm, () => azureRole(arm, duty, subscriptions)),
@@ -58,7 +60,7 @@ function grant(
 /** Google and Graph tell everybody what is theirs. */
 function askingFor(grant: { readonly aws: readonly string[]; readonly arm: readonly string[] }) {
   return {
-    aws: grant.aws.length === 0 ? [] : ['iam:GetRole', 'iam:SimulatePrincipalPolicy'],
+    aws: grant.aws.length === 0 ? [] : examinerPermissions.map((permission) => permission.name),
     gcp: [],
     graph: [],
     arm: grant.arm.length === 0 ? [] : ['Microsoft.Authorization/permissions/read'],
@@ -66,15 +68,15 @@ function askingFor(grant: { readonly aws: readonly string[]; readonly arm: reado
 }
 
 /** An IAM policy, each action for what it acts on. Narrow it to the users and roles that Drawbridge may touch. */
-function iamPolicy(actions: readonly string[], duty: GrantFor): string {
-  const Statement = groupByScope(actions).map(({ scope, actions: Action }) => ({
-    Sid: `Drawbridge${capital(duty)}${scope.label}`,
+function iamPolicy(actions: readonly string[], declared: readonly Permission[], duty: GrantFor): string {
+  const Statement = groupByResource(actions, declared).map(({ resource, names: Action }) => ({
+    Sid: `Drawbridge${capital(duty)}${resource.label}`,
     Effect: 'Allow',
     Action,
-    Resource: scope.pattern,
-    ...(scope.condition === undefined
+    Resource: resource.pattern,
+    ...(resource.condition === undefined
       ? {}
-      : { Condition: { StringEquals: { [scope.condition.key]: scope.condition.values } } }),
+      : { Condition: { StringEquals: { [resource.condition.key]: resource.condition.values } } }),
   }));
   return json({ Version: '2012-10-17', Statement });
 }
@@ -86,7 +88,7 @@ function customRole(permissions: readonly string[], duty: GrantFor): string {
     `description: What Drawbridge needs to ${purpose[duty]}.`,
     'stage: GA',
     'includedPermissions:',
-    ...permissions.map((one) => `  - ${one}`),
+    ...permissions.map((permission) => `  - ${permission}`),
     '',
   ].join('\n');
 }
@@ -109,7 +111,7 @@ function azureRole(actions: readonly string[], duty: GrantFor, subscriptions: re
     IsCustom: true,
     Actions: actions,
     NotActions: [],
-    AssignableScopes: subscriptions.map((one) => `/subscriptions/${one}`),
+    AssignableScopes: subscriptions.map((subscription) => `/subscriptions/${subscription}`),
   });
 }
 

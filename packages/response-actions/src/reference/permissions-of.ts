@@ -18,9 +18,9 @@ export function permissionsOf(
   duty: Duty,
 ): readonly string[] {
   const needed = actions
-    .filter((one) => one.id.startsWith(`${cloud}.`))
-    .flatMap((one) => one.permissions)
-    .filter((one) => phases[duty].includes(one.phase) && one.heldBy === undefined)
-    .map((one) => one.name);
+    .filter((action) => action.id.startsWith(`${cloud}.`))
+    .flatMap((action) => action.permissions)
+    .filter((permission) => phases[duty].includes(permission.phase) && permission.heldBy === undefined)
+    .map((permission) => permission.name);
   return [...new Set(needed)].sort();
 }

@@ -1,4 +1,4 @@
-import { actionCatalogue } from '../catalogue.ts';
+import { actionCatalogue } from '../catalogue/action-catalogue.ts';
 import type { Action } from '../contract/action.ts';
 import type { ActionRunner } from '../contract/runner.ts';
 import { executePlan } from './execute-plan.ts';
@@ -12,7 +12,7 @@ export interface ActionRunnerOptions {
 
 /** The only way to run an action: it owns the order observe → plan → approve → journal → apply → verify → residual. */
 export function createActionRunner(options: ActionRunnerOptions = {}): ActionRunner {
-  const actions = new Map((options.actions ?? actionCatalogue).map((one) => [one.id, one]));
+  const actions = new Map((options.actions ?? actionCatalogue).map((action) => [action.id, action]));
   return {
     actions,
     async plan(context, action, target, parameters) {

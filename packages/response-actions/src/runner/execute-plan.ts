@@ -1,11 +1,12 @@
-import type { JsonValue } from '@drawbridge/base';
+import { given, toJson, type JsonValue } from '@drawbridge/base';
 
 import type { ActionContext } from '../contract/action.ts';
 import type { ActionPlan, ActionResult, ChangePlan } from '../contract/plan.ts';
 import type { ExecuteOptions } from '../contract/runner.ts';
 import type { Refused } from '../contract/outcome.ts';
-import { outcomeOf, refused } from './outcome.ts';
-import { hashPlan, toJson } from './plan-hash.ts';
+import { refuse } from '../contract/refuse.ts';
+import { outcomeOf } from './outcome.ts';
+import { hashPlan } from './plan-hash.ts';
 import { planAction, type Planned } from './plan-action.ts';
 import type { Actions } from './resolve-request.ts';
 
@@ -77,7 +78,7 @@ function unchanged(
         code,
         reason,
         retryable,
-        ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+        ...given({ retryAfterMs }),
         hints,
       };
     }
@@ -85,11 +86,11 @@ function unchanged(
 }
 
 function withoutRequest({ code, reason, hints, instead }: Refused): Refused {
-  return { ...refused(code, reason, hints), ...(instead === undefined ? {} : { instead }) };
+  return { ...refuse(code, reason, hints), ...given({ instead }) };
 }
 
 function planChanged(now: string): Refused {
-  return refused('plan-changed', `this is not the plan that was approved; it would now be: ${now}`, [
+  return refuse('plan-changed', `this is not the plan that was approved; it would now be: ${now}`, [
     'Plan again, look at the differences, and approve the new plan.',
   ]);
 }

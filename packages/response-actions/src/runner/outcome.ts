@@ -1,13 +1,9 @@
-import { isFailure } from '@drawbridge/base';
+import { given, isFailure } from '@drawbridge/base';
 
 import type { ActionContext } from '../contract/action.ts';
 import type { Failed, Refused } from '../contract/outcome.ts';
 
-export function refused(code: string, reason: string, hints: readonly string[] = []): Refused {
-  return { outcome: 'refused', code, reason, hints };
-}
-
-/** What a thrown failure means as an outcome. Anything else that was thrown is a bug, and goes on being thrown. */
+/** What a thrown failure means as an outcome. Anything else that was thrown is a bug, and is thrown again. */
 export function outcomeOf(context: ActionContext, thrown: unknown): Refused | Failed {
   if (isFailure(thrown)) {
     const { code, message: reason, hints } = thrown;
@@ -18,12 +14,12 @@ export function outcomeOf(context: ActionContext, thrown: unknown): Refused | Fa
       code,
       reason,
       retryable: thrown.kind === 'retryable',
-      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+      ...given({ retryAfterMs }),
       hints,
     };
   }
   if (context.signal?.aborted === true) {
-    const hints = ['Run it again to go on.'];
+    const hints = ['Run it again to continue.'];
     return { outcome: 'failed', code: 'cancelled', reason: 'it was cancelled', retryable: true, hints };
   }
   throw thrown;

@@ -1,11 +1,11 @@
-import type { JsonValue } from '@drawbridge/base';
+import { toJson, type JsonValue } from '@drawbridge/base';
 import type { Target } from '@drawbridge/incident-model';
 
 import type { Action, ActionContext, ActionId } from '../contract/action.ts';
 import type { ActionPlan } from '../contract/plan.ts';
 import type { Failed, Refused } from '../contract/outcome.ts';
 import { outcomeOf } from './outcome.ts';
-import { hashPlan, toJson } from './plan-hash.ts';
+import { hashPlan } from './plan-hash.ts';
 import { aimAction, parseParameters, type Actions } from './resolve-request.ts';
 import { sealUndo } from './undo-token.ts';
 

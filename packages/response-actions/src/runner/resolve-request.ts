@@ -1,11 +1,10 @@
-import { nameHints, type JsonValue } from '@drawbridge/base';
+import { nameHints, toJson, type JsonValue } from '@drawbridge/base';
 import { target as targetSchema, type Target } from '@drawbridge/incident-model';
 import { z } from 'zod';
 
 import type { Action, ActionContext, ActionId } from '../contract/action.ts';
 import type { Refused } from '../contract/outcome.ts';
-import { refused } from './outcome.ts';
-import { toJson } from './plan-hash.ts';
+import { refuse } from '../contract/refuse.ts';
 
 export type Actions = ReadonlyMap<ActionId, Action>;
 
@@ -27,17 +26,17 @@ export function aimAction(
   if (action === undefined) return unknownAction(actions, id);
   if (!action.targetKinds.includes(aimedAt.kind)) {
     const kinds = action.targetKinds.join(' and ');
-    return refused('wrong-target-kind', `${id} acts on ${kinds}, not on ${aimedAt.kind}`, [
+    return refuse('wrong-target-kind', `${id} acts on ${kinds}, not on ${aimedAt.kind}`, [
       ...fittingActions(actions, aimedAt),
     ]);
   }
   const parsed = targetSchema.safeParse(toJson(aimedAt));
   if (!parsed.success) {
-    return refused('bad-target', `the target is not a ${aimedAt.kind}: ${explain(parsed.error)}`);
+    return refuse('bad-target', `the target is not a ${aimedAt.kind}: ${explain(parsed.error)}`);
   }
   const cloud = id.slice(0, id.indexOf('.')) as 'aws' | 'gcp' | 'azure';
   if (context.connections[cloud] === undefined) {
-    return refused('not-configured', `${id} was not run: no ${cloud} connection is configured`, [
+    return refuse('not-configured', `${id} was not run: no ${cloud} connection is configured`, [
       `Configure the ${cloud} connection; the target is not contained until then.`,
     ]);
   }
@@ -52,20 +51,20 @@ export function parseParameters(
   const parsed = action.parameters.safeParse(parameters);
   if (parsed.success) return { outcome: 'ready', parameters: parsed.data };
   const known = parameterNames(action);
-  return refused('bad-parameters', `the parameters of ${action.id} are wrong: ${explain(parsed.error)}`, [
+  return refuse('bad-parameters', `the parameters of ${action.id} are wrong: ${explain(parsed.error)}`, [
     known.length === 0 ? `${action.id} takes no parameters.` : `Its parameters are: ${known.join(', ')}.`,
   ]);
 }
 
 function unknownAction(actions: Actions, id: string): Refused {
   const hints = nameHints(id, [...actions.keys()], 'the actions are');
-  return refused('unknown-action', `there is no action ${JSON.stringify(id)}`, hints);
+  return refuse('unknown-action', `there is no action ${JSON.stringify(id)}`, hints);
 }
 
 function fittingActions(actions: Actions, aimedAt: Target): readonly string[] {
-  const fitting = [...actions.values()].filter((one) => one.targetKinds.includes(aimedAt.kind));
+  const fitting = [...actions.values()].filter((action) => action.targetKinds.includes(aimedAt.kind));
   if (fitting.length === 0) return [`No action acts on ${aimedAt.kind} yet.`];
-  return [`On ${aimedAt.kind} there is: ${fitting.map((one) => one.id).join(', ')}.`];
+  return [`On ${aimedAt.kind} there is: ${fitting.map((action) => action.id).join(', ')}.`];
 }
 
 function parameterNames(action: Action): readonly string[] {

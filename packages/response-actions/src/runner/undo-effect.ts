@@ -5,7 +5,8 @@ import type { Action, ActionContext, ActionId } from '../contract/action.ts';
 import type { UndoPlan, UndoResult } from '../contract/plan.ts';
 import type { UndoOptions } from '../contract/runner.ts';
 import type { Refused } from '../contract/outcome.ts';
-import { outcomeOf, refused } from './outcome.ts';
+import { refuse } from '../contract/refuse.ts';
+import { outcomeOf } from './outcome.ts';
 import { aimAction, type Actions } from './resolve-request.ts';
 import { openUndo } from './undo-token.ts';
 
@@ -56,7 +57,7 @@ function prepare(
   const aimed = aimAction(actions, context, id, aimedAt);
   if (aimed.outcome === 'refused') return aimed;
   const { action, target } = aimed;
-  if (action.reversible === 'no') return refused('not-reversible', `${id} cannot be undone`);
+  if (action.reversible === 'no') return refuse('not-reversible', `${id} cannot be undone`);
   const opened = openUndo(action, target, undo);
   return opened.outcome === 'refused' ? opened : { outcome: 'ready', action, token: opened.token };
 }
@@ -87,9 +88,7 @@ async function restore(context: ActionContext, undo: ReadyUndo, idempotencyKey: 
 }
 
 function needsReactivate(action: Action): Refused {
-  return refused(
-    'needs-reactivate',
-    `undoing ${action.id} re-opens access, so it must be asked for by name`,
-    ['Ask for it explicitly (reactivate) once the incident is over.'],
-  );
+  return refuse('needs-reactivate', `undoing ${action.id} re-opens access, so it must be asked for by name`, [
+    'Ask for it explicitly (reactivate) once the incident is over.',
+  ]);
 }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 import type { Action } from '../contract/action.ts';
 import type { Refused } from '../contract/outcome.ts';
-import { refused } from './outcome.ts';
+import { refuse } from '../contract/refuse.ts';
 
 const sealedToken = z.strictObject({ action: z.string(), target: z.string(), token: z.json() });
 
@@ -33,7 +33,7 @@ export function openUndo(
 }
 
 function damaged(why: string): Refused {
-  return refused('bad-undo-token', `the undo token cannot be used: ${why}`, [
+  return refuse('bad-undo-token', `the undo token cannot be used: ${why}`, [
     'Hand back the undo token of the journal entry exactly as it was written.',
   ]);
 }

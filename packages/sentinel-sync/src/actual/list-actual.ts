@@ -1,10 +1,10 @@
 import type { JsonValue } from '@drawbridge/base';
 
-import { bagIn, textIn, type ArmBody } from '../client/arm-body.ts';
+import { bagIn, textIn, type ArmBody } from '../wire/arm-body.ts';
 import type { WorkspaceClient } from '../client/workspace-client.ts';
 import type { Mark } from '../ownership/mark.ts';
-import { fieldsOf, type Fields } from '../resources/fields.ts';
-import type { ActualResource, ResourceKind } from '../resources/resource-kind.ts';
+import { fieldsOf, type Fields } from '../wire/resource-fields.ts';
+import type { ActualResource, ResourceKind } from '../resource-kind/resource-kind.ts';
 
 /** A resource of the workspace, and our mark on it. */
 export interface MarkedResource extends ActualResource {

@@ -48,12 +48,12 @@ export class ApplyJournal {
 
 /**
  * What an apply wrote that was cut off; empty if there is none, or if the last one came to its end. A plan that came to
- * its end is not gone on with: what has changed since has to be looked at.
+ * its end is not resumed: what has changed since has to be looked at.
  */
 export async function readUnfinished(folder: string, planHash: string): Promise<readonly JournalEvent[]> {
   const text = await readFile(journalPath(folder, planHash), 'utf8').catch(() => '');
   const events = eventsIn(text.slice(0, text.lastIndexOf('\n') + 1));
-  return events.slice(events.findLastIndex((one) => one.type === 'ended') + 1);
+  return events.slice(events.findLastIndex((event) => event.type === 'ended') + 1);
 }
 
 function journalPath(folder: string, planHash: string): string {

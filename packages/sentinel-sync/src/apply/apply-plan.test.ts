@@ -21,7 +21,7 @@ const at = (n: number) => ({
 /** What somebody does while an apply runs. */
 const racing: Promise<unknown>[] = [];
 
-/** A client that lets whoever races it go first, before each of its calls. */
+/** A client that lets a competing writer go first, before each of its calls. */
 async function openWaiting(sim: Awaited<ReturnType<typeof start>>): Promise<WorkspaceClient> {
   const client = await openSimulated(sim);
   const afterOthers =
@@ -123,7 +123,7 @@ describe('an apply', () => {
         },
         client: await openWaiting(sim),
       });
-      expect(report.changes.map((one) => one.outcome)).toEqual(['done', outcome]);
+      expect(report.changes.map((change) => change.outcome)).toEqual(['done', outcome]);
       expect(report.isComplete).toBe(false);
       const standing = await portal.get(at(1));
       const title = outcome === 'replaced' ? 'Rule 1' : 'Of somebody';
@@ -143,7 +143,7 @@ describe('an apply', () => {
       },
       client: await openWaiting(sim),
     });
-    expect(report.changes.map((one) => one.outcome)).toEqual(['done', 'failed']);
+    expect(report.changes.map((change) => change.outcome)).toEqual(['done', 'failed']);
     expect(report.changes[1]?.why).toContain('it stays as it is');
   });
 
@@ -159,32 +159,40 @@ describe('an apply', () => {
     expect(sim.operations.length / 50).toBeLessThanOrEqual(1.1);
   });
 
-  it('goes on with the rest after a failure, and says what stands', async () => {
+  it('continues with the rest after a failure, and says what stands', async () => {
     const sim = await start();
     const plan = await planOf(sim, await writeRules(ruleFiles(5)));
     sim.inject({ operation: putRule, error: 'access-denied', times: 1, after: 2 });
     const report = await applyTo(sim, plan, { concurrency: 1 });
-    expect(report.changes.map((one) => one.outcome)).toEqual(['done', 'done', 'failed', 'done', 'done']);
+    expect(report.changes.map((change) => change.outcome)).toEqual([
+      'done',
+      'done',
+      'failed',
+      'done',
+      'done',
+    ]);
     expect(report.changes[2]?.why).toContain('AuthorizationFailed');
   });
 
   it('puts everything back after a failure if it is told to', async () => {
     const sim = await start();
     await applyTo(sim, await planOf(sim, await writeRules(ruleFiles(5))));
-    const before = sim.snapshot().arm.workspaces[0]!.alertRules.map((one) => one.properties.severity);
+    const before = sim
+      .snapshot()
+      .arm.workspaces[0]!.alertRules.map((alertRule) => alertRule.properties.severity);
     const plan = await planOf(sim, await writeRules(ruleFiles(5, { severity: 'Low' })));
     sim.inject({ operation: putRule, error: 'access-denied', times: 1, after: 2 });
     const report = await applyTo(sim, plan, { concurrency: 1, onError: 'rollback' });
-    expect(report.changes.map((one) => one.outcome)).toEqual([
+    expect(report.changes.map((change) => change.outcome)).toEqual([
       'undone',
       'undone',
       'failed',
       'not-begun',
       'not-begun',
     ]);
-    expect(sim.snapshot().arm.workspaces[0]!.alertRules.map((one) => one.properties.severity)).toEqual(
-      before,
-    );
+    expect(
+      sim.snapshot().arm.workspaces[0]!.alertRules.map((alertRule) => alertRule.properties.severity),
+    ).toEqual(before);
   });
 
   it('does not take the echo of its own write, whose answer was lost, for a conflict', async () => {
@@ -214,10 +222,10 @@ describe('an apply', () => {
     await applyTo(sim, await planOf(sim, root));
     await writeFileIn(root, 'watchlists/Known/items.csv', 'A,B\n1,new\n3,z\n');
     const plan = await planOf(sim, root);
-    expect(plan.changes.map((one) => one.fields.map((field) => field.field))).toEqual([['items']]);
+    expect(plan.changes.map((change) => change.fields.map((field) => field.field))).toEqual([['items']]);
     expect((await applyTo(sim, plan)).isComplete).toBe(true);
     const items = sim.snapshot().arm.workspaces[0]!.watchlists[0]!.items;
-    expect(items.map((one) => one.properties.itemsKeyValue)).toEqual([
+    expect(items.map((item) => item.properties.itemsKeyValue)).toEqual([
       { A: '1', B: 'new' },
       { A: '3', B: 'z' },
     ]);

@@ -1,14 +1,14 @@
-import { isFailure, RefusedFailure, type Clock, type JsonValue } from '@drawbridge/base';
+import { given, isFailure, RefusedFailure, type Clock, type JsonValue } from '@drawbridge/base';
 
 import type { MarkedResource } from '../actual/list-actual.ts';
 import { atMost } from '../client/at-most.ts';
-import { isBag } from '../client/arm-body.ts';
+import { isBag } from '../wire/arm-body.ts';
 import type { WorkspaceClient } from '../client/workspace-client.ts';
 import type { PlannedChange, SyncPlan } from '../plan/sync-plan.ts';
 import { resourceKinds } from '../resources/registry.ts';
 import { ApplyJournal, readUnfinished, type JournalEvent } from './apply-journal.ts';
 import { rollBack } from './roll-back.ts';
-import { keyOf, listTouched, standingOf } from './standing.ts';
+import { keyOf, listTouched, stateOf } from './change-state.ts';
 import { lockWorkspace } from './workspace-lock.ts';
 import { replacedAnother, writeChange } from './write-change.ts';
 
@@ -39,7 +39,7 @@ export interface AppliedChange {
 
 export interface ApplyReport {
   readonly plan: string;
-  /** Whether an apply that was cut off was gone on with. */
+  /** Whether this resumed an apply that was interrupted. */
   readonly resumed: boolean;
   readonly changes: readonly AppliedChange[];
   readonly isComplete: boolean;
@@ -65,7 +65,7 @@ export async function applyPlan(options: ApplyOptions): Promise<ApplyReport> {
 async function applyLocked(options: ApplyOptions): Promise<ApplyReport> {
   const { client, plan, journals } = options;
   const earlier = await readUnfinished(journals, plan.hash);
-  const begun = new Set(earlier.flatMap((one) => (one.type === 'before' ? [one.resource] : [])));
+  const begun = new Set(earlier.flatMap((event) => (event.type === 'before' ? [event.resource] : [])));
   const standing = await listTouched(client, plan.changes);
   refuseMoved(plan, standing, begun);
   const journal = await ApplyJournal.open(journals, plan.hash);
@@ -74,7 +74,7 @@ async function applyLocked(options: ApplyOptions): Promise<ApplyReport> {
     const run = new Run(options, journal, standing, earlier);
     const changes = await run.carryOut();
     await journal.append({ type: 'ended' });
-    const isComplete = changes.every((one) => one.outcome === 'done');
+    const isComplete = changes.every((change) => change.outcome === 'done');
     return { plan: plan.hash, resumed: begun.size > 0, changes, isComplete };
   } finally {
     await journal.close();
@@ -85,8 +85,8 @@ function refusePlan({ address }: WorkspaceClient, plan: SyncPlan): void {
   const [first, ...more] = plan.refusals;
   if (first !== undefined) {
     const others = more.length === 0 ? '' : `, and ${more.length} more`;
-    const hints = plan.refusals.flatMap((one) =>
-      one.force === '' ? [] : [`plan with --force ${one.force}`],
+    const hints = plan.refusals.flatMap((refusal) =>
+      refusal.force === '' ? [] : [`plan with --force ${refusal.force}`],
     );
     throw new RefusedFailure(first.code, `${first.message}${others}`, { hints });
   }
@@ -101,18 +101,18 @@ function refusePlan({ address }: WorkspaceClient, plan: SyncPlan): void {
   }
 }
 
-/** Whoever changed what we are about to change has to be looked at first. */
+/** Refuses what somebody has changed since the plan was made: a person has to look at it first. */
 function refuseMoved(
   plan: SyncPlan,
   standing: ReadonlyMap<string, MarkedResource>,
   begun: ReadonlySet<string>,
 ): void {
   const moved = plan.changes.filter((change) => {
-    const now = standingOf(change, standing.get(keyOf(change)));
+    const now = stateOf(change, standing.get(keyOf(change)));
     return now !== 'ready' && !begun.has(keyOf(change));
   });
   if (moved.length === 0) return;
-  const names = moved.slice(0, 5).map((one) => one.title);
+  const names = moved.slice(0, 5).map((change) => change.title);
   const message = `the workspace has changed since the plan was made: ${names.join(', ')}${moved.length > 5 ? ', …' : ''}`;
   throw new RefusedFailure('sync/remote-has-moved', message, { hints: ['nothing was written; plan again'] });
 }
@@ -135,7 +135,7 @@ class Run {
     this.#journal = journal;
     this.#standing = new Map(standing);
     this.#before = new Map(
-      earlier.flatMap((one) => (one.type === 'before' ? [[one.resource, one.body]] : [])),
+      earlier.flatMap((event) => (event.type === 'before' ? [[event.resource, event.body]] : [])),
     );
   }
 
@@ -143,11 +143,13 @@ class Run {
   async carryOut(): Promise<readonly AppliedChange[]> {
     const { plan, concurrency = defaultConcurrency, onError } = this.#options;
     const written = resourceKinds.map((kind) =>
-      plan.changes.filter((one) => one.kind === kind.name && one.action !== 'delete'),
+      plan.changes.filter((change) => change.kind === kind.name && change.action !== 'delete'),
     );
     const deleted = [...resourceKinds]
       .reverse()
-      .map((kind) => plan.changes.filter((one) => one.kind === kind.name && one.action === 'delete'));
+      .map((kind) =>
+        plan.changes.filter((change) => change.kind === kind.name && change.action === 'delete'),
+      );
     for (const group of [...written, ...deleted]) {
       await this.#lookAgain(group);
       await atMost(concurrency, group, async (change) => {
@@ -164,7 +166,8 @@ class Run {
   /** What is to be created may be there by now, where other changes took their time since the last look. */
   async #lookAgain(group: readonly PlannedChange[]): Promise<void> {
     const created = group.filter(
-      (one) => one.action === 'create' && !this.#before.has(keyOf(one)) && !this.#standing.has(keyOf(one)),
+      (change) =>
+        change.action === 'create' && !this.#before.has(keyOf(change)) && !this.#standing.has(keyOf(change)),
     );
     if (created.length === 0 || this.#results.size === 0) return;
     for (const [key, actual] of await listTouched(this.#options.client, created)) {
@@ -175,7 +178,7 @@ class Run {
   async #make(change: PlannedChange): Promise<void> {
     const key = keyOf(change);
     const actual = this.#standing.get(key);
-    const now = standingOf(change, actual);
+    const now = stateOf(change, actual);
     try {
       if (now === 'moved') throw new Error('somebody has made or changed it meanwhile; it stays as it is');
       if (!this.#before.has(key)) {
@@ -202,9 +205,9 @@ class Run {
 
   /** The last one first. */
   async #undo(): Promise<void> {
-    const done = [...this.#results.values()].filter((one) => one.outcome === 'done').reverse();
-    for (const one of done) {
-      const key = keyOf(one);
+    const done = [...this.#results.values()].filter((result) => result.outcome === 'done').reverse();
+    for (const result of done) {
+      const key = keyOf(result);
       const change = this.#options.plan.changes.find((other) => keyOf(other) === key);
       if (change === undefined) continue;
       try {
@@ -219,7 +222,7 @@ class Run {
   }
 
   #result({ kind, name, title, action }: PlannedChange, outcome: AppliedChange['outcome'], why?: string) {
-    return { kind, name, title, action, outcome, ...(why === undefined ? {} : { why }) };
+    return { kind, name, title, action, outcome, ...given({ why }) };
   }
 }
 

@@ -11,6 +11,7 @@ import { beforeAll, expect, it } from 'vitest';
 
 import { applyTo, planOf, ruleFile, ruleFiles, writeRules, writesOf } from '../sync.suite.ts';
 import { openSimulated, useWorkspaces } from '../workspace.suite.ts';
+import { readUnfinished } from './apply-journal.ts';
 import type { KillOrder } from './kill-child.suite.ts';
 
 const start = useWorkspaces();
@@ -37,7 +38,7 @@ beforeAll(async () => {
 /** 35 rules: 25 of them are changed, 5 deleted, and 20 come new. */
 const before = ruleFiles(35);
 const after = [
-  ...before.slice(0, 25).map((one) => ({ ...one, severity: 'Low' })),
+  ...before.slice(0, 25).map((rule) => ({ ...rule, severity: 'Low' })),
   ...before.slice(25, 30),
   ...Array.from({ length: 20 }, (_, n) => ruleFile(100 + n)),
 ];
@@ -73,9 +74,16 @@ it(`comes to the desired state, nothing twice and nothing lost, wherever it was 
     const writes = Math.floor(Math.random() * 50);
     const token = sim.connections.arm.accessToken;
     if ((await killAfter(sim, { plan: file, journals, address, token }, writes)) === 'SIGKILL') killed += 1;
-    const report = await applyTo(sim, plan, { journals, locks: journals });
-    expect(report.changes.filter((one) => one.outcome !== 'done')).toEqual([]);
-    const made = sim.operations.filter((one) => one.writes && one.status < 300).map((one) => one.resource);
+    // On a busy machine the kill may come when all is written and journaled: then there is nothing to resume.
+    const unfinished = await readUnfinished(journals, plan.hash);
+    const isFinished = unfinished.length === 0 && writesOf(sim) > 0;
+    if (!isFinished) {
+      const report = await applyTo(sim, plan, { journals, locks: journals });
+      expect(report.changes.filter((change) => change.outcome !== 'done')).toEqual([]);
+    }
+    const made = sim.operations
+      .filter((operation) => operation.writes && operation.status < 300)
+      .map((operation) => operation.resource);
     expect(made.length, `killed after ${writes} writes`).toBe(50);
     expect(new Set(made).size).toBe(50);
     const again = await planOf(sim, root);

@@ -1,12 +1,12 @@
 import type { JsonValue } from '@drawbridge/base';
 
 import { readActual } from '../actual/list-actual.ts';
-import { isBag } from '../client/arm-body.ts';
+import { isBag } from '../wire/arm-body.ts';
 import type { WorkspaceClient } from '../client/workspace-client.ts';
 import type { PlannedChange } from '../plan/sync-plan.ts';
-import { bodyOf, fieldsOf } from '../resources/fields.ts';
+import { bodyOf, fieldsOf } from '../wire/resource-fields.ts';
 import { kindNamed } from '../resources/registry.ts';
-import { pathOf, readTouched, standingOf } from './standing.ts';
+import { pathOf, readTouched, stateOf } from './change-state.ts';
 
 /**
  * Puts one resource back as the journal says it was, if nobody has changed it since we did. A deleted rule cannot be
@@ -18,7 +18,7 @@ export async function rollBack(
   before: JsonValue,
 ): Promise<void> {
   const now = await readTouched(client, change);
-  if (standingOf(change, now) !== 'stands') {
+  if (stateOf(change, now) !== 'stands') {
     throw new Error('somebody has changed it since; it stays as it is');
   }
   if (!isBag(before)) {

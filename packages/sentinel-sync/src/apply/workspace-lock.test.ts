@@ -60,9 +60,9 @@ describe('the lock on a workspace', () => {
       await leaveLock(folder, { pid: await deadProcess(), host: hostname() });
       const tries = Array.from({ length: 8 }, () => lockWorkspace(folder, address));
       const settled = await Promise.allSettled(tries);
-      expect(settled.filter((one) => one.status === 'fulfilled')).toHaveLength(1);
-      for (const one of settled) {
-        if (one.status === 'rejected') expect(one.reason).toBeInstanceOf(RefusedFailure);
+      expect(settled.filter((outcome) => outcome.status === 'fulfilled')).toHaveLength(1);
+      for (const outcome of settled) {
+        if (outcome.status === 'rejected') expect(outcome.reason).toBeInstanceOf(RefusedFailure);
       }
     }
   });

@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto';
-
-import { lockForProcess, RefusedFailure } from '@drawbridge/base';
+import { lockForProcess, RefusedFailure, sha256 } from '@drawbridge/base';
 
 import type { WorkspaceAddress } from '../client/workspace-client.ts';
 
-/** Gives the workspace free again. */
+/** Releases the workspace. */
 export type Release = () => Promise<void>;
 
 /** One process of this machine at a time applies to a workspace; another one is refused. */
@@ -23,9 +21,9 @@ export async function lockWorkspace(folder: string, address: WorkspaceAddress): 
 const refused = (message: string, hint: string): RefusedFailure =>
   new RefusedFailure('sync/being-applied', message, { hints: [hint] });
 
-const deletingHint = (path: string): string => `if it is sure that no apply runs, delete ${path}`;
+const deletingHint = (path: string): string => `once you are sure that no apply is running, delete ${path}`;
 
 function nameOf({ endpoint, subscriptionId, resourceGroup, workspace }: WorkspaceAddress): string {
-  const names = [endpoint, subscriptionId, resourceGroup, workspace].map((one) => one.toLowerCase());
-  return createHash('sha256').update(JSON.stringify(names)).digest('hex').slice(0, 24);
+  const names = [endpoint, subscriptionId, resourceGroup, workspace].map((part) => part.toLowerCase());
+  return sha256(JSON.stringify(names)).slice(0, 24);
 }

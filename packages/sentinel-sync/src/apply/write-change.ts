@@ -3,10 +3,10 @@ import { TerminalFailure } from '@drawbridge/base';
 import { isConflict } from '../client/arm-failures.ts';
 import type { WorkspaceClient } from '../client/workspace-client.ts';
 import type { PlannedChange } from '../plan/sync-plan.ts';
-import { bodyOf } from '../resources/fields.ts';
-import { hasReplaced } from '../resources/has-replaced.ts';
+import { bodyOf } from '../wire/resource-fields.ts';
+import { hasReplaced } from '../resource-kind/has-replaced.ts';
 import { kindNamed } from '../resources/registry.ts';
-import { pathOf, readTouched, standingOf } from './standing.ts';
+import { pathOf, readTouched, stateOf } from './change-state.ts';
 
 /** What a creation throws that took the place of something which somebody made a moment before. It stands. */
 export const replacedAnother = 'sync/replaced-another';
@@ -26,7 +26,7 @@ export async function writeChange(
   } catch (thrown) {
     if (!isConflict(thrown)) throw thrown;
     const now = await readTouched(client, change);
-    const standing = standingOf(change, now);
+    const standing = stateOf(change, now);
     if (standing === 'half') await sendChange(client, change, now?.etag);
     else if (standing !== 'stands') throw thrown;
   }
@@ -45,7 +45,7 @@ async function sendChange(
   }
   const kind = kindNamed(change.kind);
   const body = bodyOf(fields);
-  const changed = change.fields.map((one) => one.field);
+  const changed = change.fields.map((field) => field.field);
   const creates = change.action === 'create' && etag === undefined;
   const answer =
     kind.write !== undefined
@@ -56,7 +56,7 @@ async function sendChange(
   if (kind.tellsCreation && hasReplaced(creates, answer)) {
     throw new TerminalFailure(
       replacedAnother,
-      'somebody made one with the same id a moment before; ours stands in its place, and theirs is lost',
+      'somebody created one with the same id a moment earlier; ours has replaced it, and theirs is lost',
       { hints: ['look at it in the portal, and plan again'] },
     );
   }

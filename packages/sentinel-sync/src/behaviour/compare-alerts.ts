@@ -68,7 +68,7 @@ function rowTexts({ rows, rowCount }: Alert, columns: readonly string[]): readon
 
 /** `TimeGenerated` is told by the time already. */
 function sharedColumns(before: readonly Alert[], after: readonly Alert[]): readonly string[] {
-  const [old, fresh] = [before, after].map((alerts) => alerts.flatMap((one) => one.rows)[0]);
+  const [old, fresh] = [before, after].map((alerts) => alerts.flatMap((alert) => alert.rows)[0]);
   const names = Object.keys(old ?? fresh ?? {}).filter((name) => name !== 'TimeGenerated');
   return old === undefined || fresh === undefined ? names : names.filter((name) => name in fresh);
 }

@@ -118,7 +118,7 @@ describe('the behaviour of a changed rule', () => {
     const range = { from: new Date('2026-03-02T11:00:00Z'), to: new Date('2026-03-02T11:30:00Z') };
     const given = { engine: telemetry, ...range };
     const { rules } = await behaviourOf({}, newQuery, { telemetry: given });
-    expect(rules[0]?.trials.map((one) => [one.on, one.appear.length, one.vanish.length])).toEqual([
+    expect(rules[0]?.trials.map((trial) => [trial.on, trial.appear.length, trial.vanish.length])).toEqual([
       ['case fires-both', 1, 1],
       ['telemetry', 1, 1],
     ]);

@@ -6,12 +6,12 @@ import {
   type CaseEngines,
   type DetectionRule,
 } from '@drawbridge/detection-core';
-import { hasErrors, type Problem } from '@drawbridge/base';
+import { given, hasErrors, type Problem } from '@drawbridge/base';
 import type { Engine, TableSchema } from '@drawbridge/kql';
 
 import type { PlannedChange } from '../plan/sync-plan.ts';
 import { compareAlerts, type AlertDifference } from './compare-alerts.ts';
-import { namesInQuery } from '../resources/names-in-query.ts';
+import { namesInQuery } from '../resource-kind/names-in-query.ts';
 import { mayChangeAlerts, versionsOf, type RuleVersion } from './planned-versions.ts';
 
 export interface BehaviourOptions {
@@ -57,7 +57,7 @@ export interface Behaviour {
 
 /** Whether there is anything to compare: else no database needs to be started. */
 export function hasBehaviour(changes: readonly PlannedChange[], hasTelemetry: boolean): boolean {
-  return changes.some((one) => isCompared(one, hasTelemetry));
+  return changes.some((change) => isCompared(change, hasTelemetry));
 }
 
 /**
@@ -102,12 +102,12 @@ async function compareOnCases(
   if (folder === undefined) return { trials: [], problems: [] };
   const { cases, problems } = await loadCases(folder, tables);
   const trials: BehaviourTrial[] = [];
-  for (const one of cases) {
+  for (const detectionCase of cases) {
     const run = async (rule: DetectionRule): Promise<Raised> => {
-      const { outcome, alerts, problems: found } = await runCase(rule, one, engines, signal);
+      const { outcome, alerts, problems: found } = await runCase(rule, detectionCase, engines, signal);
       return outcome === 'error' ? { ran: false, why: reasonIn(found) } : { ran: true, alerts };
     };
-    trials.push(await compareVersions(`case ${one.name}`, versions, run));
+    trials.push(await compareVersions(`case ${detectionCase.name}`, versions, run));
   }
   return { trials, problems };
 }
@@ -122,7 +122,7 @@ async function compareOnTelemetry(
     const { alerts, problems } = await runRule(engine, rule, {
       from,
       to,
-      ...(signal === undefined ? {} : { signal }),
+      ...given({ signal }),
     });
     return hasErrors(problems) ? { ran: false, why: reasonIn(problems) } : { ran: true, alerts };
   };
@@ -155,7 +155,7 @@ function outcomeOf(raised: Raised): VersionOutcome {
 }
 
 function reasonIn(problems: readonly Problem[]): string {
-  const found = problems.find((one) => one.severity === 'error') ?? problems[0];
+  const found = problems.find((problem) => problem.severity === 'error') ?? problems[0];
   return found?.message ?? 'it could not be run';
 }
 
@@ -165,8 +165,8 @@ function notesOn(
   change: PlannedChange,
   trials: readonly BehaviourTrial[],
 ): readonly string[] {
-  const query = [change.write?.query, ...change.fields.map((one) => one.before)].filter(
-    (one) => typeof one === 'string',
+  const query = [change.write?.query, ...change.fields.map((field) => field.before)].filter(
+    (text) => typeof text === 'string',
   );
   const names = namesInQuery(query.join('\n'));
   const surroundings = changes.flatMap(({ kind, name, write }) => {
@@ -176,6 +176,6 @@ function notesOn(
   });
   return [
     ...(trials.length === 0 ? ['it has no cases here to compare on'] : []),
-    ...surroundings.map((one) => `the plan changes ${one} too: both versions were run with the new one`),
+    ...surroundings.map((name) => `the plan changes ${name} too: both versions were run with the new one`),
   ];
 }

@@ -4,7 +4,7 @@ import { stringify } from 'yaml';
 
 import type { PlannedChange } from '../plan/sync-plan.ts';
 import { ruleDocument } from '../resources/analytics-rule/rule-document.ts';
-import type { Fields } from '../resources/fields.ts';
+import type { Fields } from '../wire/resource-fields.ts';
 import { kindNamed } from '../resources/registry.ts';
 
 /** Fields whose change may change which alerts there are; the others change what an alert says. */
@@ -25,9 +25,9 @@ const decisive = new Set([
 /** Whether a planned change may make other alerts of a rule with a query. */
 export function mayChangeAlerts({ kind, action, fields, write }: PlannedChange): boolean {
   if (kind !== 'analytics-rule') return false;
-  const hasQuery = write?.query !== undefined || fields.some((one) => one.field === 'query');
+  const hasQuery = write?.query !== undefined || fields.some((field) => field.field === 'query');
   const isNewOrGone = action === 'create' || action === 'delete';
-  return hasQuery && (isNewOrGone || fields.some((one) => decisive.has(one.field)));
+  return hasQuery && (isNewOrGone || fields.some((field) => decisive.has(field.field)));
 }
 
 /** One version of a rule, as it can be run here; `why` says what keeps it from that. */
@@ -52,9 +52,9 @@ function withoutMark({ kind }: PlannedChange, fields: Fields): Fields {
 }
 
 function withBefore(after: Fields, { fields }: PlannedChange): Fields {
-  const changed = new Map(fields.map((one) => [one.field, one.before as JsonValue | undefined]));
+  const changed = new Map(fields.map((field) => [field.field, field.before as JsonValue | undefined]));
   const kept = Object.entries(after).filter(([name]) => !changed.has(name));
-  const put = [...changed].filter((one): one is [string, JsonValue] => one[1] !== undefined);
+  const put = [...changed].filter((entry): entry is [string, JsonValue] => entry[1] !== undefined);
   return Object.fromEntries([...kept, ...put]);
 }
 

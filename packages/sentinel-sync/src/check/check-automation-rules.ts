@@ -1,8 +1,15 @@
-import { nameHints, problem, type Problem } from '@drawbridge/base';
-import { parseYamlText, readTextFile, type FieldPath, type YamlText } from '@drawbridge/detection-core';
+import {
+  nameHints,
+  parseYamlText,
+  problem,
+  type FieldPath,
+  type Problem,
+  type YamlText,
+} from '@drawbridge/base';
+import { readTextFile } from '@drawbridge/detection-core';
 
-import { bagIn, isBag, textIn, type ArmBody } from '../client/arm-body.ts';
-import type { DesiredResource } from '../resources/resource-kind.ts';
+import { bagIn, isBag, textIn, type ArmBody } from '../wire/arm-body.ts';
+import type { DesiredResource } from '../resource-kind/resource-kind.ts';
 
 /** What automation rules may name. */
 export interface PublishedContent {
@@ -21,7 +28,7 @@ export async function checkAutomationRules(
   content: PublishedContent,
   now: Date,
 ): Promise<readonly Problem[]> {
-  const rules = resources.filter((one) => one.kind === 'automation-rule');
+  const rules = resources.filter((resource) => resource.kind === 'automation-rule');
   const problems: Problem[] = [...tooMany(rules), ...sameOrders(rules)];
   for (const rule of rules) {
     const text = await readTextFile(rule.file);
@@ -33,20 +40,20 @@ export async function checkAutomationRules(
 function tooMany(rules: readonly DesiredResource[]): readonly Problem[] {
   const first = rules[mostAutomationRules];
   if (first === undefined) return [];
-  const message = `${rules.length} automation rules; a workspace takes ${mostAutomationRules}, and this is the first beyond`;
+  const message = `${rules.length} automation rules; a workspace holds at most ${mostAutomationRules}, and this is the first too many`;
   return [problem('automation-rule/too-many', message, { file: first.file })];
 }
 
-/** The service runs automation rules by their order; of two with the same one nobody knows which is first. */
+/** The service runs automation rules by their order; of two with the same order, which runs first is undefined. */
 function sameOrders(rules: readonly DesiredResource[]): readonly Problem[] {
   const first = new Map<unknown, DesiredResource>();
-  return rules.flatMap((one) => {
-    const { order } = one.fields;
+  return rules.flatMap((rule) => {
+    const { order } = rule.fields;
     const before = first.get(order);
-    first.set(order, before ?? one);
+    first.set(order, before ?? rule);
     if (before === undefined) return [];
-    const message = `the order ${JSON.stringify(order)} is already that of '${before.title}': which runs first is not said`;
-    const { file, span } = one.placeOf('order');
+    const message = `'${before.title}' has the order ${JSON.stringify(order)} too: which of the two runs first is undefined`;
+    const { file, span } = rule.placeOf('order');
     return [
       problem('automation-rule/same-order', message, { severity: 'warning', file, field: 'order', span }),
     ];
@@ -62,10 +69,10 @@ function checkOne(
   const trigger = isBag(fields.triggeringLogic) ? fields.triggeringLogic : {};
   const actions = Array.isArray(fields.actions) ? (fields.actions as readonly unknown[]).filter(isBag) : [];
   const expires = Date.parse(textIn(trigger, 'expirationTimeUtc') ?? '');
-  const expired = `'${title}' expired and does nothing any more`;
+  const expired = `'${title}' has expired and no longer does anything`;
   return [
     ...checkRuleIds(yaml, content.ruleIds),
-    ...actions.flatMap((one, at) => checkPlaybook(one, ['actions', at], yaml, content.playbooks)),
+    ...actions.flatMap((action, at) => checkPlaybook(action, ['actions', at], yaml, content.playbooks)),
     ...(expires <= now.getTime()
       ? [complain(yaml, ['trigger', 'expires'], 'expired', expired, ['delete it, or give it another time'])]
       : []),
@@ -111,8 +118,9 @@ function checkPlaybook(
     const hints = ['/subscriptions/…/resourceGroups/…/providers/Microsoft.Logic/workflows/NAME'];
     return [complain(yaml, at, 'playbook-id', message, hints, 'error')];
   }
-  if (name.includes('}}') || playbooks.some((one) => one.toLowerCase() === name.toLowerCase())) return [];
-  const message = `there is no playbook '${name}' in playbooks/: the Logic App has to stand by itself`;
+  if (name.includes('}}') || playbooks.some((playbook) => playbook.toLowerCase() === name.toLowerCase()))
+    return [];
+  const message = `there is no playbook '${name}' in playbooks/: the Logic App must be deployed separately`;
   return [complain(yaml, at, 'unknown-playbook', message, nameHints(name, playbooks, 'playbooks'))];
 }
 

@@ -43,7 +43,7 @@ const targets = `targets:
 async function check(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
   const root = await mkdtemp(join(tmpdir(), 'sync-'));
   for (const [path, text] of Object.entries(files)) await writeFileIn(root, path, text);
-  return (await checkPublication(root, content, now)).map((one) => shown(root, one));
+  return (await checkPublication(root, content, now)).map((problem) => shown(root, problem));
 }
 
 function shown(root: string, { code, severity, file, span }: Problem): string {
@@ -51,17 +51,17 @@ function shown(root: string, { code, severity, file, span }: Problem): string {
   return `${place} ${code}${severity === 'warning' ? ' (warning)' : ''}`;
 }
 
-const one = 'automation-rules/one.yaml';
+const ruleFile = 'automation-rules/one.yaml';
 /** The good rule with a text in place of another. */
 const rules = (from: string, to: string) => {
   if (!rule.includes(from)) throw new Error(`the rule has no '${from}'`);
-  return { [one]: rule.replace(from, to), 'targets.yaml': targets };
+  return { [ruleFile]: rule.replace(from, to), 'targets.yaml': targets };
 };
 /** The good rule with fields of its trigger, or actions, as the API writes them. */
 const changed = (fields: object) => {
   const good = parse(rule) as { readonly trigger: object };
   const trigger = { ...good.trigger, ...('trigger' in fields ? (fields.trigger as object) : {}) };
-  return { [one]: stringify({ ...good, ...fields, trigger }), 'targets.yaml': targets };
+  return { [ruleFile]: stringify({ ...good, ...fields, trigger }), 'targets.yaml': targets };
 };
 const property = { conditionType: 'Property', conditionProperties: {} };
 const many = (count: number) => Array.from({ length: count }, () => property);
@@ -73,53 +73,57 @@ describe('the check of what is published', () => {
     const own = await checkPublication(repository, { ruleIds: [], playbooks: [] }, now);
     const unknown = ['automation-rule/unknown-rule', 'automation-rule/unknown-playbook'];
     expect(own.filter((found) => !unknown.includes(found.code))).toEqual([]);
-    expect(await check({ [one]: rule, 'targets.yaml': targets })).toEqual([]);
-    expect(await check({ [one]: rule })).toEqual([]);
+    expect(await check({ [ruleFile]: rule, 'targets.yaml': targets })).toEqual([]);
+    expect(await check({ [ruleFile]: rule })).toEqual([]);
   });
 
   it.each([
     [
       'an order beyond 1000',
-      { [one]: rule.replace('order: 1', 'order: 1001') },
-      `${one}:3 automation-rule/wrong-value`,
+      { [ruleFile]: rule.replace('order: 1', 'order: 1001') },
+      `${ruleFile}:3 automation-rule/wrong-value`,
     ],
     [
-      'a field that there is not',
+      'an unknown field',
       rules('  when:', '  whenn: x\n  when:'),
-      `${one}:6 automation-rule/unknown-field`,
+      `${ruleFile}:6 automation-rule/unknown-field`,
     ],
-    ['another trigger', rules('on: Incidents', 'on: Mondays'), `${one}:5 automation-rule/wrong-value`],
-    ['a rule that there is not', rules(ruleId(1), ruleId(2)), `${one}:8 automation-rule/unknown-rule`],
+    ['another trigger', rules('on: Incidents', 'on: Mondays'), `${ruleFile}:5 automation-rule/wrong-value`],
+    ['an unknown rule', rules(ruleId(1), ruleId(2)), `${ruleFile}:8 automation-rule/unknown-rule`],
     [
-      'a playbook that there is not',
+      'an unknown playbook',
       rules('/contain-it', '/contain-them'),
-      `${one}:11 automation-rule/unknown-playbook (warning)`,
+      `${ruleFile}:11 automation-rule/unknown-playbook (warning)`,
     ],
     [
       'what is no Logic App',
       rules('${{ parameters.logicApps }}', 'x'),
-      `${one}:11 automation-rule/playbook-id`,
+      `${ruleFile}:11 automation-rule/playbook-id`,
     ],
     [
-      'a parameter that there is not',
+      'an unknown parameter',
       rules('.logicApps', '.logicApp'),
-      `${one}:11 targets/missing-parameter`,
+      `${ruleFile}:11 targets/missing-parameter`,
     ],
-    ['a time that is none', rules('  when:', '  expires: soon\n  when:'), `${one}:6 automation-rule/expires`],
+    [
+      'an invalid time',
+      rules('  when:', '  expires: soon\n  when:'),
+      `${ruleFile}:6 automation-rule/expires`,
+    ],
     [
       'a time that is past',
       rules('  when:', "  expires: '2026-11-24T00:00:00Z'\n  when:"),
-      `${one}:6 automation-rule/expired (warning)`,
+      `${ruleFile}:6 automation-rule/expired (warning)`,
     ],
     [
       '50 conditions beside that about rules',
       changed({ trigger: { conditions: many(50) } }),
-      `${one}:9 automation-rule/conditions`,
+      `${ruleFile}:9 automation-rule/conditions`,
     ],
     [
       'a condition without a type',
       changed({ trigger: { conditions: [{ x: 1 }] } }),
-      `${one}:10 automation-rule/condition`,
+      `${ruleFile}:10 automation-rule/condition`,
     ],
     [
       'one inner condition',
@@ -128,7 +132,7 @@ describe('the check of what is published', () => {
           conditions: [{ conditionType: 'Boolean', conditionProperties: { innerConditions: many(1) } }],
         },
       }),
-      `${one}:12 automation-rule/conditions`,
+      `${ruleFile}:12 automation-rule/conditions`,
     ],
     [
       'eleven conditions on an item',
@@ -137,53 +141,56 @@ describe('the check of what is published', () => {
           conditions: [{ conditionType: 'PropertyArray', conditionProperties: { itemConditions: many(11) } }],
         },
       }),
-      `${one}:12 automation-rule/conditions`,
+      `${ruleFile}:12 automation-rule/conditions`,
     ],
     [
       'an unknown action',
       changed({ actions: [{ ...modify, actionType: 'Sing' }] }),
-      `${one}:11 automation-rule/action`,
+      `${ruleFile}:11 automation-rule/action`,
     ],
     [
       'an action without an order',
       changed({ actions: [{ actionType: 'ModifyProperties' }] }),
-      `${one}:11 automation-rule/action`,
+      `${ruleFile}:11 automation-rule/action`,
     ],
     [
       'two actions with one order',
       changed({ actions: [modify, { ...modify }] }),
-      `${one}:14 automation-rule/action-order`,
+      `${ruleFile}:14 automation-rule/action-order`,
     ],
     [
       '21 actions',
       changed({ actions: Array.from({ length: 21 }, (_, at) => ({ ...modify, order: at + 1 })) }),
-      `${one}:10 automation-rule/wrong-value`,
+      `${ruleFile}:10 automation-rule/wrong-value`,
     ],
     [
       'an override that has expired',
-      { [one]: rule, 'targets.yaml': targets.replace('2026-12-31', '2026-11-25') },
+      { [ruleFile]: rule, 'targets.yaml': targets.replace('2026-12-31', '2026-11-25') },
       'targets.yaml:13 targets/override-expired',
     ],
     [
       'an override of nothing',
-      { [one]: rule, 'targets.yaml': targets.replace('of: Contain it', 'of: Contain them') },
+      { [ruleFile]: rule, 'targets.yaml': targets.replace('of: Contain it', 'of: Contain them') },
       'targets.yaml:10 targets/override-of-nothing',
     ],
     [
       'an override that breaks the rule',
-      { [one]: rule, 'targets.yaml': targets.replace('order: 7', 'order: 0') },
-      `${one}:3 automation-rule/wrong-value`,
+      { [ruleFile]: rule, 'targets.yaml': targets.replace('order: 7', 'order: 0') },
+      `${ruleFile}:3 automation-rule/wrong-value`,
     ],
     [
       'a target that is misspelt, and what can be said without it',
-      { [one]: rule.replace('order: 1', 'order: 0'), 'targets.yaml': targets.replace('source:', 'sauce:') },
+      {
+        [ruleFile]: rule.replace('order: 1', 'order: 0'),
+        'targets.yaml': targets.replace('source:', 'sauce:'),
+      },
       'targets.yaml:3 targets/unknown-field',
       'targets.yaml:2 targets/missing-field',
-      `${one}:3 automation-rule/wrong-value`,
+      `${ruleFile}:3 automation-rule/wrong-value`,
     ],
     [
       'two rules with one id and one order',
-      { [one]: rule, 'automation-rules/two.yaml': rule.replace('name: Contain it', 'name: Two') },
+      { [ruleFile]: rule, 'automation-rules/two.yaml': rule.replace('name: Contain it', 'name: Two') },
       'automation-rules/two.yaml:1 sync/duplicate-id',
       'automation-rules/two.yaml:3 automation-rule/same-order (warning)',
     ],

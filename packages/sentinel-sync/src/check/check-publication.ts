@@ -1,16 +1,16 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { onceEach, problem, type Problem } from '@drawbridge/base';
-import { parseYamlText, readTextFile } from '@drawbridge/detection-core';
+import { onceEach, parseYamlText, problem, type Problem } from '@drawbridge/base';
+import { readTextFile } from '@drawbridge/detection-core';
 
-import { isBag } from '../client/arm-body.ts';
+import { isBag } from '../wire/arm-body.ts';
 import { duplicates, readDesiredFile } from '../desired/read-desired.ts';
 import { readTargets, type TargetFile } from '../desired/read-targets.ts';
 import type { Override, Target } from '../desired/target.ts';
-import { findYamlIn } from '../resources/find-documents.ts';
+import { findYamlIn } from '../resource-kind/find-documents.ts';
 import { resourceKinds } from '../resources/registry.ts';
-import type { DesiredResource, ResourceKind } from '../resources/resource-kind.ts';
+import type { DesiredResource, ResourceKind } from '../resource-kind/resource-kind.ts';
 import { checkAutomationRules, type PublishedContent } from './check-automation-rules.ts';
 
 /**
@@ -35,11 +35,11 @@ export async function checkPublication(
   return [
     ...(targets === undefined ? [] : await checkOverrides(root, targets, now)),
     // An override that has expired, or is of nothing, stands at its own line already.
-    ...onceEach(perTarget).filter((one) => one.code !== 'targets/override-expired'),
+    ...onceEach(perTarget).filter((problem) => problem.code !== 'targets/override-expired'),
   ];
 }
 
-/** Rules without a query are no detections, and automation rules may name them all the same. */
+/** Rules without a query are not detections, and automation rules may still name them. */
 async function idsOfMicrosoftRules(root: string): Promise<readonly string[]> {
   const { paths: files } = await findYamlIn(join(root, 'microsoft-rules'));
   const texts = await Promise.all(files.map(readTextFile));
@@ -66,7 +66,7 @@ async function checkTarget(
       if (!text.ok || !isReached(kind, text.value, target)) continue;
       const read = await readDesiredFile({ kind, file, text: text.value, target, now });
       // What a missing parameter leaves open is no mistake of its own.
-      const isWhole = !read.problems.some((one) => one.code === 'targets/missing-parameter');
+      const isWhole = !read.problems.some((problem) => problem.code === 'targets/missing-parameter');
       if (read.resource !== undefined && isWhole) resources.push(read.resource);
       problems.push(...read.problems);
     }
@@ -110,7 +110,7 @@ async function checkOverrides(
     );
     const ofNothing = problem(
       'targets/override-of-nothing',
-      `there is nothing here with the id or name '${of}' to override`,
+      `the override names '${of}', and nothing here has that id or name`,
       at('of'),
     );
     return [
@@ -129,7 +129,7 @@ async function namesOfContent(root: string, overrides: readonly Override[]): Pro
       if (!text.ok || !overrides.some(({ of }) => text.value.includes(of))) continue;
       const { value } = parseYamlText(file, text.value);
       const { id, name, alias } = (value ?? {}) as Readonly<Record<string, unknown>>;
-      for (const one of [id, name, alias]) found.add(one);
+      for (const field of [id, name, alias]) found.add(field);
     }
   }
   return found;

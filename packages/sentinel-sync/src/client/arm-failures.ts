@@ -1,6 +1,6 @@
 import { RetryableFailure, TerminalFailure, type Failure } from '@drawbridge/base';
 
-import { bagIn, textIn, type ArmBody } from './arm-body.ts';
+import { bagIn, textIn, type ArmBody } from '../wire/arm-body.ts';
 
 /** Whether a write was refused because the resource is newer than we knew: 409 "Newer instance", 412. */
 export function isConflict(thrown: unknown): boolean {

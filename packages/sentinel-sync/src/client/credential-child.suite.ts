@@ -34,7 +34,7 @@ async function listRules({ cloud: name, endpoint, subscriptionId }: CredentialOr
   } catch (thrown) {
     // The whole chain of causes: nothing secret may be anywhere in it.
     const texts: string[] = [];
-    for (let one: unknown = thrown; one instanceof Error; one = one.cause) texts.push(one.message);
+    for (let error: unknown = thrown; error instanceof Error; error = error.cause) texts.push(error.message);
     return texts.join('\n');
   }
 }

@@ -56,12 +56,12 @@ beforeAll(async () => {
 
 afterAll(() => Promise.all([arm.close(), identity.close(), stranger.close()]));
 
-/** Whoever the environments say, each in a cloud, all in one process; what each was told. */
+/** Signs in as each environment says, each in a cloud, all in one process; tells what each was told. */
 async function list(
-  whoever: readonly (readonly [Readonly<Record<string, string>>, AzureCloudName?])[],
+  environments: readonly (readonly [Readonly<Record<string, string>>, AzureCloudName?])[],
 ): Promise<readonly string[]> {
   const { endpoint, subscriptionId } = arm.connections.arm;
-  const orders = whoever.map(([own, cloud = 'public']): CredentialOrder => {
+  const orders = environments.map(([own, cloud = 'public']): CredentialOrder => {
     const common = { AZURE_TENANT_ID: tenantId, AZURE_CLIENT_ID: clientId };
     return { environment: { ...common, ...own }, cloud, endpoint, subscriptionId };
   });
@@ -103,7 +103,7 @@ it('asks for a token for the Resource Manager of the cloud that it is in', async
   expect(asked).toEqual(clouds.map((cloud) => azureClouds[cloud].scope));
 });
 
-it('tells whoever is not let in why, and no secret', async () => {
+it('tells a caller that is not let in why, and no secret', async () => {
   const nobody = '00000000-0000-4000-8000-000000000000';
   const asking = (url: string) => ({ ...gitHub(), ACTIONS_ID_TOKEN_REQUEST_URL: url });
   const cases: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
@@ -129,7 +129,7 @@ it('tells whoever is not let in why, and no secret', async () => {
 
 it("knows the authorities of Microsoft's clouds as Microsoft's library does", () => {
   expect(
-    Object.fromEntries(Object.entries(azureClouds).map(([name, one]) => [name, one.authorityHost])),
+    Object.fromEntries(Object.entries(azureClouds).map(([name, cloud]) => [name, cloud.authorityHost])),
   ).toEqual({
     public: AzureAuthorityHosts.AzurePublicCloud,
     usgov: AzureAuthorityHosts.AzureGovernment,

@@ -1,6 +1,6 @@
 import type { TokenCredential } from '@azure/core-auth';
 
-import { isBag, type ArmBody } from './arm-body.ts';
+import { isBag, type ArmBody } from '../wire/arm-body.ts';
 import { azureClouds, type AzureCloud } from './azure-cloud.ts';
 
 /** The variables of the environment that say who we are; the command line passes `process.env`. */
@@ -29,12 +29,12 @@ export async function createCredential(
 function authorityOf(cloud: AzureCloud, { AZURE_AUTHORITY_HOST: stated }: Environment) {
   const authorityHost = stated === undefined || stated === '' ? cloud.authorityHost : stated;
   const isMicrosofts = Object.values(azureClouds).some(
-    (one) => new URL(one.authorityHost).host === new URL(authorityHost).host,
+    (known) => new URL(known.authorityHost).host === new URL(authorityHost).host,
   );
   return { authorityHost, disableInstanceDiscovery: !isMicrosofts };
 }
 
-/** A credential that is one token: for the simulator, and for who already has one. */
+/** A credential that is one token: for the simulator, and for callers that already have one. */
 export function createTokenCredential(token: string, expiresOnTimestamp: number): TokenCredential {
   return { getToken: () => Promise.resolve({ token, expiresOnTimestamp }) };
 }

@@ -2,7 +2,7 @@ import { ManualClock } from '@drawbridge/base';
 import { describe, expect, it } from 'vitest';
 
 import { openSimulated, ruleId, useWorkspaces, wireRule, workspaceWorld } from '../workspace.suite.ts';
-import { textIn } from './arm-body.ts';
+import { textIn } from '../wire/arm-body.ts';
 import { isConflict } from './arm-failures.ts';
 import { openWorkspace } from './workspace-client.ts';
 import { createTokenCredential } from './credential.ts';
@@ -21,7 +21,7 @@ const failureOf = (promise: Promise<unknown>) =>
   );
 
 describe('a workspace', () => {
-  it('keeps what nobody knows, in both directions', async () => {
+  it('keeps unknown fields, in both directions', async () => {
     const client = await openSimulated(await start());
     const body = wireRule({ subTechniques: ['T1021.008'], somethingNew: { deep: [1, null] } });
     await client.put(rule(1), body);
@@ -36,7 +36,7 @@ describe('a workspace', () => {
     const client = await openSimulated(
       await start({ world: workspaceWorld({ alertRules }, { pageSize: 2 }) }),
     );
-    expect((await client.list(rules)).map((one) => one.name)).toEqual([0, 1, 2, 3, 4].map(ruleId));
+    expect((await client.list(rules)).map((resource) => resource.name)).toEqual([0, 1, 2, 3, 4].map(ruleId));
     expect(client.calls).toBe(3);
   });
 

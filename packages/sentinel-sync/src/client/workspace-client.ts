@@ -1,11 +1,18 @@
 import type { TokenCredential } from '@azure/core-auth';
 import { createHttpHeaders, createPipelineRequest, type PipelineResponse } from '@azure/core-rest-pipeline';
-import { RetryableFailure, TerminalFailure, type Clock } from '@drawbridge/base';
+import {
+  given,
+  retry,
+  RetryableFailure,
+  TerminalFailure,
+  type Clock,
+  type RetryPolicy,
+} from '@drawbridge/base';
 
-import { isBag, textIn, type ArmBody } from './arm-body.ts';
+import { isBag, textIn, type ArmBody } from '../wire/arm-body.ts';
 import { failureOf, isNotFound } from './arm-failures.ts';
 import { openPipeline, type Send } from './pipeline.ts';
-import { defaultRetryPolicy, readRetryAfter, retrying, type RetryPolicy } from './retry.ts';
+import { defaultRetryPolicy, readRetryAfter } from './retry-policy.ts';
 
 /** Which workspace, and how it is reached. */
 export interface WorkspaceAddress {
@@ -37,11 +44,11 @@ export interface ResourcePath {
 /** What a write was answered with. */
 export interface WriteAnswer {
   readonly body: ArmBody;
-  /** Where the state of what goes on after the answer is read. */
+  /** Where to read the state of an operation that continues after the answer. */
   readonly operation: string | undefined;
   /** 201 for what is new, where the service tells. */
   readonly status: number;
-  /** Whether an earlier try had no answer, or none that counts: it may have been carried out all the same. */
+  /** Whether an earlier try had no usable answer: it may have been carried out nevertheless. */
   readonly isRetried: boolean;
 }
 
@@ -69,7 +76,7 @@ export interface WorkspaceClient {
   settle(operation: string): Promise<void>;
 }
 
-/** A list that goes on for longer than this is no list. */
+/** A list with more pages than this is taken for one without an end. */
 const mostPages = 10_000;
 const mostPolls = 200;
 const pollMs = 1000;
@@ -141,7 +148,10 @@ class Workspace implements WorkspaceClient {
       const { body } = await this.#call('GET', url);
       const status = textIn(body, 'status');
       if (status === 'Failed' || status === 'Canceled') {
-        throw new TerminalFailure('sync/operation-failed', `what the workspace began ended as ${status}`);
+        throw new TerminalFailure(
+          'sync/operation-failed',
+          `the operation that the workspace started ended as ${status}`,
+        );
       }
       // A deletion says Deleting for ever: that it is over is told by the percentage.
       if (status === 'Succeeded' || body.percentComplete === 100) return;
@@ -149,7 +159,7 @@ class Workspace implements WorkspaceClient {
     }
     throw new RetryableFailure(
       'sync/operation-slow',
-      `what the workspace began is not over after ${mostPolls} looks`,
+      `the operation that the workspace started has not finished after ${mostPolls} checks`,
     );
   }
 
@@ -166,7 +176,7 @@ class Workspace implements WorkspaceClient {
     if (new URL(link).origin === new URL(this.address.endpoint).origin) return link;
     throw new TerminalFailure(
       'sync/foreign-link',
-      `the workspace leads on to ${new URL(link).origin}, which is not it`,
+      `the workspace linked to ${new URL(link).origin}, another host, and the link was not followed`,
     );
   }
 
@@ -176,10 +186,10 @@ class Workspace implements WorkspaceClient {
     body?: ArmBody,
     condition: Condition = {},
   ): Promise<WriteAnswer> {
-    const { clock, random, signal, retry } = this.#options;
-    const policy = { ...defaultRetryPolicy, ...retry };
+    const { clock, random, signal } = this.#options;
+    const policy = { ...defaultRetryPolicy, ...this.#options.retry };
     let tries = 0;
-    return retrying({ clock, random, signal, policy }, async () => {
+    return retry({ clock, random, signal, policy }, async () => {
       tries += 1;
       const answer = await this.#exchange(method, url, body, condition);
       const read = readBody(answer);
@@ -206,7 +216,7 @@ class Workspace implements WorkspaceClient {
       method,
       url,
       timeout: 100_000,
-      ...(signal === undefined ? {} : { abortSignal: signal }),
+      ...given({ abortSignal: signal }),
       headers: createHttpHeaders({
         accept: 'application/json',
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
@@ -237,7 +247,7 @@ class Workspace implements WorkspaceClient {
 type Condition = Readonly<Record<string, string>>;
 
 function matching(etag: string | undefined): Condition {
-  return etag === undefined ? {} : { 'if-match': etag };
+  return given({ 'if-match': etag });
 }
 
 function isBrokenConnection(thrown: unknown): boolean {

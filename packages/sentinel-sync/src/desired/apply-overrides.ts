@@ -18,17 +18,21 @@ export function applyOverrides(
   file: string,
   now: Date,
 ): Overridden {
-  const used = overrides.filter((one) => [value.id, value.name, value.alias].includes(one.of));
-  const expired = used.filter((one) => Date.parse(one.expires) <= now.getTime());
-  const problems = expired.map((one) =>
+  const used = overrides.filter((override) => [value.id, value.name, value.alias].includes(override.of));
+  const expired = used.filter((override) => Date.parse(override.expires) <= now.getTime());
+  const problems = expired.map((override) =>
     problem(
       'targets/override-expired',
-      `the override of '${one.of}' expired on ${one.expires}: ${one.reason}`,
+      `the override of '${override.of}' expired on ${override.expires}: ${override.reason}`,
       {
         file,
         hints: ['take it out of targets.yaml, or give it another date with a reason'],
       },
     ),
   );
-  return { value: used.reduce<Document>((all, one) => ({ ...all, ...one.set }), value), used, problems };
+  return {
+    value: used.reduce<Document>((all, override) => ({ ...all, ...override.set }), value),
+    used,
+    problems,
+  };
 }

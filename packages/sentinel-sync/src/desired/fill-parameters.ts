@@ -16,11 +16,11 @@ export function fillParameters(
     if (!Object.hasOwn(parameters, name)) missing.add(name);
     return parameters[name] ?? '';
   };
-  const fill = (one: unknown): unknown => {
-    if (typeof one === 'string') return fillText(one, lookUp);
-    if (Array.isArray(one)) return one.map(fill);
-    if (typeof one !== 'object' || one === null) return one;
-    return Object.fromEntries(Object.entries(one).map(([name, inner]) => [name, fill(inner)]));
+  const fill = (part: unknown): unknown => {
+    if (typeof part === 'string') return fillText(part, lookUp);
+    if (Array.isArray(part)) return part.map(fill);
+    if (typeof part !== 'object' || part === null) return part;
+    return Object.fromEntries(Object.entries(part).map(([name, inner]) => [name, fill(inner)]));
   };
   const filled = fill(value);
   const problems = [...missing].map((name) =>

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 import { describe, expect, it } from 'vitest';
 
-import { textOf } from '../resources/fields.ts';
+import { textOf } from '../wire/resource-fields.ts';
 import { readDesired } from './read-desired.ts';
 import { readTarget, type NamedTarget } from './read-targets.ts';
 
@@ -26,12 +26,14 @@ describe("this repository's content", () => {
     const { resources, problems } = await readDesired(root, await simulated(), now);
     expect(problems).toEqual([]);
     const kinds = ['analytics-rule', 'automation-rule', 'watchlist', 'saved-search'];
-    expect(kinds.filter((kind) => !resources.some((one) => one.kind === kind))).toEqual([]);
+    expect(kinds.filter((kind) => !resources.some((resource) => resource.kind === kind))).toEqual([]);
   });
 
   it('sends a query byte for byte and sub-techniques apart', async () => {
     const { resources } = await readDesired(root, await simulated(), now);
-    const direct = resources.find((one) => one.title === 'AWS direct connection to a virtual machine');
+    const direct = resources.find(
+      (resource) => resource.title === 'AWS direct connection to a virtual machine',
+    );
     expect(direct?.fields).toMatchObject({ techniques: ['T1021'], subTechniques: ['T1021.008'] });
     const text = await readFile(direct!.file, 'utf8');
     const indented = textOf(direct!.fields.query)
@@ -42,7 +44,7 @@ describe("this repository's content", () => {
 
   it('names the file and the line of a field', async () => {
     const { resources } = await readDesired(root, await simulated(), now);
-    const place = resources.find((one) => one.title === rule)?.placeOf('displayName');
+    const place = resources.find((resource) => resource.title === rule)?.placeOf('displayName');
     expect(place).toMatchObject({
       file: join(root, 'detections/aws-remote-command/rule.yaml'),
       span: { line: 2 },
@@ -55,7 +57,7 @@ describe('a folder that cannot be read', () => {
     const copy = await mkdtemp(join(tmpdir(), 'drawbridge-desired-'));
     await symlink(join(copy, 'detections'), join(copy, 'detections'));
     const { problems } = await readDesired(copy, await simulated(), now);
-    const about = problems.filter((one) => one.file === join(copy, 'detections'));
+    const about = problems.filter((problem) => problem.file === join(copy, 'detections'));
     expect(about).toMatchObject([
       { severity: 'error', code: 'file/unreadable', message: 'the folder cannot be read (ELOOP)' },
     ]);
@@ -66,7 +68,7 @@ describe('a target', () => {
   it('fills parameters in, and names the ones that it lacks', async () => {
     const { problems } = await readDesired(root, await simulated({ parameters: { tenantId: 'x' } }), now);
     const rules = (await readdir(join(root, 'automation-rules'))).filter((name) => name.endsWith('.yaml'));
-    expect(problems.map((one) => one.message)).toEqual(
+    expect(problems.map((problem) => problem.message)).toEqual(
       rules.map(() => "the target has no parameter 'logicApps'"),
     );
   });
@@ -75,15 +77,15 @@ describe('a target', () => {
     const target = await simulated({ overrides: [override] });
     const before = await readDesired(root, target, now);
     expect(before.problems).toEqual([]);
-    expect(before.resources.find((one) => one.title === rule)?.fields.severity).toBe('Low');
+    expect(before.resources.find((resource) => resource.title === rule)?.fields.severity).toBe('Low');
     const after = await readDesired(root, target, new Date('2026-12-31T00:00:00Z'));
-    expect(after.problems.map((one) => one.code)).toEqual(['targets/override-expired']);
+    expect(after.problems.map((problem) => problem.code)).toEqual(['targets/override-expired']);
   });
 
   it('is refused where it overrides what is not there', async () => {
     const target = await simulated({ overrides: [{ ...override, of: 'nothing' }] });
     const { problems } = await readDesired(root, target, now);
-    expect(problems.map((one) => one.code)).toEqual(['targets/override-of-nothing']);
+    expect(problems.map((problem) => problem.code)).toEqual(['targets/override-of-nothing']);
   });
 
   it('is named, or what there is instead is told', async () => {
@@ -99,5 +101,5 @@ it('two files with one id are told apart from one', async () => {
   const text = await readFile(join(copy, 'automation-rules/contain-aws-access-key.yaml'), 'utf8');
   await writeFile(join(copy, 'automation-rules/twice.yaml'), text);
   const { problems } = await readDesired(copy, await simulated(), now);
-  expect(problems.map((one) => one.code)).toEqual(['sync/duplicate-id']);
+  expect(problems.map((problem) => problem.code)).toEqual(['sync/duplicate-id']);
 });

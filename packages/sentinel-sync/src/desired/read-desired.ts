@@ -1,11 +1,11 @@
 import { relative, join } from 'node:path';
 
-import { onceEach, problem, type Problem } from '@drawbridge/base';
-import { parseYamlText, readTextFile } from '@drawbridge/detection-core';
+import { onceEach, parseYamlText, problem, type Problem } from '@drawbridge/base';
+import { readTextFile } from '@drawbridge/detection-core';
 
-import { isBag } from '../client/arm-body.ts';
+import { isBag } from '../wire/arm-body.ts';
 import { resourceKinds } from '../resources/registry.ts';
-import type { DesiredReading, DesiredResource, ResourceKind } from '../resources/resource-kind.ts';
+import type { DesiredReading, DesiredResource, ResourceKind } from '../resource-kind/resource-kind.ts';
 import { applyOverrides } from './apply-overrides.ts';
 import { fillParameters } from './fill-parameters.ts';
 import type { Override, Target } from './target.ts';
@@ -30,13 +30,13 @@ export async function readDesired(root: string, target: Target, now: Date): Prom
         problems.push(...text.problems);
         continue;
       }
-      const one = await readDesiredFile({ kind, file, text: text.value, target, now });
-      for (const override of one.used) used.add(override);
-      if (one.resource !== undefined) resources.push(one.resource);
-      problems.push(...one.problems);
+      const reading = await readDesiredFile({ kind, file, text: text.value, target, now });
+      for (const override of reading.used) used.add(override);
+      if (reading.resource !== undefined) resources.push(reading.resource);
+      problems.push(...reading.problems);
     }
   }
-  const unused = target.overrides.filter((one) => !used.has(one));
+  const unused = target.overrides.filter((override) => !used.has(override));
   return {
     resources,
     problems: [...onceEach(problems), ...duplicates(root, resources), ...unused.map(unusedOverride)],
@@ -87,7 +87,7 @@ export async function readDesiredFile({
 function unusedOverride({ of }: Override): Problem {
   return problem(
     'targets/override-of-nothing',
-    `there is nothing here with the id or name '${of}' to override`,
+    `the override names '${of}', and nothing here has that id or name`,
   );
 }
 
@@ -95,17 +95,18 @@ function unusedOverride({ of }: Override): Problem {
 export function duplicates(root: string, resources: readonly DesiredResource[]): readonly Problem[] {
   const seen = new Map<string, DesiredResource>();
   const problems: Problem[] = [];
-  for (const one of resources) {
-    const keys = [`${one.kind}/id/${one.name.toLowerCase()}`];
-    if (one.kind === 'analytics-rule') keys.push(`${one.kind}/name/${one.title.toLowerCase()}`);
+  for (const resource of resources) {
+    const keys = [`${resource.kind}/id/${resource.name.toLowerCase()}`];
+    if (resource.kind === 'analytics-rule')
+      keys.push(`${resource.kind}/name/${resource.title.toLowerCase()}`);
     for (const key of keys) {
       const first = seen.get(key);
-      seen.set(key, first ?? one);
+      seen.set(key, first ?? resource);
       if (first === undefined) continue;
       const what = key.split('/')[1] ?? '';
-      const message = `the ${what} is already that of ${relative(root, join(first.file))}`;
-      const { span } = one.placeOf(what === 'id' ? 'id' : 'displayName');
-      problems.push(problem(`sync/duplicate-${what}`, message, { file: one.file, span }));
+      const message = `${relative(root, join(first.file))} already has this ${what}`;
+      const { span } = resource.placeOf(what === 'id' ? 'id' : 'displayName');
+      problems.push(problem(`sync/duplicate-${what}`, message, { file: resource.file, span }));
     }
   }
   return problems;

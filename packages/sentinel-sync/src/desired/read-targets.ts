@@ -1,5 +1,5 @@
-import { fail, nameHints, problem, succeed, type Result } from '@drawbridge/base';
-import { parseYamlText, readShape, readTextFile } from '@drawbridge/detection-core';
+import { fail, nameHints, parseYamlText, problem, succeed, type Result } from '@drawbridge/base';
+import { readShape, readTextFile } from '@drawbridge/detection-core';
 import { z } from 'zod';
 
 import { azureClouds, type AzureCloudName } from '../client/azure-cloud.ts';
@@ -68,10 +68,10 @@ export async function readTarget(file: string, name: string | undefined): Promis
   if (!read.ok) return read;
   const { targets } = read.value;
   const found =
-    name === undefined && targets.length === 1 ? targets[0] : targets.find((one) => one.name === name);
+    name === undefined && targets.length === 1 ? targets[0] : targets.find((target) => target.name === name);
   if (found !== undefined) return succeed(found);
   const message = name === undefined ? 'name one of the targets' : `there is no target '${name}'`;
-  const names = targets.map((one) => one.name);
+  const names = targets.map((target) => target.name);
   return fail(
     problem('targets/no-such-target', message, { file, hints: nameHints(name ?? '', names, 'targets') }),
   );

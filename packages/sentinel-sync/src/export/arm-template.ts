@@ -11,7 +11,7 @@ const insights = 'Microsoft.SecurityInsights';
 
 /** Prints a deployment as an ARM template. */
 export function printArmTemplate({ workspace, playbooks, resources }: Deployment): ArmTemplate {
-  const bySymbol = new Map(resources.map((one) => [one.symbol, one]));
+  const bySymbol = new Map(resources.map((resource) => [resource.symbol, resource]));
   const parameters = playbooks.map(({ parameter, id }) => [
     parameter,
     { type: 'String', defaultValue: asText(id) },
@@ -23,7 +23,7 @@ export function printArmTemplate({ workspace, playbooks, resources }: Deployment
       workspace: { type: 'String', defaultValue: workspace },
       ...(Object.fromEntries(parameters) as Readonly<Record<string, JsonValue>>),
     },
-    resources: resources.map((one) => resourceOf(one, bySymbol)),
+    resources: resources.map((resource) => resourceOf(resource, bySymbol)),
   };
 }
 
@@ -51,7 +51,7 @@ function typeOf(resource: DeployedResource): string {
 
 function idOf(resource: DeployedResource): string {
   const names = isInsights(resource) ? [insights, resource.name] : [resource.name];
-  const more = names.map((one) => `, ${literal(one)}`).join('');
+  const more = names.map((name) => `, ${literal(name)}`).join('');
   return `[resourceId(${literal(typeOf(resource))}, parameters('workspace')${more})]`;
 }
 
@@ -66,9 +66,9 @@ function printValue(value: TemplateValue): JsonValue {
   if (Array.isArray(value)) return (value as readonly TemplateValue[]).map(printValue);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value as Readonly<Record<string, TemplateValue>>).map(([name, one]) => [
+    Object.entries(value as Readonly<Record<string, TemplateValue>>).map(([name, inner]) => [
       name,
-      printValue(one),
+      printValue(inner),
     ]),
   );
 }

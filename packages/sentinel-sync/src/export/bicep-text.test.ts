@@ -16,8 +16,8 @@ const text = fc.array(piece, { maxLength: 12 }).map((parts) => parts.join(''));
 describe('a text in Bicep', () => {
   it('means what it was made of, whatever it holds', () => {
     fc.assert(
-      fc.property(text, (one) => {
-        expect(readBicepValue(printBicepText(one))).toBe(one);
+      fc.property(text, (generated) => {
+        expect(readBicepValue(printBicepText(generated))).toBe(generated);
       }),
       { numRuns: 2000 },
     );
@@ -44,7 +44,9 @@ describe('a value in Bicep', () => {
       { maxDepth: 3 },
       text,
       fc.integer(),
-      fc.double({ noNaN: true, noDefaultInfinity: true }).map((one) => (Object.is(one, -0) ? 0 : one)),
+      fc
+        .double({ noNaN: true, noDefaultInfinity: true })
+        .map((double) => (Object.is(double, -0) ? 0 : double)),
       fc.boolean(),
       fc.constant(null),
       fc.array(tie('value'), { maxLength: 3 }),
@@ -58,8 +60,8 @@ describe('a value in Bicep', () => {
 
   it('means what it was made of, with whatever names and numbers', () => {
     fc.assert(
-      fc.property(value, (one) => {
-        expect(readBicepValue(printBicepValue(one, 2))).toEqual(one);
+      fc.property(value, (generated) => {
+        expect(readBicepValue(printBicepValue(generated, 2))).toEqual(generated);
       }),
       { numRuns: 500 },
     );

@@ -17,9 +17,9 @@ export function printBicepValue(value: TemplateValue, indent: number): string {
   if (typeof value === 'boolean' || value === null) return String(value);
   const margin = ' '.repeat(indent + 2);
   const lines = Array.isArray(value)
-    ? (value as readonly TemplateValue[]).map((one) => printBicepValue(one, indent + 2))
+    ? (value as readonly TemplateValue[]).map((inner) => printBicepValue(inner, indent + 2))
     : Object.entries(value as Readonly<Record<string, TemplateValue>>).map(
-        ([name, one]) => `${printName(name)}: ${printBicepValue(one, indent + 2)}`,
+        ([name, inner]) => `${printName(name)}: ${printBicepValue(inner, indent + 2)}`,
       );
   const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
   if (lines.length === 0) return `${open}${close}`;
@@ -48,7 +48,7 @@ const named: Readonly<Record<string, string>> = {
 function escapeText(text: string): string {
   return text.replaceAll(
     /[\\']|\$\{|[\p{Cc}\u2028\u2029]/gu,
-    (one) => named[one] ?? `\\u{${one.codePointAt(0)?.toString(16) ?? ''}}`,
+    (character) => named[character] ?? `\\u{${character.codePointAt(0)?.toString(16) ?? ''}}`,
   );
 }
 

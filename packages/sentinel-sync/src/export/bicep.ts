@@ -41,7 +41,7 @@ function resourceLines({
     `  ${place}: ${workspaceSymbol}`,
     `  name: ${printBicepText(name)}`,
     ...Object.entries(body).map(([field, value]) => `  ${field}: ${printBicepValue(value, 2)}`),
-    ...(dependsOn.length === 0 ? [] : ['  dependsOn: [', ...dependsOn.map((one) => `    ${one}`), '  ]']),
+    ...(dependsOn.length === 0 ? [] : ['  dependsOn: [', ...dependsOn.map((id) => `    ${id}`), '  ]']),
     '}',
   ];
 }

@@ -2,9 +2,9 @@ import type { JsonValue } from '@drawbridge/base';
 
 import type { WorkspaceAddress } from '../client/workspace-client.ts';
 import { alertRulesId } from '../resources/automation-rule/automation-fields.ts';
-import { bodyOf, textOf, type Fields } from '../resources/fields.ts';
+import { bodyOf, textOf, type Fields } from '../wire/resource-fields.ts';
 import { kindNamed, resourceKinds } from '../resources/registry.ts';
-import type { DesiredResource, KindName } from '../resources/resource-kind.ts';
+import type { DesiredResource, KindName } from '../resource-kind/resource-kind.ts';
 import { columnsOf, formatCsv } from '../resources/watchlist/csv.ts';
 import { rowsIn } from '../resources/watchlist/items.ts';
 import { findDependencies } from './find-dependencies.ts';
@@ -41,9 +41,11 @@ export function createDeployment(
   resources: readonly DesiredResource[],
   address: WorkspaceAddress,
 ): Deployment {
-  const ordered = resourceKinds.flatMap((kind) => resources.filter((one) => one.kind === kind.name));
-  const symbols = nameUniquely(ordered.map((one) => `${one.kind}_${one.title}`));
-  const symbolOf = new Map(ordered.map((one, at) => [one, symbols[at] ?? '']));
+  const ordered = resourceKinds.flatMap((kind) =>
+    resources.filter((resource) => resource.kind === kind.name),
+  );
+  const symbols = nameUniquely(ordered.map((resource) => `${resource.kind}_${resource.title}`));
+  const symbolOf = new Map(ordered.map((resource, at) => [resource, symbols[at] ?? '']));
   const ids = [...new Set(ordered.flatMap(playbookIds))];
   const parameters = nameUniquely(ids.map((id) => `playbook_${id.split('/').at(-1) ?? ''}`));
   const playbooks = ids.map((id, at) => ({ id, parameter: parameters[at] ?? '' }));
@@ -54,21 +56,21 @@ export function createDeployment(
     return text.startsWith(prefix) ? referTo('rule', text.slice(prefix.length)) : undefined;
   };
   const dependencies = findDependencies(ordered, prefix);
-  const deployed = ordered.map((one) => {
-    const { armType, apiVersion } = kindNamed(one.kind);
-    const body = bodyOf(deployable(one.fields)) as Readonly<Record<string, JsonValue>>;
+  const deployed = ordered.map((resource) => {
+    const { armType, apiVersion } = kindNamed(resource.kind);
+    const body = bodyOf(deployable(resource.fields)) as Readonly<Record<string, JsonValue>>;
     return {
-      symbol: symbolOf.get(one) ?? '',
-      kind: one.kind,
-      name: one.name,
+      symbol: symbolOf.get(resource) ?? '',
+      kind: resource.kind,
+      name: resource.name,
       armType,
       apiVersion,
       // Only automation rules name playbooks and rules: a text that looks like an id elsewhere is a text.
       body: withReferences(
         body,
-        one.kind === 'automation-rule' ? refer : () => undefined,
+        resource.kind === 'automation-rule' ? refer : () => undefined,
       ) as DeployedResource['body'],
-      dependsOn: (dependencies.get(one) ?? []).map((other) => symbolOf.get(other) ?? ''),
+      dependsOn: (dependencies.get(resource) ?? []).map((other) => symbolOf.get(other) ?? ''),
     };
   });
   return { workspace: address.workspace, playbooks, resources: deployed };

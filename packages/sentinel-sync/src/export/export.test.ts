@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 
+import { given } from '@drawbridge/base';
 import { readDesired } from '../desired/read-desired.ts';
 import { ruleFile, writeFileIn, writeRules } from '../sync.suite.ts';
 import { openSimulated, ruleId, useWorkspaces } from '../workspace.suite.ts';
@@ -50,7 +51,7 @@ const inWorkspace = (type: string, name: string) =>
 describe('a deployment', () => {
   it('makes what a rule calls and looks up, through functions too, before the rule, and that before its automation', async () => {
     const { resources } = await deploymentOfAll();
-    const needs = new Map(resources.map((one) => [one.symbol, one.dependsOn]));
+    const needs = new Map(resources.map((resource) => [resource.symbol, resource.dependsOn]));
     expect([...(needs.get('analytics_rule_Rule_0') ?? [])].sort()).toEqual([
       'saved_search_Inner',
       'saved_search_Opened',
@@ -72,7 +73,7 @@ describe('an ARM template', () => {
       },
     });
     const resources = template.resources as readonly { readonly name: string; readonly properties: object }[];
-    const named = (id: string) => resources.find((one) => one.name.includes(`/${id}'`));
+    const named = (id: string) => resources.find((resource) => resource.name.includes(`/${id}'`));
     expect(named(ruleId(0))).toMatchObject({
       type: 'Microsoft.OperationalInsights/workspaces/providers/alertRules',
       name: `[concat(parameters('workspace'), '/Microsoft.SecurityInsights/${ruleId(0)}')]`,
@@ -102,9 +103,9 @@ describe('a Bicep file', () => {
       const from = file.indexOf(head) + head.length;
       const end = file.indexOf('\n}\n', from) + 2;
       const read = readBicepValue(file.slice(from, end)) as Readonly<Record<string, unknown>>;
-      expect(read).toMatchObject({ name, ...(body.kind === undefined ? {} : { kind: body.kind }) });
+      expect(read).toMatchObject({ name, ...given({ kind: body.kind }) });
       expect(read).toHaveProperty(armType.endsWith('/savedSearches') ? 'parent' : 'scope');
-      const needed = dependsOn.map((one) => ({ '(expression)': one }));
+      const needed = dependsOn.map((id) => ({ '(expression)': id }));
       expect(read.dependsOn ?? []).toEqual(needed);
       if (name === ruleId(0)) expect(read.properties).toMatchObject({ query });
       if (name === ruleId(50)) {

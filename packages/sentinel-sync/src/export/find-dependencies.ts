@@ -1,6 +1,6 @@
-import { textOf } from '../resources/fields.ts';
-import { namesInQuery } from '../resources/names-in-query.ts';
-import type { DesiredResource } from '../resources/resource-kind.ts';
+import { textOf } from '../wire/resource-fields.ts';
+import { namesInQuery } from '../resource-kind/names-in-query.ts';
+import type { DesiredResource } from '../resource-kind/resource-kind.ts';
 
 /**
  * What has to be there before each resource. The service runs a rule's query when the rule is made, so that it needs
@@ -12,19 +12,19 @@ export function findDependencies(
   ruleIdPrefix: string,
 ): ReadonlyMap<DesiredResource, readonly DesiredResource[]> {
   const callable = new Map<string, DesiredResource>();
-  for (const one of resources) {
-    if (one.kind === 'watchlist') callable.set(one.name, one);
-    const alias = one.kind === 'saved-search' ? textOf(one.fields.functionAlias) : '';
-    if (alias !== '') callable.set(alias, one);
+  for (const resource of resources) {
+    if (resource.kind === 'watchlist') callable.set(resource.name, resource);
+    const alias = resource.kind === 'saved-search' ? textOf(resource.fields.functionAlias) : '';
+    if (alias !== '') callable.set(alias, resource);
   }
   const needs = new Map<DesiredResource, readonly DesiredResource[]>();
-  for (const one of resources) {
-    if (one.kind === 'analytics-rule') needs.set(one, reachableFrom(one, callable));
-    if (one.kind === 'automation-rule') {
-      const named = JSON.stringify(one.fields.triggeringLogic ?? '');
+  for (const resource of resources) {
+    if (resource.kind === 'analytics-rule') needs.set(resource, reachableFrom(resource, callable));
+    if (resource.kind === 'automation-rule') {
+      const named = JSON.stringify(resource.fields.triggeringLogic ?? '');
       const isNamed = ({ kind, name }: DesiredResource) =>
         kind === 'analytics-rule' && named.includes(`"${ruleIdPrefix}${name}"`);
-      needs.set(one, resources.filter(isNamed));
+      needs.set(resource, resources.filter(isNamed));
     }
   }
   return needs;
@@ -36,8 +36,8 @@ function reachableFrom(
 ): readonly DesiredResource[] {
   const found = new Set<DesiredResource>();
   const queue = [rule];
-  for (const one of queue) {
-    for (const name of namesInQuery(textOf(one.fields.query))) {
+  for (const resource of queue) {
+    for (const name of namesInQuery(textOf(resource.fields.query))) {
       const called = callable.get(name);
       if (called === undefined || called === rule || found.has(called)) continue;
       found.add(called);

@@ -62,10 +62,10 @@ class Reader {
   #escape(): string {
     const code = /^u\{([0-9a-f]+)\}$/i.exec(this.#skip(/u\{[0-9a-f]+\}/iy))?.[1];
     if (code !== undefined) return String.fromCodePoint(Number.parseInt(code, 16));
-    const one = this.#skip(/[\\'nrt$]/y);
+    const escape = this.#skip(/[\\'nrt$]/y);
     const meant: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
-    if (one === '') throw new Error('an unknown escape');
-    return meant[one] ?? one;
+    if (escape === '') throw new Error('an unknown escape');
+    return meant[escape] ?? escape;
   }
 
   #list(): JsonValue {

@@ -44,9 +44,9 @@ export function withReferences(
 ): TemplateValue {
   if (typeof value === 'string') return refer(value) ?? value;
   if (Array.isArray(value)) {
-    return (value as readonly JsonValue[]).map((one) => withReferences(one, refer));
+    return (value as readonly JsonValue[]).map((inner) => withReferences(inner, refer));
   }
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value as Readonly<Record<string, JsonValue>>);
-  return Object.fromEntries(entries.map(([name, one]) => [name, withReferences(one, refer)]));
+  return Object.fromEntries(entries.map(([name, inner]) => [name, withReferences(inner, refer)]));
 }

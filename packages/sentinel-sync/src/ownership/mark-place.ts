@@ -1,5 +1,5 @@
-import { isBag } from '../client/arm-body.ts';
-import type { Fields } from '../resources/fields.ts';
+import { isBag } from '../wire/arm-body.ts';
+import type { Fields } from '../wire/resource-fields.ts';
 import { findMark, formatMark, type Mark } from './mark.ts';
 
 /** Where in a resource a mark stands. */
@@ -43,11 +43,11 @@ export const markInTags: MarkPlace = {
   field: 'tags',
   take: (fields) => {
     const tags = Array.isArray(fields.tags) ? (fields.tags as readonly Fields[]) : [];
-    const ours = tags.find((one) => isBag(one) && one.name === tagName);
+    const ours = tags.find((tag) => isBag(tag) && tag.name === tagName);
     const text = ours?.value;
     const found = typeof text === 'string' ? findMark(text) : undefined;
     if (found === undefined) return { mark: undefined, fields };
-    return { mark: found.mark, fields: { ...fields, tags: tags.filter((one) => one !== ours) } };
+    return { mark: found.mark, fields: { ...fields, tags: tags.filter((tag) => tag !== ours) } };
   },
   put: (fields, mark) => {
     const tags = Array.isArray(fields.tags) ? (fields.tags as readonly Fields[]) : [];

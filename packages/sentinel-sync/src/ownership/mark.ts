@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 
 import type { JsonValue } from '@drawbridge/base';
 
-import { canonicalField, type Fields } from '../resources/fields.ts';
-import type { ResourceKind } from '../resources/resource-kind.ts';
+import { canonicalField, type Fields } from '../wire/resource-fields.ts';
 
 /**
  * The mark of ownership stands in the resource itself, so that one listing tells what is ours, a write and its mark
@@ -16,6 +15,14 @@ export interface Mark {
   readonly source: string;
   /** A token for each owned field in the kind's order, and one for all that is not owned. */
   readonly base: readonly string[];
+}
+
+/** Which fields of a resource the repository decides, and how their values compare. */
+export interface OwnedFields {
+  /** The fields that the repository decides. Marks count them by their place: only append. */
+  readonly owned: readonly string[];
+  /** One spelling for values that mean the same; `undefined` leaves it as it is. */
+  normalise?(field: string, value: JsonValue): JsonValue;
 }
 
 /** 30 bits of a hash: one change in a thousand million would go unseen. */
@@ -44,17 +51,17 @@ function tokenOf(value: JsonValue | undefined): string {
 }
 
 /** The tokens of everything that a resource holds. */
-export function baseOf(kind: ResourceKind, fields: Fields): readonly string[] {
+export function baseOf(kind: OwnedFields, fields: Fields): readonly string[] {
   const owned = kind.owned.map((name) => fieldToken(kind, name, fields));
   return [...owned, restToken(kind, fields)];
 }
 
 /** The token of one owned field, or with `restName` of all others together. */
-export function fieldToken(kind: ResourceKind, name: string, fields: Fields): string {
+export function fieldToken(kind: OwnedFields, name: string, fields: Fields): string {
   const value = fields[name];
   return tokenOf(value === undefined ? undefined : (kind.normalise?.(name, value) ?? value));
 }
 
-function restToken(kind: ResourceKind, fields: Fields): string {
+function restToken(kind: OwnedFields, fields: Fields): string {
   return tokenOf(Object.fromEntries(Object.entries(fields).filter(([name]) => !kind.owned.includes(name))));
 }

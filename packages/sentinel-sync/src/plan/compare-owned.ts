@@ -1,7 +1,7 @@
 import type { MarkedResource } from '../actual/list-actual.ts';
 import { baseOf, fieldToken, type Mark } from '../ownership/mark.ts';
-import { canonicalField, type Fields } from '../resources/fields.ts';
-import type { DesiredResource, ResourceKind } from '../resources/resource-kind.ts';
+import { canonicalField, type Fields } from '../wire/resource-fields.ts';
+import type { DesiredResource, ResourceKind } from '../resource-kind/resource-kind.ts';
 
 /** What a three-way comparison found of one field. */
 interface FieldVerdict {
@@ -42,9 +42,11 @@ export function mergeOwned(
   const fields = take(
     actual.fields,
     desired.fields,
-    taken.map((one) => one.field),
+    taken.map((verdict) => verdict.field),
   );
-  const kept = new Set(verdicts.filter((one) => !taken.includes(one)).map((one) => one.field));
+  const kept = new Set(
+    verdicts.filter((verdict) => !taken.includes(verdict)).map((verdict) => verdict.field),
+  );
   const fresh = baseOf(kind, fields);
   const keepsRest = [...kept].some((field) => !kind.owned.includes(field));
   const base = fresh.map((token, at) => {

@@ -1,7 +1,7 @@
-import type { JsonValue } from '@drawbridge/base';
+import { given, type JsonValue } from '@drawbridge/base';
 import { structuredPatch } from 'diff';
 
-import type { Place } from '../resources/resource-kind.ts';
+import type { Place } from '../resource-kind/resource-kind.ts';
 import type { FieldChange } from './sync-plan.ts';
 
 /** How one field changes; texts of several lines as a difference of lines. */
@@ -14,9 +14,7 @@ export function describeField(
   const text = isLong(before) || isLong(after) ? differenceOf(asText(before), asText(after)) : undefined;
   return {
     field,
-    ...(before === undefined ? {} : { before: before as FieldChange['before'] }),
-    ...(after === undefined ? {} : { after: after as FieldChange['after'] }),
-    ...(text === undefined ? {} : { text }),
+    ...given({ before: before as FieldChange['before'], after: after as FieldChange['after'], text }),
     ...(place === undefined ? {} : { file: place.file, line: place.span.line }),
   };
 }
@@ -28,7 +26,7 @@ function isLong(value: JsonValue | undefined): boolean {
 function asText(value: JsonValue | undefined): string {
   if (value === undefined) return '';
   if (typeof value === 'string') return value;
-  if (Array.isArray(value)) return value.map((one) => `${JSON.stringify(one)}\n`).join('');
+  if (Array.isArray(value)) return value.map((row) => `${JSON.stringify(row)}\n`).join('');
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 

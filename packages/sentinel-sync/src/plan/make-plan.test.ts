@@ -30,7 +30,7 @@ describe('a plan', () => {
     const target = await readTarget(`${repository}/targets.yaml`, 'simulated');
     if (!target.ok) throw new Error('no target');
     const first = await planOf(sim, repository, { target: target.value });
-    expect(new Set(first.changes.map((one) => one.kind)).size).toBe(4);
+    expect(new Set(first.changes.map((change) => change.kind)).size).toBe(4);
     expect((await applyTo(sim, first)).isComplete).toBe(true);
     const second = await planOf(sim, repository, { target: target.value });
     expect([second.changes, second.drifted, second.unmarked, second.refusals]).toEqual([[], [], [], []]);
@@ -42,7 +42,7 @@ describe('a plan', () => {
     await applyTo(sim, await planOf(sim, root));
     sim.clearOperations();
     await planOf(sim, root);
-    expect(sim.operations.map((one) => one.operation).sort()).toEqual([
+    expect(sim.operations.map((operation) => operation.operation).sort()).toEqual([
       'GET Microsoft.OperationalInsights/workspaces/{workspaceName}/savedSearches',
       'GET Microsoft.SecurityInsights/alertRules',
       'GET Microsoft.SecurityInsights/automationRules',
@@ -79,7 +79,7 @@ describe('a plan', () => {
     const [drift] = plan.drifted;
     expect(drift).toMatchObject({ title: 'Rule 0', by: 'analyst@example.com' });
     expect(drift?.at).toMatch(/^\d{4}-/);
-    expect(drift?.fields.map((one) => [one.field, one.outcome])).toEqual([
+    expect(drift?.fields.map((field) => [field.field, field.outcome])).toEqual([
       ['triggerThreshold', 'kept'],
       ['subTechniques', 'kept'],
       ['somethingNew', 'kept'],
@@ -93,7 +93,7 @@ describe('a plan', () => {
     await editInPortal(sim, 0, edit);
     const root = await writeRules([ruleFile(0, { severity: 'Low' }), ruleFile(1, { severity: 'Low' })]);
     const plan = await planOf(sim, root);
-    expect(plan.changes.map((one) => one.fields.map((field) => field.field))).toEqual([
+    expect(plan.changes.map((change) => change.fields.map((field) => field.field))).toEqual([
       ['severity'],
       ['severity'],
     ]);
@@ -102,7 +102,7 @@ describe('a plan', () => {
     expect(standing?.properties).toMatchObject({ ...edit, severity: 'Low' });
     const again = await planOf(sim, root);
     expect(again.changes).toEqual([]);
-    expect(again.drifted[0]?.fields.map((one) => one.field)).toEqual([
+    expect(again.drifted[0]?.fields.map((field) => field.field)).toEqual([
       'triggerThreshold',
       'subTechniques',
       'somethingNew',
@@ -115,7 +115,7 @@ describe('a plan', () => {
     await editInPortal(sim, 0, { triggerThreshold: 5 });
     const root = await writeRules([ruleFile(0, { triggerThreshold: 7 })]);
     const plan = await planOf(sim, root);
-    expect(plan.refusals.map((one) => one.code)).toEqual(['sync/conflict']);
+    expect(plan.refusals.map((refusal) => refusal.code)).toEqual(['sync/conflict']);
     const forced = await planOf(sim, root, { force: ['Rule 0'] });
     expect((await applyTo(sim, forced)).isComplete).toBe(true);
     expect((await (await openSimulated(sim)).get(at(0)))?.properties).toMatchObject({ triggerThreshold: 7 });
@@ -131,28 +131,32 @@ describe('a plan', () => {
     const root = await writeRules([ruleFile(0), ruleFile(1000, { name: 'Foreign 0' })]);
     const plan = await planOf(sim, root);
     expect(plan.unmanaged).toHaveLength(499);
-    expect(plan.refusals.map((one) => [one.code, one.force])).toEqual([['sync/not-ours', ruleId(1000)]]);
+    expect(plan.refusals.map((refusal) => [refusal.code, refusal.force])).toEqual([
+      ['sync/not-ours', ruleId(1000)],
+    ]);
     await expect(applyTo(sim, plan)).rejects.toMatchObject({ code: 'sync/not-ours' });
     expect(writesOf(sim)).toBe(0);
     const forced = await planOf(sim, root, { force: [ruleId(1000)] });
     expect((await applyTo(sim, forced)).isComplete).toBe(true);
     const after = sim.snapshot().arm.workspaces[0]!.alertRules;
-    expect(after.filter((one) => one.name !== ruleId(0) && one.name !== ruleId(1000))).toEqual(
-      before.filter((one) => one.name !== ruleId(1000)),
+    expect(after.filter((rule) => rule.name !== ruleId(0) && rule.name !== ruleId(1000))).toEqual(
+      before.filter((rule) => rule.name !== ruleId(1000)),
     );
   });
 
-  it('deletes what was ours and is wanted no more, but not what somebody changed, and not too much', async () => {
+  it('deletes what was ours and is no longer wanted, but not what somebody changed, and not too much', async () => {
     const sim = await start();
     await applyTo(sim, await planOf(sim, await writeRules(ruleFiles(12))));
     const fewer = await planOf(sim, await writeRules(ruleFiles(11)));
-    expect(fewer.changes.map((one) => [one.action, one.title])).toEqual([['delete', 'Rule 11']]);
+    expect(fewer.changes.map((change) => [change.action, change.title])).toEqual([['delete', 'Rule 11']]);
     expect(fewer.refusals).toEqual([]);
     await editInPortal(sim, 11, { severity: 'Low' });
     const edited = await planOf(sim, await writeRules(ruleFiles(11)));
-    expect(edited.refusals.map((one) => one.code)).toEqual(['sync/deletes-an-edit']);
+    expect(edited.refusals.map((refusal) => refusal.code)).toEqual(['sync/deletes-an-edit']);
     const half = await planOf(sim, await writeRules(ruleFiles(6)), { force: ['Rule 11'] });
-    expect(half.refusals.map((one) => [one.code, one.force])).toEqual([['sync/too-many-deletes', 'deletes']]);
+    expect(half.refusals.map((refusal) => [refusal.code, refusal.force])).toEqual([
+      ['sync/too-many-deletes', 'deletes'],
+    ]);
   });
 
   it('leaves what another source has marked alone', async () => {
@@ -163,7 +167,7 @@ describe('a plan', () => {
     const target = { name: 'x', source: 'other', address: client.address, parameters: {}, overrides: [] };
     const empty = await planOf(sim, await writeRules([]), { target });
     expect(empty.changes).toEqual([]);
-    expect(empty.unmanaged.map((one) => one.title)).toEqual(['Rule 0']);
+    expect(empty.unmanaged.map((resource) => resource.title)).toEqual(['Rule 0']);
     const claimed = await planOf(sim, await writeRules([ruleFile(0, { severity: 'Low' })]), { target });
     expect(claimed.refusals[0]?.message).toContain("belongs to the source 'test'");
   });

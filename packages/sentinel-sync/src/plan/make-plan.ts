@@ -2,8 +2,8 @@ import { listActual, type MarkedResource } from '../actual/list-actual.ts';
 import type { WorkspaceClient } from '../client/workspace-client.ts';
 import type { Target } from '../desired/target.ts';
 import { resourceKinds } from '../resources/registry.ts';
-import type { DesiredResource, ResourceKind } from '../resources/resource-kind.ts';
-import { defaultSafetyLimits, refuseTooMany, type SafetyLimits } from '../safety/refuse-too-many.ts';
+import type { DesiredResource, ResourceKind } from '../resource-kind/resource-kind.ts';
+import { defaultSafetyLimits, refuseTooMany, type SafetyLimits } from './refuse-too-many.ts';
 import { nameOf, planBoth, planCreate, planDelete, type Outcome, type PlanOptions } from './plan-resource.ts';
 import { sealPlan, type SyncPlan } from './sync-plan.ts';
 
@@ -29,13 +29,13 @@ export async function makePlan(options: MakePlanOptions): Promise<SyncPlan> {
   const { source, address } = target;
   const parts: Planned[] = [];
   for (const kind of resourceKinds) {
-    const wanted = desired.filter((one) => one.kind === kind.name);
+    const wanted = desired.filter((resource) => resource.kind === kind.name);
     const actual = await completeWanted(client, kind, await listActual(client, kind), wanted, source);
     parts.push(planKind(kind, wanted, actual, { source, force, adopt }));
   }
-  const outcomes = parts.flatMap((one) => one.outcomes);
+  const outcomes = parts.flatMap((part) => part.outcomes);
   const changes = outcomes.flatMap(({ change }) => (change === undefined ? [] : [change]));
-  const owned = parts.reduce((sum, one) => sum + one.owned, 0);
+  const owned = parts.reduce((sum, part) => sum + part.owned, 0);
   return sealPlan({
     version: 1,
     target: target.name,
@@ -45,11 +45,12 @@ export async function makePlan(options: MakePlanOptions): Promise<SyncPlan> {
     workspace: address.workspace,
     changes,
     drifted: outcomes.flatMap(({ drift }) => (drift === undefined ? [] : [drift])),
-    unmanaged: parts.flatMap((one) => one.unmanaged).map(nameOf),
-    unmarked: parts.flatMap((one) => one.unmarked).map(nameOf),
-    unchanged: outcomes.filter((one) => one.change === undefined && one.drift === undefined).length,
+    unmanaged: parts.flatMap((part) => part.unmanaged).map(nameOf),
+    unmarked: parts.flatMap((part) => part.unmarked).map(nameOf),
+    unchanged: outcomes.filter((outcome) => outcome.change === undefined && outcome.drift === undefined)
+      .length,
     refusals: [
-      ...outcomes.flatMap((one) => one.refusals ?? []),
+      ...outcomes.flatMap((outcome) => outcome.refusals ?? []),
       ...refuseTooMany(changes, owned, force, limits),
     ],
   });
@@ -64,11 +65,11 @@ async function completeWanted(
   source: string,
 ): Promise<readonly MarkedResource[]> {
   if (kind.complete === undefined) return actual;
-  const names = new Set(wanted.map((one) => one.name.toLowerCase()));
+  const names = new Set(wanted.map((resource) => resource.name.toLowerCase()));
   const completed: MarkedResource[] = [];
-  for (const one of actual) {
-    const isOurs = names.has(one.name.toLowerCase()) || one.mark?.source === source;
-    completed.push(isOurs ? { ...(await kind.complete(client, one)), mark: one.mark } : one);
+  for (const resource of actual) {
+    const isOurs = names.has(resource.name.toLowerCase()) || resource.mark?.source === source;
+    completed.push(isOurs ? { ...(await kind.complete(client, resource)), mark: resource.mark } : resource);
   }
   return completed;
 }
@@ -79,7 +80,7 @@ function planKind(
   actual: readonly MarkedResource[],
   options: PlanOptions,
 ): Planned {
-  const standing = new Map(actual.map((one) => [one.name.toLowerCase(), one]));
+  const standing = new Map(actual.map((resource) => [resource.name.toLowerCase(), resource]));
   const unmarked: DesiredResource[] = [];
   const outcomes: Outcome[] = wanted.map((desired) => {
     const found = standing.get(desired.name.toLowerCase());
@@ -88,13 +89,14 @@ function planKind(
     if (outcome.isUnmarked === true) unmarked.push(desired);
     return outcome;
   });
-  const names = new Set(wanted.map((one) => one.name.toLowerCase()));
+  const names = new Set(wanted.map((resource) => resource.name.toLowerCase()));
   const unmanaged: MarkedResource[] = [];
-  for (const one of actual) {
-    if (names.has(one.name.toLowerCase())) continue;
-    if (one.mark?.source === options.source) outcomes.push(planDelete(kind, one, one.mark, options));
-    else unmanaged.push(one);
+  for (const resource of actual) {
+    if (names.has(resource.name.toLowerCase())) continue;
+    if (resource.mark?.source === options.source)
+      outcomes.push(planDelete(kind, resource, resource.mark, options));
+    else unmanaged.push(resource);
   }
-  const owned = actual.filter((one) => one.mark?.source === options.source).length;
+  const owned = actual.filter((resource) => resource.mark?.source === options.source).length;
   return { outcomes, unmanaged, owned, unmarked };
 }

@@ -1,7 +1,8 @@
+import { given } from '@drawbridge/base';
 import type { MarkedResource } from '../actual/list-actual.ts';
 import { baseOf, fieldToken, type Mark } from '../ownership/mark.ts';
-import type { Fields } from '../resources/fields.ts';
-import type { DesiredResource, ResourceKind } from '../resources/resource-kind.ts';
+import type { Fields } from '../wire/resource-fields.ts';
+import type { DesiredResource, ResourceKind } from '../resource-kind/resource-kind.ts';
 import { mergeOwned, take } from './compare-owned.ts';
 import { describeField } from './field-change.ts';
 import type { Drift, PlannedChange, Refusal } from './sync-plan.ts';
@@ -49,7 +50,7 @@ export function planBoth(
     : planUnowned(kind, desired, actual, options);
 }
 
-/** A resource that is ours, and that the repository wants no more. */
+/** A resource that is ours and no longer in the repository. */
 export function planDelete(
   kind: ResourceKind,
   actual: MarkedResource,
@@ -79,7 +80,7 @@ function planOwned(
   const ours = Object.keys({ ...merge.fields, ...actual.fields }).filter(
     (field) => fieldToken(kind, field, merge.fields) !== fieldToken(kind, field, actual.fields),
   );
-  const theirs = merge.verdicts.filter((one) => one.changedBy !== 'ours');
+  const theirs = merge.verdicts.filter((verdict) => verdict.changedBy !== 'ours');
   const drift = theirs.map(({ field, changedBy }) => ({
     ...describeField(field, desired.fields[field], actual.fields[field], desired.placeOf(field)),
     outcome: ours.includes(field)
@@ -88,7 +89,7 @@ function planOwned(
         ? ('conflict' as const)
         : ('kept' as const),
   }));
-  const conflicts = drift.filter((one) => one.outcome === 'conflict').map((one) => one.field);
+  const conflicts = drift.filter((field) => field.outcome === 'conflict').map((field) => field.field);
   const isWritten = ours.length > 0 || (options.adopt && merge.isMarkStale);
   return {
     ...(isWritten
@@ -120,7 +121,7 @@ function planUnowned(
   const change = updateOf(kind, 'adopt', desired, actual, fields, mark, different);
   if (forced || different.length === 0) return { change };
   const owner = isOthers ? `belongs to the source '${actual.mark.source}'` : 'does not carry our mark';
-  const message = `${actual.title} ${owner} and is not as the repository wants it: ${different.join(', ')}`;
+  const message = `${actual.title} ${owner} and differs from the repository: ${different.join(', ')}`;
   return { change, refusals: [{ code: 'sync/not-ours', message, force: actual.name }] };
 }
 
@@ -163,15 +164,15 @@ function marked(kind: ResourceKind, fields: Fields, mark: Mark): PlannedChange['
 }
 
 function isForced({ name, title }: MarkedResource, { force }: PlanOptions): boolean {
-  return force.some((one) => one.toLowerCase() === name.toLowerCase() || one === title);
+  return force.some((forced) => forced.toLowerCase() === name.toLowerCase() || forced === title);
 }
 
 function etagOf({ etag }: MarkedResource) {
-  return etag === undefined ? {} : { etag };
+  return given({ etag });
 }
 
 function editorOf({ modifiedBy: by, modifiedAt: at }: MarkedResource) {
-  return { ...(by === undefined ? {} : { by }), ...(at === undefined ? {} : { at }) };
+  return { ...given({ by, at }) };
 }
 
 /** What a resource is called. */

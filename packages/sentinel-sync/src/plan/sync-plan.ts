@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
-
-import { canonicalJson, fail, problem, succeed, type JsonValue, type Result } from '@drawbridge/base';
+import { fail, hashJson, problem, succeed, type Result } from '@drawbridge/base';
 import { z } from 'zod';
 
 const kind = z.enum(['analytics-rule', 'automation-rule', 'watchlist', 'saved-search']);
@@ -77,7 +75,8 @@ export function sealPlan(plan: z.output<typeof body>): SyncPlan {
 export function parsePlan(text: string, file: string): Result<SyncPlan> {
   const json = withoutBehaviour(readJson(text));
   const parsed = schema.safeParse(json);
-  if (!parsed.success) return fail(problem('sync/no-plan', 'this is no plan of sync', { file }));
+  if (!parsed.success)
+    return fail(problem('sync/no-plan', 'this is not a plan made by `drawbridge sync plan`', { file }));
   const { hash, ...rest } = parsed.data;
   if (hashOf(rest) !== hash) {
     return fail(
@@ -87,15 +86,14 @@ export function parsePlan(text: string, file: string): Result<SyncPlan> {
   return succeed(parsed.data);
 }
 
-/** What `sync plan --format json` prints beside the plan is no part of it. */
+/** Leaves out what `sync plan --format json` prints beside the plan. */
 function withoutBehaviour(json: unknown): unknown {
   if (typeof json !== 'object' || json === null) return json;
   return Object.fromEntries(Object.entries(json).filter(([name]) => name !== 'behaviour'));
 }
 
 function hashOf(plan: z.output<typeof body>): string {
-  const bare = JSON.parse(JSON.stringify(plan)) as JsonValue;
-  return createHash('sha256').update(canonicalJson(bare)).digest('hex');
+  return hashJson(plan);
 }
 
 function readJson(text: string): unknown {

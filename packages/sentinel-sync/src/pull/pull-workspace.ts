@@ -2,9 +2,9 @@ import { problem, type Problem } from '@drawbridge/base';
 
 import { listActual } from '../actual/list-actual.ts';
 import type { WorkspaceClient } from '../client/workspace-client.ts';
-import { textOf } from '../resources/fields.ts';
+import { textOf } from '../wire/resource-fields.ts';
 import { resourceKinds } from '../resources/registry.ts';
-import type { ActualResource, PulledFile } from '../resources/resource-kind.ts';
+import type { ActualResource, PulledFile } from '../resource-kind/resource-kind.ts';
 
 /** A workspace as the files of a repository, and what could not be made into one. */
 export interface Pulled {

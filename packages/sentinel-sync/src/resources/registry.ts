@@ -1,6 +1,6 @@
 import { analyticsRuleKind } from './analytics-rule/analytics-rule.ts';
 import { automationRuleKind } from './automation-rule/automation-rule.ts';
-import type { KindName, ResourceKind } from './resource-kind.ts';
+import type { KindName, ResourceKind } from '../resource-kind/resource-kind.ts';
 import { savedSearchKind } from './saved-search/saved-search.ts';
 import { watchlistKind } from './watchlist/watchlist.ts';
 
@@ -14,7 +14,7 @@ export const resourceKinds: readonly ResourceKind[] = [
 
 /** The kind of that name. */
 export function kindNamed(name: KindName): ResourceKind {
-  const found = resourceKinds.find((one) => one.name === name);
+  const found = resourceKinds.find((resourceKind) => resourceKind.name === name);
   if (found === undefined) throw new Error(`no such kind: ${name}`);
   return found;
 }

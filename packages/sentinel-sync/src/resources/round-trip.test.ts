@@ -8,10 +8,10 @@ import { describe, expect, it } from 'vitest';
 import { listActual } from '../actual/list-actual.ts';
 import { readDesired } from '../desired/read-desired.ts';
 import { openSimulated, ruleId, useWorkspaces, wireRule } from '../workspace.suite.ts';
-import type { ArmBody } from '../client/arm-body.ts';
-import { canonicalField } from './fields.ts';
+import type { ArmBody } from '../wire/arm-body.ts';
+import { canonicalField } from '../wire/resource-fields.ts';
 import { kindNamed } from './registry.ts';
-import type { KindName } from './resource-kind.ts';
+import type { KindName } from '../resource-kind/resource-kind.ts';
 
 const start = useWorkspaces();
 const now = new Date('2026-11-25T12:00:00Z');
@@ -23,7 +23,7 @@ const grouping = {
   somethingNew: 1,
 };
 
-/** Wire bodies as a portal makes them: other spellings, nulls, what nobody knows. */
+/** Wire bodies as a portal makes them: other spellings, nulls, unknown fields. */
 const bodies: readonly (readonly [string, KindName, string, ArmBody])[] = [
   ['a scheduled rule', 'analytics-rule', ruleId(1), wireRule()],
   [
@@ -171,7 +171,7 @@ describe('what was pulled', () => {
       const { fields } = resources[0]!;
       const names = [...new Set([...Object.keys(fields), ...Object.keys(actual!.fields)])];
       const different = names.filter(
-        (one) => canonicalField(fields[one]) !== canonicalField(actual!.fields[one]),
+        (field) => canonicalField(fields[field]) !== canonicalField(actual!.fields[field]),
       );
       expect(different).toEqual([]);
     },

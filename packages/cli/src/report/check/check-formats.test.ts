@@ -5,7 +5,7 @@ import Ajv from 'ajv';
 import { XMLParser } from 'fast-xml-parser';
 import { describe, expect, it } from 'vitest';
 
-import type { CheckReport } from './check-report.ts';
+import type { CheckReport } from '../../checking/check-report.ts';
 import { excerpt } from './excerpt.ts';
 import { printCheck, type CheckFormat } from './print-check.ts';
 
@@ -93,7 +93,7 @@ it('writes a JUnit case for each file, which errors fail and warnings do not', (
     testsuites: { testsuite: readonly { testcase: { '@file': string; failure?: { '#text': string } } }[] };
   };
   const cases = read.testsuites.testsuite.map(({ testcase }) => testcase);
-  expect(cases.map((one) => [one['@file'], one.failure !== undefined])).toEqual([
+  expect(cases.map((testCase) => [testCase['@file'], testCase.failure !== undefined])).toEqual([
     ['detections/a/rule.yaml', true],
     ['detections/b c/rule.yaml', false],
   ]);

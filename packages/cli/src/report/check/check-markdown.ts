@@ -1,11 +1,11 @@
 import type { Problem } from '@drawbridge/base';
 
-import { placeOf, type CheckReport } from './check-report.ts';
+import { placeOf, type CheckReport } from '../../checking/check-report.ts';
 import { checkSummary } from './check-text.ts';
 
 /** For a comment on a pull request. */
 export function checkMarkdown(cwd: string, report: CheckReport): string {
-  const rows = report.problems.map((one) => `| ${cells(cwd, one).map(inCell).join(' | ')} |`);
+  const rows = report.problems.map((problem) => `| ${cells(cwd, problem).map(inCell).join(' | ')} |`);
   const table =
     rows.length === 0 ? [] : ['', '| | where | what | what would be right |', '|---|---|---|---|'];
   return [`**drawbridge check**: ${checkSummary(report)}`, ...table, ...rows].join('\n');

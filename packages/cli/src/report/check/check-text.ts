@@ -2,7 +2,7 @@ import { formatProblem, type Problem } from '@drawbridge/base';
 
 import type { Host } from '../../terminal/host.ts';
 import { counted } from '../detection-report.ts';
-import { placeOf, type CheckReport } from './check-report.ts';
+import { placeOf, type CheckReport } from '../../checking/check-report.ts';
 import { excerpt } from './excerpt.ts';
 
 /** `6 rules, 2 watchlists checked: 1 error, 2 warnings`. */
@@ -39,14 +39,14 @@ export function problemsWithExcerpts(
   problems: readonly Problem[],
   texts: ReadonlyMap<string, string>,
 ): string {
-  return problems.map((one) => withExcerpt(host, one, texts.get(one.file ?? ''))).join('\n');
+  return problems.map((problem) => withExcerpt(host, problem, texts.get(problem.file ?? ''))).join('\n');
 }
 
-function withExcerpt(host: Host, one: Problem, text: string | undefined): string {
+function withExcerpt(host: Host, problem: Problem, text: string | undefined): string {
   const { red, yellow, dim } = host.colours;
-  const near = one.file === undefined ? one : { ...one, file: placeOf(host.cwd, one.file) };
+  const near = problem.file === undefined ? problem : { ...problem, file: placeOf(host.cwd, problem.file) };
   const [headline = '', ...hints] = formatProblem(near).split('\n');
   const painted = headline.replace(/\berror:/, red('error:')).replace(/\bwarning:/, yellow('warning:'));
-  const shown = one.span === undefined || text === undefined ? undefined : excerpt(text, one.span);
+  const shown = problem.span === undefined || text === undefined ? undefined : excerpt(text, problem.span);
   return [painted, ...(shown === undefined ? [] : [dim(shown)]), ...hints].join('\n');
 }

@@ -1,20 +1,20 @@
-import type { Problem } from '@drawbridge/base';
+import { given, type Problem } from '@drawbridge/base';
 
-import { messageWithHints, placeOf } from './check-report.ts';
+import { messageWithHints, placeOf } from '../../checking/check-report.ts';
 
 /** GitHub's workflow commands: each problem is shown at its line of a pull request. */
 export function githubAnnotations(cwd: string, problems: readonly Problem[]): string {
-  return problems.map((one) => annotation(cwd, one)).join('\n');
+  return problems.map((problem) => annotation(cwd, problem)).join('\n');
 }
 
-function annotation(cwd: string, one: Problem): string {
-  const { file, span, severity, code } = one;
+function annotation(cwd: string, problem: Problem): string {
+  const { file, span, severity, code } = problem;
   const properties = Object.entries({
     ...(file === undefined ? {} : { file: placeOf(cwd, file) }),
-    ...(span === undefined ? {} : { line: span.line, col: span.column }),
+    ...given({ line: span?.line, col: span?.column }),
     title: code,
   }).map(([name, value]) => `${name}=${escapeProperty(String(value))}`);
-  return `::${severity} ${properties.join(',')}::${escapeData(messageWithHints(one))}`;
+  return `::${severity} ${properties.join(',')}::${escapeData(messageWithHints(problem))}`;
 }
 
 function escapeData(text: string): string {

@@ -1,7 +1,7 @@
 import { printJson } from '../../terminal/format.ts';
 import { checkJUnit } from './check-junit.ts';
 import { checkMarkdown } from './check-markdown.ts';
-import type { CheckReport } from './check-report.ts';
+import type { CheckReport } from '../../checking/check-report.ts';
 import { checkSummary } from './check-text.ts';
 import { githubAnnotations } from './github-annotations.ts';
 import { checkSarif } from './sarif.ts';

@@ -2,7 +2,7 @@ import type { Problem } from '@drawbridge/base';
 import { describeRuleCodes } from '@drawbridge/detection-core';
 import type { Location, Log, ReportingDescriptor, Result } from 'sarif';
 
-import { messageWithHints, uriOf, type CheckReport } from './check-report.ts';
+import { messageWithHints, uriOf, type CheckReport } from '../../checking/check-report.ts';
 
 const schema = 'https://json.schemastore.org/sarif-2.1.0.json';
 
@@ -16,29 +16,29 @@ export function checkSarif(cwd: string, version: string, { problems }: CheckRepo
       {
         tool: { driver: { name: 'drawbridge', semanticVersion: version, rules: codes.map(descriptor) } },
         columnKind: 'utf16CodeUnits',
-        results: problems.map((one) => resultOf(cwd, one, codes.indexOf(one.code))),
+        results: problems.map((problem) => resultOf(cwd, problem, codes.indexOf(problem.code))),
       },
     ],
   };
 }
 
 function descriptor(code: string): ReportingDescriptor {
-  const known = describeRuleCodes().find((one) => one.code === code);
+  const known = describeRuleCodes().find((ruleCode) => ruleCode.code === code);
   const allowed = known?.allowed ?? [];
   const title = known?.title ?? `drawbridge found ${code.replace(/^.*\//, '').replaceAll('-', ' ')}`;
-  const text = [`${title}.`, ...allowed.map((one) => `Allowed: ${one}.`)].join(' ');
-  const markdown = [`${title}.`, '', ...allowed.map((one) => `- ${one}`)].join('\n').trim();
+  const text = [`${title}.`, ...allowed.map((value) => `Allowed: ${value}.`)].join(' ');
+  const markdown = [`${title}.`, '', ...allowed.map((value) => `- ${value}`)].join('\n').trim();
   return { id: code, shortDescription: { text: title }, help: { text, markdown } };
 }
 
-function resultOf(cwd: string, one: Problem, ruleIndex: number): Result {
-  const { code, severity, file } = one;
+function resultOf(cwd: string, problem: Problem, ruleIndex: number): Result {
+  const { code, severity, file } = problem;
   return {
     ruleId: code,
     ruleIndex,
     level: severity,
-    message: { text: messageWithHints(one) },
-    locations: file === undefined ? [] : [locationOf(cwd, file, one)],
+    message: { text: messageWithHints(problem) },
+    locations: file === undefined ? [] : [locationOf(cwd, file, problem)],
   };
 }
 

@@ -4,10 +4,10 @@ import { openRunStore, readEvidence } from '@drawbridge/playbook-runtime';
 import type { Command } from 'commander';
 
 import { formatOption, printJson, type OutputFormat } from '../../terminal/format.ts';
-import { runFolders } from '../../workspace/clouds.ts';
-import { wasSimulated } from '../../workspace/find-run.ts';
-import { writeNewFile } from '../../workspace/new-file.ts';
-import { ProblemsFound, type VerbScope } from '../verb.ts';
+import { runFolders } from '../../clouds/open-clouds.ts';
+import { wasSimulated } from '../../runs/find-run.ts';
+import { writeNewFile } from '../../files/write-new-file.ts';
+import { ProblemsFound, type VerbScope } from '../../terminal/verb-scope.ts';
 
 interface Flags {
   readonly out?: string;
@@ -22,10 +22,10 @@ interface Flags {
 export function addExportEvidence(command: Command, scope: VerbScope): void {
   command
     .command('evidence')
-    .description('the evidence bundle of a run, if the journal vouches for it')
+    .description('print the evidence bundle of a run, if the journal vouches for it')
     .argument('<run>', 'the id of the run')
-    .option('--out <file>', 'write it there; to standard output unless given')
-    .option('--state <folder>', 'where runs are journaled', '.drawbridge')
+    .option('--out <file>', 'write it to this file (default: standard output)')
+    .option('--state <folder>', 'the folder of the run journals', '.drawbridge')
     .addOption(formatOption())
     .action((runId: string, flags: Flags) => exportEvidence(scope, runId, flags));
 }

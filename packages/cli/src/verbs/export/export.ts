@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 
-import type { VerbScope } from '../verb.ts';
+import type { VerbScope } from '../../terminal/verb-scope.ts';
 import { addExportEvidence } from './evidence.ts';
 import { addExportPermissions } from './permissions.ts';
 

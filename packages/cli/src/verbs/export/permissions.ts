@@ -1,6 +1,6 @@
 import { basename, join, resolve } from 'node:path';
 
-import { hasErrors } from '@drawbridge/base';
+import { given, hasErrors } from '@drawbridge/base';
 import {
   describeLeastPrivilege,
   type ActionMetadata,
@@ -9,13 +9,13 @@ import {
 } from '@drawbridge/response-actions';
 import { Option, type Command } from 'commander';
 
-import { UsageError } from '../../exit-code.ts';
+import { UsageError } from '../../terminal/exit-code.ts';
 import { formatOption, printJson, type OutputFormat } from '../../terminal/format.ts';
-import { readNamedUses, type ActionUse, type UseFlags } from '../../workspace/action-uses.ts';
-import { readConnections } from '../../workspace/configuration.ts';
-import { findContent } from '../../workspace/content.ts';
-import { writeNewFile } from '../../workspace/new-file.ts';
-import { ProblemsFound, showProblems, type VerbScope } from '../verb.ts';
+import { readNamedUses, type ActionUse, type UseFlags } from '../../actions/read-action-uses.ts';
+import { readConnections } from '../../clouds/read-configuration.ts';
+import { findContent } from '../../content/find-content.ts';
+import { writeNewFile } from '../../files/write-new-file.ts';
+import { ProblemsFound, showProblems, type VerbScope } from '../../terminal/verb-scope.ts';
 
 interface Flags extends UseFlags {
   readonly duty: readonly GrantFor[];
@@ -32,24 +32,21 @@ export function addExportPermissions(command: Command, scope: VerbScope): void {
   command
     .command('permissions')
     .description(
-      'the least IAM policy, role of Google Cloud, Graph permissions and Azure role that steps need',
+      'print the least IAM policy, Google Cloud role, Graph permissions and Azure role that the steps need',
     )
     .option('--playbook [id...]', 'for the steps of these playbooks; without an id, of every playbook')
     .option('--action <id...>', 'for these actions, with any parameters')
     .addOption(
-      new Option(
-        '--duty <duty...>',
-        'for an identity that plans, that contains too, or undoes too; or asks what it may do',
-      )
+      new Option('--duty <duty...>', 'what the identity does: plan, also contain, also undo; or run doctor')
         .choices(duties)
         .default(['undo']),
     )
-    .option('--out <folder>', 'write a file for each grant there; to standard output unless given')
+    .option('--out <folder>', 'write one file per grant to this folder (default: standard output)')
     .option(
       '--config <file>',
-      'whose subscriptions the role of Azure is for; drawbridge.config.yaml unless given',
+      'the configuration whose subscriptions the Azure role is for (default: drawbridge.config.yaml)',
     )
-    .option('--content <folder>', 'where playbooks/ lie')
+    .option('--content <folder>', 'the folder with playbooks/')
     .addOption(formatOption())
     .action((flags: Flags) => exportPermissions(scope, flags));
 }
@@ -64,9 +61,9 @@ async function exportPermissions(scope: VerbScope, flags: Flags): Promise<void> 
   if (hasErrors(problems)) throw new ProblemsFound(problems);
   showProblems(scope, problems);
   const { azure } = await readConnections(host.cwd, flags.config);
-  const subscriptions = azure?.subscriptions === undefined ? {} : { subscriptions: azure.subscriptions };
-  const grants = describeLeastPrivilege(mergeUses(uses), subscriptions).filter((one) =>
-    flags.duty.includes(one.duty),
+  const subscriptions = given({ subscriptions: azure?.subscriptions });
+  const grants = describeLeastPrivilege(mergeUses(uses), subscriptions).filter((grant) =>
+    flags.duty.includes(grant.duty),
   );
   for (const note of rightsOfPeople(uses)) host.note(note);
   if (flags.out === undefined) {
@@ -74,9 +71,9 @@ async function exportPermissions(scope: VerbScope, flags: Flags): Promise<void> 
     return;
   }
   const folder = resolve(host.cwd, flags.out);
-  const files = grants.map((one) => ({ path: join(folder, basename(one.path)), text: one.text }));
+  const files = grants.map((grant) => ({ path: join(folder, basename(grant.path)), text: grant.text }));
   for (const { path, text } of files) await writeNewFile(path, text);
-  const paths = files.map((one) => one.path);
+  const paths = files.map((file) => file.path);
   host.out(flags.format === 'json' ? printJson({ files: paths }) : paths.join('\n'));
 }
 
@@ -91,7 +88,7 @@ function printGrants(grants: readonly PermissionGrant[]): string {
   if (only === undefined) return '# nothing is needed for this duty';
   if (grants.length === 1) return only.text.trimEnd();
   return grants
-    .map((one) => `# ${basename(one.path)}\n${one.text}`)
+    .map((grant) => `# ${basename(grant.path)}\n${grant.text}`)
     .join('\n')
     .trimEnd();
 }
@@ -100,13 +97,13 @@ function describeGrant({ duty, path, text }: PermissionGrant): object {
   return { duty, file: basename(path), text };
 }
 
-/** What no grant can hold, said aside so that it is not forgotten. */
+/** What no grant can include, printed separately so that it is not forgotten. */
 function rightsOfPeople(uses: readonly ActionUse[]): readonly string[] {
   const notes = uses.flatMap(({ action, permissions }) =>
     permissions.flatMap(({ name, heldBy }) =>
       heldBy === undefined
         ? []
-        : [`${action.id} takes ${name}, which no grant can hold: it is for ${heldBy}`],
+        : [`${action.id} needs ${name}, which no grant can include: only ${heldBy} holds it`],
     ),
   );
   return [...new Set(notes)];

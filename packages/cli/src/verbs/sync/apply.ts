@@ -1,13 +1,13 @@
 import { applyPlan } from '@drawbridge/sentinel-sync';
 import { Option, type Command } from 'commander';
 
-import { exitCode } from '../../exit-code.ts';
+import { exitCode } from '../../terminal/exit-code.ts';
 import { syncApplyMarkdown, syncApplyText } from '../../report/sync-apply-text.ts';
 import { printJson } from '../../terminal/format.ts';
 import { startProgress } from '../../terminal/progress.ts';
-import { readPlan } from '../../workspace/sync-plans.ts';
-import { openSyncWorkspace } from '../../workspace/sync-workspace.ts';
-import type { VerbScope } from '../verb.ts';
+import { readPlan } from '../../sync/keep-plans.ts';
+import { openSyncWorkspace } from '../../sync/open-sync-workspace.ts';
+import type { VerbScope } from '../../terminal/verb-scope.ts';
 import { addSyncOptions, type SyncReportFlags } from './options.ts';
 
 interface ApplyFlags extends SyncReportFlags {
@@ -15,9 +15,9 @@ interface ApplyFlags extends SyncReportFlags {
   readonly onError: 'continue' | 'rollback';
 }
 
-/** `drawbridge sync apply`: carries out a plan that was looked at, and no other; goes on where it was killed. */
+/** `drawbridge sync apply`: applies a reviewed plan, and no other; resumes where it was killed. */
 export function addSyncApply(sync: Command, scope: VerbScope): void {
-  addSyncOptions(sync.command('apply').description('carry out a plan that was looked at'))
+  addSyncOptions(sync.command('apply').description('apply a reviewed plan'))
     .option('--plan <file or hash>', 'the plan, as `sync plan` kept it')
     .addOption(
       new Option('--on-error <what>', 'after a failure')

@@ -1,18 +1,18 @@
 import type { Command } from 'commander';
 
-import { exitCode } from '../../exit-code.ts';
+import { exitCode } from '../../terminal/exit-code.ts';
 import { syncDriftMarkdown } from '../../report/sync-plan-markdown.ts';
 import { syncDriftText } from '../../report/sync-plan-text.ts';
 import { printJson } from '../../terminal/format.ts';
-import { planContent } from '../../workspace/sync-plans.ts';
-import { openSyncWorkspace } from '../../workspace/sync-workspace.ts';
-import type { VerbScope } from '../verb.ts';
+import { planContent } from '../../sync/keep-plans.ts';
+import { openSyncWorkspace } from '../../sync/open-sync-workspace.ts';
+import type { VerbScope } from '../../terminal/verb-scope.ts';
 import { addSyncOptions, type SyncReportFlags } from './options.ts';
 
 /** `drawbridge sync drift`: what somebody changed in the workspace; exit code 1 if anything, for a nightly job. */
 export function addSyncDrift(sync: Command, scope: VerbScope): void {
   addSyncOptions(
-    sync.command('drift').description('what was changed in the workspace since it was last applied'),
+    sync.command('drift').description('show what was changed in the workspace since the last apply'),
   ).action((flags: SyncReportFlags) => runDrift(scope, flags));
 }
 

@@ -2,10 +2,10 @@ import { hasErrors } from '@drawbridge/base';
 import { createDeployment, printArmTemplate, printBicep, readDesired } from '@drawbridge/sentinel-sync';
 import type { Command } from 'commander';
 
-import { UsageError } from '../../exit-code.ts';
+import { UsageError } from '../../terminal/exit-code.ts';
 import { printJson } from '../../terminal/format.ts';
-import { readSyncTarget, type SyncFlags } from '../../workspace/sync-workspace.ts';
-import { ProblemsFound, showProblems, type VerbScope } from '../verb.ts';
+import { readSyncTarget, type SyncFlags } from '../../sync/open-sync-workspace.ts';
+import { ProblemsFound, showProblems, type VerbScope } from '../../terminal/verb-scope.ts';
 
 interface ExportFlags extends Pick<SyncFlags, 'workspace' | 'targets' | 'content'> {
   readonly arm?: boolean;
@@ -16,17 +16,17 @@ interface ExportFlags extends Pick<SyncFlags, 'workspace' | 'targets' | 'content
 export function addSyncExport(sync: Command, scope: VerbScope): void {
   sync
     .command('export')
-    .description('what would be published, as a template; reaches no workspace')
+    .description('print what would be published, as a template; contacts no workspace')
     .option('--arm', 'as a template for Azure Resource Manager')
     .option('--bicep', 'as a Bicep file')
     .option('--workspace <name>', 'which target of targets.yaml')
-    .option('--targets <file>', 'the targets; targets.yaml beside detections/ unless given')
-    .option('--content <folder>', 'where detections/, automation-rules/ and watchlists/ lie')
+    .option('--targets <file>', 'the file of targets (default: targets.yaml next to detections/)')
+    .option('--content <folder>', 'the folder with detections/, automation-rules/ and watchlists/')
     .action((flags: ExportFlags) => runExport(scope, flags));
 }
 
 async function runExport(scope: VerbScope, flags: ExportFlags): Promise<void> {
-  if ((flags.arm === true) === (flags.bicep === true)) throw new UsageError('say --arm or --bicep');
+  if ((flags.arm === true) === (flags.bicep === true)) throw new UsageError('choose --arm or --bicep');
   const { content, target } = await readSyncTarget(scope, flags);
   const { resources, problems } = await readDesired(content.root, target, scope.host.clock.now());
   if (hasErrors(problems)) throw new ProblemsFound(problems);

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 
-import type { SyncFlags } from '../../workspace/sync-workspace.ts';
+import type { SyncFlags } from '../../sync/open-sync-workspace.ts';
 
 type SyncFormat = 'text' | 'json' | 'markdown';
 
@@ -13,11 +13,11 @@ export interface SyncReportFlags extends SyncFlags {
 export function addWorkspaceOptions(command: Command): Command {
   return command
     .option('--workspace <name>', 'which target of targets.yaml')
-    .option('--targets <file>', 'the targets; targets.yaml beside detections/ unless given')
-    .option('--simulated', 'a simulated workspace, whose state is kept between commands')
-    .option('--world <file>', "the simulated clouds' first state; the demo's unless given")
-    .option('--state <folder>', 'where plans and journals are kept', '.drawbridge')
-    .option('--content <folder>', 'where detections/, automation-rules/ and watchlists/ lie');
+    .option('--targets <file>', 'the file of targets (default: targets.yaml next to detections/)')
+    .option('--simulated', 'use a simulated workspace, whose state is kept between commands')
+    .option('--world <file>', "the simulated clouds' initial state (default: the demo's)")
+    .option('--state <folder>', 'the folder of plans and journals', '.drawbridge')
+    .option('--content <folder>', 'the folder with detections/, automation-rules/ and watchlists/');
 }
 
 /** The same, and how to print a plan, a drift or an apply. */

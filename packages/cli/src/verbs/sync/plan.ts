@@ -1,13 +1,14 @@
 import type { Command } from 'commander';
 
-import { exitCode, UsageError } from '../../exit-code.ts';
+import { given } from '@drawbridge/base';
+import { exitCode, UsageError } from '../../terminal/exit-code.ts';
 import { syncPlanMarkdown } from '../../report/sync-plan-markdown.ts';
 import { syncPlanText } from '../../report/sync-plan-text.ts';
 import { printJson } from '../../terminal/format.ts';
-import { planBehaviour } from '../../workspace/sync-behaviour.ts';
-import { keepPlan, planContent } from '../../workspace/sync-plans.ts';
-import { openSyncWorkspace } from '../../workspace/sync-workspace.ts';
-import type { VerbScope } from '../verb.ts';
+import { planBehaviour } from '../../sync/plan-behaviour.ts';
+import { keepPlan, planContent } from '../../sync/keep-plans.ts';
+import { openSyncWorkspace } from '../../sync/open-sync-workspace.ts';
+import type { VerbScope } from '../../terminal/verb-scope.ts';
 import { addSyncOptions, type SyncReportFlags } from './options.ts';
 
 interface PlanFlags extends SyncReportFlags {
@@ -20,22 +21,24 @@ interface PlanFlags extends SyncReportFlags {
 
 /** `drawbridge sync plan`: what an apply would do; nothing is written. */
 export function addSyncPlan(sync: Command, scope: VerbScope): void {
-  addSyncOptions(sync.command('plan').description('what an apply would do, field by field; writes nothing'))
-    .option('--out <file>', 'keep the plan in this file too')
+  addSyncOptions(
+    sync.command('plan').description('show what an apply would change, field by field; writes nothing'),
+  )
+    .option('--out <file>', 'also write the plan to this file')
     .option(
       '--force <name...>',
-      'what may be overwritten though it is not ours or was edited; deletes; updates',
+      'overwrite or delete these although they are not ours or were edited; or lift the limit on updates, deletes',
     )
-    .option('--adopt', 'mark what is as it should be and has no mark of ours')
-    .option('--telemetry <path...>', 'logs on which changed rules are run as well, old and new')
-    .option('--no-behaviour', 'do not run changed rules on their cases to see which alerts appear and vanish')
+    .option('--adopt', 'mark as ours what matches the files already')
+    .option('--telemetry <path...>', 'also run both versions of changed rules on these logs')
+    .option('--no-behaviour', 'do not compare the alerts of changed rules on their cases')
     .action((flags: PlanFlags) => runPlan(scope, flags));
 }
 
 async function runPlan(scope: VerbScope, flags: PlanFlags): Promise<void> {
   const { host } = scope;
   if (!flags.behaviour && flags.telemetry !== undefined) {
-    throw new UsageError('--telemetry is for the comparison that --no-behaviour leaves out');
+    throw new UsageError('--telemetry has no effect with --no-behaviour; leave one of them out');
   }
   const workspace = await openSyncWorkspace(scope, flags);
   try {
@@ -49,8 +52,7 @@ async function runPlan(scope: VerbScope, flags: PlanFlags): Promise<void> {
     const behaviour = flags.behaviour
       ? await planBehaviour(scope, { plan, desired, content, telemetry })
       : undefined;
-    if (flags.format === 'json')
-      host.out(printJson({ ...plan, ...(behaviour === undefined ? {} : { behaviour }) }));
+    if (flags.format === 'json') host.out(printJson({ ...plan, ...given({ behaviour }) }));
     else if (flags.format === 'markdown') host.out(syncPlanMarkdown(plan, behaviour));
     else host.out(syncPlanText(host, plan, behaviour));
     if (plan.refusals.length > 0) scope.result = exitCode.refused;

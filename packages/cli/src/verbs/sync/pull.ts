@@ -7,8 +7,8 @@ import { pullWorkspace } from '@drawbridge/sentinel-sync';
 import type { Command } from 'commander';
 
 import { formatOption, printJson, type OutputFormat } from '../../terminal/format.ts';
-import { openSyncWorkspace, type SyncFlags } from '../../workspace/sync-workspace.ts';
-import { showProblems, type VerbScope } from '../verb.ts';
+import { openSyncWorkspace, type SyncFlags } from '../../sync/open-sync-workspace.ts';
+import { showProblems, type VerbScope } from '../../terminal/verb-scope.ts';
 import { addWorkspaceOptions } from './options.ts';
 
 interface PullFlags extends SyncFlags {
@@ -18,8 +18,8 @@ interface PullFlags extends SyncFlags {
 
 /** `drawbridge sync pull`: a workspace becomes files; those that are there already are never overwritten. */
 export function addSyncPull(sync: Command, scope: VerbScope): void {
-  addWorkspaceOptions(sync.command('pull').description('make files of what a workspace has, without loss'))
-    .requiredOption('--into <folder>', 'where the files go; none of them may be there yet')
+  addWorkspaceOptions(sync.command('pull').description('write what a workspace has to files, without loss'))
+    .requiredOption('--into <folder>', 'the folder to write to; none of the files may exist yet')
     .addOption(formatOption())
     .action((flags: PullFlags) => runPull(scope, flags));
 }
@@ -35,14 +35,14 @@ async function runPull(scope: VerbScope, flags: PullFlags): Promise<void> {
     if (there !== undefined) {
       throw new RefusedFailure(
         'sync/file-exists',
-        `${join(folder, there.path)} is there already; nothing was written`,
+        `${join(folder, there.path)} exists already; nothing was written`,
       );
     }
     for (const { path, text } of files) {
       await mkdir(dirname(join(folder, path)), { recursive: true });
       await writeFile(join(folder, path), text, { flag: 'wx' });
     }
-    if (flags.format === 'json') host.out(printJson({ resources, files: files.map((one) => one.path) }));
+    if (flags.format === 'json') host.out(printJson({ resources, files: files.map((file) => file.path) }));
     else host.out(`${resources} resources became ${files.length} files in ${folder}`);
   } finally {
     await workspace.close();

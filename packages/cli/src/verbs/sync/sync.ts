@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 
-import type { VerbScope } from '../verb.ts';
+import type { VerbScope } from '../../terminal/verb-scope.ts';
 import { addSyncApply } from './apply.ts';
 import { addSyncDrift } from './drift.ts';
 import { addSyncExport } from './export.ts';

@@ -1,5 +1,5 @@
 import { jsonAnswer } from '../../simulation/answer.ts';
-import type { ArmOperation } from '../arm-operation.ts';
+import type { ArmOperation } from '../protocol/arm-operation.ts';
 
 /** What the caller may do at a scope. ARM lets everybody ask who can read the scope. */
 export const listPermissions: ArmOperation = {

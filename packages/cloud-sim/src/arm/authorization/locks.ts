@@ -1,8 +1,8 @@
 import { jsonAnswer, type Answer } from '../../simulation/answer.ts';
 import type { ArmLock } from '../../world/arm-authorization.ts';
 import type { ArmWorld } from '../../world/arm-world.ts';
-import { armError, badRequest } from '../arm-error.ts';
-import type { ArmOperation } from '../arm-operation.ts';
+import { armError, badRequest } from '../protocol/arm-error.ts';
+import type { ArmOperation } from '../protocol/arm-operation.ts';
 import { isSame } from '../resources/workspace-request.ts';
 
 /** Locks a resource, a group or a subscription: everything below is locked with it. */
@@ -17,7 +17,9 @@ export const putLock: ArmOperation = {
     if (level !== 'CanNotDelete' && level !== 'ReadOnly') return badRequest('The lock level is invalid.');
     const scope = `/${parameters.scope ?? ''}`;
     const name = parameters.lockName ?? '';
-    const existing = state.locks.find((one) => isSame(one.scope, scope) && isSame(one.name, name));
+    const existing = state.locks.find(
+      (candidate) => isSame(candidate.scope, scope) && isSame(candidate.name, name),
+    );
     const lock: ArmLock = { scope, name, level, notes: typeof notes === 'string' ? notes : '' };
     if (existing === undefined) state.locks.push(lock);
     else Object.assign(existing, lock);
@@ -33,9 +35,9 @@ export function refuseLocked(
   verb: 'delete' | 'write',
 ): Answer | undefined {
   const lock = locks.find(
-    (one) =>
-      `${resource}/`.toLowerCase().startsWith(`${one.scope}/`.toLowerCase()) &&
-      (one.level === 'ReadOnly' || verb === 'delete'),
+    (candidate) =>
+      `${resource}/`.toLowerCase().startsWith(`${candidate.scope}/`.toLowerCase()) &&
+      (candidate.level === 'ReadOnly' || verb === 'delete'),
   );
   if (lock === undefined) return undefined;
   const message =

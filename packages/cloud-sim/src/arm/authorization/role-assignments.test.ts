@@ -33,9 +33,9 @@ describe('role assignments', () => {
       `${subscription}/resourceGroups/web${assignments}${mine}`,
       versioned,
     );
-    expect(first.body.value?.map((one) => one.name)).toEqual([id(1), id(2)]);
+    expect(first.body.value?.map((assignment) => assignment.name)).toEqual([id(1), id(2)]);
     const second = await callArm(sim, 'GET', first.body.nextLink ?? '');
-    expect(second.body.value?.map((one) => one.name)).toEqual([id(3)]);
+    expect(second.body.value?.map((assignment) => assignment.name)).toEqual([id(3)]);
     expect(second.body.nextLink).toBeUndefined();
   });
 

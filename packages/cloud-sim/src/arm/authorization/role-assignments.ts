@@ -2,8 +2,8 @@ import { jsonAnswer, type Answer } from '../../simulation/answer.ts';
 import { beginSettling, readSettling } from '../../simulation/settling.ts';
 import type { ArmRoleAssignment } from '../../world/arm-authorization.ts';
 import type { ArmWorld } from '../../world/arm-world.ts';
-import { armError, badRequest, invalidContent, notSimulated } from '../arm-error.ts';
-import type { ArmOperation, ArmRequest } from '../arm-operation.ts';
+import { armError, badRequest, invalidContent, notSimulated } from '../protocol/arm-error.ts';
+import type { ArmOperation, ArmRequest } from '../protocol/arm-operation.ts';
 import { isSame } from '../resources/workspace-request.ts';
 import { refuseLocked } from './locks.ts';
 
@@ -28,8 +28,9 @@ export const listRoleAssignments: ArmOperation = {
     if (principalId === undefined) return notSimulated(`the filter ${filter}`);
     const scope = `/${parameters.scope ?? ''}`;
     const all = seenAssignments(state).filter(
-      (one) =>
-        isSame(one.principalId, principalId) && (isWithin(one.scope, scope) || isWithin(scope, one.scope)),
+      (assignment) =>
+        isSame(assignment.principalId, principalId) &&
+        (isWithin(assignment.scope, scope) || isWithin(scope, assignment.scope)),
     );
     const start = Number(url.searchParams.get('$skipToken') ?? 0);
     const end = start + state.pageSize;
@@ -47,7 +48,7 @@ export const getRoleAssignment: ArmOperation = {
   writes: false,
   apiVersions,
   answer: (request) => {
-    const found = seenAssignments(request.state).find((one) => isNamed(request, one));
+    const found = seenAssignments(request.state).find((assignment) => isNamed(request, assignment));
     return found === undefined ? assignmentNotFound(request) : jsonAnswer(200, describe(found));
   },
 };
@@ -64,11 +65,11 @@ export const putRoleAssignment: ArmOperation = {
     if (body === undefined) return invalidContent();
     const wanted = readAssignment(request, (body.properties ?? {}) as Record<string, unknown>);
     if (wanted === undefined) return badRequest('The role assignment needs a role and a principal.');
-    const existing = state.roleAssignments.find((one) => isNamed(request, one));
-    const isTheSame = (one: ArmRoleAssignment): boolean =>
-      isSame(one.scope, wanted.scope) &&
-      isSame(one.principalId, wanted.principalId) &&
-      isSame(roleOf(one), roleOf(wanted));
+    const existing = state.roleAssignments.find((roleAssignment) => isNamed(request, roleAssignment));
+    const isTheSame = (assignment: ArmRoleAssignment): boolean =>
+      isSame(assignment.scope, wanted.scope) &&
+      isSame(assignment.principalId, wanted.principalId) &&
+      isSame(roleOf(assignment), roleOf(wanted));
     if (existing !== undefined && !isTheSame(existing)) {
       const message = 'Tenant ID, application ID, principal ID, and scope are not allowed to be updated.';
       return armError(409, 'RoleAssignmentUpdateNotPermitted', message);
@@ -92,12 +93,12 @@ export const deleteRoleAssignment: ArmOperation = {
   apiVersions,
   answer: (request) => {
     const { state, parameters } = request;
-    const found = state.roleAssignments.find((one) => isNamed(request, one));
+    const found = state.roleAssignments.find((roleAssignment) => isNamed(request, roleAssignment));
     if (found === undefined) return { status: 204 };
     const refusal = refuseLocked(state, found.scope, 'delete');
     if (refusal !== undefined) return refusal;
     beginSettling(state, recordOf(parameters), found);
-    state.roleAssignments = state.roleAssignments.filter((one) => one !== found);
+    state.roleAssignments = state.roleAssignments.filter((roleAssignment) => roleAssignment !== found);
     return jsonAnswer(200, describe(found));
   },
 };
@@ -124,7 +125,9 @@ function readAssignment(
 
 /** What reads see: what was made or deleted a moment ago, as it was before. */
 function seenAssignments(state: ArmWorld): readonly ArmRoleAssignment[] {
-  const seen = new Map(state.roleAssignments.map((one) => [recordOfOne(one), one]));
+  const seen = new Map(
+    state.roleAssignments.map((roleAssignment) => [recordOfOne(roleAssignment), roleAssignment]),
+  );
   for (const { what } of [...state.unsettled]) {
     if (!what.startsWith('roleAssignment/')) continue;
     const before = readSettling<ArmRoleAssignment | null>(state, what, seen.get(what) ?? null);
@@ -142,8 +145,8 @@ function recordOfOne({ scope, name }: ArmRoleAssignment): string {
   return `roleAssignment${scope}/${name}`.toLowerCase();
 }
 
-function isNamed({ parameters }: ArmRequest, one: ArmRoleAssignment): boolean {
-  return recordOfOne(one) === recordOf(parameters);
+function isNamed({ parameters }: ArmRequest, assignment: ArmRoleAssignment): boolean {
+  return recordOfOne(assignment) === recordOf(parameters);
 }
 
 function roleOf({ roleDefinitionId }: ArmRoleAssignment): string {

@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { jsonAnswer, type Answer } from '../../simulation/answer.ts';
 import type { ArmComputeOperation } from '../../world/arm-compute.ts';
 import type { ArmWorld } from '../../world/arm-world.ts';
-import { armError } from '../arm-error.ts';
-import type { ArmOperation, ArmRequest } from '../arm-operation.ts';
+import { armError } from '../protocol/arm-error.ts';
+import type { ArmOperation, ArmRequest } from '../protocol/arm-operation.ts';
 import { isSame } from '../resources/workspace-request.ts';
 
 export const computeVersions = ['2024-07-01', '2024-03-02'];
@@ -18,7 +18,7 @@ export const getComputeOperation: ArmOperation = {
   apiVersions: computeVersions,
   answer: ({ state, parameters }) => {
     const id = parameters.operationId ?? '';
-    const operation = state.operations.find((one) => one.id === id);
+    const operation = state.operations.find((candidate) => candidate.id === id);
     if (operation === undefined) return armError(404, 'NotFound', `The operation '${id}' is not found.`);
     goOn(state, operation);
     if (operation.pollsLeft > 0)
@@ -62,20 +62,20 @@ function operationOf(
   { kind, resourceGroup, name }: Pick<ArmComputeOperation, 'kind' | 'resourceGroup' | 'name'>,
 ): ArmComputeOperation | undefined {
   return operations.find(
-    (one) =>
-      one.pollsLeft > 0 &&
-      one.kind === kind &&
-      isSame(one.resourceGroup, resourceGroup) &&
-      isSame(one.name, name),
+    (operation) =>
+      operation.pollsLeft > 0 &&
+      operation.kind === kind &&
+      isSame(operation.resourceGroup, resourceGroup) &&
+      isSame(operation.name, name),
   );
 }
 
-/** Lets everything go on that a machine is in: a read of the machine is a moment too. */
+/** Advances everything that is under way on a machine: a read of the machine is a moment too. */
 export function goOnWith(state: ArmWorld, resourceGroup: string, name: string): void {
   state.operations
-    .filter((one) => isSame(one.resourceGroup, resourceGroup) && isSame(one.name, name))
-    .forEach((one) => {
-      goOn(state, one);
+    .filter((operation) => isSame(operation.resourceGroup, resourceGroup) && isSame(operation.name, name))
+    .forEach((operation) => {
+      goOn(state, operation);
     });
 }
 
@@ -88,13 +88,15 @@ function goOn(state: ArmWorld, operation: ArmComputeOperation): void {
 /** Makes what the operation was for. */
 function finish(state: ArmWorld, operation: ArmComputeOperation): void {
   const machine = state.virtualMachines.find(
-    (one) => isSame(one.resourceGroup, operation.resourceGroup) && isSame(one.name, operation.name),
+    (virtualMachine) =>
+      isSame(virtualMachine.resourceGroup, operation.resourceGroup) &&
+      isSame(virtualMachine.name, operation.name),
   );
   if (operation.kind === 'deallocate' && machine?.powerState === 'deallocating') {
     machine.powerState = operation.failed ? 'running' : 'deallocated';
   }
   if (operation.kind === 'start' && machine?.powerState === 'starting') machine.powerState = 'running';
   if (operation.kind === 'snapshot' && operation.failed) {
-    state.snapshots = state.snapshots.filter((one) => !isSame(one.name, operation.name));
+    state.snapshots = state.snapshots.filter((snapshot) => !isSame(snapshot.name, operation.name));
   }
 }

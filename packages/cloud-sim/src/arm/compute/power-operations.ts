@@ -1,5 +1,5 @@
-import { armError } from '../arm-error.ts';
-import type { ArmOperation } from '../arm-operation.ts';
+import { armError } from '../protocol/arm-error.ts';
+import type { ArmOperation } from '../protocol/arm-operation.ts';
 import { refuseLocked } from '../authorization/locks.ts';
 import { beginOperation, computeVersions } from './compute-operations.ts';
 import { machineId, machinePath, onMachine } from './virtual-machines.ts';

@@ -1,7 +1,7 @@
 import { jsonAnswer } from '../../simulation/answer.ts';
 import type { ArmSnapshot } from '../../world/arm-compute.ts';
-import { armError, invalidContent } from '../arm-error.ts';
-import type { ArmOperation, ArmRequest } from '../arm-operation.ts';
+import { armError, invalidContent } from '../protocol/arm-error.ts';
+import type { ArmOperation, ArmRequest } from '../protocol/arm-operation.ts';
 import { isSame } from '../resources/workspace-request.ts';
 import { beginOperation, computeVersions } from './compute-operations.ts';
 import { diskId, groupId } from './virtual-machines.ts';
@@ -30,8 +30,10 @@ export const putSnapshot: ArmOperation = {
     };
     const source = creationData?.sourceResourceId ?? '';
     const disk = state.virtualMachines
-      .flatMap((one) =>
-        [one.osDisk.name, ...one.dataDisks].map((name) => diskId(request, one.resourceGroup, name)),
+      .flatMap((virtualMachine) =>
+        [virtualMachine.osDisk.name, ...virtualMachine.dataDisks].map((name) =>
+          diskId(request, virtualMachine.resourceGroup, name),
+        ),
       )
       .find((id) => isSame(id, source));
     if (disk === undefined || creationData?.createOption !== 'Copy') {
@@ -40,7 +42,7 @@ export const putSnapshot: ArmOperation = {
     const location = typeof body.location === 'string' ? body.location : 'westeurope';
     const tags = (body.tags ?? {}) as Readonly<Record<string, string>>;
     const existing = state.snapshots.find(
-      (one) => isSame(one.resourceGroup, resourceGroupName) && isSame(one.name, snapshotName),
+      (snapshot) => isSame(snapshot.resourceGroup, resourceGroupName) && isSame(snapshot.name, snapshotName),
     );
     if (existing === undefined) {
       state.snapshots.push({
@@ -68,16 +70,16 @@ export const listSnapshots: ArmOperation = {
   answer: (request) => {
     const group = request.parameters.resourceGroupName ?? '';
     const value = request.state.snapshots
-      .filter((one) => isSame(one.resourceGroup, group))
-      .map((one) => describe(request, one));
+      .filter((snapshot) => isSame(snapshot.resourceGroup, group))
+      .map((snapshot) => describe(request, snapshot));
     return jsonAnswer(200, { value });
   },
 };
 
-function describe({ state }: ArmRequest, one: ArmSnapshot): object {
-  const { name, location, tags, incremental, timeCreated, sourceResourceId } = one;
+function describe({ state }: ArmRequest, snapshot: ArmSnapshot): object {
+  const { name, location, tags, incremental, timeCreated, sourceResourceId } = snapshot;
   return {
-    id: `${groupId(state.subscriptionId, one.resourceGroup)}/providers/Microsoft.Compute/snapshots/${name}`,
+    id: `${groupId(state.subscriptionId, snapshot.resourceGroup)}/providers/Microsoft.Compute/snapshots/${name}`,
     name,
     location,
     tags,

@@ -67,5 +67,5 @@ it('has snapshots taken of disks that it has, and of no others', async () => {
     });
   expect((await put('os')).status).toBe(202);
   expect((await put('another')).status).toBe(404);
-  expect(sim.snapshot().arm.snapshots.map((one) => one.name)).toEqual(['os-1']);
+  expect(sim.snapshot().arm.snapshots.map((snapshot) => snapshot.name)).toEqual(['os-1']);
 });

@@ -1,7 +1,7 @@
 import { jsonAnswer, type Answer } from '../../simulation/answer.ts';
 import type { ArmVirtualMachine } from '../../world/arm-compute.ts';
-import { armError, notSimulated } from '../arm-error.ts';
-import type { ArmOperation, ArmRequest } from '../arm-operation.ts';
+import { armError, notSimulated } from '../protocol/arm-error.ts';
+import type { ArmOperation, ArmRequest } from '../protocol/arm-operation.ts';
 import { refuseLocked } from '../authorization/locks.ts';
 import { isSame } from '../resources/workspace-request.ts';
 import { beginOperation, computeVersions, goOnWith } from './compute-operations.ts';
@@ -57,7 +57,8 @@ export const patchVirtualMachine: ArmOperation = {
 export function onMachine(request: ArmRequest, answer: (machine: ArmVirtualMachine) => Answer): Answer {
   const { resourceGroupName = '', vmName = '' } = request.parameters;
   const machine = request.state.virtualMachines.find(
-    (one) => isSame(one.resourceGroup, resourceGroupName) && isSame(one.name, vmName),
+    (virtualMachine) =>
+      isSame(virtualMachine.resourceGroup, resourceGroupName) && isSame(virtualMachine.name, vmName),
   );
   if (machine !== undefined) return answer(machine);
   const message =

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CloudSim } from '../../cloud-sim.ts';
 import { useCloudSim } from '../../simulation/start-for-test.suite.ts';
 import { armWorldOf, callArm, ruleId, scheduledRule } from '../call-arm.suite.ts';
-import { nameArmOperation } from '../arm-operation.ts';
+import { nameArmOperation } from '../protocol/arm-operation.ts';
 import { armOperations } from '../operations.ts';
 import { capture, skippedBecause, startValidator, type Exchange } from './open-api.suite.ts';
 
@@ -51,7 +51,7 @@ describe('the SDK of Microsoft', () => {
     const created = await client.createOrUpdate('rg-soc', 'law-soc', ruleId(4), rule);
     expect(created.systemData?.createdByType).toBe('Application');
     const names: (string | undefined)[] = [];
-    for await (const one of client.list('rg-soc', 'law-soc')) names.push(one.name);
+    for await (const listed of client.list('rg-soc', 'law-soc')) names.push(listed.name);
     expect(names).toEqual([1, 2, 3, 4].map(ruleId));
     await client.delete('rg-soc', 'law-soc', ruleId(4));
     await expect(client.get('rg-soc', 'law-soc', ruleId(4))).rejects.toMatchObject({
@@ -141,8 +141,8 @@ async function exchangeEverything(sim: CloudSim): Promise<readonly Exchange[]> {
       displayName: `R${String(n)}`,
     });
   }
-  for await (const one of alertRules.list('rg-soc', 'law-soc')) {
-    await alertRules.get('rg-soc', 'law-soc', one.name ?? '');
+  for await (const listed of alertRules.list('rg-soc', 'law-soc')) {
+    await alertRules.get('rg-soc', 'law-soc', listed.name ?? '');
   }
   return exchanges;
 }
@@ -159,17 +159,17 @@ describe.skipIf(skippedBecause !== undefined)('the OpenAPI of Microsoft.Security
   it('has nothing against any request or answer', async () => {
     const sim = await start({ world: armWorldOf({}, { pageSize: 2 }) });
     const exchanges = await exchangeEverything(sim);
-    const verdicts = await Promise.all(exchanges.map((one) => validator.judge(one)));
-    const errors = verdicts.flatMap((one) =>
-      [...one.request, ...one.response].map((e) => `${one.operation}: ${e}`),
+    const verdicts = await Promise.all(exchanges.map((exchange) => validator.judge(exchange)));
+    const errors = verdicts.flatMap((verdict) =>
+      [...verdict.request, ...verdict.response].map((e) => `${verdict.operation}: ${e}`),
     );
     process.stdout.write(
       `oav: validated ${exchanges.length} requests, ${exchanges.length} responses ` +
-        `(${[...new Set(exchanges.map((one) => one.status))].sort((a, b) => a - b).join(', ')}) of ` +
-        `${new Set(verdicts.map((one) => one.operation)).size} operations, ${errors.length} errors\n`,
+        `(${[...new Set(exchanges.map((exchange) => exchange.status))].sort((a, b) => a - b).join(', ')}) of ` +
+        `${new Set(verdicts.map((verdict) => verdict.operation)).size} operations, ${errors.length} errors\n`,
     );
     expect(errors).toEqual([]);
-    expect(new Set(verdicts.map((one) => one.operation)).size).toBe(12);
+    expect(new Set(verdicts.map((verdict) => verdict.operation)).size).toBe(12);
   });
 
   it('refuses what this simulator refuses for the version, and lets pass what only the service knows', async () => {
@@ -200,7 +200,13 @@ describe('the table of operations', () => {
     const names = armOperations.map(nameArmOperation);
     expect(new Set(names).size).toBe(names.length);
     const verbs = { GET: 'read', PUT: 'write', PATCH: 'write', DELETE: 'delete', POST: 'action' };
-    expect(armOperations.filter((one) => !one.permission.endsWith(`/${verbs[one.method]}`))).toEqual([]);
-    expect(armOperations.filter((one) => one.writes !== (one.method !== 'GET'))).toEqual([]);
+    expect(
+      armOperations.filter(
+        (armOperation) => !armOperation.permission.endsWith(`/${verbs[armOperation.method]}`),
+      ),
+    ).toEqual([]);
+    expect(
+      armOperations.filter((armOperation) => armOperation.writes !== (armOperation.method !== 'GET')),
+    ).toEqual([]);
   });
 });

@@ -89,10 +89,10 @@ export async function startValidator(): Promise<{
           },
         });
       const failed = [requestValidationResult, responseValidationResult].flatMap(
-        (one) => one.runtimeException?.message ?? [],
+        (validation) => validation.runtimeException?.message ?? [],
       );
       const errorsIn = (errors: typeof requestValidationResult.errors): readonly string[] =>
-        errors.map((one) => `${one.code} ${one.message} ${one.pathsInPayload.join(' ')}`);
+        errors.map((error) => `${error.code} ${error.message} ${error.pathsInPayload.join(' ')}`);
       return {
         operation: requestValidationResult.operationInfo.operationId,
         request: [...failed, ...errorsIn(requestValidationResult.errors)],

@@ -1,5 +1,5 @@
 import { jsonAnswer } from '../../simulation/answer.ts';
-import type { ArmOperation } from '../arm-operation.ts';
+import type { ArmOperation } from '../protocol/arm-operation.ts';
 import { inWorkspace, workspaceIdOf, workspacePath } from '../resources/workspace-request.ts';
 
 /** A Log Analytics workspace: where it is, and its own id. */

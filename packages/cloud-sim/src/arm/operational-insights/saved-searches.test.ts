@@ -35,7 +35,7 @@ describe('a saved search', () => {
     expect(created.status).toBe(200);
     expect(created.body).not.toHaveProperty('systemData');
     const { body } = await callArm(sim, 'GET', all, options);
-    expect(body.value?.map((one) => one.name)).toEqual(['other-1', 'other-2', 'rare']);
+    expect(body.value?.map((search) => search.name)).toEqual(['other-1', 'other-2', 'rare']);
     const json = { ...search({ displayName: 'Renamed' }), etag: created.body.etag };
     expect((await callArm(sim, 'PUT', `${all}/rare`, { json, ...options })).status).toBe(200);
     expect((await callArm(sim, 'GET', `${all}/rare`, options)).body.properties).toMatchObject({

@@ -1,6 +1,6 @@
 import type { Answer } from '../../simulation/answer.ts';
 import type { ArmResource } from '../../world/arm-workspace.ts';
-import { badRequest, conflict } from '../arm-error.ts';
+import { badRequest, conflict } from '../protocol/arm-error.ts';
 import type { WorkspaceCollection } from '../resources/collection.ts';
 import { createDeleteOperation } from '../resources/delete-operation.ts';
 import { refuseStale } from '../resources/etag.ts';

@@ -1,4 +1,4 @@
-import type { JsonValue } from '@drawbridge/base';
+import { given, type JsonValue } from '@drawbridge/base';
 
 import type { ArmResource, ArmWorkspace } from '../../world/arm-workspace.ts';
 import { isSame, workspaceIdOf, type WorkspaceRequest } from './workspace-request.ts';
@@ -31,7 +31,7 @@ export function findResource<Resource extends ArmResource>(
   request: WorkspaceRequest,
 ): Resource | undefined {
   const name = nameOf(collection, request);
-  return collection.of(request.workspace).find((one) => isSame(one.name, name));
+  return collection.of(request.workspace).find((resource) => isSame(resource.name, name));
 }
 
 /** The name that the path gives. */
@@ -63,7 +63,7 @@ export function describeResource<Resource extends ArmResource>(
     id: resourceIdOf(collection, request, name),
     name,
     type: collection.type,
-    ...(kind === undefined ? {} : { kind }),
+    ...given({ kind }),
     etag,
     ...(collection.hasSystemData === false ? {} : { systemData }),
     properties: collection.show?.(resource, request) ?? resource.properties,

@@ -1,6 +1,6 @@
 import type { Answer } from '../../simulation/answer.ts';
 import type { ArmResource } from '../../world/arm-workspace.ts';
-import type { ArmOperation } from '../arm-operation.ts';
+import type { ArmOperation } from '../protocol/arm-operation.ts';
 import { describeResource, findResource, type WorkspaceCollection } from './collection.ts';
 import { beginLag } from './lag.ts';
 import { inWorkspace, type WorkspaceRequest } from './workspace-request.ts';

@@ -1,7 +1,7 @@
 import type { Answer } from '../../simulation/answer.ts';
 import type { ArmResource } from '../../world/arm-workspace.ts';
-import { armError, conflict } from '../arm-error.ts';
-import type { ArmRequest } from '../arm-operation.ts';
+import { armError, conflict } from '../protocol/arm-error.ts';
+import type { ArmRequest } from '../protocol/arm-operation.ts';
 
 /** The next etag, in the shape of the service's own: a count, and the second at which it was made. */
 export function createEtag({ state, clock }: ArmRequest): string {

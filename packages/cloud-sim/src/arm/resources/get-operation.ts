@@ -1,8 +1,8 @@
 import { jsonAnswer } from '../../simulation/answer.ts';
 import { readSettling } from '../../simulation/settling.ts';
 import type { ArmResource } from '../../world/arm-workspace.ts';
-import { resourceNotFound } from '../arm-error.ts';
-import type { ArmOperation } from '../arm-operation.ts';
+import { resourceNotFound } from '../protocol/arm-error.ts';
+import type { ArmOperation } from '../protocol/arm-operation.ts';
 import {
   describeResource,
   findResource,

@@ -15,7 +15,7 @@ export function settlingName(
   return `${seenBy}/${group}/${type}/${name.toLowerCase()}`;
 }
 
-/** Lets reads go on seeing what was there before a write; null if nothing was. */
+/** Lets reads still see what was there before a write; null if nothing was. */
 export function beginLag(
   collection: Pick<WorkspaceCollection, 'type'>,
   request: WorkspaceRequest,

@@ -1,8 +1,8 @@
 import { jsonAnswer, type Answer } from '../../simulation/answer.ts';
 import { readSettling } from '../../simulation/settling.ts';
 import type { ArmResource } from '../../world/arm-workspace.ts';
-import { badRequest } from '../arm-error.ts';
-import type { ArmOperation } from '../arm-operation.ts';
+import { badRequest } from '../protocol/arm-error.ts';
+import type { ArmOperation } from '../protocol/arm-operation.ts';
 import { describeResource, type WorkspaceCollection } from './collection.ts';
 import { settlingName } from './lag.ts';
 import { inWorkspace, type WorkspaceRequest } from './workspace-request.ts';
@@ -35,7 +35,7 @@ function seenResources<Resource extends ArmResource>(
   const present = new Map<string, Described | null>(
     collection
       .of(workspace)
-      .map((one) => [one.name.toLowerCase(), describeResource(collection, request, one)]),
+      .map((resource) => [resource.name.toLowerCase(), describeResource(collection, request, resource)]),
   );
   const prefix = settlingName(collection, request, '', 'list');
   for (const { what } of [...state.unsettled]) {
@@ -43,7 +43,7 @@ function seenResources<Resource extends ArmResource>(
     const name = what.slice(prefix.length);
     present.set(name, readSettling(state, what, present.get(name) ?? null));
   }
-  return [...present.values()].filter((one) => one !== null);
+  return [...present.values()].filter((resource) => resource !== null);
 }
 
 /**
@@ -55,7 +55,9 @@ export function pageAnswer(request: WorkspaceRequest, all: readonly Described[])
   const token = url.searchParams.get('$skipToken');
   const after = token === null ? '' : Buffer.from(token, 'base64url').toString('utf8');
   if (token !== null && after === '') return badRequest('The skip token is invalid.');
-  const left = all.filter((one) => nameIn(one) > after).sort((a, b) => (nameIn(a) < nameIn(b) ? -1 : 1));
+  const left = all
+    .filter((resource) => nameIn(resource) > after)
+    .sort((a, b) => (nameIn(a) < nameIn(b) ? -1 : 1));
   const value = left.slice(0, state.pageSize);
   const last = value.at(-1);
   if (left.length <= value.length || last === undefined) return jsonAnswer(200, { value });

@@ -10,7 +10,7 @@ const rules = (count: number) =>
     name: ruleId(at),
   }));
 const names = (body: { readonly value?: readonly { readonly name?: string }[] }) =>
-  (body.value ?? []).map((one) => one.name);
+  (body.value ?? []).map((resource) => resource.name);
 
 describe('pages', () => {
   it('lead on by an absolute link on the same host, each rule once', async () => {
@@ -24,7 +24,7 @@ describe('pages', () => {
       if (path !== undefined) expect(new URL(path).origin).toBe(sim.connections.arm.endpoint);
     }
     expect(seen).toEqual([0, 1, 2, 3, 4].map(ruleId));
-    expect(sim.operations.map((one) => one.operation)).toEqual(
+    expect(sim.operations.map((operation) => operation.operation)).toEqual(
       Array<string>(3).fill('GET Microsoft.SecurityInsights/alertRules'),
     );
   });

@@ -1,7 +1,7 @@
 import { jsonAnswer, type Answer } from '../../simulation/answer.ts';
 import type { ArmResource } from '../../world/arm-workspace.ts';
-import { armError, invalidContent } from '../arm-error.ts';
-import type { ArmOperation } from '../arm-operation.ts';
+import { armError, invalidContent } from '../protocol/arm-error.ts';
+import type { ArmOperation } from '../protocol/arm-operation.ts';
 import { describeResource, findResource, nameOf, type WorkspaceCollection } from './collection.ts';
 import { createEtag } from './etag.ts';
 import { beginLag } from './lag.ts';
@@ -24,7 +24,7 @@ export interface PutRules<Resource extends ArmResource> {
   readonly createdStatus?: 200 | 201;
   /** What a new resource has beside what every resource has. */
   readonly blank?: Omit<Resource, keyof ArmResource>;
-  /** Begins what goes on after the answer; gives the headers that tell of it. */
+  /** Begins what continues after the answer; gives the headers that tell of it. */
   begin?(request: PutRequest, written: Resource): Readonly<Record<string, string>>;
 }
 

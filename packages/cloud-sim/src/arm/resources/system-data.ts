@@ -1,5 +1,5 @@
 import type { ArmResource } from '../../world/arm-workspace.ts';
-import type { ArmRequest } from '../arm-operation.ts';
+import type { ArmRequest } from '../protocol/arm-operation.ts';
 
 type SystemData = ArmResource['systemData'];
 

@@ -1,7 +1,7 @@
 import type { Answer } from '../../simulation/answer.ts';
 import type { ArmWorkspace } from '../../world/arm-workspace.ts';
-import { armError } from '../arm-error.ts';
-import type { ArmRequest } from '../arm-operation.ts';
+import { armError } from '../protocol/arm-error.ts';
+import type { ArmRequest } from '../protocol/arm-operation.ts';
 
 /** Where a workspace is. */
 export const workspacePath =
@@ -21,12 +21,15 @@ export function inWorkspace(answer: (request: WorkspaceRequest) => Answer): (req
   return (request) => {
     const { resourceGroupName = '', workspaceName = '' } = request.parameters;
     const { workspaces, resourceGroups } = request.state;
-    const inGroup = workspaces.filter((one) => isSame(one.resourceGroup, resourceGroupName));
-    if (inGroup.length === 0 && !resourceGroups.some((one) => isSame(one, resourceGroupName))) {
+    const inGroup = workspaces.filter((candidate) => isSame(candidate.resourceGroup, resourceGroupName));
+    if (
+      inGroup.length === 0 &&
+      !resourceGroups.some((resourceGroup) => isSame(resourceGroup, resourceGroupName))
+    ) {
       const message = `Resource group '${resourceGroupName}' could not be found.`;
       return armError(404, 'ResourceGroupNotFound', message);
     }
-    const workspace = inGroup.find((one) => isSame(one.name, workspaceName));
+    const workspace = inGroup.find((candidate) => isSame(candidate.name, workspaceName));
     if (workspace !== undefined) return answer({ ...request, workspace });
     const resource = `Microsoft.OperationalInsights/workspaces/${workspaceName}`;
     return armError(

@@ -1,4 +1,4 @@
-import type { ArmRequest } from '../arm-operation.ts';
+import type { ArmRequest } from '../protocol/arm-operation.ts';
 
 /** Who calls, as Sentinel writes it into properties. Applications have no address. */
 export function describeAuthor({ caller }: ArmRequest): Readonly<Record<string, string>> {

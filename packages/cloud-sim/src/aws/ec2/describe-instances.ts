@@ -1,8 +1,9 @@
+import { given } from '@drawbridge/base';
 import { readSettling } from '../../simulation/settling.ts';
 import type { AwsWorld, Ec2Instance } from '../../world/aws-world.ts';
-import type { AwsOperation } from '../aws-operation.ts';
-import { ec2Answer } from '../protocol.ts';
-import type { XmlContent } from '../xml.ts';
+import type { AwsOperation } from '../protocol/aws-operation.ts';
+import { ec2Answer } from '../protocol/protocol.ts';
+import type { XmlContent } from '../protocol/xml.ts';
 import { findInstance, noSuchInstance, tagSet } from './ec2-request.ts';
 import { interfaceRecord } from './network-interfaces.ts';
 
@@ -15,14 +16,15 @@ export const describeInstances: AwsOperation = {
     const missing = ids.find((id) => findInstance(request, id) === undefined);
     if (missing !== undefined) return noSuchInstance(missing);
     const found = request.state.instances.filter(
-      (one) => one.region === request.region && (ids.length === 0 || ids.includes(one.instanceId)),
+      (instance) =>
+        instance.region === request.region && (ids.length === 0 || ids.includes(instance.instanceId)),
     );
     return ec2Answer('DescribeInstances', {
       reservationSet: {
-        item: found.map((one) => ({
+        item: found.map((instance) => ({
           ownerId: request.state.account,
           instancesSet: {
-            item: describe(withSeenGroups(request.state, one), (id) =>
+            item: describe(withSeenGroups(request.state, instance), (id) =>
               nameOf(request.state.securityGroups, id),
             ),
           },
@@ -49,15 +51,19 @@ export const describeInstanceAttribute: AwsOperation = {
 
 /** The groups of each interface as this read sees them. */
 function withSeenGroups(state: AwsWorld, instance: Ec2Instance): Ec2Instance {
-  const interfaces = instance.interfaces.map((one) => ({
-    ...one,
-    groups: readSettling(state, interfaceRecord(one.networkInterfaceId), one.groups),
+  const interfaces = instance.interfaces.map((networkInterface) => ({
+    ...networkInterface,
+    groups: readSettling(
+      state,
+      interfaceRecord(networkInterface.networkInterfaceId),
+      networkInterface.groups,
+    ),
   }));
   return { ...instance, interfaces };
 }
 
 function nameOf(groups: readonly { groupId: string; groupName: string }[], groupId: string): string {
-  return groups.find((one) => one.groupId === groupId)?.groupName ?? 'default';
+  return groups.find((group) => group.groupId === groupId)?.groupName ?? 'default';
 }
 
 function describe(instance: Ec2Instance, groupName: (groupId: string) => string): XmlContent {
@@ -66,7 +72,7 @@ function describe(instance: Ec2Instance, groupName: (groupId: string) => string)
   return {
     instanceId,
     instanceState: { name: state },
-    ...(primary === undefined ? {} : { vpcId: primary.vpcId }),
+    ...given({ vpcId: primary?.vpcId }),
     ...(instanceProfileArn === undefined ? {} : { iamInstanceProfile: { arn: instanceProfileArn } }),
     networkInterfaceSet: {
       item: interfaces.map(({ networkInterfaceId, vpcId, groups }) => ({

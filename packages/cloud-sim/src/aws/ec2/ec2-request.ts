@@ -1,8 +1,8 @@
 import type { Answer } from '../../simulation/answer.ts';
 import type { Ec2Instance } from '../../world/aws-world.ts';
-import type { AwsRequest } from '../aws-operation.ts';
-import { errorAnswer } from '../protocol.ts';
-import type { XmlContent } from '../xml.ts';
+import type { AwsRequest } from '../protocol/aws-operation.ts';
+import { errorAnswer } from '../protocol/protocol.ts';
+import type { XmlContent } from '../protocol/xml.ts';
 
 /** The tags that `TagSpecification.1.Tag.n` gives to what is made. */
 export function tagsToSet({ parameter }: AwsRequest): Record<string, string> {
@@ -35,7 +35,7 @@ export function tagSet(tags: Readonly<Record<string, string>>): XmlContent {
 /** An instance of the request's region. */
 export function findInstance(request: AwsRequest, instanceId: string): Ec2Instance | undefined {
   return request.state.instances.find(
-    (one) => one.instanceId === instanceId && one.region === request.region,
+    (instance) => instance.instanceId === instanceId && instance.region === request.region,
   );
 }
 

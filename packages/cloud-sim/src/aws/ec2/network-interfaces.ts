@@ -1,6 +1,6 @@
 import { beginSettling } from '../../simulation/settling.ts';
-import type { AwsOperation } from '../aws-operation.ts';
-import { ec2Answer, errorAnswer } from '../protocol.ts';
+import type { AwsOperation } from '../protocol/aws-operation.ts';
+import { ec2Answer, errorAnswer } from '../protocol/protocol.ts';
 
 /** Under which name the groups of an interface settle. */
 export function interfaceRecord(networkInterfaceId: string): string {
@@ -14,9 +14,9 @@ export const modifyNetworkInterfaceAttribute: AwsOperation = {
   answer: ({ state, region, parameter, parameters }) => {
     const id = parameter('NetworkInterfaceId') ?? '';
     const found = state.instances
-      .filter((one) => one.region === region)
-      .flatMap((one) => one.interfaces)
-      .find((one) => one.networkInterfaceId === id);
+      .filter((instance) => instance.region === region)
+      .flatMap((instance) => instance.interfaces)
+      .find((networkInterface) => networkInterface.networkInterfaceId === id);
     if (found === undefined) {
       const message = `The networkInterface ID '${id}' does not exist`;
       return errorAnswer('ec2', 400, 'InvalidNetworkInterfaceID.NotFound', message);
@@ -27,7 +27,10 @@ export const modifyNetworkInterfaceAttribute: AwsOperation = {
       return errorAnswer('ec2', 400, 'MissingParameter', 'The request must contain a security group.');
     }
     const unknown = wanted.find(
-      (groupId) => !state.securityGroups.some((one) => one.groupId === groupId && one.vpcId === found.vpcId),
+      (groupId) =>
+        !state.securityGroups.some(
+          (securityGroup) => securityGroup.groupId === groupId && securityGroup.vpcId === found.vpcId,
+        ),
     );
     if (unknown !== undefined) {
       return errorAnswer(

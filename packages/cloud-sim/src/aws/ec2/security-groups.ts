@@ -1,7 +1,7 @@
 import type { Ec2SecurityGroup } from '../../world/aws-world.ts';
-import type { AwsOperation, AwsRequest } from '../aws-operation.ts';
-import { ec2Answer, errorAnswer } from '../protocol.ts';
-import type { XmlContent } from '../xml.ts';
+import type { AwsOperation, AwsRequest } from '../protocol/aws-operation.ts';
+import { ec2Answer, errorAnswer } from '../protocol/protocol.ts';
+import type { XmlContent } from '../protocol/xml.ts';
 import { ec2Id, matches, tagSet, tagsToSet } from './ec2-request.ts';
 
 /** The groups of the region that the filters (vpc-id, group-name, group-id) let through. */
@@ -11,16 +11,17 @@ export const describeSecurityGroups: AwsOperation = {
   answer: (request) => {
     const { state, region } = request;
     const found = state.securityGroups.filter(
-      (one) => one.region === region && matches(request, (name) => filters[name]?.(one)),
+      (securityGroup) =>
+        securityGroup.region === region && matches(request, (name) => filters[name]?.(securityGroup)),
     );
     return ec2Answer('DescribeSecurityGroups', { securityGroupInfo: { item: found.map(describe) } });
   },
 };
 
 const filters: Readonly<Record<string, (group: Ec2SecurityGroup) => string>> = {
-  'vpc-id': (one) => one.vpcId,
-  'group-name': (one) => one.groupName,
-  'group-id': (one) => one.groupId,
+  'vpc-id': (group) => group.vpcId,
+  'group-name': (group) => group.groupName,
+  'group-id': (group) => group.groupId,
 };
 
 /** A new group, which lets everything out until that is taken from it. */
@@ -31,7 +32,11 @@ export const createSecurityGroup: AwsOperation = {
   answer: (request) => {
     const { state, region, parameter } = request;
     const [groupName = '', vpcId = ''] = [parameter('GroupName'), parameter('VpcId')];
-    if (state.securityGroups.some((one) => one.vpcId === vpcId && one.groupName === groupName)) {
+    if (
+      state.securityGroups.some(
+        (securityGroup) => securityGroup.vpcId === vpcId && securityGroup.groupName === groupName,
+      )
+    ) {
       const message = `The security group '${groupName}' already exists for VPC '${vpcId}'`;
       return errorAnswer('ec2', 400, 'InvalidGroup.Duplicate', message);
     }
@@ -61,7 +66,9 @@ function revoke(direction: 'ingress' | 'egress', action: string): AwsOperation {
     answer: (request) => {
       const { state, region, parameter } = request;
       const groupId = parameter('GroupId') ?? '';
-      const group = state.securityGroups.find((one) => one.groupId === groupId && one.region === region);
+      const group = state.securityGroups.find(
+        (securityGroup) => securityGroup.groupId === groupId && securityGroup.region === region,
+      );
       if (group === undefined) {
         return errorAnswer(
           'ec2',
@@ -71,11 +78,11 @@ function revoke(direction: 'ingress' | 'egress', action: string): AwsOperation {
         );
       }
       const taken = ranges(request);
-      if (taken.some((one) => !group[direction].includes(one))) {
+      if (taken.some((permission) => !group[direction].includes(permission))) {
         const message = 'The specified rule does not exist in this security group.';
         return errorAnswer('ec2', 400, 'InvalidPermission.NotFound', message);
       }
-      group[direction] = group[direction].filter((one) => !taken.includes(one));
+      group[direction] = group[direction].filter((permission) => !taken.includes(permission));
       return ec2Answer(action);
     },
   };

@@ -1,6 +1,6 @@
 import { beginSettling, readSettling } from '../../simulation/settling.ts';
-import type { AwsOperation, AwsRequest } from '../aws-operation.ts';
-import { ec2Answer, errorAnswer } from '../protocol.ts';
+import type { AwsOperation, AwsRequest } from '../protocol/aws-operation.ts';
+import { ec2Answer, errorAnswer } from '../protocol/protocol.ts';
 
 /** Under which name the switch of a region settles. */
 const recordOf = (region: string): string => `serial-console/${region}`;

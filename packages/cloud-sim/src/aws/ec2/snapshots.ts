@@ -1,5 +1,5 @@
-import type { AwsOperation } from '../aws-operation.ts';
-import { ec2Answer } from '../protocol.ts';
+import type { AwsOperation } from '../protocol/aws-operation.ts';
+import { ec2Answer } from '../protocol/protocol.ts';
 import { ec2Id, findInstance, matches, noSuchInstance, tagSet, tagsToSet } from './ec2-request.ts';
 
 /** One snapshot of each volume of an instance, of one and the same moment. */
@@ -36,20 +36,20 @@ export const describeSnapshots: AwsOperation = {
   resource: () => 'snapshot/*',
   answer: (request) => {
     const found = request.state.snapshots.filter(
-      (one) =>
-        one.region === request.region &&
+      (snapshot) =>
+        snapshot.region === request.region &&
         matches(request, (name) =>
-          name === 'volume-id' ? one.volumeId : one.tags[name.replace(/^tag:/, '')],
+          name === 'volume-id' ? snapshot.volumeId : snapshot.tags[name.replace(/^tag:/, '')],
         ),
     );
     return ec2Answer('DescribeSnapshots', {
       snapshotSet: {
-        item: found.map((one) => ({
-          snapshotId: one.snapshotId,
-          volumeId: one.volumeId,
-          status: one.state,
-          startTime: one.startTime,
-          tagSet: tagSet(one.tags),
+        item: found.map((snapshot) => ({
+          snapshotId: snapshot.snapshotId,
+          volumeId: snapshot.volumeId,
+          status: snapshot.state,
+          startTime: snapshot.startTime,
+          tagSet: tagSet(snapshot.tags),
         })),
       },
     });

@@ -56,10 +56,9 @@ describe('ListAccessKeys', () => {
       { UserName: 'mallory' },
     );
     for await (const page of paginator) pages.push(page);
-    expect(pages.map((page) => page.AccessKeyMetadata?.map((one) => one.AccessKeyId))).toEqual([
-      [key],
-      [spare],
-    ]);
+    expect(
+      pages.map((page) => page.AccessKeyMetadata?.map((keyMetadata) => keyMetadata.AccessKeyId)),
+    ).toEqual([[key], [spare]]);
     expect(pages.map((page) => page.IsTruncated)).toEqual([true, false]);
   });
 
@@ -80,7 +79,7 @@ describe('UpdateAccessKey', () => {
     const sim = await start({ world });
     await iamClient(sim).send(update('mallory', key));
     const { users } = sim.snapshot().aws;
-    expect(users[0]?.accessKeys.map((one) => one.status)).toEqual(['Inactive', 'Active']);
+    expect(users[0]?.accessKeys.map((accessKey) => accessKey.status)).toEqual(['Inactive', 'Active']);
     await iamClient(sim).send(update('mallory', key, 'Active'));
     expect(sim.snapshot().aws.users[0]?.accessKeys[0]?.status).toBe('Active');
   });

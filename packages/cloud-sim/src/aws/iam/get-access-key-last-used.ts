@@ -1,8 +1,9 @@
+import { given } from '@drawbridge/base';
 import type { IamAccessKey } from '../../world/aws-world.ts';
-import type { AwsOperation, AwsRequest } from '../aws-operation.ts';
-import { accessDenied } from '../dialect.ts';
-import { resultAnswer } from '../protocol.ts';
-import type { XmlContent } from '../xml.ts';
+import type { AwsOperation, AwsRequest } from '../protocol/aws-operation.ts';
+import { accessDenied } from '../protocol/dialect.ts';
+import { resultAnswer } from '../protocol/protocol.ts';
+import type { XmlContent } from '../protocol/xml.ts';
 import { noSuchEntity, validationError } from './user-of-request.ts';
 
 /** Whose key it is, and when it was last used. The way to a key's owner, since a key id does not tell it. */
@@ -30,17 +31,17 @@ interface OwnedKey {
 
 function findKey({ state }: AwsRequest, accessKeyId: string): OwnedKey | undefined {
   for (const { userName, accessKeys } of state.users) {
-    const key = accessKeys.find((one) => one.accessKeyId === accessKeyId);
+    const key = accessKeys.find((accessKey) => accessKey.accessKeyId === accessKeyId);
     if (key !== undefined) return { key, userName };
   }
-  const key = state.rootAccessKeys.find((one) => one.accessKeyId === accessKeyId);
+  const key = state.rootAccessKeys.find((accessKey) => accessKey.accessKeyId === accessKeyId);
   return key === undefined ? undefined : { key };
 }
 
 function describe({ key, userName }: OwnedKey): XmlContent {
   const { lastUsed } = key;
   return {
-    ...(userName === undefined ? {} : { UserName: userName }),
+    ...given({ UserName: userName }),
     AccessKeyLastUsed:
       lastUsed === undefined
         ? { ServiceName: 'N/A', Region: 'N/A' }

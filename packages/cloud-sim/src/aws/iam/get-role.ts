@@ -1,5 +1,6 @@
-import type { AwsOperation } from '../aws-operation.ts';
-import { resultAnswer } from '../protocol.ts';
+import { given } from '@drawbridge/base';
+import type { AwsOperation } from '../protocol/aws-operation.ts';
+import { resultAnswer } from '../protocol/protocol.ts';
 import { iamId } from './iam-id.ts';
 import { findRole, roleResource } from './role-of-request.ts';
 import { tagList } from './tag-list.ts';
@@ -22,7 +23,7 @@ export const getRole: AwsOperation = {
         AssumeRolePolicyDocument: encodeURIComponent(trustPolicy),
         MaxSessionDuration: '3600',
         ...tagList(tags),
-        RoleLastUsed: lastUsed === undefined ? {} : { LastUsedDate: lastUsed.date, Region: lastUsed.region },
+        RoleLastUsed: given({ LastUsedDate: lastUsed?.date, Region: lastUsed?.region }),
       },
     });
   },

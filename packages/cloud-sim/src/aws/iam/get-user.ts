@@ -1,6 +1,6 @@
-import type { AwsOperation } from '../aws-operation.ts';
-import { userArn } from '../caller.ts';
-import { resultAnswer } from '../protocol.ts';
+import type { AwsOperation } from '../protocol/aws-operation.ts';
+import { userArn } from '../protocol/caller.ts';
+import { resultAnswer } from '../protocol/protocol.ts';
 import { iamId } from './iam-id.ts';
 import { tagList } from './tag-list.ts';
 import { findUser, userResource } from './user-of-request.ts';

@@ -1,7 +1,7 @@
 import type { Answer } from '../../simulation/answer.ts';
 import { beginSettling, readSettling } from '../../simulation/settling.ts';
-import type { AwsOperation, AwsRequest } from '../aws-operation.ts';
-import { errorAnswer, resultAnswer } from '../protocol.ts';
+import type { AwsOperation, AwsRequest } from '../protocol/aws-operation.ts';
+import { errorAnswer, resultAnswer } from '../protocol/protocol.ts';
 import { cutPage } from './page.ts';
 import { isPolicyDocument } from './policy-document.ts';
 import { findRole, roleResource } from './role-of-request.ts';

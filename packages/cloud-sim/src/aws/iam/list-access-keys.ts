@@ -1,6 +1,6 @@
 import { readSettling } from '../../simulation/settling.ts';
-import type { AwsOperation } from '../aws-operation.ts';
-import { resultAnswer } from '../protocol.ts';
+import type { AwsOperation } from '../protocol/aws-operation.ts';
+import { resultAnswer } from '../protocol/protocol.ts';
 import { keyStatusRecord } from './update-access-key.ts';
 import { cutPage } from './page.ts';
 import { findUser, userResource } from './user-of-request.ts';

@@ -1,5 +1,5 @@
-import type { AwsOperation } from '../aws-operation.ts';
-import { resultAnswer } from '../protocol.ts';
+import type { AwsOperation } from '../protocol/aws-operation.ts';
+import { resultAnswer } from '../protocol/protocol.ts';
 import { iamId } from './iam-id.ts';
 import { cutPage } from './page.ts';
 import { findUser, userResource } from './user-of-request.ts';

@@ -1,4 +1,4 @@
-import type { AwsRequest } from '../aws-operation.ts';
+import type { AwsRequest } from '../protocol/aws-operation.ts';
 
 /** One page of a list, in the members that IAM's lists end with. */
 interface Page<T> {

@@ -72,7 +72,7 @@ it('tells tags and groups of a user, and deletes a key for good', async () => {
   const { User } = await iam.send(new GetUserCommand({ UserName: 'mallory' }));
   expect(User?.Tags).toEqual([{ Key: 'team', Value: 'red' }]);
   const { Groups } = await iam.send(new ListGroupsForUserCommand({ UserName: 'mallory' }));
-  expect(Groups?.map((one) => one.GroupName)).toEqual(['admins']);
+  expect(Groups?.map((group) => group.GroupName)).toEqual(['admins']);
   const remove = new DeleteAccessKeyCommand({ UserName: 'mallory', AccessKeyId: 'AKIAEXAMPLEMALLORY01' });
   await iam.send(remove);
   expect(sim.snapshot().aws.users[0]?.accessKeys).toEqual([]);

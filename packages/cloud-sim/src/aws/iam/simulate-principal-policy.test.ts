@@ -1,6 +1,7 @@
 import { paginateSimulatePrincipalPolicy, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
 import { describe, expect, it } from 'vitest';
 
+import { given } from '@drawbridge/base';
 import type { WorldInput } from '../../index.ts';
 import { iamClient, useCloudSim } from '../../simulation/start-for-test.suite.ts';
 
@@ -9,7 +10,7 @@ const user = 'arn:aws:iam::123456789012:user/drawbridge-responder';
 const actions = ['iam:GetUser', 'iam:UpdateAccessKey'];
 
 async function ask(aws: WorldInput['aws'], input: object = {}) {
-  const sim = await start({ world: aws === undefined ? {} : { aws } });
+  const sim = await start({ world: given({ aws }) });
   const command = new SimulatePrincipalPolicyCommand({
     PolicySourceArn: user,
     ActionNames: actions,
@@ -21,7 +22,7 @@ async function ask(aws: WorldInput['aws'], input: object = {}) {
 describe('SimulatePrincipalPolicy', () => {
   it('tells what the responder was granted, and what was withheld', async () => {
     const { EvaluationResults: results } = await ask({ withheld: ['iam:UpdateAccessKey'] });
-    expect(results?.map((one) => [one.EvalActionName, one.EvalDecision])).toEqual([
+    expect(results?.map((result) => [result.EvalActionName, result.EvalDecision])).toEqual([
       ['iam:GetUser', 'allowed'],
       ['iam:UpdateAccessKey', 'implicitDeny'],
     ]);
@@ -31,7 +32,9 @@ describe('SimulatePrincipalPolicy', () => {
     const ResourceArns = [`${user}-1`, `${user}-2`];
     const { EvaluationResults: results } = await ask({}, { ResourceArns, ActionNames: ['iam:GetUser'] });
     expect(results).toHaveLength(1);
-    expect(results?.[0]?.ResourceSpecificResults?.map((one) => one.EvalResourceName)).toEqual(ResourceArns);
+    expect(
+      results?.[0]?.ResourceSpecificResults?.map((specificResult) => specificResult.EvalResourceName),
+    ).toEqual(ResourceArns);
   });
 
   it('says which context keys its decision hangs on, unless they are brought', async () => {
@@ -50,12 +53,12 @@ describe('SimulatePrincipalPolicy', () => {
     };
     const role = 'arn:aws:iam::123456789012:role/security/Responder';
     const { EvaluationResults: results } = await ask(aws, { PolicySourceArn: role });
-    expect(results?.map((one) => one.EvalDecision)).toEqual(['allowed', 'allowed']);
+    expect(results?.map((result) => result.EvalDecision)).toEqual(['allowed', 'allowed']);
     const without = ask(aws, { PolicySourceArn: 'arn:aws:iam::123456789012:role/Responder' });
     await expect(without).rejects.toMatchObject({ name: 'NoSuchEntityException' });
   });
 
-  it('refuses a session, and whoever may not ask', async () => {
+  it('refuses a session, and a caller who may not ask', async () => {
     const session = 'arn:aws:sts::123456789012:assumed-role/Responder/run';
     await expect(ask({}, { PolicySourceArn: session })).rejects.toMatchObject({
       name: 'InvalidInputException',

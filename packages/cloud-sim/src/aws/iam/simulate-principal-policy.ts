@@ -1,9 +1,9 @@
 import { isGranted } from '../../simulation/permission.ts';
 import type { AwsWorld } from '../../world/aws-world.ts';
-import type { AwsOperation, AwsRequest } from '../aws-operation.ts';
-import { grantsOf, userArn } from '../caller.ts';
-import { errorAnswer, resultAnswer } from '../protocol.ts';
-import type { XmlContent } from '../xml.ts';
+import type { AwsOperation, AwsRequest } from '../protocol/aws-operation.ts';
+import { grantsOf, userArn } from '../protocol/caller.ts';
+import { errorAnswer, resultAnswer } from '../protocol/protocol.ts';
+import type { XmlContent } from '../protocol/xml.ts';
 import { cutPage } from './page.ts';
 import { noSuchEntity, validationError } from './user-of-request.ts';
 
@@ -76,14 +76,14 @@ function policySource(state: AwsWorld): string {
   const [, account, roleName] =
     /^arn:aws[\w-]*:sts::(\d{12}):assumed-role\/([^/]+)\//.exec(state.responder.arn) ?? [];
   if (account === undefined || roleName === undefined) return state.responder.arn;
-  const path = state.roles.find((one) => one.roleName === roleName)?.path ?? '/';
+  const path = state.roles.find((role) => role.roleName === roleName)?.path ?? '/';
   return `arn:aws:iam::${account}:role${path}${roleName}`;
 }
 
 function isThere(state: AwsWorld, source: string): boolean {
   return (
     source === policySource(state) ||
-    state.users.some((one) => userArn(state, one) === source) ||
-    state.roles.some((one) => `arn:aws:iam::${state.account}:role${one.path}${one.roleName}` === source)
+    state.users.some((user) => userArn(state, user) === source) ||
+    state.roles.some((role) => `arn:aws:iam::${state.account}:role${role.path}${role.roleName}` === source)
   );
 }

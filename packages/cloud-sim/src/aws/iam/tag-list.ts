@@ -1,4 +1,4 @@
-import type { XmlContent } from '../xml.ts';
+import type { XmlContent } from '../protocol/xml.ts';
 
 /** The member `Tags`, as IAM has it; left out where there are none. */
 export function tagList(tags: Readonly<Record<string, string>>): { readonly Tags?: XmlContent } {

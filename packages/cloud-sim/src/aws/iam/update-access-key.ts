@@ -1,6 +1,6 @@
 import { beginSettling } from '../../simulation/settling.ts';
-import type { AwsOperation } from '../aws-operation.ts';
-import { resultAnswer } from '../protocol.ts';
+import type { AwsOperation } from '../protocol/aws-operation.ts';
+import { resultAnswer } from '../protocol/protocol.ts';
 import { findUser, noSuchEntity, userResource, validationError } from './user-of-request.ts';
 
 /** Under which name a key's status settles. */
@@ -24,7 +24,7 @@ export const updateAccessKey: AwsOperation = {
     }
     const lookup = findUser(request);
     if (!lookup.found) return lookup.refusal;
-    const key = lookup.user.accessKeys.find((one) => one.accessKeyId === accessKeyId);
+    const key = lookup.user.accessKeys.find((accessKey) => accessKey.accessKeyId === accessKeyId);
     if (key === undefined) {
       return noSuchEntity(`The Access Key with id ${accessKeyId} cannot be found.`);
     }

@@ -1,6 +1,6 @@
 import { beginSettling } from '../../simulation/settling.ts';
-import type { AwsOperation } from '../aws-operation.ts';
-import { errorAnswer, ssmAnswer } from '../protocol.ts';
+import type { AwsOperation } from '../protocol/aws-operation.ts';
+import { errorAnswer, ssmAnswer } from '../protocol/protocol.ts';
 import { findCommand, invocationRecord, isOpen, textOf } from './command.ts';
 
 /**
@@ -21,7 +21,9 @@ export const cancelCommand: AwsOperation = {
     if (new Set(named).size < named.length) {
       return errorAnswer('ssm', 400, 'DuplicateInstanceId', 'A managed node is named twice.');
     }
-    const unknown = named.find((id) => !command.invocations.some((one) => one.instanceId === id));
+    const unknown = named.find(
+      (id) => !command.invocations.some((invocation) => invocation.instanceId === id),
+    );
     if (unknown !== undefined) {
       return errorAnswer('ssm', 400, 'InvalidInstanceId', `Instance ${unknown} is not valid.`);
     }

@@ -1,6 +1,6 @@
 import { readSettling } from '../../simulation/settling.ts';
 import type { AwsWorld, SsmCommand } from '../../world/aws-world.ts';
-import type { AwsRequest } from '../aws-operation.ts';
+import type { AwsRequest } from '../protocol/aws-operation.ts';
 
 export type CommandStatus = SsmCommand['invocations'][number]['status'];
 
@@ -29,16 +29,18 @@ export function readInvocations(
 
 /** How the whole of a command stands; of a command it is never said that it is delayed. */
 export function statusOfCommand(statuses: readonly CommandStatus[]): CommandStatus {
-  if (statuses.every((one) => one === 'Pending')) return 'Pending';
-  if (statuses.some((one) => one === 'Cancelling')) return 'Cancelling';
+  if (statuses.every((status) => status === 'Pending')) return 'Pending';
+  if (statuses.some((status) => status === 'Cancelling')) return 'Cancelling';
   if (statuses.some(isOpen)) return 'InProgress';
-  const worst = (['Failed', 'TimedOut', 'Cancelled'] as const).find((one) => statuses.includes(one));
+  const worst = (['Failed', 'TimedOut', 'Cancelled'] as const).find((status) => statuses.includes(status));
   return worst ?? 'Success';
 }
 
 /** A command of the request's region. */
 export function findCommand({ state, region }: AwsRequest, commandId: string): SsmCommand | undefined {
-  return state.ssmCommands.find((one) => one.commandId === commandId && one.region === region);
+  return state.ssmCommands.find(
+    (ssmCommand) => ssmCommand.commandId === commandId && ssmCommand.region === region,
+  );
 }
 
 /** A text of the JSON body; empty where it was not sent. */

@@ -11,13 +11,13 @@ import { useCloudSim } from '../../simulation/start-for-test.suite.ts';
 
 const start = useCloudSim();
 const commandId = '0c0ffee0-0000-4000-8000-000000000001';
-const [one, two] = ['i-0123456789abcdef0', 'i-0123456789abcdef1'];
+const [first, second] = ['i-0123456789abcdef0', 'i-0123456789abcdef1'];
 const world = {
   aws: {
     ssmPageSize: 1,
     ssmCommands: [
-      { commandId, invocations: [{ instanceId: one }, { instanceId: two, status: 'Success' as const }] },
-      { commandId: '0c0ffee0-0000-4000-8000-000000000002', invocations: [{ instanceId: one }] },
+      { commandId, invocations: [{ instanceId: first }, { instanceId: second, status: 'Success' as const }] },
+      { commandId: '0c0ffee0-0000-4000-8000-000000000002', invocations: [{ instanceId: first }] },
     ],
   },
 };
@@ -47,13 +47,13 @@ it('cancels what is still to be done, and nothing that has ended', async () => {
   const sim = await start({ world });
   await ssmClient(sim).send(new CancelCommandCommand({ CommandId: commandId }));
   expect(await statuses(sim, { CommandId: commandId })).toEqual(['Cancelled', 'Success']);
-  expect(await statuses(sim, { InstanceId: one })).toEqual(['Cancelled', 'InProgress']);
+  expect(await statuses(sim, { InstanceId: first })).toEqual(['Cancelled', 'InProgress']);
 });
 
 it.each([
   [{ CommandId: '0c0ffee0-0000-4000-8000-00000000000f' }, 'InvalidCommandId'],
   [{ CommandId: commandId, InstanceIds: ['i-0123456789abcdeff'] }, 'InvalidInstanceId'],
-  [{ CommandId: commandId, InstanceIds: [one, one] }, 'DuplicateInstanceId'],
+  [{ CommandId: commandId, InstanceIds: [first, first] }, 'DuplicateInstanceId'],
 ])('refuses %j with %s', async (input, name) => {
   const sim = await start({ world });
   await expect(ssmClient(sim).send(new CancelCommandCommand(input))).rejects.toMatchObject({ name });

@@ -1,7 +1,7 @@
-import { errorAnswer, ssmAnswer } from '../protocol.ts';
+import { errorAnswer, ssmAnswer } from '../protocol/protocol.ts';
 import { readSettling } from '../../simulation/settling.ts';
 import type { SsmSession } from '../../world/aws-world.ts';
-import type { AwsOperation } from '../aws-operation.ts';
+import type { AwsOperation } from '../protocol/aws-operation.ts';
 import { pageOf } from './page.ts';
 
 /** Under which name a session's status settles. */
@@ -19,13 +19,16 @@ export const describeSessions: AwsOperation = {
   answer: ({ state, region, json }) => {
     const { State, Filters = [], NextToken } = json as DescribeSessionsInput;
     if (State !== 'Active' && State !== 'History') return validation("Value at 'state' must not be null");
-    const unknown = Filters.find((one) => !(one.key in filters));
+    const unknown = Filters.find((filter) => !(filter.key in filters));
     if (unknown !== undefined) return errorAnswer('ssm', 400, 'InvalidFilterKey', 'Not simulated.');
     const found = state.ssmSessions
-      .filter((one) => one.region === region)
-      .map((one) => ({ ...one, status: readSettling(state, sessionRecord(one.sessionId), one.status) }))
-      .filter((one) => (State === 'History') === (one.status === 'Terminated'))
-      .filter((one) => Filters.every(({ key, value }) => filters[key]?.(one) === value));
+      .filter((session) => session.region === region)
+      .map((session) => ({
+        ...session,
+        status: readSettling(state, sessionRecord(session.sessionId), session.status),
+      }))
+      .filter((session) => (State === 'History') === (session.status === 'Terminated'))
+      .filter((session) => Filters.every(({ key, value }) => filters[key]?.(session) === value));
     const { page, next } = pageOf(found, state.ssmPageSize, NextToken);
     return ssmAnswer({ Sessions: page.map(describe), ...next });
   },
@@ -38,9 +41,9 @@ interface DescribeSessionsInput {
 }
 
 const filters: Readonly<Record<string, (session: SsmSession) => string>> = {
-  Owner: (one) => one.owner,
-  Target: (one) => one.target,
-  SessionId: (one) => one.sessionId,
+  Owner: (session) => session.owner,
+  Target: (session) => session.target,
+  SessionId: (session) => session.sessionId,
 };
 
 /** JSON 1.1 has instants as seconds since 1970. */

@@ -1,8 +1,8 @@
 import type { Answer } from '../../simulation/answer.ts';
 import { canarySecret } from '../../simulation/credentials.ts';
 import type { SsmCommand } from '../../world/aws-world.ts';
-import type { AwsOperation, AwsRequest } from '../aws-operation.ts';
-import { errorAnswer, ssmAnswer } from '../protocol.ts';
+import type { AwsOperation, AwsRequest } from '../protocol/aws-operation.ts';
+import { errorAnswer, ssmAnswer } from '../protocol/protocol.ts';
 import { findCommand, isOpen, readInvocations, statusOfCommand, textOf } from './command.ts';
 import { pageOf } from './page.ts';
 
@@ -17,7 +17,7 @@ export const listCommands: AwsOperation = {
   answer: (request) =>
     listing(request, (commands) => {
       const { page, next } = pageOf(commands, request.state.ssmPageSize, tokenOf(request));
-      return ssmAnswer({ Commands: page.map((one) => describe(request, one)), ...next });
+      return ssmAnswer({ Commands: page.map((command) => describe(request, command)), ...next });
     }),
 };
 
@@ -30,8 +30,8 @@ export const listCommandInvocations: AwsOperation = {
       const onlyOn = textOf(request, 'InstanceId');
       const all = commands.flatMap((command) =>
         readInvocations(request.state, command)
-          .filter((one) => onlyOn === '' || one.instanceId === onlyOn)
-          .map((one) => ({ command, ...one })),
+          .filter((invocation) => onlyOn === '' || invocation.instanceId === onlyOn)
+          .map((invocation) => ({ command, ...invocation })),
       );
       const { page, next } = pageOf(all, request.state.ssmPageSize, tokenOf(request));
       const described = page.map(({ command, instanceId, status }) => ({
@@ -54,33 +54,36 @@ function listing(request: AwsRequest, answer: (commands: readonly SsmCommand[]) 
   if (commandId !== '' && findCommand(request, commandId) === undefined) {
     return errorAnswer('ssm', 400, 'InvalidCommandId', `Command ${commandId} is not valid.`);
   }
-  const here = state.ssmCommands.filter((one) => one.region === region);
-  const isOn = (one: SsmCommand): boolean => one.invocations.some((run) => run.instanceId === instanceId);
+  const here = state.ssmCommands.filter((command) => command.region === region);
+  const isOn = (command: SsmCommand): boolean =>
+    command.invocations.some((run) => run.instanceId === instanceId);
   const isManaged =
-    here.some(isOn) || state.instances.some((one) => one.instanceId === instanceId && one.region === region);
+    here.some(isOn) ||
+    state.instances.some((instance) => instance.instanceId === instanceId && instance.region === region);
   if (instanceId !== '' && !isManaged) {
     return errorAnswer('ssm', 400, 'InvalidInstanceId', `Instance ${instanceId} is not valid.`);
   }
   return answer(
     here.filter(
-      (one) => (commandId === '' || one.commandId === commandId) && (instanceId === '' || isOn(one)),
+      (command) =>
+        (commandId === '' || command.commandId === commandId) && (instanceId === '' || isOn(command)),
     ),
   );
 }
 
 /** JSON 1.1 has instants as seconds since 1970. */
 function describe({ state }: AwsRequest, command: SsmCommand) {
-  const seen = readInvocations(state, command).map((one) => one.status);
+  const seen = readInvocations(state, command).map((invocation) => invocation.status);
   return {
     CommandId: command.commandId,
     DocumentName: command.documentName,
-    // What was run may hold a secret: whoever keeps what was read must not keep this.
+    // What was run may hold a secret: a client that keeps what it read must not keep this.
     Parameters: { commands: [`export TOKEN=${canarySecret}`] },
-    InstanceIds: command.invocations.map((one) => one.instanceId),
+    InstanceIds: command.invocations.map((invocation) => invocation.instanceId),
     RequestedDateTime: Date.parse(command.requestedDateTime) / 1000,
     Status: statusOfCommand(seen),
     TargetCount: seen.length,
-    CompletedCount: seen.filter((one) => !isOpen(one)).length,
+    CompletedCount: seen.filter((status) => !isOpen(status)).length,
   };
 }
 

@@ -24,7 +24,7 @@ async function list(sim: CloudSim, state: 'Active' | 'History', region?: string)
   const ids: (string | undefined)[] = [];
   const input = { State: state, Filters: [{ key: 'Owner' as const, value: owner }] };
   for await (const page of paginateDescribeSessions({ client: ssmClient(sim, region) }, input)) {
-    ids.push(...(page.Sessions ?? []).map((one) => one.SessionId));
+    ids.push(...(page.Sessions ?? []).map((session) => session.SessionId));
   }
   return ids;
 }

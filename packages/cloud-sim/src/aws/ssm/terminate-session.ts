@@ -1,6 +1,6 @@
 import { beginSettling } from '../../simulation/settling.ts';
-import type { AwsOperation, AwsRequest } from '../aws-operation.ts';
-import { errorAnswer, ssmAnswer } from '../protocol.ts';
+import type { AwsOperation, AwsRequest } from '../protocol/aws-operation.ts';
+import { errorAnswer, ssmAnswer } from '../protocol/protocol.ts';
 import { sessionRecord } from './describe-sessions.ts';
 
 /**
@@ -13,7 +13,9 @@ export const terminateSession: AwsOperation = {
   answer: (request) => {
     const { state, region, json } = request;
     const sessionId = sessionIdOf(json);
-    const session = state.ssmSessions.find((one) => one.sessionId === sessionId && one.region === region);
+    const session = state.ssmSessions.find(
+      (ssmSession) => ssmSession.sessionId === sessionId && ssmSession.region === region,
+    );
     if (session === undefined) {
       return errorAnswer('ssm', 400, 'DoesNotExistException', `Session ${sessionId} does not exist.`);
     }

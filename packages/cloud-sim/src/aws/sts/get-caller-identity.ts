@@ -1,6 +1,6 @@
-import type { AwsOperation } from '../aws-operation.ts';
+import type { AwsOperation } from '../protocol/aws-operation.ts';
 import { iamId } from '../iam/iam-id.ts';
-import { resultAnswer } from '../protocol.ts';
+import { resultAnswer } from '../protocol/protocol.ts';
 
 /** Needs no permission in AWS, and works even where it is denied explicitly. */
 export const getCallerIdentity: AwsOperation = {

@@ -1,16 +1,16 @@
 import { jsonAnswer } from '../../simulation/answer.ts';
 import type { AzureWorld, EntraApplication } from '../../world/azure-world.ts';
-import { resourceNotFound } from '../graph-error.ts';
-import type { GraphOperation } from '../graph-operation.ts';
-import { pick, readSelection, type Properties } from '../select.ts';
-import { describeCredentials } from './credentials.ts';
+import { resourceNotFound } from '../protocol/graph-error.ts';
+import type { GraphOperation } from '../protocol/graph-operation.ts';
+import { pick, readSelection, type Properties } from '../protocol/select.ts';
+import { describeCredentials } from '../objects/credentials.ts';
 
 const properties: Properties<EntraApplication> = {
-  id: (one) => one.id,
-  appId: (one) => one.appId,
-  displayName: (one) => one.displayName,
-  passwordCredentials: (one) => describeCredentials(one.passwordCredentials, 'password'),
-  keyCredentials: (one) => describeCredentials(one.keyCredentials, 'key'),
+  id: (application) => application.id,
+  appId: (application) => application.appId,
+  displayName: (application) => application.displayName,
+  passwordCredentials: (application) => describeCredentials(application.passwordCredentials, 'password'),
+  keyCredentials: (application) => describeCredentials(application.keyCredentials, 'key'),
 };
 
 /** The registration of an application, by appId: in our tenant there is none of somebody else's application. */
@@ -33,5 +33,5 @@ export const getApplicationByAppId: GraphOperation = {
 };
 
 function findByAppId({ applications }: AzureWorld, appId: string): EntraApplication | undefined {
-  return applications.find((one) => one.appId.toLowerCase() === appId.toLowerCase());
+  return applications.find((application) => application.appId.toLowerCase() === appId.toLowerCase());
 }

@@ -1,21 +1,21 @@
-import { createHash } from 'node:crypto';
+import { uuidOf } from '@drawbridge/base';
 
 import type { AzureWorld, EntraGroup, EntraServicePrincipal, EntraUser } from '../../world/azure-world.ts';
 import { directoryRoleTemplates, type DirectoryRoleName } from '../../world/directory-roles.ts';
-import { collectionAnswer } from '../collection.ts';
-import { resourceNotFound } from '../graph-error.ts';
-import type { GraphOperation, GraphRequest } from '../graph-operation.ts';
-import { allGroups } from '../groups/groups.ts';
+import { collectionAnswer } from '../protocol/collection.ts';
+import { resourceNotFound } from '../protocol/graph-error.ts';
+import type { GraphOperation, GraphRequest } from '../protocol/graph-operation.ts';
+import { allGroups } from '../objects/groups.ts';
 import {
   applicationReaders,
   canRead,
   groupReaders,
   pickReadable,
   userReaders,
-} from '../limited-information.ts';
-import { readSelection, type Properties } from '../select.ts';
-import { servicePrincipalProperties } from '../service-principals/service-principal.ts';
-import { defaultUserProperties, userProperties } from '../users/user.ts';
+} from '../protocol/limited-information.ts';
+import { readSelection, type Properties } from '../protocol/select.ts';
+import { servicePrincipalProperties } from '../objects/service-principal.ts';
+import { defaultUserProperties, userProperties } from '../objects/user.ts';
 
 const groupProperties: Properties<EntraGroup> = {
   id: (group) => group.id,
@@ -49,8 +49,8 @@ export type Member =
 
 /** Users and applications that hold the role directly, and groups that hold it: their members are not named here. */
 function membersOf(state: AzureWorld, role: DirectoryRoleName): readonly Member[] {
-  const holdsIt = (one: { readonly directoryRoles: readonly DirectoryRoleName[] }): boolean =>
-    one.directoryRoles.includes(role);
+  const holdsIt = (principal: { readonly directoryRoles: readonly DirectoryRoleName[] }): boolean =>
+    principal.directoryRoles.includes(role);
   return [
     ...state.users.filter(holdsIt).map((user) => ({ kind: 'user' as const, user })),
     ...state.servicePrincipals
@@ -102,14 +102,7 @@ function describeOwn<T>(
 
 /** The object id of a role in this tenant, the same for the same role. */
 export function roleObjectId(role: DirectoryRoleName): string {
-  const hex = createHash('sha256').update(role).digest('hex');
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    `4${hex.slice(13, 16)}`,
-    `8${hex.slice(17, 20)}`,
-    hex.slice(20, 32),
-  ].join('-');
+  return uuidOf(role);
 }
 
 function roleOfTemplate(templateId: string): DirectoryRoleName | undefined {

@@ -1,10 +1,10 @@
-import type { GraphOperation } from '../graph-operation.ts';
-import { collectionAnswer } from '../collection.ts';
+import type { GraphOperation } from '../protocol/graph-operation.ts';
+import { collectionAnswer } from '../protocol/collection.ts';
 import { describeMember, type Member } from '../directory-roles/list-role-members.ts';
-import { resourceNotFound } from '../graph-error.ts';
-import { readSelection } from '../select.ts';
-import { defaultUserProperties, userProperties } from '../users/user.ts';
-import { allGroups, groupsOf } from './groups.ts';
+import { resourceNotFound } from '../protocol/graph-error.ts';
+import { readSelection } from '../protocol/select.ts';
+import { defaultUserProperties, userProperties } from '../objects/user.ts';
+import { allGroups, groupsOf } from '../objects/groups.ts';
 
 /** Everybody in a group, those in its groups included, and those groups. */
 export const listTransitiveMembers: GraphOperation = {
@@ -17,10 +17,10 @@ export const listTransitiveMembers: GraphOperation = {
     const selection = readSelection(request, userProperties);
     if (!selection.ok) return selection.refusal;
     const { state, id } = request;
-    const group = allGroups(state).find((one) => one.id.toLowerCase() === id.toLowerCase());
+    const group = allGroups(state).find((candidate) => candidate.id.toLowerCase() === id.toLowerCase());
     if (group === undefined) return resourceNotFound(id);
-    const isIn = (one: Parameters<typeof groupsOf>[1]): boolean =>
-      groupsOf(state, one).transitive.some((other) => other.id === group.id);
+    const isIn = (principal: Parameters<typeof groupsOf>[1]): boolean =>
+      groupsOf(state, principal).transitive.some((other) => other.id === group.id);
     const members: readonly Member[] = [
       ...state.users.filter(isIn).map((user) => ({ kind: 'user' as const, user })),
       ...state.servicePrincipals

@@ -1,10 +1,14 @@
 import { jsonAnswer } from '../../simulation/answer.ts';
 import type { AzureWorld, EntraServicePrincipal } from '../../world/azure-world.ts';
-import { readAccountEnabled, setAccountEnabled } from '../account-enabled.ts';
-import { resourceNotFound } from '../graph-error.ts';
-import type { GraphOperation } from '../graph-operation.ts';
-import { pick, readSelection } from '../select.ts';
-import { findByAppId, findServicePrincipal, servicePrincipalProperties } from './service-principal.ts';
+import { readAccountEnabled, setAccountEnabled } from '../protocol/account-enabled.ts';
+import { resourceNotFound } from '../protocol/graph-error.ts';
+import type { GraphOperation } from '../protocol/graph-operation.ts';
+import { pick, readSelection } from '../protocol/select.ts';
+import {
+  findByAppId,
+  findServicePrincipal,
+  servicePrincipalProperties,
+} from '../objects/service-principal.ts';
 
 /** A service principal by object id. Without `$select` Graph gives all of it. */
 export const getServicePrincipal = readServicePrincipal('/servicePrincipals/{id}', findServicePrincipal);

@@ -1,8 +1,8 @@
 import { jsonAnswer } from '../../simulation/answer.ts';
-import { resourceNotFound } from '../graph-error.ts';
-import type { GraphOperation } from '../graph-operation.ts';
-import { pick, readSelection } from '../select.ts';
-import { defaultUserProperties, findUser, userProperties } from './user.ts';
+import { resourceNotFound } from '../protocol/graph-error.ts';
+import type { GraphOperation } from '../protocol/graph-operation.ts';
+import { pick, readSelection } from '../protocol/select.ts';
+import { defaultUserProperties, findUser, userProperties } from '../objects/user.ts';
 
 /** A user by object id or principal name. */
 export const getUser: GraphOperation = {

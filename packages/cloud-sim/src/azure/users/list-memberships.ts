@@ -1,14 +1,14 @@
 import type { AzureWorld, EntraGroup } from '../../world/azure-world.ts';
 import { directoryRoleTemplates, type DirectoryRoleName } from '../../world/directory-roles.ts';
-import { collectionAnswer } from '../collection.ts';
+import { collectionAnswer } from '../protocol/collection.ts';
 import { roleObjectId } from '../directory-roles/list-role-members.ts';
-import { groupsOf, rolesOf, type Principal } from '../groups/groups.ts';
-import { resourceNotFound } from '../graph-error.ts';
-import type { GraphOperation } from '../graph-operation.ts';
-import { canRead, groupReaders, pickReadable, roleReaders } from '../limited-information.ts';
-import { readSelection, type Properties } from '../select.ts';
-import { findServicePrincipal } from '../service-principals/service-principal.ts';
-import { findUser } from './user.ts';
+import { groupsOf, rolesOf, type Principal } from '../objects/groups.ts';
+import { resourceNotFound } from '../protocol/graph-error.ts';
+import type { GraphOperation } from '../protocol/graph-operation.ts';
+import { canRead, groupReaders, pickReadable, roleReaders } from '../protocol/limited-information.ts';
+import { readSelection, type Properties } from '../protocol/select.ts';
+import { findServicePrincipal } from '../objects/service-principal.ts';
+import { findUser } from '../objects/user.ts';
 
 /** A directory role or a group that somebody is in. */
 interface Membership {
@@ -20,11 +20,11 @@ interface Membership {
 }
 
 const properties: Properties<Membership> = {
-  '@odata.type': (one) => one['@odata.type'],
-  id: (one) => one.id,
-  displayName: (one) => one.displayName,
-  roleTemplateId: (one) => one.roleTemplateId,
-  isAssignableToRole: (one) => one.isAssignableToRole,
+  '@odata.type': (membership) => membership['@odata.type'],
+  id: (membership) => membership.id,
+  displayName: (membership) => membership.displayName,
+  roleTemplateId: (membership) => membership.roleTemplateId,
+  isAssignableToRole: (membership) => membership.isAssignableToRole,
 };
 
 /** Who sees more of a membership than its type and id. */
@@ -63,9 +63,9 @@ function listMemberships(
       if (principal === undefined) return resourceNotFound(id);
       const names = ['@odata.type', ...(selection.names ?? Object.keys(properties))];
       const all = membershipsOf(state, principal, relation);
-      return collectionAnswer(request, 'directoryObjects', all, (one) => {
-        const isReadable = canRead(state, readers[one['@odata.type']] ?? []);
-        return pickReadable(request, one, properties, names, isReadable);
+      return collectionAnswer(request, 'directoryObjects', all, (membership) => {
+        const isReadable = canRead(state, readers[membership['@odata.type']] ?? []);
+        return pickReadable(request, membership, properties, names, isReadable);
       });
     },
   };

@@ -1,8 +1,8 @@
 import { jsonAnswer } from '../../simulation/answer.ts';
 import { beginSettling } from '../../simulation/settling.ts';
-import { resourceNotFound } from '../graph-error.ts';
-import type { GraphOperation } from '../graph-operation.ts';
-import { findUser, isGuest, sessionsRecord } from './user.ts';
+import { resourceNotFound } from '../protocol/graph-error.ts';
+import type { GraphOperation } from '../protocol/graph-operation.ts';
+import { findUser, isGuest, sessionsRecord } from '../objects/user.ts';
 
 /** Makes refresh tokens issued until now useless. Answers true for a guest as well, and does nothing. */
 export const revokeSignInSessions: GraphOperation = {

@@ -1,7 +1,7 @@
-import { readAccountEnabled, setAccountEnabled } from '../account-enabled.ts';
-import { badRequest, requestDenied, resourceNotFound } from '../graph-error.ts';
-import type { GraphOperation } from '../graph-operation.ts';
-import { findUser, isAdministrator } from './user.ts';
+import { readAccountEnabled, setAccountEnabled } from '../protocol/account-enabled.ts';
+import { badRequest, requestDenied, resourceNotFound } from '../protocol/graph-error.ts';
+import type { GraphOperation } from '../protocol/graph-operation.ts';
+import { findUser, isAdministrator } from '../objects/user.ts';
 
 /** Disables or enables a user: not an administrator, unless one stands behind us, and not one who is synced. */
 export const updateUser: GraphOperation = {

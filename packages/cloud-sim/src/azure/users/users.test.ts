@@ -143,7 +143,8 @@ describe('POST /users/{id}/revokeSignInSessions', () => {
     const sim = await start({ world: { azure } });
     const reply = await callGraph(sim, 'POST', `/users/${user}/revokeSignInSessions`);
     expect(reply).toMatchObject({ status: 200, body: { value: true } });
-    return sim.snapshot().azure.users.find((one) => one.id === user)?.signInSessionsValidFromDateTime;
+    return sim.snapshot().azure.users.find((candidate) => candidate.id === user)
+      ?.signInSessionsValidFromDateTime;
   };
 
   it('moves the time from which sessions are valid', async () => {

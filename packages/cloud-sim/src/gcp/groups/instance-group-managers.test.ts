@@ -38,12 +38,12 @@ const regional: WorldInput = {
 };
 
 describe('a group of a zone', () => {
-  it('lists its members page by page, and those that it has let go no more', async () => {
+  it('lists its members page by page, and no longer those that it has let go', async () => {
     const sim = await start({ world: zonal });
     const client = new InstanceGroupManagersClient(computeOptions(sim));
     const list = async () =>
-      (await client.listManagedInstances({ ...group, zone }))[0].map((one) =>
-        one.instance?.split('/').at(-1),
+      (await client.listManagedInstances({ ...group, zone }))[0].map((managedInstance) =>
+        managedInstance.instance?.split('/').at(-1),
       );
     expect(await list()).toEqual(['web-1', 'web-2', 'web-3']);
     const instances = [`zones/${zone}/instances/web-2`];
@@ -58,7 +58,7 @@ describe('a group of a zone', () => {
       ...group,
       zone,
       instanceGroupManagersAbandonInstancesRequestResource: {
-        instances: instances.map((one) => `projects/${project}/${one}`),
+        instances: instances.map((instance) => `projects/${project}/${instance}`),
       },
     });
     expect(lro.latestResponse).toMatchObject({ operationType: 'abandonInstances' });

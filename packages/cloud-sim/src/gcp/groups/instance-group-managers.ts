@@ -1,6 +1,6 @@
 import { jsonAnswer, type Answer } from '../../simulation/answer.ts';
 import type { GcpInstanceGroupManager } from '../../world/gcp-compute.ts';
-import { computeError, notFound } from '../google-error.ts';
+import { computeError, notFound } from '../protocol/google-error.ts';
 import { beginOperation, operationAnswer } from '../operations/local-operation.ts';
 import { answerRepeat } from '../operations/request-id.ts';
 import {
@@ -10,9 +10,9 @@ import {
   placeFields,
   resourceLink,
   resourcePath,
-} from '../resource.ts';
-import type { RestOperation, RestRequest } from '../rest-operation.ts';
-import { instanceReference, managerOf } from './manager-of.ts';
+} from '../resources/resource.ts';
+import type { RestOperation, RestRequest } from '../protocol/rest-operation.ts';
+import { instanceReference, managerOf } from '../resources/manager-of.ts';
 
 /** The operations of a managed instance group, once for groups of a zone and once for those of a region. */
 export const instanceGroupManagerOperations: readonly RestOperation[] = [
@@ -47,7 +47,9 @@ function operationsAt(service: string, place: string): readonly RestOperation[] 
 
 function withGroup(request: RestRequest, answer: (group: GcpInstanceGroupManager) => Answer): Answer {
   const { state, name } = request;
-  const group = state.instanceGroupManagers.find((one) => isSamePlace(one, request) && one.name === name);
+  const group = state.instanceGroupManagers.find(
+    (groupManager) => isSamePlace(groupManager, request) && groupManager.name === name,
+  );
   return group === undefined ? notFound(resourcePath(request, 'instanceGroupManagers', name)) : answer(group);
 }
 
@@ -70,7 +72,7 @@ function readGroup(request: RestRequest): Answer {
 }
 
 function membersOf(request: RestRequest, group: GcpInstanceGroupManager) {
-  return request.state.instances.filter((one) => managerOf(request.state, one) === group);
+  return request.state.instances.filter((instance) => managerOf(request.state, instance) === group);
 }
 
 /** Who is a member now, page by page; filters are not simulated. */
@@ -80,10 +82,10 @@ function listManagedInstances(request: RestRequest): Answer {
     const start = Number(request.query('pageToken') ?? 0);
     const end = start + Number(request.query('maxResults') ?? request.state.pageSize);
     return jsonAnswer(200, {
-      managedInstances: all.slice(start, end).map((one) => ({
-        id: one.id ?? numericId(instanceReference(one)),
-        instance: resourceLink(request, instanceReference(one)),
-        instanceStatus: one.status,
+      managedInstances: all.slice(start, end).map((instance) => ({
+        id: instance.id ?? numericId(instanceReference(instance)),
+        instance: resourceLink(request, instanceReference(instance)),
+        instanceStatus: instance.status,
         currentAction: 'NONE',
       })),
       nextPageToken: end < all.length ? String(end) : undefined,
@@ -105,9 +107,9 @@ function patchGroup(request: RestRequest): Answer {
       const message = "Drawbridge's cloud-sim patches nothing but instanceLifecyclePolicy.";
       return computeError(501, 'notImplemented', message);
     }
-    const byDefault = actions.find((one) => one === policy.defaultActionOnFailure);
+    const byDefault = actions.find((action) => action === policy.defaultActionOnFailure);
     const onCheck = (['DEFAULT_ACTION', ...actions] as const).find(
-      (one) => one === policy.onFailedHealthCheck,
+      (action) => action === policy.onFailedHealthCheck,
     );
     if (byDefault !== undefined) group.defaultActionOnFailure = byDefault;
     if (onCheck !== undefined) group.onFailedHealthCheck = onCheck;
@@ -122,8 +124,8 @@ function abandonInstances(request: RestRequest): Answer {
     if (repeat !== undefined) return repeat;
     const asked = (request.body.instances ?? []) as readonly string[];
     const members = membersOf(request, group).map(instanceReference);
-    const names = asked.map((one) => members.find((member) => one.endsWith(member)));
-    const known = names.filter((one) => one !== undefined);
+    const names = asked.map((link) => members.find((member) => link.endsWith(member)));
+    const known = names.filter((name) => name !== undefined);
     if (known.length === 0 || known.length < asked.length) {
       const message = `Invalid value for field 'instances': an instance is not a member of '${group.name}'.`;
       return computeError(400, 'invalid', message);

@@ -1,9 +1,9 @@
 import type { Answer } from '../../simulation/answer.ts';
 import type { GcpServiceAccount } from '../../world/gcp-identities.ts';
-import { permissionDenied } from '../dialect.ts';
-import { rpcError } from '../google-error.ts';
-import { numericId } from '../resource.ts';
-import type { RestRequest } from '../rest-operation.ts';
+import { permissionDenied } from '../protocol/dialect.ts';
+import { rpcError } from '../protocol/google-error.ts';
+import { numericId } from '../resources/resource.ts';
+import type { RestRequest } from '../protocol/rest-operation.ts';
 
 /** A service account by its address or its number, in a project or in any (`-`), or the refusal of Google. */
 export function withServiceAccount(
@@ -13,7 +13,9 @@ export function withServiceAccount(
 ): Answer {
   const { state, project, name } = request;
   const account = state.serviceAccounts.find(
-    (one) => (project === '-' || one.project === project) && (one.email === name || uniqueIdOf(one) === name),
+    (serviceAccount) =>
+      (project === '-' || serviceAccount.project === project) &&
+      (serviceAccount.email === name || uniqueIdOf(serviceAccount) === name),
   );
   if (account === undefined) {
     return rpcError(404, 'RESOURCE_NOT_FOUND', `Unknown service account: ${name}`);

@@ -27,7 +27,7 @@ describe('a service account', () => {
     });
     await callGoogle(sim, 'POST', `${account}:enable`, {});
     expect((await callGoogle(sim, 'GET', account)).body).not.toHaveProperty('disabled');
-    expect(sim.operations.map((one) => one.permission)).toEqual([
+    expect(sim.operations.map((operation) => operation.permission)).toEqual([
       'iam.serviceAccounts.disable',
       'iam.serviceAccounts.get',
       'iam.serviceAccounts.enable',
@@ -39,7 +39,7 @@ describe('a service account', () => {
     const sim = await start({ world: world({ consistencyDelayReads: 1 }) });
     await callGoogle(sim, 'POST', `${account}:disable`, {});
     const seen = [await callGoogle(sim, 'GET', account), await callGoogle(sim, 'GET', account)];
-    expect(seen.map((one) => (one.body as { disabled?: boolean }).disabled)).toEqual([undefined, true]);
+    expect(seen.map((answer) => (answer.body as { disabled?: boolean }).disabled)).toEqual([undefined, true]);
   });
 
   it('that is not there, or is in a project of others, is refused as Google does', async () => {
@@ -67,7 +67,7 @@ describe('a key of a service account', () => {
   it('is listed by its type, disabled and enabled', async () => {
     const sim = await start({ world: world() });
     const { body } = await callGoogle(sim, 'GET', `${account}/keys?keyTypes=USER_MANAGED`);
-    expect((body as { keys: { name: string }[] }).keys.map((one) => one.name.split('/').at(-1))).toEqual([
+    expect((body as { keys: { name: string }[] }).keys.map((key) => key.name.split('/').at(-1))).toEqual([
       'aaaa1111',
     ]);
     await callGoogle(sim, 'POST', `${account}/keys/aaaa1111:disable`, {});

@@ -1,8 +1,8 @@
 import { jsonAnswer, type Answer } from '../../simulation/answer.ts';
 import { beginSettling, readSettling } from '../../simulation/settling.ts';
 import type { GcpServiceAccount, GcpServiceAccountKey } from '../../world/gcp-identities.ts';
-import { rpcError } from '../google-error.ts';
-import type { RestOperation, RestRequest } from '../rest-operation.ts';
+import { rpcError } from '../protocol/google-error.ts';
+import type { RestOperation, RestRequest } from '../protocol/rest-operation.ts';
 import { resourceName, withServiceAccount } from './find-service-account.ts';
 
 const path = '/v1/projects/{project}/serviceAccounts/{name}/keys';
@@ -20,8 +20,8 @@ export const listServiceAccountKeys: RestOperation = {
   answer: (request) =>
     withServiceAccount(request, 'iam.serviceAccountKeys.list', (account) => {
       const type = request.query('keyTypes');
-      const keys = account.keys.filter((one) => type === undefined || one.keyType === type);
-      return jsonAnswer(200, { keys: keys.map((one) => keyJson(request, account, one)) });
+      const keys = account.keys.filter((key) => type === undefined || key.keyType === type);
+      return jsonAnswer(200, { keys: keys.map((key) => keyJson(request, account, key)) });
     }),
 };
 
@@ -62,7 +62,7 @@ function withKey(
   answer: (account: GcpServiceAccount, key: GcpServiceAccountKey) => Answer,
 ): Answer {
   return withServiceAccount(request, permission, (account) => {
-    const key = account.keys.find((one) => one.id === request.key);
+    const key = account.keys.find((candidate) => candidate.id === request.key);
     if (key !== undefined) return answer(account, key);
     const name = `${resourceName(account)}/keys/${request.key}`;
     return rpcError(404, 'RESOURCE_NOT_FOUND', `Service account key ${name} does not exist.`);

@@ -1,8 +1,8 @@
 import { jsonAnswer, type Answer } from '../../simulation/answer.ts';
 import { beginSettling, readSettling } from '../../simulation/settling.ts';
 import type { GcpServiceAccount } from '../../world/gcp-identities.ts';
-import { fingerprintOf } from '../resource.ts';
-import type { RestOperation, RestRequest } from '../rest-operation.ts';
+import { fingerprintOf } from '../resources/resource.ts';
+import type { RestOperation, RestRequest } from '../protocol/rest-operation.ts';
 import { resourceName, uniqueIdOf, withServiceAccount } from './find-service-account.ts';
 
 const path = '/v1/projects/{project}/serviceAccounts/{name}';

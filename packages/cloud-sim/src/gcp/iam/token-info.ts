@@ -1,5 +1,5 @@
 import { jsonAnswer } from '../../simulation/answer.ts';
-import type { RestOperation } from '../rest-operation.ts';
+import type { RestOperation } from '../protocol/rest-operation.ts';
 
 /** Whose token it is with which we call. Asked of Google's OAuth service, which asks for no permission. */
 export const getTokenInfo: RestOperation = {

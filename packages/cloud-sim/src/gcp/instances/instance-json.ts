@@ -8,9 +8,9 @@ import {
   resourceLink,
   resourcePath,
   type Place,
-} from '../resource.ts';
-import type { RestRequest } from '../rest-operation.ts';
-import { disksOf, regionOf } from './disk-of.ts';
+} from '../resources/resource.ts';
+import type { RestRequest } from '../protocol/rest-operation.ts';
+import { disksOf, regionOf } from '../resources/disk-of.ts';
 
 /** An instance as Compute Engine shows it. */
 export function instanceJson(request: RestRequest, instance: GcpInstance): object {

@@ -36,7 +36,13 @@ describe('stop', () => {
     const [after] = await instances(sim).get(vm);
     expect(after.status).toBe('TERMINATED');
     expect(after.lastStopTimestamp).toMatch(/^2026-01-01T12:00/);
-    expect(sim.operations.map((one) => [one.operation, one.permission, one.writes])).toEqual([
+    expect(
+      sim.operations.map((recordedOperation) => [
+        recordedOperation.operation,
+        recordedOperation.permission,
+        recordedOperation.writes,
+      ]),
+    ).toEqual([
       ['compute.instances.stop', 'compute.instances.stop', true],
       ['compute.zoneOperations.get', 'compute.zoneOperations.get', false],
       ['compute.zoneOperations.get', 'compute.zoneOperations.get', false],
@@ -50,7 +56,7 @@ describe('stop', () => {
     expect([await statusOf(sim), await statusOf(sim)]).toEqual(['STOPPING', 'TERMINATED']);
   });
 
-  it('takes its time on the clock that it was given, also for who waits', async () => {
+  it('takes its time on the clock that it was given, also for a caller that waits', async () => {
     const clock = new ManualClock(new Date('2026-03-01T00:00:00Z'));
     const sim = await start({ world: world({}, { operationPolls: 0, operationSeconds: 90 }), clock });
     const [lro] = await instances(sim).stop(vm);
@@ -97,7 +103,9 @@ describe('stop', () => {
   it.each([true, false, undefined])('keeps what it was told of a local SSD (%s)', async (discardLocalSsd) => {
     const sim = await start({ world: world() });
     await instances(sim).stop(discardLocalSsd === undefined ? vm : { ...vm, discardLocalSsd });
-    expect(sim.snapshot().gcp.operations.map((one) => one.discardLocalSsd)).toEqual([discardLocalSsd]);
+    expect(sim.snapshot().gcp.operations.map((operation) => operation.discardLocalSsd)).toEqual([
+      discardLocalSsd,
+    ]);
   });
 
   it('can be accepted and fail: the operation carries the error and the instance runs on', async () => {

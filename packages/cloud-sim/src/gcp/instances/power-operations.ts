@@ -1,10 +1,10 @@
 import type { Answer } from '../../simulation/answer.ts';
 import type { GcpInstance, GcpInstanceStatus } from '../../world/gcp-compute.ts';
-import { computeError, notFound, notReady } from '../google-error.ts';
-import type { RestOperation, RestRequest } from '../rest-operation.ts';
+import { computeError, notFound, notReady } from '../protocol/google-error.ts';
+import type { RestOperation, RestRequest } from '../protocol/rest-operation.ts';
 import { answerRepeat } from '../operations/request-id.ts';
 import { beginOperation, operationAnswer } from '../operations/local-operation.ts';
-import { findInstance, resourcePath } from '../resource.ts';
+import { findInstance, resourcePath } from '../resources/resource.ts';
 
 type PowerVerb = 'stop' | 'start' | 'suspend' | 'resume';
 

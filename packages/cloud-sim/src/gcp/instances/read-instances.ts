@@ -1,9 +1,9 @@
 import { jsonAnswer } from '../../simulation/answer.ts';
 import type { GcpOperationType } from '../../world/gcp-compute.ts';
-import { computeError, notFound } from '../google-error.ts';
-import type { RestOperation, RestRequest } from '../rest-operation.ts';
+import { computeError, notFound } from '../protocol/google-error.ts';
+import type { RestOperation, RestRequest } from '../protocol/rest-operation.ts';
 import { pollOperation } from '../operations/local-operation.ts';
-import { findInstance, resourcePath } from '../resource.ts';
+import { findInstance, resourcePath } from '../resources/resource.ts';
 import { instanceJson } from './instance-json.ts';
 
 /** One instance. A look at it is a look at its operations too, so that a client may poll either. */
@@ -33,12 +33,12 @@ export const listInstances: RestOperation = {
       return computeError(501, 'notImplemented', "Drawbridge's cloud-sim does not simulate filters.");
     }
     const { state, project, zone } = request;
-    const all = state.instances.filter((one) => one.project === project && one.zone === zone);
+    const all = state.instances.filter((instance) => instance.project === project && instance.zone === zone);
     const start = Number(request.query('pageToken') ?? 0);
     const end = start + Number(request.query('maxResults') ?? state.pageSize);
     return jsonAnswer(200, {
       kind: 'compute#instanceList',
-      items: all.slice(start, end).map((one) => instanceJson(request, one)),
+      items: all.slice(start, end).map((instance) => instanceJson(request, instance)),
       nextPageToken: end < all.length ? String(end) : undefined,
     });
   },
@@ -56,14 +56,17 @@ export const aggregateInstances: RestOperation = {
       return computeError(501, 'notImplemented', "Drawbridge's cloud-sim does not simulate filters.");
     }
     const { state, project } = request;
-    const all = state.instances.filter((one) => one.project === project);
+    const all = state.instances.filter((instance) => instance.project === project);
     const start = Number(request.query('pageToken') ?? 0);
     const end = start + Number(request.query('maxResults') ?? state.pageSize);
     const page = all.slice(start, end);
-    const zones = [...new Set(page.map((one) => one.zone))];
+    const zones = [...new Set(page.map((instance) => instance.zone))];
     const items = zones.map((zone) => {
-      const there = page.filter((one) => one.zone === zone);
-      return [`zones/${zone}`, { instances: there.map((one) => instanceJson({ ...request, zone }, one)) }];
+      const there = page.filter((instance) => instance.zone === zone);
+      return [
+        `zones/${zone}`,
+        { instances: there.map((instance) => instanceJson({ ...request, zone }, instance)) },
+      ];
     });
     return jsonAnswer(200, {
       kind: 'compute#instanceAggregatedList',
@@ -84,7 +87,7 @@ const ofInstances: ReadonlySet<GcpOperationType> = new Set([
 
 function pollOperationsOf({ state, clock, project, zone, name }: RestRequest): void {
   const operations = state.operations.filter(
-    (one) => one.project === project && one.zone === zone && one.target === name,
+    (operation) => operation.project === project && operation.zone === zone && operation.target === name,
   );
   for (const operation of operations) {
     if (ofInstances.has(operation.operationType)) pollOperation(state, clock, operation);

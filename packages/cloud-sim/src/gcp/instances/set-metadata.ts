@@ -1,9 +1,9 @@
 import { beginSettling } from '../../simulation/settling.ts';
-import { computeError, notFound } from '../google-error.ts';
+import { computeError, notFound } from '../protocol/google-error.ts';
 import { beginOperation, operationAnswer } from '../operations/local-operation.ts';
 import { answerRepeat } from '../operations/request-id.ts';
-import { findInstance, resourcePath } from '../resource.ts';
-import type { RestOperation } from '../rest-operation.ts';
+import { findInstance, resourcePath } from '../resources/resource.ts';
+import type { RestOperation } from '../protocol/rest-operation.ts';
 import { metadataFingerprint, metadataRecord } from './instance-json.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { GcpInstance, GcpOperation, GcpOperationType } from '../../world/gcp-compute.ts';
 import type { GcpWorld } from '../../world/gcp-world.ts';
-import { managerOf } from '../groups/manager-of.ts';
-import { diskOf } from '../instances/disk-of.ts';
+import { managerOf } from '../resources/manager-of.ts';
+import { diskOf } from '../resources/disk-of.ts';
 
 /** An operation that the cloud itself begins after another. */
 interface FollowUp {
@@ -33,8 +33,10 @@ export function finishOperation(state: GcpWorld, operation: GcpOperation): Follo
 
 function finishPower(state: GcpWorld, operation: GcpOperation): FollowUp | undefined {
   const instance = state.instances.find(
-    (one) =>
-      one.project === operation.project && one.zone === operation.zone && one.instance === operation.target,
+    (candidate) =>
+      candidate.project === operation.project &&
+      candidate.zone === operation.zone &&
+      candidate.instance === operation.target,
   );
   if (instance === undefined) return undefined;
   const endTime = operation.endTime ?? operation.insertTime;
@@ -79,24 +81,24 @@ function repairOf(state: GcpWorld, instance: GcpInstance): FollowUp | undefined 
 /** The disk's snapshot is there, or, where it failed, is not. */
 function finishSnapshot(state: GcpWorld, operation: GcpOperation): void {
   const fails = diskOf(state, operation, operation.target)?.snapshotFails;
-  const isOurs = (one: GcpWorld['snapshots'][number]): boolean =>
-    one.project === operation.project && operation.about.includes(one.name);
+  const isOurs = (snapshot: GcpWorld['snapshots'][number]): boolean =>
+    snapshot.project === operation.project && operation.about.includes(snapshot.name);
   if (fails !== undefined) {
     operation.error = fails;
-    state.snapshots = state.snapshots.filter((one) => !isOurs(one));
+    state.snapshots = state.snapshots.filter((snapshot) => !isOurs(snapshot));
     return;
   }
   for (const snapshot of state.snapshots.filter(isOurs)) snapshot.status = 'READY';
 }
 
-/** The group lets go of the instances, and wants so many fewer. */
+/** The group lets go of the instances, and its target size shrinks by as many. */
 function finishAbandoning(state: GcpWorld, operation: GcpOperation): void {
   const manager = state.instanceGroupManagers.find(
-    (one) =>
-      one.project === operation.project &&
-      one.zone === operation.zone &&
-      one.region === operation.region &&
-      one.name === operation.target,
+    (groupManager) =>
+      groupManager.project === operation.project &&
+      groupManager.zone === operation.zone &&
+      groupManager.region === operation.region &&
+      groupManager.name === operation.target,
   );
   if (manager === undefined) return;
   manager.abandoned.push(...operation.about);

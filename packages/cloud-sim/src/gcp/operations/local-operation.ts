@@ -1,10 +1,10 @@
-import type { Clock } from '@drawbridge/base';
+import { type Clock, given } from '@drawbridge/base';
 
 import { jsonAnswer, type Answer } from '../../simulation/answer.ts';
 import type { GcpOperation, GcpOperationType } from '../../world/gcp-compute.ts';
 import type { GcpWorld } from '../../world/gcp-world.ts';
-import { numericId, placeFields, resourceLink, resourcePath, type Place } from '../resource.ts';
-import type { RestRequest } from '../rest-operation.ts';
+import { numericId, placeFields, resourceLink, resourcePath, type Place } from '../resources/resource.ts';
+import type { RestRequest } from '../protocol/rest-operation.ts';
 import { finishOperation } from './finish-operation.ts';
 
 const progress = { PENDING: 0, RUNNING: 50, DONE: 100 } as const;
@@ -34,8 +34,7 @@ export function beginOperation(
     operationType,
     target,
     about: [...about],
-    ...(requestId === undefined ? {} : { requestId }),
-    ...(discardLocalSsd === undefined ? {} : { discardLocalSsd }),
+    ...given({ requestId, discardLocalSsd }),
     insertTime: insertTime.toISOString(),
     status: 'PENDING',
     pollsLeft: state.operationPolls,
@@ -86,7 +85,7 @@ export function operationAnswer(request: RestRequest, operation: GcpOperation): 
     progress: progress[operation.status],
     insertTime,
     ...(operation.status === 'PENDING' ? {} : { startTime: insertTime }),
-    ...(endTime === undefined ? {} : { endTime }),
+    ...given({ endTime }),
     ...(error === undefined
       ? {}
       : {

@@ -1,8 +1,8 @@
 import type { Answer } from '../../simulation/answer.ts';
 import type { GcpOperation } from '../../world/gcp-compute.ts';
-import { notFound } from '../google-error.ts';
-import { isSamePlace, resourcePath } from '../resource.ts';
-import type { RestOperation, RestRequest } from '../rest-operation.ts';
+import { notFound } from '../protocol/google-error.ts';
+import { isSamePlace, resourcePath } from '../resources/resource.ts';
+import type { RestOperation, RestRequest } from '../protocol/rest-operation.ts';
 import { dueTime, operationAnswer, pollOperation } from './local-operation.ts';
 
 /** The longest that a wait lasts before it answers with what there is. */
@@ -56,7 +56,7 @@ async function withOperation(
   look: (operation: GcpOperation) => void | Promise<void>,
 ): Promise<Answer> {
   const operation = request.state.operations.find(
-    (one) => isSamePlace(one, request) && one.name === request.name,
+    (candidate) => isSamePlace(candidate, request) && candidate.name === request.name,
   );
   if (operation === undefined) return notFound(resourcePath(request, 'operations', request.name));
   await look(operation);

@@ -1,8 +1,8 @@
 import type { Answer } from '../../simulation/answer.ts';
 import type { GcpOperationType } from '../../world/gcp-compute.ts';
-import { computeError } from '../google-error.ts';
-import { isSamePlace } from '../resource.ts';
-import type { RestRequest } from '../rest-operation.ts';
+import { computeError } from '../protocol/google-error.ts';
+import { isSamePlace } from '../resources/resource.ts';
+import type { RestRequest } from '../protocol/rest-operation.ts';
 import { operationAnswer } from './local-operation.ts';
 
 const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
@@ -19,7 +19,7 @@ export function answerRepeat(request: RestRequest, operationType: GcpOperationTy
     const message = `Invalid value for field 'requestId': '${requestId}'. Must be a valid, non-zero UUID.`;
     return computeError(400, 'invalid', message);
   }
-  const known = request.state.operations.find((one) => one.requestId === requestId);
+  const known = request.state.operations.find((operation) => operation.requestId === requestId);
   if (known === undefined) return undefined;
   const isSame =
     known.operationType === operationType && isSamePlace(known, request) && known.target === request.name;

@@ -5,8 +5,8 @@ import type { JsonValue } from '@drawbridge/base';
 import { jsonAnswer, type Answer } from '../../simulation/answer.ts';
 import { beginSettling, readSettling } from '../../simulation/settling.ts';
 import type { GcpLoginProfile } from '../../world/gcp-identities.ts';
-import { rpcError } from '../google-error.ts';
-import type { RestOperation, RestRequest } from '../rest-operation.ts';
+import { rpcError } from '../protocol/google-error.ts';
+import type { RestOperation, RestRequest } from '../protocol/rest-operation.ts';
 
 const path = '/v1/users/{name}';
 const service = 'oslogin.users';
@@ -36,7 +36,9 @@ export const deleteSshPublicKey: RestOperation = {
   writes: true,
   answer: (request) =>
     withProfile(request, (profile) => {
-      const left = profile.sshPublicKeys.filter((one) => fingerprintOfKey(one.key) !== request.key);
+      const left = profile.sshPublicKeys.filter(
+        (publicKey) => fingerprintOfKey(publicKey.key) !== request.key,
+      );
       if (left.length === profile.sshPublicKeys.length) {
         return rpcError(404, 'RESOURCE_NOT_FOUND', 'Requested entity was not found.');
       }
@@ -61,7 +63,10 @@ export const importSshPublicKey: RestOperation = {
     return withProfile(request, (profile) => {
       beginSettling(request.state, record(profile), structuredClone(profile.sshPublicKeys) as JsonValue);
       const expiry = typeof expirationTimeUsec === 'string' ? { expirationTimeUsec } : {};
-      profile.sshPublicKeys = [...profile.sshPublicKeys.filter((one) => one.key !== key), { key, ...expiry }];
+      profile.sshPublicKeys = [
+        ...profile.sshPublicKeys.filter((publicKey) => publicKey.key !== key),
+        { key, ...expiry },
+      ];
       return jsonAnswer(200, { loginProfile: profileJson(profile) });
     });
   },
@@ -72,7 +77,7 @@ function record({ user }: GcpLoginProfile): string {
 }
 
 function withProfile(request: RestRequest, answer: (profile: GcpLoginProfile) => Answer): Answer {
-  const profile = request.state.loginProfiles.find((one) => one.user === request.name);
+  const profile = request.state.loginProfiles.find((loginProfile) => loginProfile.user === request.name);
   return profile === undefined
     ? rpcError(404, 'RESOURCE_NOT_FOUND', 'Login profile not found.')
     : answer(profile);

@@ -1,6 +1,6 @@
 import { jsonAnswer } from '../../simulation/answer.ts';
-import { fingerprintOf, numericId } from '../resource.ts';
-import type { RestOperation } from '../rest-operation.ts';
+import { fingerprintOf, numericId } from '../resources/resource.ts';
+import type { RestOperation } from '../protocol/rest-operation.ts';
 
 /** What Compute Engine knows of a project: above all the metadata that all its instances see. */
 export const getProject: RestOperation = {

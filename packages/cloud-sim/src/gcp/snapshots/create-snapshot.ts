@@ -1,10 +1,10 @@
 import type { Answer } from '../../simulation/answer.ts';
-import { computeError, notFound } from '../google-error.ts';
-import { diskOf } from '../instances/disk-of.ts';
+import { computeError, notFound } from '../protocol/google-error.ts';
+import { diskOf } from '../resources/disk-of.ts';
 import { beginOperation, operationAnswer } from '../operations/local-operation.ts';
 import { answerRepeat } from '../operations/request-id.ts';
-import { resourceLink, resourcePath } from '../resource.ts';
-import type { RestOperation, RestRequest } from '../rest-operation.ts';
+import { resourceLink, resourcePath } from '../resources/resource.ts';
+import type { RestOperation, RestRequest } from '../protocol/rest-operation.ts';
 
 /**
  * Takes a snapshot of a disk that an instance of the world has. Asks for three permissions: the one of the labels is
@@ -51,7 +51,7 @@ function createSnapshot(request: RestRequest): Answer {
   if (wrong !== undefined) {
     return computeError(400, 'invalid', `Invalid value for field 'resource.labels': '${wrong}'.`);
   }
-  if (state.snapshots.some((one) => one.project === project && one.name === name)) {
+  if (state.snapshots.some((snapshot) => snapshot.project === project && snapshot.name === name)) {
     const taken = `projects/${project}/global/snapshots/${name}`;
     return computeError(409, 'alreadyExists', `The resource '${taken}' already exists`);
   }

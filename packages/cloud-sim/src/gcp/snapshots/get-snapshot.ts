@@ -1,7 +1,7 @@
 import { jsonAnswer } from '../../simulation/answer.ts';
-import { notFound } from '../google-error.ts';
-import { fingerprintOf, numericId, resourceLink } from '../resource.ts';
-import type { RestOperation } from '../rest-operation.ts';
+import { notFound } from '../protocol/google-error.ts';
+import { fingerprintOf, numericId, resourceLink } from '../resources/resource.ts';
+import type { RestOperation } from '../protocol/rest-operation.ts';
 
 /** One snapshot: they are of a project, not of a zone. */
 export const getSnapshot: RestOperation = {
@@ -13,7 +13,9 @@ export const getSnapshot: RestOperation = {
   answer: (request) => {
     const { state, project, name } = request;
     const path = `projects/${project}/global/snapshots/${name}`;
-    const snapshot = state.snapshots.find((one) => one.project === project && one.name === name);
+    const snapshot = state.snapshots.find(
+      (candidate) => candidate.project === project && candidate.name === name,
+    );
     if (snapshot === undefined) return notFound(path);
     const { sourceDisk, creationTimestamp, status, labels, description } = snapshot;
     return jsonAnswer(200, {

@@ -1,6 +1,6 @@
 import { nameHints } from '@drawbridge/base';
 
-import { placeholders } from './placeholders.ts';
+import { placeholders } from '../model/placeholders.ts';
 import { columnNameBreach, type Breach, type RuleLimit } from './rule-limit.ts';
 
 const maxDetails = 20;

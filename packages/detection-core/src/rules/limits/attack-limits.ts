@@ -1,7 +1,6 @@
-import { nameHints } from '@drawbridge/base';
+import { attackTactics, nameHints, tacticsOfTechnique } from '@drawbridge/base';
 
-import type { DetectionRule } from '../rule.ts';
-import { attackTactics, tacticsOfTechnique } from './attack-tactics.ts';
+import type { DetectionRule } from '../model/rule.ts';
 import type { RuleLimit } from './rule-limit.ts';
 
 /** Tactics and techniques of MITRE ATT&CK. */
@@ -84,8 +83,8 @@ export const attackLimits: readonly RuleLimit[] = [
 function knownTechniques({ techniques, tactics }: DetectionRule) {
   return techniques.flatMap((stated, index) => {
     const technique = stated.slice(0, 5);
-    const needed = tacticsOfTechnique[technique];
-    if (needed === undefined || !/^T\d{4}(\.\d{3})?$/.test(stated)) return [];
+    const needed = tacticsOfTechnique(technique);
+    if (needed.length === 0 || !/^T\d{4}(\.\d{3})?$/.test(stated)) return [];
     const missing = needed.filter((tactic) => !tactics.includes(tactic));
     return [{ technique, path: ['relevantTechniques', index], needed, missing }];
   });

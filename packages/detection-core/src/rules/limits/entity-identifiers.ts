@@ -5,7 +5,7 @@ export interface EntityIdentifiers {
   readonly required: readonly (readonly string[])[];
 }
 
-const one = (...names: readonly string[]): readonly (readonly string[])[] => names.map((name) => [name]);
+const anyOf = (...names: readonly string[]): readonly (readonly string[])[] => names.map((name) => [name]);
 
 /**
  * The entity types that a mapping may name, and their identifiers: the same list as the community's validation
@@ -27,12 +27,12 @@ export const entityIdentifiers: Readonly<Record<string, EntityIdentifiers>> = {
       'DisplayName',
       'ObjectGuid',
     ],
-    required: one('FullName', 'Sid', 'Name', 'AadUserId', 'PUID', 'ObjectGuid'),
+    required: anyOf('FullName', 'Sid', 'Name', 'AadUserId', 'PUID', 'ObjectGuid'),
   },
-  AzureResource: { identifiers: ['ResourceId'], required: one('ResourceId') },
-  CloudApplication: { identifiers: ['AppId', 'Name', 'InstanceName'], required: one('AppId', 'Name') },
-  DNS: { identifiers: ['DomainName'], required: one('DomainName') },
-  File: { identifiers: ['Directory', 'Name'], required: one('Name') },
+  AzureResource: { identifiers: ['ResourceId'], required: anyOf('ResourceId') },
+  CloudApplication: { identifiers: ['AppId', 'Name', 'InstanceName'], required: anyOf('AppId', 'Name') },
+  DNS: { identifiers: ['DomainName'], required: anyOf('DomainName') },
+  File: { identifiers: ['Directory', 'Name'], required: anyOf('Name') },
   FileHash: { identifiers: ['Algorithm', 'Value'], required: [['Algorithm', 'Value']] },
   Host: {
     identifiers: [
@@ -47,7 +47,7 @@ export const entityIdentifiers: Readonly<Record<string, EntityIdentifiers>> = {
       'OSVersion',
       'IsDomainJoined',
     ],
-    required: one('FullName', 'HostName', 'NetBiosName', 'AzureID', 'OMSAgentID'),
+    required: anyOf('FullName', 'HostName', 'NetBiosName', 'AzureID', 'OMSAgentID'),
   },
   IoTDevice: {
     identifiers: [
@@ -64,12 +64,12 @@ export const entityIdentifiers: Readonly<Record<string, EntityIdentifiers>> = {
       'IoTSecurityAgentId',
       'DeviceType',
     ],
-    required: one('DeviceId'),
+    required: anyOf('DeviceId'),
   },
-  IP: { identifiers: ['Address'], required: one('Address') },
+  IP: { identifiers: ['Address'], required: anyOf('Address') },
   Mailbox: {
     identifiers: ['MailboxPrimaryAddress', 'DisplayName', 'Upn', 'ExternalDirectoryObjectId', 'RiskLevel'],
-    required: one('MailboxPrimaryAddress'),
+    required: anyOf('MailboxPrimaryAddress'),
   },
   MailCluster: {
     identifiers: [
@@ -89,7 +89,7 @@ export const entityIdentifiers: Readonly<Record<string, EntityIdentifiers>> = {
       'ClusterQueryEndTime',
       'ClusterGroup',
     ],
-    required: one('Query', 'Source'),
+    required: anyOf('Query', 'Source'),
   },
   MailMessage: {
     identifiers: [
@@ -119,18 +119,18 @@ export const entityIdentifiers: Readonly<Record<string, EntityIdentifiers>> = {
       'Language',
       'ThreatDetectionMethods',
     ],
-    required: one('NetworkMessageId', 'Recipient'),
+    required: anyOf('NetworkMessageId', 'Recipient'),
   },
-  Malware: { identifiers: ['Name', 'Category'], required: one('Name') },
+  Malware: { identifiers: ['Name', 'Category'], required: anyOf('Name') },
   Process: {
     identifiers: ['ProcessId', 'CommandLine', 'ElevationToken', 'CreationTimeUtc'],
-    required: one('CommandLine', 'ProcessId'),
+    required: anyOf('CommandLine', 'ProcessId'),
   },
-  RegistryKey: { identifiers: ['Hive', 'Key'], required: one('Key', 'Hive') },
-  RegistryValue: { identifiers: ['Name', 'Value', 'ValueType'], required: one('Name') },
+  RegistryKey: { identifiers: ['Hive', 'Key'], required: anyOf('Key', 'Hive') },
+  RegistryValue: { identifiers: ['Name', 'Value', 'ValueType'], required: anyOf('Name') },
   SecurityGroup: {
     identifiers: ['DistinguishedName', 'SID', 'ObjectGuid'],
-    required: one('DistinguishedName', 'SID', 'ObjectGuid'),
+    required: anyOf('DistinguishedName', 'SID', 'ObjectGuid'),
   },
   SubmissionMail: {
     identifiers: [
@@ -145,7 +145,7 @@ export const entityIdentifiers: Readonly<Record<string, EntityIdentifiers>> = {
       'SubmissionDate',
       'Submitter',
     ],
-    required: one('SubmissionId', 'NetworkMessageId', 'Recipient', 'Submitter'),
+    required: anyOf('SubmissionId', 'NetworkMessageId', 'Recipient', 'Submitter'),
   },
-  URL: { identifiers: ['Url'], required: one('Url') },
+  URL: { identifiers: ['Url'], required: anyOf('Url') },
 };

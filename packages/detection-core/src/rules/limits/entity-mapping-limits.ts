@@ -1,7 +1,6 @@
-import { nameHints } from '@drawbridge/base';
+import { nameHints, type FieldPath } from '@drawbridge/base';
 
-import type { FieldPath } from '../../documents/yaml-text.ts';
-import type { EntityMapping } from '../rule.ts';
+import type { EntityMapping } from '../model/rule.ts';
 import { entityIdentifiers, type EntityIdentifiers } from './entity-identifiers.ts';
 import { columnNameBreach, type Breach, type RuleLimit } from './rule-limit.ts';
 
@@ -65,7 +64,7 @@ export const entityMappingLimits: readonly RuleLimit[] = [
   }),
   ofMapping('rule/identifier-twice', 'no identifier twice in one mapping', ({ fieldMappings }, path) =>
     fieldMappings.flatMap(({ identifier }, at) =>
-      fieldMappings.findIndex((one) => one.identifier === identifier) === at
+      fieldMappings.findIndex((fieldMapping) => fieldMapping.identifier === identifier) === at
         ? []
         : [
             {
@@ -80,7 +79,7 @@ export const entityMappingLimits: readonly RuleLimit[] = [
     const { identifiers = [], required = [] } = knownType(mapping.entityType) ?? {};
     const used = mapping.fieldMappings.map(({ identifier }) => identifier);
     // What has no field, or one that is misspelt, is reported as that alone.
-    if (used.length === 0 || used.some((one) => !identifiers.includes(one))) return [];
+    if (used.length === 0 || used.some((identifier) => !identifiers.includes(identifier))) return [];
     if (required.some((set) => set.every((identifier) => used.includes(identifier)))) return [];
     const message = `this mapping does not identify an entity of type ${mapping.entityType}`;
     const needed = required.map((set) => set.join(' with ')).join(', ');

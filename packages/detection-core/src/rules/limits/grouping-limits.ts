@@ -1,7 +1,7 @@
 import { nameHints } from '@drawbridge/base';
 
-import { formatDuration } from '../duration.ts';
-import type { AlertGrouping, DetectionRule } from '../rule.ts';
+import { formatDuration } from '../model/duration.ts';
+import type { AlertGrouping, DetectionRule } from '../model/rule.ts';
 import type { Breach, RuleLimit } from './rule-limit.ts';
 
 const minLookbackMs = 5 * 60_000;
@@ -36,7 +36,7 @@ export const groupingLimits: readonly RuleLimit[] = [
       definedOnly(
         'groupByEntities',
         groupByEntities,
-        rule.entityMappings.map((one) => one.entityType),
+        rule.entityMappings.map((entityMapping) => entityMapping.entityType),
       ),
   ),
   ofGrouping('rule/grouping', `groupByAlertDetails: ${alertDetails.join(', ')}`, ({ groupByAlertDetails }) =>

@@ -1,7 +1,6 @@
-import type { ProblemSeverity } from '@drawbridge/base';
+import type { FieldPath, ProblemSeverity } from '@drawbridge/base';
 
-import type { FieldPath } from '../../documents/yaml-text.ts';
-import type { DetectionRule } from '../rule.ts';
+import type { DetectionRule } from '../model/rule.ts';
 
 /** The file's document as it is written, before defaults. */
 export type StatedRule = Readonly<Record<string, unknown>>;

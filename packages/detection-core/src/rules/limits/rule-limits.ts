@@ -1,8 +1,7 @@
-import { problem, spanAt, type Problem } from '@drawbridge/base';
+import { fieldName, problem, spanAt, type Problem, type YamlText } from '@drawbridge/base';
 
-import { fieldName, type YamlText } from '../../documents/yaml-text.ts';
-import { atRule } from '../query-position.ts';
-import type { DetectionRule } from '../rule.ts';
+import { atRule } from '../model/query-position.ts';
+import type { DetectionRule } from '../model/rule.ts';
 import { alertDetailLimits } from './alert-detail-limits.ts';
 import { attackLimits } from './attack-limits.ts';
 import { entityMappingLimits } from './entity-mapping-limits.ts';

@@ -1,5 +1,6 @@
-import { formatDuration } from '../duration.ts';
-import type { DetectionRule } from '../rule.ts';
+import { given } from '@drawbridge/base';
+import { formatDuration } from '../model/duration.ts';
+import type { DetectionRule } from '../model/rule.ts';
 import type { RuleLimit } from './rule-limit.ts';
 
 const minute = 60_000;
@@ -117,7 +118,7 @@ function range(
     code: 'rule/duration',
     allowed: `${field}: ${allowed}`,
     severity: 'error',
-    ...(kind === undefined ? {} : { kind }),
+    ...given({ kind }),
     find: (rule, stated) => {
       const value = durationOf(rule);
       if (!(field in stated) || (value >= from && value <= to)) return [];

@@ -1,5 +1,5 @@
-import { isObject, objectIn, parsedObject, textIn } from '../log-fields.ts';
-import type { LogObject } from '../log-source.ts';
+import { isObject, objectIn, parsedObject, textIn } from '../../log-records/log-fields.ts';
+import type { LogObject } from '../../log-records/log-source.ts';
 import { type Activity, callerOfClaims, statusValue } from './activity.ts';
 
 /** As the REST API, the command line and PowerShell give it: names are `{ value, localizedValue }`. */

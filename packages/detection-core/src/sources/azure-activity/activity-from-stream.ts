@@ -1,5 +1,5 @@
-import { parsedObject, textIn } from '../log-fields.ts';
-import type { LogObject } from '../log-source.ts';
+import { parsedObject, textIn } from '../../log-records/log-fields.ts';
+import type { LogObject } from '../../log-records/log-source.ts';
 import { type Activity, callerOfClaims, statusValue } from './activity.ts';
 
 /** Resource logs have the same frame; the activity log is told by its categories. The last three are older exports'. */

@@ -1,4 +1,4 @@
-import type { LogObject } from '../log-source.ts';
+import type { LogObject } from '../../log-records/log-source.ts';
 
 /** What both shapes of the activity log say, in one shape. */
 export interface Activity {

@@ -1,7 +1,7 @@
 import { jsonText } from '@drawbridge/kql';
 
-import { filled, isObject, parsedObject, textIn } from '../log-fields.ts';
-import type { LogObject, LogSource, MappedRow } from '../log-source.ts';
+import { filled, isObject, parsedObject, textIn } from '../../log-records/log-fields.ts';
+import type { LogObject, LogSource, MappedRow } from '../../log-records/log-source.ts';
 import { activityFromRest, isRestActivity } from './activity-from-rest.ts';
 import { activityFromStream, isStreamActivity } from './activity-from-stream.ts';
 import type { Activity } from './activity.ts';

@@ -1,5 +1,5 @@
-import { filled, textIn } from '../log-fields.ts';
-import type { LogObject, LogSource, MappedRow } from '../log-source.ts';
+import { filled, textIn } from '../../log-records/log-fields.ts';
+import type { LogObject, LogSource, MappedRow } from '../../log-records/log-source.ts';
 import { cefColumns } from './cef-columns.ts';
 import { eventTime, instantOf } from './cef-time.ts';
 import { isCefLine, parseCef } from './parse-cef.ts';

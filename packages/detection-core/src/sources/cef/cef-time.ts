@@ -1,5 +1,5 @@
-import { textIn } from '../log-fields.ts';
-import type { LogObject } from '../log-source.ts';
+import { textIn } from '../../log-records/log-fields.ts';
+import type { LogObject } from '../../log-records/log-source.ts';
 
 /**
  * CEF's times as ISO 8601 in UTC: milliseconds since 1970, `MMM dd yyyy HH:mm:ss[.SSS] [zone]`, or ISO already.

@@ -1,5 +1,5 @@
-import { isObject, parsedObject } from '../log-fields.ts';
-import type { LogObject } from '../log-source.ts';
+import { isObject, parsedObject } from '../../log-records/log-fields.ts';
+import type { LogObject } from '../../log-records/log-source.ts';
 
 /**
  * A CloudTrail record. S3's notifications have the same fields and lie in the same buckets; their source is `aws:s3`

@@ -1,5 +1,5 @@
-import { filled, isObject, jsonIn, objectIn, textIn } from '../log-fields.ts';
-import type { LogObject, LogSource, MappedRow } from '../log-source.ts';
+import { filled, isObject, jsonIn, objectIn, textIn } from '../../log-records/log-fields.ts';
+import type { LogObject, LogSource, MappedRow } from '../../log-records/log-source.ts';
 import { cloudTrailEvents } from './cloudtrail-envelopes.ts';
 
 /** AWS CloudTrail → AWSCloudTrail, with the columns of Sentinel's S3 connector. */

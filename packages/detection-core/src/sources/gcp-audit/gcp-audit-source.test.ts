@@ -51,8 +51,8 @@ describe('a Google Cloud audit log entry', () => {
   it.each([
     ['the log name', { ...entry, resource: { type: 'x' } }],
     ['the resource name', { ...entry, resource: { type: 'x' }, logName: 'organizations/1/logs/x' }],
-  ])('takes the project from %s where no label says it', (_, one) => {
-    expect(rowOf(one).ProjectId).toBe('demo');
+  ])('takes the project from %s where no label says it', (_, logEntry) => {
+    expect(rowOf(logEntry).ProjectId).toBe('demo');
   });
 
   it('does not fit without a time', () => {

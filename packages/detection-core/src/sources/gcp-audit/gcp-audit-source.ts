@@ -1,5 +1,5 @@
-import { filled, isObject, objectIn, parsedObject, textIn } from '../log-fields.ts';
-import type { LogObject, LogSource, MappedRow } from '../log-source.ts';
+import { filled, isObject, objectIn, parsedObject, textIn } from '../../log-records/log-fields.ts';
+import type { LogObject, LogSource, MappedRow } from '../../log-records/log-source.ts';
 
 /** Google Cloud's audit log entries → GCPAuditLogs, with the columns of Sentinel's Pub/Sub connector. */
 export const gcpAuditSource: LogSource = {

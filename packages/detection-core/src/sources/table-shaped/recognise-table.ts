@@ -1,6 +1,6 @@
 import type { TableSchema } from '@drawbridge/kql';
 
-import type { LogObject } from '../log-source.ts';
+import type { LogObject } from '../../log-records/log-source.ts';
 import { type ColumnPlan, planColumns } from './table-row.ts';
 
 /** How a record fits a table, or why none is certain. */

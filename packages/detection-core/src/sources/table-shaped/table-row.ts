@@ -1,6 +1,6 @@
 import type { KqlType, TableSchema } from '@drawbridge/kql';
 
-import type { LogObject } from '../log-source.ts';
+import type { LogObject } from '../../log-records/log-source.ts';
 
 /** Where the values of a record's fields go in a table. */
 export interface ColumnPlan {

@@ -2,7 +2,7 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 
 import { scalarUdfs } from '../../functions/scalar-udfs.ts';
 import { sqlPrelude } from '../../sql/prelude.ts';
-import { type Patience } from './patience.ts';
+import { type TimeBudget } from './time-budget.ts';
 import { type WorkerSettings } from './protocol.ts';
 import { scalarFunctionOf } from './scalar-function.ts';
 
@@ -50,7 +50,7 @@ export const plannerSettings = { disabled_optimizers: 'filter_pullup' } as const
  */
 export async function openDatabase(
   settings: Pick<WorkerSettings, 'memoryLimitMb'>,
-  patience: Patience,
+  budget: TimeBudget,
 ): Promise<Database> {
   const instance = await DuckDBInstance.create(':memory:', {
     // Must come first: without external access the folder can no longer be set.
@@ -64,7 +64,7 @@ export async function openDatabase(
     ...plannerSettings,
   });
   const first = await instance.connect();
-  for (const udf of scalarUdfs) first.registerScalarFunction(scalarFunctionOf(udf, patience));
+  for (const udf of scalarUdfs) first.registerScalarFunction(scalarFunctionOf(udf, budget));
   await first.run('SET lock_configuration = true');
   first.closeSync();
   return new Database(instance);

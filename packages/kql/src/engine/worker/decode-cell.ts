@@ -25,7 +25,7 @@ function plain(value: DuckDBValue): KqlValue {
   throw new TypeError(`the query gave a ${value.constructor.name} where its columns promise a plain value`);
 }
 
-/** Null for ticks outside the years 1 to 9999, which are no datetime in Kusto. */
+/** Null for ticks outside the years 1 to 9999, which are not datetimes in Kusto. */
 function decodeDatetime(value: DuckDBValue): KqlValue {
   return typeof value === 'bigint' && inDatetimeRange(value) !== null ? formatDatetime(value) : null;
 }

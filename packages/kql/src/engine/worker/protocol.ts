@@ -15,7 +15,7 @@ export type WorkerJob =
       readonly sql: string;
       readonly types: readonly KqlType[];
       readonly maxRows: number;
-      /** How long whoever asked will wait. */
+      /** How long the caller will wait. */
       readonly timeoutMs: number;
     };
 

@@ -1,7 +1,6 @@
 import { type Problem, problem } from '@drawbridge/base';
 
-/** The prefix by which generated SQL raises an error that Kusto raises too: `error('kql: …')`. */
-export const KUSTO_ERROR_PREFIX = 'kql: ';
+import { RUN_TIME_PREFIX } from '../../lowering/run-time-error.ts';
 
 /** One catalogue of what can go wrong while a query runs. */
 export const queryProblems = {
@@ -20,7 +19,7 @@ export const queryProblems = {
     }),
 
   outOfMemory: (limitMb: number, file?: string): Problem =>
-    problem('kql/out-of-memory', `the query needs more than the ${limitMb} MB of memory that it may use`, {
+    problem('kql/out-of-memory', `the query needs more than its limit of ${limitMb} MB of memory`, {
       file,
       hints: ['narrow the time range, filter before joining, or raise the memory limit'],
     }),
@@ -46,9 +45,9 @@ const OUT_OF_MEMORY = /^Out of Memory Error|^Failed to append: .*could not alloc
 /** The problem that an error message of DuckDB stands for. */
 export function problemOfError(message: string, limitMb: number, file?: string): Problem {
   if (OUT_OF_MEMORY.test(message)) return queryProblems.outOfMemory(limitMb, file);
-  const raised = message.indexOf(KUSTO_ERROR_PREFIX);
+  const raised = message.indexOf(RUN_TIME_PREFIX);
   if (raised !== -1 && message.startsWith('Invalid Input Error')) {
-    return queryProblems.atRunTime(firstLine(message.slice(raised + KUSTO_ERROR_PREFIX.length)), file);
+    return queryProblems.atRunTime(firstLine(message.slice(raised + RUN_TIME_PREFIX.length)), file);
   }
   return queryProblems.internal(message, file);
 }

@@ -11,16 +11,16 @@ import {
 } from '@duckdb/node-api';
 
 import { type ScalarUdf, type UdfType, type UdfValue } from '../../lowering/scalar-udf.ts';
-import { type Patience } from './patience.ts';
+import { type TimeBudget } from './time-budget.ts';
 import { withinTime } from './within-time.ts';
 
 const DUCKDB_TYPES: Readonly<Record<UdfType, DuckDBType>> = { VARCHAR, BIGINT, INTEGER, DOUBLE, BOOLEAN };
 
 /**
  * What DuckDB calls for a function written in JavaScript: a chunk of arguments in, a vector of results out. A chunk
- * that takes longer than there is patience for fails: a regular expression may backtrack for ever.
+ * that takes longer than its time budget fails: a regular expression may backtrack forever.
  */
-export function scalarFunctionOf(udf: ScalarUdf, patience: Patience): DuckDBScalarFunction {
+export function scalarFunctionOf(udf: ScalarUdf, budget: TimeBudget): DuckDBScalarFunction {
   return DuckDBScalarFunction.create({
     name: udf.name,
     parameterTypes: udf.parameters.map((type) => DUCKDB_TYPES[type]),
@@ -29,8 +29,8 @@ export function scalarFunctionOf(udf: ScalarUdf, patience: Patience): DuckDBScal
     specialHandling: true,
     volatile: udf.volatile ?? false,
     mainFunction: (_info, input, output) => {
-      withinTime(patience.leftMs, () => {
-        evaluateChunk(udf, input, output, patience);
+      withinTime(budget.leftMs, () => {
+        evaluateChunk(udf, input, output, budget);
       });
     },
   });
@@ -40,11 +40,11 @@ function evaluateChunk(
   udf: ScalarUdf,
   input: DuckDBDataChunk,
   output: DuckDBVector,
-  patience: Patience,
+  budget: TimeBudget,
 ): void {
   const vectors = udf.parameters.map((_type, at) => input.getColumnVector(at));
   for (let row = 0; row < input.rowCount; row += 1) {
-    if (patience.isOver) throw new Error('nobody waits for this query any longer');
+    if (budget.isOver) throw new Error('nobody waits for this query any longer');
     const values = vectors.map((vector) => vector.getItem(row) as UdfValue);
     output.setItem(row, udf.evaluate(...values));
   }

@@ -1,6 +1,6 @@
 import { Script } from 'node:vm';
 
-import { KUSTO_ERROR_PREFIX } from './query-problems.ts';
+import { runTimeError } from '../../lowering/run-time-error.ts';
 
 // A script's time limit holds only for what the script itself calls, so the work is handed over in a global.
 const script = new Script('drawbridgeWork()', { filename: 'within-time' });
@@ -16,7 +16,7 @@ export function withinTime(limitMs: number, work: () => void): void {
     if ((thrown as NodeJS.ErrnoException).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw thrown;
     const seconds = limitMs / 1000;
     const message = `one function, perhaps a regular expression, took more than ${seconds} s for one batch of rows`;
-    throw new Error(`${KUSTO_ERROR_PREFIX}${message}`, { cause: thrown });
+    throw runTimeError(message, thrown);
   } finally {
     delete globals.drawbridgeWork;
   }

@@ -4,7 +4,7 @@ import { type DuckDBConnection } from '@duckdb/node-api';
 
 import { appendColumns } from './append-columns.ts';
 import { type Database, openDatabase } from './database.ts';
-import { Patience } from './patience.ts';
+import { TimeBudget } from './time-budget.ts';
 import {
   type ColumnarResult,
   type WorkerAnswer,
@@ -35,7 +35,7 @@ interface ActiveJob {
 
 const active = new Map<number, ActiveJob>();
 const INTERRUPT_AGAIN_MS = 20;
-const patience = new Patience(settings);
+const budget = new TimeBudget(settings);
 
 try {
   await databaseAt(0);
@@ -49,7 +49,7 @@ try {
 function databaseAt(index: number): Promise<Database> {
   const known = databases.get(index);
   if (known !== undefined) return known;
-  const opening = openDatabase(settings, patience);
+  const opening = openDatabase(settings, budget);
   databases.set(index, opening);
   return opening;
 }
@@ -65,10 +65,10 @@ function receive(message: WorkerMessage): void {
 }
 
 function begin({ id, database, job }: Extract<WorkerMessage, { kind: 'job' }>): void {
-  patience.begin(id, job.kind === 'query' ? job.timeoutMs : undefined);
+  budget.begin(id, job.kind === 'query' ? job.timeoutMs : undefined);
   const performing = perform(database, id, job).finally(() => {
     active.delete(id);
-    patience.end(id);
+    budget.end(id);
   });
   active.set(id, { database, performing });
 }

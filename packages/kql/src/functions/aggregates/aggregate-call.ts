@@ -1,3 +1,4 @@
+import { given } from '@drawbridge/base';
 import type { KustoNode } from '../../kusto/node.ts';
 import type { Scope } from '../../lowering/lowering.ts';
 import { reject } from '../../lowering/refusal.ts';
@@ -29,16 +30,16 @@ export interface AggregateFunction {
 }
 
 /** The argument, lowered; the call is rejected where it is missing. */
-export function value(one: AggregateCall, index: number): Scalar {
-  const node = one.nodes[index];
+export function value(aggregate: AggregateCall, index: number): Scalar {
+  const node = aggregate.nodes[index];
   return node === undefined
-    ? reject(one.node, `'${one.name}' needs ${index + 1} arguments`)
-    : one.scope.lowering.scalar(node, one.scope);
+    ? reject(aggregate.node, `'${aggregate.name}' needs ${index + 1} arguments`)
+    : aggregate.scope.lowering.scalar(node, aggregate.scope);
 }
 
 /** The argument as a condition. */
-export function condition(one: AggregateCall, index: number): Scalar {
-  return convert(value(one, index), 'bool');
+export function condition(aggregate: AggregateCall, index: number): Scalar {
+  return convert(value(aggregate, index), 'bool');
 }
 
 /** The one value that an aggregate of the plan makes. */
@@ -55,15 +56,14 @@ export function result(
       aggregate: {
         name,
         args,
-        ...(where === undefined ? {} : { where }),
-        ...(order === undefined ? {} : { order }),
+        ...given({ where, order }),
       },
     },
   ];
 }
 
 /** How a call is lowered, with the condition of its `…if` variant. */
-export type Lowered = (one: AggregateCall, where: Scalar | undefined) => readonly AggregateResult[];
+export type Lowered = (aggregate: AggregateCall, where: Scalar | undefined) => readonly AggregateResult[];
 
 /** The aggregate and its `…if` variant, whose last argument is the condition. */
 export function withCondition(
@@ -73,14 +73,14 @@ export function withCondition(
   at = 1,
 ): readonly AggregateFunction[] {
   return [
-    { names: [name], lower: (one) => lower(one, undefined) },
-    { names: [conditional], lower: (one) => lower(one, condition(one, at)) },
+    { names: [name], lower: (aggregate) => lower(aggregate, undefined) },
+    { names: [conditional], lower: (aggregate) => lower(aggregate, condition(aggregate, at)) },
   ];
 }
 
-/** Rejects a setting of an aggregate that is no constant from `least` to `most`. */
-export function constantWithin(one: AggregateCall, setting: Scalar, least: number, most: number): void {
+/** Rejects a setting of an aggregate that is not a constant from `least` to `most`. */
+export function constantWithin(aggregate: AggregateCall, setting: Scalar, least: number, most: number): void {
   const number = setting.kind === 'literal' ? Number(setting.value) : NaN;
   if (!(number >= least && number <= most))
-    reject(one.node, `'${one.name}' needs a constant from ${least} to ${most}`);
+    reject(aggregate.node, `'${aggregate.name}' needs a constant from ${least} to ${most}`);
 }

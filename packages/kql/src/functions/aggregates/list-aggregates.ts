@@ -16,7 +16,7 @@ function typedKey(key: string, value: DynamicValue): readonly string[] {
 
 /** Arrays among the values are taken apart, as `make_list` and `make_set` do. */
 function flattened(values: DynamicValue): readonly DynamicValue[] {
-  return itemsOf(values).flatMap((one) => (isArray(one) ? one : [one]));
+  return itemsOf(values).flatMap((value) => (isArray(value) ? value : [value]));
 }
 
 /** `type:key` of each entry: the columns that `bag_unpack` makes. */
@@ -33,7 +33,7 @@ export const listAggregates: readonly InternalFunction[] = [
     parameters: ['dynamic', 'long?'],
     returns: 'dynamic',
     evaluate: (values, limit) => {
-      const seen = new Map(flattened(values).map((one) => [writeJson(one), one] as const));
+      const seen = new Map(flattened(values).map((value) => [writeJson(value), value] as const));
       seen.delete('null');
       const all = [...seen.values()];
       return limit === null ? all : all.slice(0, Math.max(0, Number(limit)));
@@ -50,14 +50,17 @@ export const listAggregates: readonly InternalFunction[] = [
     returns: 'dynamic',
     evaluate: (pairs, shares) => {
       const weighted = itemsOf(pairs)
-        .flatMap((one) =>
-          isArray(one) && one[0] !== null ? [{ value: one[0] ?? null, weight: Number(one[1]) }] : [],
+        .flatMap((pair) =>
+          isArray(pair) && pair[0] !== null ? [{ value: pair[0] ?? null, weight: Number(pair[1]) }] : [],
         )
         .sort((a, b) => compareValues(a.value, b.value));
-      const total = weighted.reduce((all, one) => all + one.weight, 0);
+      const total = weighted.reduce((sum, { weight }) => sum + weight, 0);
       return itemsOf(shares).map((share) => {
         let sum = 0;
-        return weighted.find((one) => (sum += one.weight) >= (total * Number(share)) / 100)?.value ?? null;
+        return (
+          weighted.find((candidate) => (sum += candidate.weight) >= (total * Number(share)) / 100)?.value ??
+          null
+        );
       });
     },
   }),

@@ -15,20 +15,21 @@ import { convert } from '../../lowering/convert.ts';
 /**
  * Sketches that forget nothing: the state of `hll` is the list of the distinct values, that of `tdigest` a list of
  * `[value, weight]` pairs, so what is read out of them is exact. Their states are not Kusto's, whose bytes are not
- * published: {@link ../../compile/check-sketches.ts} sees to it that none is shown, compared or taken apart.
+ * published: {@link ../../compile/check-sketches.ts} makes sure that none is shown, compared or taken apart.
  */
-const distinctValues: Lowered = (one, where) => {
+const distinctValues: Lowered = (aggregate, where) => {
   const accuracy = where === undefined ? 1 : 2;
-  if (one.nodes[accuracy] !== undefined) constantWithin(one, value(one, accuracy), 0, 4);
-  return result('dynamic', 'hll', [convert(value(one, 0), 'dynamic')], { where });
+  if (aggregate.nodes[accuracy] !== undefined) constantWithin(aggregate, value(aggregate, accuracy), 0, 4);
+  return result('dynamic', 'hll', [convert(value(aggregate, 0), 'dynamic')], { where });
 };
 
 /** Times are kept as ticks, which have an order, and say what they are. */
-function weightedValues(one: AggregateCall): readonly AggregateResult[] {
-  const arg = value(one, 0);
-  if (arg.type === 'dynamic' || arg.type === 'decimal') return refuse(one.node, `a tdigest of a ${arg.type}`);
+function weightedValues(aggregate: AggregateCall): readonly AggregateResult[] {
+  const arg = value(aggregate, 0);
+  if (arg.type === 'dynamic' || arg.type === 'decimal')
+    return refuse(aggregate.node, `a tdigest of a ${arg.type}`);
   const isTime = arg.type === 'datetime' || arg.type === 'timespan';
-  const weight = one.nodes[1] === undefined ? longLiteral(1) : convert(value(one, 1), 'long');
+  const weight = aggregate.nodes[1] === undefined ? longLiteral(1) : convert(value(aggregate, 1), 'long');
   const parts: readonly Scalar[] = [
     isTime ? convert(arg, 'long') : arg,
     weight,
@@ -38,15 +39,16 @@ function weightedValues(one: AggregateCall): readonly AggregateResult[] {
   return result('dynamic', 'tdigest', [item], { where: call('is_not_null', 'bool', arg) });
 }
 
-function merged(one: AggregateCall, name: 'hll_merge' | 'tdigest_merge'): readonly AggregateResult[] {
-  if (one.nodes.length > 1) return refuse(one.node, `'${one.name}' of several values inside summarize`);
-  return result('dynamic', name, [value(one, 0)]);
+function merged(aggregate: AggregateCall, name: 'hll_merge' | 'tdigest_merge'): readonly AggregateResult[] {
+  if (aggregate.nodes.length > 1)
+    return refuse(aggregate.node, `'${aggregate.name}' of several values inside summarize`);
+  return result('dynamic', name, [value(aggregate, 0)]);
 }
 
 /** `hll`, `tdigest` and what merges them. */
 export const sketchAggregates: readonly AggregateFunction[] = [
   ...withCondition('hll', distinctValues, 'hll_if'),
-  { names: ['hll_merge'], lower: (one) => merged(one, 'hll_merge') },
+  { names: ['hll_merge'], lower: (aggregate) => merged(aggregate, 'hll_merge') },
   { names: ['tdigest'], lower: weightedValues },
-  { names: ['tdigest_merge', 'merge_tdigest'], lower: (one) => merged(one, 'tdigest_merge') },
+  { names: ['tdigest_merge', 'merge_tdigest'], lower: (aggregate) => merged(aggregate, 'tdigest_merge') },
 ];

@@ -57,23 +57,23 @@ it('hands a state on through joins, unions, lets and functions', async () => {
 });
 
 it.each([
-  ['summarize h = hll(x)', "to show the state of hll, in 'h',"],
-  ['summarize h = hll(x) | project s = tostring(h)', 'to compare the state of hll'],
-  ['summarize h = hll(x) | where h == dynamic([1])', 'to compare the state of hll'],
-  ['summarize h = tdigest(x) | project h[0]', 'take it apart'],
-  ['summarize h = hll(x) by x | summarize make_list(h)', 'take it apart'],
-  ['summarize h = hll(x) | summarize count() by tostring(h)', 'to compare the state of hll'],
-  ['summarize h = hll(x) | project dcount_hll(dynamic([1]))', 'that is not made in the query'],
+  ['summarize h = hll(x)', "showing the state of hll in 'h'"],
+  ['summarize h = hll(x) | project s = tostring(h)', 'comparing the state of hll'],
+  ['summarize h = hll(x) | where h == dynamic([1])', 'comparing the state of hll'],
+  ['summarize h = tdigest(x) | project h[0]', 'reading parts of it'],
+  ['summarize h = hll(x) by x | summarize make_list(h)', 'reading parts of it'],
+  ['summarize h = hll(x) | summarize count() by tostring(h)', 'comparing the state of hll'],
+  ['summarize h = hll(x) | project dcount_hll(dynamic([1]))', 'that this query did not make'],
   [
     'summarize h = hll(x), t = tdigest(x) | project percentile_tdigest(h, 5)',
-    'a state of tdigest that is not made',
+    'a state of tdigest that this query did not make',
   ],
-  ['summarize h = hll(x) | mv-expand h', 'take it apart'],
+  ['summarize h = hll(x) | mv-expand h', 'reading parts of it'],
   [
     'summarize h = hll(x) | union (print h = dynamic([1])) | project dcount_hll(h)',
-    'that is not made in the query',
+    'that this query did not make',
   ],
-  ['summarize h = hll(x) | serialize p = prev(h) | project dcount_hll(p)', 'take it apart'],
+  ['summarize h = hll(x) | serialize p = prev(h) | project dcount_hll(p)', 'reading parts of it'],
 ])('refuses: %s', async (pipeline, message) => {
   expect((await problemsOf(`range x from 1 to 3 step 1 | ${pipeline}`)).join('')).toContain(message);
 });

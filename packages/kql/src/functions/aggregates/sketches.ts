@@ -18,13 +18,13 @@ interface Weighted {
 const itemsOf = (state: DynamicValue): readonly DynamicValue[] => (isArray(state) ? state : []);
 
 function weightedOf(digest: DynamicValue): readonly Weighted[] {
-  return itemsOf(digest).map((one) => {
-    const [value = null, weight = null, kind = null] = itemsOf(one);
+  return itemsOf(digest).map((entry) => {
+    const [value = null, weight = null, kind = null] = itemsOf(entry);
     return { value, weight: Number(weight), kind };
   });
 }
 
-const totalOf = (values: readonly Weighted[]): number => values.reduce((all, one) => all + one.weight, 0);
+const totalOf = (values: readonly Weighted[]): number => values.reduce((all, entry) => all + entry.weight, 0);
 
 /** The value as a dynamic has it: times are kept as ticks. */
 function shownValue({ value, kind }: Weighted): DynamicValue {
@@ -39,23 +39,23 @@ function percentilesOf(digest: DynamicValue, shares: readonly DynamicValue[]): r
   const total = totalOf(values);
   return shares.map((share) => {
     let sum = 0;
-    const found = values.find((one) => (sum += one.weight) >= (total * Number(share)) / 100);
+    const found = values.find((entry) => (sum += entry.weight) >= (total * Number(share)) / 100);
     return found === undefined ? null : shownValue(found);
   });
 }
 
 /** How much is not greater than the value. */
 function rankOf(digest: DynamicValue, value: DynamicValue): number {
-  return totalOf(weightedOf(digest).filter((one) => compareValues(one.value, value) <= 0));
+  return totalOf(weightedOf(digest).filter((entry) => compareValues(entry.value, value) <= 0));
 }
 
 function distinct(values: readonly DynamicValue[]): DynamicValue {
-  return [...new Map(values.map((one) => [writeJson(one), one])).values()];
+  return [...new Map(values.map((value) => [writeJson(value), value])).values()];
 }
 
 function common(left: DynamicValue, right: DynamicValue): DynamicValue {
   const others = new Set(itemsOf(right).map(writeJson));
-  return itemsOf(left).filter((one) => others.has(writeJson(one)));
+  return itemsOf(left).filter((value) => others.has(writeJson(value)));
 }
 
 /** What the states of sketches are merged and read with. A state that is missing adds nothing. */
@@ -100,40 +100,41 @@ function merged(
   names: readonly string[],
   merge: InternalFunction<readonly ['dynamic', 'dynamic']>,
 ): ScalarFunction {
-  return lowered(names, (one) => {
-    const states = lowerArguments(one);
+  return lowered(names, (invocation) => {
+    const states = lowerArguments(invocation);
     return states.reduce((left, right) => merge.call(left, right));
   });
 }
 
 /** `percentile_tdigest(state, share [, typeof(type)])`. */
-const percentile = lowered(['percentile_tdigest'], (one) => {
-  const shares = call('pack_array', 'dynamic', percentShare(one, 1));
-  const found = tdigestPercentiles.call(argument(one, 0), shares);
-  return convert(call('get_index', 'dynamic', found, longLiteral(0)), one.type);
+const percentile = lowered(['percentile_tdigest'], (invocation) => {
+  const shares = call('pack_array', 'dynamic', percentShare(invocation, 1));
+  const found = tdigestPercentiles.call(argument(invocation, 0), shares);
+  return convert(call('get_index', 'dynamic', found, longLiteral(0)), invocation.type);
 });
 
 /** `percentiles_array_tdigest(state, share…)`, or the shares in one array. */
-const percentiles = lowered(['percentiles_array_tdigest'], (one) => {
-  const first = argument(one, 1);
-  const rest = one.nodes.slice(1).map((_, index) => percentShare(one, index + 1));
+const percentiles = lowered(['percentiles_array_tdigest'], (invocation) => {
+  const first = argument(invocation, 1);
+  const rest = invocation.nodes.slice(1).map((_, index) => percentShare(invocation, index + 1));
   const shares = first.type === 'dynamic' ? first : call('pack_array', 'dynamic', ...rest);
-  return tdigestPercentiles.call(argument(one, 0), shares);
+  return tdigestPercentiles.call(argument(invocation, 0), shares);
 });
 
-function percentShare(one: FunctionCall, index: number): Scalar {
-  const share = argument(one, index);
+function percentShare(invocation: FunctionCall, index: number): Scalar {
+  const share = argument(invocation, index);
   const number = share.kind === 'literal' ? Number(share.value) : 0;
-  if (!(number >= 0 && number <= 100)) reject(one.node, `'${one.name}' needs a percentage from 0 to 100`);
+  if (!(number >= 0 && number <= 100))
+    reject(invocation.node, `'${invocation.name}' needs a percentage from 0 to 100`);
   return share.type === 'dynamic' ? share : convert(convert(share, 'real'), 'dynamic');
 }
 
 function ranked(name: string, rank: InternalFunction<readonly ['dynamic', 'dynamic']>): ScalarFunction {
-  return lowered([name], (one) => {
-    const value = argument(one, 1);
+  return lowered([name], (invocation) => {
+    const value = argument(invocation, 1);
     const isTime = value.type === 'datetime' || value.type === 'timespan';
     const comparable = convert(isTime ? convert(value, 'long') : value, 'dynamic');
-    return rank.call(argument(one, 0), comparable);
+    return rank.call(argument(invocation, 0), comparable);
   });
 }
 
@@ -155,7 +156,7 @@ export const sketchFunctions: readonly FunctionRow[] = [
   tdigestPercentiles,
   tdigestRank,
   tdigestPercent,
-  lowered(['dcount_hll'], (one) => call('hll_count', 'long', argument(one, 0))),
+  lowered(['dcount_hll'], (invocation) => call('hll_count', 'long', argument(invocation, 0))),
   merged(['hll_merge'], hllUnion),
   merged(['tdigest_merge', 'merge_tdigest'], tdigestUnion),
   percentile,

@@ -16,26 +16,30 @@ const isNull = (value: Scalar): Scalar =>
 const not = (value: Scalar): Scalar => call('not', 'bool', value);
 
 /** Kusto takes an int for a long here and a value for a dynamic, but no whole number for a real, and no text for a number. */
-function rejectMixed(one: FunctionCall, values: readonly Scalar[]): void {
+function rejectMixed(invocation: FunctionCall, values: readonly Scalar[]): void {
   const kinds = new Set(values.map(({ type }) => (type === 'int' ? 'long' : type)));
   kinds.delete('dynamic');
   const [first, second] = kinds;
   if (second === undefined) return;
   const hint =
     kinds.has('real') && kinds.has('long') ? 'write 1.0 for 1, or convert: toreal(x)' : 'convert them';
-  reject(one.node, `the values of '${one.name}' must have one type, and are ${first} and ${second}`, hint);
+  reject(
+    invocation.node,
+    `the values of '${invocation.name}' must have one type, and are ${first} and ${second}`,
+    hint,
+  );
 }
 
 /** `case(c1, v1, …, otherwise)` and `iff(c, a, b)`; a null condition is false. */
-const choose = lowered(['case', 'iff', 'iif'], (one) => {
-  const args = lowerArguments(one);
+const choose = lowered(['case', 'iff', 'iif'], (invocation) => {
+  const args = lowerArguments(invocation);
   if (args.length % 2 === 0)
-    reject(one.node, `'${one.name}' needs pairs of condition and value, and a last value`);
+    reject(invocation.node, `'${invocation.name}' needs pairs of condition and value, and a last value`);
   rejectMixed(
-    one,
+    invocation,
     args.filter((_, index) => index % 2 === 1 || index === args.length - 1),
   );
-  const { type } = one;
+  const { type } = invocation;
   const branches = Array.from({ length: (args.length - 1) / 2 }, (_, index) => ({
     when: convert(args[index * 2] ?? nullLiteral('bool'), 'bool'),
     then: convert(args[index * 2 + 1] ?? nullLiteral(type), type),
@@ -44,25 +48,26 @@ const choose = lowered(['case', 'iff', 'iif'], (one) => {
 });
 
 /** The first that is not null; of texts the first that is not empty. */
-const coalesce = lowered(['coalesce'], (one) => {
-  const given = lowerArguments(one);
-  rejectMixed(one, given);
-  const args = given.map((value) => convert(value, one.type));
-  if (one.type !== 'string') return call('coalesce', one.type, ...args);
+const coalesce = lowered(['coalesce'], (invocation) => {
+  const given = lowerArguments(invocation);
+  rejectMixed(invocation, given);
+  const args = given.map((value) => convert(value, invocation.type));
+  if (invocation.type !== 'string') return call('coalesce', invocation.type, ...args);
   return call('coalesce_texts', 'string', ...args);
 });
 
 const extreme = (name: string): ScalarFunction =>
-  lowered([name], (one) => {
-    const args = lowerArguments(one);
-    const type = one.type === 'dynamic' ? widestType(args.map((value) => value.type)) : one.type;
+  lowered([name], (invocation) => {
+    const args = lowerArguments(invocation);
+    const type =
+      invocation.type === 'dynamic' ? widestType(args.map((value) => value.type)) : invocation.type;
     return call(type === 'real' ? `${name}_real` : name, type, ...args.map((value) => convert(value, type)));
   });
 
 /** `around(value, center, delta)`: within the delta of the center, both ends included. */
-const around = lowered(['around'], (one) => {
-  const [value, center, delta] = [argument(one, 0), argument(one, 1), argument(one, 2)];
-  if (value.type === 'dynamic' || center.type === 'dynamic') refuse(one.node, 'around of a dynamic');
+const around = lowered(['around'], (invocation) => {
+  const [value, center, delta] = [argument(invocation, 0), argument(invocation, 1), argument(invocation, 2)];
+  if (value.type === 'dynamic' || center.type === 'dynamic') refuse(invocation.node, 'around of a dynamic');
   const isTime = center.type === 'datetime' || center.type === 'timespan';
   const type = isTime ? 'long' : 'real';
   const number = (part: Scalar): Scalar => (isTime ? call('as_long', 'long', part) : convert(part, 'real'));
@@ -79,11 +84,11 @@ export const conditionalFunctions: readonly ScalarFunction[] = [
   choose,
   coalesce,
   around,
-  lowered(['isempty'], (one) => isEmpty(argument(one, 0))),
-  lowered(['isnotempty', 'notempty'], (one) => not(isEmpty(argument(one, 0)))),
-  lowered(['isnull'], (one) => isNull(argument(one, 0))),
-  lowered(['isnotnull', 'notnull'], (one) => not(isNull(argument(one, 0)))),
-  lowered(['not'], (one) => not(convert(argument(one, 0), 'bool'))),
+  lowered(['isempty'], (invocation) => isEmpty(argument(invocation, 0))),
+  lowered(['isnotempty', 'notempty'], (invocation) => not(isEmpty(argument(invocation, 0)))),
+  lowered(['isnull'], (invocation) => isNull(argument(invocation, 0))),
+  lowered(['isnotnull', 'notnull'], (invocation) => not(isNull(argument(invocation, 0)))),
+  lowered(['not'], (invocation) => not(convert(argument(invocation, 0), 'bool'))),
   extreme('max_of'),
   extreme('min_of'),
 ];

@@ -7,11 +7,11 @@ import { lowered, type FunctionRow, type ScalarFunction } from '../definition/sc
 import { truncateToLong } from '../../values/numbers/real.ts';
 
 const to = (names: readonly string[], type: KqlType): ScalarFunction =>
-  lowered(names, (one) => convert(argument(one, 0), type));
+  lowered(names, (invocation) => convert(argument(invocation, 0), type));
 
 /** `parse_json()` of a text; a dynamic stays what it is. */
-const parseJson = lowered(['parse_json', 'parsejson', 'todynamic', 'toobject'], (one) => {
-  const value = argument(one, 0);
+const parseJson = lowered(['parse_json', 'parsejson', 'todynamic', 'toobject'], (invocation) => {
+  const value = argument(invocation, 0);
   if (value.type === 'dynamic') return value;
   return value.type === 'string' ? call('parse_json', 'dynamic', value) : convert(value, 'dynamic');
 });
@@ -23,8 +23,8 @@ const constantToLong = internal('constant_to_long', {
   evaluate: (value) => (value >= 2 ** 63 && value !== Infinity ? -(2n ** 63n) : truncateToLong(value)),
 });
 
-const toLong = lowered(['tolong'], (one) => {
-  const value = argument(one, 0);
+const toLong = lowered(['tolong'], (invocation) => {
+  const value = argument(invocation, 0);
   const isConstant = value.type === 'real' && value.kind !== 'subquery' && !dependsOnRows(value);
   return isConstant ? constantToLong.call(value) : convert(value, 'long');
 });

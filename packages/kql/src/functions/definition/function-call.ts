@@ -18,26 +18,29 @@ export interface FunctionCall {
 }
 
 /** The lowered arguments, names removed. */
-export function lowerArguments(one: FunctionCall): readonly Scalar[] {
-  return one.nodes.map((node) => one.scope.lowering.scalar(node, one.scope));
+export function lowerArguments(invocation: FunctionCall): readonly Scalar[] {
+  return invocation.nodes.map((node) => invocation.scope.lowering.scalar(node, invocation.scope));
 }
 
 /** The argument, which must be there. */
-export function argument(one: FunctionCall, index: number): Scalar {
-  const node = one.nodes[index];
+export function argument(invocation: FunctionCall, index: number): Scalar {
+  const node = invocation.nodes[index];
   return node === undefined
-    ? reject(one.node, `'${one.name}' needs ${index + 1} arguments`)
-    : one.scope.lowering.scalar(node, one.scope);
+    ? reject(invocation.node, `'${invocation.name}' needs ${index + 1} arguments`)
+    : invocation.scope.lowering.scalar(node, invocation.scope);
 }
 
 /** The arguments converted to the parameters' types; missing optional ones are null. */
-export function convertArguments(one: FunctionCall, parameters: readonly ParameterType[]): readonly Scalar[] {
-  if (one.nodes.length > parameters.length)
-    refuse(one.node, `'${one.name}' with ${one.nodes.length} arguments`);
+export function convertArguments(
+  invocation: FunctionCall,
+  parameters: readonly ParameterType[],
+): readonly Scalar[] {
+  if (invocation.nodes.length > parameters.length)
+    refuse(invocation.node, `'${invocation.name}' with ${invocation.nodes.length} arguments`);
   return parameters.map((parameter, index) => {
     const type = baseType(parameter);
-    if (one.nodes[index] !== undefined) return convert(argument(one, index), type);
-    return parameter.endsWith('?') ? optionalNull(type) : argument(one, index);
+    if (invocation.nodes[index] !== undefined) return convert(argument(invocation, index), type);
+    return parameter.endsWith('?') ? optionalNull(type) : argument(invocation, index);
   });
 }
 

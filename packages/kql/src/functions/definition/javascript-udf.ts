@@ -59,7 +59,10 @@ export function udfOf<const P extends readonly ParameterType[], R extends KqlTyp
   name: string,
   spec: UdfSpec<P, R>,
 ): ScalarUdf {
-  const types = spec.parameters.map((one) => ({ type: baseType(one), optional: one.endsWith('?') }));
+  const types = spec.parameters.map((parameter) => ({
+    type: baseType(parameter),
+    optional: parameter.endsWith('?'),
+  }));
   const whenNull: UdfValue = spec.returns === 'string' ? '' : null;
   const evaluate = (...raw: readonly UdfValue[]): UdfValue => {
     const args: unknown[] = [];
@@ -72,7 +75,7 @@ export function udfOf<const P extends readonly ParameterType[], R extends KqlTyp
     if (spec.returns === 'dynamic') return dynamicText(result);
     return result === null ? whenNull : (result as UdfValue);
   };
-  const parameters = types.map((one) => udfTypes[one.type]);
+  const parameters = types.map((type) => udfTypes[type.type]);
   return {
     name: `kql_${name}`,
     parameters,

@@ -25,11 +25,14 @@ export function native(
   type: KqlType,
   primitive: string,
 ): ScalarFunction {
-  return { names, lower: (one) => call(primitive, type, ...convertArguments(one, parameters)) };
+  return { names, lower: (invocation) => call(primitive, type, ...convertArguments(invocation, parameters)) };
 }
 
 /** A function lowered by hand. */
-export function lowered(names: readonly string[], lower: (one: FunctionCall) => Scalar): ScalarFunction {
+export function lowered(
+  names: readonly string[],
+  lower: (invocation: FunctionCall) => Scalar,
+): ScalarFunction {
   return { names, lower };
 }
 
@@ -55,17 +58,17 @@ export function javascript<const P extends readonly ParameterType[], R extends K
   spec: JavascriptSpec<P, R>,
 ): JavascriptFunction<P> {
   const inner = internal(spec.names[0], spec);
-  const lower = (one: FunctionCall): Scalar => {
-    const args = convertArguments(one, spec.parameters);
-    if (spec.regex !== undefined) rejectBadRegex(args[spec.regex], one);
+  const lower = (invocation: FunctionCall): Scalar => {
+    const args = convertArguments(invocation, spec.parameters);
+    if (spec.regex !== undefined) rejectBadRegex(args[spec.regex], invocation);
     return call(inner.udf.name, spec.returns, ...args);
   };
   return { ...inner, names: spec.names, lower };
 }
 
-function rejectBadRegex(pattern: Scalar | undefined, one: FunctionCall): void {
+function rejectBadRegex(pattern: Scalar | undefined, invocation: FunctionCall): void {
   if (pattern?.kind !== 'literal' || typeof pattern.value !== 'string') return;
   const wrong = checkRegex(pattern.value);
   if (wrong !== undefined)
-    reject(one.node, `the regular expression '${pattern.value}' is not valid: ${wrong}`);
+    reject(invocation.node, `the regular expression '${pattern.value}' is not valid: ${wrong}`);
 }

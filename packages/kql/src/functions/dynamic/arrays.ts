@@ -14,17 +14,19 @@ const arrayLength = javascript({
   evaluate: (array) => (isArray(array) ? BigInt(array.length) : null),
 });
 
-const packArray = lowered(['pack_array'], (one) => {
-  const [only] = one.nodes;
-  const isStar = one.nodes.length === 1 && only?.kind === 'StarExpression';
+const packArray = lowered(['pack_array'], (invocation) => {
+  const [only] = invocation.nodes;
+  const isStar = invocation.nodes.length === 1 && only?.kind === 'StarExpression';
   const values = isStar
-    ? one.scope.columns.map((column): Scalar => ({ kind: 'column', type: column.type, column }))
-    : lowerArguments(one);
+    ? invocation.scope.columns.map((column): Scalar => ({ kind: 'column', type: column.type, column }))
+    : lowerArguments(invocation);
   return call('pack_array', 'dynamic', ...values.map((value) => convert(value, 'dynamic')));
 });
 
-/** The items of arrays, in order; what is no array is left out. */
-const concat = javascriptList('array_concat', (lists) => lists.flatMap((one) => (isArray(one) ? one : [])));
+/** The items of arrays, in order; anything else is left out. */
+const concat = javascriptList('array_concat', (lists) =>
+  lists.flatMap((list) => (isArray(list) ? list : [])),
+);
 
 const arrayIndexOf = javascript({
   names: ['array_index_of'],
@@ -87,10 +89,13 @@ const shifted = (name: string, sign: number) =>
 
 const withFill = (name: string, sign: number): readonly FunctionRow[] => {
   const inner = shifted(`${name}_filled`, sign);
-  const outer = lowered([name], (one) => {
-    const fill = one.nodes[2] === undefined ? literal('dynamic', null) : convert(argument(one, 2), 'dynamic');
-    const array = convert(argument(one, 0), 'dynamic');
-    return inner.call(array, convert(argument(one, 1), 'long'), fill);
+  const outer = lowered([name], (invocation) => {
+    const fill =
+      invocation.nodes[2] === undefined
+        ? literal('dynamic', null)
+        : convert(argument(invocation, 2), 'dynamic');
+    const array = convert(argument(invocation, 0), 'dynamic');
+    return inner.call(array, convert(argument(invocation, 1), 'long'), fill);
   });
   return [inner, outer];
 };
@@ -108,9 +113,10 @@ const arraySum = javascript({
   returns: 'real',
   evaluate: (array) => {
     if (!isArray(array) || array.length === 0) return null;
-    const present = array.filter((one) => one !== null);
+    const present = array.filter((value) => value !== null);
     const sum = present.reduce<number>(
-      (total, one) => total + (typeof one === 'bigint' || typeof one === 'number' ? Number(one) : NaN),
+      (total, value) =>
+        total + (typeof value === 'bigint' || typeof value === 'number' ? Number(value) : NaN),
       0,
     );
     return Number.isNaN(sum) ? null : sum;
@@ -141,13 +147,13 @@ const arraySort = (['asc', 'desc'] as const).flatMap((direction): readonly Funct
       const [first, ...rest] = isArray(arrays) ? arrays : [];
       if (first === undefined || !isArray(first)) return null;
       const order = sortedPositions(first, direction === 'asc' ? 1 : -1, nullsLast ?? true);
-      return [first, ...rest].map((one) =>
-        isArray(one) && one.length === first.length ? order.map((index) => one[index] ?? null) : null,
+      return [first, ...rest].map((list) =>
+        isArray(list) && list.length === first.length ? order.map((index) => list[index] ?? null) : null,
       );
     },
   });
-  const outer = lowered([`array_sort_${direction}`], (one) => {
-    const args = lowerArguments(one);
+  const outer = lowered([`array_sort_${direction}`], (invocation) => {
+    const args = lowerArguments(invocation);
     const option = args.at(-1)?.type === 'bool' ? args.at(-1) : undefined;
     const arrays = (option === undefined ? args : args.slice(0, -1)).map((value) =>
       convert(value, 'dynamic'),
@@ -166,9 +172,10 @@ const arrayIff = javascript({
     if (!isArray(conditions)) return null;
     const pick = (source: DynamicValue, index: number) =>
       isArray(source) ? (source[index] ?? null) : source;
-    return conditions.map((one, index) => {
-      if (typeof one !== 'boolean' && typeof one !== 'bigint' && typeof one !== 'number') return null;
-      return Number(one) === 0 ? pick(whenFalse, index) : pick(whenTrue, index);
+    return conditions.map((condition, index) => {
+      if (typeof condition !== 'boolean' && typeof condition !== 'bigint' && typeof condition !== 'number')
+        return null;
+      return Number(condition) === 0 ? pick(whenFalse, index) : pick(whenTrue, index);
     });
   },
 });
@@ -179,8 +186,8 @@ const arraySplit = javascript({
   returns: 'dynamic',
   evaluate: (array, indices) => {
     if (!isArray(array)) return null;
-    const at = (isArray(indices) ? indices : [indices]).map((one) => {
-      const index = Number(one);
+    const at = (isArray(indices) ? indices : [indices]).map((position) => {
+      const index = Number(position);
       return Math.max(0, Math.min(array.length, index < 0 ? array.length + index : index));
     });
     const ends = [...at, array.length];
@@ -189,9 +196,9 @@ const arraySplit = javascript({
 });
 
 const zip = javascriptList('zip', (arrays) => {
-  const lists = arrays.map((one) => (isArray(one) ? one : [one]));
-  const length = Math.max(0, ...lists.map((one) => one.length));
-  return Array.from({ length }, (_, index) => lists.map((one) => one[index] ?? null));
+  const lists = arrays.map((array) => (isArray(array) ? array : [array]));
+  const length = Math.max(0, ...lists.map((list) => list.length));
+  return Array.from({ length }, (_, index) => lists.map((list) => list[index] ?? null));
 });
 
 /** As many as `range()` gives; a dynamic value of Kusto's is limited to 1 MB. */
@@ -224,7 +231,7 @@ export const arrayFunctions: readonly FunctionRow[] = [
   arraySplit,
   ...zip,
   repeat,
-  lowered(['repeat'], (one) =>
-    repeat.call(convert(argument(one, 0), 'dynamic'), convert(argument(one, 1), 'long')),
+  lowered(['repeat'], (invocation) =>
+    repeat.call(convert(argument(invocation, 0), 'dynamic'), convert(argument(invocation, 1), 'long')),
   ),
 ];

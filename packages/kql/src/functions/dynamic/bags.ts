@@ -1,17 +1,13 @@
+import { checkKeys, keyPath } from './key-path.ts';
+import { valueAt } from '../../values/dynamic/json-path.ts';
 import { internal } from '../definition/internal-function.ts';
 import { refuse } from '../../lowering/refusal.ts';
 import { call, literal, type Scalar } from '../../plan/scalar.ts';
 import { convert } from '../../lowering/convert.ts';
 import { javascriptList } from './javascript-list.ts';
 import { argument, lowerArguments } from '../definition/function-call.ts';
-import { javascript, lowered, type FunctionRow } from '../definition/scalar-function.ts';
-import {
-  dynamicToString,
-  isArray,
-  isBag,
-  type DynamicBag,
-  type DynamicValue,
-} from '../../values/dynamic/dynamic.ts';
+import { javascript, lowered, type FunctionRow, type ScalarFunction } from '../definition/scalar-function.ts';
+import { dynamicToString, isArray, isBag, type DynamicValue } from '../../values/dynamic/dynamic.ts';
 
 const bagKeys = javascript({
   names: ['bag_keys'],
@@ -21,8 +17,8 @@ const bagKeys = javascript({
 });
 
 /** `bag_pack('a', x, 'b', y)`. */
-const pack = lowered(['bag_pack', 'pack', 'pack_dictionary'], (one) => {
-  const args = lowerArguments(one);
+const pack = lowered(['bag_pack', 'pack', 'pack_dictionary'], (invocation) => {
+  const args = lowerArguments(invocation);
   return packPairs(
     Array.from({ length: Math.floor(args.length / 2) }, (_, index) => [
       args[index * 2] ?? literal('string', ''),
@@ -37,15 +33,16 @@ function packPairs(pairs: readonly (readonly [Scalar, Scalar])[]): Scalar {
 }
 
 /** `pack_all([ignoreNullOrEmpty])`: every column of the row. */
-const packAll = lowered(['pack_all'], (one) => {
-  const { unshown } = one.scope.lowering.options;
-  const shown = one.scope.columns.filter(({ name }) => !unshown.has(name));
+const packAll = lowered(['pack_all'], (invocation) => {
+  const { unshown } = invocation.scope.lowering.options;
+  const shown = invocation.scope.columns.filter(({ name }) => !unshown.has(name));
   const all = packPairs(
     shown.map((column) => [literal('string', column.name), { kind: 'column', type: column.type, column }]),
   );
-  const [option] = lowerArguments(one);
+  const [option] = lowerArguments(invocation);
   if (option === undefined) return all;
-  if (option.kind !== 'literal') return refuse(one.node, 'pack_all with an argument that is not constant');
+  if (option.kind !== 'literal')
+    return refuse(invocation.node, 'pack_all with an argument that is not constant');
   return option.value === true ? dropEmpty.call(all) : all;
 });
 
@@ -57,11 +54,16 @@ const dropEmpty = internal('drop_empty', {
 });
 
 /** `bag_pack_columns(a, b)`: each column's value under its name. */
-const bagPackColumns = lowered(['bag_pack_columns'], (one) =>
-  packPairs(one.nodes.map((node, index) => [literal('string', node.symbolOrText), argument(one, index)])),
+const bagPackColumns = lowered(['bag_pack_columns'], (invocation) =>
+  packPairs(
+    invocation.nodes.map((node, index) => [
+      literal('string', node.symbolOrText),
+      argument(invocation, index),
+    ]),
+  ),
 );
 
-/** The first bag with a key has its say. */
+/** Of several bags with a key the first wins. */
 const bagMerge = javascriptList('bag_merge', (bags) => {
   const merged = new Map<string, DynamicValue>();
   for (const bag of bags) {
@@ -71,30 +73,15 @@ const bagMerge = javascriptList('bag_merge', (bags) => {
   return merged;
 });
 
-const bagHasKey = javascript({
+const hasKey = javascript({
   names: ['bag_has_key'],
   parameters: ['dynamic', 'string'],
   returns: 'bool',
-  evaluate: (bag, key) => (isBag(bag) ? walk(bag, key) !== undefined : null),
+  evaluate: (bag, key) => (isBag(bag) ? valueAt(bag, keyPath(key)) !== undefined : null),
 });
 
-/** A key, or a JSON path that begins with `$`. */
-function walk(bag: DynamicBag, key: string): DynamicValue | undefined {
-  if (!key.startsWith('$')) return bag.get(key);
-  let value: DynamicValue | undefined = bag;
-  for (const step of pathSteps(key)) {
-    if (value === undefined || value === null) return undefined;
-    if (isBag(value)) value = value.get(step);
-    else value = isArray(value) ? value.at(Number(step)) : undefined;
-  }
-  return value;
-}
-
-function pathSteps(path: string): readonly string[] {
-  return [...path.matchAll(/\.([^.[\]]+)|\[(?:'([^']*)'|"([^"]*)"|(-?\d+))\]/g)].map(
-    (step) => step[1] ?? step[2] ?? step[3] ?? step[4] ?? '',
-  );
-}
+/** `bag_has_key(bag, key or path)`. */
+const bagHasKey: ScalarFunction = { ...hasKey, lower: (written) => hasKey.lower(checkKeys(written)) };
 
 function withoutPath(value: DynamicValue, steps: readonly string[]): DynamicValue {
   const [first, ...rest] = steps;
@@ -105,36 +92,38 @@ function withoutPath(value: DynamicValue, steps: readonly string[]): DynamicValu
   return copy;
 }
 
-const bagRemoveKeys = javascript({
+const removeKeys = javascript({
   names: ['bag_remove_keys'],
   parameters: ['dynamic', 'dynamic'],
   returns: 'dynamic',
   evaluate: (bag, keys) => {
     if (!isBag(bag)) return null;
     const names = isArray(keys) ? keys.map(dynamicToString) : [];
-    return names.reduce<DynamicValue>(
-      (rest, key) => withoutPath(rest, key.startsWith('$.') || key.startsWith('$[') ? pathSteps(key) : [key]),
-      bag,
-    );
+    return names.reduce<DynamicValue>((rest, key) => withoutPath(rest, keyPath(key)), bag);
   },
 });
+
+/** `bag_remove_keys(bag, array of keys or paths)`. */
+const bagRemoveKeys: ScalarFunction = {
+  ...removeKeys,
+  lower: (written) => removeKeys.lower(checkKeys(written)),
+};
 
 const setKey = internal('set_key', {
   parameters: ['dynamic', 'string', 'dynamic'],
   returns: 'dynamic',
   evaluate: (bag, key, value) => {
     if (!isBag(bag)) return null;
-    return withPath(bag, key.startsWith('$') ? pathSteps(key) : [key], value);
+    return withPath(bag, keyPath(key), value);
   },
 });
 
-/** `bag_set_key(bag, key or path, value)`. What a path with an index does, or the bare root, is not documented. */
-const bagSetKey = lowered(['bag_set_key'], (one) => {
-  const [bag, key, value] = [0, 1, 2].map((index) => argument(one, index));
-  if (bag === undefined || key === undefined || value === undefined) throw new Error('three arguments');
-  const path = key.kind === 'literal' ? String(key.value) : '';
-  if (/^\$(?:$|.*\[\s*-?\d)/.test(path)) refuse(one.node, `bag_set_key at '${path}'`);
-  return setKey.call(convert(bag, 'dynamic'), convert(key, 'string'), convert(value, 'dynamic'));
+/** `bag_set_key(bag, key or path, value)`. */
+const bagSetKey = lowered(['bag_set_key'], (written) => {
+  checkKeys(written);
+  const bag = convert(argument(written, 0), 'dynamic');
+  const key = convert(argument(written, 1), 'string');
+  return setKey.call(bag, key, convert(argument(written, 2), 'dynamic'));
 });
 
 function withPath(bag: DynamicValue, steps: readonly string[], value: DynamicValue): DynamicValue {

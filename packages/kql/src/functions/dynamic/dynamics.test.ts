@@ -8,7 +8,7 @@ it('gives null for what is not there, and counts from the end', async () => {
   ).toEqual([[null, null, 2, 1, null]]);
 });
 
-it('reads JSON, and keeps what is none as text', async () => {
+it('reads JSON, and keeps anything else as text', async () => {
   expect(await valueOf('parse_json("{\\"a\\": 1.50}").a')).toBe(1.5);
   expect(await valueOf('parse_json("not json")')).toBe('not json');
   expect(await valueOf('parse_json("")')).toBe(null);
@@ -83,4 +83,36 @@ it('refuses to set what stands at an index of an array', async () => {
   expect((await problemsOf(`print bag_set_key(dynamic({"a": [1]}), '$.a[0]', 5)`)).join('')).toContain(
     '$.a[0]',
   );
+});
+
+it.each([
+  ['bag_has_key', '$.a[0]', ''],
+  ['bag_has_key', '$..b', ''],
+  ['bag_has_key', '$type', ''],
+  ['bag_has_key', '$', ''],
+  ['bag_set_key', '$.*', ', 5'],
+  ['bag_set_key', '$type', ', 5'],
+])('refuses the key of %s at %s, which is not a path of names', async (name, key, rest) => {
+  const problems = await problemsOf(`print ${name}(dynamic({"a": [1]}), '${key}'${rest})`);
+  expect(problems.join('')).toContain(`the key '${key}' is not supported`);
+  expect(problems.join('')).toContain("$['any name']");
+});
+
+it('refuses to remove keys at a path that is not one of names', async () => {
+  const problems = await problemsOf(`print bag_remove_keys(dynamic({"a": [1]}), dynamic(["b", "$.a[*]"]))`);
+  expect(problems.join('')).toContain("the key '$.a[*]' is not supported");
+});
+
+it('stops where a key that comes from the data is not a path of names', async () => {
+  const keys = 'datatable(k: string)["a", "$..b"] | project bag_has_key(dynamic({"a": 1}), k)';
+  expect((await problemsOf(keys)).join('')).toContain("the key '$..b' is not supported");
+});
+
+it('finds, sets and removes keys at paths of names', async () => {
+  const bag = `dynamic({"a": {"b c": 1, "$type": 2}, "d": null})`;
+  expect(await valueOf(`bag_has_key(${bag}, "$.a['b c']")`)).toBe(true);
+  expect(await valueOf(`bag_has_key(${bag}, "$.d")`)).toBe(true);
+  expect(await valueOf(`bag_has_key(${bag}, "$.d.e")`)).toBe(false);
+  expect(await valueOf(`bag_set_key(${bag}, "$.a['$type']", 3).a`)).toEqual({ 'b c': 1, $type: 3 });
+  expect(await valueOf(`bag_remove_keys(${bag}, dynamic(["$.a['b c']", "d"]))`)).toEqual({ a: { $type: 2 } });
 });

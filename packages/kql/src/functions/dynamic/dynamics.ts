@@ -6,9 +6,9 @@ import { javascript, lowered, type FunctionRow } from '../definition/scalar-func
 import { isArray, isBag, writeJson, type DynamicValue } from '../../values/dynamic/dynamic.ts';
 
 /** `column_names_of(table)`. */
-const columnNamesOf = lowered(['column_names_of'], (one) => {
-  const [node] = one.nodes;
-  if (node === undefined) return refuse(one.node, 'column_names_of of nothing');
+const columnNamesOf = lowered(['column_names_of'], (invocation) => {
+  const [node] = invocation.nodes;
+  if (node === undefined) return refuse(invocation.node, 'column_names_of without a table');
   return literal('dynamic', writeJson(node.columns.map((column) => column.name)));
 });
 
@@ -23,16 +23,16 @@ const dataSizes: Readonly<Partial<Record<Scalar['type'], bigint>>> = {
 };
 
 /** The bytes of the columns' values; those of dynamics are not documented. */
-const estimateDataSize = lowered(['estimate_data_size'], (one) => {
-  const isStar = one.nodes[0]?.kind === 'StarExpression';
+const estimateDataSize = lowered(['estimate_data_size'], (invocation) => {
+  const isStar = invocation.nodes[0]?.kind === 'StarExpression';
   const values = isStar
-    ? one.scope.columns.map((column): Scalar => ({ kind: 'column', type: column.type, column }))
-    : lowerArguments(one);
+    ? invocation.scope.columns.map((column): Scalar => ({ kind: 'column', type: column.type, column }))
+    : lowerArguments(invocation);
   const sizes = values.map((value) => {
     if (value.type === 'string') return call('text_size', 'long', value);
     const size = dataSizes[value.type];
     return size === undefined
-      ? refuse(one.node, `estimating the size of a ${value.type}`)
+      ? refuse(invocation.node, `estimating the size of a ${value.type}`)
       : longLiteral(size);
   });
   return sizes.reduce<Scalar>((all, size) => call('add', 'long', all, size), longLiteral(0));
@@ -53,8 +53,8 @@ const dynamicToJson = javascript({
 });
 
 /** The name of the type, as `gettype()` says it; of a dynamic what it holds. */
-const getType = lowered(['gettype'], (one) => {
-  const value = argument(one, 0);
+const getType = lowered(['gettype'], (invocation) => {
+  const value = argument(invocation, 0);
   return value.type === 'dynamic' ? typeHeld.call(value) : literal('string', value.type);
 });
 

@@ -15,8 +15,8 @@ export function javascriptList(
     returns: 'dynamic',
     evaluate: (values) => (isArray(values) ? evaluate(values) : null),
   });
-  const outer = lowered([name], (one) => {
-    const values = lowerArguments(one).map((value) => convert(value, 'dynamic'));
+  const outer = lowered([name], (invocation) => {
+    const values = lowerArguments(invocation).map((value) => convert(value, 'dynamic'));
     return inner.call(call('pack_array', 'dynamic', ...values));
   });
   return [inner, outer];

@@ -4,7 +4,8 @@ import { internal, type InternalFunction } from '../definition/internal-function
 export const inArray = internal('in_array', {
   parameters: ['dynamic', 'dynamic'],
   returns: 'bool',
-  evaluate: (value, array) => value !== null && itemsOf(array).some((one) => sameScalar(value, one)),
+  evaluate: (value, array) =>
+    value !== null && itemsOf(array).some((candidate) => sameScalar(value, candidate)),
 });
 
 /** Without regard to case. */
@@ -13,7 +14,9 @@ export const inArrayCi = internal('in_array_ci', {
   returns: 'bool',
   evaluate: (value, array) =>
     value !== null &&
-    itemsOf(array).some((one) => dynamicToString(value).toLowerCase() === dynamicToString(one).toLowerCase()),
+    itemsOf(array).some(
+      (candidate) => dynamicToString(value).toLowerCase() === dynamicToString(candidate).toLowerCase(),
+    ),
 });
 
 function sameScalar(a: DynamicValue, b: DynamicValue): boolean {

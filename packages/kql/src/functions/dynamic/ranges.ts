@@ -32,16 +32,16 @@ const rangeOfReals = internal('range_of_reals', {
 });
 
 /** `range(a, b [, step])`: at most 1,048,576 values, as in Kusto. */
-const rangeArray = lowered(['range'], (one) => {
-  const [from, to] = [argument(one, 0), argument(one, 1)];
+const rangeArray = lowered(['range'], (invocation) => {
+  const [from, to] = [argument(invocation, 0), argument(invocation, 1)];
   const isTime = from.type === 'datetime' || from.type === 'timespan';
-  const isReal = !isTime && lowerArguments(one).some((value) => value.type === 'real');
+  const isReal = !isTime && lowerArguments(invocation).some((value) => value.type === 'real');
   const step =
-    one.nodes[2] === undefined
+    invocation.nodes[2] === undefined
       ? isTime
         ? literal('timespan', 36_000_000_000n)
         : longLiteral(1)
-      : argument(one, 2);
+      : argument(invocation, 2);
   if (isReal) return rangeOfReals.call(convert(from, 'real'), convert(to, 'real'), convert(step, 'real'));
   const whole = (value: Scalar): Scalar => (isTime ? call('as_long', 'long', value) : convert(value, 'long'));
   return rangeOfLongs.call(whole(from), whole(to), whole(step), literal('string', from.type));

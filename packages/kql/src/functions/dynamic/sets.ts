@@ -14,13 +14,13 @@ const setEquals = javascript({
   evaluate: (a, b) => {
     if (!isArray(a) || !isArray(b)) return null;
     const within = (values: readonly DynamicValue[], others: readonly DynamicValue[]) =>
-      values.every((one) => others.some((other) => sameValue(one, other)));
+      values.every((value) => others.some((other) => sameValue(value, other)));
     return within(a, b) && within(b, a);
   },
 });
 
 function distinctValues(values: readonly DynamicValue[]): readonly DynamicValue[] {
-  const seen = new Map(values.map((one) => [writeJson(one), one] as const));
+  const seen = new Map(values.map((value) => [writeJson(value), value] as const));
   return [...seen.values()];
 }
 
@@ -34,8 +34,8 @@ const setUnion = javascriptList('set_union', (sets) =>
 const setIntersect = javascriptList('set_intersect', (sets) => {
   if (!allArrays(sets)) return null;
   const [first = [], ...rest] = sets;
-  return distinctValues(first).filter((one) =>
-    rest.every((set) => set.some((other) => sameValue(one, other))),
+  return distinctValues(first).filter((value) =>
+    rest.every((set) => set.some((other) => sameValue(value, other))),
   );
 });
 
@@ -43,18 +43,18 @@ const setDifference = javascriptList('set_difference', (sets) => {
   if (!allArrays(sets)) return null;
   const [first = [], ...rest] = sets;
   return distinctValues(first).filter(
-    (one) => !rest.some((set) => set.some((other) => sameValue(one, other))),
+    (value) => !rest.some((set) => set.some((other) => sameValue(value, other))),
   );
 });
 
-const setHasElement = lowered(['set_has_element'], (one) =>
-  setHas.call(convert(argument(one, 0), 'dynamic'), convert(argument(one, 1), 'dynamic')),
+const setHasElement = lowered(['set_has_element'], (invocation) =>
+  setHas.call(convert(argument(invocation, 0), 'dynamic'), convert(argument(invocation, 1), 'dynamic')),
 );
 
 const setHas = internal('set_has', {
   parameters: ['dynamic', 'dynamic'],
   returns: 'bool',
-  evaluate: (set, value) => (isArray(set) ? set.some((one) => sameValue(one, value)) : null),
+  evaluate: (set, value) => (isArray(set) ? set.some((candidate) => sameValue(candidate, value)) : null),
 });
 
 const jaccard = javascript({
@@ -64,7 +64,7 @@ const jaccard = javascript({
   evaluate: (a, b) => {
     if (!isArray(a) || !isArray(b)) return null;
     const [left, right] = [distinctValues(a), distinctValues(b)];
-    const both = left.filter((one) => right.some((other) => sameValue(one, other))).length;
+    const both = left.filter((value) => right.some((other) => sameValue(value, other))).length;
     return both / (left.length + right.length - both);
   },
 });

@@ -85,11 +85,11 @@ const packings: readonly (readonly [name: string, pack: (bytes: Buffer) => Buffe
 ];
 
 const packing = packings.map(([name, pack]) =>
-  lowered([name], (one) => {
-    const text = argument(one, 0);
+  lowered([name], (invocation) => {
+    const text = argument(invocation, 0);
     const bytes = text.kind === 'literal' ? Buffer.from(String(text.value)) : undefined;
     if (bytes === undefined || !isStored(bytes)) {
-      return refuse(one.node, `'${name}' of any but short constants, whose bytes are known,`);
+      return refuse(invocation.node, `'${name}' of anything but a short constant`);
     }
     return textLiteral(pack(bytes).toString('base64'));
   }),
@@ -128,7 +128,7 @@ const bytes = javascript({
   returns: 'string',
   evaluate: (values) => {
     if (!isArray(values)) return '';
-    const isBytes = values.every((one) => typeof one === 'bigint' && one >= 0n && one <= 255n);
+    const isBytes = values.every((value) => typeof value === 'bigint' && value >= 0n && value <= 255n);
     return isBytes ? Buffer.from(values.map(Number)).toString('base64') : '';
   },
 });

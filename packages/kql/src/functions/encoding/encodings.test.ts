@@ -9,7 +9,7 @@ it('hashes the value as tostring writes it', async () => {
   expect(await valueOf('hash_md5(1) == hash_md5("1")')).toBe(true);
 });
 
-it('decodes base64 and addresses, and gives nothing for what is no text', async () => {
+it('decodes base64 and addresses, and gives nothing for anything but text', async () => {
   expect(await valueOf('base64_decode_tostring("S3VzdG8=")')).toBe('Kusto');
   expect(await valueOf('base64_decode_tostring("/w==")')).toBe('');
   expect(await valueOf('url_decode("a%20b+c")')).toBe('a b c');

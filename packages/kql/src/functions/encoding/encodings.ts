@@ -14,7 +14,9 @@ const digest = (name: string, algorithm: string): readonly FunctionRow[] => {
     returns: 'string',
     evaluate: (text) => createHash(algorithm).update(text).digest('hex'),
   });
-  const outer = lowered([name], (one): Scalar => inner.call(convert(argument(one, 0), 'string')));
+  const outer = lowered([name], (invocation): Scalar =>
+    inner.call(convert(argument(invocation, 0), 'string')),
+  );
   return [inner, outer];
 };
 
@@ -31,8 +33,8 @@ const isBase64 = (text: string): boolean => /^[A-Za-z0-9+/]*={0,2}$/.test(text) 
 /** `%xx` in lower case, a space as `+`. */
 const urlEncode = (text: string): string =>
   encodeURIComponent(text)
-    .replace(/[!'()*~]/g, (one) => `%${one.charCodeAt(0).toString(16)}`)
-    .replace(/%[0-9A-F]{2}/g, (one) => one.toLowerCase());
+    .replace(/[!'()*~]/g, (character) => `%${character.charCodeAt(0).toString(16)}`)
+    .replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase());
 
 function urlDecode(text: string): string {
   try {
@@ -48,8 +50,8 @@ const codepointsToText = internal('codepoints_to_text', {
   returns: 'string',
   evaluate: (points) =>
     (isArray(points) ? points : [])
-      .flatMap((one): readonly DynamicValue[] => (isArray(one) ? one : [one]))
-      .map((one) => (typeof one === 'bigint' ? String.fromCodePoint(Number(one)) : ''))
+      .flatMap((point): readonly DynamicValue[] => (isArray(point) ? point : [point]))
+      .map((value) => (typeof value === 'bigint' ? String.fromCodePoint(Number(value)) : ''))
       .join(''),
 });
 
@@ -93,11 +95,11 @@ export const encodingFunctions: readonly FunctionRow[] = [
     names: ['unicode_codepoints_from_string', 'to_utf8'],
     parameters: ['string'],
     returns: 'dynamic',
-    evaluate: (text) => Array.from(text).map((one) => BigInt(one.codePointAt(0) ?? 0)),
+    evaluate: (text) => Array.from(text).map((character) => BigInt(character.codePointAt(0) ?? 0)),
   }),
   codepointsToText,
-  lowered(['unicode_codepoints_to_string', 'make_string'], (one) => {
-    const points = lowerArguments(one).map((value) => convert(value, 'dynamic'));
+  lowered(['unicode_codepoints_to_string', 'make_string'], (invocation) => {
+    const points = lowerArguments(invocation).map((value) => convert(value, 'dynamic'));
     return codepointsToText.call(call('pack_array', 'dynamic', ...points));
   }),
 ];

@@ -30,12 +30,13 @@ const ofTicks = internal('hash_of_ticks', {
 /** `hash(x[, modulus])`: known for texts (their UTF-8) and datetimes (their ticks); others are refused, not guessed. */
 const hash = {
   names: ['hash', 'hash_xxhash64'],
-  lower: (one: FunctionCall): Scalar => {
-    const value = argument(one, 0);
-    const modulus = one.nodes[1] === undefined ? nullLiteral('long') : convert(argument(one, 1), 'long');
+  lower: (invocation: FunctionCall): Scalar => {
+    const value = argument(invocation, 0);
+    const modulus =
+      invocation.nodes[1] === undefined ? nullLiteral('long') : convert(argument(invocation, 1), 'long');
     if (value.type === 'datetime') return ofTicks.call(value, modulus);
     if (value.type !== 'string')
-      return refuse(one.node, `'${one.name}' of a ${value.type}`, 'hash tostring() of it');
+      return refuse(invocation.node, `'${invocation.name}' of a ${value.type}`, 'hash tostring() of it');
     return ofText.call(value, modulus);
   },
 } satisfies ScalarFunction;

@@ -14,7 +14,7 @@ import {
 } from '../../values/network/ip-address.ts';
 
 const texts = (value: DynamicValue): readonly string[] =>
-  (isArray(value) ? value : [value]).map((one) => dynamicToString(one));
+  (isArray(value) ? value : [value]).map((prefix) => dynamicToString(prefix));
 
 /** The lower of an address's own prefix and one that is asked for; undefined where that is not a prefix. */
 const prefixOf = (own: number, asked: bigint | null, width: number): number | undefined => {
@@ -92,9 +92,9 @@ function anyOf(
     returns: 'bool',
     evaluate: (text, candidates) => evaluate(text, texts(candidates)),
   });
-  const lower = (one: FunctionCall): Scalar => {
-    const text = convert(argument(one, 0), 'string');
-    const each = lowerArguments(one)
+  const lower = (invocation: FunctionCall): Scalar => {
+    const text = convert(argument(invocation, 0), 'string');
+    const each = lowerArguments(invocation)
       .slice(1)
       .map((candidate): Scalar => overArray.call(text, convert(candidate, 'dynamic')));
     return each.reduce((all, next) => call('or', 'bool', all, next));
@@ -114,7 +114,9 @@ const properties: readonly ScalarFunction[] = [
     evaluate: (text) => {
       const address = parseIpv4(text);
       if (address === undefined) return null;
-      return privateNetworks.some((one) => maskBits(address.bits, one.prefix, 32) === one.bits);
+      return privateNetworks.some(
+        (privateNetwork) => maskBits(address.bits, privateNetwork.prefix, 32) === privateNetwork.bits,
+      );
     },
   }),
   javascript({
@@ -213,7 +215,9 @@ const isPrefix = (prefix: string): boolean =>
 const hasAddress = (text: string, address: string): boolean => addressesIn(text).includes(address);
 const hasPrefix = (text: string, prefix: string): boolean =>
   isPrefix(prefix) &&
-  addressesIn(text).some((one) => (prefix.endsWith('.') ? one.startsWith(prefix) : one === prefix));
+  addressesIn(text).some((address) =>
+    prefix.endsWith('.') ? address.startsWith(prefix) : address === prefix,
+  );
 
 const searching: readonly ScalarFunction[] = [
   javascript({
@@ -228,8 +232,8 @@ const searching: readonly ScalarFunction[] = [
     returns: 'bool',
     evaluate: hasPrefix,
   }),
-  anyOf('has_any_ipv4', (text, all) => all.some((one) => hasAddress(text, one))),
-  anyOf('has_any_ipv4_prefix', (text, all) => all.some((one) => hasPrefix(text, one))),
+  anyOf('has_any_ipv4', (text, all) => all.some((wanted) => hasAddress(text, wanted))),
+  anyOf('has_any_ipv4_prefix', (text, all) => all.some((wanted) => hasPrefix(text, wanted))),
 ];
 
 /** Network addresses. What does not parse is null. */

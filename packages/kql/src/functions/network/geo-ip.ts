@@ -29,10 +29,10 @@ function placesOf(text: string): readonly Place[] {
 
 /** The narrowest networks first. */
 function readPlaces(value: DynamicValue): readonly Place[] {
-  const places = (isArray(value) ? value : []).flatMap((one): Place[] => {
-    if (!isBag(one)) return [];
-    const network = parseIpv6(dynamicToString(one.get('network') ?? null));
-    const bag = new Map([...one].filter(([key]) => key !== 'network'));
+  const places = (isArray(value) ? value : []).flatMap((row): Place[] => {
+    if (!isBag(row)) return [];
+    const network = parseIpv6(dynamicToString(row.get('network') ?? null));
+    const bag = new Map([...row].filter(([key]) => key !== 'network'));
     return network === undefined ? [] : [{ network, bag }];
   });
   return places.sort((a, b) => b.network.prefix - a.network.prefix);
@@ -55,15 +55,16 @@ const lookUp = internal('geo_info_of', {
 /** `geo_info_from_ip_address(ip)`: by the networks that the user declared; refused where there are none. */
 const geoInfo: ScalarFunction = {
   names: ['geo_info_from_ip_address'],
-  lower: (one: FunctionCall): Scalar => {
-    const { geoIp } = one.scope.lowering.options.catalog;
+  lower: (invocation: FunctionCall): Scalar => {
+    const { geoIp } = invocation.scope.lowering.options.catalog;
     const hint =
-      'there is no map here: declare the networks that you ask about in fixtures/geo/<name>.csv, with the columns ' +
+      'declare the networks that the query asks about in fixtures/geo/<name>.csv, with the columns ' +
       'network, country, state, city, latitude, longitude';
-    if (geoIp.length === 0) return refuse(one.node, `'${one.name}' without geo data`, hint);
+    if (geoIp.length === 0) return refuse(invocation.node, `'${invocation.name}' without geo data`, hint);
     const wrong = geoIp.find(({ network }) => parseIpv6(network) === undefined);
-    if (wrong !== undefined) return refuse(one.node, `geo data of '${wrong.network}', which is no network,`);
-    return lookUp.call(convert(argument(one, 0), 'string'), textLiteral(JSON.stringify(geoIp)));
+    if (wrong !== undefined)
+      return refuse(invocation.node, `geo data for '${wrong.network}', which is not a network,`);
+    return lookUp.call(convert(argument(invocation, 0), 'string'), textLiteral(JSON.stringify(geoIp)));
   },
 };
 

@@ -32,8 +32,9 @@ const drawGuid = internal('draw_guid', {
 export const drawFunctions: readonly FunctionRow[] = [
   drawNumber,
   drawGuid,
-  lowered(['rand'], (one) => {
-    const bound = one.nodes[0] === undefined ? literal('real', 0) : convert(argument(one, 0), 'real');
+  lowered(['rand'], (invocation) => {
+    const bound =
+      invocation.nodes[0] === undefined ? literal('real', 0) : convert(argument(invocation, 0), 'real');
     return drawNumber.call(bound);
   }),
   lowered(['new_guid'], () => drawGuid.call(literal('real', 0))),

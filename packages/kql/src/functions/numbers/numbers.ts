@@ -19,21 +19,24 @@ const ofReal = (names: FunctionNames, evaluate: (value: number) => number | null
 const logarithm = (names: FunctionNames, of: (value: number) => number): ScalarFunction =>
   ofReal(names, (value) => (value < 0 ? null : of(value)));
 
-const abs = lowered(['abs'], (one) => {
-  const value = argument(one, 0);
+const abs = lowered(['abs'], (invocation) => {
+  const value = argument(invocation, 0);
   if (value.type === 'timespan')
     return call('as_timespan', 'timespan', call('absolute', 'long', call('as_long', 'long', value)));
   const type: KqlType = value.type === 'int' ? 'long' : value.type === 'dynamic' ? 'real' : value.type;
   return call('absolute', type, convert(value, type));
 });
 
-const sign = lowered(['sign'], (one) => call('sign', 'long', convert(argument(one, 0), 'real')));
+const sign = lowered(['sign'], (invocation) =>
+  call('sign', 'long', convert(argument(invocation, 0), 'real')),
+);
 
 /** Rounds half away from zero. */
-const round = lowered(['round'], (one) => {
-  const value = convert(argument(one, 0), one.type === 'long' ? 'long' : 'real');
-  if (one.nodes[1] === undefined && value.type === 'long') return value;
-  const digits = one.nodes[1] === undefined ? literal('long', 0n) : convert(argument(one, 1), 'long');
+const round = lowered(['round'], (invocation) => {
+  const value = convert(argument(invocation, 0), invocation.type === 'long' ? 'long' : 'real');
+  if (invocation.nodes[1] === undefined && value.type === 'long') return value;
+  const digits =
+    invocation.nodes[1] === undefined ? literal('long', 0n) : convert(argument(invocation, 1), 'long');
   if (value.type === 'long') return roundWhole.call(value, digits);
   return roundHalfAway.call(value, digits);
 });
@@ -64,27 +67,35 @@ const roundWhole = internal('round_whole', {
 });
 
 const toWhole = (name: string): ScalarFunction =>
-  lowered([name], (one) => {
-    const value = argument(one, 0);
-    if (value.type === 'int' || value.type === 'long') return convert(value, one.type);
-    return convert(call(name, 'real', convert(value, 'real')), one.type);
+  lowered([name], (invocation) => {
+    const value = argument(invocation, 0);
+    if (value.type === 'int' || value.type === 'long') return convert(value, invocation.type);
+    return convert(call(name, 'real', convert(value, 'real')), invocation.type);
   });
 
 /** Floors to a multiple of the size, counted from zero (the year 1 for datetimes). */
-const bin = lowered(['bin', 'floor'], (one) => {
-  const value = argument(one, 0);
-  if (one.nodes[1] === undefined) return convert(call('floor', 'real', convert(value, 'real')), one.type);
-  const size = argument(one, 1);
-  return binOf(one, value, size, undefined);
+const bin = lowered(['bin', 'floor'], (invocation) => {
+  const value = argument(invocation, 0);
+  if (invocation.nodes[1] === undefined)
+    return convert(call('floor', 'real', convert(value, 'real')), invocation.type);
+  const size = argument(invocation, 1);
+  return binOf(invocation, value, size, undefined);
 });
 
-const binAt = lowered(['bin_at'], (one) => binOf(one, argument(one, 0), argument(one, 1), argument(one, 2)));
+const binAt = lowered(['bin_at'], (invocation) =>
+  binOf(invocation, argument(invocation, 0), argument(invocation, 1), argument(invocation, 2)),
+);
 
 const tickTypes: readonly KqlType[] = ['datetime', 'timespan'];
 
 /** `bin_at`, or `bin` where there is no origin. */
-export function binOf(one: FunctionCall, given: Scalar, size: Scalar, origin: Scalar | undefined): Scalar {
-  const value = given.type === 'dynamic' ? convert(given, one.type) : given;
+export function binOf(
+  invocation: FunctionCall,
+  given: Scalar,
+  size: Scalar,
+  origin: Scalar | undefined,
+): Scalar {
+  const value = given.type === 'dynamic' ? convert(given, invocation.type) : given;
   if (tickTypes.includes(value.type)) {
     const ticks = [value, size, ...(origin === undefined ? [] : [origin])].map((part) =>
       tickTypes.includes(part.type) ? call('as_long', 'long', part) : convert(part, 'long'),
@@ -94,7 +105,7 @@ export function binOf(one: FunctionCall, given: Scalar, size: Scalar, origin: Sc
   }
   const type: KqlType =
     value.type === 'real' || size.type === 'real' || origin?.type === 'real' ? 'real' : 'long';
-  if (value.type === 'decimal') return refuse(one.node, `'${one.name}' of a decimal`);
+  if (value.type === 'decimal') return refuse(invocation.node, `'${invocation.name}' of a decimal`);
   const parts = [value, size, ...(origin === undefined ? [] : [origin])].map((part) => convert(part, type));
   return convert(
     call(
@@ -104,12 +115,14 @@ export function binOf(one: FunctionCall, given: Scalar, size: Scalar, origin: Sc
       type,
       ...parts,
     ),
-    one.type,
+    invocation.type,
   );
 }
 
 const ofLongs = (name: string, combine: (left: Scalar, right: Scalar) => Scalar): ScalarFunction =>
-  lowered([name], (one) => combine(convert(argument(one, 0), 'long'), convert(argument(one, 1), 'long')));
+  lowered([name], (invocation) =>
+    combine(convert(argument(invocation, 0), 'long'), convert(argument(invocation, 1), 'long')),
+  );
 
 const hexDigits = internal('hex_digits', {
   parameters: ['long', 'long', 'long?'],
@@ -121,10 +134,11 @@ const hexDigits = internal('hex_digits', {
 });
 
 /** An int has 32 bits, a long 64. */
-const toHex = lowered(['tohex'], (one) => {
-  const value = argument(one, 0);
+const toHex = lowered(['tohex'], (invocation) => {
+  const value = argument(invocation, 0);
   const bits = literal('long', value.type === 'int' ? 32n : 64n);
-  const length = one.nodes[1] === undefined ? literal('long', null) : convert(argument(one, 1), 'long');
+  const length =
+    invocation.nodes[1] === undefined ? literal('long', null) : convert(argument(invocation, 1), 'long');
   return hexDigits.call(convert(value, 'long'), bits, length);
 });
 
@@ -136,7 +150,9 @@ const formatBytes = javascript({
   evaluate: (size, digits, unit) => {
     const units = ['Bytes', 'KB', 'MB', 'GB', 'TB', 'PB', 'EB'];
     const wanted =
-      unit === null || unit === '' ? -1 : units.findIndex((one) => one.toLowerCase() === unit.toLowerCase());
+      unit === null || unit === ''
+        ? -1
+        : units.findIndex((candidate) => candidate.toLowerCase() === unit.toLowerCase());
     if (unit !== null && unit !== '' && wanted === -1) return '';
     let power = wanted === -1 ? 0 : wanted;
     if (wanted === -1) while (power < 6 && Math.abs(size) / 1024 ** power >= 1024) power += 1;
@@ -229,15 +245,15 @@ export const numberFunctions: readonly FunctionRow[] = [
   javascript({ names: ['atan2'], parameters: ['real', 'real'], returns: 'real', evaluate: Math.atan2 }),
   javascript({ names: ['pow'], parameters: ['real', 'real'], returns: 'real', evaluate: Math.pow }),
   lowered(['pi'], () => literal('real', Math.PI)),
-  lowered(['isnan'], (one) => call('is_nan', 'bool', convert(argument(one, 0), 'real'))),
-  lowered(['isinf'], (one) => call('is_infinite', 'bool', convert(argument(one, 0), 'real'))),
-  lowered(['isfinite'], (one) => call('is_finite', 'bool', convert(argument(one, 0), 'real'))),
+  lowered(['isnan'], (invocation) => call('is_nan', 'bool', convert(argument(invocation, 0), 'real'))),
+  lowered(['isinf'], (invocation) => call('is_infinite', 'bool', convert(argument(invocation, 0), 'real'))),
+  lowered(['isfinite'], (invocation) => call('is_finite', 'bool', convert(argument(invocation, 0), 'real'))),
   ofLongs('binary_and', (left, right) => call('bits_and', 'long', left, right)),
   ofLongs('binary_or', (left, right) => call('bits_or', 'long', left, right)),
   ofLongs('binary_xor', (left, right) => call('bits_xor', 'long', left, right)),
   ofLongs('binary_shift_left', (value, by) => bitShiftLeft.call(value, by)),
   ofLongs('binary_shift_right', (value, by) => bitShiftRight.call(value, by)),
-  lowered(['binary_not'], (one) => call('bits_not', 'long', convert(argument(one, 0), 'long'))),
+  lowered(['binary_not'], (invocation) => call('bits_not', 'long', convert(argument(invocation, 0), 'long'))),
   bitShiftLeft,
   bitShiftRight,
   javascript({

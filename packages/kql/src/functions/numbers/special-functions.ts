@@ -9,7 +9,10 @@ const lanczos = [
 function logGamma(x: number): number {
   if (x < 0.5) return Math.log(Math.PI / Math.abs(Math.sin(Math.PI * x))) - logGamma(1 - x);
   const shifted = x - 1;
-  const sum = lanczos.reduce((all, one, index) => all + (index === 0 ? one : one / (shifted + index)), 0);
+  const sum = lanczos.reduce(
+    (all, coefficient, index) => all + (index === 0 ? coefficient : coefficient / (shifted + index)),
+    0,
+  );
   const t = shifted + 7.5;
   return 0.5 * Math.log(2 * Math.PI) + (shifted + 0.5) * Math.log(t) - t + Math.log(sum);
 }

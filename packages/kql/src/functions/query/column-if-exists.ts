@@ -5,18 +5,18 @@ import { argument } from '../definition/function-call.ts';
 import { lowered, type ScalarFunction } from '../definition/scalar-function.ts';
 
 /** `column_ifexists('Name', otherwise)`: the input's column of that name, decided when the query is bound. */
-const columnIfExists = lowered(['column_ifexists', 'columnifexists'], (one) => {
-  const [name] = one.nodes;
+const columnIfExists = lowered(['column_ifexists', 'columnifexists'], (invocation) => {
+  const [name] = invocation.nodes;
   if (name === undefined || !isLiteral(name)) {
     return refuse(
-      one.node,
-      `'${one.name}' with a name that is not a literal`,
+      invocation.node,
+      `'${invocation.name}' with a name that is not a literal`,
       'write the name of the column in quotes',
     );
   }
   const { value } = readLiteral(name);
-  const column = one.scope.columns.find((candidate) => candidate.name === value);
-  return column === undefined ? argument(one, 1) : columnRef(column);
+  const column = invocation.scope.columns.find((candidate) => candidate.name === value);
+  return column === undefined ? argument(invocation, 1) : columnRef(column);
 });
 
 export const columnFunctions: readonly ScalarFunction[] = [columnIfExists];

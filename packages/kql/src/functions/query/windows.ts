@@ -12,10 +12,14 @@ interface Window {
 }
 
 /** The rows around the current one; Kusto wants them in order. */
-function windowOf(one: FunctionCall): Window {
-  const { relation } = one.scope;
+function windowOf(invocation: FunctionCall): Window {
+  const { relation } = invocation.scope;
   if (!relation?.serialized) {
-    return reject(one.node, `'${one.name}' needs rows in order`, 'put `sort by …` or `serialize` before it');
+    return reject(
+      invocation.node,
+      `'${invocation.name}' needs rows in order`,
+      'put `sort by …` or `serialize` before it',
+    );
   }
   return {
     partition: relation.partition === undefined ? [] : [columnRef(relation.partition)],
@@ -28,12 +32,15 @@ function windowCall(name: string, type: Scalar['type'], args: readonly Scalar[],
 }
 
 const neighbour = (name: string, primitive: string): ScalarFunction =>
-  lowered([name], (one) => {
-    const value = argument(one, 0);
-    const offset = one.nodes[1] === undefined ? literal('long', 1n) : convert(argument(one, 1), 'long');
+  lowered([name], (invocation) => {
+    const value = argument(invocation, 0);
+    const offset =
+      invocation.nodes[1] === undefined ? literal('long', 1n) : convert(argument(invocation, 1), 'long');
     const fallback =
-      one.nodes[2] === undefined ? nullLiteral(value.type) : convert(argument(one, 2), value.type);
-    return windowCall(primitive, value.type, [value, offset, fallback], windowOf(one));
+      invocation.nodes[2] === undefined
+        ? nullLiteral(value.type)
+        : convert(argument(invocation, 2), value.type);
+    return windowCall(primitive, value.type, [value, offset, fallback], windowOf(invocation));
   });
 
 /** The number of restarts so far: rows between two restarts share it. */
@@ -49,32 +56,33 @@ function sinceRestart(restart: Scalar | undefined, window: Window): Window {
   return { ...window, partition: [...window.partition, count] };
 }
 
-const rowNumber = lowered(['row_number'], (one) => {
-  const start = one.nodes[0] === undefined ? literal('long', 1n) : convert(argument(one, 0), 'long');
-  const restart = one.nodes[1] === undefined ? undefined : argument(one, 1);
-  const number = windowCall('row_number', 'long', [], sinceRestart(restart, windowOf(one)));
+const rowNumber = lowered(['row_number'], (invocation) => {
+  const start =
+    invocation.nodes[0] === undefined ? literal('long', 1n) : convert(argument(invocation, 0), 'long');
+  const restart = invocation.nodes[1] === undefined ? undefined : argument(invocation, 1);
+  const number = windowCall('row_number', 'long', [], sinceRestart(restart, windowOf(invocation)));
   return call('subtract', 'long', call('add', 'long', number, start), literal('long', 1n));
 });
 
-const runningSum = lowered(['row_cumsum'], (one) => {
-  const value = argument(one, 0);
-  const restart = one.nodes[1] === undefined ? undefined : argument(one, 1);
-  const window = sinceRestart(restart, windowOf(one));
+const runningSum = lowered(['row_cumsum'], (invocation) => {
+  const value = argument(invocation, 0);
+  const restart = invocation.nodes[1] === undefined ? undefined : argument(invocation, 1);
+  const window = sinceRestart(restart, windowOf(invocation));
   const wide = value.type === 'int' ? convert(value, 'long') : value;
   return windowCall(`running_sum_${wide.type === 'real' ? 'real' : 'whole'}`, wide.type, [wide], window);
 });
 
 /** Ranks count the changes of a value, so they need it in order; `dense` counts values, `min` rows. */
-const denseRank = lowered(['row_rank_dense', 'row_rank'], (one) => {
-  const window = windowOf(one);
-  const inner = sinceRestart(one.nodes[1] === undefined ? undefined : argument(one, 1), window);
-  return windowCall('running_count', 'long', [changeMark(argument(one, 0), inner)], inner);
+const denseRank = lowered(['row_rank_dense', 'row_rank'], (invocation) => {
+  const window = windowOf(invocation);
+  const inner = sinceRestart(invocation.nodes[1] === undefined ? undefined : argument(invocation, 1), window);
+  return windowCall('running_count', 'long', [changeMark(argument(invocation, 0), inner)], inner);
 });
 
-const minRank = lowered(['row_rank_min'], (one) => {
-  const window = windowOf(one);
-  const inner = sinceRestart(one.nodes[1] === undefined ? undefined : argument(one, 1), window);
-  const run = windowCall('running_count', 'long', [changeMark(argument(one, 0), inner)], inner);
+const minRank = lowered(['row_rank_min'], (invocation) => {
+  const window = windowOf(invocation);
+  const inner = sinceRestart(invocation.nodes[1] === undefined ? undefined : argument(invocation, 1), window);
+  const run = windowCall('running_count', 'long', [changeMark(argument(invocation, 0), inner)], inner);
   const number = windowCall('row_number', 'long', [], inner);
   return windowCall('partition_min', 'long', [number], { partition: [...inner.partition, run], order: [] });
 });
@@ -96,19 +104,21 @@ function changeMark(value: Scalar, window: Window): Scalar {
  * `row_window_session(time, maxFromFirst, maxBetween [, restart])`: the time at which the row's session began. Each
  * session depends on the one before, so the rows go to JavaScript as one list.
  */
-const session = lowered(['row_window_session'], (one) => {
-  const value = argument(one, 0);
-  if (value.type !== 'datetime') return refuse(one.node, 'row_window_session of what is no datetime');
-  const window = windowOf(one);
+const session = lowered(['row_window_session'], (invocation) => {
+  const value = argument(invocation, 0);
+  if (value.type !== 'datetime') return refuse(invocation.node, `row_window_session of a ${value.type}`);
+  const window = windowOf(invocation);
   const ticks = call('as_long', 'long', value);
-  const restart = one.nodes[3] === undefined ? literal('bool', false) : convert(argument(one, 3), 'bool');
+  const restart =
+    invocation.nodes[3] === undefined ? literal('bool', false) : convert(argument(invocation, 3), 'bool');
   const pair = call('pack_array', 'dynamic', convert(ticks, 'dynamic'), convert(restart, 'dynamic'));
   const number = windowCall('row_number', 'long', [], window);
   const ordered = windowCall('all_in_order', 'dynamic', [pair, number], {
     partition: window.partition,
     order: [],
   });
-  const limit = (index: number): Scalar => call('as_long', 'long', convert(argument(one, index), 'timespan'));
+  const limit = (index: number): Scalar =>
+    call('as_long', 'long', convert(argument(invocation, index), 'timespan'));
   return call('as_datetime', 'datetime', sessionStart.call(ordered, number, limit(1), limit(2)));
 });
 
@@ -136,13 +146,13 @@ function findSessions(
   return (isArray(rows) ? rows : []).map((row) => {
     const [at, restart] = isArray(row) ? row : [];
     const time = typeof at === 'bigint' ? at : null;
-    const goesOn =
+    const continues =
       start !== null &&
       time !== null &&
       restart !== true &&
       time - start < maxFromFirst &&
       time - before < maxBetween;
-    if (!goesOn) start = time;
+    if (!continues) start = time;
     before = time ?? 0n;
     return start;
   });

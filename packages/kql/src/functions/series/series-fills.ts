@@ -15,9 +15,9 @@ const fillFrom = (name: string, forward: boolean) =>
       if (!isArray(series)) return null;
       const order = forward ? [...series] : [...series].reverse();
       let last: DynamicValue = null;
-      const filled = order.map((one) => {
-        if (!isGap(one, missing)) last = one;
-        return isGap(one, missing) ? (last ?? one) : one;
+      const filled = order.map((value) => {
+        if (!isGap(value, missing)) last = value;
+        return isGap(value, missing) ? (last ?? value) : value;
       });
       return forward ? filled : filled.reverse();
     },
@@ -29,30 +29,35 @@ function isGap(value: DynamicValue, missing: DynamicValue): boolean {
 
 const optionalMissing = (name: string, forward: boolean): readonly FunctionRow[] => {
   const inner = fillFrom(`${name}_gaps`, forward);
-  const outer = lowered([name], (one): Scalar => {
+  const outer = lowered([name], (invocation): Scalar => {
     const missing: Scalar =
-      one.nodes[1] === undefined
+      invocation.nodes[1] === undefined
         ? { kind: 'literal', type: 'dynamic', value: null }
-        : convert(argument(one, 1), 'dynamic');
-    return inner.call(convert(argument(one, 0), 'dynamic'), missing);
+        : convert(argument(invocation, 1), 'dynamic');
+    return inner.call(convert(argument(invocation, 0), 'dynamic'), missing);
   });
   return [inner, outer];
 };
 
-const missingOf = (one: FunctionCall, index: number): Scalar =>
-  one.nodes[index] === undefined ? literal('dynamic', null) : convert(argument(one, index), 'dynamic');
+const missingOf = (invocation: FunctionCall, index: number): Scalar =>
+  invocation.nodes[index] === undefined
+    ? literal('dynamic', null)
+    : convert(argument(invocation, index), 'dynamic');
 
 /** The gaps filled with a value, which keeps its own type. */
 const constantGaps = internal('constant_gaps', {
   parameters: ['dynamic', 'dynamic', 'dynamic'],
   returns: 'dynamic',
   evaluate: (series, constant, missing) =>
-    isArray(series) ? series.map((one) => (isGap(one, missing) ? constant : one)) : null,
+    isArray(series) ? series.map((value) => (isGap(value, missing) ? constant : value)) : null,
 });
 
-const fillConstant = lowered(['series_fill_const'], (one): Scalar => {
-  const [series, constant] = [convert(argument(one, 0), 'dynamic'), convert(argument(one, 1), 'dynamic')];
-  return constantGaps.call(series, constant, missingOf(one, 2));
+const fillConstant = lowered(['series_fill_const'], (invocation): Scalar => {
+  const [series, constant] = [
+    convert(argument(invocation, 0), 'dynamic'),
+    convert(argument(invocation, 1), 'dynamic'),
+  ];
+  return constantGaps.call(series, constant, missingOf(invocation, 2));
 });
 
 /**
@@ -65,13 +70,13 @@ function fillOnLine(
   edges: boolean,
   constant: DynamicValue,
 ): DynamicValue {
-  const known = series.flatMap((one, at) => (isGap(one, missing) ? [] : [at]));
+  const known = series.flatMap((value, at) => (isGap(value, missing) ? [] : [at]));
   if (known.length === 0) return series.map(() => numberOf(constant) ?? 0);
   const isWhole = known.every((at) => typeof series[at] === 'bigint');
   let next = 0;
-  return series.map((one, at): DynamicValue => {
+  return series.map((present, at): DynamicValue => {
     while ((known[next] ?? Infinity) < at) next += 1;
-    if (known[next] === at) return one;
+    if (known[next] === at) return present;
     const [left, right] = [known[next - 1], known[next]];
     if (left === undefined || right === undefined) return edges ? (series[left ?? right ?? 0] ?? null) : null;
     const [from, to] = [numberOf(series[left]) ?? 0, numberOf(series[right]) ?? 0];
@@ -89,10 +94,11 @@ const linearGaps = internal('linear_gaps', {
 });
 
 /** `series_fill_linear(series [, missing [, fill_edges [, constant]]])`. */
-const fillLinear = lowered(['series_fill_linear'], (one): Scalar => {
-  const edges = one.nodes[2] === undefined ? literal('bool', true) : convert(argument(one, 2), 'bool');
-  const series = convert(argument(one, 0), 'dynamic');
-  return linearGaps.call(series, missingOf(one, 1), edges, missingOf(one, 3));
+const fillLinear = lowered(['series_fill_linear'], (invocation): Scalar => {
+  const edges =
+    invocation.nodes[2] === undefined ? literal('bool', true) : convert(argument(invocation, 2), 'bool');
+  const series = convert(argument(invocation, 0), 'dynamic');
+  return linearGaps.call(series, missingOf(invocation, 1), edges, missingOf(invocation, 3));
 });
 
 /** Series with their gaps filled. */

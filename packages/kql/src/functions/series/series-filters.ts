@@ -6,10 +6,10 @@ import { javascript, lowered, type FunctionRow } from '../definition/scalar-func
 import type { DynamicValue } from '../../values/dynamic/dynamic.ts';
 import { numbersOf, sumOf } from '../../values/dynamic/numeric-series.ts';
 
-/** A filter's coefficients or a series; null where an element is no number. */
+/** A filter's coefficients or a series; null where an element is not a number. */
 function wholeNumbers(series: DynamicValue): readonly number[] | null {
   const values = numbersOf(series);
-  const present = values?.filter((one) => one !== null);
+  const present = values?.filter((value) => value !== null);
   return present === undefined || present.length !== values?.length ? null : present;
 }
 
@@ -23,7 +23,7 @@ const finite = internal('finite_response', {
   evaluate: (series, filter, normalize, center) => {
     const [values, weights] = [wholeNumbers(series), wholeNumbers(filter)];
     if (values === null || weights === null || weights.length === 0) return null;
-    const isNegative = weights.some((one) => one < 0);
+    const isNegative = weights.some((weight) => weight < 0);
     if (normalize === true && isNegative) return null;
     const scale = (normalize ?? !isNegative) ? sumOf(weights) : 1;
     const ahead = center ? Math.floor(weights.length / 2) : 0;
@@ -34,10 +34,12 @@ const finite = internal('finite_response', {
 });
 
 /** `series_fir(series, filter [, normalize [, center]])`. */
-const fir = lowered(['series_fir'], (one): Scalar => {
-  const normalize = one.nodes[2] === undefined ? literal('bool', null) : convert(argument(one, 2), 'bool');
-  const center = one.nodes[3] === undefined ? literal('bool', false) : convert(argument(one, 3), 'bool');
-  const [series, filter] = [0, 1].map((index) => convert(argument(one, index), 'dynamic'));
+const fir = lowered(['series_fir'], (invocation): Scalar => {
+  const normalize =
+    invocation.nodes[2] === undefined ? literal('bool', null) : convert(argument(invocation, 2), 'bool');
+  const center =
+    invocation.nodes[3] === undefined ? literal('bool', false) : convert(argument(invocation, 3), 'bool');
+  const [series, filter] = [0, 1].map((index) => convert(argument(invocation, index), 'dynamic'));
   if (series === undefined || filter === undefined) throw new Error('two arguments');
   return finite.call(series, filter, normalize, center);
 });
@@ -52,8 +54,8 @@ const iir = javascript({
     if (x === null || b === null || a === null || (a[0] ?? 0) === 0) return null;
     const y: number[] = [];
     for (const at of x.keys()) {
-      const forward = sumOf(b.map((one, back) => one * (x[at - back] ?? 0)));
-      const fed = sumOf(a.map((one, back) => (back === 0 ? 0 : one * (y[at - back] ?? 0))));
+      const forward = sumOf(b.map((value, back) => value * (x[at - back] ?? 0)));
+      const fed = sumOf(a.map((value, back) => (back === 0 ? 0 : value * (y[at - back] ?? 0))));
       y.push((forward - fed) / (a[0] ?? 1));
     }
     return y;

@@ -8,5 +8,7 @@ it('fits a parabola, with the coefficients from the highest power down', async (
   );
   const [rsquare, coefficients] = rows[0] ?? [];
   expect(rsquare).toBeCloseTo(1);
-  expect((coefficients as readonly number[]).map((one) => Math.round(one * 1e6) / 1e6)).toEqual([1, 0, 1]);
+  expect(
+    (coefficients as readonly number[]).map((coefficient) => Math.round(coefficient * 1e6) / 1e6),
+  ).toEqual([1, 0, 1]);
 });

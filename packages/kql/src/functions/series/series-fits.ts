@@ -20,13 +20,13 @@ interface Line {
 function fitLine(series: DynamicValue): Line | null {
   const values = numbersOf(series);
   if (values === null || values.length < 2 || values.includes(null)) return null;
-  const y = values.filter((one) => one !== null);
+  const y = values.filter((value) => value !== null);
   const x = y.map((_, index) => index);
   const [dx, dy] = [centered(x), centered(y)];
   const slope = dot(dx, dy) / dot(dx, dx);
   const interception = sumOf(y) / y.length - (slope * sumOf(x)) / x.length;
   const line = x.map((at) => interception + slope * at);
-  const residuals = y.map((one, index) => one - (line[index] ?? 0));
+  const residuals = y.map((value, index) => value - (line[index] ?? 0));
   const variance = dot(dy, dy) / (y.length - 1);
   const rvariance = dot(residuals, residuals) / (y.length - 1);
   const rsquare = variance === 0 ? 1 : 1 - rvariance / variance;
@@ -37,7 +37,7 @@ function fitLine(series: DynamicValue): Line | null {
 function wholeSeries(series: DynamicValue): readonly number[] | null {
   const values = numbersOf(series);
   if (values === null || values.length < 2) return null;
-  const present = values.filter((one) => one !== null);
+  const present = values.filter((value) => value !== null);
   return present.length === values.length ? present : null;
 }
 
@@ -50,13 +50,13 @@ function fitPolynomial(ys: DynamicValue, xs: DynamicValue, degree: bigint): read
   const x = xs === null ? y?.map((_, index) => index + 1) : wholeSeries(xs);
   const power = Number(degree);
   if (y === null || x === null || x?.length !== y.length || power < 0 || power >= y.length) return null;
-  const rows = x.map((one) => Array.from({ length: power + 1 }, (_, index) => one ** (power - index)));
+  const rows = x.map((value) => Array.from({ length: power + 1 }, (_, index) => value ** (power - index)));
   const coefficients = solveLeastSquares(
     rows.map((row) => [...row]),
     [...y],
   );
   const fitted = rows.map((row) => dot(row, coefficients));
-  const residuals = y.map((one, index) => one - (fitted[index] ?? 0));
+  const residuals = y.map((value, index) => value - (fitted[index] ?? 0));
   const spread = centered(y);
   const variance = dot(spread, spread) / (y.length - 1);
   const rvariance = dot(residuals, residuals) / (y.length - 1);
@@ -74,18 +74,18 @@ function solveLeastSquares(rows: number[][], values: number[]): readonly number[
     const length = dot(reflector, reflector);
     if (length === 0) continue;
     for (let other = column; other < width; other += 1) {
-      const share = (2 * sumOf(reflector.map((one, row) => one * at(column + row, other)))) / length;
-      reflector.forEach((one, row) => {
+      const share = (2 * sumOf(reflector.map((value, row) => value * at(column + row, other)))) / length;
+      reflector.forEach((value, row) => {
         const line = rows[column + row];
-        if (line !== undefined) line[other] = (line[other] ?? 0) - share * one;
+        if (line !== undefined) line[other] = (line[other] ?? 0) - share * value;
       });
     }
-    const share = (2 * sumOf(reflector.map((one, row) => one * (values[column + row] ?? 0)))) / length;
-    reflector.forEach((one, row) => (values[column + row] = (values[column + row] ?? 0) - share * one));
+    const share = (2 * sumOf(reflector.map((value, row) => value * (values[column + row] ?? 0)))) / length;
+    reflector.forEach((value, row) => (values[column + row] = (values[column + row] ?? 0) - share * value));
   }
   const solved = Array.from({ length: width }, () => 0);
   for (let row = width - 1; row >= 0; row -= 1) {
-    const known = sumOf(solved.map((one, column) => (column > row ? one * at(row, column) : 0)));
+    const known = sumOf(solved.map((value, column) => (column > row ? value * at(row, column) : 0)));
     solved[row] = ((values[row] ?? 0) - known) / at(row, row);
   }
   return solved;
@@ -98,10 +98,14 @@ const polynomialOf = internal('polynomial_of', {
 });
 
 /** `series_fit_poly(y [, x [, degree]])`. */
-const fitPoly = lowered(['series_fit_poly'], (one): Scalar => {
-  const x = one.nodes[1] === undefined ? literal('dynamic', null) : convert(argument(one, 1), 'dynamic');
-  const degree = one.nodes[2] === undefined ? literal('long', 1n) : convert(argument(one, 2), 'long');
-  return polynomialOf.call(convert(argument(one, 0), 'dynamic'), x, degree);
+const fitPoly = lowered(['series_fit_poly'], (invocation): Scalar => {
+  const x =
+    invocation.nodes[1] === undefined
+      ? literal('dynamic', null)
+      : convert(argument(invocation, 1), 'dynamic');
+  const degree =
+    invocation.nodes[2] === undefined ? literal('long', 1n) : convert(argument(invocation, 2), 'long');
+  return polynomialOf.call(convert(argument(invocation, 0), 'dynamic'), x, degree);
 });
 
 /** Lines and curves through series. `series_fit_2lines` is left out: where it may split is not documented. */

@@ -22,8 +22,8 @@ const pairwise = (name: string, combine: (a: number, b: number) => DynamicValue)
       });
     },
   });
-  const outer = lowered([name], (one): Scalar =>
-    inner.call(convert(argument(one, 0), 'dynamic'), convert(argument(one, 1), 'dynamic')),
+  const outer = lowered([name], (invocation): Scalar =>
+    inner.call(convert(argument(invocation, 0), 'dynamic'), convert(argument(invocation, 1), 'dynamic')),
   );
   return [inner, outer];
 };
@@ -33,10 +33,11 @@ const each = (name: string, change: (value: number) => number): ScalarFunction =
     names: [name],
     parameters: ['dynamic'],
     returns: 'dynamic',
-    evaluate: (series) => numbersOf(series)?.map((one) => (one === null ? null : change(one))) ?? null,
+    evaluate: (series) =>
+      numbersOf(series)?.map((number) => (number === null ? null : change(number))) ?? null,
   });
 
-/** A number over the whole series; null where an element is none. */
+/** A number over the whole series; null where an element is not a number. */
 const fold = (name: string, evaluate: (values: readonly number[]) => number): ScalarFunction =>
   javascript({
     names: [name],
@@ -44,8 +45,8 @@ const fold = (name: string, evaluate: (values: readonly number[]) => number): Sc
     returns: 'real',
     evaluate: (series) => {
       const values = numbersOf(series);
-      if (values === null || values.some((one) => one === null)) return null;
-      return evaluate(values.filter((one) => one !== null));
+      if (values === null || values.some((value) => value === null)) return null;
+      return evaluate(values.filter((value) => value !== null));
     },
   });
 
@@ -54,7 +55,7 @@ function bothOf(
   right: DynamicValue,
 ): readonly [readonly number[], readonly number[]] | null {
   const [a, b] = [numbersOf(left), numbersOf(right)];
-  const [x, y] = [a ?? [], b ?? []].map((side) => side.filter((one) => one !== null));
+  const [x, y] = [a ?? [], b ?? []].map((side) => side.filter((value) => value !== null));
   const whole = x?.length === a?.length && y?.length === b?.length && x?.length === y?.length;
   return whole && x !== undefined && y !== undefined ? [x, y] : null;
 }
@@ -95,8 +96,8 @@ interface Stats {
 }
 
 function statsOf(series: DynamicValue): Stats | null {
-  const values = numbersOf(series)?.map((one) => one ?? NaN) ?? [];
-  const present = values.filter((one) => !Number.isNaN(one));
+  const values = numbersOf(series)?.map((number) => number ?? NaN) ?? [];
+  const present = values.filter((value) => !Number.isNaN(value));
   if (present.length === 0) return null;
   const [min, max] = [Math.min(...present), Math.max(...present)];
   const spread = centered(present);
@@ -115,7 +116,7 @@ function statsOf(series: DynamicValue): Stats | null {
 /** What the bag of statistics has beside the columns. */
 function sumAndLength(series: DynamicValue): object {
   const values = numbersOf(series) ?? [];
-  return { sum: sumOf(values.filter((one) => one !== null)), len: BigInt(values.length) };
+  return { sum: sumOf(values.filter((value) => value !== null)), len: BigInt(values.length) };
 }
 
 /** Arrays of numbers, element by element. */
@@ -144,7 +145,7 @@ export const seriesFunctions: readonly FunctionRow[] = [
   each('series_floor', Math.floor),
   each('series_ceiling', Math.ceil),
   fold('series_sum', sumOf),
-  fold('series_product', (values) => values.reduce((all, one) => all * one, 1)),
+  fold('series_product', (values) => values.reduce((all, value) => all * value, 1)),
   fold('series_magnitude', (values) => Math.sqrt(dot(values, values))),
   ofTwo('series_dot_product', dot, true),
   ofTwo('series_cosine_similarity', (a, b) => dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b))),

@@ -26,10 +26,12 @@ const commandLine = javascript({
 /** Kusto knows no other parser than this one. */
 const windowsOnly: ScalarFunction = {
   ...commandLine,
-  lower: (one: FunctionCall): Scalar => {
-    const kind = convert(argument(one, 1), 'string');
+  lower: (invocation: FunctionCall): Scalar => {
+    const kind = convert(argument(invocation, 1), 'string');
     const isWindows = kind.kind === 'literal' && String(kind.value).toLowerCase() === 'windows';
-    return isWindows ? commandLine.lower(one) : refuse(one.node, "a parser other than 'windows'");
+    return isWindows
+      ? commandLine.lower(invocation)
+      : refuse(invocation.node, "a parser other than 'windows'");
   },
 };
 

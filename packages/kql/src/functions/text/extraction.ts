@@ -3,8 +3,9 @@ import type { Scalar } from '../../plan/scalar.ts';
 import { convert } from '../../lowering/convert.ts';
 import { argument } from '../definition/function-call.ts';
 import { lowered, type FunctionRow } from '../definition/scalar-function.ts';
-import { isArray, isBag, readJson, type DynamicValue } from '../../values/dynamic/dynamic.ts';
-import { reject } from '../../lowering/refusal.ts';
+import { isArray, readJson, type DynamicValue } from '../../values/dynamic/dynamic.ts';
+import { jsonPathHint, parseJsonPath, valueAt } from '../../values/dynamic/json-path.ts';
+import { refuse, reject } from '../../lowering/refusal.ts';
 import { compileRegex, countGroups, checkRegex, findMatches } from '../../values/text/regex.ts';
 import { literal } from '../../plan/scalar.ts';
 
@@ -16,16 +17,16 @@ const extractText = internal('extract_text', {
 });
 
 /** `extract(regex, group, text [, typeof(T)])`. */
-const extract = lowered(['extract'], (one) => {
-  const pattern = convert(argument(one, 0), 'string');
+const extract = lowered(['extract'], (invocation) => {
+  const pattern = convert(argument(invocation, 0), 'string');
   if (pattern.kind === 'literal') {
     const wrong = checkRegex(String(pattern.value));
-    if (wrong !== undefined) reject(one.node, `the regular expression is not valid: ${wrong}`);
+    if (wrong !== undefined) reject(invocation.node, `the regular expression is not valid: ${wrong}`);
   }
-  const group = convert(argument(one, 1), 'long');
-  const text = convert(argument(one, 2), 'string');
+  const group = convert(argument(invocation, 1), 'long');
+  const text = convert(argument(invocation, 2), 'string');
   const found: Scalar = extractText.call(pattern, group, text);
-  return one.nodes[3] === undefined ? found : convert(found, one.type);
+  return invocation.nodes[3] === undefined ? found : convert(found, invocation.type);
 });
 
 /** Every match: its one group, or an array of its groups. */
@@ -40,7 +41,9 @@ const extractAllText = internal('extract_all_text', {
     return matches.map((match): DynamicValue => {
       const groups: readonly (string | undefined)[] = match.slice(1);
       const values =
-        wanted === undefined ? groups.map((one) => one ?? '') : wanted.map((one) => groupOf(match, one));
+        wanted === undefined
+          ? groups.map((group) => group ?? '')
+          : wanted.map((value) => groupOf(match, value));
       return values.length === 1 ? (values[0] ?? '') : values;
     });
   },
@@ -51,47 +54,39 @@ function groupOf(match: RegExpExecArray | RegExpMatchArray, which: DynamicValue)
 }
 
 /** `extract_all(regex, [groups,] text)`; the regex must have a group. */
-const extractAll = lowered(['extract_all', 'extractall'], (one) => {
-  const pattern = convert(argument(one, 0), 'string');
+const extractAll = lowered(['extract_all', 'extractall'], (invocation) => {
+  const pattern = convert(argument(invocation, 0), 'string');
   if (pattern.kind === 'literal') {
     const wrong = checkRegex(String(pattern.value));
-    if (wrong !== undefined) reject(one.node, `the regular expression is not valid: ${wrong}`);
+    if (wrong !== undefined) reject(invocation.node, `the regular expression is not valid: ${wrong}`);
     if (countGroups(String(pattern.value)) === 0) {
       reject(
-        one.node,
+        invocation.node,
         'extract_all needs a regular expression with a group',
         'put the part to take in parentheses',
       );
     }
   }
-  const hasGroups = one.nodes.length === 3;
-  const groups = hasGroups ? convert(argument(one, 1), 'dynamic') : literal('dynamic', null);
-  return extractAllText.call(pattern, groups, convert(argument(one, hasGroups ? 2 : 1), 'string'));
+  const hasGroups = invocation.nodes.length === 3;
+  const groups = hasGroups ? convert(argument(invocation, 1), 'dynamic') : literal('dynamic', null);
+  return extractAllText.call(pattern, groups, convert(argument(invocation, hasGroups ? 2 : 1), 'string'));
 });
-
-/** The value at a JSON path (`$.a[0]['b']`); undefined for paths with wildcards. */
-function walkJsonPath(path: string, text: string): DynamicValue {
-  let value: DynamicValue = readJson(text) ?? null;
-  for (const step of path.matchAll(/\.([^.[\]]+)|\[(?:'([^']*)'|"([^"]*)"|(-?\d+))\]/g)) {
-    const key = step[1] ?? step[2] ?? step[3];
-    if (key !== undefined) value = isBag(value) ? (value.get(key) ?? null) : null;
-    else value = isArray(value) ? (value.at(Number(step[4])) ?? null) : null;
-  }
-  return value;
-}
 
 const jsonAt = internal('json_at_path', {
   parameters: ['string', 'string'],
   returns: 'dynamic',
-  evaluate: walkJsonPath,
+  evaluate: (path, text) => valueAt(readJson(text) ?? null, parseJsonPath(path) ?? []) ?? null,
 });
 
 /** `extract_json(path, text [, typeof(T)])`: text where no type is asked for. */
-const extractJson = lowered(['extract_json', 'extractjson'], (one) => {
-  const path = convert(argument(one, 0), 'string');
-  if (path.kind !== 'literal') reject(one.node, 'the JSON path must be constant');
-  const found = jsonAt.call(path, convert(argument(one, 1), 'string'));
-  return convert(found, one.nodes[2] === undefined ? 'string' : one.type);
+const extractJson = lowered(['extract_json', 'extractjson'], (invocation) => {
+  const path = convert(argument(invocation, 0), 'string');
+  if (path.kind !== 'literal') return reject(invocation.node, 'the JSON path must be constant');
+  if (parseJsonPath(String(path.value)) === undefined) {
+    refuse(invocation.nodes[0] ?? invocation.node, `the JSON path '${String(path.value)}'`, jsonPathHint);
+  }
+  const found = jsonAt.call(path, convert(argument(invocation, 1), 'string'));
+  return convert(found, invocation.nodes[2] === undefined ? 'string' : invocation.type);
 });
 
 /** Taking parts out of texts. */

@@ -11,14 +11,14 @@ export const hasAny = internal('has_any', {
   parameters: ['string', 'dynamic'],
   returns: 'bool',
   evaluate: (text, terms) =>
-    itemsOf(terms).some((one) => hasTerm(folded(text), folded(dynamicToString(one)), true, true)),
+    itemsOf(terms).some((term) => hasTerm(folded(text), folded(dynamicToString(term)), true, true)),
 });
 
 export const hasAll = internal('has_all', {
   parameters: ['string', 'dynamic'],
   returns: 'bool',
   evaluate: (text, terms) =>
-    itemsOf(terms).every((one) => hasTerm(folded(text), folded(dynamicToString(one)), true, true)),
+    itemsOf(terms).every((term) => hasTerm(folded(text), folded(dynamicToString(term)), true, true)),
 });
 
 export const matchesRegex = internal('matches_regex', {

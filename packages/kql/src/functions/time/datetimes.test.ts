@@ -82,7 +82,7 @@ it('adds a span in between to the lower end', async () => {
   expect(await valueOf('datetime(2026-01-02) between (datetime(2026-01-01) .. 1d)')).toBe(true);
 });
 
-it('begins a session anew after a gap, a long time, or a restart', async () => {
+it('begins a new session after a gap, a long time, or a restart', async () => {
   const rows =
     await rowsOf(`datatable(u:string, t:datetime)["a", datetime(2026-01-01 10:00), "a", datetime(2026-01-01 10:02), "a", datetime(2026-01-01 11:00), "b", datetime(2026-01-01 11:01)]
     | sort by u asc, t asc | extend s = row_window_session(t, 1h, 5m, u != prev(u)) | summarize n = count() by u, s | sort by u asc, s asc | project u, n`);
@@ -99,7 +99,7 @@ it('knows no day of the week for the last day of year 9999, as Kusto', async () 
   ]);
 });
 
-it('begins a session anew where a limit is just reached, and after a row without a time', async () => {
+it('begins a new session where a limit is just reached, and after a row without a time', async () => {
   const rows =
     await rowsOf(`range x from 0 to 3 step 1 | extend t = iff(x == 2, datetime(null), datetime(2026-01-12) + x * 5m)
     | serialize s = row_window_session(t, 1h, 5m) | project same = s == t, isnull(s)`);

@@ -26,14 +26,14 @@ import {
 import { ticksPerDay, ticksPerHour, ticksPerMinute, ticksPerSecond } from '../../values/time/timespan.ts';
 
 /** `now()` and `now(offset)`: fixed for the query. */
-const now = lowered(['now'], (one) => {
-  const at = literal('datetime', one.scope.lowering.options.now);
-  return one.nodes[0] === undefined ? at : shift('datetime_add', at, argument(one, 0));
+const now = lowered(['now'], (invocation) => {
+  const at = literal('datetime', invocation.scope.lowering.options.now);
+  return invocation.nodes[0] === undefined ? at : shift('datetime_add', at, argument(invocation, 0));
 });
 
-const ago = lowered(['ago'], (one) => {
-  const at = literal('datetime', one.scope.lowering.options.now);
-  return shift('datetime_subtract', at, convert(argument(one, 0), 'timespan'));
+const ago = lowered(['ago'], (invocation) => {
+  const at = literal('datetime', invocation.scope.lowering.options.now);
+  return shift('datetime_subtract', at, convert(argument(invocation, 0), 'timespan'));
 });
 
 /** Computed at once where both are constant: scans are pruned by literals. */
@@ -172,7 +172,7 @@ const datetimeDiff = javascript({
     if (unit === 'year') return BigInt(left.year - right.year);
     if (unit === 'month') return BigInt((left.year - right.year) * 12 + left.month - right.month);
     if (unit === 'quarter') {
-      const quarter = (one: typeof left) => one.year * 4 + Math.floor((one.month - 1) / 3);
+      const quarter = (time: typeof left) => time.year * 4 + Math.floor((time.month - 1) / 3);
       return BigInt(quarter(left) - quarter(right));
     }
     if (unit === 'nanosecond') return (a - b) * 100n;
@@ -227,9 +227,9 @@ const makeDatetime = javascript({
 });
 
 /** `make_timespan([day,] hour, minute[, second])`; parts out of range give null. */
-const makeTimespan = lowered(['make_timespan'], (one) => {
-  const count = one.nodes.length;
-  const at = (index: number): Scalar => convert(argument(one, index), 'real');
+const makeTimespan = lowered(['make_timespan'], (invocation) => {
+  const count = invocation.nodes.length;
+  const at = (index: number): Scalar => convert(argument(invocation, index), 'real');
   const zero = literal('real', 0);
   if (count === 2) return timespanOf.call(zero, at(0), at(1), zero);
   return count === 3
@@ -282,8 +282,8 @@ const fromUnixUnits = (
   return [
     inexact,
     precise,
-    lowered([`unixtime_${name}_todatetime`], (one) => {
-      const value = argument(one, 0);
+    lowered([`unixtime_${name}_todatetime`], (invocation) => {
+      const value = argument(invocation, 0);
       return value.type === 'real' || value.type === 'decimal'
         ? inexact.call(convert(value, 'real'))
         : precise.call(convert(value, 'long'));
@@ -307,20 +307,20 @@ const formats = (
   ] as const
 ).map(([name, type, letters, evaluate]): ScalarFunction => {
   const inner = javascript({ names: [name], parameters: [type, 'string'], returns: 'string', evaluate });
-  return { ...inner, lower: (one) => inner.lower(checkFormat(one, letters)) };
+  return { ...inner, lower: (invocation) => inner.lower(checkFormat(invocation, letters)) };
 });
 
 /** Kusto rejects a constant format with a character that is neither one of its letters nor a delimiter. */
-function checkFormat(one: FunctionCall, letters: string): FunctionCall {
-  const format = argument(one, 1);
+function checkFormat(invocation: FunctionCall, letters: string): FunctionCall {
+  const format = argument(invocation, 1);
   if (format.kind === 'literal' && !isFormatPattern(String(format.value), letters)) {
     reject(
-      one.node,
+      invocation.node,
       `'${String(format.value)}' is not a format`,
       `letters: ${letters}; delimiters: space / - : , . _ [ ]`,
     );
   }
-  return one;
+  return invocation;
 }
 
 /** Dates and times. Ticks of 100 ns; what leaves the years 1 … 9999 is null. */

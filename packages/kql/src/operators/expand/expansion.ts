@@ -1,3 +1,4 @@
+import { given } from '@drawbridge/base';
 import { convert } from '../../lowering/convert.ts';
 import type { KustoNode } from '../../kusto/node.ts';
 import { typeFromName } from '../../kusto/type-names.ts';
@@ -47,7 +48,7 @@ export function limitElements(values: readonly ExpandedValue[], clause: KustoNod
 
 export function limitTo(count: number, values: readonly ExpandedValue[]): readonly ExpandedValue[] {
   const limit = longLiteral(count);
-  return values.map((one) => ({ ...one, list: call('first_elements', 'dynamic', one.list, limit) }));
+  return values.map((value) => ({ ...value, list: call('first_elements', 'dynamic', value.list, limit) }));
 }
 
 export interface Expansion {
@@ -64,19 +65,19 @@ export function expand(
   options: { readonly withIndex: boolean; readonly ordered: boolean },
   scope: Scope,
 ): Expansion {
-  const lists = values.map((one): Output => ({
+  const lists = values.map((value): Output => ({
     column: scope.lowering.newColumn('element', 'dynamic'),
-    value: one.list,
+    value: value.list,
   }));
   const needsIndex = options.withIndex || options.ordered || input.order.length > 0;
   const index = needsIndex ? scope.lowering.newColumn('index', 'long') : undefined;
-  const elements = lists.map((one) => one.column);
+  const elements = lists.map((list) => list.column);
   const columns = [...input.rel.columns, ...elements, ...(index === undefined ? [] : [index])];
   const rel: ExpandRel = {
     kind: 'expand',
     input: input.rel,
     lists,
-    ...(index === undefined ? {} : { index }),
+    ...given({ index }),
     columns,
   };
   const order = index === undefined ? input.order : [...input.order, ascending(index)];
@@ -96,10 +97,10 @@ export function expandedOutputs(
   scope: Scope,
 ): readonly (Output | Column)[] {
   const input = expansion.relation.columns;
-  const named = new Set([...input, ...values].map((one) => one.name));
+  const named = new Set([...input, ...values].map((column) => column.name));
   const invented = schema
-    .filter((one) => !named.has(one.name) && one.name !== indexName)
-    .map((one) => one.name);
+    .filter((column) => !named.has(column.name) && column.name !== indexName)
+    .map((column) => column.name);
   const byName = new Map<string, Scalar>();
   if (indexName !== undefined && expansion.index !== undefined)
     byName.set(indexName, columnRef(expansion.index));
@@ -110,7 +111,7 @@ export function expandedOutputs(
   }
   return schema.map((wanted) => {
     const value = byName.get(wanted.name);
-    const kept = input.find((one) => one.name === wanted.name);
+    const kept = input.find((column) => column.name === wanted.name);
     if (value === undefined && kept !== undefined) return kept;
     if (value === undefined) throw new Error(`the expansion makes no column '${wanted.name}'`);
     return { column: scope.lowering.newColumn(wanted.name, wanted.type), value: convert(value, wanted.type) };

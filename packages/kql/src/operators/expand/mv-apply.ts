@@ -35,8 +35,10 @@ export const lowerMvApply: OperatorLowering = (node, input, scope) => {
   if (node.optional('ContextIdClause') !== undefined) refuse(node, 'mv-apply … id');
   const indexName = parameters.get('with_itemindex')?.symbolOrText;
   const subquery = node.child('Subquery').child('Expression');
-  const isRowWise = operatorsOf(subquery).every((one) => rowWiseKinds.has(one.kind));
-  const all = node.list('Expressions').map((one) => readExpanded(one, input, scope, 'elements'));
+  const isRowWise = operatorsOf(subquery).every((operator) => rowWiseKinds.has(operator.kind));
+  const all = node
+    .list('Expressions')
+    .map((expression) => readExpanded(expression, input, scope, 'elements'));
   const values = limitElements(all, node.optional('RowLimitClause'), scope);
   const outer = isRowWise ? input : numberRows(input, scope);
   const options = { withIndex: indexName !== undefined, ordered: !isRowWise };
@@ -54,7 +56,8 @@ export const lowerMvApply: OperatorLowering = (node, input, scope) => {
 
 function runSubquery(node: KustoNode, input: Relation, scope: Scope): Relation {
   return operatorsOf(node).reduce(
-    (relation, one) => conform(scope.lowering.apply(one, relation, scope), one, scope.lowering),
+    (relation, operator) =>
+      conform(scope.lowering.apply(operator, relation, scope), operator, scope.lowering),
     input,
   );
 }
@@ -71,9 +74,9 @@ function numberRows(input: Relation, scope: Scope): Relation {
     partition: [],
     order: input.order,
   } as const;
-  const kept = input.rel.columns.map((one): Output => ({ column: one, value: columnRef(one) }));
+  const kept = input.rel.columns.map((column): Output => ({ column: column, value: columnRef(column) }));
   const rel = projectRel(input.rel, [...kept, { column: number, value }]);
-  const hidden = [...input.hidden, number, ...partition.map((one) => one.column)];
+  const hidden = [...input.hidden, number, ...partition.map((column) => column.column)];
   return { ...input, rel, hidden: [...new Set(hidden)], partition: number };
 }
 
@@ -83,11 +86,11 @@ function innerSchema(
   values: readonly ExpandedValue[],
   indexName: string | undefined,
 ): readonly ColumnSchema[] {
-  const types = new Map(values.map((one) => [one.name ?? '', one.type ?? 'dynamic']));
-  const known = new Set(columns.map((one) => one.name));
-  const kept = columns.map((one): ColumnSchema => ({
-    name: one.name,
-    type: types.get(one.name) ?? one.type,
+  const types = new Map(values.map((value) => [value.name ?? '', value.type ?? 'dynamic']));
+  const known = new Set(columns.map((column) => column.name));
+  const kept = columns.map((column): ColumnSchema => ({
+    name: column.name,
+    type: types.get(column.name) ?? column.type,
   }));
   const added = [...types]
     .filter(([name]) => !known.has(name))
@@ -101,12 +104,12 @@ function carryOuter(inner: Relation, expanded: Relation, outer: Relation): Relat
   const { rel } = inner;
   if (rel.kind !== 'project') throw new Error('the inner relation is a projection');
   const present = new Set(rel.columns);
-  const missing = outer.rel.columns.filter((one) => !present.has(one));
-  const carried = missing.map((one): Output => ({ column: one, value: columnRef(one) }));
+  const missing = outer.rel.columns.filter((column) => !present.has(column));
+  const carried = missing.map((column): Output => ({ column: column, value: columnRef(column) }));
   const widened = projectRel(rel.input, [...rel.outputs, ...carried]);
   const visible = new Set(inner.columns);
-  const kept = outer.rel.columns.filter((one) => visible.has(one));
-  const hidden = [...new Set([...widened.columns.filter((one) => !visible.has(one)), ...kept])];
+  const kept = outer.rel.columns.filter((column) => visible.has(column));
+  const hidden = [...new Set([...widened.columns.filter((column) => !visible.has(column)), ...kept])];
   return {
     ...inner,
     rel: widened,
@@ -120,8 +123,8 @@ function carryOuter(inner: Relation, expanded: Relation, outer: Relation): Relat
 /** The outer row's columns, and the subquery's; of the same name the subquery's. */
 function joinOuter(node: KustoNode, result: Relation, input: Relation, scope: Scope): Relation {
   const outputs = node.columns.map((wanted): Output | Column => {
-    const own = result.columns.find((one) => one.name === wanted.name);
-    const outer = input.columns.find((one) => one.name === wanted.name);
+    const own = result.columns.find((column) => column.name === wanted.name);
+    const outer = input.columns.find((column) => column.name === wanted.name);
     return own ?? outer ?? refuse(node, `the column '${wanted.name}'`);
   });
   const order = [...input.order, ...result.order.filter((key) => !input.order.includes(key))];
@@ -129,7 +132,7 @@ function joinOuter(node: KustoNode, result: Relation, input: Relation, scope: Sc
   const projected = project(joined, outputs, scope.lowering);
   const needed = new Set(order.flatMap((key) => (key.value.kind === 'column' ? [key.value.column] : [])));
   const hidden = projected.hidden.filter(
-    (one) => input.hidden.includes(one) || needed.has(one) || one === input.partition,
+    (column) => input.hidden.includes(column) || needed.has(column) || column === input.partition,
   );
   return { ...projected, hidden };
 }

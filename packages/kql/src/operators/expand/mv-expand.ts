@@ -9,7 +9,7 @@ export const lowerMvExpand: OperatorLowering = (node, input, scope) => {
   const bags = (parameters.get('bagexpansion') ?? parameters.get('kind'))?.text;
   const indexName = parameters.get('with_itemindex')?.symbolOrText;
   const makeList = bags === 'array' ? 'elements_as_pairs' : 'elements';
-  const all = node.list('Expressions').map((one) => readExpanded(one, input, scope, makeList));
+  const all = node.list('Expressions').map((expression) => readExpanded(expression, input, scope, makeList));
   const values = limitElements(all, node.optional('RowLimitClause'), scope);
   // The old spelling has a limit of its own.
   const isOld = node.text.startsWith('mvexpand') && node.optional('RowLimitClause') === undefined;

@@ -18,7 +18,8 @@ export const lowerPartition: OperatorLowering = (node, input, scope) => {
   const hidden = [...new Set([...keyed.hidden, group])];
   const grouped: Relation = { ...keyed, columns: input.columns, hidden, partition: group };
   const result = operatorsOf(operand.child('Subquery')).reduce(
-    (relation, one) => conform(scope.lowering.apply(one, relation, scope), one, scope.lowering),
+    (relation, operator) =>
+      conform(scope.lowering.apply(operator, relation, scope), operator, scope.lowering),
     grouped,
   );
   const rows = { ...result, partition: undefined, order: [], serialized: false };

@@ -31,7 +31,7 @@ function columnOfRow(object: KustoNode, selector: KustoNode, scope: Scope): Scal
     selector.kind === 'StringLiteralExpression'
       ? selector.stringValue
       : (selector.symbol?.name ?? selector.text);
-  const column = columns.find((one) => one.name === name);
+  const column = columns.find((candidate) => candidate.name === name);
   return column === undefined
     ? reject(selector, `${object.text} has no column '${name}'`)
     : columnRef(column);

@@ -16,7 +16,9 @@ export const lowerIn: ExpressionLowering = (node, scope) => {
   const isNegated = node.child('Operator').text.startsWith('!');
   const value = scope.lowering.scalar(node.child('Left'), scope);
   const found = anyOf(
-    node.child('Right').expressions.map((one) => memberTest(one, value, isCaseSensitive, scope)),
+    node
+      .child('Right')
+      .expressions.map((expression) => memberTest(expression, value, isCaseSensitive, scope)),
   );
   return isNegated ? call('not', 'bool', found) : found;
 };
@@ -26,7 +28,8 @@ function memberTest(node: KustoNode, value: Scalar, isCaseSensitive: boolean, sc
   const item = scope.lowering.scalar(node, scope);
   if (item.type === 'dynamic') {
     const items = constantItems(item);
-    if (items !== undefined) return anyOf(items.map((one) => equality(value, one, isCaseSensitive, node)));
+    if (items !== undefined)
+      return anyOf(items.map((scalar) => equality(value, scalar, isCaseSensitive, node)));
     return (isCaseSensitive ? inArray : inArrayCi).call(convert(value, 'dynamic'), item);
   }
   return equality(value, item, isCaseSensitive, node);
@@ -43,8 +46,8 @@ function memberOfTable(node: KustoNode, value: Scalar, isCaseSensitive: boolean,
   const relation = scope.lowering.table(node, scope);
   const column = relation.columns[0];
   if (column === undefined) return reject(node, 'the table has no column');
-  const comparable = (one: Scalar): Scalar =>
-    isCaseSensitive || one.type !== 'string' ? one : fold.call(one);
+  const comparable = (scalar: Scalar): Scalar =>
+    isCaseSensitive || scalar.type !== 'string' ? scalar : fold.call(scalar);
   const item = value.type === column.type ? columnRef(column) : convert(columnRef(column), value.type);
   return {
     kind: 'membership',
@@ -73,18 +76,18 @@ function literalOf(value: DynamicValue): Scalar {
 export function anyOf(tests: readonly Scalar[]): Scalar {
   const [first, ...rest] = tests;
   if (first === undefined) return boolLiteral(false);
-  return rest.reduce<Scalar>((all, one) => call('or', 'bool', all, one), first);
+  return rest.reduce<Scalar>((all, scalar) => call('or', 'bool', all, scalar), first);
 }
 
 /** `has_any (…)` and `has_all (…)`. */
 export const lowerHasAny: ExpressionLowering = (node, scope) => {
   const all = node.kind === 'HasAllExpression';
   const text = convert(scope.lowering.scalar(node.child('Left'), scope), 'string');
-  const tests = node.child('Right').expressions.map((one) => termTest(one, text, all, scope));
+  const tests = node.child('Right').expressions.map((expression) => termTest(expression, text, all, scope));
   if (!all) return anyOf(tests);
   const [first, ...rest] = tests;
   if (first === undefined) return boolLiteral(true);
-  return rest.reduce<Scalar>((both, one) => call('and', 'bool', both, one), first);
+  return rest.reduce<Scalar>((both, scalar) => call('and', 'bool', both, scalar), first);
 };
 
 function termTest(node: KustoNode, text: Scalar, all: boolean, scope: Scope): Scalar {
@@ -92,9 +95,9 @@ function termTest(node: KustoNode, text: Scalar, all: boolean, scope: Scope): Sc
   if (part.type !== 'dynamic') return matchText('has', false, text, convert(part, 'string'));
   const items = constantItems(part);
   if (items === undefined) return (all ? hasAll : hasAny).call(text, part);
-  const tests = items.map((one) => matchText('has', false, text, convert(one, 'string')));
+  const tests = items.map((scalar) => matchText('has', false, text, convert(scalar, 'string')));
   if (!all) return anyOf(tests);
-  return tests.reduce<Scalar>((both, one) => call('and', 'bool', both, one), boolLiteral(true));
+  return tests.reduce<Scalar>((both, test) => call('and', 'bool', both, test), boolLiteral(true));
 }
 
 /** The values of a table's first column as one array. */

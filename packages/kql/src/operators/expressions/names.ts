@@ -31,7 +31,7 @@ export const lowerName: ExpressionLowering = (node, scope) => {
 };
 
 function findColumn(name: string, scope: Scope): Column | undefined {
-  return scope.columns.find((one) => one.name === name);
+  return scope.columns.find((column) => column.name === name);
 }
 
 /** `toscalar(…)`: the first column of the first row. */

@@ -25,14 +25,14 @@ export const lowerTextMatch: ExpressionLowering = (node, scope) => {
   const tests = textsOf(node.child('Left'), scope).map((text) =>
     matchText(family, match[3] !== undefined, text, part),
   );
-  const found = tests.reduce((all, one) => call('or', 'bool', all, one));
+  const found = tests.reduce((all, test) => call('or', 'bool', all, test));
   return match[1] === undefined ? found : call('not', 'bool', found);
 };
 
 /** The value as text; for `*` every column. */
 function textsOf(node: KustoNode, scope: Scope): readonly Scalar[] {
   if (node.kind !== 'StarExpression') return [convert(scope.lowering.scalar(node, scope), 'string')];
-  return scope.columns.map((one) => convert(columnRef(one), 'string'));
+  return scope.columns.map((column) => convert(columnRef(column), 'string'));
 }
 
 export function matchText(family: string, isCaseSensitive: boolean, text: Scalar, part: Scalar): Scalar {

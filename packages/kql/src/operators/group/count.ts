@@ -10,8 +10,12 @@ export const lowerCount: OperatorLowering = (node, input, scope) => {
     return unordered(input, aggregateRel(input.rel, [], [{ column, name: 'count', args: [] }]), [column]);
   }
   const groups = [{ column: input.partition, value: columnRef(input.partition) }];
-  const outer = input.hidden.filter((one) => one !== input.partition);
-  const carried = outer.map((one): AggregateOutput => ({ column: one, name: 'any', args: [columnRef(one)] }));
+  const outer = input.hidden.filter((hidden) => hidden !== input.partition);
+  const carried = outer.map((hidden): AggregateOutput => ({
+    column: hidden,
+    name: 'any',
+    args: [columnRef(hidden)],
+  }));
   const rel = aggregateRel(input.rel, groups, [{ column, name: 'count', args: [] }, ...carried]);
   return unordered(input, rel, [column]);
 };

@@ -23,25 +23,34 @@ export function distinctOf(
   input: Relation,
   scope: Scope,
 ): Relation {
-  const isStar = expressions.some((one) => one.kind === 'StarExpression');
+  const isStar = expressions.some((expression) => expression.kind === 'StarExpression');
   const values = isStar
     ? input.columns.map(columnRef)
-    : expressions.flatMap((one) => lowerNamed(one, scopeOver(input, scope))).map((one) => one.value);
+    : expressions
+        .flatMap((expression) => lowerNamed(expression, scopeOver(input, scope)))
+        .map((value) => value.value);
   const keys = values.map((value, index): Output => {
     const { name, type } = node.columns[index] ?? { name: '', type: value.type };
     return { column: scope.lowering.newColumn(name, type), value: convert(value, type) };
   });
   const { partition } = input;
   const carried =
-    partition === undefined ? [] : [partition, ...input.hidden.filter((one) => one !== partition)];
-  const hidden = [...new Set(carried)].map((one): Output => ({ column: one, value: columnRef(one) }));
+    partition === undefined ? [] : [partition, ...input.hidden.filter((column) => column !== partition)];
+  const hidden = [...new Set(carried)].map((column): Output => ({
+    column: column,
+    value: columnRef(column),
+  }));
   const order = firstPositions(input, scope);
   const rel = aggregateRel(input.rel, [...keys, ...hidden], order === undefined ? [] : [order.output]);
   const ordered = order === undefined ? [] : [order.key];
   const result = unordered(
     input,
     rel,
-    keys.map((one) => one.column),
+    keys.map((key) => key.column),
   );
-  return { ...result, hidden: rel.columns.filter((one) => !result.columns.includes(one)), order: ordered };
+  return {
+    ...result,
+    hidden: rel.columns.filter((column) => !result.columns.includes(column)),
+    order: ordered,
+  };
 }

@@ -28,8 +28,8 @@ export const lowerMakeSeries: OperatorLowering = (node, input, scope) => {
   const kind = readParameters(node, ['kind']).get('kind')?.text;
   if (input.partition !== undefined) refuse(node, 'make-series inside another operator');
   const axis = readAxis(node, input, scope);
-  const keys = (node.optional('ByClause')?.list('Expressions') ?? []).flatMap((one) =>
-    lowerNamed(one, scopeOver(input, scope)),
+  const keys = (node.optional('ByClause')?.list('Expressions') ?? []).flatMap((expression) =>
+    lowerNamed(expression, scopeOver(input, scope)),
   );
   const groups = keys.map(({ value }, index): Output => {
     const { name, type } = node.columns[index] ?? { name: '', type: value.type };
@@ -68,10 +68,10 @@ function aggregateBins(
   );
   const rows: Relation = { ...input, rel: filterRel(input.rel, inside) };
   const results = new AggregateResults(rows, scope);
-  const values = node.list('Aggregates').map((one) => {
-    const [value] = results.lower(one.child('Expression'));
-    if (value === undefined) return refuse(one, 'an aggregate without a value');
-    const given = one.optional('DefaultExpression')?.child('Expression');
+  const values = node.list('Aggregates').map((aggregate) => {
+    const [value] = results.lower(aggregate.child('Expression'));
+    if (value === undefined) return refuse(aggregate, 'an aggregate without a value');
+    const given = aggregate.optional('DefaultExpression')?.child('Expression');
     const fallback = given === undefined ? zeroOf(value) : scope.lowering.scalar(given, scope);
     return { value, fallback: convert(fallback, value.type) };
   });
@@ -94,17 +94,17 @@ function collectSeries(
   scope: Scope,
 ): Relation {
   const { lowering } = scope;
-  const pairs = bins.values.map((one): AggregateOutput => {
+  const pairs = bins.values.map((value): AggregateOutput => {
     const pair = call(
       'pack_array',
       'dynamic',
       convert(columnRef(bins.bin), 'dynamic'),
-      convert(one.value, 'dynamic'),
+      convert(value.value, 'dynamic'),
     );
     return { column: lowering.newColumn('pairs', 'dynamic'), name: 'make_list', args: [pair] };
   });
   const rows: AggregateOutput = { column: lowering.newColumn('rows', 'long'), name: 'count', args: [] };
-  const again = groups.map((one): Output => ({ column: one.column, value: columnRef(one.column) }));
+  const again = groups.map((group): Output => ({ column: group.column, value: columnRef(group.column) }));
   const grouped = aggregateRel(bins.relation.rel, again, [...pairs, rows]);
   // Without groups there is one row even over nothing, which Kusto gives only when it is asked to.
   const rel =
@@ -149,7 +149,7 @@ function readAxis(node: KustoNode, input: Relation, scope: Scope): Axis {
   if (clause.kind === 'MakeSeriesInRangeClause') {
     const [from, to, step] = clause
       .child('Arguments')
-      .expressions.map((one) => ticks(scope.lowering.scalar(one, scope)));
+      .expressions.map((expression) => ticks(scope.lowering.scalar(expression, scope)));
     if (from === undefined || to === undefined || step === undefined) return refuse(clause, 'this range');
     const span = call('subtract', type, to, from);
     const count = call('add', 'long', call('floor_divide', 'long', span, step), longLiteral(1));

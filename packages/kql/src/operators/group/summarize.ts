@@ -17,7 +17,9 @@ export const lowerSummarize: OperatorLowering = (node, input, scope) => {
   readParameters(node, []);
   const by = node.optional('ByClause');
   if (by?.optional('BinClause') !== undefined) refuse(node, 'summarize … by … bin=…');
-  const groups = (by?.list('Expressions') ?? []).flatMap((one) => lowerNamed(one, scopeOver(input, scope)));
+  const groups = (by?.list('Expressions') ?? []).flatMap((expression) =>
+    lowerNamed(expression, scopeOver(input, scope)),
+  );
   const schema = node.columns;
   const keys = groups.map(({ value }, index): Output => {
     const { name, type } = schema[index] ?? { name: '', type: value.type };
@@ -28,11 +30,11 @@ export const lowerSummarize: OperatorLowering = (node, input, scope) => {
   const order = firstPositions(input, scope);
   const made = order === undefined ? results.outputs : [...results.outputs, order.output];
   const rel = aggregateRel(input.rel, [...keys, ...partitionKeys(input)], made);
-  const visible = [...keys, ...results.outputs].map((one) => one.column);
+  const visible = [...keys, ...results.outputs].map((output) => output.column);
   const grouped = unordered(input, rel, visible);
   const hidden = [...new Set([...grouped.hidden, ...results.carried])];
   const withHidden = { ...grouped, hidden, order: order === undefined ? [] : [order.key] };
-  return project(withHidden, [...keys.map((one) => one.column), ...outputs], scope.lowering);
+  return project(withHidden, [...keys.map((key) => key.column), ...outputs], scope.lowering);
 };
 
 function aggregateOutputs(
@@ -42,8 +44,8 @@ function aggregateOutputs(
   scope: Scope,
 ): readonly Output[] {
   let next = 0;
-  return node.list('Aggregates').flatMap((one) => {
-    const values = results.lower(one);
+  return node.list('Aggregates').flatMap((aggregate) => {
+    const values = results.lower(aggregate);
     return values.map((value): Output => {
       const { name, type } = schema[next] ?? { name: '', type: value.type };
       next += 1;
@@ -77,7 +79,7 @@ function refuseMisnamed(node: KustoNode): void {
   const name = node.child('Name').text;
   if (!name.startsWith('covariance')) return;
   const args = node.child('ArgumentList').expressions;
-  const isKnown = args.length === 2 && args.every((one) => one.kind === 'NameReference');
+  const isKnown = args.length === 2 && args.every((argument) => argument.kind === 'NameReference');
   if (!isKnown) refuse(node, `'${name}' without a name`, `name it: c = ${name}(…)`);
 }
 
@@ -92,7 +94,8 @@ export class AggregateResults {
   constructor(input: Relation, scope: Scope) {
     this.#input = input;
     this.#scope = scope;
-    this.carried = input.partition === undefined ? [] : input.hidden.filter((one) => one !== input.partition);
+    this.carried =
+      input.partition === undefined ? [] : input.hidden.filter((column) => column !== input.partition);
     for (const column of this.carried) this.outputs.push({ column, name: 'any', args: [columnRef(column)] });
   }
 
@@ -106,7 +109,7 @@ export class AggregateResults {
       if (several !== undefined) return several;
     }
     const scope = { ...this.#scope, columns: [], aggregate: (call: KustoNode) => this.#call(call)?.[0] };
-    return lowerNamed(node, scope).map((one) => one.value);
+    return lowerNamed(node, scope).map((value) => value.value);
   }
 
   #call(node: KustoNode): readonly Scalar[] | undefined {
@@ -116,9 +119,9 @@ export class AggregateResults {
     const inner = scopeOver(this.#input, this.#scope);
     const nodes = node.child('ArgumentList').expressions;
     const results = known.lower({ name, node, nodes, scope: inner, type: node.type, input: this.#input });
-    return results.map((one) => {
-      const column = this.#scope.lowering.newColumn(name, one.type);
-      this.outputs.push({ ...one.aggregate, column });
+    return results.map((result) => {
+      const column = this.#scope.lowering.newColumn(name, result.type);
+      this.outputs.push({ ...result.aggregate, column });
       return columnRef(column);
     });
   }

@@ -33,16 +33,16 @@ function addLevel(clause: KustoNode, level: Level, isLast: boolean, input: Relat
   const { rows, groups } = level;
   const over = scopeOver(rows, scope);
   const [of] = lowerNamed(clause.child('OfExpression'), over);
-  if (of === undefined) return refuse(clause, 'top-nested of nothing');
+  if (of === undefined) return refuse(clause, 'top-nested without a column');
   const by = clause.child('ByExpression');
   const ordered = by.kind === 'OrderedExpression' ? by.child('Expression') : by;
   const ascending = by.kind === 'OrderedExpression' && by.optional('Ordering')?.text.trim() === 'asc';
   const results = new AggregateResults(rows, scope);
   const [best] = results.lower(ordered);
-  if (best === undefined) return refuse(by, 'top-nested by nothing');
+  if (best === undefined) return refuse(by, 'top-nested without an aggregate');
   const value = scope.lowering.newColumn(of.name ?? clause.child('OfExpression').text, of.value.type);
   const score = scope.lowering.newColumn('score', best.type);
-  const kept = groups.map((one): Output => ({ column: one, value: columnRef(one) }));
+  const kept = groups.map((group): Output => ({ column: group, value: columnRef(group) }));
   const grouped = aggregateRel(rows.rel, [...kept, { column: value, value: of.value }], results.outputs);
   const number = scope.lowering.newColumn('number', 'long');
   const window = {
@@ -90,14 +90,16 @@ function joinBack(
   rows: Relation,
   scope: Scope,
 ): Level {
-  const fresh = new Map(level.groups.map((one) => [one, scope.lowering.newColumn(one.name, one.type)]));
+  const fresh = new Map(
+    level.groups.map((group) => [group, scope.lowering.newColumn(group.name, group.type)]),
+  );
   const renamed = (column: Column): Column => fresh.get(column) ?? column;
   const right = projectRel(
     level.rows.rel,
-    level.groups.map((one): Output => ({ column: renamed(one), value: columnRef(one) })),
+    level.groups.map((group): Output => ({ column: renamed(group), value: columnRef(group) })),
   );
   const keys = [
-    ...groups.map((one) => ({ left: columnRef(one), right: columnRef(renamed(one)) })),
+    ...groups.map((group) => ({ left: columnRef(group), right: columnRef(renamed(group)) })),
     { left: of, right: columnRef(renamed(value)) },
   ];
   const rel = joinRel('inner', rows.rel, right, keys);

@@ -57,7 +57,9 @@ export const lowerLookup: OperatorLowering = (node, input, scope) => {
   const keys = lowerKeys(node.optional('LookupClause'), input, right, scope);
   const joined = joinSides(kind === 'inner' ? 'inner' : 'left', input, right, keys, scope);
   const rightKeys = keys.flatMap((key) => keyColumns(key.right));
-  const dropped = new Set(right.columns.flatMap((one, index) => (rightKeys.includes(one) ? [index] : [])));
+  const dropped = new Set(
+    right.columns.flatMap((column, index) => (rightKeys.includes(column) ? [index] : [])),
+  );
   const columns = joined.columns.filter((_, index) => !dropped.has(index - input.columns.length));
   return { ...joined, columns };
 };
@@ -94,17 +96,17 @@ export function padTexts(
     ...(join === 'right' || join === 'full' ? left.columns : []),
     ...(join === 'left' || join === 'full' ? right.columns : []),
   ]);
-  if (![...lacking].some((one) => one.type === 'string')) return { rel, columns: visible };
-  const outputs = visible.map((one): Output => {
-    if (!lacking.has(one) || one.type !== 'string') return { column: one, value: columnRef(one) };
+  if (![...lacking].some((column) => column.type === 'string')) return { rel, columns: visible };
+  const outputs = visible.map((column): Output => {
+    if (!lacking.has(column) || column.type !== 'string') return { column: column, value: columnRef(column) };
     return {
-      column: scope.lowering.newColumn(one.name, 'string'),
-      value: call('text_or_empty', 'string', columnRef(one)),
+      column: scope.lowering.newColumn(column.name, 'string'),
+      value: call('text_or_empty', 'string', columnRef(column)),
     };
   });
-  const hidden = rel.columns.filter((one) => !visible.includes(one));
-  const carried = hidden.map((one): Output => ({ column: one, value: columnRef(one) }));
-  return { rel: projectRel(rel, [...outputs, ...carried]), columns: outputs.map((one) => one.column) };
+  const hidden = rel.columns.filter((column) => !visible.includes(column));
+  const carried = hidden.map((column): Output => ({ column: column, value: columnRef(column) }));
+  return { rel: projectRel(rel, [...outputs, ...carried]), columns: outputs.map((output) => output.column) };
 }
 
 function lowerKeys(
@@ -115,7 +117,7 @@ function lowerKeys(
 ): readonly JoinKey[] {
   if (clause === undefined) return [];
   if (clause.kind !== 'JoinOnClause') return refuse(clause, 'join … where');
-  return clause.list('Expressions').flatMap((one) => lowerCondition(one, left, right, scope));
+  return clause.list('Expressions').flatMap((expression) => lowerCondition(expression, left, right, scope));
 }
 
 function lowerCondition(node: KustoNode, left: Relation, right: Relation, scope: Scope): readonly JoinKey[] {
@@ -131,9 +133,9 @@ function lowerCondition(node: KustoNode, left: Relation, right: Relation, scope:
     ['$right', right.columns],
   ]);
   const inner = { lowering: scope.lowering, environment: scope.environment, columns: [], rows };
-  const [a, b] = [node.child('Left'), node.child('Right')].map((one) => ({
-    isRight: one.text.includes('$right'),
-    value: scope.lowering.scalar(one, inner),
+  const [a, b] = [node.child('Left'), node.child('Right')].map((side) => ({
+    isRight: side.text.includes('$right'),
+    value: scope.lowering.scalar(side, inner),
   }));
   if (a === undefined || b === undefined) throw new Error('an equality has two sides');
   return [keyPair(node, a.isRight ? b.value : a.value, a.isRight ? a.value : b.value)];
@@ -141,7 +143,7 @@ function lowerCondition(node: KustoNode, left: Relation, right: Relation, scope:
 
 function sameName(node: KustoNode, left: Relation, right: Relation): JoinKey {
   const name = node.symbolOrText;
-  const [a, b] = [left, right].map((side) => side.columns.find((one) => one.name === name));
+  const [a, b] = [left, right].map((side) => side.columns.find((column) => column.name === name));
   if (a === undefined || b === undefined) return reject(node, `'${name}' is not a column of both sides`);
   return keyPair(node, columnRef(a), columnRef(b));
 }
@@ -168,7 +170,7 @@ function oneRowPerKey(left: Relation, keys: readonly JoinKey[], scope: Scope): R
     ],
     order: left.order,
   } as const;
-  const kept = left.rel.columns.map((one): Output => ({ column: one, value: columnRef(one) }));
+  const kept = left.rel.columns.map((column): Output => ({ column: column, value: columnRef(column) }));
   const numbered = projectRel(left.rel, [...kept, { column: number, value }]);
   const rel = filterRel(numbered, call('equal', 'bool', columnRef(number), longLiteral(1)));
   return { ...left, rel };

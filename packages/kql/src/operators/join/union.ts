@@ -28,7 +28,7 @@ function unite(node: KustoNode, inputs: readonly Relation[], scope: Scope): Rela
   const source = parameters.get('withsource') ?? parameters.get('with_source');
   const others = node
     .list('Expressions')
-    .flatMap((one) => (isFuzzy && isMissing(one, scope) ? [] : tablesOf(one, scope)));
+    .flatMap((expression) => (isFuzzy && isMissing(expression, scope) ? [] : tablesOf(expression, scope)));
   const all = [...inputs, ...others];
   if (all.length === 0) reject(node, 'none of the tables of the union exists');
   if (parameters.get('kind')?.text === 'inner') refuseDifferentColumns(node, all);
@@ -37,8 +37,8 @@ function unite(node: KustoNode, inputs: readonly Relation[], scope: Scope): Rela
 
 /** The binder gives an inner union all columns: it is answered only where that makes no difference. */
 function refuseDifferentColumns(node: KustoNode, relations: readonly Relation[]): void {
-  const columns = relations.map((one) =>
-    one.columns
+  const columns = relations.map((relation) =>
+    relation.columns
       .map(({ name, type }) => `${name}:${type}`)
       .sort()
       .join(),
@@ -75,7 +75,7 @@ export function uniteAs(
 /** The binder numbers other columns than Kusto where `x` has two types and a table has an `x_long` of its own. */
 function refuseAmbiguousNames(node: KustoNode, relations: readonly Relation[]): void {
   const types = new Map<string, Set<string>>();
-  for (const { name, type } of relations.flatMap((one) => one.columns)) {
+  for (const { name, type } of relations.flatMap((relation) => relation.columns)) {
     types.set(name, (types.get(name) ?? new Set()).add(type));
   }
   for (const [name, several] of types) {
@@ -86,9 +86,9 @@ function refuseAmbiguousNames(node: KustoNode, relations: readonly Relation[]): 
 
 /** The column of that name and type; also `name_type`, which the binder makes of a name with several types. */
 function valueFor(wanted: ColumnSchema, relation: Relation): Scalar {
-  const fits = (one: ColumnSchema) => one.type === wanted.type && one.name === wanted.name;
-  const suffixed = (one: ColumnSchema) =>
-    one.type === wanted.type && `${one.name}_${one.type}` === wanted.name;
+  const fits = (candidate: ColumnSchema) => candidate.type === wanted.type && candidate.name === wanted.name;
+  const suffixed = (candidate: ColumnSchema) =>
+    candidate.type === wanted.type && `${candidate.name}_${candidate.type}` === wanted.name;
   const column = relation.columns.find(fits) ?? relation.columns.find(suffixed);
   return column === undefined ? nullLiteral(wanted.type) : columnRef(column);
 }
@@ -99,11 +99,11 @@ export function tablesOf(node: KustoNode, scope: Scope): readonly Relation[] {
   const pattern = new RegExp(`^${node.text.split('*').map(escapeRegex).join('.*')}$`);
   const { catalog } = scope.lowering.options;
   const base = catalog.tables
-    .filter((one) => pattern.test(one.name))
-    .map((one) => scanTable(one, scope.lowering));
+    .filter((table) => pattern.test(table.name))
+    .map((table) => scanTable(table, scope.lowering));
   const views = boundTables((name) => pattern.test(name), scope);
   if (views.length > 0 && !isOnlyCounted(node)) {
-    const names = views.map((one) => one.name).join(', ');
+    const names = views.map((view) => view.name).join(', ');
     refuse(
       node,
       'a wildcard that matches views of let statements, whose columns the binder leaves out,',
@@ -131,6 +131,6 @@ function isMissing(node: KustoNode, scope: Scope): boolean {
   }
   if (node.kind !== 'NameReference' || node.text.includes('*')) return false;
   const name = node.symbolOrText;
-  const isKnown = scope.lowering.options.catalog.tables.some((one) => one.name === name);
+  const isKnown = scope.lowering.options.catalog.tables.some((table) => table.name === name);
   return !isKnown && scope.environment.find(name) === undefined && node.calledBody() === undefined;
 }

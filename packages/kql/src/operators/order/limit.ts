@@ -38,7 +38,7 @@ export function limitRows(input: Relation, count: number, scope: Scope): Relatio
     partition: [columnRef(input.partition)],
     order: input.order,
   } as const;
-  const kept = input.rel.columns.map((one): Output => ({ column: one, value: columnRef(one) }));
+  const kept = input.rel.columns.map((column): Output => ({ column: column, value: columnRef(column) }));
   const numbered = projectRel(input.rel, [...kept, { column: number, value }]);
   const condition = call('less_or_equal', 'bool', columnRef(number), longLiteral(count));
   return { ...input, rel: filterRel(numbered, condition), hidden: [...input.hidden, number] };

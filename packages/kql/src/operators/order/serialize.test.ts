@@ -18,7 +18,7 @@ it('numbers rows and looks at their neighbours', async () => {
   ]);
 });
 
-it('begins sums anew where the restart says so', async () => {
+it('begins sums again where the restart says so', async () => {
   const rows = await rowsOf(
     'datatable(g:string, n:long)["a", 1, "a", 2, "b", 5] | serialize s = row_cumsum(n, g != prev(g)) | project s',
   );

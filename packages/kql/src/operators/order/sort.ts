@@ -24,9 +24,9 @@ export function sortBy(expressions: readonly KustoNode[], input: Relation, scope
     made.push({ column, value: key.value });
     return { ...key, value: columnRef(column) };
   });
-  const kept = input.rel.columns.map((one): Output => ({ column: one, value: columnRef(one) }));
+  const kept = input.rel.columns.map((column): Output => ({ column: column, value: columnRef(column) }));
   const rel = made.length === 0 ? input.rel : projectRel(input.rel, [...kept, ...made]);
-  const hidden = [...input.hidden, ...made.map((one) => one.column)];
+  const hidden = [...input.hidden, ...made.map((output) => output.column)];
   return { ...input, rel, hidden, order: [...keys, ...input.order], serialized: true, name: undefined };
 }
 

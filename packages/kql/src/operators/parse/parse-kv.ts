@@ -12,14 +12,14 @@ import { refuse, reject } from '../../lowering/refusal.ts';
 
 /**
  * `parse-kv x as (k1:type, …) with (pair_delimiter=…, kv_delimiter=…, quote=…, escape=…, greedy=…)`; without
- * delimiters whatever is no letter or digit delimits; or `with (regex=…)`.
+ * delimiters anything but a letter or a digit delimits; or `with (regex=…)`.
  */
 export const lowerParseKv: OperatorLowering = (node, input, scope) => {
   const text = convert(scope.lowering.scalar(node.child('Expression'), scopeOver(input, scope)), 'string');
   const keys = node
     .child('Keys')
     .list('Columns')
-    .map((one) => one.child('Name').symbolOrText);
+    .map((column) => column.child('Name').symbolOrText);
   const format = readFormat(node, keys, scope);
   const pairs = scope.lowering.newColumn('pairs', 'dynamic');
   const value = parsePairs.call(
@@ -30,7 +30,7 @@ export const lowerParseKv: OperatorLowering = (node, input, scope) => {
   const withPairs = project(input, [...input.columns, { column: pairs, value }], scope.lowering);
   const outputs = node.columns.map((wanted): Output | Column => {
     const index = keys.indexOf(wanted.name);
-    const kept = input.columns.find((one) => one.name === wanted.name);
+    const kept = input.columns.find((column) => column.name === wanted.name);
     if (index === -1) return kept ?? refuse(node, `the column '${wanted.name}'`);
     const item = call('get_index', 'dynamic', columnRef(pairs), longLiteral(index));
     return {
@@ -44,7 +44,7 @@ export const lowerParseKv: OperatorLowering = (node, input, scope) => {
 function readFormat(node: KustoNode, keys: readonly string[], scope: Scope): PairFormat {
   const given = readOptions(node, scope);
   const of = (name: string): readonly string[] =>
-    given.filter((one) => one.name === name).map((one) => one.value);
+    given.filter((option) => option.name === name).map((option) => option.value);
   const [pair] = of('pair_delimiter');
   const [kv] = of('kv_delimiter');
   const [regex] = of('regex');
@@ -53,12 +53,12 @@ function readFormat(node: KustoNode, keys: readonly string[], scope: Scope): Pai
   if ((pair === undefined) !== (kv === undefined) || pair === '' || kv === '') {
     reject(node, 'parse-kv needs both delimiters, pair_delimiter and kv_delimiter, or neither');
   }
-  if (quotes.some((one) => one.length < 1 || one.length > 2))
+  if (quotes.some((quote) => quote.length < 1 || quote.length > 2))
     reject(node, 'a quote is one or two characters');
   const delimiters = pair === undefined || kv === undefined ? undefined : { pair, kv };
   const isGreedy = of('greedy')[0] === 'true';
   if (delimiters === undefined && regex === undefined) {
-    const odd = keys.find((one) => !/^[\p{L}\p{N}]+$/u.test(one));
+    const odd = keys.find((key) => !/^[\p{L}\p{N}]+$/u.test(key));
     if (odd !== undefined)
       refuse(node, `the key '${odd}' without delimiters`, 'give pair_delimiter and kv_delimiter');
     if (isGreedy) reject(node, 'greedy needs delimiters');
@@ -82,12 +82,12 @@ function readOptions(
   scope: Scope,
 ): readonly { readonly name: string; readonly value: string }[] {
   const given = node.optional('WithClause')?.list('Properties') ?? [];
-  return given.map((one) => {
-    const name = one.child('Name').symbolOrText;
-    if (!known.includes(name)) refuse(one, `the option '${name}'`);
-    const value = scope.lowering.scalar(one.child('Expression'), scope);
+  return given.map((option) => {
+    const name = option.child('Name').symbolOrText;
+    if (!known.includes(name)) refuse(option, `the option '${name}'`);
+    const value = scope.lowering.scalar(option.child('Expression'), scope);
     return value.kind === 'literal'
       ? { name, value: String(value.value) }
-      : refuse(one, 'an option that is not constant');
+      : refuse(option, 'an option that is not constant');
   });
 }

@@ -28,7 +28,7 @@ describe('parse', () => {
     expect(await rowsOf(kql)).toEqual([['1,a=2']]);
   });
 
-  it('rejects a regular expression that is none', async () => {
+  it('rejects an invalid regular expression', async () => {
     const [problem] = await problemsOf('print s = "" | parse kind=regex s with "(" x');
     expect(problem).toContain('regular expression');
   });
@@ -58,7 +58,7 @@ describe('the modes of parse-kv', () => {
   const parsed = async (text: string, keys: string, options: string): Promise<unknown> =>
     rowsOf(`print s = ${text} | parse-kv s as (${keys}) ${options} | project-away s`);
 
-  it('takes whatever is no letter or digit for a delimiter where none is given', async () => {
+  it('delimits at anything but letters and digits where no delimiter is given', async () => {
     const text = `"2026-01-12T10:00:34 [INFO] Thread:458, Machine:Node1, Text: Started"`;
     expect(await parsed(text, 'Text:string, Thread:long, Machine:string', '')).toEqual([
       ['Started', 458, 'Node1'],

@@ -42,7 +42,7 @@ function parseRows(
   const flags = parameters.get('flags')?.text ?? '';
   const { regex, captures } = readPattern(node.list('Patterns'), kind);
   const text = convert(scope.lowering.scalar(node.child('Expression'), scopeOver(input, scope)), 'string');
-  const types = captures.map((one) => one.type).join(',');
+  const types = captures.map((capture) => capture.type).join(',');
   const parts = scope.lowering.newColumn('parts', 'dynamic');
   const value = parseText.call(
     text,
@@ -81,13 +81,13 @@ function outputsOf(
   scope: Scope,
 ): readonly (Output | Column)[] {
   const values = new Map<string, Scalar>();
-  captures.forEach((one, index) => {
+  captures.forEach((capture, index) => {
     const item = call('get_index', 'dynamic', columnRef(parts), longLiteral(index));
-    values.set(one.name, convert(convert(item, 'string'), one.type));
+    values.set(capture.name, convert(convert(item, 'string'), capture.type));
   });
   return node.columns.map((wanted) => {
     const value = values.get(wanted.name);
-    const kept = input.columns.find((one) => one.name === wanted.name);
+    const kept = input.columns.find((column) => column.name === wanted.name);
     if (value !== undefined) {
       return {
         column: scope.lowering.newColumn(wanted.name, wanted.type),

@@ -19,7 +19,9 @@ export function conform(relation: Relation, node: KustoNode, lowering: Lowering)
   const wanted = node.columns;
   if (wanted.length === 0) return relation;
   if (wanted.length !== relation.columns.length) {
-    const [ours, theirs] = [relation.columns, wanted].map((list) => list.map((one) => one.name).join(', '));
+    const [ours, theirs] = [relation.columns, wanted].map((list) =>
+      list.map((column) => column.name).join(', '),
+    );
     return refuse(node, `an operator whose columns are '${theirs ?? ''}' (we make '${ours ?? ''}')`);
   }
   const same = relation.columns.every(
@@ -31,15 +33,15 @@ export function conform(relation: Relation, node: KustoNode, lowering: Lowering)
     return { column: lowering.newColumn(to.name, to.type), value: convert(columnRef(from), to.type) };
   });
   const hidden = relation.rel.columns.filter(
-    (one) => relation.hidden.includes(one) || isNeededForOrder(one.id, relation),
+    (column) => relation.hidden.includes(column) || isNeededForOrder(column.id, relation),
   );
-  const carried = hidden.map((one): Output => ({ column: one, value: columnRef(one) }));
+  const carried = hidden.map((column): Output => ({ column: column, value: columnRef(column) }));
   const rel = projectRel(relation.rel, [...outputs, ...carried]);
   return {
     ...rowWise(
       relation,
       rel,
-      outputs.map((one) => one.column),
+      outputs.map((output) => output.column),
     ),
     name: relation.name,
   };

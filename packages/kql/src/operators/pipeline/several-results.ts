@@ -10,7 +10,7 @@ const reasons: Readonly<Record<string, readonly [what: string, hint: string]>> =
   ConsumeOperator: ["'consume', which answers nothing,", 'leave it out'],
 };
 
-/** A pipeline that is no table: it gives several, or none, and the engine answers one. */
+/** A pipeline that is not a table: it gives several, or none, and the engine answers one. */
 export const refuseSeveralResults: ExpressionLowering = (node) => {
   const operator = node.child('Operator');
   const [what, hint] = reasons[operator.kind] ?? [

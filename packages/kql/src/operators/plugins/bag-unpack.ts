@@ -16,13 +16,13 @@ import { SchemaProbe } from '../../lowering/schema-probe.ts';
 export const lowerBagUnpack: PluginLowering = ({ node, args, schema, insertAt }, input, scope) => {
   const [bagNode] = args;
   if (bagNode === undefined) return reject(node, 'bag_unpack needs a column');
-  const bag = input.columns.find((one) => one.name === bagNode.symbolOrText);
-  if (bag === undefined) return refuse(bagNode, 'unpacking what is no column');
+  const bag = input.columns.find((column) => column.name === bagNode.symbolOrText);
+  if (bag === undefined) return refuse(bagNode, 'bag_unpack of anything but a column');
   const options = readOptions(args.slice(1), scope);
   if (schema === undefined) throw probe(node, input, bag, options, insertAt, scope);
-  const others = input.columns.filter((one) => one !== bag);
+  const others = input.columns.filter((column) => column !== bag);
   const outputs = schema.map((wanted): Output | Column => {
-    const kept = others.find((one) => one.name === wanted.name);
+    const kept = others.find((column) => column.name === wanted.name);
     if (kept !== undefined && options.conflict !== 'replace_source') return kept;
     const key = wanted.name.slice(options.prefix.length);
     const item = call('get_key', 'dynamic', columnRef(bag), textLiteral(key));
@@ -102,25 +102,26 @@ function unpackedColumns(
     const key = options.prefix + property;
     if (at !== -1 && !options.ignored.has(property)) types.set(key, mergeTypes(types.get(key), type));
   }
-  const others = input.columns.map((one) =>
-    one === bag ? { name: one.name, type: types.get(one.name) } : one,
+  const others = input.columns.map((column) =>
+    column === bag ? { name: column.name, type: types.get(column.name) } : column,
   );
-  const taken = input.columns.find((one) => one !== bag && types.has(one.name));
+  const taken = input.columns.find((column) => column !== bag && types.has(column.name));
   if (taken !== undefined && options.conflict === 'error') {
     const hint = "say which is meant: bag_unpack(…, columnsConflict = 'keep_source' or 'replace_source')";
-    reject(node, `bag_unpack makes a column '${taken.name}', and there is one`, hint);
+    reject(node, `bag_unpack would make a second column '${taken.name}'`, hint);
   }
-  const kept = others.flatMap((one): ColumnSchema[] => {
-    const type = options.conflict === 'replace_source' ? (types.get(one.name) ?? one.type) : one.type;
-    return type === undefined ? [] : [{ name: one.name, type }];
+  const kept = others.flatMap((column): ColumnSchema[] => {
+    const type =
+      options.conflict === 'replace_source' ? (types.get(column.name) ?? column.type) : column.type;
+    return type === undefined ? [] : [{ name: column.name, type }];
   });
-  const known = new Set(kept.map((one) => one.name));
+  const known = new Set(kept.map((column) => column.name));
   const added = [...types].filter(([name]) => !known.has(name)).sort(([a], [b]) => (a < b ? -1 : 1));
   return [...kept, ...added.map(([name, type]): ColumnSchema => ({ name, type }))];
 }
 
 function mergeTypes(known: KqlType | undefined, type: KqlType): KqlType {
   if (known === undefined || known === type) return type;
-  const isNumber = (one: KqlType): boolean => one === 'long' || one === 'real';
+  const isNumber = (kqlType: KqlType): boolean => kqlType === 'long' || kqlType === 'real';
   return isNumber(known) && isNumber(type) ? 'real' : 'dynamic';
 }

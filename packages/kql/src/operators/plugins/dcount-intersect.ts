@@ -7,7 +7,7 @@ import { refuse } from '../../lowering/refusal.ts';
 
 /** `evaluate dcount_intersect(a, b, …)`: how many values the first set has, the first two have in common, and so on. */
 export const lowerDcountIntersect: PluginLowering = ({ node, args }, input, scope) => {
-  const sets = args.map((one) => scope.lowering.scalar(one, scopeOver(input, scope)));
+  const sets = args.map((argument) => scope.lowering.scalar(argument, scopeOver(input, scope)));
   const added = node.columns.slice(input.columns.length);
   if (added.length !== sets.length) refuse(node, `dcount_intersect with ${sets.length} sets`);
   const outputs = added.map(({ name, type }, index) => ({

@@ -23,7 +23,7 @@ describe('pivot', () => {
   it('is only a warning when a query is checked without being run', async () => {
     const checked = await (await testEngine()).check(`${sales} | evaluate pivot(what)`);
     expect(checked.ok).toBe(true);
-    expect(checked.problems.map((one) => one.code)).toEqual(['kql/columns-depend-on-data']);
+    expect(checked.problems.map((problem) => problem.code)).toEqual(['kql/columns-depend-on-data']);
   });
 });
 
@@ -66,7 +66,7 @@ describe('the options of bag_unpack', () => {
 
   it('rejects a key that is a column already, unless it is said which is meant', async () => {
     expect((await problemsOf(`${bag} | evaluate bag_unpack(d)`))[0]).toContain(
-      "makes a column 'a', and there is one",
+      "would make a second column 'a'",
     );
     expect(await rowsOf(`${bag} | evaluate bag_unpack(d, columnsConflict = 'keep_source')`)).toEqual([
       ['own', 'x'],

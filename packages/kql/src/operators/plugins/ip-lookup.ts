@@ -51,8 +51,8 @@ function lookUp(
 
 /** The columns of the table come first here, and which of two with one name would then be numbered is not known. */
 function refuseSameNames(node: KustoNode, columns: readonly Column[]): void {
-  const names = columns.map((one) => one.name);
-  const twice = names.find((one, index) => names.indexOf(one) !== index);
+  const names = columns.map((column) => column.name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined)
     refuse(node, `ipv6_lookup where both sides have a column '${twice}'`, 'rename one');
 }
@@ -62,20 +62,20 @@ function readMore(
   nodes: readonly KustoNode[],
   scope: Scope,
 ): { readonly keys: readonly KustoNode[]; readonly keepsAll: boolean } {
-  const isFlag = (one: KustoNode): boolean =>
-    one.kind === 'SimpleNamedExpression' || one.kind === 'BooleanLiteralExpression';
+  const isFlag = (node: KustoNode): boolean =>
+    node.kind === 'SimpleNamedExpression' || node.kind === 'BooleanLiteralExpression';
   const [flag, ...others] = nodes.filter(isFlag);
   const named = flag?.kind === 'SimpleNamedExpression' ? flag : undefined;
-  if (others[0] !== undefined) reject(others[0], 'there is one flag, return_unmatched');
+  if (others[0] !== undefined) reject(others[0], 'the only flag is return_unmatched');
   if (named !== undefined && named.child('Name').symbolOrText !== 'return_unmatched') {
     reject(named, `there is no argument '${named.child('Name').symbolOrText}'`);
   }
   const value = named?.child('Expression') ?? flag;
   const keepsAll = value !== undefined && constantArgument(value, scope) === 'true';
-  return { keys: nodes.filter((one) => !isFlag(one)), keepsAll };
+  return { keys: nodes.filter((node) => !isFlag(node)), keepsAll };
 }
 
 function columnNamed(node: KustoNode, relation: Relation): Column {
-  const column = relation.columns.find((one) => one.name === node.symbolOrText);
+  const column = relation.columns.find((candidate) => candidate.name === node.symbolOrText);
   return column ?? reject(node, `there is no column '${node.symbolOrText}' in the table`);
 }

@@ -16,28 +16,28 @@ import { AggregateResults } from '../group/summarize.ts';
  */
 export const lowerPivot: PluginLowering = ({ node, args, schema, insertAt }, input, scope) => {
   const [pivotNode, ...rest] = args;
-  const pivot = input.columns.find((one) => one.name === pivotNode?.symbolOrText);
+  const pivot = input.columns.find((column) => column.name === pivotNode?.symbolOrText);
   if (pivot === undefined) return reject(node, 'pivot needs a column');
-  const aggregate = rest.find((one) => one.kind === 'FunctionCallExpression');
-  const named = rest.filter((one) => one !== aggregate).map((one) => one.symbolOrText);
+  const aggregate = rest.find((argument) => argument.kind === 'FunctionCallExpression');
+  const named = rest.filter((argument) => argument !== aggregate).map((argument) => argument.symbolOrText);
   const used = aggregate === undefined ? [] : columnNamesIn(aggregate);
-  const groups = input.columns.filter((one) =>
-    named.length > 0 ? named.includes(one.name) : one !== pivot && !used.includes(one.name),
+  const groups = input.columns.filter((column) =>
+    named.length > 0 ? named.includes(column.name) : column !== pivot && !used.includes(column.name),
   );
   const text = convert(columnRef(pivot), 'string');
   if (schema === undefined) throw probe(node, input, text, groups, aggregate, insertAt, scope);
-  const keys = groups.map((one): Output => ({
-    column: scope.lowering.newColumn(one.name, one.type),
-    value: columnRef(one),
+  const keys = groups.map((group): Output => ({
+    column: scope.lowering.newColumn(group.name, group.type),
+    value: columnRef(group),
   }));
   const made: AggregateOutput[] = [];
   const outputs = schema.map((wanted): Output => {
     const column = scope.lowering.newColumn(wanted.name, wanted.type);
-    const key = keys.find((one) => one.column.name === wanted.name);
+    const key = keys.find((output) => output.column.name === wanted.name);
     if (key !== undefined) return { column, value: columnRef(key.column) };
     const has = call('equal', 'bool', text, textLiteral(wanted.name));
     const { value, results } = aggregated(aggregate, input, scope);
-    made.push(...results.map((one) => ({ ...one, where: both(one.where, has) })));
+    made.push(...results.map((result) => ({ ...result, where: both(result.where, has) })));
     return { column, value: convert(value, wanted.type) };
   });
   const rel = aggregateRel(input.rel, keys, made);
@@ -80,7 +80,7 @@ function probe(
   const rel = aggregateRel(input.rel, [{ column, value: text }], []);
   const { type } = aggregated(aggregate, input, scope).value;
   return new SchemaProbe(rel, column, insertAt, (values) => {
-    const taken = groups.find((one) => values.includes(one.name));
+    const taken = groups.find((group) => values.includes(group.name));
     if (taken !== undefined) refuse(node, `pivot of a value '${taken.name}', which is the name of a group,`);
     return [
       ...groups.map(({ name, type: own }) => ({ name, type: own })),

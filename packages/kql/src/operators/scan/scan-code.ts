@@ -1,11 +1,11 @@
 import { valueUdfs } from '../../functions/registry.ts';
-import type { Code } from '../../interpret/code.ts';
+import type { Code } from '../../interpret/program.ts';
 import { canEvaluate } from '../../interpret/compile-code.ts';
 import type { KustoNode } from '../../kusto/node.ts';
 import type { Column, LiteralScalar, Scalar } from '../../plan/scalar.ts';
 import { refuse } from '../../lowering/refusal.ts';
 
-const functions = new Map(valueUdfs.map((one) => [one.name, one]));
+const functions = new Map(valueUdfs.map((udf) => [udf.name, udf]));
 
 /** What columns of a step's expressions stand for that are not of the row at hand; made when first used. */
 export type MatchedColumns = ReadonlyMap<Column, () => Code>;
@@ -35,18 +35,18 @@ export class ScanEncoder {
   encode(scalar: Scalar, matched: MatchedColumns, node: KustoNode): Code {
     if (scalar.kind === 'literal') return this.encodeLiteral(scalar);
     if (!dependsOn(scalar, matched)) return { op: 'slot', slot: this.slotOf(scalar) };
-    const encode = (one: Scalar): Code => this.encode(one, matched, node);
+    const encode = (part: Scalar): Code => this.encode(part, matched, node);
     switch (scalar.kind) {
       case 'column':
         return matched.get(scalar.column)?.() ?? refuse(node, `the column '${scalar.column.name}'`);
       case 'case':
         return {
           op: 'case',
-          branches: scalar.branches.map((one) => [encode(one.when), encode(one.then)] as const),
+          branches: scalar.branches.map((branch) => [encode(branch.when), encode(branch.then)] as const),
           otherwise: encode(scalar.otherwise),
         };
       case 'call': {
-        const types = scalar.args.map((one) => one.type);
+        const types = scalar.args.map((argument) => argument.type);
         if (!canEvaluate(scalar.name, [scalar.type, ...types], functions))
           return refuseCall(scalar.name, node);
         return { op: 'call', name: scalar.name, type: scalar.type, types, args: scalar.args.map(encode) };
@@ -69,14 +69,14 @@ function refuseCall(name: string, node: KustoNode): never {
 }
 
 function dependsOn(scalar: Scalar, matched: MatchedColumns): boolean {
-  const some = (several: readonly Scalar[]): boolean => several.some((one) => dependsOn(one, matched));
+  const some = (several: readonly Scalar[]): boolean => several.some((part) => dependsOn(part, matched));
   switch (scalar.kind) {
     case 'column':
       return matched.has(scalar.column);
     case 'call':
       return some(scalar.args);
     case 'case':
-      return some([...scalar.branches.flatMap((one) => [one.when, one.then]), scalar.otherwise]);
+      return some([...scalar.branches.flatMap((branch) => [branch.when, branch.then]), scalar.otherwise]);
     case 'window':
       return some([...scalar.args, ...scalar.partition]);
     case 'membership':

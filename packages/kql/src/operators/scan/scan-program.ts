@@ -1,5 +1,5 @@
 import { convert } from '../../lowering/convert.ts';
-import type { Code, ScanProgram, ScanStep } from '../../interpret/code.ts';
+import type { Code, ScanProgram, ScanStep } from '../../interpret/program.ts';
 import type { KustoNode } from '../../kusto/node.ts';
 import { columnRef, nullLiteral, type Column, type Scalar } from '../../plan/scalar.ts';
 import type { Scope } from '../../lowering/lowering.ts';
@@ -26,32 +26,37 @@ const windowFunction = /^(?:prev|next|row_\w+)$/;
 export function encodeScan(node: KustoNode, input: Relation, scope: Scope): EncodedScan {
   const encoder = new ScanEncoder();
   const declared = readDeclared(node, input, encoder, scope);
-  const columns = [...input.columns, ...declared.map((one) => one.column)];
+  const columns = [...input.columns, ...declared.map((declaration) => declaration.column)];
   // By itself the name of a declared column is its default: what was assigned is read through a step's name.
-  const matched = new Map(declared.map((one) => [one.column, () => one.fallback] as const));
+  const matched = new Map(
+    declared.map((declaration) => [declaration.column, () => declaration.fallback] as const),
+  );
   const rows = new Map<string, readonly Column[]>();
   const steps = node.list('Steps').map((step, at): ScanStep => {
     const name = step.child('Name').symbolOrText;
     if (rows.has(name)) reject(step.child('Name'), `there are two steps '${name}'`);
-    const own = columns.map((one) => scope.lowering.newColumn(one.name, one.type));
+    const own = columns.map((column) => scope.lowering.newColumn(column.name, column.type));
     for (const [index, copy] of own.entries()) {
       matched.set(copy, () => matchedCode(at, index, input, declared, encoder));
     }
     rows.set(name, own);
     const inner: Scope = { ...scope, columns, rows: new Map(rows), relation: undefined };
-    const encode = (one: KustoNode, type: Scalar['type']): Code =>
-      encoder.encode(convertTo(type, lowerInStep(one, inner), one), matched, one);
+    const encode = (expression: KustoNode, type: Scalar['type']): Code =>
+      encoder.encode(convertTo(type, lowerInStep(expression, inner), expression), matched, expression);
     return {
       output: outputOf(step),
       condition: encode(step.child('Condition'), 'bool'),
       assignments: readAssignments(step, declared, encode),
     };
   });
-  const types = encoder.slots.map((one) => one.type);
-  const values = declared.map((one) => ({ type: one.column.type, value: one.fallback }));
+  const types = encoder.slots.map((slot) => slot.type);
+  const values = declared.map((declaration) => ({
+    type: declaration.column.type,
+    value: declaration.fallback,
+  }));
   return {
     program: { slots: types, declared: values, steps },
-    declared: declared.map((one) => one.column),
+    declared: declared.map((declaration) => declaration.column),
     slots: encoder.slots,
   };
 }
@@ -80,18 +85,18 @@ function readDeclared(
   encoder: ScanEncoder,
   scope: Scope,
 ): readonly Declared[] {
-  const taken = new Set(input.columns.map((one) => one.name));
-  return (node.optional('DeclareClause')?.list('Declarations') ?? []).map((one) => {
-    const name = one.child('NameAndType').child('Name').symbolOrText;
-    if (taken.has(name)) reject(one, `there is a column '${name}' already`);
+  const taken = new Set(input.columns.map((column) => column.name));
+  return (node.optional('DeclareClause')?.list('Declarations') ?? []).map((declaration) => {
+    const name = declaration.child('NameAndType').child('Name').symbolOrText;
+    if (taken.has(name)) reject(declaration, `there is already a column '${name}'`);
     taken.add(name);
     const type = node.columns.find((column) => column.name === name)?.type ?? 'dynamic';
-    const given = one.optional('DefaultValue')?.child('Value');
+    const given = declaration.optional('DefaultValue')?.child('Value');
     const value =
       given === undefined
         ? nullLiteral(type)
         : convert(scope.lowering.scalar(given, { ...scope, columns: [] }), type);
-    const fallback = encoder.encode(value, new Map(), one);
+    const fallback = encoder.encode(value, new Map(), declaration);
     return { column: scope.lowering.newColumn(name, type), fallback };
   });
 }
@@ -102,11 +107,11 @@ function outputOf(step: KustoNode): ScanStep['output'] {
 }
 
 function lowerInStep(node: KustoNode, scope: Scope): Scalar {
-  for (const one of node.descendants('FunctionCallExpression')) {
-    if (windowFunction.test(one.child('Name').text)) {
+  for (const call of node.descendants('FunctionCallExpression')) {
+    if (windowFunction.test(call.child('Name').text)) {
       reject(
-        one,
-        `'${one.child('Name').text}' cannot stand in a step of scan`,
+        call,
+        `'${call.child('Name').text}' cannot stand in a step of scan`,
         'compute it before: extend x = …',
       );
     }
@@ -128,13 +133,13 @@ function readAssignments(
   encode: (node: KustoNode, type: Scalar['type']) => Code,
 ): ScanStep['assignments'] {
   const done = new Set<string>();
-  return (step.optional('ComputationClause')?.list('Assignments') ?? []).map((one) => {
-    const name = one.child('Name').symbolOrText;
+  return (step.optional('ComputationClause')?.list('Assignments') ?? []).map((assignment) => {
+    const name = assignment.child('Name').symbolOrText;
     const at = declared.findIndex((other) => other.column.name === name);
     const target = declared[at];
-    if (target === undefined) return reject(one.child('Name'), `'${name}' is not declared`);
-    if (done.has(name)) reject(one.child('Name'), `'${name}' is assigned twice`);
-    const value = one.child('Expression');
+    if (target === undefined) return reject(assignment.child('Name'), `'${name}' is not declared`);
+    if (done.has(name)) reject(assignment.child('Name'), `'${name}' is assigned twice`);
+    const value = assignment.child('Expression');
     refuseEarlierName(value, done);
     done.add(name);
     return { declared: at, value: encode(value, target.column.type) };
@@ -143,13 +148,13 @@ function readAssignments(
 
 /** Whether a name means what the same step has just assigned is not documented. */
 function refuseEarlierName(node: KustoNode, assigned: ReadonlySet<string>): void {
-  for (const one of node.descendants('NameReference')) {
-    const isMember = one.isSelector;
-    if (!isMember && assigned.has(one.symbolOrText)) {
+  for (const reference of node.descendants('NameReference')) {
+    const isMember = reference.isSelector;
+    if (!isMember && assigned.has(reference.symbolOrText)) {
       refuse(
-        one,
-        `reading '${one.text}' in the step that assigns it`,
-        `repeat its expression, or read what was matched before: step.${one.text}`,
+        reference,
+        `reading '${reference.text}' in the step that assigns it`,
+        `repeat its expression, or read what was matched before: step.${reference.text}`,
       );
     }
   }

@@ -122,9 +122,9 @@ describe('scan', () => {
     expect(await first('Events | scan with (step s: true;)')).toContain('needs rows in order');
     const ordered = 'range x from 1 to 2 step 1 | scan';
     expect(await first(`${ordered} with (step s: true; step s: true;)`)).toContain("two steps 's'");
-    expect(await first(`${ordered} declare (x:long) with (step s: true;)`)).toContain("a column 'x' already");
+    expect(await first(`${ordered} declare (x:long) with (step s: true;)`)).toContain("already a column 'x'");
     expect(await first(`${ordered} with_match_id = x with (step s: true;)`)).toContain(
-      "a column 'x' already",
+      "already a column 'x'",
     );
     expect(await first(`${ordered} declare (n:long) with (step s: true => n = 1, n = 2;)`)).toContain(
       'twice',

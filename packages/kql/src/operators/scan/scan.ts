@@ -24,11 +24,14 @@ export const lowerScan: OperatorLowering = (node, input, scope) => {
     return reject(node, "'scan' needs rows in order", 'put `sort by …` or `serialize` before it');
   }
   const encoded = encodeScan(node, sorted, scope);
-  const keys = (node.optional('PartitionByClause')?.list('Expressions') ?? []).map((one) =>
-    scope.lowering.scalar(one, scopeOver(sorted, scope)),
+  const keys = (node.optional('PartitionByClause')?.list('Expressions') ?? []).map((expression) =>
+    scope.lowering.scalar(expression, scopeOver(sorted, scope)),
   );
-  if (matchId !== undefined && [...sorted.columns, ...encoded.declared].some((one) => one.name === matchId)) {
-    reject(node, `there is a column '${matchId}' already`);
+  if (
+    matchId !== undefined &&
+    [...sorted.columns, ...encoded.declared].some((column) => column.name === matchId)
+  ) {
+    reject(node, `there is already a column '${matchId}'`);
   }
   const rows = numberRows(sorted, keys, encoded.slots, scope);
   const matches = findMatches(rows, encoded, scope);
@@ -80,9 +83,9 @@ function numberRows(
     partition: [],
     order: input.order,
   });
-  const partitions = keys.map((one) => named('partition', one));
-  const slotOutputs = slots.map((one) => named('slot', one));
-  const kept = input.rel.columns.map((one): Output => ({ column: one, value: columnRef(one) }));
+  const partitions = keys.map((key) => named('partition', key));
+  const slotOutputs = slots.map((slot) => named('slot', slot));
+  const kept = input.rel.columns.map((column): Output => ({ column: column, value: columnRef(column) }));
   const rel = projectRel(input.rel, [...kept, number, ...partitions, ...slotOutputs]);
   const id = lowering.newId();
   const use = (columns: readonly Column[]): NumberedRows => {
@@ -92,10 +95,10 @@ function numberRows(
       number: swap(number.column),
       partitions: [
         ...(input.partition === undefined ? [] : [input.partition]),
-        ...partitions.map((one) => one.column),
+        ...partitions.map((partition) => partition.column),
       ].map(swap),
-      slots: slotOutputs.map((one) => swap(one.column)),
-      again: () => use(rel.columns.map((one) => lowering.newColumn(one.name, one.type))),
+      slots: slotOutputs.map((slotOutput) => swap(slotOutput.column)),
+      again: () => use(rel.columns.map((column) => lowering.newColumn(column.name, column.type))),
     };
   };
   return use(rel.columns);
@@ -114,12 +117,12 @@ function findMatches(numbered: NumberedRows, encoded: EncodedScan, scope: Scope)
   const { lowering } = scope;
   const rows = numbered.again();
   const list = lowering.newColumn('rows', 'dynamic');
-  const groups = rows.partitions.map((one): Output => ({
-    column: lowering.newColumn('partition', one.type),
-    value: columnRef(one),
+  const groups = rows.partitions.map((partition): Output => ({
+    column: lowering.newColumn('partition', partition.type),
+    value: columnRef(partition),
   }));
   const order = [ascending(rows.number)];
-  const cells = [rows.number, ...rows.slots].map((one) => writeSlot(columnRef(one)));
+  const cells = [rows.number, ...rows.slots].map((column) => writeSlot(columnRef(column)));
   const grouped = aggregateRel(rows.rel, groups, [
     { column: list, name: 'make_list', args: [call('pack_array', 'dynamic', ...cells)], order },
   ]);
@@ -142,13 +145,13 @@ function findMatches(numbered: NumberedRows, encoded: EncodedScan, scope: Scope)
     cell('order', 'long', 1),
     cell('sequence', 'long', 2),
   ];
-  const declared = encoded.declared.map((one, at) => cell(one.name, one.type, at + 3));
+  const declared = encoded.declared.map((column, at) => cell(column.name, column.type, at + 3));
   return {
     rel: projectRel(expanded, [row, place, sequence, ...declared]),
     row: row.column,
     order: place.column,
     sequence: sequence.column,
-    declared: declared.map((one) => one.column),
+    declared: declared.map((output) => output.column),
   };
 }
 

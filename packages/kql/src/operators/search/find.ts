@@ -18,7 +18,7 @@ export const lowerFind: SourceLowering = (node, scope) => {
   if (node.optional('DataScope') !== undefined) refuse(node.child('DataScope'), 'find with a data scope');
   const [source, ...wanted] = node.columns;
   if (source === undefined) return refuse(node, 'find without columns');
-  const packed = wanted.find((one) => one.type === 'dynamic' && one.name.startsWith('pack_'));
+  const packed = wanted.find((column) => column.type === 'dynamic' && column.name.startsWith('pack_'));
   if (packed !== undefined && !hasColumn(node, packed.name)) {
     refuse(node, 'packing the other columns of find', 'name the columns: find … where … project a, b');
   }
@@ -27,7 +27,7 @@ export const lowerFind: SourceLowering = (node, scope) => {
     input: relation.rel,
     values: [
       textLiteral(relation.name ?? `union_arg${index}`),
-      ...wanted.map((one) => valueOf(one, relation, node)),
+      ...wanted.map((column) => valueOf(column, relation, node)),
     ],
   }));
   return { rel: { kind: 'union', branches, columns }, columns, hidden: [], order: [], serialized: false };
@@ -36,13 +36,15 @@ export const lowerFind: SourceLowering = (node, scope) => {
 /** Whether the author asked for a column of that name. */
 function hasColumn(node: KustoNode, name: string): boolean {
   const project = node.optional('Project')?.list('Columns') ?? [];
-  return project.some((one) => one.kind !== 'PackExpression' && one.text.startsWith(name));
+  return project.some((projected) => projected.kind !== 'PackExpression' && projected.text.startsWith(name));
 }
 
 /** The column of that name, in the type that is asked for. */
 function valueOf(wanted: ColumnSchema, relation: Relation, node: KustoNode): Scalar {
-  const named = relation.columns.filter((one) => one.name === wanted.name);
-  const suffixed = relation.columns.filter((one) => `${one.name}_${one.type}` === wanted.name);
+  const named = relation.columns.filter((candidate) => candidate.name === wanted.name);
+  const suffixed = relation.columns.filter(
+    (candidate) => `${candidate.name}_${candidate.type}` === wanted.name,
+  );
   const column = named[0] ?? suffixed[0];
   if (column === undefined) return nullLiteral(wanted.type);
   const isTyped = node.optional('Project') !== undefined;

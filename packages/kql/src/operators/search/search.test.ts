@@ -11,7 +11,7 @@ it('finds a whole term in any column, and says where it looked', async () => {
   ]);
 });
 
-it('lets a star go on where the term ends', async () => {
+it('lets letters follow where a star ends the term', async () => {
   expect((await rowsOf(`${notes} | search "alpha*"`)).length).toBe(2);
 });
 

@@ -48,31 +48,32 @@ export const lowerSearchSource: SourceLowering = (node, scope) => {
 /** The matching rows of each of the tables that the node names, or of every table. */
 export function searchTables(node: KustoNode, scope: Scope): readonly Relation[] {
   const tables = node.optional('InClause')?.list('Expressions');
-  const relations = tables === undefined ? everyTable(scope) : tables.flatMap((one) => tablesOf(one, scope));
+  const relations =
+    tables === undefined ? everyTable(scope) : tables.flatMap((table) => tablesOf(table, scope));
   if (relations.length === 0) refuse(node, 'a search without tables');
   // Only those that the condition names: all columns of a thousand tables would be millions.
   const names = new Set(
     node
       .child('Condition')
       .descendants('NameReference')
-      .map((one) => one.symbolOrText),
+      .map((reference) => reference.symbolOrText),
   );
   const wanted = new Map<string, Column>();
-  for (const column of relations.flatMap((one) => one.columns)) {
+  for (const column of relations.flatMap((relation) => relation.columns)) {
     if (names.has(column.name) && !wanted.has(column.name)) wanted.set(column.name, column);
   }
   const columns = [...wanted.values()];
-  return relations.map((one) => searchRows(node, withColumns(one, columns, scope), scope));
+  return relations.map((relation) => searchRows(node, withColumns(relation, columns, scope), scope));
 }
 
 /** The relation with all of the columns: null where it has none of that name. */
 function withColumns(relation: Relation, columns: readonly Column[], scope: Scope): Relation {
-  const own = new Set(relation.columns.map((one) => one.name));
+  const own = new Set(relation.columns.map((column) => column.name));
   const missing = columns
-    .filter((one) => !own.has(one.name))
-    .map((one): Output => ({
-      column: scope.lowering.newColumn(one.name, one.type),
-      value: nullLiteral(one.type),
+    .filter((column) => !own.has(column.name))
+    .map((column): Output => ({
+      column: scope.lowering.newColumn(column.name, column.type),
+      value: nullLiteral(column.type),
     }));
   if (missing.length === 0) return relation;
   return { ...project(relation, [...relation.columns, ...missing], scope.lowering), name: relation.name };
@@ -80,9 +81,9 @@ function withColumns(relation: Relation, columns: readonly Column[], scope: Scop
 
 /** Base tables, and views; not the tables of other `let` statements. */
 function everyTable(scope: Scope): readonly Relation[] {
-  const base = scope.lowering.options.catalog.tables.map((one) => scanTable(one, scope.lowering));
-  const views = scope.environment.named(() => true).filter((one) => one.binding.kind === 'function');
-  const names = new Set(views.map((one) => one.name));
+  const base = scope.lowering.options.catalog.tables.map((table) => scanTable(table, scope.lowering));
+  const views = scope.environment.named(() => true).filter((view) => view.binding.kind === 'function');
+  const names = new Set(views.map((view) => view.name));
   return [...base, ...boundTables((name) => names.has(name), scope)];
 }
 
@@ -93,7 +94,7 @@ function searchRows(node: KustoNode, input: Relation, scope: Scope): Relation {
 }
 
 function searchCondition(node: KustoNode, input: Relation, isCaseSensitive: boolean, scope: Scope): Scalar {
-  const inner = (one: KustoNode): Scalar => searchCondition(one, input, isCaseSensitive, scope);
+  const inner = (operand: KustoNode): Scalar => searchCondition(operand, input, isCaseSensitive, scope);
   switch (node.kind) {
     case 'ParenthesizedExpression':
       return inner(node.child('Expression'));
@@ -130,21 +131,23 @@ function searchCondition(node: KustoNode, input: Relation, isCaseSensitive: bool
 function literalInSomeColumn(node: KustoNode, input: Relation, isCaseSensitive: boolean): Scalar {
   const value = readLiteral(node);
   if (value.type !== 'string')
-    return refuse(node, 'searching for what is no text', 'name the column: column == value');
-  return anyOf(input.columns.map((one) => termIn(columnRef(one), String(value.value), isCaseSensitive)));
+    return refuse(node, 'a search for a value that is not text', 'name the column: column == value');
+  return anyOf(
+    input.columns.map((column) => termIn(columnRef(column), String(value.value), isCaseSensitive)),
+  );
 }
 
 /** `column:"term"`. */
 function columnTerm(node: KustoNode, input: Relation, isCaseSensitive: boolean, scope: Scope): Scalar {
   const value = scope.lowering.scalar(node.child('Left'), scopeOver(input, scope));
   const term = scope.lowering.scalar(node.child('Right'), scopeOver(input, scope));
-  if (term.kind !== 'literal') return refuse(node, 'searching a term that is not constant');
+  if (term.kind !== 'literal') return refuse(node, 'a search for a term that is not constant');
   return term.type === 'string'
     ? termIn(value, String(term.value), isCaseSensitive)
     : compare('equal', value, term, node);
 }
 
-/** A term in a value's text. `*` at an end lets letters go on there; elsewhere it stands for anything. */
+/** A term in a value's text. `*` at an end allows more letters there; elsewhere it stands for anything. */
 function termIn(value: Scalar, term: string, isCaseSensitive: boolean): Scalar {
   const text = convert(value, 'string');
   const core = term.replace(/^\*|\*$/g, '');

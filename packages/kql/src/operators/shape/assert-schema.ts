@@ -6,8 +6,8 @@ export const lowerAssertSchema: OperatorLowering = (node, input) => {
   const wanted = node
     .child('Schema')
     .list('Columns')
-    .map((one) => `${one.child('Name').symbolOrText}:${one.child('Type').text}`);
-  const found = input.columns.map((one) => `${one.name}:${one.type}`);
+    .map((column) => `${column.child('Name').symbolOrText}:${column.child('Type').text}`);
+  const found = input.columns.map((column) => `${column.name}:${column.type}`);
   if (wanted.join(', ') !== found.join(', ')) reject(node, `the columns are (${found.join(', ')})`);
   return { ...input, name: undefined };
 };

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 
 import { columnsOf, rowsOf } from '../query.suite.ts';
 
-it('computes a column anew in its place', async () => {
+it('replaces a column in its place', async () => {
   expect(await columnsOf('print a = 1, b = 2 | extend a = "x"')).toEqual(['a:string', 'b:long']);
 });
 
@@ -22,7 +22,7 @@ it('names a column without a name as Kusto does', async () => {
   ]);
 });
 
-it('computes a column anew where a conversion of it has no name', async () => {
+it('replaces a column where a conversion of it has no name', async () => {
   const kql = 'print a = "1", b = "x" | extend toint(a), strlen(b)';
   expect(await columnsOf(kql)).toEqual(['a:int', 'b:string', 'strlen_b:long']);
   expect(await rowsOf(kql)).toEqual([[1, 'x', 1]]);

@@ -11,7 +11,9 @@ import type { Relation } from '../../lowering/relation.ts';
 
 /** `project a, b = …`: exactly these columns, in this order. */
 export const lowerProject: OperatorLowering = (node, input, scope) => {
-  const values = node.list('Expressions').flatMap((one) => lowerProjected(one, scopeOver(input, scope)));
+  const values = node
+    .list('Expressions')
+    .flatMap((expression) => lowerProjected(expression, scopeOver(input, scope)));
   const wanted = node.columns;
   if (wanted.length !== values.length) refuse(node, 'a projection of several values by one expression');
   return project(
@@ -26,10 +28,10 @@ export const lowerProject: OperatorLowering = (node, input, scope) => {
 
 /** `project-away`, `project-keep`, `project-reorder`: the binder has worked out which columns, wildcards included. */
 export const lowerColumnChoice: OperatorLowering = (node, input, scope) => {
-  const byName = new Map(input.columns.map((one) => [one.name, one]));
+  const byName = new Map(input.columns.map((column) => [column.name, column]));
   return project(
     input,
-    node.columns.map((one) => byName.get(one.name) ?? missing(node, one.name)),
+    node.columns.map((column) => byName.get(column.name) ?? missing(node, column.name)),
     scope.lowering,
   );
 };
@@ -41,9 +43,9 @@ function missing(node: KustoNode, name: string): Column {
 /** `project-rename new = old`: in place. */
 export const lowerProjectRename: OperatorLowering = (node, input, scope) => {
   const renamed = new Map(
-    node.list('Expressions').flatMap((one): readonly (readonly [string, string])[] => {
-      if (one.kind !== 'SimpleNamedExpression') return [];
-      return [[one.child('Expression').symbolOrText, one.child('Name').symbolOrText]];
+    node.list('Expressions').flatMap((expression): readonly (readonly [string, string])[] => {
+      if (expression.kind !== 'SimpleNamedExpression') return [];
+      return [[expression.child('Expression').symbolOrText, expression.child('Name').symbolOrText]];
     }),
   );
   return renameColumns(input, (column) => renamed.get(column.name) ?? column.name, scope.lowering);
@@ -53,9 +55,11 @@ export const lowerProjectRename: OperatorLowering = (node, input, scope) => {
 function renameColumns(input: Relation, rename: (column: Column) => string, lowering: Lowering): Relation {
   return project(
     input,
-    input.columns.map((one): Output | Column => {
-      const name = rename(one);
-      return name === one.name ? one : { column: lowering.newColumn(name, one.type), value: columnRef(one) };
+    input.columns.map((column): Output | Column => {
+      const name = rename(column);
+      return name === column.name
+        ? column
+        : { column: lowering.newColumn(name, column.type), value: columnRef(column) };
     }),
     lowering,
   );

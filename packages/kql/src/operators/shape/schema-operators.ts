@@ -22,16 +22,16 @@ export const lowerGetSchema: OperatorLowering = (node, input, scope) => {
   if (input.partition !== undefined) refuse(node, 'getschema inside another operator');
   const columns = columnsAs(node.columns, scope.lowering);
   const { unshown } = scope.lowering.options;
-  const described = input.columns.filter((one) => !unshown.has(one.name));
+  const described = input.columns.filter((column) => !unshown.has(column.name));
   if (node.optional('KindParameter') !== undefined) {
-    const text = described.map((one) => `${one.name}:${one.type}`).join(',');
+    const text = described.map((column) => `${column.name}:${column.type}`).join(',');
     return { ...constantTable([[textLiteral(text)]], columns), serialized: true };
   }
-  const rows = described.map((one, index) => [
-    textLiteral(one.name),
+  const rows = described.map((column, index) => [
+    textLiteral(column.name),
     longLiteral(index),
-    textLiteral(systemTypes[one.type]),
-    textLiteral(one.type),
+    textLiteral(systemTypes[column.type]),
+    textLiteral(column.type),
   ]);
   return { ...constantTable(rows, columns), serialized: true };
 };

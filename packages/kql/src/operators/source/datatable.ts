@@ -12,7 +12,7 @@ export const lowerDatatable: SourceLowering = (node, scope) => {
   const position = scope.lowering.newColumn('position', 'long');
   const rows = Array.from({ length: Math.floor(values.length / width) }, (_, row): readonly Scalar[] => [
     ...columns.map((column, index) =>
-      cell(values[row * width + index], column.type, (one) => scope.lowering.scalar(one, scope)),
+      cell(values[row * width + index], column.type, (literal) => scope.lowering.scalar(literal, scope)),
     ),
     longLiteral(row),
   ]);

@@ -28,7 +28,8 @@ afterAll(() => engine.close());
 
 async function ask(text: string) {
   const result = await engine.query(text, { now });
-  if (!result.ok) throw new Error(result.problems.map((one) => `${one.message} ${one.hints.join()}`).join());
+  if (!result.ok)
+    throw new Error(result.problems.map((problem) => `${problem.message} ${problem.hints.join()}`).join());
   return result.rows;
 }
 
@@ -59,7 +60,7 @@ it('an engine answers from the fixtures that it was given last', async () => {
   const text = 'externaldata (n:long) ["https://example.com/n.json"]';
   const rowsOf = async () => {
     const result = await own.query(text, { now });
-    return result.ok ? result.rows : result.problems.map((one) => one.code);
+    return result.ok ? result.rows : result.problems.map((problem) => problem.code);
   };
   try {
     expect(await rowsOf()).toEqual(['kql/unsupported']);

@@ -17,7 +17,7 @@ export const lowerExternalData: SourceLowering = (node, scope) => {
   const { externalData } = scope.lowering.options.catalog;
   const rows = node.list('URIs').flatMap((address) => {
     const url = withoutKey(address.stringValue);
-    const known = externalData.find((one) => one.url === url);
+    const known = externalData.find((candidate) => candidate.url === url);
     if (known === undefined) {
       return refuse(
         address,
@@ -32,7 +32,7 @@ export const lowerExternalData: SourceLowering = (node, scope) => {
 };
 
 const howToDeclare = (url: string): readonly string[] => [
-  'there is no network here: declare the rows in fixtures/externaldata/<name>.yaml, with the fields ' +
+  'the engine has no network: declare the rows in fixtures/externaldata/<name>.yaml, with the fields ' +
     `'url: ${url}' and 'file' (a CSV, JSON or text file beside it) or 'rows'`,
 ];
 
@@ -45,7 +45,7 @@ function checkColumns(known: ExternalData, columns: readonly ColumnSchema[], add
   reject(address, message, ...nameHints(missing.name, names, 'columns'));
 }
 
-/** An address may end with a key (`;…`) or a signature (`?sv=…`), which are no part of what it names. */
+/** An address may end with a key (`;…`) or a signature (`?sv=…`), which are not part of what it names. */
 function withoutKey(address: string): string {
   return address.replace(/[;?].*$/s, '');
 }

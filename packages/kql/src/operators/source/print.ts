@@ -6,7 +6,9 @@ import { constantTable } from './tables.ts';
 
 /** `print a = 1, …`: one row. */
 export const lowerPrint: SourceLowering = (node, scope) => {
-  const values = node.list('Expressions').flatMap((one) => lowerNamed(one, { ...scope, columns: [] }));
+  const values = node
+    .list('Expressions')
+    .flatMap((expression) => lowerNamed(expression, { ...scope, columns: [] }));
   const columns = columnsAs(node.columns, scope.lowering);
   if (columns.length !== values.length) refuse(node, 'printing several values by one expression');
   const row = values.map(({ value }, index) => convert(value, columns[index]?.type ?? value.type));

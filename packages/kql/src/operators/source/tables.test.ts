@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 
 import { columnsOf, problemsOf, rowsOf } from '../query.suite.ts';
 
-it('binds a function anew for each call', async () => {
+it('binds a function again for each call', async () => {
   expect(
     await rowsOf('let f = (T:(n:long), k:long = 2) { T | extend m = n * k }; f((print n = 3)) | project m'),
   ).toEqual([[6]]);
@@ -16,7 +16,7 @@ it('calls a function of the author for each row', async () => {
   ).toEqual([[2], [4]]);
 });
 
-it('computes a materialized table once, whoever uses it', async () => {
+it('computes a materialized table once, however often it is used', async () => {
   const kql =
     'let m = materialize(range x from 1 to 3 step 1); m | where x == toscalar(m | summarize max(x))';
   expect(await rowsOf(kql)).toEqual([[3]]);

@@ -19,7 +19,7 @@ export const lowerTableName: SourceLowering = (node, scope) => {
     const block = runBlock(binding.declaration.child('Body'), scope, binding.environment);
     return { ...block, name: isView ? name : undefined };
   }
-  const table = scope.lowering.options.catalog.tables.find((one) => one.name === name);
+  const table = scope.lowering.options.catalog.tables.find((candidate) => candidate.name === name);
   if (table !== undefined) return scanTable(table, scope.lowering);
   const body = node.calledBody();
   if (body !== undefined) return runBlock(body, scope);
@@ -48,7 +48,7 @@ export function scanTable(table: TableSchema, lowering: Lowering): Relation {
 /** The rows of a table that lie in the time range that the caller set, if both have one. */
 export function withinTimeRange(rel: Rel, lowering: Lowering): Rel {
   const range = lowering.options.timeRange;
-  const time = rel.columns.find((one) => one.name === 'TimeGenerated' && one.type === 'datetime');
+  const time = rel.columns.find((column) => column.name === 'TimeGenerated' && column.type === 'datetime');
   if (range === undefined || time === undefined) return rel;
   const from = call('greater_or_equal', 'bool', columnRef(time), literal('datetime', range.from));
   const to = call('less', 'bool', columnRef(time), literal('datetime', range.to));
@@ -73,7 +73,7 @@ function runBlock(body: KustoNode, scope: Scope, environment = scope.environment
 
 function lowerTableFunction(node: KustoNode, scope: Scope): Relation {
   const name = constantText(node, scope);
-  const table = scope.lowering.options.catalog.tables.find((one) => one.name === name);
+  const table = scope.lowering.options.catalog.tables.find((candidate) => candidate.name === name);
   return table === undefined ? reject(node, `there is no table '${name}'`) : scanTable(table, scope.lowering);
 }
 
@@ -90,7 +90,7 @@ export function constantText(node: KustoNode, scope: Scope): string {
 function lowerWatchlist(node: KustoNode, scope: Scope): Relation {
   const alias = constantText(node, scope);
   const { watchlists } = scope.lowering.options.catalog;
-  const watchlist = watchlists.find((one) => one.alias === alias);
+  const watchlist = watchlists.find((candidate) => candidate.alias === alias);
   if (watchlist === undefined) return reject(node, `there is no watchlist '${alias}'`);
   const own = watchlist.columns.map((name): ColumnSchema => ({ name, type: 'string' }));
   const columns = columnsAs([...watchlistServiceColumns, ...own], scope.lowering);

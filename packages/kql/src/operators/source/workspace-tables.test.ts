@@ -48,7 +48,10 @@ async function ask(text: string, timeRange?: typeof day) {
   if (!result.ok) {
     throw new Error(
       result.problems
-        .map((one) => `${one.span?.line}:${one.span?.column} ${one.message} ${one.hints.join()}`)
+        .map(
+          (problem) =>
+            `${problem.span?.line}:${problem.span?.column} ${problem.message} ${problem.hints.join()}`,
+        )
         .join(),
     );
   }
@@ -87,10 +90,13 @@ it.each([
   ],
   ["union isfuzzy=true Door_CL, workspace('other').Door_CL", /'Door_CL' of the workspace 'other'/],
   ["workspace('soc-emea').Dor_CL", /1:23 The name 'Dor_CL' does not refer .*did you mean 'Door_CL'\?/],
-  ["workspace('soc-amer').Door_CL", /have "often" in 'Opened', which is no long/],
-  ["workspace('soc-apac').Door_CL", /have a column 'Dor', which the table has not did you mean 'Door'\?/],
+  ["workspace('soc-amer').Door_CL", /have "often" in 'Opened', which is not of type long/],
+  [
+    "workspace('soc-apac').Door_CL",
+    /have a column 'Dor', which the table does not have did you mean 'Door'\?/,
+  ],
   ["union withsource=Place Door_CL, workspace('soc-emea').Door_CL", /a union that has 'withsource'/],
-  ["union workspace('soc-emea').Door*", /is no table that is known here/],
+  ["union workspace('soc-emea').Door*", /a table of another workspace that is not defined here/],
   ["app('shop').requests", /'app' does not refer to any known function/],
 ] as const)('%s is refused', async (query, why) => {
   await expect(ask(query)).rejects.toThrow(why);

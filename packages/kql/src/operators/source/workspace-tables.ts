@@ -17,12 +17,12 @@ export const lowerWorkspaceTable: SourceLowering = (node, scope) => {
   const place = node.child('Expression');
   const selector = node.child('Selector');
   if (place.kind !== 'FunctionCallExpression' || place.child('Name').text !== 'workspace') {
-    return refuse(node, `'${node.text}', which is a table of another place,`);
+    return refuse(node, `'${node.text}', a table outside this workspace,`);
   }
   const { catalog } = scope.lowering.options;
-  const table = catalog.tables.find((one) => one.name === selector.symbol?.name);
+  const table = catalog.tables.find((candidate) => candidate.name === selector.symbol?.name);
   if (table === undefined || selector.text.includes('*')) {
-    return refuse(selector, `'${selector.text}' of another workspace, which is no table that is known here,`);
+    return refuse(selector, `'${selector.text}', a table of another workspace that is not defined here,`);
   }
   refuseAsSource(node);
   const columns = columnsAs(table.columns, scope.lowering);
@@ -37,8 +37,8 @@ function declaredRows(place: KustoNode, table: string, scope: Scope): readonly D
   const workspace = constantText(place, scope);
   const { workspaces } = scope.lowering.options.catalog;
   // Azure's names do not differ by case.
-  const same = (one: string): boolean => one.toLowerCase() === workspace.toLowerCase();
-  const known = workspaces.find((one) => same(one.workspace) && one.table === table);
+  const same = (name: string): boolean => name.toLowerCase() === workspace.toLowerCase();
+  const known = workspaces.find((declared) => same(declared.workspace) && declared.table === table);
   if (known !== undefined) return known.rows;
   return refuse(
     place,
@@ -50,31 +50,34 @@ function declaredRows(place: KustoNode, table: string, scope: Scope): readonly D
 
 /** The columns in which a table tells its name, where a row does not say otherwise. */
 function namesOf({ name, columns, hidden = [] }: TableSchema): DeclaredRow {
-  const telling = [...columns, ...hidden].filter((one) => one.missing === 'table-name');
-  return Object.fromEntries(telling.map((one) => [one.name, name]));
+  const telling = [...columns, ...hidden].filter((column) => column.missing === 'table-name');
+  return Object.fromEntries(telling.map((column) => [column.name, name]));
 }
 
 /** What is declared under a misspelt name, or does not fit, would be missing without a word. */
 function checkRows(rows: readonly DeclaredRow[], table: TableSchema, node: KustoNode): void {
   const columns = [...table.columns, ...(table.hidden ?? [])];
-  const known = columns.map((one) => one.name);
+  const known = columns.map((hiddenColumn) => hiddenColumn.name);
   const other = rows.flatMap((row) => Object.keys(row)).find((name) => !known.includes(name));
   const declared = `the rows that were declared for '${node.text}' have`;
   if (other !== undefined) {
     const hints = nameHints(other, known, 'columns');
-    reject(node, `${declared} a column '${other}', which the table has not`, ...hints);
+    reject(node, `${declared} a column '${other}', which the table does not have`, ...hints);
   }
   const misfit = misfitOf(rows, columns);
   if (misfit === undefined) return;
   const { value, column } = misfit;
-  reject(node, `${declared} ${JSON.stringify(value)} in '${column.name}', which is no ${column.type}`);
+  reject(
+    node,
+    `${declared} ${JSON.stringify(value)} in '${column.name}', which is not of type ${column.type}`,
+  );
 }
 
 /** Log Analytics puts the workspace into the name, in a form that is not published. */
 function refuseAsSource(node: KustoNode): void {
   const union = node.ancestor('UnionOperator');
-  const names = union?.list('Parameters').map((one) => one.text) ?? [];
-  if (names.some((one) => /^with_?source/.test(one))) {
+  const names = union?.list('Parameters').map((parameter) => parameter.text) ?? [];
+  if (names.some((name) => /^with_?source/.test(name))) {
     refuse(node, "a table of another workspace in a union that has 'withsource'");
   }
 }

@@ -31,7 +31,7 @@ export function bindArguments(node: KustoNode, scope: Scope, first?: Relation): 
   return environment;
 }
 
-/** What a `let` or an argument stands for: a value, lowered once, or a table, made anew at each use. */
+/** What a `let` or an argument stands for: a value, lowered once, or a table, made again at each use. */
 function bindValue(node: KustoNode, scope: Scope, type = node.type): Binding {
   if (node.isTabular) return { kind: 'table', make: () => scope.lowering.table(node, scope) };
   const value = scope.lowering.scalar(node, scope);
@@ -102,7 +102,7 @@ function declareFunction(node: KustoNode, scope: Scope): Binding {
   return { kind: 'function', environment: new Environment(environment), declaration: node };
 }
 
-/** `materialize(…)`: evaluated once, whoever asks first. */
+/** `materialize(…)`: evaluated once, at the first use. */
 function shareOnce(node: KustoNode, scope: Scope): () => ReturnType<Scope['lowering']['table']> {
   let make: (() => ReturnType<Scope['lowering']['table']>) | undefined;
   return () => {

@@ -50,7 +50,7 @@ export const dynamicPrimitives: Readonly<Record<string, Template>> = {
   pack_array: (args) =>
     args.length === 0
       ? "'[]'"
-      : `('[' || concat_ws(',', ${args.map((one) => `coalesce(${one}, 'null')`).join(', ')}) || ']')`,
+      : `('[' || concat_ws(',', ${args.map((argument) => `coalesce(${argument}, 'null')`).join(', ')}) || ']')`,
   pack_bag: (args) => {
     const pairs = Array.from(
       { length: args.length / 2 },

@@ -13,7 +13,7 @@ const inDatetimeRange = (sign: string): Template => sql(`kqm_datetime($1::HUGEIN
 
 /** NaN wins, either way. */
 const extremeReal = (name: string, args: readonly string[]): string =>
-  `CASE WHEN ${args.map((one) => `coalesce(isnan(${one}), false)`).join(' OR ')} THEN CAST('nan' AS DOUBLE) ELSE ${name}(${args.join(', ')}) END`;
+  `CASE WHEN ${args.map((argument) => `coalesce(isnan(${argument}), false)`).join(' OR ')} THEN CAST('nan' AS DOUBLE) ELSE ${name}(${args.join(', ')}) END`;
 
 /** Without the name that makes ticks of a datetime or a timespan a number. */
 const ofTicks = (scalar: Scalar | undefined): Scalar | undefined =>

@@ -2,7 +2,7 @@ import { conversionPrimitives } from './conversions.ts';
 import { dynamicPrimitives } from './dynamics.ts';
 import { numberPrimitives } from './numbers.ts';
 import { shortcuts } from './shortcuts.ts';
-import { textPrimitives } from './texts.ts';
+import { textPrimitives } from './strings.ts';
 import type { Template } from './template.ts';
 
 /** The SQL of every primitive of the plan that is not a function in JavaScript, and of some calls of those. */

@@ -13,7 +13,7 @@ export function compareValues(a: DynamicValue, b: DynamicValue): number {
 
 /** Equality that keeps text and number apart: `"2"` is not 2. */
 export function sameValue(a: DynamicValue, b: DynamicValue): boolean {
-  const isNumber = (one: DynamicValue) => typeof one === 'bigint' || typeof one === 'number';
+  const isNumber = (value: DynamicValue) => typeof value === 'bigint' || typeof value === 'number';
   if (isNumber(a) && isNumber(b)) return Number(a) === Number(b);
   return typeof a === typeof b && writeJson(a) === writeJson(b);
 }

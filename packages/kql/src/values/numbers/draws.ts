@@ -1,10 +1,10 @@
 /**
- * What `rand()` and `new_guid()` draw: a sequence that begins anew with each query, so that the same query over the
+ * What `rand()` and `new_guid()` draw: a sequence that begins again with each query, so that the same query over the
  * same rows gives the same answer and a rule that draws can be tested. Kusto's draws are other ones each time.
  */
 let drawn = 0n;
 
-/** Begins the sequence anew. */
+/** Begins the sequence again. */
 export function restartDraws(): void {
   drawn = 0n;
 }

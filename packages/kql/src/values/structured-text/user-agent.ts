@@ -90,7 +90,7 @@ function describe(text: string, target: Target): DynamicBag {
 
 /** What a user agent's text says of the `browser`, `os` and `device`; null where something else is asked for. */
 export function parseUserAgent(text: string, wanted: readonly string[]): DynamicBag | null {
-  const chosen = wanted.flatMap((one) => targets[one.toLowerCase()] ?? []);
+  const chosen = wanted.flatMap((name) => targets[name.toLowerCase()] ?? []);
   if (chosen.length === 0 || chosen.length !== wanted.length) return null;
   return new Map(chosen.map((target) => [target.name, describe(text, target)]));
 }

@@ -2,7 +2,7 @@ import { compileRegex, findMatches } from './regex.ts';
 
 /** How `parse-kv` takes a text apart. */
 export interface PairFormat {
-  /** Both, or neither: then whatever is no letter or digit delimits. */
+  /** Both, or neither: then anything but a letter or a digit delimits. */
   readonly delimiters: { readonly pair: string; readonly kv: string } | undefined;
   /** One or two characters each: what opens and what closes. */
   readonly quotes: readonly string[];
@@ -25,7 +25,7 @@ export function readPairs(text: string, keys: readonly string[], format: PairFor
 function pairsByRegex(text: string, pattern: string): readonly Pair[] {
   const regex = compileRegex(pattern, 'g');
   const matches = regex === null ? [] : findMatches(regex, text);
-  return matches.map((one) => [(one[1] ?? '').trim(), (one[2] ?? '').trim()]);
+  return matches.map((match) => [(match[1] ?? '').trim(), (match[2] ?? '').trim()]);
 }
 
 /** A wanted key is a run of letters and digits; its value is the next run, or what is quoted. */
@@ -104,7 +104,7 @@ function isTokenStart(text: string, at: number, delimiter: string): boolean {
 
 /** What closes the quote that opens here. */
 function closingQuote(text: string, at: number, quotes: readonly string[]): string | undefined {
-  const quote = quotes.find((one) => one.startsWith(text[at] ?? ''));
+  const quote = quotes.find((candidate) => candidate.startsWith(text[at] ?? ''));
   return quote === undefined || text[at] === undefined ? undefined : quote.slice(-1);
 }
 

@@ -127,9 +127,9 @@ function tryCompile(pattern: string, extraFlags: string): RegExp | SyntaxError {
 /** The matches from left to right. One that is empty does not stand where another has just ended, as it may in JavaScript. */
 export function findMatches(regex: RegExp, text: string): readonly RegExpExecArray[] {
   let end = -1;
-  return [...text.matchAll(regex)].filter((one) => {
-    const isKept = one[0] !== '' || one.index !== end;
-    end = one.index + one[0].length;
+  return [...text.matchAll(regex)].filter((match) => {
+    const isKept = match[0] !== '' || match.index !== end;
+    end = match.index + match[0].length;
     return isKept;
   });
 }

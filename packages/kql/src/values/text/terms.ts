@@ -1,7 +1,7 @@
 const wordCharacter = /[\p{L}\p{N}]/u;
 
 /**
- * Whether a text has a term: a place where it stands and, at each end that is asked for, no letter or digit goes on.
+ * Whether a text has a term: a place where it stands and, at each end that is asked for, no letter or digit follows.
  * The empty term is everywhere. Both texts must be folded to one case by the caller where case does not matter.
  */
 export function hasTerm(text: string, term: string, atStart: boolean, atEnd: boolean): boolean {

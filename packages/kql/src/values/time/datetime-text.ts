@@ -30,7 +30,7 @@ const forms: readonly RegExp[] = [
 
 type Parts = Readonly<Record<string, string | undefined>>;
 
-/** `todatetime()` of a text, in ticks; offsets are converted to UTC; null where it is no date. */
+/** `todatetime()` of a text, in ticks; offsets are converted to UTC; null where it is not a date. */
 export function parseDatetime(text: string): bigint | null {
   const trimmed = text.trim();
   for (const form of forms) {

@@ -63,5 +63,7 @@ export function formatSpanWithPattern(ticks: bigint, pattern: string): string {
 
 /** Whether a pattern has only letters that mean something and the delimiters that Kusto allows. */
 export function isFormatPattern(pattern: string, letters: string): boolean {
-  return Array.from(pattern).every((one) => letters.includes(one) || ' /-:,._[]'.includes(one));
+  return Array.from(pattern).every(
+    (character) => letters.includes(character) || ' /-:,._[]'.includes(character),
+  );
 }

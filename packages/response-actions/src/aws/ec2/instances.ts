@@ -1,7 +1,7 @@
 import { TerminalFailure } from '@drawbridge/base';
 
 import type { ActionContext } from '../../contract/action.ts';
-import { callAws, openEc2, sendOptions } from '../clients.ts';
+import { callAws, openEc2, sendOptions } from '../client/clients.ts';
 import { tagsOf } from '../iam/users.ts';
 
 /** One network interface of an instance, with the security groups that are on it. JSON. */
@@ -43,12 +43,12 @@ export async function getInstance(
     instanceId,
     region,
     status: found.State?.Name ?? 'unknown',
-    interfaces: (found.NetworkInterfaces ?? []).map((one) => ({
-      id: one.NetworkInterfaceId ?? '',
-      vpcId: one.VpcId ?? found.VpcId ?? '',
-      groups: (one.Groups ?? []).flatMap((group) => group.GroupId ?? []).sort(),
+    interfaces: (found.NetworkInterfaces ?? []).map((networkInterface) => ({
+      id: networkInterface.NetworkInterfaceId ?? '',
+      vpcId: networkInterface.VpcId ?? found.VpcId ?? '',
+      groups: (networkInterface.Groups ?? []).flatMap((group) => group.GroupId ?? []).sort(),
     })),
-    volumes: (found.BlockDeviceMappings ?? []).flatMap((one) => one.Ebs?.VolumeId ?? []),
+    volumes: (found.BlockDeviceMappings ?? []).flatMap((deviceMapping) => deviceMapping.Ebs?.VolumeId ?? []),
     instanceProfile: found.IamInstanceProfile?.Arn ?? null,
     tags: tagsOf(found.Tags),
   };

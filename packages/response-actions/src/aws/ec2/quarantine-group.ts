@@ -2,7 +2,7 @@ import { RefusedFailure, TerminalFailure } from '@drawbridge/base';
 import type { IpPermission } from '@aws-sdk/client-ec2';
 
 import type { ActionContext } from '../../contract/action.ts';
-import { callAws, openEc2, sendOptions } from '../clients.ts';
+import { callAws, openEc2, sendOptions } from '../client/clients.ts';
 import { tagsOf } from '../iam/users.ts';
 
 /** The group that lets nothing in and nothing out; one per VPC, made when it is first needed, and kept. */

@@ -1,5 +1,7 @@
+import { given } from '@drawbridge/base';
+import { collectPages } from '../../calls/collect-pages.ts';
 import type { ActionContext } from '../../contract/action.ts';
-import { callAws, openEc2, sendOptions } from '../clients.ts';
+import { callAws, openEc2, pagingClient, sendOptions } from '../client/clients.ts';
 
 /** A snapshot of ours, of one volume. */
 export interface Snapshot {
@@ -50,23 +52,15 @@ export async function listSnapshots(
   value: string,
 ): Promise<readonly Snapshot[]> {
   const { sdk, client } = await openEc2(context, region);
-  const found: Snapshot[] = [];
-  let token: string | undefined;
-  do {
-    const input = {
-      OwnerIds: ['self'],
-      Filters: [{ Name: `tag:${tag}`, Values: [value] }],
-      ...(token === undefined ? {} : { NextToken: token }),
-    };
-    const page = await callAws(context, 'ec2:DescribeSnapshots', () =>
-      client.send(new sdk.DescribeSnapshotsCommand(input), sendOptions(context)),
-    );
-    for (const { SnapshotId, VolumeId, State } of page.Snapshots ?? []) {
-      found.push({ snapshotId: SnapshotId ?? '', volumeId: VolumeId ?? '', status: State ?? 'unknown' });
-    }
-    token = page.NextToken === '' ? undefined : page.NextToken;
-  } while (token !== undefined);
-  return found;
+  const paging = { client: pagingClient(context, client, 'ec2:DescribeSnapshots') };
+  const input = { OwnerIds: ['self'], Filters: [{ Name: `tag:${tag}`, Values: [value] }] };
+  return collectPages(sdk.paginateDescribeSnapshots(paging, input), (page) =>
+    (page.Snapshots ?? []).map(({ SnapshotId, VolumeId, State }) => ({
+      snapshotId: SnapshotId ?? '',
+      volumeId: VolumeId ?? '',
+      status: State ?? 'unknown',
+    })),
+  );
 }
 
 function tagsFor({ reference = {} }: ActionContext, evidence: EvidenceTags) {
@@ -76,8 +70,7 @@ function tagsFor({ reference = {} }: ActionContext, evidence: EvidenceTags) {
     drawbridge: 'evidence',
     'drawbridge:instance': instanceId,
     'drawbridge:step': idempotencyKey,
-    ...(incident === undefined ? {} : { 'drawbridge:incident': incident }),
-    ...(run === undefined ? {} : { 'drawbridge:run': run }),
+    ...given({ 'drawbridge:incident': incident, 'drawbridge:run': run }),
     ...(legalHold ? { 'drawbridge:legal-hold': 'true' } : {}),
   };
   // A tag's value holds at most 256 characters.

@@ -1,5 +1,6 @@
+import { collectPages } from '../../calls/collect-pages.ts';
 import type { ActionContext } from '../../contract/action.ts';
-import { callAws, openIam, sendOptions, unlessMissing } from '../clients.ts';
+import { callAws, openIam, pagingClient, sendOptions, unlessMissing } from '../client/clients.ts';
 
 export type KeyStatus = 'Active' | 'Inactive';
 
@@ -46,24 +47,17 @@ export async function listAccessKeys(
   userName: string,
 ): Promise<readonly AccessKey[] | undefined> {
   const { sdk, client } = await openIam(context);
-  const keys: AccessKey[] = [];
-  let marker: string | undefined;
-  do {
-    const input = { UserName: userName, ...(marker === undefined ? {} : { Marker: marker }) };
-    const page = await unlessMissing(
-      callAws(context, 'iam:ListAccessKeys', () =>
-        client.send(new sdk.ListAccessKeysCommand(input), sendOptions(context)),
-      ),
-    );
-    if (page === undefined) return undefined;
-    for (const { AccessKeyId: accessKeyId, Status: status } of page.AccessKeyMetadata ?? []) {
-      if (accessKeyId === undefined) continue;
-      // Anything that is not Active (AWS also has Expired) cannot sign.
-      keys.push({ accessKeyId, status: status === 'Active' ? 'Active' : 'Inactive' });
-    }
-    marker = page.IsTruncated === true ? page.Marker : undefined;
-  } while (marker !== undefined);
-  return keys;
+  const paging = { client: pagingClient(context, client, 'iam:ListAccessKeys') };
+  const keys = await unlessMissing(
+    collectPages(
+      sdk.paginateListAccessKeys(paging, { UserName: userName }),
+      (page) => page.AccessKeyMetadata ?? [],
+    ),
+  );
+  return keys?.flatMap(({ AccessKeyId: accessKeyId, Status: status }) =>
+    // Anything that is not Active (AWS also has Expired) cannot sign.
+    accessKeyId === undefined ? [] : [{ accessKeyId, status: status === 'Active' ? 'Active' : 'Inactive' }],
+  );
 }
 
 /** The status of one key, or undefined where the key or its user is gone. */
@@ -73,7 +67,7 @@ export async function getKeyStatus(
   accessKeyId: string,
 ): Promise<KeyStatus | undefined> {
   const keys = await listAccessKeys(context, userName);
-  return keys?.find((one) => one.accessKeyId === accessKeyId)?.status;
+  return keys?.find((key) => key.accessKeyId === accessKeyId)?.status;
 }
 
 /** Sets one key's status. `UserName` is always sent: without it IAM takes the user who signs, that is, us. */
@@ -98,17 +92,10 @@ export async function listAttachedPolicyNames(
   userName: string,
 ): Promise<readonly string[]> {
   const { sdk, client } = await openIam(context);
-  const names: string[] = [];
-  let marker: string | undefined;
-  do {
-    const input = { UserName: userName, ...(marker === undefined ? {} : { Marker: marker }) };
-    const page = await callAws(context, 'iam:ListAttachedUserPolicies', () =>
-      client.send(new sdk.ListAttachedUserPoliciesCommand(input), sendOptions(context)),
-    );
-    names.push(...(page.AttachedPolicies ?? []).flatMap((one) => one.PolicyName ?? []));
-    marker = page.IsTruncated === true ? page.Marker : undefined;
-  } while (marker !== undefined);
-  return names;
+  const paging = { client: pagingClient(context, client, 'iam:ListAttachedUserPolicies') };
+  return collectPages(sdk.paginateListAttachedUserPolicies(paging, { UserName: userName }), (page) =>
+    (page.AttachedPolicies ?? []).flatMap((policy) => policy.PolicyName ?? []),
+  );
 }
 
 /** Deletes one key for good; one that is gone already is as good. `UserName` is always sent, as above. */

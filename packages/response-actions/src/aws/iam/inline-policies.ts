@@ -1,5 +1,5 @@
 import type { ActionContext } from '../../contract/action.ts';
-import { callAws, openIam, sendOptions, unlessMissing } from '../clients.ts';
+import { callAws, openIam, sendOptions, unlessMissing } from '../client/clients.ts';
 
 /** The document of one inline policy of a user, or undefined where there is none, or no such user. */
 export async function getUserPolicy(
@@ -102,8 +102,8 @@ export function decodeDocument(document: string | undefined): string | undefined
 }
 
 /** Whether two documents say the same: IAM may give one back in another layout, not with another content. */
-export function isSameDocument(one: string, other: string): boolean {
-  return compact(one) === compact(other);
+export function isSameDocument(document: string, other: string): boolean {
+  return compact(document) === compact(other);
 }
 
 function compact(document: string): string {

@@ -2,7 +2,7 @@ import { isFailure } from '@drawbridge/base';
 import type { TargetOf } from '@drawbridge/incident-model';
 
 import type { ActionContext } from '../../contract/action.ts';
-import { parseArn } from '../arn.ts';
+import { parseArn } from '../client/arn.ts';
 import { getKeyOwner, type KeyOwner } from './access-keys.ts';
 
 /**

@@ -1,7 +1,8 @@
-import type { EvaluationResult } from '@aws-sdk/client-iam';
+import type { ContextEntry, EvaluationResult } from '@aws-sdk/client-iam';
 
+import { collectPages } from '../../calls/collect-pages.ts';
 import type { ActionContext } from '../../contract/action.ts';
-import { callAws, openIam, sendOptions } from '../clients.ts';
+import { openIam, pagingClient } from '../client/clients.ts';
 
 /** What is simulated: one identity, several actions, on one resource, with what is known of the request. */
 export interface PolicySimulation {
@@ -18,37 +19,28 @@ export async function simulatePolicies(
   { source, actions, resource, context: given }: PolicySimulation,
 ): Promise<readonly EvaluationResult[]> {
   const { sdk, client } = await openIam(context);
-  const results: EvaluationResult[] = [];
-  let marker: string | undefined;
-  do {
-    const command = new sdk.SimulatePrincipalPolicyCommand({
-      PolicySourceArn: source,
-      ActionNames: [...actions],
-      ResourceArns: [resource],
-      ...(given === undefined
-        ? {}
-        : {
-            ContextEntries: [
-              { ContextKeyName: given.key, ContextKeyType: 'string', ContextKeyValues: [given.value] },
-            ],
-          }),
-      ...(marker === undefined ? {} : { Marker: marker }),
-    });
-    const answer = await callAws(
-      context,
-      'iam:SimulatePrincipalPolicy',
-      () => client.send(command, sendOptions(context)),
-      {
-        'access-denied': [
-          'Grant iam:SimulatePrincipalPolicy to the identity that Drawbridge uses, for itself; until then nobody knows what it may do.',
-        ],
-        'not-found': [
-          'The role may have a path, which the ARN of its session does not say: grant iam:GetRole for it.',
-        ],
-      },
-    );
-    results.push(...(answer.EvaluationResults ?? []));
-    marker = answer.IsTruncated === true ? answer.Marker : undefined;
-  } while (marker !== undefined);
-  return results;
+  const paging = {
+    client: pagingClient(context, client, 'iam:SimulatePrincipalPolicy', {
+      'access-denied': [
+        'Grant iam:SimulatePrincipalPolicy to the identity that Drawbridge uses, for itself; until then its permissions are not known.',
+      ],
+      'not-found': [
+        'The role may have a path, which the ARN of its session does not say: grant iam:GetRole for it.',
+      ],
+    }),
+  };
+  const input = {
+    PolicySourceArn: source,
+    ActionNames: [...actions],
+    ResourceArns: [resource],
+    ...(given === undefined ? {} : { ContextEntries: [contextEntry(given)] }),
+  };
+  return collectPages(
+    sdk.paginateSimulatePrincipalPolicy(paging, input),
+    (page) => page.EvaluationResults ?? [],
+  );
+}
+
+function contextEntry({ key, value }: { readonly key: string; readonly value: string }): ContextEntry {
+  return { ContextKeyName: key, ContextKeyType: 'string', ContextKeyValues: [value] };
 }

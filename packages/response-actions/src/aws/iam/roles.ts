@@ -1,5 +1,5 @@
 import type { ActionContext } from '../../contract/action.ts';
-import { callAws, openIam, sendOptions, unlessMissing } from '../clients.ts';
+import { callAws, openIam, sendOptions, unlessMissing } from '../client/clients.ts';
 import { decodeDocument } from './inline-policies.ts';
 import { tagsOf } from './users.ts';
 
@@ -46,8 +46,8 @@ function readTrust(document: string): readonly string[] {
     return ['unreadable trust policy'];
   }
   const { Statement: statements } = parsed as { readonly Statement?: unknown };
-  const named = listOf(statements).flatMap((one) => {
-    const { Effect, Principal } = one as { readonly Effect?: unknown; readonly Principal?: unknown };
+  const named = listOf(statements).flatMap((statement) => {
+    const { Effect, Principal } = statement as { readonly Effect?: unknown; readonly Principal?: unknown };
     if (Effect !== 'Allow') return [];
     return Principal === '*' ? ['*'] : principalsOf(Principal);
   });
@@ -57,7 +57,7 @@ function readTrust(document: string): readonly string[] {
 function principalsOf(principal: unknown): readonly string[] {
   if (typeof principal !== 'object' || principal === null) return [];
   return Object.entries(principal).flatMap(([kind, value]) =>
-    listOf(value).map((one) => (kind === 'AWS' ? String(one) : `${kind.toLowerCase()} ${String(one)}`)),
+    listOf(value).map((who) => (kind === 'AWS' ? String(who) : `${kind.toLowerCase()} ${String(who)}`)),
   );
 }
 

@@ -1,12 +1,13 @@
+import { given } from '@drawbridge/base';
 import type { TargetOf } from '@drawbridge/incident-model';
 
 import type { Refused } from '../../contract/outcome.ts';
-import { parseArn } from '../arn.ts';
+import { parseArn } from '../client/arn.ts';
 
 type AccessKeyTarget = TargetOf<'aws.access-key'>;
 
 /**
- * A temporary key has no status and cannot be revoked by its id; what works is on whoever is behind it. The refusal
+ * A temporary key has no status and cannot be revoked by its id; what works acts on the identity behind it. The refusal
  * carries that, ready to be planned, as far as the event says who it is.
  */
 export function refuseTemporaryKey(target: AccessKeyTarget): Refused {
@@ -17,7 +18,7 @@ export function refuseTemporaryKey(target: AccessKeyTarget): Refused {
     code: 'temporary-key',
     reason,
     hints,
-    ...(instead === undefined ? {} : { instead }),
+    ...given({ instead }),
   });
   const identity = parseArn(principalArn);
   const principal = { kind: 'aws.principal', arn: principalArn } as const;

@@ -1,5 +1,6 @@
+import { collectPages } from '../../calls/collect-pages.ts';
 import type { ActionContext } from '../../contract/action.ts';
-import { callAws, openIam, sendOptions, unlessMissing } from '../clients.ts';
+import { callAws, openIam, pagingClient, sendOptions, unlessMissing } from '../client/clients.ts';
 
 /** What protects a user, beside the name. */
 export type UserLabels = {
@@ -26,17 +27,10 @@ export async function getUserLabels(
 
 async function listGroups(context: ActionContext, userName: string): Promise<readonly string[]> {
   const { sdk, client } = await openIam(context);
-  const names: string[] = [];
-  let marker: string | undefined;
-  do {
-    const input = { UserName: userName, ...(marker === undefined ? {} : { Marker: marker }) };
-    const page = await callAws(context, 'iam:ListGroupsForUser', () =>
-      client.send(new sdk.ListGroupsForUserCommand(input), sendOptions(context)),
-    );
-    names.push(...(page.Groups ?? []).flatMap((one) => one.GroupName ?? []));
-    marker = page.IsTruncated === true ? page.Marker : undefined;
-  } while (marker !== undefined);
-  return names;
+  const paging = { client: pagingClient(context, client, 'iam:ListGroupsForUser') };
+  return collectPages(sdk.paginateListGroupsForUser(paging, { UserName: userName }), (page) =>
+    (page.Groups ?? []).flatMap((group) => group.GroupName ?? []),
+  );
 }
 
 /** AWS's list of tags, as names and values. */

@@ -1,5 +1,6 @@
+import { collectPages } from '../../calls/collect-pages.ts';
 import type { ActionContext } from '../../contract/action.ts';
-import { callAws, openSsm, sendOptions, unlessMissing } from '../clients.ts';
+import { callAws, openSsm, pagingClient, sendOptions, unlessMissing } from '../client/clients.ts';
 
 /** A command that was sent to machines, JSON. Without its parameters: they hold the script, and its secrets. */
 export type SentCommand = {
@@ -32,7 +33,7 @@ export async function getCommand(
       client.send(new sdk.ListCommandsCommand({ CommandId: commandId }), sendOptions(context)),
     ),
   );
-  const found = answer?.Commands?.find((one) => one.CommandId === commandId);
+  const found = answer?.Commands?.find((command) => command.CommandId === commandId);
   return found === undefined ? undefined : read(found);
 }
 
@@ -43,22 +44,14 @@ export async function listRuns(
   of: { readonly CommandId: string } | { readonly InstanceId: string },
 ): Promise<readonly CommandRun[]> {
   const { sdk, client } = await openSsm(context, region);
-  const runs: CommandRun[] = [];
-  let token: string | undefined;
-  do {
-    const input = { ...of, ...(token === undefined ? {} : { NextToken: token }) };
-    const page = await callAws(context, 'ssm:ListCommandInvocations', () =>
-      client.send(new sdk.ListCommandInvocationsCommand(input), sendOptions(context)),
-    );
-    for (const one of page.CommandInvocations ?? []) {
-      const run = { ...read(one), on: one.InstanceId ?? '' };
-      // The filter again, by us: what is cancelled here is nobody else's.
-      const isMeant = 'CommandId' in of ? run.commandId === of.CommandId : run.on === of.InstanceId;
-      if (isMeant) runs.push(run);
-    }
-    token = page.NextToken === '' ? undefined : page.NextToken;
-  } while (token !== undefined);
-  return runs;
+  const paging = { client: pagingClient(context, client, 'ssm:ListCommandInvocations') };
+  const runs = await collectPages(sdk.paginateListCommandInvocations(paging, of), (page) =>
+    (page.CommandInvocations ?? []).map((run) => ({ ...read(run), on: run.InstanceId ?? '' })),
+  );
+  // The filter again, by us: what is cancelled here is nobody else's.
+  return runs.filter((run) =>
+    'CommandId' in of ? run.commandId === of.CommandId : run.on === of.InstanceId,
+  );
 }
 
 /** Cancels a command, on one machine or on all; one that is gone already is as good. */

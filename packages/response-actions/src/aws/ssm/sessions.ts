@@ -1,5 +1,6 @@
+import { collectPages } from '../../calls/collect-pages.ts';
 import type { ActionContext } from '../../contract/action.ts';
-import { callAws, openSsm, sendOptions, unlessMissing } from '../clients.ts';
+import { callAws, openSsm, pagingClient, sendOptions, unlessMissing } from '../client/clients.ts';
 
 /** One session of Session Manager, JSON. */
 export type Session = {
@@ -8,7 +9,7 @@ export type Session = {
   readonly region: string | null;
   /** The instance that it is on. */
   readonly on: string;
-  /** The ARN of who started it. */
+  /** The ARN of the principal that started it. */
   readonly owner: string;
   readonly status: string;
   /** ISO 8601; null where it is not told. */
@@ -29,32 +30,20 @@ export async function listSessions(
   state: 'Active' | 'History' = 'Active',
 ): Promise<readonly Session[]> {
   const { sdk, client } = await openSsm(context, region ?? undefined);
-  const sessions: Session[] = [];
-  let token: string | undefined;
-  do {
-    const input = {
-      State: state,
-      Filters: [{ key: filter.by, value: filter.value }],
-      ...(token === undefined ? {} : { NextToken: token }),
-    };
-    const page = await callAws(context, 'ssm:DescribeSessions', () =>
-      client.send(new sdk.DescribeSessionsCommand(input), sendOptions(context)),
-    );
-    for (const one of page.Sessions ?? []) {
-      const session = {
-        sessionId: one.SessionId ?? '',
-        region,
-        on: one.Target ?? '',
-        owner: one.Owner ?? '',
-        status: one.Status ?? 'Unknown',
-        since: one.StartDate?.toISOString() ?? null,
-      };
-      // The filter again, by us: what is ended here is nobody else's.
-      if (valueOf(session, filter.by) === filter.value) sessions.push(session);
-    }
-    token = page.NextToken === '' ? undefined : page.NextToken;
-  } while (token !== undefined);
-  return sessions;
+  const paging = { client: pagingClient(context, client, 'ssm:DescribeSessions') };
+  const input = { State: state, Filters: [{ key: filter.by, value: filter.value }] };
+  const sessions = await collectPages(sdk.paginateDescribeSessions(paging, input), (page) =>
+    (page.Sessions ?? []).map((session) => ({
+      sessionId: session.SessionId ?? '',
+      region,
+      on: session.Target ?? '',
+      owner: session.Owner ?? '',
+      status: session.Status ?? 'Unknown',
+      since: session.StartDate?.toISOString() ?? null,
+    })),
+  );
+  // The filter again, by us: what is ended here is nobody else's.
+  return sessions.filter((session) => valueOf(session, filter.by) === filter.value);
 }
 
 function valueOf(session: Session, by: SessionFilter['by']): string {

@@ -1,7 +1,7 @@
 import { TerminalFailure } from '@drawbridge/base';
 
 import type { ActionContext } from '../../contract/action.ts';
-import { callAws, openSts, sendOptions } from '../clients.ts';
+import { callAws, openSts, sendOptions } from '../client/clients.ts';
 
 /** Who we are to AWS: needs no permission, and every identity may ask it. */
 export interface CallerIdentity {

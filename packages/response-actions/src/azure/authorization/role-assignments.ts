@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import type { ActionContext } from '../../contract/action.ts';
-import { callArm, listArm } from '../arm-client.ts';
+import { callArm, listArm } from '../client/arm-client.ts';
 
 const apiVersion = 'api-version=2022-04-01';
 
@@ -68,17 +68,23 @@ export async function listRoleAssignments(
 }
 
 /** Deletes one; one that is gone is a success (204). */
-export async function deleteRoleAssignment(context: ActionContext, one: RoleAssignment): Promise<void> {
+export async function deleteRoleAssignment(
+  context: ActionContext,
+  assignment: RoleAssignment,
+): Promise<void> {
   await callArm(context, {
     method: 'DELETE',
-    path: `${collectionAt(one.scope)}/${one.name}?${apiVersion}`,
+    path: `${collectionAt(assignment.scope)}/${assignment.name}?${apiVersion}`,
     permission: 'Microsoft.Authorization/roleAssignments/delete',
   });
 }
 
 /** Makes one under its old name, so that it is the same one, and making it twice is making it once. */
-export async function createRoleAssignment(context: ActionContext, one: RoleAssignment): Promise<void> {
-  const { name, scope, ...properties } = one;
+export async function createRoleAssignment(
+  context: ActionContext,
+  assignment: RoleAssignment,
+): Promise<void> {
+  const { name, scope, ...properties } = assignment;
   const given = Object.entries(properties).filter(([, value]) => value !== null);
   await callArm(context, {
     method: 'PUT',
@@ -103,8 +109,8 @@ export function isWithin(scope: string, outer: string): boolean {
 }
 
 /** `role 8e3af657… at /subscriptions/…`. */
-export function describeAssignment(one: RoleAssignment): string {
-  return `role ${roleOf(one)} at ${one.scope}`;
+export function describeAssignment(assignment: RoleAssignment): string {
+  return `role ${roleOf(assignment)} at ${assignment.scope}`;
 }
 
 function roleOf({ roleDefinitionId }: RoleAssignment): string {

@@ -4,8 +4,8 @@ import { isFailure, type Failure } from '@drawbridge/base';
 
 import { partlyDone } from '../../calls/partly-done.ts';
 import type { ActionContext } from '../../contract/action.ts';
-import { callArm } from '../arm-client.ts';
-import { finishOperation } from '../arm-operation.ts';
+import { callArm } from '../client/arm-client.ts';
+import { finishOperation } from '../client/arm-operation.ts';
 import { operationPermission, type Machine } from './machines.ts';
 
 const snapshotVersion = 'api-version=2024-03-02';
@@ -13,7 +13,7 @@ const snapshotVersion = 'api-version=2024-03-02';
 /** Which disks to keep as they are, and what becomes of the containment where that fails. */
 export type EvidencePlan = {
   readonly disks: readonly string[];
-  /** `attempt`: the containment goes on without. `require`: it does not. */
+  /** `attempt`: the containment continues without it. `require`: it does not. */
   readonly onFailure: 'attempt' | 'require';
   readonly legalHold: boolean;
 };

@@ -30,7 +30,7 @@ export function requireMachine(context: ActionContext, { resourceId }: TargetOf<
     throw new RefusedFailure('not-a-machine', `${resourceId} is not the id of a virtual machine`);
   }
   const ours = context.connections.azure?.subscriptions;
-  if (ours?.some((one) => one.toLowerCase() === subscription.toLowerCase()) === false) {
+  if (ours?.some((own) => own.toLowerCase() === subscription.toLowerCase()) === false) {
     throw new RefusedFailure(
       'other-subscription',
       `${name} is in subscription ${subscription}, in which we may not act`,

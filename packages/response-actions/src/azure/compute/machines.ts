@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 import type { ActionContext, TargetFacts } from '../../contract/action.ts';
-import { callArm, parseArm } from '../arm-client.ts';
-import { finishOperation } from '../arm-operation.ts';
+import { callArm, parseArm } from '../client/arm-client.ts';
+import { finishOperation } from '../client/arm-operation.ts';
 import type { MachineId } from './machine-id.ts';
 
 const computeVersion = 'api-version=2024-07-01';
@@ -93,17 +93,19 @@ export async function getMachine(context: ActionContext, id: MachineId): Promise
     vmId: properties.vmId,
     power:
       properties.instanceView?.statuses
-        ?.find((one) => one.code.startsWith('PowerState/'))
+        ?.find((status) => status.code.startsWith('PowerState/'))
         ?.code.slice('PowerState/'.length) ?? 'unknown',
     osDiskId: osDisk.managedDisk?.id ?? null,
-    managedDisks: disks.flatMap((one) => one.managedDisk?.id ?? []),
-    unmanagedDisks: disks.filter((one) => !one.managedDisk).map((one) => one.name ?? 'a disk without a name'),
+    managedDisks: disks.flatMap((dataDisk) => dataDisk.managedDisk?.id ?? []),
+    unmanagedDisks: disks
+      .filter((dataDisk) => !dataDisk.managedDisk)
+      .map((dataDisk) => dataDisk.name ?? 'a disk without a name'),
     isEphemeral,
     scaleSet: properties.virtualMachineScaleSet?.id ?? null,
     identities: [
       identity?.principalId,
-      ...Object.values(identity?.userAssignedIdentities ?? {}).map((one) => one?.principalId),
-    ].flatMap((one) => one ?? []),
+      ...Object.values(identity?.userAssignedIdentities ?? {}).map((assigned) => assigned?.principalId),
+    ].flatMap((principalId) => principalId ?? []),
     bootDiagnostics:
       boot === null ? null : { enabled: boot.enabled === true, storageUri: boot.storageUri ?? null },
   };

@@ -2,7 +2,7 @@ import { isFailure } from '@drawbridge/base';
 import { z } from 'zod';
 
 import type { ActionContext } from '../../contract/action.ts';
-import { callGraph, listGraph, parseGraph } from '../graph-client.ts';
+import { callGraph, listGraph, parseGraph } from '../client/graph-client.ts';
 
 /** Only the instants: a secret's `hint` is the beginning of the secret, and is not read at all. */
 const credentials = z.array(z.object({ endDateTime: z.string().nullish() })).nullish();
@@ -20,7 +20,7 @@ export type Registration = {
   /** Secrets and certificates of the registration, by the instant at which each ends; null for never. */
   readonly secrets: readonly (string | null)[];
   readonly certificates: readonly (string | null)[];
-  /** Object ids of who may add credentials to the registration, or enable the service principal. */
+  /** Object ids of those who may add credentials to the registration, or enable the service principal. */
   readonly owners: readonly string[];
 };
 
@@ -42,12 +42,12 @@ export async function readRegistration(
     ...(application === undefined ? [] : await list('applications', application.id)),
   ];
   const ends = (some: z.output<typeof credentials>): readonly (string | null)[] =>
-    (some ?? []).map((one) => one.endDateTime ?? null);
+    (some ?? []).map((credential) => credential.endDateTime ?? null);
   return {
     applicationId: application?.id ?? null,
     secrets: ends(application?.passwordCredentials),
     certificates: ends(application?.keyCredentials),
-    owners: [...new Set(owners.map((one) => one.id))].sort(),
+    owners: [...new Set(owners.map(({ id }) => id))].sort(),
   };
 }
 

@@ -30,8 +30,8 @@ test.each([
   [disableServicePrincipalCase, 'GET /servicePrincipals/{id}/transitiveMemberOf', 'Application.Read.All'],
 ])(
   'the permission that is missing is that for the kind of target: $0.id',
-  async (one, operation, permission) => {
-    const { sim, plan } = await start(one);
+  async (conformanceCase, operation, permission) => {
+    const { sim, plan } = await start(conformanceCase);
     sim.inject({ operation, error: 'access-denied', times: 9 });
     const said = await plan();
     if (said.outcome !== 'failed') throw new Error(JSON.stringify(said));

@@ -2,7 +2,7 @@ import { TerminalFailure } from '@drawbridge/base';
 import { z } from 'zod';
 
 import type { ActionContext } from '../../contract/action.ts';
-import { listGraph } from '../graph-client.ts';
+import { listGraph } from '../client/graph-client.ts';
 
 /** Groups, in groups too, and directory roles, those that come with groups included. JSON. */
 export type Memberships = {
@@ -13,7 +13,7 @@ export type Memberships = {
 type Group = {
   readonly id: string;
   readonly name: string;
-  /** Whoever is in such a group counts as an administrator. */
+  /** Every member of such a group counts as an administrator. */
   readonly isRoleAssignable: boolean;
 };
 
@@ -55,18 +55,18 @@ export async function listMemberships(
     membership,
     asked,
   );
-  const groups = all.filter((one) => one['@odata.type'] === groupType);
-  const roles = all.filter((one) => one['@odata.type'] === roleType);
+  const groups = all.filter((candidate) => candidate['@odata.type'] === groupType);
+  const roles = all.filter((candidate) => candidate['@odata.type'] === roleType);
   return {
-    groups: groups.map((one) => ({
-      id: one.id,
-      name: told(one.displayName, 'a group', 'GroupMember.Read.All'),
-      isRoleAssignable: one.isAssignableToRole === true,
+    groups: groups.map((group) => ({
+      id: group.id,
+      name: told(group.displayName, 'a group', 'GroupMember.Read.All'),
+      isRoleAssignable: group.isAssignableToRole === true,
     })),
-    roles: roles.map((one) => ({
-      id: one.id,
-      name: told(one.displayName, 'a directory role', 'RoleManagement.Read.Directory'),
-      templateId: one.roleTemplateId ?? null,
+    roles: roles.map((role) => ({
+      id: role.id,
+      name: told(role.displayName, 'a directory role', 'RoleManagement.Read.Directory'),
+      templateId: role.roleTemplateId ?? null,
     })),
   };
 }
@@ -100,7 +100,7 @@ const ordinaryRoles: readonly string[] = [
  */
 export function privilegesOf({ groups, roles }: Memberships): readonly string[] {
   return [
-    ...roles.filter((one) => !ordinaryRoles.includes(one.templateId ?? '')).map((one) => one.name),
-    ...groups.filter((one) => one.isRoleAssignable).map((one) => `role-assignable group ${one.name}`),
+    ...roles.filter((role) => !ordinaryRoles.includes(role.templateId ?? '')).map((role) => role.name),
+    ...groups.filter((group) => group.isRoleAssignable).map((group) => `role-assignable group ${group.name}`),
   ];
 }

@@ -32,7 +32,7 @@ describe('ourselves', () => {
     const caller = { name: 'mallory@example.com', objectId, type: 'User' as const };
     const { sim, plan } = await stage({}, { caller });
     expect(await plan()).toMatchObject({ outcome: 'refused', code: 'own-credentials' });
-    expect(sim.operations.some((one) => one.writes)).toBe(false);
+    expect(sim.operations.some((operation) => operation.writes)).toBe(false);
   });
 
   test('are not known from a token that does not tell, which stops nobody', async () => {

@@ -2,7 +2,7 @@ import { RefusedFailure } from '@drawbridge/base';
 import type { TargetOf } from '@drawbridge/incident-model';
 
 import type { ActionContext, TargetFacts } from '../../contract/action.ts';
-import { getOwnGraphIdentity } from '../graph-client.ts';
+import { getOwnGraphIdentity } from '../client/graph-client.ts';
 import { listMemberships, namesOfMemberships, type Memberships } from './memberships.ts';
 import { getUser, type EntraUser } from './users.ts';
 
@@ -24,12 +24,14 @@ export type Person = {
 export async function observePerson(context: ActionContext, target: TargetOf<'entra.user'>): Promise<Person> {
   requireOurTenant(context, target);
   const user = await getUser(context, target.id);
-  const breakGlass = (context.connections.azure?.breakGlassAccounts ?? []).map((one) => one.toLowerCase());
+  const breakGlass = (context.connections.azure?.breakGlassAccounts ?? []).map((account) =>
+    account.toLowerCase(),
+  );
   return {
     user,
     memberships: await listMemberships(context, 'users', user.id),
     isOurselves: (await getOwnGraphIdentity(context)).objectId?.toLowerCase() === user.id.toLowerCase(),
-    isBreakGlass: [user.id, user.userPrincipalName].some((one) => breakGlass.includes(one.toLowerCase())),
+    isBreakGlass: [user.id, user.userPrincipalName].some((name) => breakGlass.includes(name.toLowerCase())),
     tenantId: context.connections.azure?.tenantId ?? target.tenantId ?? null,
   };
 }

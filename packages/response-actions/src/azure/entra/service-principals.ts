@@ -3,7 +3,7 @@ import type { TargetOf } from '@drawbridge/incident-model';
 import { z } from 'zod';
 
 import type { ActionContext } from '../../contract/action.ts';
-import { callGraph, parseGraph } from '../graph-client.ts';
+import { callGraph, parseGraph } from '../client/graph-client.ts';
 
 const servicePrincipalAnswer = z.object({
   id: z.string().min(1),

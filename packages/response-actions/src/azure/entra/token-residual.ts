@@ -14,7 +14,7 @@ export function residualOfTokens(name: string, appliedAt: Date): readonly Residu
     },
     {
       code: 'continuous-access-evaluation-delay',
-      what: `Apps with Continuous Access Evaluation may let ${name} go on for up to 15 minutes.`,
+      what: `Apps with Continuous Access Evaluation may let ${name} continue for up to 15 minutes.`,
       until: until(15),
     },
   ];

@@ -10,7 +10,7 @@ const id = '22222222-2222-4222-8222-222222222222';
 const close: (() => void)[] = [];
 
 afterEach(() => {
-  for (const one of close.splice(0)) one();
+  for (const closeServer of close.splice(0)) closeServer();
 });
 
 /** Answers that Graph gives to those who may see little, and that the simulator does not know. */

@@ -2,7 +2,7 @@ import { TerminalFailure } from '@drawbridge/base';
 import { z } from 'zod';
 
 import type { ActionContext } from '../../contract/action.ts';
-import { callGraph, parseGraph } from '../graph-client.ts';
+import { callGraph, parseGraph } from '../client/graph-client.ts';
 
 /** Graph's user, as far as we read it. Unknown fields are dropped. */
 const userAnswer = z.object({

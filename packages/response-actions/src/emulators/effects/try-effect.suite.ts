@@ -1,17 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { Clock } from '@drawbridge/base';
+import { type Clock, given } from '@drawbridge/base';
 
 import type { ActionContext } from '../../contract/action.ts';
 import { createActionRunner } from '../../runner/action-runner.ts';
 import type { Emulator } from '../start/emulator.suite.ts';
 import { Attack, type Verdict } from './attack.suite.ts';
-import type { EffectCase } from './effect-case.suite.ts';
+import type { effectCases } from './effect-cases.suite.ts';
 
 /** The emulator decides by the time that it is, and so does a revocation here. */
 const systemClock: Clock = {
   now: () => new Date(),
-  sleep: (milliseconds, signal) => sleep(milliseconds, undefined, signal === undefined ? {} : { signal }),
+  sleep: (milliseconds, signal) => sleep(milliseconds, undefined, given({ signal })),
 };
 
 let count = 0;
@@ -21,7 +21,7 @@ let count = 0;
  * what the emulator made of them each time: `allowed, refused, allowed`.
  */
 export async function tryEffect(
-  one: EffectCase,
+  effectCase: (typeof effectCases)[number],
   emulator: Emulator,
 ): Promise<Readonly<Record<string, string>>> {
   const account = await emulator.openTokenAccount();
@@ -29,7 +29,7 @@ export async function tryEffect(
   const us = `responder-${String(++count)}`;
   await administration.createUser(us);
   const credentials = await administration.createKey(us);
-  const { target, parameters = {}, probes } = await one.begin(new Attack(account, credentials));
+  const { target, parameters = {}, probes } = await effectCase.begin(new Attack(account, credentials));
   await account.enforce();
 
   const seen: Record<string, Verdict[]> = {};
@@ -43,7 +43,7 @@ export async function tryEffect(
   };
   const runner = createActionRunner();
   await use();
-  const plan = await runner.plan(context, one.action, target, parameters);
+  const plan = await runner.plan(context, effectCase.action, target, parameters);
   if (plan.outcome !== 'change') throw new Error(`there is nothing to contain: ${JSON.stringify(plan)}`);
   const result = await runner.execute(context, plan, {
     approvedHash: plan.hash,
@@ -52,8 +52,8 @@ export async function tryEffect(
   });
   if (result.outcome !== 'contained') throw new Error(`it is not contained: ${JSON.stringify(result)}`);
   await use();
-  if (runner.actions.get(one.action)?.reversible !== 'no') {
-    const undone = await runner.undo(context, one.action, target, plan.undo, {
+  if (runner.actions.get(effectCase.action)?.reversible !== 'no') {
+    const undone = await runner.undo(context, effectCase.action, target, plan.undo, {
       idempotencyKey: 'b9a4d7b0-53c8-4a3f-8f0e-7d1c2e3f4a55',
       reactivate: true,
       beforeEffect: () => Promise.resolve(),

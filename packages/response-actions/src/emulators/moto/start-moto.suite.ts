@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 
+import { given } from '@drawbridge/base';
 import type { Emulator } from '../start/emulator.suite.ts';
 import { preparePython } from '../start/python-environment.suite.ts';
 import { startServer } from '../start/start-server.suite.ts';
@@ -23,7 +24,7 @@ export async function startMoto(): Promise<Emulator | { readonly missing: string
   const tell = async (what: string, body?: string): Promise<void> => {
     const answer = await fetch(`${server.url}/moto-api/${what}`, {
       method: 'POST',
-      ...(body === undefined ? {} : { body }),
+      ...given({ body }),
     });
     if (!answer.ok) throw new Error(`moto did not take ${what}: ${String(answer.status)}`);
     await answer.body?.cancel();

@@ -36,6 +36,6 @@ export class Names {
 function replaceAll(text: string, pairs: readonly (readonly [string, string])[]): string {
   if (pairs.length === 0) return text;
   const table = new Map(pairs);
-  const longestFirst = [...table.keys()].sort((one, other) => other.length - one.length);
+  const longestFirst = [...table.keys()].sort((key, other) => other.length - key.length);
   return text.replace(new RegExp(longestFirst.join('|'), 'g'), (found) => table.get(found) ?? found);
 }

@@ -41,8 +41,8 @@ export async function seedMachines(
 ): Promise<void> {
   const ec2 = new EC2Client(optionsOf(account, account.administrator));
   const iam = new IAMClient(optionsOf(account, account.administrator));
-  const interfaces = world.instances.flatMap((one) => one.interfaces);
-  const vpcs = new Set([...interfaces, ...world.securityGroups].map((one) => one.vpcId));
+  const interfaces = world.instances.flatMap((instance) => instance.interfaces);
+  const vpcs = new Set([...interfaces, ...world.securityGroups].map((resource) => resource.vpcId));
   const subnets = new Map<string, string>();
   for (const [index, vpcId] of [...vpcs].entries()) {
     const block = `10.${String(index)}.0.0/16`;
@@ -91,7 +91,7 @@ async function seedInstance(
 ): Promise<void> {
   const [first = '', ...more] = await makeInterfaces(ec2, instance, subnets, names);
   const { Images } = await ec2.send(new DescribeImagesCommand({}));
-  const machine = Images?.find((one) => one.ImageType === 'machine' && one.RootDeviceType === 'ebs');
+  const machine = Images?.find((image) => image.ImageType === 'machine' && image.RootDeviceType === 'ebs');
   const { Instances } = await ec2.send(
     new RunInstancesCommand({
       ImageId: machine?.ImageId,
@@ -128,7 +128,7 @@ async function makeInterfaces(
 ): Promise<readonly string[]> {
   const made: string[] = [];
   for (const { networkInterfaceId, vpcId, groups } of interfaces) {
-    const Groups = groups.map((one) => names.of(one));
+    const Groups = groups.map((group) => names.of(group));
     const input = { SubnetId: subnets.get(vpcId), Groups };
     const { NetworkInterface } = await ec2.send(new CreateNetworkInterfaceCommand(input));
     made.push(names.add(networkInterfaceId, NetworkInterface?.NetworkInterfaceId));

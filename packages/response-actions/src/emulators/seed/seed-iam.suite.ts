@@ -33,7 +33,7 @@ export async function seedIdentities(
   seeded: Seeding,
 ): Promise<void> {
   const iam = new IAMClient(optionsOf(account, account.administrator));
-  for (const group of new Set(world.users.flatMap((one) => one.groups))) {
+  for (const group of new Set(world.users.flatMap((user) => user.groups))) {
     await iam.send(new CreateGroupCommand({ GroupName: group }));
   }
   for (const user of world.users) await seedUser(iam, user, seeded);

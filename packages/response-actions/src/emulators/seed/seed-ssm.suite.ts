@@ -29,14 +29,14 @@ export async function seedCommands(
   { names }: Seeding,
 ): Promise<void> {
   const first = ssmCommands.filter(
-    ({ commandId }, at) => ssmCommands.findIndex((one) => one.commandId === commandId) === at,
+    ({ commandId }, at) => ssmCommands.findIndex((ssmCommand) => ssmCommand.commandId === commandId) === at,
   );
   for (const { commandId, invocations, region } of first) {
     const ssm = new SSMClient({ ...optionsOf(account, account.administrator), region });
     const sent = await ssm.send(
       new SendCommandCommand({
         DocumentName: 'AWS-RunShellScript',
-        InstanceIds: invocations.map((one) => one.instanceId),
+        InstanceIds: invocations.map((invocation) => invocation.instanceId),
         Parameters: { commands: ['sleep 600'] },
       }),
     );

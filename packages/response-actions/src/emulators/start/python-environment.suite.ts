@@ -41,7 +41,7 @@ export async function preparePython(
   const folder = join(cache, `${name}-${digest.slice(0, 16)}`);
   const python = join(folder, 'bin', 'python');
   if (existsSync(python)) return { found: true, python };
-  // Made beside its place and moved there whole: what is there is complete, whoever else makes it too.
+  // Made beside its place and moved there whole: what is there is complete, even if another process makes it too.
   const unfinished = `${folder}.${String(process.pid)}`;
   try {
     await mkdir(cache, { recursive: true });
@@ -86,7 +86,7 @@ const newerNames = ['python3.14', 'python3.13', 'python3.12', 'python3.11', 'pyt
 async function listPyenv(): Promise<readonly string[]> {
   const versions = join(process.env.PYENV_ROOT ?? join(homedir(), '.pyenv'), 'versions');
   try {
-    return (await readdir(versions)).map((one) => join(versions, one, 'bin', 'python')).sort();
+    return (await readdir(versions)).map((version) => join(versions, version, 'bin', 'python')).sort();
   } catch {
     return [];
   }

@@ -4,8 +4,8 @@ import { isFailure } from '@drawbridge/base';
 import { parseSafeEndpoint, requireConnection } from '../../calls/connection.ts';
 import type { ActionContext } from '../../contract/action.ts';
 import type { GcpConnection } from '../../contract/connections.ts';
-import { openCredentials } from '../credentials.ts';
-import { gcpFailure } from '../gcp-failure.ts';
+import { openCredentials } from '../client/credentials.ts';
+import { gcpFailure } from '../client/gcp-failure.ts';
 
 /** The clients of Compute's library that we use, by the service that each is for. */
 interface ComputeClients {

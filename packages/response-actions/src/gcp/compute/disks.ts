@@ -13,9 +13,9 @@ const source = /projects\/([^/]+)\/(?:zones\/([^/]+)|regions\/([^/]+))\/disks\/(
 
 /** The persistent disks among those that are attached; local SSDs have no source, and no snapshot. */
 export function readDisks(attached: readonly AttachedDisk[]): readonly DiskPath[] {
-  return attached.flatMap((one) => {
-    const [, project, zone, region, disk] = source.exec(one.source ?? '') ?? [];
-    if (one.type === 'SCRATCH' || project === undefined || disk === undefined) return [];
-    return [{ project, zone: zone ?? null, region: region ?? null, disk, boot: one.boot === true }];
+  return attached.flatMap((attachedDisk) => {
+    const [, project, zone, region, disk] = source.exec(attachedDisk.source ?? '') ?? [];
+    if (attachedDisk.type === 'SCRATCH' || project === undefined || disk === undefined) return [];
+    return [{ project, zone: zone ?? null, region: region ?? null, disk, boot: attachedDisk.boot === true }];
   });
 }

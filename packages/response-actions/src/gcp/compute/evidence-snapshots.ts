@@ -4,8 +4,8 @@ import { isFailure, RetryableFailure, TerminalFailure, type Failure } from '@dra
 
 import type { Patience } from '../../calls/poll-until.ts';
 import type { ActionContext, CaseReference } from '../../contract/action.ts';
-import { callGcp } from '../call-gcp.ts';
-import { requestIdOf } from '../request-id.ts';
+import { callGcp } from '../client/call-gcp.ts';
+import { requestIdOf } from '../client/request-id.ts';
 import { openCompute } from './client.ts';
 import type { DiskPath } from './disks.ts';
 import { finishOperation } from './operations.ts';
@@ -14,7 +14,7 @@ import { describe, type InstancePath } from './paths.ts';
 /** Which disks to keep as they are, and what becomes of the containment where that fails. */
 export type EvidencePlan = {
   readonly disks: readonly DiskPath[];
-  /** `attempt`: the containment goes on without. `require`: it does not. */
+  /** `attempt`: the containment continues without it. `require`: it does not. */
   readonly onFailure: 'attempt' | 'require';
   readonly legalHold: boolean;
 };
@@ -35,7 +35,7 @@ export async function takeSnapshots(
   const failures = await Promise.all(
     evidence.disks.map((disk) => takeOne(context, instance, disk, evidence, idempotencyKey)),
   );
-  const failure = failures.find((one) => one !== undefined);
+  const failure = failures.find((candidate) => candidate !== undefined);
   if (failure !== undefined && evidence.onFailure === 'require') throw notGoingOn(instance, failure);
 }
 

@@ -1,5 +1,5 @@
 import type { ActionContext, TargetFacts } from '../../contract/action.ts';
-import { callGcp } from '../call-gcp.ts';
+import { callGcp } from '../client/call-gcp.ts';
 import { openCompute } from './client.ts';
 import { readDisks, type DiskPath } from './disks.ts';
 import { describe, instanceRequest, type InstancePath } from './paths.ts';
@@ -55,7 +55,10 @@ export async function getInstance(context: ActionContext, path: InstancePath): P
     id: String(found.id ?? ''),
     status: found.status ?? 'UNKNOWN',
     machineType: found.machineType?.split('/').at(-1) ?? '',
-    gpus: (found.guestAccelerators ?? []).reduce((sum, one) => sum + (one.acceleratorCount ?? 0), 0),
+    gpus: (found.guestAccelerators ?? []).reduce(
+      (sum, accelerator) => sum + (accelerator.acceleratorCount ?? 0),
+      0,
+    ),
     metadataKeys: items.flatMap((item) => item.key ?? []),
     sshKeys: readSshKeys(items).length,
     createdBy: textOrNull(valueOf(items, 'created-by')),

@@ -2,13 +2,10 @@ import { isFailure } from '@drawbridge/base';
 
 import { pollUntil, type Patience } from '../../calls/poll-until.ts';
 import type { ActionContext } from '../../contract/action.ts';
-import { callGcp } from '../call-gcp.ts';
-import { openCompute } from './client.ts';
+import { callGcp } from '../client/call-gcp.ts';
+import { groupClient, type GroupPath } from './group-client.ts';
 import { finishOperation } from './operations.ts';
-import { describe, type InstancePath, type Place } from './paths.ts';
-
-/** Where a managed instance group is: of a zone, or of a region. */
-export type GroupPath = Place & { readonly name: string };
+import { describe, type InstancePath } from './paths.ts';
 
 /** What a group does when a member is not running. */
 export type LifecyclePolicy = {
@@ -33,7 +30,7 @@ function groupOf(createdBy: string | null, { project }: InstancePath): GroupPath
   return name === undefined ? null : { project, zone: zone ?? null, region: region ?? null, name };
 }
 
-/** The group that an instance was made by, or null where there is none, or none any more. */
+/** The group that an instance was made by, or null where there is none, or no longer any. */
 export async function getManagedGroup(
   context: ActionContext,
   createdBy: string | null,
@@ -52,17 +49,10 @@ export async function readGroup(
   context: ActionContext,
   group: GroupPath,
 ): Promise<(LifecyclePolicy & { readonly targetSize: number }) | null> {
-  const { project, zone, region, name: instanceGroupManager } = group;
-  const send = async () => {
-    if (zone === null) {
-      const regional = await openCompute(context, 'RegionInstanceGroupManagers');
-      return (await regional.get({ project, region, instanceGroupManager }))[0];
-    }
-    const zonal = await openCompute(context, 'InstanceGroupManagers');
-    return (await zonal.get({ project, zone, instanceGroupManager }))[0];
-  };
   try {
-    const found = await callGcp(context, 'compute.instanceGroupManagers.get', send);
+    const found = await callGcp(context, 'compute.instanceGroupManagers.get', async () =>
+      (await groupClient(context, group)).get(),
+    );
     const { defaultActionOnFailure, onFailedHealthCheck } = found.instanceLifecyclePolicy ?? {};
     return {
       defaultActionOnFailure: said(defaultActionOnFailure) ?? 'REPAIR',
@@ -79,19 +69,12 @@ function said(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
 }
 
-/** `projects/p/zones/z/instances/i` of every member; the library goes through the pages. */
+/** `projects/p/zones/z/instances/i` of every member. */
 async function listMembers(context: ActionContext, group: GroupPath): Promise<readonly string[]> {
-  const { project, zone, region, name: instanceGroupManager } = group;
-  const send = async () => {
-    if (zone === null) {
-      const regional = await openCompute(context, 'RegionInstanceGroupManagers');
-      return (await regional.listManagedInstances({ project, region, instanceGroupManager }))[0];
-    }
-    const zonal = await openCompute(context, 'InstanceGroupManagers');
-    return (await zonal.listManagedInstances({ project, zone, instanceGroupManager }))[0];
-  };
-  const members = await callGcp(context, 'compute.instanceGroupManagers.get', send);
-  return members.flatMap((one) => /projects\/.*$/.exec(one.instance ?? '')?.[0] ?? []);
+  const members = await callGcp(context, 'compute.instanceGroupManagers.get', async () =>
+    (await groupClient(context, group)).listMembers(),
+  );
+  return members.flatMap((member) => /projects\/.*$/.exec(member.instance ?? '')?.[0] ?? []);
 }
 
 /** Sets what the group does when a member is not running, and waits for it. */
@@ -101,25 +84,12 @@ export async function setLifecyclePolicy(
   policy: LifecyclePolicy,
   requestId: string,
 ): Promise<void> {
-  const { project, zone, region, name: instanceGroupManager } = group;
   const { defaultActionOnFailure, onFailedHealthCheck } = policy;
   const onCheck = onFailedHealthCheck === null ? {} : { onFailedHealthCheck };
-  const instanceLifecyclePolicy = { defaultActionOnFailure, ...onCheck };
-  const patch = {
-    project,
-    instanceGroupManager,
-    requestId,
-    instanceGroupManagerResource: { instanceLifecyclePolicy },
-  };
-  const send = async () => {
-    if (zone === null) {
-      const regional = await openCompute(context, 'RegionInstanceGroupManagers');
-      return (await regional.patch({ ...patch, region }))[0];
-    }
-    const zonal = await openCompute(context, 'InstanceGroupManagers');
-    return (await zonal.patch({ ...patch, zone }))[0];
-  };
-  const operation = await callGcp(context, 'compute.instanceGroupManagers.update', send);
+  const resource = { instanceLifecyclePolicy: { defaultActionOnFailure, ...onCheck } };
+  const operation = await callGcp(context, 'compute.instanceGroupManagers.update', async () =>
+    (await groupClient(context, group)).patch(resource, requestId),
+  );
   await finishOperation(context, group, operation, `change the policy of group ${group.name}`);
 }
 
@@ -139,28 +109,9 @@ export async function abandonInstance(
   const isGone = async (): Promise<boolean> =>
     !(await listMembers(context, group)).includes(describe(instance));
   if (await isGone()) return true;
-  const { project, zone, region, name: instanceGroupManager } = group;
-  const resource = { instances: [describe(instance)] };
-  const send = async () => {
-    if (zone === null) {
-      const regional = await openCompute(context, 'RegionInstanceGroupManagers');
-      const regionInstanceGroupManagersAbandonInstancesRequestResource = resource;
-      const asked = { project, region, instanceGroupManager, requestId };
-      return (
-        await regional.abandonInstances({
-          ...asked,
-          regionInstanceGroupManagersAbandonInstancesRequestResource,
-        })
-      )[0];
-    }
-    const zonal = await openCompute(context, 'InstanceGroupManagers');
-    const instanceGroupManagersAbandonInstancesRequestResource = resource;
-    const asked = { project, zone, instanceGroupManager, requestId };
-    return (
-      await zonal.abandonInstances({ ...asked, instanceGroupManagersAbandonInstancesRequestResource })
-    )[0];
-  };
-  const operation = await callGcp(context, 'compute.instanceGroupManagers.update', send);
+  const operation = await callGcp(context, 'compute.instanceGroupManagers.update', async () =>
+    (await groupClient(context, group)).abandon([describe(instance)], requestId),
+  );
   await finishOperation(context, group, operation, `abandon ${describe(instance)} from group ${group.name}`);
   return pollUntil(context, abandonPatience, isGone, (gone) => gone);
 }

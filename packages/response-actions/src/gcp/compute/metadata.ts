@@ -1,9 +1,9 @@
 import { isFailure, TerminalFailure } from '@drawbridge/base';
 
 import type { ActionContext } from '../../contract/action.ts';
-import { callGcp } from '../call-gcp.ts';
-import { requireOurProject } from '../our-projects.ts';
-import { requestIdOf } from '../request-id.ts';
+import { callGcp } from '../client/call-gcp.ts';
+import { requireOurProject } from '../client/our-projects.ts';
+import { requestIdOf } from '../client/request-id.ts';
 import { openCompute } from './client.ts';
 import { readInstance, type MetadataItem } from './instances.ts';
 import { finishOperation } from './operations.ts';

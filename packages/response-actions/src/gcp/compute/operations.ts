@@ -2,7 +2,7 @@ import { TerminalFailure } from '@drawbridge/base';
 
 import { pollUntil, type Patience } from '../../calls/poll-until.ts';
 import type { ActionContext } from '../../contract/action.ts';
-import { callGcp } from '../call-gcp.ts';
+import { callGcp } from '../client/call-gcp.ts';
 import { openCompute } from './client.ts';
 import { describePlace, type Place } from './paths.ts';
 
@@ -61,7 +61,7 @@ function readOperation(response: unknown): Operation {
     };
     readonly httpErrorMessage?: string | null;
   };
-  const errors = (error?.errors ?? []).map((one) => `${one.code ?? 'ERROR'}: ${one.message ?? ''}`);
+  const errors = (error?.errors ?? []).map((entry) => `${entry.code ?? 'ERROR'}: ${entry.message ?? ''}`);
   const fallback = httpErrorMessage === null || httpErrorMessage === undefined ? [] : [httpErrorMessage];
   if (name === null || name === undefined || name === '') {
     throw new TerminalFailure('cloud-error', 'Google Cloud answered without naming its operation');

@@ -1,7 +1,7 @@
 import type { TargetOf } from '@drawbridge/incident-model';
 
 import type { ActionContext } from '../../contract/action.ts';
-import { requireOurProject } from '../our-projects.ts';
+import { requireOurProject } from '../client/our-projects.ts';
 
 export type InstancePath = Pick<TargetOf<'gcp.instance'>, 'project' | 'zone' | 'instance'>;
 

@@ -2,6 +2,11 @@
 export type AccountKind =
   'ordinary' | 'default-compute' | 'app-engine' | 'google-managed' | 'not-a-service-account';
 
+/** Whether an address is that of a service account, and not of a person or a group. */
+export function isServiceAccount(email: string): boolean {
+  return email.endsWith('.gserviceaccount.com');
+}
+
 /**
  * Reads the kind of a service account off its address. Google's own agents act for Google's services in a project, and
  * cannot be disabled. Source: Google Cloud, "Types of service accounts".

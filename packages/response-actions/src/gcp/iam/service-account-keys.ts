@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { pollUntil } from '../../calls/poll-until.ts';
 import type { ActionContext } from '../../contract/action.ts';
-import { callRest } from '../rest-client.ts';
+import { callRest } from '../client/rest-client.ts';
 import { accountPath, iamPatience } from './service-accounts.ts';
 
 /** A key of a service account: its id and state. Google does not have the private part of it. */

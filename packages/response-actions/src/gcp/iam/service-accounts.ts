@@ -3,8 +3,8 @@ import { z } from 'zod';
 
 import { pollUntil, type Patience } from '../../calls/poll-until.ts';
 import type { ActionContext } from '../../contract/action.ts';
-import { requireOurProject } from '../our-projects.ts';
-import { callRest } from '../rest-client.ts';
+import { requireOurProject } from '../client/our-projects.ts';
+import { callRest } from '../client/rest-client.ts';
 
 /** A service account as IAM tells it. */
 export type ServiceAccount = {
@@ -136,8 +136,10 @@ export async function listInstancesOf(
         answer: instancePage,
       });
       for (const [scope, { instances }] of Object.entries(answer.items)) {
-        const running = instances.filter((one) => one.serviceAccounts.some((its) => its.email === email));
-        found.push(...running.map((one) => `${scope.replace(/^zones\//, '')}/${one.name}`));
+        const running = instances.filter((instance) =>
+          instance.serviceAccounts.some((its) => its.email === email),
+        );
+        found.push(...running.map((instance) => `${scope.replace(/^zones\//, '')}/${instance.name}`));
       }
       token = answer.nextPageToken;
       if (token === undefined || token === '') break;

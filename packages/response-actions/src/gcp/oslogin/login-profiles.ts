@@ -2,7 +2,7 @@ import { isFailure } from '@drawbridge/base';
 import { z } from 'zod';
 
 import type { ActionContext } from '../../contract/action.ts';
-import { callRest } from '../rest-client.ts';
+import { callRest } from '../client/rest-client.ts';
 
 /** A public key of a profile, as Google tells it. Public keys are no secret. */
 export type LoginKey = {
@@ -62,7 +62,7 @@ export async function getLoginProfile(context: ActionContext, user: string): Pro
       expirationTimeUsec: expirationTimeUsec ?? null,
     }),
   );
-  return { keys, accounts: found.posixAccounts.map((one) => one.username) };
+  return { keys, accounts: found.posixAccounts.map((posixAccount) => posixAccount.username) };
 }
 
 /** Deletes a key; done at once where it is gone already. */

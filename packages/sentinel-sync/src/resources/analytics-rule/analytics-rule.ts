@@ -5,14 +5,14 @@ import { hasErrors, problem, type JsonValue, type Problem } from '@drawbridge/ba
 import { parseRule } from '@drawbridge/detection-core';
 import { stringify } from 'yaml';
 
-import { isBag } from '../../client/arm-body.ts';
+import { isBag } from '../../wire/arm-body.ts';
 import { markAtEndOf } from '../../ownership/mark-place.ts';
-import { textOf } from '../fields.ts';
-import { fileNameOf } from '../file-name.ts';
-import { findFoldersIn, findYamlIn, foundTogether } from '../find-documents.ts';
-import { sameDuration } from '../iso-duration.ts';
-import { placesIn } from '../places.ts';
-import type { DesiredReading, ResourceKind, SourceDocument } from '../resource-kind.ts';
+import { textOf } from '../../wire/resource-fields.ts';
+import { fileNameOf } from '../../resource-kind/file-name.ts';
+import { findFoldersIn, findYamlIn, foundTogether } from '../../resource-kind/find-documents.ts';
+import { sameDuration } from '../../resource-kind/iso-duration.ts';
+import { fieldPlacesIn } from '../../resource-kind/field-places.ts';
+import type { DesiredReading, ResourceKind, SourceDocument } from '../../resource-kind/resource-kind.ts';
 import { ruleDocument } from './rule-document.ts';
 import { ruleFields, ruleFileFields } from './rule-fields.ts';
 
@@ -75,7 +75,7 @@ export const analyticsRuleKind: ResourceKind = {
   tellsCreation: true,
   findFiles: async (root) => {
     const folders = await findFoldersIn(join(root, 'detections'));
-    const rules = folders.paths.map((one) => join(one, 'rule.yaml')).filter((one) => existsSync(one));
+    const rules = folders.paths.map((folder) => join(folder, 'rule.yaml')).filter((file) => existsSync(file));
     return foundTogether([{ ...folders, paths: rules }, await findYamlIn(join(root, microsoftRules))]);
   },
   toDesired: (document) => Promise.resolve(readRule(document)),
@@ -118,7 +118,7 @@ function readRule(document: SourceDocument): DesiredReading {
     title: name,
     fields: ruleFields(value),
     file,
-    placeOf: placesIn(yaml, ruleFileFields),
+    placeOf: fieldPlacesIn(yaml, ruleFileFields),
   };
   return { resource, problems };
 }
@@ -130,7 +130,7 @@ function problemsOf({ file, value, yaml }: SourceDocument): readonly Problem[] {
     return missing.map((field) => problem('rule/missing-field', `'${field}' is missing`, { file, field }));
   }
   const isAsWritten = JSON.stringify(value) === JSON.stringify(yaml.value);
-  return parseRule(file, isAsWritten ? yaml.text : stringify(value)).problems.map((one) =>
-    one.code === 'rule/not-a-rule' ? { ...one, severity: 'error' } : one,
+  return parseRule(file, isAsWritten ? yaml.text : stringify(value)).problems.map((problem) =>
+    problem.code === 'rule/not-a-rule' ? { ...problem, severity: 'error' } : problem,
   );
 }

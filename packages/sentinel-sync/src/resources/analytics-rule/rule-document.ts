@@ -1,6 +1,6 @@
-import { textOf, type Fields } from '../fields.ts';
-import { fromIsoDuration } from '../iso-duration.ts';
-import { verbatimProperties, workspacePropertiesKey } from '../workspace-properties.ts';
+import { textOf, type Fields } from '../../wire/resource-fields.ts';
+import { fromIsoDuration } from '../../resource-kind/iso-duration.ts';
+import { verbatimProperties, workspacePropertiesKey } from '../../resource-kind/workspace-properties.ts';
 import { ruleFields } from './rule-fields.ts';
 
 const operators: Readonly<Record<string, string>> = {
@@ -54,7 +54,12 @@ export function ruleDocument(id: string, wire: Fields): Readonly<Record<string, 
 function techniquesOf({ techniques, subTechniques }: Fields): readonly unknown[] | undefined {
   const plain = Array.isArray(techniques) ? (techniques as readonly unknown[]) : [];
   const sub = Array.isArray(subTechniques) ? (subTechniques as readonly unknown[]).map(String) : [];
-  const all = [...plain.filter((one) => !sub.some((two) => two.startsWith(`${String(one)}.`))), ...sub];
+  const all = [
+    ...plain.filter(
+      (technique) => !sub.some((subTechnique) => subTechnique.startsWith(`${String(technique)}.`)),
+    ),
+    ...sub,
+  ];
   return all.length === 0 && techniques === undefined ? undefined : all;
 }
 
@@ -63,5 +68,5 @@ function short(value: unknown): string | undefined {
 }
 
 function withoutUndefined(value: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined));
+  return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined));
 }

@@ -1,8 +1,8 @@
-import { definedFields, type Fields } from '../fields.ts';
-import type { JsonValue } from '@drawbridge/base';
+import { definedFields, type Fields } from '../../wire/resource-fields.ts';
+import { given, type JsonValue } from '@drawbridge/base';
 
-import { toIsoDuration } from '../iso-duration.ts';
-import { withWorkspaceProperties, workspacePropertiesKey } from '../workspace-properties.ts';
+import { toIsoDuration } from '../../resource-kind/iso-duration.ts';
+import { withWorkspaceProperties, workspacePropertiesKey } from '../../resource-kind/workspace-properties.ts';
 
 type Document = Readonly<Record<string, unknown>>;
 
@@ -86,8 +86,8 @@ function schedule(rule: Document): Document {
 /** The service takes `T1021` in one list and `T1021.008` in another. */
 function techniques(stated: unknown): Document {
   const all = Array.isArray(stated) ? stated.map(String) : [];
-  const subTechniques = all.filter((one) => one.includes('.'));
-  const plain = [...new Set(all.map((one) => one.split('.')[0] ?? one))];
+  const subTechniques = all.filter((technique) => technique.includes('.'));
+  const plain = [...new Set(all.map((technique) => technique.split('.')[0] ?? technique))];
   return { techniques: plain, ...(subTechniques.length === 0 ? {} : { subTechniques }) };
 }
 
@@ -105,7 +105,7 @@ function incidents(stated: unknown): unknown {
   const lookback = duration(lookbackDuration);
   return {
     ...rest,
-    groupingConfiguration: { ...others, ...(lookback === undefined ? {} : { lookbackDuration: lookback }) },
+    groupingConfiguration: { ...others, ...given({ lookbackDuration: lookback }) },
   };
 }
 

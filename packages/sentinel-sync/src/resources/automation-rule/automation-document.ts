@@ -1,7 +1,8 @@
-import { bagIn, isBag, type ArmBody } from '../../client/arm-body.ts';
+import { given } from '@drawbridge/base';
+import { bagIn, isBag, type ArmBody } from '../../wire/arm-body.ts';
 import type { WorkspaceAddress } from '../../client/workspace-client.ts';
-import type { Fields } from '../fields.ts';
-import { verbatimProperties, workspacePropertiesKey } from '../workspace-properties.ts';
+import type { Fields } from '../../wire/resource-fields.ts';
+import { verbatimProperties, workspacePropertiesKey } from '../../resource-kind/workspace-properties.ts';
 import { alertRulesId, automationFields, automationRuleShape } from './automation-fields.ts';
 
 type Document = Readonly<Record<string, unknown>>;
@@ -22,7 +23,7 @@ export function automationDocument(id: string, wire: Fields, address: WorkspaceA
     trigger: {
       on: triggersOn ?? 'Incidents',
       when: triggersWhen ?? 'Created',
-      ...(rules === undefined ? {} : { rules }),
+      ...given({ rules }),
       ...(others.length === 0 ? {} : { conditions: others }),
       ...(typeof expirationTimeUtc === 'string' ? { expires: expirationTimeUtc } : {}),
     },
@@ -41,8 +42,8 @@ function relatedRules(trigger: ArmBody, address: WorkspaceAddress): readonly str
   if (propertyName !== 'IncidentRelatedAnalyticRuleIds' || operator !== 'Contains') return undefined;
   const prefix = alertRulesId(address);
   const values = Array.isArray(propertyValues) ? (propertyValues as readonly unknown[]).map(String) : [];
-  const ids = values.map((one) => (one.startsWith(prefix) ? one.slice(prefix.length) : ''));
-  return ids.length > 0 && ids.every((one) => /^[0-9a-f-]{36}$/.test(one)) ? ids : undefined;
+  const ids = values.map((value) => (value.startsWith(prefix) ? value.slice(prefix.length) : ''));
+  return ids.length > 0 && ids.every((id) => /^[0-9a-f-]{36}$/.test(id)) ? ids : undefined;
 }
 
 function actionInFile(action: ArmBody): unknown {

@@ -1,9 +1,9 @@
-import type { JsonValue } from '@drawbridge/base';
+import { given, type JsonValue } from '@drawbridge/base';
 import { z } from 'zod';
 
 import type { WorkspaceAddress } from '../../client/workspace-client.ts';
-import { definedFields, type Fields } from '../fields.ts';
-import { withWorkspaceProperties, workspacePropertiesKey } from '../workspace-properties.ts';
+import { definedFields, type Fields } from '../../wire/resource-fields.ts';
+import { withWorkspaceProperties, workspacePropertiesKey } from '../../resource-kind/workspace-properties.ts';
 
 const verbatim = z.record(z.string(), z.json());
 
@@ -21,7 +21,7 @@ export const automationRuleShape = z.strictObject({
     rules: z.array(z.guid()).min(1).optional(),
     /** Further conditions, as the API writes them. */
     conditions: z.array(verbatim).optional(),
-    /** From when on it does nothing any more. */
+    /** When it stops doing anything. */
     expires: z.string().optional(),
   }),
   /** `runPlaybook` is the resource id of the Logic App; any other action as the API writes it. */
@@ -60,10 +60,10 @@ export function automationFields(rule: AutomationRuleDocument, address: Workspac
         isEnabled: rule.enabled,
         triggersOn: trigger.on,
         triggersWhen: trigger.when,
-        ...(trigger.expires === undefined ? {} : { expirationTimeUtc: trigger.expires }),
+        ...given({ expirationTimeUtc: trigger.expires }),
         conditions,
       },
-      actions: actions.map((one, index) => actionOnWire(one, index + 1)),
+      actions: actions.map((action, index) => actionOnWire(action, index + 1)),
     } as Readonly<Record<string, JsonValue>>),
   );
   return withWorkspaceProperties(fields, rule[workspacePropertiesKey]);

@@ -1,7 +1,6 @@
-import { problem, type Problem } from '@drawbridge/base';
-import type { FieldPath, YamlText } from '@drawbridge/detection-core';
+import { problem, type FieldPath, type Problem, type YamlText } from '@drawbridge/base';
 
-import { bagIn, isBag, textIn, type ArmBody } from '../../client/arm-body.ts';
+import { bagIn, isBag, textIn, type ArmBody } from '../../wire/arm-body.ts';
 import type { AutomationRuleDocument } from './automation-fields.ts';
 
 /** What the API takes (its published schema). */
@@ -24,14 +23,14 @@ export function checkAutomationLimits(rule: AutomationRuleDocument, yaml: YamlTe
   const { conditions = [], rules, expires } = rule.trigger;
   return [
     ...checkCount(conditions.length + (rules === undefined ? 0 : 1), complain),
-    ...conditions.flatMap((one, at) =>
-      checkCondition(one as ArmBody, ['trigger', 'conditions', at], complain),
+    ...conditions.flatMap((condition, at) =>
+      checkCondition(condition as ArmBody, ['trigger', 'conditions', at], complain),
     ),
     ...(expires === undefined || !Number.isNaN(Date.parse(expires))
       ? []
       : [complain(['trigger', 'expires'], 'expires', 'expected a time such as 2026-12-31T00:00:00Z')]),
-    ...rule.actions.flatMap((one, at) =>
-      'runPlaybook' in one ? [] : checkAction(one as ArmBody, ['actions', at], complain),
+    ...rule.actions.flatMap((action, at) =>
+      'runPlaybook' in action ? [] : checkAction(action as ArmBody, ['actions', at], complain),
     ),
     ...checkOrders(rule, complain),
   ];
@@ -66,7 +65,11 @@ function checkCondition(condition: ArmBody, path: FieldPath, complain: Complain)
       const message = `${inner.length} conditions on an item; at most ${limits.itemConditions} are allowed`;
       problems.push(complain([...at, name], 'conditions', message));
     }
-    problems.push(...inner.flatMap((one, index) => checkCondition(one, [...at, name, index], complain)));
+    problems.push(
+      ...inner.flatMap((innerCondition, index) =>
+        checkCondition(innerCondition, [...at, name, index], complain),
+      ),
+    );
   }
   return problems;
 }
@@ -88,11 +91,11 @@ function checkAction(action: ArmBody, path: FieldPath, complain: Complain): read
 
 /** A playbook's order is its place in the list; what is written as the API writes it says its own. */
 function checkOrders({ actions }: AutomationRuleDocument, complain: Complain): readonly Problem[] {
-  const orders = actions.map((one, at) => ('runPlaybook' in one ? at + 1 : (one as ArmBody).order));
+  const orders = actions.map((action, at) => ('runPlaybook' in action ? at + 1 : (action as ArmBody).order));
   return orders.flatMap((order, at) => {
     const first = orders.indexOf(order);
     if (first === at || !Number.isInteger(order)) return [];
-    const message = `the order ${JSON.stringify(order)} is already that of action ${first + 1}`;
+    const message = `action ${first + 1} has the order ${JSON.stringify(order)} too`;
     return [complain(['actions', at], 'action-order', message)];
   });
 }

@@ -4,11 +4,11 @@ import { problem } from '@drawbridge/base';
 import { stringify } from 'yaml';
 
 import { markAtEndOf } from '../../ownership/mark-place.ts';
-import { fileNameOf } from '../file-name.ts';
-import { findYamlIn } from '../find-documents.ts';
-import { placesIn } from '../places.ts';
-import { readDocument } from '../read-document.ts';
-import type { ResourceKind } from '../resource-kind.ts';
+import { fileNameOf } from '../../resource-kind/file-name.ts';
+import { findYamlIn } from '../../resource-kind/find-documents.ts';
+import { fieldPlacesIn } from '../../resource-kind/field-places.ts';
+import { readDocument } from '../../resource-kind/read-document.ts';
+import type { ResourceKind } from '../../resource-kind/resource-kind.ts';
 import { automationDocument } from './automation-document.ts';
 import { checkAutomationLimits } from './automation-limits.ts';
 import { automationFields, automationFileFields, automationRuleShape } from './automation-fields.ts';
@@ -47,7 +47,7 @@ export const automationRuleKind: ResourceKind = {
       title: value.name,
       fields: automationFields(value, document.address),
       file: document.file,
-      placeOf: placesIn(document.yaml, automationFileFields),
+      placeOf: fieldPlacesIn(document.yaml, automationFileFields),
     };
     return Promise.resolve({ resource, problems });
   },

@@ -3,12 +3,12 @@ import { basename, dirname, join } from 'node:path';
 import { stringify } from 'yaml';
 
 import { markInTags } from '../../ownership/mark-place.ts';
-import type { Fields } from '../fields.ts';
-import { fileNameOf } from '../file-name.ts';
-import { findFoldersIn, findYamlIn, foundTogether } from '../find-documents.ts';
-import { placesIn } from '../places.ts';
-import { readDocument } from '../read-document.ts';
-import type { DesiredReading, ResourceKind, SourceDocument } from '../resource-kind.ts';
+import type { Fields } from '../../wire/resource-fields.ts';
+import { fileNameOf } from '../../resource-kind/file-name.ts';
+import { findFoldersIn, findYamlIn, foundTogether } from '../../resource-kind/find-documents.ts';
+import { fieldPlacesIn } from '../../resource-kind/field-places.ts';
+import { readDocument } from '../../resource-kind/read-document.ts';
+import type { DesiredReading, ResourceKind, SourceDocument } from '../../resource-kind/resource-kind.ts';
 import { searchDocument } from './search-document.ts';
 import {
   functionFields,
@@ -33,7 +33,7 @@ export const savedSearchKind: ResourceKind = {
     const folders = [
       join(root, 'functions'),
       join(root, 'hunting'),
-      ...detections.paths.map((one) => join(one, 'hunting')),
+      ...detections.paths.map((folder) => join(folder, 'hunting')),
     ];
     const found = await Promise.all(folders.map(findYamlIn));
     return foundTogether([{ paths: [], problems: detections.problems }, ...found]);
@@ -76,6 +76,6 @@ function resourceOf({ file, yaml }: SourceDocument, name: string, title: string,
     title,
     fields,
     file,
-    placeOf: placesIn(yaml, searchFileFields),
+    placeOf: fieldPlacesIn(yaml, searchFileFields),
   };
 }

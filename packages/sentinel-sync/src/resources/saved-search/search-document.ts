@@ -1,6 +1,7 @@
-import { isBag } from '../../client/arm-body.ts';
-import type { Fields } from '../fields.ts';
-import { verbatimProperties, workspacePropertiesKey } from '../workspace-properties.ts';
+import { given } from '@drawbridge/base';
+import { isBag } from '../../wire/arm-body.ts';
+import type { Fields } from '../../wire/resource-fields.ts';
+import { verbatimProperties, workspacePropertiesKey } from '../../resource-kind/workspace-properties.ts';
 import { functionFields, functionShape, huntingFields, huntingShape } from './search-fields.ts';
 
 type Document = Readonly<Record<string, unknown>>;
@@ -18,14 +19,14 @@ export function searchDocument(
         ...(id === wire.functionAlias ? {} : { id }),
         alias: wire.functionAlias,
         ...common,
-        ...(description === undefined ? {} : { description }),
+        ...given({ description }),
         ...(typeof wire.functionParameters === 'string' ? { parameters: wire.functionParameters } : {}),
         query: wire.query ?? '',
       }
     : {
         id,
         ...common,
-        ...(description === undefined ? {} : { description }),
+        ...given({ description }),
         ...listed('tactics', tag(wire, 'tactics')),
         ...listed('relevantTechniques', tag(wire, 'techniques')),
         query: wire.query ?? '',
@@ -48,7 +49,7 @@ function readAgain(isFunction: boolean, stated: Document): Fields {
 
 function tag({ tags }: Fields, name: string): string | undefined {
   const found = Array.isArray(tags)
-    ? (tags as readonly unknown[]).find((one) => isBag(one) && one.name === name)
+    ? (tags as readonly unknown[]).find((tag) => isBag(tag) && tag.name === name)
     : undefined;
   return isBag(found) && typeof found.value === 'string' ? found.value : undefined;
 }

@@ -1,8 +1,8 @@
 import type { JsonValue } from '@drawbridge/base';
 import { z } from 'zod';
 
-import { definedFields, type Fields } from '../fields.ts';
-import { withWorkspaceProperties, workspacePropertiesKey } from '../workspace-properties.ts';
+import { definedFields, type Fields } from '../../wire/resource-fields.ts';
+import { withWorkspaceProperties, workspacePropertiesKey } from '../../resource-kind/workspace-properties.ts';
 
 const verbatim = z.record(z.string(), z.json());
 
@@ -42,21 +42,24 @@ export const searchFileFields: Readonly<Record<string, string>> = {
 };
 
 /** What a function's file says, on the wire. */
-export function functionFields(one: FunctionDocument): Fields {
-  const { alias, parameters, description } = one;
+export function functionFields(document: FunctionDocument): Fields {
+  const { alias, parameters, description } = document;
   const tags = tagsOf({ description });
-  return searchFields({ ...base(one), functionAlias: alias, functionParameters: parameters, tags }, one);
+  return searchFields(
+    { ...base(document), functionAlias: alias, functionParameters: parameters, tags },
+    document,
+  );
 }
 
 /** What a hunting query's file says, on the wire: Sentinel reads description, tactics and techniques from tags. */
-export function huntingFields(one: HuntingDocument): Fields {
-  const { description, tactics, relevantTechniques } = one;
+export function huntingFields(document: HuntingDocument): Fields {
+  const { description, tactics, relevantTechniques } = document;
   const tags = tagsOf({
     description,
     tactics: tactics?.join(','),
     techniques: relevantTechniques?.join(','),
   });
-  return searchFields({ ...base(one), tags }, one);
+  return searchFields({ ...base(document), tags }, document);
 }
 
 function base({

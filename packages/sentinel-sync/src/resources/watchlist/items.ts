@@ -1,6 +1,6 @@
 import { canonicalJson, type JsonValue } from '@drawbridge/base';
 
-import { bagIn, isBag, textIn, type ArmBody } from '../../client/arm-body.ts';
+import { bagIn, isBag, textIn, type ArmBody } from '../../wire/arm-body.ts';
 import type { ResourcePath, WorkspaceClient } from '../../client/workspace-client.ts';
 import type { WatchlistRow } from './csv.ts';
 
@@ -17,7 +17,7 @@ export async function listItems(
 ): Promise<readonly RemoteItem[]> {
   const { path, apiVersion } = watchlist;
   const listed = await client.list({ path: `${path}/watchlistItems`, apiVersion });
-  return listed.map((one) => ({ name: textIn(one, 'name') ?? '', row: rowOf(one) }));
+  return listed.map((resource) => ({ name: textIn(resource, 'name') ?? '', row: rowOf(resource) }));
 }
 
 function rowOf(item: ArmBody): WatchlistRow {
@@ -36,12 +36,12 @@ export function sortedRows(rows: readonly WatchlistRow[]): readonly WatchlistRow
     const filled = Object.fromEntries(Object.entries(row).filter(([, text]) => text !== ''));
     return { filled, key: canonicalJson(filled) };
   });
-  return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map((one) => one.filled);
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map((entry) => entry.filled);
 }
 
 /** The rows among a watchlist's fields. */
 export function rowsIn(value: JsonValue | undefined): readonly WatchlistRow[] {
   return Array.isArray(value)
-    ? (value as readonly unknown[]).filter(isBag).map((one) => one as WatchlistRow)
+    ? (value as readonly unknown[]).filter(isBag).map((row) => row as WatchlistRow)
     : [];
 }

@@ -1,20 +1,20 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-import type { JsonValue } from '@drawbridge/base';
+import { given, type JsonValue } from '@drawbridge/base';
 import { loadWatchlist } from '@drawbridge/detection-core';
 import { stringify } from 'yaml';
 
 import { markAtEndOf } from '../../ownership/mark-place.ts';
-import { definedFields, textOf, type Fields } from '../fields.ts';
-import { findFoldersIn } from '../find-documents.ts';
-import { placesIn } from '../places.ts';
-import type { DesiredReading, ResourceKind, SourceDocument } from '../resource-kind.ts';
+import { definedFields, textOf, type Fields } from '../../wire/resource-fields.ts';
+import { findFoldersIn } from '../../resource-kind/find-documents.ts';
+import { fieldPlacesIn } from '../../resource-kind/field-places.ts';
+import type { DesiredReading, ResourceKind, SourceDocument } from '../../resource-kind/resource-kind.ts';
 import {
   verbatimProperties,
   withWorkspaceProperties,
   workspacePropertiesKey,
-} from '../workspace-properties.ts';
+} from '../../resource-kind/workspace-properties.ts';
 import { columnsOf, formatCsv } from './csv.ts';
 import { listItems, rowsIn, sortedRows } from './items.ts';
 import { writeWatchlist } from './write-watchlist.ts';
@@ -52,14 +52,14 @@ export const watchlistKind: ResourceKind = {
   tellsCreation: true,
   findFiles: async (root) => {
     const folders = await findFoldersIn(join(root, 'watchlists'));
-    const paths = folders.paths.map((one) => join(one, fileName)).filter((one) => existsSync(one));
+    const paths = folders.paths.map((folder) => join(folder, fileName)).filter((file) => existsSync(file));
     return { ...folders, paths };
   },
   toDesired: readWatchlist,
   fromRemote: ({ name, fields }) => Promise.resolve(watchlistFiles(name, fields)),
   complete: async (client, actual) => {
     const items = await listItems(client, at(actual.name));
-    const rows = sortedRows(items.map((one) => one.row)) as JsonValue;
+    const rows = sortedRows(items.map((item) => item.row)) as JsonValue;
     return { ...actual, fields: { ...actual.fields, items: rows } };
   },
   write: (client, writing) => writeWatchlist(client, at(writing.name), writing),
@@ -75,7 +75,7 @@ async function readWatchlist({ file, value, yaml }: SourceDocument): Promise<Des
     title: alias,
     fields: watchlistFields({ ...value, items: sortedRows(rows) }),
     file,
-    placeOf: placesIn(yaml, {}),
+    placeOf: fieldPlacesIn(yaml, {}),
   };
   return { resource, problems: loaded.problems };
 }
@@ -98,10 +98,10 @@ function watchlistFiles(alias: string, wire: Fields) {
     alias,
     displayName: displayName ?? alias,
     description: wire.description ?? '',
-    ...(provider === undefined ? {} : { provider }),
+    ...given({ provider }),
     itemsSearchKey: searchKey,
     columns: Object.fromEntries(columns.map((name) => [name, ''])),
-    ...(labels === undefined ? {} : { labels }),
+    ...given({ labels }),
   };
   const verbatim = verbatimProperties(wire, watchlistFields({ ...stated, items: wire.items }));
   const document = verbatim === undefined ? stated : { ...stated, [workspacePropertiesKey]: verbatim };

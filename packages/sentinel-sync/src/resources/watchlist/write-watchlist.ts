@@ -1,7 +1,7 @@
 import type { ResourcePath, WorkspaceClient, WriteAnswer } from '../../client/workspace-client.ts';
-import { bodyOf, textOf, type Fields } from '../fields.ts';
-import { hasReplaced } from '../has-replaced.ts';
-import type { Writing } from '../resource-kind.ts';
+import { bodyOf, textOf, type Fields } from '../../wire/resource-fields.ts';
+import { hasReplaced } from '../../resource-kind/has-replaced.ts';
+import type { Writing } from '../../resource-kind/resource-kind.ts';
 import { columnsOf, formatCsv, type WatchlistRow } from './csv.ts';
 import { listItems, rowsIn } from './items.ts';
 

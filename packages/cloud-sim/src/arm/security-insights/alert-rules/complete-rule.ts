@@ -4,7 +4,7 @@ import type { ArmResource } from '../../../world/arm-workspace.ts';
 import { stableVersion } from '../api-versions.ts';
 import { previewProperties } from './alert-rule-collection.ts';
 import type { JsonBag } from '../../resources/read-json.ts';
-import { readKind } from './rule-kind.ts';
+import { readKind } from './rule/rule-kind.ts';
 import { fixedProperties } from './template-rule.ts';
 
 /**

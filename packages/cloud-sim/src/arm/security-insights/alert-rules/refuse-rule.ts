@@ -1,4 +1,4 @@
-import { badRequest, conflict } from '../../arm-error.ts';
+import { badRequest, conflict } from '../../protocol/arm-error.ts';
 import { nameOf } from '../../resources/collection.ts';
 import { refuseMissingEtag, refuseStale } from '../../resources/etag.ts';
 import type { PutRequest } from '../../resources/put-operation.ts';
@@ -9,8 +9,8 @@ import type { ArmResource } from '../../../world/arm-workspace.ts';
 import { stableVersion } from '../api-versions.ts';
 import { alertRuleCollection, previewProperties } from './alert-rule-collection.ts';
 import { refuseByLimits } from './limits/rule-limits.ts';
-import { tablesIn } from './query-tables.ts';
-import { kindsOf, readKind, type RuleKind } from './rule-kind.ts';
+import { tablesIn } from './rule/query-tables.ts';
+import { kindsOf, readKind, type RuleKind } from './rule/rule-kind.ts';
 import { refuseReadOnly } from './template-rule.ts';
 import { refuseTombstone } from './tombstones.ts';
 
@@ -90,15 +90,15 @@ function refuseDuplicate(
   existing: ArmResource | undefined,
 ): Answer | undefined {
   const { workspace, properties } = request;
-  const others = workspace.alertRules.filter((one) => one !== existing);
+  const others = workspace.alertRules.filter((rule) => rule !== existing);
   if (kind === 'Fusion' || kind === 'MLBehaviorAnalytics') {
     const template = properties.alertRuleTemplateName;
-    return others.some((one) => one.properties.alertRuleTemplateName === template)
+    return others.some((rule) => rule.properties.alertRuleTemplateName === template)
       ? refuseInstalled(request)
       : undefined;
   }
   const displayName = textIn(properties.displayName);
-  return others.some((one) => isSame(textIn(one.properties.displayName), displayName))
+  return others.some((rule) => isSame(textIn(rule.properties.displayName), displayName))
     ? conflict(`Alert Rule with Resource Name '${displayName}' is already exist`)
     : undefined;
 }
@@ -109,12 +109,12 @@ function refuseCount(
   existing: ArmResource | undefined,
 ): Answer | undefined {
   if (properties.enabled !== true) return undefined;
-  const others = workspace.alertRules.filter((one) => one !== existing);
-  const enabled = others.filter((one) => one.properties.enabled === true);
+  const others = workspace.alertRules.filter((rule) => rule !== existing);
+  const enabled = others.filter((rule) => rule.properties.enabled === true);
   if (enabled.length >= maxEnabledRules) {
     return badRequest(`The maximum number of enabled alert rules (${maxEnabledRules}) has been reached.`);
   }
-  return kind === 'NRT' && enabled.filter((one) => one.kind === 'NRT').length >= maxNrtRules
+  return kind === 'NRT' && enabled.filter((rule) => rule.kind === 'NRT').length >= maxNrtRules
     ? badRequest(`The maximum number of enabled NRT alert rules (${maxNrtRules}) has been reached.`)
     : undefined;
 }
@@ -123,7 +123,10 @@ function refuseQuery({ workspace, properties }: PutRequest): Answer | undefined 
   const { tables, savedSearches } = workspace;
   const { query } = properties;
   if (tables === undefined || typeof query !== 'string') return undefined;
-  const known = new Set([...tables, ...savedSearches.map((one) => textIn(one.properties.functionAlias))]);
+  const known = new Set([
+    ...tables,
+    ...savedSearches.map((savedSearch) => textIn(savedSearch.properties.functionAlias)),
+  ]);
   return tablesIn(query).every((name) => known.has(name))
     ? undefined
     : badRequest('Failed to run the analytics rule query. One of the tables does not exist.');

@@ -1,5 +1,5 @@
 import type { JsonBag } from '../../resources/read-json.ts';
-import type { RuleKind } from './rule-kind.ts';
+import type { RuleKind } from './rule/rule-kind.ts';
 
 /** A rule that Microsoft ships whole: the caller may switch it on and off, and little else. */
 interface TemplateRule {

@@ -1,4 +1,4 @@
-import { armError, conflict } from '../../arm-error.ts';
+import { armError, conflict } from '../../protocol/arm-error.ts';
 import { isSame, type WorkspaceRequest } from '../../resources/workspace-request.ts';
 import type { Answer } from '../../../simulation/answer.ts';
 import type { ArmResource } from '../../../world/arm-workspace.ts';
@@ -7,7 +7,7 @@ const hourMilliseconds = 3_600_000;
 
 /** Remembers that a rule was deleted, and when. */
 export function buryRule({ workspace, clock }: WorkspaceRequest, { name }: ArmResource): void {
-  workspace.deletedRules = workspace.deletedRules.filter((one) => !isSame(one.name, name));
+  workspace.deletedRules = workspace.deletedRules.filter((deletedRule) => !isSame(deletedRule.name, name));
   workspace.deletedRules.push({ name, deletedAt: clock.now().toISOString() });
 }
 
@@ -16,7 +16,7 @@ export function refuseTombstone(
   { state, workspace, clock }: WorkspaceRequest,
   name: string,
 ): Answer | undefined {
-  const grave = workspace.deletedRules.find((one) => isSame(one.name, name));
+  const grave = workspace.deletedRules.find((deletedRule) => isSame(deletedRule.name, name));
   if (grave === undefined) return undefined;
   const age = clock.now().getTime() - Date.parse(grave.deletedAt);
   if (age >= state.tombstoneHours * hourMilliseconds) return undefined;

@@ -1,4 +1,4 @@
-import { badRequest } from '../../arm-error.ts';
+import { badRequest } from '../../protocol/arm-error.ts';
 import { refuseMissingEtag, refuseStale } from '../../resources/etag.ts';
 import type { PutRequest } from '../../resources/put-operation.ts';
 import type { Answer } from '../../../simulation/answer.ts';
@@ -54,7 +54,7 @@ function refuseTrigger(trigger: JsonBag): string | undefined {
   }
   const conditions = objectsIn(trigger.conditions);
   if (conditions.length > 50) return 'The number of conditions must be at most 50.';
-  return conditions.map(refuseCondition).find((one) => one !== undefined);
+  return conditions.map(refuseCondition).find((refusal) => refusal !== undefined);
 }
 
 function refuseCondition({ conditionType, conditionProperties }: JsonBag): string | undefined {
@@ -68,7 +68,7 @@ function refuseActions(actions: unknown): string | undefined {
   if (actions.length > 20) return 'The number of actions must be at most 20.';
   return objectsIn(actions)
     .map(refuseAction)
-    .find((one) => one !== undefined);
+    .find((refusal) => refusal !== undefined);
 }
 
 function refuseAction({ actionType, order, actionConfiguration }: JsonBag): string | undefined {

@@ -1,4 +1,4 @@
-import { badRequest } from '../../arm-error.ts';
+import { badRequest } from '../../protocol/arm-error.ts';
 import type { WorkspaceCollection } from '../../resources/collection.ts';
 import { createDeleteOperation } from '../../resources/delete-operation.ts';
 import { refuseMissingEtag, refuseStale } from '../../resources/etag.ts';

@@ -1,4 +1,4 @@
-import { badRequest, conflict } from '../../arm-error.ts';
+import { badRequest, conflict } from '../../protocol/arm-error.ts';
 import { refuseMissingEtag, refuseStale } from '../../resources/etag.ts';
 import type { PutRequest } from '../../resources/put-operation.ts';
 import type { Answer } from '../../../simulation/answer.ts';

@@ -1,7 +1,7 @@
 import { jsonAnswer } from '../../../simulation/answer.ts';
 import type { ArmResource, ArmWatchlist } from '../../../world/arm-workspace.ts';
-import { badRequest, invalidContent, resourceNotFound } from '../../arm-error.ts';
-import type { ArmOperation } from '../../arm-operation.ts';
+import { badRequest, invalidContent, resourceNotFound } from '../../protocol/arm-error.ts';
+import type { ArmOperation } from '../../protocol/arm-operation.ts';
 import { createEtag, createGuid, refuseStale } from '../../resources/etag.ts';
 import { pageAnswer } from '../../resources/list-operation.ts';
 import { formatInstant, stampSystemData } from '../../resources/system-data.ts';
@@ -34,7 +34,7 @@ export const listWatchlistItems: ArmOperation = {
     if (watchlist === undefined) return resourceNotFound(request.url.pathname);
     return pageAnswer(
       request,
-      watchlist.items.map((one) => describeItem(request, watchlist, one)),
+      watchlist.items.map((item) => describeItem(request, watchlist, item)),
     );
   }),
 };
@@ -131,7 +131,7 @@ function findItem(
   { parameters }: WorkspaceRequest,
   watchlist: ArmWatchlist | undefined,
 ): ArmResource | undefined {
-  return watchlist?.items.find((one) => isSame(one.name, parameters.watchlistItemId ?? ''));
+  return watchlist?.items.find((item) => isSame(item.name, parameters.watchlistItemId ?? ''));
 }
 
 function describeItem(request: WorkspaceRequest, watchlist: ArmWatchlist, item: ArmResource) {

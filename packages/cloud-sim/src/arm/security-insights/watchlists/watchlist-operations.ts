@@ -12,9 +12,12 @@ import type { ArmResource, ArmWatchlistOperation, ArmWorkspace } from '../../../
 /** Where the state of an upload or a deletion is read. */
 export const statusPath = `${sentinelPath}/watchlists/{watchlistAlias}/watchlistStatuses/{watchlistStatusId}`;
 
-/** What is going on with a watchlist; undefined if nothing is. */
+/** What is under way with a watchlist; undefined if nothing is. */
 export function operationOf(workspace: ArmWorkspace, watchlist: string): ArmWatchlistOperation | undefined {
-  return workspace.watchlistOperations.find((one) => isSame(one.watchlist, watchlist) && one.pollsLeft > 0);
+  return workspace.watchlistOperations.find(
+    (watchlistOperation) =>
+      isSame(watchlistOperation.watchlist, watchlist) && watchlistOperation.pollsLeft > 0,
+  );
 }
 
 /** Begins an upload or a deletion; it is done after so many reads, or at once. */
@@ -37,7 +40,7 @@ export function beginOperation(
   return operation;
 }
 
-/** Counts one read of a watchlist or of its status; the last one finishes what is going on. */
+/** Counts one read of a watchlist or of its status; the last one finishes what is under way. */
 export function pollWatchlist({ workspace }: WorkspaceRequest, watchlist: string): void {
   const operation = operationOf(workspace, watchlist);
   if (operation === undefined) return;
@@ -45,7 +48,7 @@ export function pollWatchlist({ workspace }: WorkspaceRequest, watchlist: string
   if (operation.pollsLeft === 0) finish(workspace, operation);
 }
 
-/** The header that leads to the state of what goes on. */
+/** The header that leads to the state of what is under way. */
 export function asyncOperationHeader(
   request: WorkspaceRequest,
   operation: ArmWatchlistOperation,
@@ -55,7 +58,7 @@ export function asyncOperationHeader(
   return { 'azure-asyncoperation': link.toString() };
 }
 
-/** The id of the state of what goes on. */
+/** The id of the state of what is under way. */
 export function statusIdOf(request: WorkspaceRequest, { id, watchlist }: ArmWatchlistOperation): string {
   const provider = `${workspaceIdOf(request)}/providers/Microsoft.SecurityInsights`;
   return `${provider}/Watchlists/${watchlist}/WatchlistStatuses/${id}`;
@@ -63,14 +66,14 @@ export function statusIdOf(request: WorkspaceRequest, { id, watchlist }: ArmWatc
 
 function finish(workspace: ArmWorkspace, { watchlist, kind, items }: ArmWatchlistOperation): void {
   if (kind === 'delete') {
-    workspace.watchlists = workspace.watchlists.filter((one) => !isSame(one.name, watchlist));
+    workspace.watchlists = workspace.watchlists.filter((candidate) => !isSame(candidate.name, watchlist));
     return;
   }
-  const found = workspace.watchlists.find((one) => isSame(one.name, watchlist));
+  const found = workspace.watchlists.find((candidate) => isSame(candidate.name, watchlist));
   if (found === undefined) return;
   const searchKey = textIn(found.properties.itemsSearchKey);
-  const uploaded = new Set(items.map((one) => keyOf(one, searchKey)));
-  found.items = [...found.items.filter((one) => !uploaded.has(keyOf(one, searchKey))), ...items];
+  const uploaded = new Set(items.map((item) => keyOf(item, searchKey)));
+  found.items = [...found.items.filter((item) => !uploaded.has(keyOf(item, searchKey))), ...items];
 }
 
 /** What the search key says of an item. */

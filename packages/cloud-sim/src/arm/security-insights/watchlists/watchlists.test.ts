@@ -21,7 +21,7 @@ const watchlist = (changes: object = {}) => ({
 });
 const rowsIn = (body: {
   readonly value?: readonly { readonly properties?: Readonly<Record<string, unknown>> }[];
-}) => (body.value ?? []).map((one) => one.properties?.itemsKeyValue);
+}) => (body.value ?? []).map((item) => item.properties?.itemsKeyValue);
 
 describe('an upload', () => {
   it('goes on after the answer, and its items are there when it is done', async () => {

@@ -1,6 +1,6 @@
 import { jsonAnswer } from '../../../simulation/answer.ts';
-import type { ArmOperation } from '../../arm-operation.ts';
-import { conflict, resourceNotFound } from '../../arm-error.ts';
+import type { ArmOperation } from '../../protocol/arm-operation.ts';
+import { conflict, resourceNotFound } from '../../protocol/arm-error.ts';
 import { findResource, nameOf } from '../../resources/collection.ts';
 import { refuseStale } from '../../resources/etag.ts';
 import { createGetOperation } from '../../resources/get-operation.ts';
@@ -90,7 +90,9 @@ export const getWatchlistStatus: ArmOperation = {
   apiVersions: securityInsightsVersions,
   answer: inWorkspace((request) => {
     const { watchlistAlias = '', watchlistStatusId = '' } = request.parameters;
-    const operation = request.workspace.watchlistOperations.find((one) => isSame(one.id, watchlistStatusId));
+    const operation = request.workspace.watchlistOperations.find((watchlistOperation) =>
+      isSame(watchlistOperation.id, watchlistStatusId),
+    );
     if (operation === undefined || !isSame(operation.watchlist, watchlistAlias)) {
       return resourceNotFound(request.url.pathname);
     }

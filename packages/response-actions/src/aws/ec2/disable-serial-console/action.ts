@@ -17,6 +17,7 @@ export const disableSerialConsole = defineAction({
   description:
     'Switches the EC2 serial console off for every instance of the account in one region, and for everybody: AWS has no switch for one machine. Other regions are not touched.',
   targetKinds: ['aws.region'],
+  isDefaultFor: () => true,
   parameters: z.strictObject({}),
   undoToken,
   permissions: [
@@ -29,7 +30,7 @@ export const disableSerialConsole = defineAction({
   ],
   reversible: 'yes',
   effect:
-    'Nobody comes to any machine of the account in the region by its serial console, rescuers included.',
+    'Nobody can reach any machine of the account in the region by its serial console, rescuers included.',
   blastRadius: 'account',
   auditEvents: [
     'ec2.amazonaws.com DisableSerialConsoleAccess',
@@ -59,7 +60,7 @@ async function planUndo(context: ActionContext, { account, region }: ConsoleChan
       outcome: 'refused',
       code: 'changed-since',
       reason: `a declarative policy of the organization holds the EC2 serial console of ${account} off in ${region} by now`,
-      hints: ['Have the policy changed by whoever manages the organization, if it is to be on.'],
+      hints: ['Ask the administrators of the organization to change the policy, if it is to be on.'],
       changedSince: [
         { field, before: 'enabled', ours: 'disabled', now: 'disabled, by a declarative policy' },
       ],

@@ -1,7 +1,7 @@
 import type { TargetOf } from '@drawbridge/incident-model';
 
 import type { ActionContext, TargetFacts } from '../../../contract/action.ts';
-import { callAws, openEc2, sendOptions } from '../../clients.ts';
+import { callAws, openEc2, sendOptions } from '../../client/clients.ts';
 import { getCallerIdentity } from '../../sts/caller-identity.ts';
 
 export type RegionTarget = TargetOf<'aws.region'>;

@@ -1,4 +1,5 @@
 import type { PlanDecision } from '../../../contract/action.ts';
+import { refuse } from '../../../contract/refuse.ts';
 import type { ConsoleState, RegionTarget } from './console-state.ts';
 
 /** The switch that is set. JSON; what undoing needs is the same. */
@@ -28,7 +29,7 @@ export function planConsole(state: ConsoleState, { region }: RegionTarget): Cons
       'held-by-policy',
       `a declarative policy of the organization holds the EC2 serial console of account ${account} on in ${region}; the account cannot change it`,
       [
-        'Have the policy changed by whoever manages the organization.',
+        'Ask the administrators of the organization to change the policy.',
         'Deny ec2-instance-connect:SendSerialConsoleSSHPublicKey to the identity until then.',
       ],
     );
@@ -46,8 +47,4 @@ export function planConsole(state: ConsoleState, { region }: RegionTarget): Cons
     change: { account, region },
     undo: { account, region },
   };
-}
-
-function refuse(code: string, reason: string, hints: readonly string[]): ConsoleDecision {
-  return { outcome: 'refused', code, reason, hints };
 }

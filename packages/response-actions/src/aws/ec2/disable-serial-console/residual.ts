@@ -10,9 +10,9 @@ export function residualAfterConsole(
   const { account, heldByPolicy } = state;
   const again: ResidualAccess = {
     code: 'can-be-enabled-again',
-    what: `Whoever may call ec2:EnableSerialConsoleAccess in account ${account} can switch it on again.`,
+    what: `Anyone who may call ec2:EnableSerialConsoleAccess in account ${account} can switch it on again.`,
     remedy:
-      'Hold it off with a declarative policy of the organization, or deny the call in a service control policy.',
+      'Prevent it with a declarative policy of the organization, or deny the call in a service control policy.',
   };
   return [
     {

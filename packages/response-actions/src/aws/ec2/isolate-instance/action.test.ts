@@ -23,16 +23,16 @@ test('keeps the disks, and leaves one group without a rule on every interface', 
   );
   expect(result).toMatchObject({ outcome: 'contained' });
   const { instances, securityGroups, snapshots } = sim.snapshot().aws;
-  const ids = instances[0]?.interfaces.map((one) => one.groups) ?? [];
+  const ids = instances[0]?.interfaces.map((networkInterface) => networkInterface.groups) ?? [];
   for (const [id, ...others] of ids) {
     expect(others).toEqual([]);
-    expect(securityGroups.find((one) => one.groupId === id)).toMatchObject({
+    expect(securityGroups.find((securityGroup) => securityGroup.groupId === id)).toMatchObject({
       groupName: 'drawbridge-quarantine',
       ingress: [],
       egress: [],
     });
   }
-  expect(snapshots.map((one) => one.volumeId)).toEqual(machine.volumes);
+  expect(snapshots.map((snapshot) => snapshot.volumeId)).toEqual(machine.volumes);
 });
 
 test('snapshots before it isolates', async () => {
@@ -40,7 +40,7 @@ test('snapshots before it isolates', async () => {
   await contain();
   const writes = writesOf(sim);
   expect(writes.indexOf('ec2:CreateSnapshots')).toBe(0);
-  expect(writes.filter((one) => one === 'ec2:CreateSnapshots')).toHaveLength(1);
+  expect(writes.filter((write) => write === 'ec2:CreateSnapshots')).toHaveLength(1);
 });
 
 test('tags the evidence with the incident, the run and the legal hold', async () => {
@@ -89,7 +89,7 @@ describe('when the snapshots cannot be taken', () => {
   });
 });
 
-test('says which interfaces are isolated and which are not, and can be gone on with', async () => {
+test('says which interfaces are isolated and which are not, and can be resumed', async () => {
   const { sim, contain, execute, undo } = await stage();
   sim.inject({ operation: 'ec2:ModifyNetworkInterfaceAttribute', error: 'access-denied', times: 1 });
   const { plan, result } = await contain();
@@ -99,16 +99,16 @@ test('says which interfaces are isolated and which are not, and can be gone on w
   );
   expect(await execute(plan, { resuming: true })).toMatchObject({ outcome: 'contained' });
   expect(await undo(plan.undo)).toMatchObject({ outcome: 'restored' });
-  expect(sim.snapshot().aws.instances[0]?.interfaces.map((one) => one.groups)).toEqual(
-    machine.interfaces?.map((one) => one.groups),
-  );
+  expect(
+    sim.snapshot().aws.instances[0]?.interfaces.map((networkInterface) => networkInterface.groups),
+  ).toEqual(machine.interfaces?.map((networkInterface) => networkInterface.groups));
 });
 
 test('names the connections, credentials and the group that go on', async () => {
   const { contain } = await stage({}, { tags: { 'aws:autoscaling:groupName': 'web' } });
   const { result } = await contain();
   if (result.outcome !== 'contained') throw new Error(JSON.stringify(result));
-  expect(result.residual.map((one) => one.code)).toEqual([
+  expect(result.residual.map((access) => access.code)).toEqual([
     'tracked-connections',
     'instance-role-credentials',
     'replaced-by-its-group',

@@ -18,6 +18,7 @@ import {
 } from './plan-isolation.ts';
 import { residualAfterIsolation } from './residual.ts';
 import { planUndo } from './undo.ts';
+import { newResources } from '../grant-resources.ts';
 
 const undoToken = z.strictObject({
   instanceId: z.string().min(1),
@@ -33,6 +34,7 @@ export const isolateInstance = defineAction({
   description:
     'Snapshots every EBS volume of an EC2 instance, and puts a security group that lets nothing in and nothing out on every network interface of it, in place of all others. The machine runs on, with its memory.',
   targetKinds: ['aws.instance'],
+  isDefaultFor: () => true,
   parameters: isolationParameters,
   undoToken,
   permissions: [
@@ -42,7 +44,12 @@ export const isolateInstance = defineAction({
     { name: 'ec2:DescribeSecurityGroups', why: 'to find the quarantine group', phase: 'observe' },
     { name: 'ec2:DescribeSnapshots', why: 'to take the same snapshots only once', phase: 'apply' },
     { name: 'ec2:CreateSnapshots', why: 'to keep the disks as evidence', phase: 'apply' },
-    { name: 'ec2:CreateTags', why: 'to tag snapshots and group as they are made', phase: 'apply' },
+    {
+      name: 'ec2:CreateTags',
+      resource: newResources,
+      why: 'to tag snapshots and group as they are made',
+      phase: 'apply',
+    },
     { name: 'ec2:DescribeSecurityGroups', why: 'to find the quarantine group', phase: 'apply' },
     { name: 'ec2:CreateSecurityGroup', why: 'to make it where it is not there', phase: 'apply' },
     { name: 'ec2:RevokeSecurityGroupIngress', why: 'to take rules from it that let in', phase: 'apply' },
@@ -91,7 +98,7 @@ async function isolate(
     }
   }
   const groups = new Map<string, string>();
-  for (const vpcId of new Set(change.interfaces.map((one) => one.vpcId))) {
+  for (const vpcId of new Set(change.interfaces.map((networkInterface) => networkInterface.vpcId))) {
     groups.set(vpcId, await ensureQuarantineGroup(context, region, vpcId));
   }
   await setAll(
@@ -135,8 +142,8 @@ async function verifyIsolated(context: ActionContext, change: IsolationChange): 
     const instance = await getInstance(context, region, instanceId);
     const groups = await findGroups(context, instance);
     return instance.interfaces
-      .filter((one) => !isIsolated(one, groups[one.vpcId] ?? null))
-      .map((one) => one.id);
+      .filter((networkInterface) => !isIsolated(networkInterface, groups[networkInterface.vpcId] ?? null))
+      .map((networkInterface) => networkInterface.id);
   };
   const open = await pollUntil(context, patience, look, (seen) => seen.length === 0);
   const disks = await sayEvidence(context, change);
@@ -156,8 +163,8 @@ async function sayEvidence(context: ActionContext, change: IsolationChange): Pro
   return change.volumes
     .map((volumeId) => {
       const of = taken
-        .filter((one) => one.volumeId === volumeId)
-        .map((one) => `${one.snapshotId} (${one.status})`);
+        .filter((snapshot) => snapshot.volumeId === volumeId)
+        .map((snapshot) => `${snapshot.snapshotId} (${snapshot.status})`);
       return of.length === 0
         ? `NO snapshot of ${volumeId}: take one by hand, the disk is as it was`
         : `snapshot of ${volumeId}: ${of.join(', ')}`;
@@ -169,8 +176,10 @@ async function sayEvidence(context: ActionContext, change: IsolationChange): Pro
 async function restore(context: ActionContext, undo: IsolationUndo): Promise<void> {
   const now = await getInstance(context, undo.region, undo.instanceId);
   const groups = await findGroups(context, now);
-  const ours = undo.interfaces.filter((one) =>
-    now.interfaces.some((seen) => seen.id === one.id && holdsOnly(seen, groups[seen.vpcId]?.groupId)),
+  const ours = undo.interfaces.filter((networkInterface) =>
+    now.interfaces.some(
+      (seen) => seen.id === networkInterface.id && holdsOnly(seen, groups[seen.vpcId]?.groupId),
+    ),
   );
   await setAll(context, undo.region, ours, 'restored');
 }
@@ -179,8 +188,12 @@ async function verifyRestored(context: ActionContext, undo: IsolationUndo): Prom
   const look = async (): Promise<readonly string[]> => {
     const { interfaces } = await getInstance(context, undo.region, undo.instanceId);
     return undo.interfaces
-      .filter((one) => interfaces.find((seen) => seen.id === one.id)?.groups.join() !== one.groups.join())
-      .map((one) => one.id);
+      .filter(
+        (networkInterface) =>
+          interfaces.find((seen) => seen.id === networkInterface.id)?.groups.join() !==
+          networkInterface.groups.join(),
+      )
+      .map((networkInterface) => networkInterface.id);
   };
   const open = await pollUntil(context, patience, look, (seen) => seen.length === 0);
   return open.length === 0

@@ -1,7 +1,7 @@
 import type { TargetOf } from '@drawbridge/incident-model';
 
 import type { ActionContext, TargetFacts } from '../../../contract/action.ts';
-import { parseArn } from '../../arn.ts';
+import { parseArn } from '../../client/arn.ts';
 import { getCallerIdentity } from '../../sts/caller-identity.ts';
 import { getInstance, isProtectedFromTermination, type Instance } from '../instances.ts';
 import { findQuarantineGroup, type QuarantineGroup } from '../quarantine-group.ts';
@@ -51,7 +51,7 @@ export async function findGroups(
   { region, interfaces }: Pick<Instance, 'region' | 'interfaces'>,
 ): Promise<Readonly<Record<string, QuarantineGroup | null>>> {
   const groups: Record<string, QuarantineGroup | null> = {};
-  for (const vpcId of new Set(interfaces.map((one) => one.vpcId))) {
+  for (const vpcId of new Set(interfaces.map((networkInterface) => networkInterface.vpcId))) {
     groups[vpcId] = (await findQuarantineGroup(context, region, vpcId)) ?? null;
   }
   return groups;
@@ -65,7 +65,7 @@ export function factsOfInstance(state: IsolationState, { instanceId }: InstanceT
   return {
     names: [instanceId, `arn:aws:ec2:${region}:${account}:instance/${instanceId}`, ...name],
     tags,
-    groups: [...new Set(interfaces.flatMap((one) => one.groups))],
+    groups: [...new Set(interfaces.flatMap((networkInterface) => networkInterface.groups))],
     account,
   };
 }

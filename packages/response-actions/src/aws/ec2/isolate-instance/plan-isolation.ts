@@ -1,5 +1,5 @@
 import type { PlanDecision } from '../../../contract/action.ts';
-import type { Refused } from '../../../contract/outcome.ts';
+import { refuse } from '../../../contract/refuse.ts';
 import type { NetworkInterface } from '../instances.ts';
 import { quarantineGroupName, type QuarantineGroup } from '../quarantine-group.ts';
 import type { InstanceTarget, IsolationState } from './instance-state.ts';
@@ -7,7 +7,7 @@ import type { IsolationParameters } from './parameters.ts';
 
 /**
  * What is changed: every interface, also one that is isolated already, so that a run that was cut off half-way is
- * gone on with under the same approval.
+ * resumed under the same approval.
  */
 export type IsolationChange = {
   readonly instanceId: string;
@@ -59,7 +59,7 @@ function planInstance(
 ): IsolationDecision {
   const { instanceId, region, status, interfaces, volumes } = state.instance;
   if (status === 'terminated' || status === 'shutting-down') {
-    return { outcome: 'nothing', reason: `${instanceId} is ${status}: it has no network any more` };
+    return { outcome: 'nothing', reason: `${instanceId} is ${status}: it no longer has a network` };
   }
   if (state.isOurOwn) {
     return refuse('own-credentials', `${instanceId} is the machine on which Drawbridge itself runs`, [
@@ -74,16 +74,18 @@ function planInstance(
       ['Rename or delete it, if it is nobody’s.'],
     );
   }
-  const open = interfaces.filter((one) => !isIsolated(one, state.quarantine[one.vpcId] ?? null));
+  const open = interfaces.filter(
+    (networkInterface) => !isIsolated(networkInterface, state.quarantine[networkInterface.vpcId] ?? null),
+  );
   if (open.length === 0) return { outcome: 'nothing', reason: `${instanceId} is isolated already` };
   const { evidence, ifEvidenceFails, legalHold } = parameters;
   const withEvidence = evidence === 'snapshot' && volumes.length > 0;
   return {
     outcome: 'change',
     summary: `Isolate instance ${instanceId} in ${region}: nothing in and nothing out on ${count(interfaces.length, 'interface')}${withEvidence ? `, after a snapshot of ${count(volumes.length, 'volume')}` : ', without a snapshot'}`,
-    differences: open.map((one) => ({
-      field: `security groups of ${one.id}`,
-      before: one.groups.join(', '),
+    differences: open.map((networkInterface) => ({
+      field: `security groups of ${networkInterface.id}`,
+      before: networkInterface.groups.join(', '),
       after: quarantineGroupName,
     })),
     change: {
@@ -99,25 +101,23 @@ function planInstance(
     undo: {
       instanceId,
       region,
-      interfaces: open.filter((one) => !holdsOnly(one, state.quarantine[one.vpcId]?.groupId)),
+      interfaces: open.filter(
+        (networkInterface) => !holdsOnly(networkInterface, state.quarantine[networkInterface.vpcId]?.groupId),
+      ),
     },
   };
 }
 
 /** Whether nothing gets in or out: our group alone, and no rule in it. */
-export function isIsolated(one: NetworkInterface, group: QuarantineGroup | null): boolean {
-  return group !== null && group.isOurs && group.rules === 0 && holdsOnly(one, group.groupId);
+export function isIsolated(networkInterface: NetworkInterface, group: QuarantineGroup | null): boolean {
+  return group !== null && group.isOurs && group.rules === 0 && holdsOnly(networkInterface, group.groupId);
 }
 
 /** Whether this group, and no other, is on the interface. */
-export function holdsOnly(one: NetworkInterface, groupId: string | undefined): boolean {
-  return one.groups.length === 1 && one.groups[0] === groupId;
+export function holdsOnly(networkInterface: NetworkInterface, groupId: string | undefined): boolean {
+  return networkInterface.groups.length === 1 && networkInterface.groups[0] === groupId;
 }
 
 function count(number: number, what: string): string {
   return `${String(number)} ${what}${number === 1 ? '' : 's'}`;
-}
-
-function refuse(code: string, reason: string, hints: readonly string[]): Refused {
-  return { outcome: 'refused', code, reason, hints };
 }

@@ -20,16 +20,7 @@ export function residualAfterIsolation(
       remedy:
         'Deny the subnet in its network ACL for a moment, which cuts them at once, or stop the machine.',
     },
-    ...(instanceProfile === null
-      ? []
-      : [
-          {
-            code: 'instance-role-credentials',
-            what: `Credentials of ${instanceProfile} that were taken from the machine work from elsewhere until they expire, about 6 hours.`,
-            until: new Date(appliedAt.getTime() + 6 * hour).toISOString(),
-            remedy: 'Run aws.iam.revoke-role-sessions on the role of the instance profile.',
-          },
-        ]),
+    ...(instanceProfile === null ? [] : [roleCredentials(instanceProfile, appliedAt)]),
     ...(group === undefined
       ? []
       : [
@@ -41,12 +32,12 @@ export function residualAfterIsolation(
         ]),
     {
       code: 'outside-security-groups',
-      what: 'Security groups do not filter Amazon’s own DNS resolver, DHCP, the metadata service and time: a tunnel through DNS goes on.',
+      what: 'Security groups do not filter Amazon’s own DNS resolver, DHCP, the metadata service and time: a tunnel through DNS stays open.',
       remedy: 'Use a DNS firewall rule for the VPC, or stop the machine.',
     },
     {
       code: 'serial-console',
-      what: 'The EC2 serial console does not go through the network: whoever may use it is still let in.',
+      what: 'The EC2 serial console does not go through the network: anyone who may use it still gets in.',
       remedy: 'Run aws.ec2.disable-serial-console on the region, which is account-wide.',
     },
     ...(state.terminationProtected
@@ -54,14 +45,23 @@ export function residualAfterIsolation(
       : [
           {
             code: 'not-protected-from-termination',
-            what: `${instanceId} is not protected from termination: whoever may terminate it can destroy its memory and disks.`,
+            what: `${instanceId} is not protected from termination: anyone who may terminate it can destroy its memory and disks.`,
             remedy: 'Switch termination protection on; the snapshots stay in any case.',
           },
         ]),
     {
       code: 'groups-can-be-put-back',
-      what: 'Whoever may call ec2:ModifyNetworkInterfaceAttribute, or change the quarantine group, can open it again.',
+      what: 'Anyone who may call ec2:ModifyNetworkInterfaceAttribute, or change the quarantine group, can open it again.',
       remedy: 'Watch for both in CloudTrail, and contain the identity that the attacker used.',
     },
   ];
+}
+
+function roleCredentials(instanceProfile: string, appliedAt: Date): ResidualAccess {
+  return {
+    code: 'instance-role-credentials',
+    what: `Credentials of ${instanceProfile} that were taken from the machine work from elsewhere until they expire, about 6 hours.`,
+    until: new Date(appliedAt.getTime() + 6 * hour).toISOString(),
+    remedy: 'Run aws.iam.revoke-role-sessions on the role of the instance profile.',
+  };
 }

@@ -24,7 +24,7 @@ function lookUntilOurs(
   };
   return pollUntil(context, patience, look, ({ now, groups }) =>
     now.interfaces
-      .filter((seen) => interfaces.some((one) => one.id === seen.id))
+      .filter((seen) => interfaces.some((networkInterface) => networkInterface.id === seen.id))
       .every((seen) => holdsOnly(seen, groups[seen.vpcId]?.groupId)),
   );
 }
@@ -36,7 +36,7 @@ export async function planUndo(context: ActionContext, undo: IsolationUndo): Pro
   const ours: NetworkInterface[] = [];
   const changed: ThreeWayDifference[] = [];
   for (const before of undo.interfaces) {
-    const seen = now.interfaces.find((one) => one.id === before.id);
+    const seen = now.interfaces.find((networkInterface) => networkInterface.id === before.id);
     if (seen?.groups.join() === before.groups.join()) continue;
     if (seen !== undefined && holdsOnly(seen, groups[seen.vpcId]?.groupId)) ours.push(before);
     else {
@@ -52,8 +52,8 @@ export async function planUndo(context: ActionContext, undo: IsolationUndo): Pro
     return {
       outcome: 'refused',
       code: 'changed-since',
-      reason: `somebody has changed interfaces of ${instanceId} since we isolated it: ${changed.map((one) => one.field).join('; ')}`,
-      hints: ['Look who changed them in CloudTrail, and set the groups by hand if that is right.'],
+      reason: `somebody has changed interfaces of ${instanceId} since we isolated it: ${changed.map((difference) => difference.field).join('; ')}`,
+      hints: ['Find out in CloudTrail who changed them, and set the groups by hand if that is right.'],
       changedSince: changed,
     };
   }
@@ -62,11 +62,11 @@ export async function planUndo(context: ActionContext, undo: IsolationUndo): Pro
   }
   return {
     outcome: 'restore',
-    summary: `Put the old security groups back on ${ours.map((one) => one.id).join(', ')} of ${instanceId}`,
-    differences: ours.map((one) => ({
-      field: `security groups of ${one.id}`,
+    summary: `Put the old security groups back on ${ours.map((networkInterface) => networkInterface.id).join(', ')} of ${instanceId}`,
+    differences: ours.map((networkInterface) => ({
+      field: `security groups of ${networkInterface.id}`,
       before: quarantineGroupName,
-      after: one.groups.join(', '),
+      after: networkInterface.groups.join(', '),
     })),
   };
 }

@@ -1,3 +1,4 @@
+import { given } from '@drawbridge/base';
 import type { World, WorldInput } from '@drawbridge/cloud-sim';
 import { describe, expect, test, vi } from 'vitest';
 
@@ -22,7 +23,7 @@ function statusesOf(world: World): Readonly<Record<string, string>> {
   return Object.fromEntries(
     world.aws.users
       .filter((user) => user.userName !== 'drawbridge-responder')
-      .flatMap((user) => user.accessKeys.map((one) => [one.accessKeyId, one.status])),
+      .flatMap((user) => user.accessKeys.map((accessKey) => [accessKey.accessKeyId, accessKey.status])),
   );
 }
 
@@ -47,7 +48,7 @@ test('says until when what was made with the key lives on', async () => {
   // The time stood at the effect; verifying took a little while after it.
   const appliedAt = Date.parse('2026-03-01T10:00:00Z');
   expect(clock.now().getTime()).toBeGreaterThan(appliedAt);
-  expect(Object.fromEntries(result.residual.map((one) => [one.code, one.until]))).toEqual({
+  expect(Object.fromEntries(result.residual.map((access) => [access.code, access.until]))).toEqual({
     'sessions-minted-by-the-key': '2026-03-02T22:00:00.000Z',
     'roles-already-assumed': '2026-03-01T22:00:00.000Z',
     'other-active-keys': undefined,
@@ -116,7 +117,7 @@ test('names no inactive key as one that is left', async () => {
     { accessKeyId: 'AKIAEXAMPLEALICE0002', status: 'Inactive' as const },
   ];
   const { plan } = await stage({}, { users: [{ userName: 'alice', accessKeys }] });
-  expect(changeOf(await plan()).residual.map((one) => one.code)).not.toContain('other-active-keys');
+  expect(changeOf(await plan()).residual.map((access) => access.code)).not.toContain('other-active-keys');
 });
 
 describe('whose key it is', () => {
@@ -176,7 +177,7 @@ describe('whose key it is', () => {
       principalArn: `arn:aws:sts::${account}:assumed-role/Deploy/alice`,
     });
     expect(await plan()).toMatchObject({ outcome: 'refused', code: 'key-not-found' });
-    expect(sim.operations.map((one) => one.operation)).not.toContain('iam:ListAccessKeys');
+    expect(sim.operations.map((operation) => operation.operation)).not.toContain('iam:ListAccessKeys');
   });
 });
 
@@ -229,7 +230,7 @@ describe('refuses', () => {
     const rootAccessKeys = [{ accessKeyId: 'AKIAEXAMPLEROOT00001' }];
     const accessKeyId = 'AKIAEXAMPLEROOT00001';
     for (const principalArn of [`arn:aws:iam::${account}:root`, undefined]) {
-      const target = { accessKeyId, ...(principalArn === undefined ? {} : { principalArn }) };
+      const target = { accessKeyId, ...given({ principalArn }) };
       const { plan } = await stage(target, { rootAccessKeys });
       const said = await plan();
       expect(said).toMatchObject({ outcome: 'refused', code: 'root-key' });
@@ -248,7 +249,7 @@ describe('refuses', () => {
     async (said) => {
       const { sim, plan } = await stage(said);
       expect(await plan()).toMatchObject({ outcome: 'refused', code: 'other-account' });
-      expect(sim.operations.map((one) => one.operation)).toEqual(['sts:GetCallerIdentity']);
+      expect(sim.operations.map((operation) => operation.operation)).toEqual(['sts:GetCallerIdentity']);
     },
   );
 

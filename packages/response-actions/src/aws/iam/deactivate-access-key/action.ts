@@ -4,9 +4,10 @@ import { pollUntil, type Patience } from '../../../calls/poll-until.ts';
 import type { ActionContext, UndoDecision, Verification } from '../../../contract/action.ts';
 import { defineAction } from '../../../contract/define-action.ts';
 import { getKeyStatus, listAttachedPolicyNames, setKeyStatus, type KeyStatus } from '../access-keys.ts';
-import { factsOfKey, observeKey } from './key-state.ts';
+import { factsOfKey, keyObservation, observeKey } from './key-state.ts';
 import { planKey, type KeyChange } from './plan-key.ts';
 import { residualAfterKey } from './residual.ts';
+import { users } from '../grant-resources.ts';
 
 const parameters = z.strictObject({});
 const undoToken = z.strictObject({
@@ -27,23 +28,26 @@ export const deactivateAccessKey = defineAction({
   description:
     'Sets one long-term access key (AKIA) of an IAM user to Inactive. The key is not deleted: its id stays usable for searches in CloudTrail, and it can be put back. No other key, password or user is touched.',
   targetKinds: ['aws.access-key'],
+  isDefaultFor: () => true,
   parameters,
   undoToken,
   permissions: [
-    { name: 'sts:GetCallerIdentity', why: 'to know our own account and identity', phase: 'observe' },
-    { name: 'iam:GetAccessKeyLastUsed', why: 'to learn from IAM whose key it is', phase: 'observe' },
-    { name: 'iam:ListAccessKeys', why: 'to read the status of the key', phase: 'observe' },
-    { name: 'iam:GetUser', why: 'to read the tags of its user, which may protect it', phase: 'observe' },
-    { name: 'iam:ListGroupsForUser', why: 'to read the groups of its user', phase: 'observe' },
-    { name: 'iam:UpdateAccessKey', why: 'to set the key to Inactive', phase: 'apply' },
-    { name: 'iam:ListAccessKeys', why: 'to see that the key is Inactive', phase: 'verify' },
-    { name: 'iam:ListAccessKeys', why: 'to see that the key is still as we left it', phase: 'undo' },
+    ...keyObservation,
+    { name: 'iam:UpdateAccessKey', resource: users, why: 'to set the key to Inactive', phase: 'apply' },
+    { name: 'iam:ListAccessKeys', resource: users, why: 'to see that the key is Inactive', phase: 'verify' },
+    {
+      name: 'iam:ListAccessKeys',
+      resource: users,
+      why: 'to see that the key is still as we left it',
+      phase: 'undo',
+    },
     {
       name: 'iam:ListAttachedUserPolicies',
+      resource: users,
       why: 'to see whether AWS has quarantined the user',
       phase: 'undo',
     },
-    { name: 'iam:UpdateAccessKey', why: 'to set the key to Active again', phase: 'undo' },
+    { name: 'iam:UpdateAccessKey', resource: users, why: 'to set the key to Active again', phase: 'undo' },
   ],
   reversible: 'explicit',
   effect: 'Requests that are signed with the key are refused, everywhere, within a few minutes.',

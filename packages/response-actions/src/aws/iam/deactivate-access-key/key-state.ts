@@ -1,9 +1,10 @@
 import type { TargetOf } from '@drawbridge/incident-model';
 
-import type { ActionContext, TargetFacts } from '../../../contract/action.ts';
-import { parseArn } from '../../arn.ts';
+import type { ActionContext, Permission, TargetFacts } from '../../../contract/action.ts';
+import { parseArn } from '../../client/arn.ts';
 import { getCallerIdentity, type CallerIdentity } from '../../sts/caller-identity.ts';
 import { listAccessKeys, type KeyStatus } from '../access-keys.ts';
+import { users } from '../grant-resources.ts';
 import { findKeyOwner } from '../key-owner.ts';
 import { getUserLabels } from '../users.ts';
 
@@ -15,7 +16,7 @@ export type KeyState =
   | { readonly found: 'root-key' }
   | { readonly found: 'other-account'; readonly account: string; readonly ours: string }
   | { readonly found: 'no-such-key'; readonly account: string }
-  /** The user is there; the key is not among the user's keys any more. */
+  /** The user is there; the key is no longer among the user's keys. */
   | { readonly found: 'deleted-key'; readonly account: string; readonly userName: string }
   | {
       readonly found: 'key';
@@ -28,6 +29,30 @@ export type KeyState =
       /** The key, or its user, is the one that Drawbridge itself acts with. */
       readonly isOurOwn: boolean;
     };
+
+/** What `observeKey` needs. */
+export const keyObservation: readonly Permission[] = [
+  { name: 'sts:GetCallerIdentity', why: 'to know our own account and identity', phase: 'observe' },
+  {
+    name: 'iam:GetAccessKeyLastUsed',
+    resource: users,
+    why: 'to learn from IAM whose key it is',
+    phase: 'observe',
+  },
+  { name: 'iam:ListAccessKeys', resource: users, why: 'to read the status of the key', phase: 'observe' },
+  {
+    name: 'iam:GetUser',
+    resource: users,
+    why: 'to read the tags of its user, which may protect it',
+    phase: 'observe',
+  },
+  {
+    name: 'iam:ListGroupsForUser',
+    resource: users,
+    why: 'to read the groups of its user',
+    phase: 'observe',
+  },
+];
 
 /** Reads only. The two cases that no call can change are decided without one. */
 export async function observeKey(context: ActionContext, target: AccessKeyTarget): Promise<KeyState> {
@@ -61,7 +86,7 @@ async function readKey(
 ): Promise<KeyState> {
   const keys = await listAccessKeys(context, userName);
   if (keys === undefined) return { found: 'no-such-key', account: us.account };
-  const key = keys.find((one) => one.accessKeyId === accessKeyId);
+  const key = keys.find((candidate) => candidate.accessKeyId === accessKeyId);
   if (key === undefined) return { found: 'deleted-key', account: us.account, userName };
   const caller = parseArn(us.arn);
   const { tags = {}, groups = [] } = (await getUserLabels(context, userName)) ?? {};
@@ -71,8 +96,8 @@ async function readKey(
     userName,
     status: key.status,
     otherActiveKeys: keys
-      .filter((one) => one.accessKeyId !== accessKeyId && one.status === 'Active')
-      .map((one) => one.accessKeyId),
+      .filter((accessKey) => accessKey.accessKeyId !== accessKeyId && accessKey.status === 'Active')
+      .map((accessKey) => accessKey.accessKeyId),
     tags,
     groups,
     isOurOwn:

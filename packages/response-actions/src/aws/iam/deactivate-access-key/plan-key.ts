@@ -1,4 +1,5 @@
 import type { PlanDecision } from '../../../contract/action.ts';
+import { refuse } from '../../../contract/refuse.ts';
 import { refuseTemporaryKey } from '../temporary-key.ts';
 import type { AccessKeyTarget, KeyState } from './key-state.ts';
 
@@ -62,10 +63,6 @@ function planExistingKey(state: Extract<KeyState, { found: 'key' }>, accessKeyId
     change,
     undo: change,
   };
-}
-
-function refuse(code: string, reason: string, hints: readonly string[]): KeyDecision {
-  return { outcome: 'refused', code, reason, hints };
 }
 
 function nothing(reason: string): KeyDecision {

@@ -17,7 +17,7 @@ test('deletes that one inactive key, and no other', async () => {
     sim
       .snapshot()
       .aws.users.slice(0, 2)
-      .map((one) => one.accessKeys.map((key) => key.accessKeyId)),
+      .map((user) => user.accessKeys.map((key) => key.accessKeyId)),
   ).toEqual([['AKIAEXAMPLEALICE0001'], ['AKIAEXAMPLEBOB000001']]);
 });
 

@@ -7,12 +7,14 @@ import { irreversible } from '../../../contract/irreversible.ts';
 import { deleteKey, getKeyStatus } from '../access-keys.ts';
 import {
   factsOfKey,
+  keyObservation,
   observeKey,
   type AccessKeyTarget,
   type KeyState,
 } from '../deactivate-access-key/key-state.ts';
 import { planKey, type KeyChange } from '../deactivate-access-key/plan-key.ts';
 import { residualAfterKey } from '../deactivate-access-key/residual.ts';
+import { users } from '../grant-resources.ts';
 
 const parameters = z.strictObject({});
 
@@ -27,13 +29,9 @@ export const deleteAccessKey = defineAction({
   targetKinds: ['aws.access-key'],
   parameters,
   permissions: [
-    { name: 'sts:GetCallerIdentity', why: 'to know our own account and identity', phase: 'observe' },
-    { name: 'iam:GetAccessKeyLastUsed', why: 'to learn from IAM whose key it is', phase: 'observe' },
-    { name: 'iam:ListAccessKeys', why: 'to read the status of the key', phase: 'observe' },
-    { name: 'iam:GetUser', why: 'to read the tags of its user, which may protect it', phase: 'observe' },
-    { name: 'iam:ListGroupsForUser', why: 'to read the groups of its user', phase: 'observe' },
-    { name: 'iam:DeleteAccessKey', why: 'to delete the key', phase: 'apply' },
-    { name: 'iam:ListAccessKeys', why: 'to see that the key is gone', phase: 'verify' },
+    ...keyObservation,
+    { name: 'iam:DeleteAccessKey', resource: users, why: 'to delete the key', phase: 'apply' },
+    { name: 'iam:ListAccessKeys', resource: users, why: 'to see that the key is gone', phase: 'verify' },
   ],
   effect: 'The key is gone: nobody can put it back, and IAM no longer tells whose it was.',
   blastRadius: 'credential',
@@ -47,7 +45,7 @@ export const deleteAccessKey = defineAction({
     const look = () => getKeyStatus(context, userName, accessKeyId);
     const seen = await pollUntil(context, patience, look, (status) => status === undefined);
     return seen === undefined
-      ? { verified: true, evidence: `IAM lists no access key ${accessKeyId} of ${userName} any more` }
+      ? { verified: true, evidence: `IAM no longer lists access key ${accessKeyId} of ${userName}` }
       : { verified: false, reason: `IAM still lists ${accessKeyId} of ${userName} as ${seen}` };
   },
   residual: residualAfterKey,

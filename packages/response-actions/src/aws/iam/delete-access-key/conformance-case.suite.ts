@@ -36,6 +36,6 @@ export const deleteAccessKeyCase: ConformanceCase = {
   writes: 'iam:DeleteAccessKey',
   missing: deactivateAccessKeyCase.missing,
   changedSince: {},
-  // With a user in the event, a denial of GetAccessKeyLastUsed is got over: that user's own list of keys decides.
+  // With a user in the event, a denial of GetAccessKeyLastUsed is tolerated: that user's own list of keys decides.
   givenToAll: ['sts:GetCallerIdentity', 'iam:GetAccessKeyLastUsed'],
 };

@@ -8,6 +8,7 @@ import { denyDocument } from './deny-policy.ts';
 import { planDeny, type DenyChange } from './plan-deny.ts';
 import { residualAfterDeny } from './residual.ts';
 import { factsOfUser, observeUser } from './user-state.ts';
+import { users } from '../grant-resources.ts';
 
 const parameters = z.strictObject({});
 const undoToken = z.strictObject({
@@ -25,18 +26,39 @@ export const denyUser = defineAction({
   description:
     'Puts an inline policy on one IAM user that denies everything. It holds for all of the user’s keys, for the console, and for temporary credentials that were made with GetSessionToken or GetFederationToken. No other policy is touched.',
   targetKinds: ['aws.principal', 'aws.access-key'],
+  isDefaultFor: (target) => target.kind === 'aws.principal' && target.principalType !== 'role-session',
   parameters,
   undoToken,
   permissions: [
     { name: 'sts:GetCallerIdentity', why: 'to know our own account and identity', phase: 'observe' },
-    { name: 'iam:GetAccessKeyLastUsed', why: 'to learn from IAM whose key it is', phase: 'observe' },
-    { name: 'iam:GetUser', why: 'to read the tags of the user', phase: 'observe' },
-    { name: 'iam:ListGroupsForUser', why: 'to read the groups of the user', phase: 'observe' },
-    { name: 'iam:GetUserPolicy', why: 'to see whether our policy is there', phase: 'observe' },
-    { name: 'iam:PutUserPolicy', why: 'to put our policy on the user', phase: 'apply' },
-    { name: 'iam:GetUserPolicy', why: 'to read our policy back', phase: 'verify' },
-    { name: 'iam:GetUserPolicy', why: 'to see that our policy is as we left it', phase: 'undo' },
-    { name: 'iam:DeleteUserPolicy', why: 'to take our policy off again', phase: 'undo' },
+    {
+      name: 'iam:GetAccessKeyLastUsed',
+      resource: users,
+      why: 'to learn from IAM whose key it is',
+      phase: 'observe',
+    },
+    { name: 'iam:GetUser', resource: users, why: 'to read the tags of the user', phase: 'observe' },
+    {
+      name: 'iam:ListGroupsForUser',
+      resource: users,
+      why: 'to read the groups of the user',
+      phase: 'observe',
+    },
+    {
+      name: 'iam:GetUserPolicy',
+      resource: users,
+      why: 'to see whether our policy is there',
+      phase: 'observe',
+    },
+    { name: 'iam:PutUserPolicy', resource: users, why: 'to put our policy on the user', phase: 'apply' },
+    { name: 'iam:GetUserPolicy', resource: users, why: 'to read our policy back', phase: 'verify' },
+    {
+      name: 'iam:GetUserPolicy',
+      resource: users,
+      why: 'to see that our policy is as we left it',
+      phase: 'undo',
+    },
+    { name: 'iam:DeleteUserPolicy', resource: users, why: 'to take our policy off again', phase: 'undo' },
   ],
   reversible: 'explicit',
   effect: 'Every call of the user is refused, whatever its keys or sessions, within a few minutes.',
@@ -87,7 +109,7 @@ async function planUndo(context: ActionContext, undo: DenyChange): Promise<UndoD
   const field = `policy ${policyName}`;
   switch (await readPolicy(context, undo)) {
     case 'gone':
-      return { outcome: 'nothing', reason: `${userName} has no inline policy ${policyName} any more` };
+      return { outcome: 'nothing', reason: `${userName} no longer has inline policy ${policyName}` };
     case 'changed':
       return {
         outcome: 'refused',

@@ -1,5 +1,6 @@
 import type { PlanDecision } from '../../../contract/action.ts';
 import type { Refused } from '../../../contract/outcome.ts';
+import { refuse } from '../../../contract/refuse.ts';
 import { refuseTemporaryKey } from '../temporary-key.ts';
 import { policyNames } from './deny-policy.ts';
 import type { UserState, UserTarget } from './user-state.ts';
@@ -78,8 +79,4 @@ function refuseNoUser(target: UserTarget): Refused {
     ...refuse('not-a-user', reason, hints),
     instead: [{ action: 'aws.iam.revoke-role-sessions', target, why }],
   };
-}
-
-function refuse(code: string, reason: string, hints: readonly string[]): Refused {
-  return { outcome: 'refused', code, reason, hints };
 }

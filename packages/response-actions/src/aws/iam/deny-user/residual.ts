@@ -30,7 +30,7 @@ export function residualAfterDeny(
     },
     {
       code: 'others-who-may-remove-it',
-      what: 'Whoever else may call iam:DeleteUserPolicy, or delete the user and make it anew, can lift the deny.',
+      what: 'Anyone else who may call iam:DeleteUserPolicy, or delete the user and create it again, can lift the deny.',
       remedy: `Watch for DeleteUserPolicy and PutUserPolicy on ${userName} in CloudTrail.`,
     },
     {

@@ -1,7 +1,7 @@
 import type { TargetOf } from '@drawbridge/incident-model';
 
 import type { ActionContext, TargetFacts } from '../../../contract/action.ts';
-import { parseArn } from '../../arn.ts';
+import { parseArn } from '../../client/arn.ts';
 import { getCallerIdentity } from '../../sts/caller-identity.ts';
 import { getUserPolicy, isSameDocument } from '../inline-policies.ts';
 import { findKeyOwner } from '../key-owner.ts';

@@ -1,3 +1,4 @@
+import { given } from '@drawbridge/base';
 import type { WorldInput } from '@drawbridge/cloud-sim';
 import type { Target } from '@drawbridge/incident-model';
 import { describe, expect, test } from 'vitest';
@@ -79,7 +80,7 @@ test('shows three ways when sessions were revoked again since', async () => {
 
 describe('refuses', () => {
   const withRole = (role: object, responder?: object): WorldInput => ({
-    aws: { roles: [{ roleName: 'Deploy', ...role }], ...(responder === undefined ? {} : { responder }) },
+    aws: { roles: [{ roleName: 'Deploy', ...role }], ...given({ responder }) },
   });
 
   test.each([

@@ -8,6 +8,7 @@ import { planRevoke, type RevokeChange, type RevokeUndo } from './plan-revoke.ts
 import { residualAfterRevocation } from './residual.ts';
 import { policyTime, printRevocation, revocationPolicy, type Revocation } from './revocation.ts';
 import { factsOfRole, observeRole, readPolicy } from './role-state.ts';
+import { roles } from '../grant-resources.ts';
 
 const parameters = z.strictObject({});
 const undoToken = z.strictObject({
@@ -23,19 +24,40 @@ export const revokeRoleSessions = defineAction({
   id: 'aws.iam.revoke-role-sessions',
   title: 'Revoke the sessions of a role',
   description:
-    'Puts an inline policy on an IAM role that denies everything to sessions which began before now (DateLessThan aws:TokenIssueTime). It hits every user of the role, not only the attacker; whoever may assume the role gets a new session.',
+    'Puts an inline policy on an IAM role that denies everything to sessions which began before now (DateLessThan aws:TokenIssueTime). It hits every user of the role, not only the attacker; anyone who may assume the role gets a new session.',
   targetKinds: ['aws.principal'],
+  isDefaultFor: (target) => target.principalType === 'role-session',
   parameters,
   undoToken,
   permissions: [
     { name: 'sts:GetCallerIdentity', why: 'to know our own account and identity', phase: 'observe' },
-    { name: 'iam:GetRole', why: 'to read who may assume the role, and its tags', phase: 'observe' },
-    { name: 'iam:GetRolePolicy', why: 'to see whether sessions were revoked before', phase: 'observe' },
-    { name: 'iam:GetRolePolicy', why: 'to leave a change alone that was made already', phase: 'apply' },
-    { name: 'iam:PutRolePolicy', why: 'to put our policy on the role', phase: 'apply' },
-    { name: 'iam:GetRolePolicy', why: 'to read our policy back', phase: 'verify' },
-    { name: 'iam:GetRolePolicy', why: 'to see that our policy is as we left it', phase: 'undo' },
-    { name: 'iam:DeleteRolePolicy', why: 'to take our policy off again', phase: 'undo' },
+    {
+      name: 'iam:GetRole',
+      resource: roles,
+      why: 'to read who may assume the role, and its tags',
+      phase: 'observe',
+    },
+    {
+      name: 'iam:GetRolePolicy',
+      resource: roles,
+      why: 'to see whether sessions were revoked before',
+      phase: 'observe',
+    },
+    {
+      name: 'iam:GetRolePolicy',
+      resource: roles,
+      why: 'to leave a change alone that was made already',
+      phase: 'apply',
+    },
+    { name: 'iam:PutRolePolicy', resource: roles, why: 'to put our policy on the role', phase: 'apply' },
+    { name: 'iam:GetRolePolicy', resource: roles, why: 'to read our policy back', phase: 'verify' },
+    {
+      name: 'iam:GetRolePolicy',
+      resource: roles,
+      why: 'to see that our policy is as we left it',
+      phase: 'undo',
+    },
+    { name: 'iam:DeleteRolePolicy', resource: roles, why: 'to take our policy off again', phase: 'undo' },
   ],
   reversible: 'explicit',
   effect: 'Every session of the role that began before the change is refused, within a few minutes.',

@@ -1,5 +1,6 @@
 import type { PlanDecision } from '../../../contract/action.ts';
 import type { Refused } from '../../../contract/outcome.ts';
+import { refuse } from '../../../contract/refuse.ts';
 import { revocationPolicy, type Revocation } from './revocation.ts';
 import type { PrincipalTarget, RoleState } from './role-state.ts';
 
@@ -121,8 +122,4 @@ function refuseOther(target: PrincipalTarget): Refused {
   return refuse('root-user', `${target.arn} is root, whose sessions cannot be restricted`, [
     'Escalate at once: the owner of the account must sign in as root, delete its keys and change the password.',
   ]);
-}
-
-function refuse(code: string, reason: string, hints: readonly string[]): Refused {
-  return { outcome: 'refused', code, reason, hints };
 }

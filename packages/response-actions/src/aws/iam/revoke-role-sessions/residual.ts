@@ -15,14 +15,14 @@ export function residualAfterRevocation(
   return [
     {
       code: 'whoever-may-assume-it-again',
-      what: `Whoever may assume ${roleName} gets a new session, which is not cut off: ${trusted.join(', ')}.`,
+      what: `Anyone who may assume ${roleName} gets a new session, which is not cut off: ${trusted.join(', ')}.`,
       remedy: `Contain the identity that the attacker assumed it with, or narrow the trust policy of ${roleName}.`,
     },
     ...(trusted.includes('service ec2.amazonaws.com')
       ? [
           {
             code: 'machines-with-the-role',
-            what: `Machines that carry ${roleName} lose their access until they are given new credentials, and then have it again, with whoever is on them.`,
+            what: `Machines that carry ${roleName} lose their access until they are given new credentials, and then have it again, as does an attacker who is on them.`,
             remedy: 'Run aws.ec2.isolate-instance on the machine that the credentials were taken from.',
           },
         ]

@@ -1,7 +1,7 @@
 import type { TargetOf } from '@drawbridge/incident-model';
 
 import type { ActionContext, TargetFacts } from '../../../contract/action.ts';
-import { parseArn } from '../../arn.ts';
+import { parseArn } from '../../client/arn.ts';
 import { getCallerIdentity } from '../../sts/caller-identity.ts';
 import { getRolePolicy } from '../inline-policies.ts';
 import { getRole, type Role } from '../roles.ts';

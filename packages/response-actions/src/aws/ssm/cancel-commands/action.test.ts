@@ -16,14 +16,14 @@ import {
 
 const start = useStages();
 const statuses = (world: World) =>
-  world.aws.ssmCommands.map((one) => one.invocations.map((run) => run.status));
+  world.aws.ssmCommands.map((ssmCommand) => ssmCommand.invocations.map((run) => run.status));
 const alone = (aws: NonNullable<WorldInput['aws']>, target: Target = cancelCommandCase.target) =>
   start({ ...cancelCommandCase, target, world: { aws } });
 
 test('cancels the command of that region where it has not ended, and no other', async () => {
   const { sim, contain } = await start(cancelCommandCase);
   const { plan, result } = await contain();
-  expect(plan.differences.map((one) => one.field)).toEqual([
+  expect(plan.differences.map((difference) => difference.field)).toEqual([
     `command ${commandId} on ${web}`,
     `command ${commandId} on ${build}`,
   ]);
@@ -54,7 +54,7 @@ test('says in plan and residual access that cancelling is best effort, and what 
 test('cancels on a machine what is open there, and leaves the other machines alone', async () => {
   const { sim, contain } = await start(cancelOnMachineCase);
   const { plan } = await contain();
-  expect(plan.residual.map((one) => one.code)).toContain('other-machines');
+  expect(plan.residual.map((access) => access.code)).toContain('other-machines');
   expect(plan.facts.names).toEqual([web, commandId, otherId]);
   expect(statuses(sim.snapshot())).toEqual([
     ['Cancelled', 'Pending', 'Success'],

@@ -22,6 +22,7 @@ export const cancelCommands = defineAction({
   description:
     'Cancels one command of Systems Manager on every machine that it was sent to, or all commands that are pending or in progress on one machine. It is best effort: what has run stays done, and a process may run on.',
   targetKinds: ['aws.ssm-command', 'aws.instance'],
+  isDefaultFor: (target) => target.kind === 'aws.ssm-command',
   parameters: z.strictObject({}),
   permissions: [
     { name: 'sts:GetCallerIdentity', why: 'to know our own account', phase: 'observe' },
@@ -57,7 +58,7 @@ async function cancelAll(context: ActionContext, selection: CancellingChange): P
     return;
   }
   const runs = (await lookAt(context, selection))?.runs.filter(isOpen) ?? [];
-  await cancelEach(context, region, value, [...new Set(runs.map((one) => one.commandId))]);
+  await cancelEach(context, region, value, [...new Set(runs.map((run) => run.commandId))]);
 }
 
 /** One that cannot be cancelled must not keep the others; what was cancelled and what was not is said. */
@@ -89,8 +90,8 @@ async function verifyNoneOpen(context: ActionContext, selection: CancellingChang
   const look = async () => (await lookAt(context, selection)) ?? { command: null, runs: [] };
   const seen = await pollUntil(context, patience, look, (now) => !isAnyOpen(now));
   const { command, runs } = seen;
-  const states = runs.filter((one) => selection.by === 'command' || isOpen(one));
-  const where = states.map((one) => `${one.commandId} on ${one.on}: ${one.status}`).join('; ');
+  const states = runs.filter((run) => selection.by === 'command' || isOpen(run));
+  const where = states.map((state) => `${state.commandId} on ${state.on}: ${state.status}`).join('; ');
   if (isAnyOpen(seen)) return { verified: false, reason: `not ended, or sent since: ${where}` };
   return {
     verified: true,

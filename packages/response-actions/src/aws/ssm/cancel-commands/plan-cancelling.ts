@@ -1,4 +1,5 @@
 import type { PlanDecision } from '../../../contract/action.ts';
+import { refuse } from '../../../contract/refuse.ts';
 import { isOpen, type SentCommand } from '../commands.ts';
 import { isAnyOpen, type CommandState, type CommandTarget, type Selection } from './command-state.ts';
 
@@ -41,9 +42,9 @@ function planCommands(state: Extract<CommandState, { found: 'commands' }>): Canc
   return {
     outcome: 'change',
     summary: `Cancel ${say(selection)}${until}; what has run by then stays done, and Systems Manager does not promise that a process ends`,
-    differences: open.map((one) => ({
-      field: `command ${one.commandId} on ${one.on}`,
-      before: describeCommand(one),
+    differences: open.map((run) => ({
+      field: `command ${run.commandId} on ${run.on}`,
+      before: describeCommand(run),
       after: 'Cancelled',
     })),
     change: selection,
@@ -53,7 +54,7 @@ function planCommands(state: Extract<CommandState, { found: 'commands' }>): Canc
 
 function sayEnded({ command, selection, runs }: Extract<CommandState, { found: 'commands' }>): string {
   if (command === null) return `no command is pending or in progress on ${selection.value}`;
-  const where = runs.map((one) => `${one.on}: ${one.status}`).join(', ');
+  const where = runs.map((run) => `${run.on}: ${run.status}`).join(', ');
   return `command ${command.commandId} has ended (${command.status}${where === '' ? '' : `; ${where}`}), and what it did stays done`;
 }
 
@@ -71,8 +72,4 @@ export function say({ by, value, region }: Selection): string {
 
 function nameOf(target: CommandTarget): string {
   return target.kind === 'aws.instance' ? `command to ${target.instanceId}` : `command ${target.commandId}`;
-}
-
-function refuse(code: string, reason: string, hints: readonly string[]): CancellingDecision {
-  return { outcome: 'refused', code, reason, hints };
 }

@@ -6,9 +6,9 @@ import type { CommandState } from './command-state.ts';
 export function residualAfterCancelling(state: CommandState): readonly ResidualAccess[] {
   if (state.found !== 'commands') return [];
   const { selection, command, runs } = state;
-  const machines = (all: typeof runs): string => [...new Set(all.map((one) => one.on))].join(', ');
+  const machines = (all: typeof runs): string => [...new Set(all.map((run) => run.on))].join(', ');
   const running = machines(runs.filter(isOpen));
-  const hasRun = machines(runs.filter((one) => !isOpen(one)));
+  const hasRun = machines(runs.filter((run) => !isOpen(run)));
   const mayRunOn: ResidualAccess = {
     code: 'process-may-run-on',
     what: `Cancelling is best effort: Systems Manager does not guarantee that what the command has started ends${running === '' ? '' : ` on ${running}`}.`,
@@ -18,7 +18,7 @@ export function residualAfterCancelling(state: CommandState): readonly ResidualA
     selection.by === 'command'
       ? {
           code: 'other-commands',
-          what: `Only this command was cancelled: whoever sent it may have sent others, in ${selection.region} and elsewhere.`,
+          what: `Only this command was cancelled: its sender may have sent others, in ${selection.region} and elsewhere.`,
           remedy: 'Look for SendCommand of the same identity in CloudTrail, in every region.',
         }
       : {
@@ -36,7 +36,7 @@ export function residualAfterCancelling(state: CommandState): readonly ResidualA
     },
     {
       code: 'new-commands',
-      what: 'Whoever sent a command may send another, as long as ssm:SendCommand is allowed.',
+      what: 'The sender of a command may send another, as long as ssm:SendCommand is allowed.',
       remedy: 'Contain the identity: aws.iam.deny-user, or aws.iam.revoke-role-sessions.',
     },
     {

@@ -10,7 +10,9 @@ const start = useStages();
 const stage = (target: Target = terminateSessionsCase.target, parameters: JsonValue = {}) =>
   start({ ...terminateSessionsCase, target, parameters });
 const ended = (world: World) =>
-  world.aws.ssmSessions.filter((one) => one.status === 'Terminated').map((one) => one.sessionId);
+  world.aws.ssmSessions
+    .filter((ssmSession) => ssmSession.status === 'Terminated')
+    .map((ssmSession) => ssmSession.sessionId);
 const onInstance = { kind: 'aws.instance', instanceId: 'i-0123456789abcdef0', region: 'us-east-1' } as const;
 
 test('ends the sessions of that session of the role, and of no other', async () => {
@@ -30,7 +32,7 @@ test('looks in every region that is named', async () => {
 test('ends every session on a machine, over all pages, and says whose they are', async () => {
   const { sim, contain } = await stage(onInstance);
   const { plan } = await contain();
-  expect(plan.differences.map((one) => one.field)).toEqual([
+  expect(plan.differences.map((difference) => difference.field)).toEqual([
     'session alice-0001',
     'session mallory-0001',
     'session other-0001',
@@ -54,7 +56,7 @@ test('says which were ended and which were not', async () => {
   sim.inject({ operation: 'ssm:TerminateSession', error: 'access-denied', times: 1 });
   const { result } = await contain();
   expect(result).toMatchObject({ outcome: 'failed', code: 'access-denied' });
-  expect(JSON.stringify(result)).toContain('ended: mallory-0001, other-0001; not ended: alice-0001.');
+  expect(JSON.stringify(result)).toContain('ended: mallory-0001, other-0001; not ended: alice-0001:');
 });
 
 test('does not call a session ended that goes on', async () => {

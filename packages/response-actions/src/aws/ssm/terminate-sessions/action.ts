@@ -1,5 +1,6 @@
-import { isFailure, RetryableFailure, TerminalFailure, type Failure } from '@drawbridge/base';
+import { isFailure, type Failure } from '@drawbridge/base';
 
+import { partlyDone } from '../../../calls/partly-done.ts';
 import { pollUntil, type Patience } from '../../../calls/poll-until.ts';
 import type { ActionContext, Verification } from '../../../contract/action.ts';
 import { defineAction } from '../../../contract/define-action.ts';
@@ -9,6 +10,7 @@ import { sessionParameters } from './parameters.ts';
 import { describeSession, planTermination, say, type TerminationChange } from './plan-termination.ts';
 import { residualAfterTermination } from './residual.ts';
 import { factsOfSessions, listActive, observeSessions } from './session-state.ts';
+import { sessions } from '../grant-resources.ts';
 
 /** A session is Terminating for a moment before it is gone. */
 const patience: Patience = { everyMs: 2_000, forMs: 60_000 };
@@ -19,12 +21,13 @@ export const terminateSessions = defineAction({
   description:
     'Ends the open Session Manager sessions of a user or of a role’s session, those on an instance, or one session. They cannot be resumed. Sessions that Drawbridge’s own identity has opened are left alone.',
   targetKinds: ['aws.principal', 'aws.instance', 'aws.ssm-session'],
+  isDefaultFor: (target) => target.kind === 'aws.ssm-session',
   parameters: sessionParameters,
   permissions: [
     { name: 'sts:GetCallerIdentity', why: 'to know our own account and identity', phase: 'observe' },
     { name: 'ssm:DescribeSessions', why: 'to find the open sessions', phase: 'observe' },
     { name: 'ssm:DescribeSessions', why: 'to find those opened since the plan', phase: 'apply' },
-    { name: 'ssm:TerminateSession', why: 'to end them', phase: 'apply' },
+    { name: 'ssm:TerminateSession', resource: sessions, why: 'to end them', phase: 'apply' },
     { name: 'ssm:DescribeSessions', why: 'to see that none is open', phase: 'verify' },
   ],
   effect: 'The sessions are cut, and cannot be resumed.',
@@ -44,7 +47,7 @@ export const terminateSessions = defineAction({
 async function terminateAll(context: ActionContext, selection: TerminationChange): Promise<void> {
   const ended: string[] = [];
   const failed: string[] = [];
-  let first: unknown;
+  let first: Failure | undefined;
   for (const session of await listActive(context, selection)) {
     try {
       await endSession(context, session);
@@ -55,15 +58,9 @@ async function terminateAll(context: ActionContext, selection: TerminationChange
       failed.push(session.sessionId);
     }
   }
-  if (isFailure(first)) throw partlyDone(first, ended, failed);
-}
-
-function partlyDone(first: Failure, ended: readonly string[], failed: readonly string[]): Error {
+  if (first === undefined) return;
   const done = ended.length === 0 ? 'no session was ended' : `ended: ${ended.join(', ')}`;
-  const message = `${done}; not ended: ${failed.join(', ')}. ${first.message}`;
-  return first instanceof RetryableFailure
-    ? new RetryableFailure(first.code, message, { hints: first.hints, retryAfterMs: first.retryAfterMs })
-    : new TerminalFailure(first.code, message, { hints: first.hints });
+  throw partlyDone(first, `${done}; not ended: ${failed.join(', ')}`, 'Run it again for the others.');
 }
 
 async function verifyNoneActive(context: ActionContext, selection: TerminationChange): Promise<Verification> {
@@ -72,6 +69,6 @@ async function verifyNoneActive(context: ActionContext, selection: TerminationCh
   if (left.length === 0) {
     return { verified: true, evidence: `Systems Manager shows no open session ${say(selection)}` };
   }
-  const open = left.map((one) => `${one.sessionId} (${describeSession(one)})`).join('; ');
+  const open = left.map((session) => `${session.sessionId} (${describeSession(session)})`).join('; ');
   return { verified: false, reason: `still open, or opened since: ${open}` };
 }

@@ -1,4 +1,5 @@
 import type { PlanDecision } from '../../../contract/action.ts';
+import { refuse } from '../../../contract/refuse.ts';
 import type { Session } from '../sessions.ts';
 import type { Selection, SessionState, SessionTarget } from './session-state.ts';
 
@@ -37,9 +38,9 @@ function planSessions(
     return {
       outcome: 'change',
       summary: `End ${count} of Session Manager ${say(selection)}, and those that are opened until then`,
-      differences: active.map((one) => ({
-        field: `session ${one.sessionId}`,
-        before: describeSession(one),
+      differences: active.map((session) => ({
+        field: `session ${session.sessionId}`,
+        before: describeSession(session),
         after: 'ended for good',
       })),
       change: selection,
@@ -62,7 +63,7 @@ export function describeSession({ on, owner, since, status }: Session): string {
 
 /** The selection in words. */
 export function say({ filter, regions }: Selection): string {
-  const where = regions.map((one) => one ?? 'the region of the connection').join(', ');
+  const where = regions.map((region) => region ?? 'the region of the connection').join(', ');
   switch (filter.by) {
     case 'Owner':
       return `of ${filter.value} in ${where}`;
@@ -71,8 +72,4 @@ export function say({ filter, regions }: Selection): string {
     case 'SessionId':
       return `with the id ${filter.value} in ${where}`;
   }
-}
-
-function refuse(code: string, reason: string, hints: readonly string[]): TerminationDecision {
-  return { outcome: 'refused', code, reason, hints };
 }

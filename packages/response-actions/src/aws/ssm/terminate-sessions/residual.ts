@@ -8,11 +8,11 @@ export function residualAfterTermination(
   target: SessionTarget,
 ): readonly ResidualAccess[] {
   if (state.found !== 'sessions') return [];
-  const machines = [...new Set(state.active.map((one) => one.on))].join(', ');
+  const machines = [...new Set(state.active.map((session) => session.on))].join(', ');
   return [
     {
       code: 'new-sessions',
-      what: 'Whoever opened a session may open another, as long as ssm:StartSession is allowed.',
+      what: 'The owner of a session may open another, as long as ssm:StartSession is allowed.',
       remedy: 'Contain the identity: aws.iam.deny-user, or aws.iam.revoke-role-sessions.',
     },
     {

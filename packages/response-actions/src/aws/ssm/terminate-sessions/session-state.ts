@@ -57,7 +57,7 @@ export async function listActive(context: ActionContext, selection: Selection): 
   const found: Session[] = [];
   for (const region of selection.regions) {
     const sessions = await listSessions(context, region, selection.filter);
-    found.push(...sessions.filter((one) => one.owner !== selection.except));
+    found.push(...sessions.filter((session) => session.owner !== selection.except));
   }
   return found;
 }
@@ -79,7 +79,7 @@ function selectionOf(
   }
 }
 
-/** Pure. A session is protected by whoever owns it and by the machine that it is on. */
+/** Pure. A session is protected by its owner and by the machine that it is on. */
 export function factsOfSessions(state: SessionState, target: SessionTarget): TargetFacts {
   const aimedAt = namesOf(target);
   if (state.found !== 'sessions') return { names: aimedAt, tags: {}, groups: [] };

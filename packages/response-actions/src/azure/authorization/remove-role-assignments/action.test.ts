@@ -13,19 +13,22 @@ test('removes its own roles and no others, and names each in the plan', async ()
   const { sim, contain } = await start(removeRoleAssignmentsCase);
   const { plan, result } = await contain();
   expect(plan.summary).toContain('Remove 2 role assignments of the managed identity web-1');
-  expect(plan.differences.map((one) => one.field)).toEqual([
+  expect(plan.differences.map((difference) => difference.field)).toEqual([
     `role acdd72a7-3385-48ef-bd42-f606fba81ae7 at ${subscription}`,
     `role b24988ac-6180-42a0-ab88-20f7382dd24c at ${subscription}/resourceGroups/web`,
   ]);
   expect(result).toMatchObject({ outcome: 'contained' });
-  expect(sim.snapshot().arm.roleAssignments.map((one) => one.name.slice(-1))).toEqual(['1', '2']);
+  expect(sim.snapshot().arm.roleAssignments.map((roleAssignment) => roleAssignment.name.slice(-1))).toEqual([
+    '1',
+    '2',
+  ]);
 });
 
 test('says what is left: caches, tokens, inherited roles, groups, other places', async () => {
   const { contain } = await start(removeRoleAssignmentsCase);
   const { result } = await contain();
   if (result.outcome !== 'contained') throw new Error(JSON.stringify(result));
-  expect(Object.fromEntries(result.residual.map((one) => [one.code, one.until]))).toEqual({
+  expect(Object.fromEntries(result.residual.map((access) => [access.code, access.until]))).toEqual({
     'authorization-caches': '2026-03-01T10:10:00.000Z',
     'cached-tokens': '2026-03-02T10:00:00.000Z',
     'inherited-assignments': undefined,
@@ -63,13 +66,13 @@ describe('a failure in the middle', () => {
     expect(result.reason).toContain('resourceGroups/web failed; not tried: none');
   });
 
-  test('is gone on with when the run is resumed, though less is left to do than was approved', async () => {
+  test('resumes with the run, though less is left to do than was approved', async () => {
     const { sim, plan, execute } = await half();
     expect(await execute(plan, { resuming: true })).toMatchObject({ outcome: 'contained' });
     expect(sim.snapshot().arm.roleAssignments).toHaveLength(2);
   });
 
-  test('is not gone on with by a run that does not resume: it was not approved', async () => {
+  test('is not resumed by another run: it was not approved', async () => {
     const { plan, execute } = await half();
     expect(await execute(plan)).toMatchObject({ outcome: 'refused', code: 'plan-changed' });
   });
@@ -125,7 +128,7 @@ describe('refuses', () => {
     expect(said).toMatchObject({ outcome: 'refused', code: 'other-subscription' });
   });
 
-  test('a scope that is none', async () => {
+  test('an invalid scope', async () => {
     const said = await planWith({ scopes: ['/'] }, undefined);
     expect(said).toMatchObject({ outcome: 'refused', code: 'bad-parameters' });
   });
@@ -139,7 +142,7 @@ describe('refuses', () => {
     const arm = { ...world.arm, caller };
     const { sim, plan } = await start({ ...removeRoleAssignmentsCase, world: { ...world, arm } });
     expect(await plan()).toMatchObject({ outcome: 'refused', code: 'own-credentials' });
-    expect(sim.operations.some((one) => one.writes)).toBe(false);
+    expect(sim.operations.some((operation) => operation.writes)).toBe(false);
   });
 
   test('the identity as which we are signed in', () => {

@@ -68,17 +68,20 @@ export const removeRoleAssignments = defineAction({
   observe: observeAssignments,
   plan: planRemoval,
   facts: factsOfAssignments,
-  apply: (context, removal) => eachOf(removal, 'removed', (one) => deleteRoleAssignment(context, one)),
+  apply: (context, removal) =>
+    eachOf(removal, 'removed', (assignment) => deleteRoleAssignment(context, assignment)),
   isRest: (approved, fresh) =>
     approved.principalId === fresh.principalId &&
-    fresh.assignments.every((one) => approved.assignments.some((other) => isSameAssignment(one, other))),
+    fresh.assignments.every((assignment) =>
+      approved.assignments.some((other) => isSameAssignment(assignment, other)),
+    ),
   verify: (context, removal) => verifyMissing(context, removal, removal.assignments.length, 'are gone'),
   residual: residualAfterRemoval,
   planUndo: planRestoring,
   applyUndo: async (context, removal) => {
     const missing = stillMissing(removal, await listAll(context, removal.scopes, removal.principalId));
     const rest = { ...removal, assignments: missing };
-    await eachOf(rest, 'assigned again', (one) => createRoleAssignment(context, one));
+    await eachOf(rest, 'assigned again', (assignment) => createRoleAssignment(context, assignment));
   },
   verifyUndo: (context, removal) => verifyMissing(context, removal, 0, 'are there again'),
 });
@@ -87,19 +90,19 @@ export const removeRoleAssignments = defineAction({
 async function eachOf(
   { assignments, name }: Removal,
   done: string,
-  change: (one: RoleAssignment) => Promise<void>,
+  change: (assignment: RoleAssignment) => Promise<void>,
 ): Promise<void> {
-  for (const [index, one] of assignments.entries()) {
+  for (const [index, assignment] of assignments.entries()) {
     try {
-      await change(one);
+      await change(assignment);
     } catch (thrown) {
       if (!isFailure(thrown)) throw thrown;
       const list = (some: readonly RoleAssignment[]): string =>
         some.length === 0 ? 'none' : some.map(describeAssignment).join('; ');
       throw partlyDone(
         thrown,
-        `of ${assignments.length} role assignments of ${name}, ${index} were ${done} (${list(assignments.slice(0, index))}); ${describeAssignment(one)} failed; not tried: ${list(assignments.slice(index + 1))}`,
-        'Resume this run to go on with the rest, or undo it to assign again what was removed.',
+        `of ${assignments.length} role assignments of ${name}, ${index} were ${done} (${list(assignments.slice(0, index))}); ${describeAssignment(assignment)} failed; not tried: ${list(assignments.slice(index + 1))}`,
+        'Resume this run to remove the rest, or undo it to assign again what was removed.',
       );
     }
   }

@@ -5,7 +5,7 @@ import type { ActionContext, TargetFacts } from '../../../contract/action.ts';
 import { listMemberships, namesOfMemberships, type Memberships } from '../../entra/memberships.ts';
 import { requireOurTenant } from '../../entra/person.ts';
 import { getServicePrincipal, type ServicePrincipal } from '../../entra/service-principals.ts';
-import { getOwnGraphIdentity } from '../../graph-client.ts';
+import { getOwnGraphIdentity } from '../../client/graph-client.ts';
 import { isWithin, listRoleAssignments, type RoleAssignment } from '../role-assignments.ts';
 import type { RemoveParameters } from './parameters.ts';
 
@@ -33,13 +33,14 @@ export async function observeAssignments(
   const principal = await getServicePrincipal(context, target);
   const own = await getOwnGraphIdentity(context);
   const all = await listAll(context, scopes, principal.id);
-  const isBelow = (one: RoleAssignment): boolean => scopes.some((scope) => isWithin(one.scope, scope));
+  const isBelow = (assignment: RoleAssignment): boolean =>
+    scopes.some((scope) => isWithin(assignment.scope, scope));
   return {
     principal,
     memberships: await listMemberships(context, 'servicePrincipals', principal.id),
     scopes,
     assignments: all.filter(isBelow),
-    inherited: all.filter((one) => !isBelow(one)),
+    inherited: all.filter((assignment) => !isBelow(assignment)),
     isOurselves: own.objectId?.toLowerCase() === principal.id.toLowerCase(),
     tenantId: context.connections.azure?.tenantId ?? target.tenantId ?? null,
   };
@@ -53,8 +54,8 @@ export async function listAll(
 ): Promise<readonly RoleAssignment[]> {
   const found = new Map<string, RoleAssignment>();
   for (const scope of scopes) {
-    for (const one of await listRoleAssignments(context, scope, principalId)) {
-      found.set(`${one.scope}/${one.name}`.toLowerCase(), one);
+    for (const assignment of await listRoleAssignments(context, scope, principalId)) {
+      found.set(`${assignment.scope}/${assignment.name}`.toLowerCase(), assignment);
     }
   }
   return [...found.keys()].sort().flatMap((key) => found.get(key) ?? []);
@@ -80,7 +81,7 @@ function scopesOf(context: ActionContext, { scopes }: RemoveParameters): readonl
       hints: ['Give the parameter scopes, or name the subscriptions in the connection to Azure.'],
     });
   }
-  const foreign = wanted.find((scope) => ours?.some((one) => isWithin(scope, one)) === false);
+  const foreign = wanted.find((scope) => ours?.some((own) => isWithin(scope, own)) === false);
   if (foreign === undefined) return wanted;
   throw new RefusedFailure('other-subscription', `${foreign} is in no subscription that we may act in`, {
     hints: ['Add its subscription to the connection to Azure, if we may act there.'],

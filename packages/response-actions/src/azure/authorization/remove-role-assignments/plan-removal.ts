@@ -36,8 +36,8 @@ export function planRemoval(state: AssignmentsState): RemovalDecision {
   return {
     outcome: 'change',
     summary: `Remove ${assignments.length} role assignments of ${what} ${name}: everything that uses it loses these roles`,
-    differences: assignments.map((one) => ({
-      field: describeAssignment(one),
+    differences: assignments.map((assignment) => ({
+      field: describeAssignment(assignment),
       before: 'assigned',
       after: 'not assigned',
     })),

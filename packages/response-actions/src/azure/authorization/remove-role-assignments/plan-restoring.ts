@@ -23,8 +23,8 @@ export async function planRestoring(context: ActionContext, removal: Removal): P
   return {
     outcome: 'restore',
     summary: `Assign ${missing.length} roles to ${name} again`,
-    differences: missing.map((one) => ({
-      field: describeAssignment(one),
+    differences: missing.map((assignment) => ({
+      field: describeAssignment(assignment),
       before: 'not assigned',
       after: 'assigned',
     })),
@@ -36,7 +36,7 @@ export function stillMissing(
   { assignments }: Pick<Removal, 'assignments'>,
   now: readonly RoleAssignment[],
 ): RoleAssignment[] {
-  return assignments.filter((before) => !now.some((one) => isSameAssignment(one, before)));
+  return assignments.filter((before) => !now.some((assignment) => isSameAssignment(assignment, before)));
 }
 
 const compared = ['condition', 'conditionVersion', 'delegatedManagedIdentityResourceId'] as const;
@@ -46,7 +46,7 @@ function differencesOf(
   before: RoleAssignment,
   now: readonly RoleAssignment[],
 ): readonly ThreeWayDifference[] {
-  const found = now.find((one) => isSameAssignment(one, before));
+  const found = now.find((assignment) => isSameAssignment(assignment, before));
   if (found === undefined) return [];
   return compared
     .filter((field) => before[field] !== found[field])

@@ -40,7 +40,7 @@ export function residualAfterRemoval(
       : [
           {
             code: 'group-assignments',
-            what: `Roles that ${name} has through groups stay (it is in ${memberships.groups.map((one) => one.name).join(', ')}).`,
+            what: `Roles that ${name} has through groups stay (it is in ${memberships.groups.map((group) => group.name).join(', ')}).`,
             remedy: 'Take it out of the groups that have roles.',
           },
         ]),

@@ -40,7 +40,9 @@ test('takes snapshots of all disks, deallocates, waits for it, and reads it back
     { sourceResourceId: `${group}/disks/web-1-data`, incremental: true },
   ]);
   expect(sim.snapshot().arm.locks).toEqual([]);
-  const writes = sim.operations.filter((one) => one.writes).map((one) => one.operation);
+  const writes = sim.operations
+    .filter((operation) => operation.writes)
+    .map((operation) => operation.operation);
   expect(writes).toEqual([
     'PUT Microsoft.Compute/snapshots/{snapshotName}',
     'PUT Microsoft.Compute/snapshots/{snapshotName}',
@@ -65,7 +67,7 @@ test('tags the snapshots with the incident and the run, and locks them on legal 
     'drawbridge-run': 'run-7',
     'drawbridge-legal-hold': 'true',
   });
-  expect(locks.map((one) => [one.level, one.scope.split('/').at(-1)])).toEqual([
+  expect(locks.map((lock) => [lock.level, lock.scope.split('/').at(-1)])).toEqual([
     ['CanNotDelete', snapshots[0]?.name],
     ['CanNotDelete', snapshots[1]?.name],
   ]);
@@ -88,7 +90,7 @@ describe('when a snapshot cannot be made', () => {
     expect(result).toMatchObject({ outcome: 'failed' });
     expect(JSON.stringify(result)).toContain('web-1 was left as it is, since a snapshot');
     expect(sim.snapshot().arm.virtualMachines[0]?.powerState).toBe('running');
-    expect(sim.operations.map((one) => one.operation)).not.toContain(deallocate);
+    expect(sim.operations.map((operation) => operation.operation)).not.toContain(deallocate);
   });
 
   test('takes none where none is wanted', async () => {

@@ -29,6 +29,7 @@ export const deallocateVm = defineAction({
   description:
     'Takes snapshots of the disks of one virtual machine, and then deallocates it: it is stopped, and its host is given back. Merely powering it off would leave it on its host. Machines with an ephemeral OS disk cannot be deallocated, and are refused.',
   targetKinds: ['azure.vm'],
+  isDefaultFor: () => true,
   parameters: deallocateParameters,
   undoToken,
   permissions: [
@@ -98,7 +99,7 @@ async function planUndo(context: ActionContext, undo: DeallocationUndo): Promise
     return {
       outcome: 'refused',
       code: 'changed-since',
-      reason: `${name} is not the machine any more that we deallocated`,
+      reason: `${name} is no longer the machine that we deallocated`,
       hints: ['Start it by hand if that is right.'],
       changedSince: differences,
     };

@@ -7,7 +7,7 @@ export const deallocateParameters = z.strictObject({
     .enum(['attempt', 'require', 'skip'])
     .default('attempt')
     .describe(
-      'Snapshots of the managed disks, before anything else. attempt: go on when one fails, since the disks outlive the machine and the attacker may be at work. require: go no further. skip: take none.',
+      'Snapshots of the managed disks, before anything else. attempt: continue when one fails, since the disks outlive the machine and the attacker may be at work. require: stop there. skip: take none.',
     ),
   legalHold: z
     .union([z.boolean(), z.enum(['true', 'false'])])

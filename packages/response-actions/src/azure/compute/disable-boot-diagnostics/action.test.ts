@@ -25,7 +25,7 @@ test('turns them off for one machine, and says that others keep their consoles',
     evidence: 'Azure reports boot diagnostics of web-1 as off',
   });
   if (result.outcome !== 'contained') throw new Error('unreachable');
-  expect(result.residual.map((one) => one.code)).toEqual([
+  expect(result.residual.map((access) => access.code)).toEqual([
     'shell-left-on-the-console',
     'may-be-turned-on-again',
     'other-ways-in',

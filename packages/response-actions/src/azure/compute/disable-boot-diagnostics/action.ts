@@ -77,10 +77,10 @@ async function planUndo(context: ActionContext, undo: DiagnosticsUndo): Promise<
   const machine = await find(context, undo);
   if (machine?.vmId.toLowerCase() !== vmId.toLowerCase()) {
     const now = machine?.vmId ?? 'deleted';
-    return changedSince(`${name} is not the same machine any more`, 'machine', vmId, vmId, now);
+    return changedSince(`${name} is no longer the same machine`, 'machine', vmId, vmId, now);
   }
   const diagnostics = machine.bootDiagnostics;
-  // Off, Azure may go on naming the storage account; a different one was put there by somebody.
+  // Off, Azure may still name the storage account; a different one was put there by somebody.
   const otherStorage = (diagnostics?.storageUri ?? null) !== storageUri;
   if (diagnostics?.enabled === true && !otherStorage) {
     return { outcome: 'nothing', reason: `boot diagnostics of ${name} were turned on by somebody already` };

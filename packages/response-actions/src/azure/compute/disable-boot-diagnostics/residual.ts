@@ -6,12 +6,12 @@ export function residualAfterDiagnostics({ name }: Machine): readonly ResidualAc
   return [
     {
       code: 'shell-left-on-the-console',
-      what: `A shell that was left open on the serial port of ${name} goes on in the machine, and is there again when the console is.`,
+      what: `A shell that was left open on the serial port of ${name} stays alive in the machine, and is reachable again when the console is.`,
       remedy: 'Restart the machine, or end the session of the serial terminal in it.',
     },
     {
       code: 'may-be-turned-on-again',
-      what: `Whoever may change ${name} can turn boot diagnostics on again.`,
+      what: `Anyone who may change ${name} can turn boot diagnostics on again.`,
       remedy: 'Contain the identity that was used.',
     },
     {

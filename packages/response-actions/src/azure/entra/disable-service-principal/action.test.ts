@@ -62,7 +62,7 @@ test('says what opens it again: credentials, owners, roles, other tenants', asyn
   const { contain } = await start(disableServicePrincipalCase);
   const { result } = await contain();
   if (result.outcome !== 'contained') throw new Error(JSON.stringify(result));
-  const residual = new Map(result.residual.map((one) => [one.code, one]));
+  const residual = new Map(result.residual.map((access) => [access.code, access]));
   expect([...residual.keys()]).toEqual([
     'access-tokens',
     'application-credentials',
@@ -104,7 +104,7 @@ describe('refuses', () => {
         },
       ],
     });
-    expect(sim.operations.some((one) => one.writes)).toBe(false);
+    expect(sim.operations.some((operation) => operation.writes)).toBe(false);
   });
 
   test.each(['f8cdef31-a31e-4b4a-93e4-5f571e91255a', '72f988bf-86f1-41af-91ab-2d7cd011db47'])(
@@ -134,7 +134,7 @@ describe('refuses', () => {
   ])('ourselves, when our token names %s', async (_what, named) => {
     const { sim, plan } = await stage({}, {}, { caller: { ...named, type: 'Application' } });
     expect(await plan()).toMatchObject({ outcome: 'refused', code: 'own-credentials' });
-    expect(sim.operations.some((one) => one.writes)).toBe(false);
+    expect(sim.operations.some((operation) => operation.writes)).toBe(false);
   });
 
   test('a target of another tenant, without asking Graph', async () => {

@@ -24,6 +24,7 @@ export const disableServicePrincipal = defineAction({
   description:
     'Disables the service principal of one application in Entra ID, so that no token is issued to it or for it in this tenant. Managed identities are refused, and led to the removal of their role assignments; so are Microsoft’s own applications, and our own.',
   targetKinds: ['entra.service-principal'],
+  isDefaultFor: () => true,
   parameters: z.strictObject({}),
   undoToken,
   permissions: [

@@ -1,5 +1,5 @@
 import type { PlanDecision } from '../../../contract/action.ts';
-import type { Alternative } from '../../../contract/outcome.ts';
+import { refuse } from '../../../contract/refuse.ts';
 import { describePrincipal } from '../service-principals.ts';
 import type { PrincipalState } from './principal-state.ts';
 
@@ -57,13 +57,4 @@ function routeManagedIdentity({ id }: PrincipalState['principal'], name: string)
       },
     ],
   );
-}
-
-function refuse(
-  code: string,
-  reason: string,
-  hints: readonly string[],
-  instead: readonly Alternative[] = [],
-): PrincipalDecision {
-  return { outcome: 'refused', code, reason, hints, ...(instead.length === 0 ? {} : { instead }) };
 }

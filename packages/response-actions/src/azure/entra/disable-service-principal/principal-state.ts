@@ -1,7 +1,7 @@
 import type { TargetOf } from '@drawbridge/incident-model';
 
 import type { ActionContext, TargetFacts } from '../../../contract/action.ts';
-import { getOwnGraphIdentity } from '../../graph-client.ts';
+import { getOwnGraphIdentity } from '../../client/graph-client.ts';
 import { readRegistration, type Registration } from '../application-registration.ts';
 import { listMemberships, namesOfMemberships, type Memberships } from '../memberships.ts';
 import { requireOurTenant } from '../person.ts';

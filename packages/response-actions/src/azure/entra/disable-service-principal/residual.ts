@@ -1,3 +1,4 @@
+import { given } from '@drawbridge/base';
 import type { TargetOf } from '@drawbridge/incident-model';
 
 import type { ResidualAccess } from '../../../contract/action.ts';
@@ -26,7 +27,7 @@ export function residualAfterPrincipal(
       ? [
           {
             code: 'other-tenants',
-            what: `In other tenants that use the application ${principal.appId} its service principals go on, with the same credentials.`,
+            what: `In other tenants that use the application ${principal.appId} its service principals stay enabled, with the same credentials.`,
             remedy: 'If the application is used elsewhere, remove its credentials, which ends all of them.',
           },
         ]
@@ -42,7 +43,7 @@ export function residualAfterPrincipal(
       : [
           {
             code: 'directory-roles',
-            what: `${name} keeps its directory roles (${memberships.roles.map((one) => one.name).join(', ')}), and has them again when it is enabled.`,
+            what: `${name} keeps its directory roles (${memberships.roles.map((role) => role.name).join(', ')}), and has them again when it is enabled.`,
             remedy: 'Remove the roles before it is enabled again.',
           },
         ]),
@@ -72,7 +73,7 @@ function credentials(
     {
       code: 'application-credentials',
       what: `${good.length} secrets and certificates of the application registration of ${name} are valid, federated ones not counted: they open it again as soon as it is enabled.`,
-      ...(last === undefined ? {} : { until: last }),
+      ...given({ until: last }),
       remedy: 'Remove from the registration what the attacker may hold, before it is enabled again.',
     },
   ];

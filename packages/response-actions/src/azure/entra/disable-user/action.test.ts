@@ -40,7 +40,7 @@ test('disables the account, then revokes its sessions, and reads the account bac
     outcome: 'contained',
     evidence: `Entra ID reports the account of ${name} as disabled`,
   });
-  const calls = sim.operations.map((one) => [one.operation, one.status]);
+  const calls = sim.operations.map((operation) => [operation.operation, operation.status]);
   const written = calls.findIndex(([operation]) => operation === 'PATCH /users/{id}');
   expect(calls.slice(written, written + 3)).toEqual([
     ['PATCH /users/{id}', 204],
@@ -61,7 +61,7 @@ test('says when the tokens end, and that the apps’ own sessions do not', async
   const { contain } = await stage();
   const { result } = await contain();
   if (result.outcome !== 'contained') throw new Error(JSON.stringify(result));
-  expect(Object.fromEntries(result.residual.map((one) => [one.code, one.until]))).toEqual({
+  expect(Object.fromEntries(result.residual.map((access) => [access.code, access.until]))).toEqual({
     'access-tokens': '2026-03-01T11:00:00.000Z',
     'continuous-access-evaluation-delay': '2026-03-01T10:15:00.000Z',
     'application-sessions': undefined,
@@ -78,7 +78,7 @@ describe('a guest', () => {
     expect(plan.summary).toContain('cannot be revoked here');
     expect(result).toMatchObject({ outcome: 'contained' });
     expect(JSON.stringify(result)).toContain('guest-home-sessions');
-    const operations = sim.operations.map((one) => one.operation);
+    const operations = sim.operations.map((operation) => operation.operation);
     expect(operations).not.toContain('POST /users/{id}/revokeSignInSessions');
   });
 

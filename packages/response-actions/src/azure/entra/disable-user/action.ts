@@ -22,6 +22,7 @@ export const disableUser = defineAction({
   description:
     'Disables one account in Entra ID, so that it cannot sign in, and then revokes its sign-in sessions, so that what is signed in has to sign in again. Emergency accounts, the last Global Administrator and accounts mastered on premises are refused.',
   targetKinds: ['entra.user'],
+  isDefaultFor: () => true,
   parameters,
   undoToken,
   permissions: [
@@ -101,7 +102,7 @@ async function planUndo(context: ActionContext, { userId }: UserUndo): Promise<U
   }
   return {
     outcome: 'restore',
-    summary: `Enable the account of ${name} again; its revoked sessions stay revoked, so everyone has to sign in anew`,
+    summary: `Enable the account of ${name} again; its revoked sessions stay revoked, so everyone has to sign in again`,
     differences: [{ field: 'accountEnabled', before: 'false', after: 'true' }],
   };
 }

@@ -1,5 +1,5 @@
 import type { PlanDecision } from '../../../contract/action.ts';
-import type { Alternative } from '../../../contract/outcome.ts';
+import { refuse } from '../../../contract/refuse.ts';
 import { globalAdministrator } from '../global-administrators.ts';
 import { privilegesOf, type Memberships } from '../memberships.ts';
 import { describeUser } from '../users.ts';
@@ -47,7 +47,7 @@ export function planUser(state: UserState): UserDecision {
         {
           action: 'azure.entra.revoke-sessions',
           target: { kind: 'entra.user', id: user.id, userPrincipalName: user.userPrincipalName },
-          why: `Works now: what ${name} is signed in to has to sign in anew, which the account can until it is disabled on premises.`,
+          why: `Works now: ${name} has to sign in again everywhere, which the account can until it is disabled on premises.`,
         },
       ],
     );
@@ -108,13 +108,4 @@ function refuseLastAdministrator(state: UserState, name: string): UserDecision |
 
 function isGlobalAdministrator({ roles }: Memberships): boolean {
   return roles.some(({ templateId }) => templateId === globalAdministrator);
-}
-
-function refuse(
-  code: string,
-  reason: string,
-  hints: readonly string[],
-  instead: readonly Alternative[] = [],
-): UserDecision {
-  return { outcome: 'refused', code, reason, hints, ...(instead.length === 0 ? {} : { instead }) };
 }

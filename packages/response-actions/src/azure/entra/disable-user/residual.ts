@@ -33,7 +33,7 @@ function sessions(user: UserState['user']): readonly ResidualAccess[] {
     return [
       {
         code: 'guest-home-sessions',
-        what: `${user.userPrincipalName} is a guest: the sessions in its home tenant go on, and revoking them here would do nothing.`,
+        what: `${user.userPrincipalName} is a guest: the sessions in its home tenant stay open, and revoking them here would do nothing.`,
         remedy: 'Tell the guest’s own organisation.',
       },
     ];

@@ -18,9 +18,9 @@ test('revokes by POST, and sees that older sessions are not accepted any more', 
     outcome: 'contained',
     evidence: `Entra ID accepts only sessions of ${upn} (${id}) that began after 2026-03-01T10:00:00Z`,
   });
-  expect(sim.operations.filter((one) => one.writes).map((one) => one.operation)).toEqual([
-    'POST /users/{id}/revokeSignInSessions',
-  ]);
+  expect(
+    sim.operations.filter((operation) => operation.writes).map((operation) => operation.operation),
+  ).toEqual(['POST /users/{id}/revokeSignInSessions']);
 });
 
 test('works for a person who is mastered on premises', async () => {
@@ -42,14 +42,14 @@ test('is not taken for contained when the instant does not move', async () => {
     outcome: 'unverified',
     reason: expect.stringContaining('since 2026-01-01T00:00:00Z, 180 s after') as string,
   });
-  expect(sim.operations.some((one) => one.writes)).toBe(true);
+  expect(sim.operations.some((operation) => operation.writes)).toBe(true);
 });
 
-test('says that whoever knows the password signs in again, and until when tokens work', async () => {
+test('says that a person who knows the password signs in again, and until when tokens work', async () => {
   const { contain } = await stage();
   const { result } = await contain();
   if (result.outcome !== 'contained') throw new Error(JSON.stringify(result));
-  expect(Object.fromEntries(result.residual.map((one) => [one.code, one.until]))).toEqual({
+  expect(Object.fromEntries(result.residual.map((access) => [access.code, access.until]))).toEqual({
     'new-sign-in': undefined,
     'access-tokens': '2026-03-01T11:00:00.000Z',
     'continuous-access-evaluation-delay': '2026-03-01T10:15:00.000Z',
@@ -75,7 +75,7 @@ describe('refuses', () => {
         code: 'guest-sessions',
         instead: [{ action: 'azure.entra.disable-user', target: { kind: 'entra.user', id } }],
       });
-      expect(sim.operations.some((one) => one.writes)).toBe(false);
+      expect(sim.operations.some((operation) => operation.writes)).toBe(false);
     },
   );
 

@@ -21,7 +21,7 @@ export const revokeSessions = defineAction({
   id: 'azure.entra.revoke-sessions',
   title: 'Revoke the sign-in sessions of a user',
   description:
-    'Makes every refresh token and browser session of one person in Entra ID worthless, so that whatever is signed in has to sign in again. The account itself stays as it is: whoever knows the password can sign in. Works for people who are mastered on premises; does nothing for guests, who are refused.',
+    'Makes every refresh token and browser session of one person in Entra ID worthless, so that whatever is signed in has to sign in again. The account itself stays as it is: anyone who knows the password can sign in. Works for people who are mastered on premises; does nothing for guests, who are refused.',
   targetKinds: ['entra.user'],
   parameters: z.strictObject({}),
   undoToken: z.strictObject({}),
@@ -34,7 +34,7 @@ export const revokeSessions = defineAction({
   ],
   reversible: 'no',
   effect:
-    'Refresh tokens and browser sessions from before are not accepted. It cannot be undone: people sign in anew.',
+    'Refresh tokens and browser sessions from before are not accepted. It cannot be undone: people sign in again.',
   blastRadius: 'identity',
   auditEvents: ['Update StsRefreshTokenValidFrom Timestamp'],
   d3fend: 'D3-ST',

@@ -1,5 +1,5 @@
 import type { PlanDecision } from '../../../contract/action.ts';
-import type { Alternative } from '../../../contract/outcome.ts';
+import { refuse } from '../../../contract/refuse.ts';
 import type { Person } from '../person.ts';
 import { describeUser } from '../users.ts';
 
@@ -32,7 +32,7 @@ export function planRevocation({ user, isBreakGlass, isOurselves }: Person): Rev
         {
           action: 'azure.entra.disable-user',
           target: { kind: 'entra.user', id: user.id, userPrincipalName: user.userPrincipalName },
-          why: `Keeps ${name} out of this tenant; what it has at home goes on.`,
+          why: `Keeps ${name} out of this tenant; what it has at home stays.`,
         },
       ],
     );
@@ -45,13 +45,4 @@ export function planRevocation({ user, isBreakGlass, isOurselves }: Person): Rev
     change: { userId: user.id, userPrincipalName: user.userPrincipalName },
     undo: {},
   };
-}
-
-function refuse(
-  code: string,
-  reason: string,
-  hints: readonly string[],
-  instead: readonly Alternative[] = [],
-): RevocationDecision {
-  return { outcome: 'refused', code, reason, hints, ...(instead.length === 0 ? {} : { instead }) };
 }

@@ -29,7 +29,7 @@ function signIn({ accountEnabled, isSynced, userPrincipalName }: Person['user'])
   return [
     {
       code: 'new-sign-in',
-      what: `The account is enabled: whoever knows the password of ${userPrincipalName}, and has the second factor, signs in anew at once.`,
+      what: `The account is enabled: anyone who knows the password of ${userPrincipalName}, and has the second factor, can sign in again at once.`,
       remedy: isSynced
         ? 'Disable the account in Active Directory on premises, and change its password there.'
         : 'Disable the account (azure.entra.disable-user), or change its password.',

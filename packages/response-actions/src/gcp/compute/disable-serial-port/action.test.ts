@@ -16,7 +16,7 @@ test('switches it off on the machine, also where the project switches it on, and
   const { sim, contain, undo } = await stage({ other: 'kept' }, { 'serial-port-enable': 'TRUE' });
   const { plan, result } = await contain();
   expect(result).toMatchObject({ outcome: 'contained' });
-  expect(plan.residual.map((one) => one.code)).toContain('other-machines-of-the-project');
+  expect(plan.residual.map((access) => access.code)).toContain('other-machines-of-the-project');
   expect(sim.snapshot().gcp.instances[0]?.metadata).toEqual({ other: 'kept', 'serial-port-enable': 'FALSE' });
   expect(await undo(plan.undo)).toMatchObject({ outcome: 'restored' });
   expect(sim.snapshot().gcp.instances[0]?.metadata).toEqual({ other: 'kept' });

@@ -35,7 +35,7 @@ export const disableSerialPort = defineAction({
     { name: 'compute.zoneOperations.get', why: 'to wait for it and read its error', phase: 'undo' },
   ],
   reversible: 'yes',
-  effect: 'Nobody new comes to the machine by its serial port.',
+  effect: 'Nobody new can reach the machine by its serial port.',
   blastRadius: 'machine',
   auditEvents: ['v1.compute.instances.setMetadata'],
   d3fend: 'D3-ITF',
@@ -94,7 +94,7 @@ function changedSince(
   ours: string,
   now: string,
 ): UndoDecision {
-  const hints = ['Look who changed it in the audit log, and set it by hand if that is right.'];
+  const hints = ['Find out in the audit log who changed it, and set it by hand if that is right.'];
   const changed = [{ field, before, ours, now }];
   return { outcome: 'refused', code: 'changed-since', reason, hints, changedSince: changed };
 }

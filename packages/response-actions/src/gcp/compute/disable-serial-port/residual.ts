@@ -22,7 +22,7 @@ export function residualAfterSerial(
     ...(projectEnables ? [others] : []),
     {
       code: 'serial-port-can-be-enabled-again',
-      what: `Whoever may change the metadata of ${instance} can enable its serial port again, unless an organization policy forbids it (which was not read).`,
+      what: `Anyone who may change the metadata of ${instance} can enable its serial port again, unless an organization policy forbids it (which was not read).`,
       remedy: 'Enforce the organization policy compute.disableSerialPortAccess.',
     },
     {

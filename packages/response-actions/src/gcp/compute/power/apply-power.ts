@@ -1,6 +1,6 @@
 import type { ActionContext, Verification } from '../../../contract/action.ts';
 import { pollUntil, type Patience } from '../../../calls/poll-until.ts';
-import { requestIdOf } from '../../request-id.ts';
+import { requestIdOf } from '../../client/request-id.ts';
 import { takeSnapshots } from '../evidence-snapshots.ts';
 import { getInstance, type Instance } from '../instances.ts';
 import { abandonInstance, setLifecyclePolicy } from '../managed-groups.ts';

@@ -2,7 +2,8 @@ import { z } from 'zod';
 
 import type { Difference } from '../../../contract/action.ts';
 import type { EvidencePlan } from '../evidence-snapshots.ts';
-import type { GroupPath, LifecyclePolicy, ManagedGroup } from '../managed-groups.ts';
+import type { GroupPath } from '../group-client.ts';
+import type { LifecyclePolicy, ManagedGroup } from '../managed-groups.ts';
 import type { InstancePath } from '../paths.ts';
 import type { PowerParameters } from './power-parameters.ts';
 import type { PowerState } from './power-state.ts';

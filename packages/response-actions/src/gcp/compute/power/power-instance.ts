@@ -1,5 +1,5 @@
 import type { ActionContext } from '../../../contract/action.ts';
-import { callGcp } from '../../call-gcp.ts';
+import { callGcp } from '../../client/call-gcp.ts';
 import { openCompute } from '../client.ts';
 import { finishOperation } from '../operations.ts';
 import { describe, instanceRequest, type InstancePath } from '../paths.ts';

@@ -14,7 +14,7 @@ export const powerParameters = {
     .enum(['attempt', 'require', 'skip'])
     .default('attempt')
     .describe(
-      'Snapshots of the persistent disks, before anything else. attempt: go on when one fails, since the disks outlive the machine and the attacker may be at work. require: go no further. skip: take none.',
+      'Snapshots of the persistent disks, before anything else. attempt: continue when one fails, since the disks outlive the machine and the attacker may be at work. require: stop there. skip: take none.',
     ),
   legalHold: z
     .union([z.boolean(), z.enum(['true', 'false'])])

@@ -16,49 +16,54 @@ const policySet = {
 };
 const snapshots = { when: 'snapshots', parameter: { name: 'snapshots', values: ['attempt', 'require'] } };
 
-/** The permissions of a stop and of a suspend, but for the two verbs themselves. */
+/** What comes before the verb: reading, evidence, and the group. */
+const preparation: readonly Permission[] = [
+  { name: 'compute.instances.get', why: 'to read status, disks and metadata', phase: 'observe' },
+  {
+    name: 'compute.instanceGroupManagers.get',
+    why: 'to read what its group does when it is not running',
+    phase: 'observe',
+    when: managed,
+  },
+  {
+    name: 'compute.disks.createSnapshot',
+    why: 'to keep its disks as evidence',
+    phase: 'apply',
+    ...snapshots,
+  },
+  {
+    name: 'compute.snapshots.create',
+    why: 'to keep its disks as evidence',
+    phase: 'apply',
+    ...snapshots,
+  },
+  {
+    name: 'compute.snapshots.setLabels',
+    why: 'to label the evidence with the incident',
+    phase: 'apply',
+    ...snapshots,
+  },
+  {
+    name: 'compute.instanceGroupManagers.update',
+    why: 'to take it out of its group, or to set the policy of the group',
+    phase: 'apply',
+    ...touched,
+  },
+  {
+    name: 'compute.instanceGroupManagers.get',
+    why: 'to see that it is out of its group',
+    phase: 'apply',
+    ...abandoned,
+  },
+];
+
+/** The permissions of a stop and of a suspend, each with what undoes it. */
 export function powerPermissions(
   verb: 'stop' | 'suspend',
   inverse: 'start' | 'resume',
 ): readonly Permission[] {
   return [
-    { name: 'compute.instances.get', why: 'to read status, disks and metadata', phase: 'observe' },
-    {
-      name: 'compute.instanceGroupManagers.get',
-      why: 'to read what its group does when it is not running',
-      phase: 'observe',
-      when: managed,
-    },
-    {
-      name: 'compute.disks.createSnapshot',
-      why: 'to keep its disks as evidence',
-      phase: 'apply',
-      ...snapshots,
-    },
-    {
-      name: 'compute.snapshots.create',
-      why: 'to keep its disks as evidence',
-      phase: 'apply',
-      ...snapshots,
-    },
-    {
-      name: 'compute.snapshots.setLabels',
-      why: 'to label the evidence with the incident',
-      phase: 'apply',
-      ...snapshots,
-    },
-    {
-      name: 'compute.instanceGroupManagers.update',
-      why: 'to take it out of its group, or to set the policy of the group',
-      phase: 'apply',
-      ...touched,
-    },
-    {
-      name: 'compute.instanceGroupManagers.get',
-      why: 'to see that it is out of its group',
-      phase: 'apply',
-      ...abandoned,
-    },
+    ...preparation,
     { name: `compute.instances.${verb}`, why: `to ${verb} it`, phase: 'apply' },
     { name: 'compute.zoneOperations.get', why: 'to wait for each step and read its error', phase: 'apply' },
     {
@@ -68,6 +73,12 @@ export function powerPermissions(
       when: regional,
     },
     { name: 'compute.instances.get', why: `to see that the ${verb} was made`, phase: 'verify' },
+    ...undoPermissions(inverse),
+  ];
+}
+
+function undoPermissions(inverse: 'start' | 'resume'): readonly Permission[] {
+  return [
     { name: 'compute.instances.get', why: 'to see that it is still as we left it', phase: 'undo' },
     { name: `compute.instances.${inverse}`, why: `to ${inverse} it again`, phase: 'undo' },
     {

@@ -1,7 +1,8 @@
 import type { Refused } from '../../../contract/outcome.ts';
+import { refuse } from '../../../contract/refuse.ts';
 import type { ManagedGroup } from '../managed-groups.ts';
 
-/** A member whose group was not spoken of: it would be started again, and nothing would be contained. */
+/** A member without a choice for its group, which would start it again: nothing would be contained. */
 export function refuseMember(name: string, group: ManagedGroup, verb: 'stop' | 'suspend'): Refused {
   return refuse(
     'managed-instance-group',
@@ -19,8 +20,4 @@ export function refuseLocalSsd(name: string, count: number, verb: 'stop' | 'susp
   return refuse('local-ssd', reason, [
     'Say localSsd: preserve to keep the data (slower, and not for every machine), or localSsd: discard to lose it.',
   ]);
-}
-
-export function refuse(code: string, reason: string, hints: readonly string[]): Refused {
-  return { outcome: 'refused', code, reason, hints };
 }

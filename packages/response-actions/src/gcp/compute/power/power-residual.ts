@@ -35,8 +35,8 @@ export function loginKeys(state: PowerState, instance: string): ResidualAccess {
 export function disksAndAddresses(instance: string, verb: string): ResidualAccess {
   return {
     code: 'disks-and-addresses',
-    what: `The disks and reserved addresses of ${instance} are kept: whoever may use them can read the disks or ${verb} it again.`,
-    remedy: `Take compute.instances.${verb} and compute.disks.use from whoever should not have them.`,
+    what: `The disks and reserved addresses of ${instance} are kept: anyone who may use them can read the disks or ${verb} it again.`,
+    remedy: `Take compute.instances.${verb} and compute.disks.use from everyone who should not have them.`,
   };
 }
 

@@ -5,9 +5,10 @@ import type {
   UndoDecision,
   Verification,
 } from '../../../contract/action.ts';
-import { requestIdOf } from '../../request-id.ts';
+import { requestIdOf } from '../../client/request-id.ts';
 import { getInstance, type Instance } from '../instances.ts';
-import { readGroup, setLifecyclePolicy, type GroupPath, type LifecyclePolicy } from '../managed-groups.ts';
+import type { GroupPath } from '../group-client.ts';
+import { readGroup, setLifecyclePolicy, type LifecyclePolicy } from '../managed-groups.ts';
 import { describe } from '../paths.ts';
 import { powerPatience, verifyStatus } from './apply-power.ts';
 import { policyDifferences, type PowerUndo } from './power-change.ts';
@@ -69,7 +70,7 @@ async function planMachine(
     return { outcome: 'refused', code: 'still-stopping', reason: `${name} is still ${during}`, hints };
   }
   if (now.status !== left) {
-    return { outcome: 'nothing', reason: `${name} is not ${done} any more: it is ${now.status}` };
+    return { outcome: 'nothing', reason: `${name} is no longer ${done}: it is ${now.status}` };
   }
   // Started since, and stopped again: then the stop that holds it now is somebody else's.
   if (now.lastStart !== undo.lastStartBefore) {
@@ -128,14 +129,14 @@ function said(
 }
 
 /** DEFAULT_ACTION is what it is when it is not set: a patch cannot unset it. */
-function isSame(one: LifecyclePolicy, other: LifecyclePolicy): boolean {
+function isSame(policy: LifecyclePolicy, other: LifecyclePolicy): boolean {
   const onCheck = ({ onFailedHealthCheck }: LifecyclePolicy): string =>
     onFailedHealthCheck ?? 'DEFAULT_ACTION';
-  return one.defaultActionOnFailure === other.defaultActionOnFailure && onCheck(one) === onCheck(other);
+  return policy.defaultActionOnFailure === other.defaultActionOnFailure && onCheck(policy) === onCheck(other);
 }
 
 function changedSince(reason: string, ...changed: readonly ThreeWayDifference[]): RefusedUndo {
-  const hints = ['Look who changed it in the audit log, and restore it by hand if that is right.'];
+  const hints = ['Find out in the audit log who changed it, and restore it by hand if that is right.'];
   return { outcome: 'refused', code: 'changed-since', reason, hints, changedSince: changed };
 }
 

@@ -20,7 +20,7 @@ function stage(
 }
 
 const residualOf = (plan: { readonly residual: readonly { readonly code: string }[] }) =>
-  plan.residual.map((one) => one.code);
+  plan.residual.map((access) => access.code);
 
 test('removes all keys, and leaves the rest of the metadata as it is', async () => {
   const metadata = { 'startup-script': 'export TOKEN=x', 'ssh-keys': `${mallory}\n${eve}` };
@@ -29,7 +29,7 @@ test('removes all keys, and leaves the rest of the metadata as it is', async () 
   expect(plan.summary).toBe(
     'Remove 2 SSH keys from the metadata on instance web-1 in zone europe-west1-b of project example-prod',
   );
-  expect(plan.differences.map((one) => [one.field, one.before.slice(0, 7)])).toEqual([
+  expect(plan.differences.map((difference) => [difference.field, difference.before.slice(0, 7)])).toEqual([
     ['SSH key of mallory', 'SHA256:'],
     ['SSH key of eve', 'SHA256:'],
   ]);
@@ -101,7 +101,7 @@ test('says that with OS Login the keys in metadata are not what opens the machin
 test('is written again when somebody else was faster', async () => {
   const { sim, contain } = await start(removeSshKeysCase);
   await contain();
-  const writes = sim.operations.filter((one) => one.writes).map((one) => one.status);
+  const writes = sim.operations.filter((operation) => operation.writes).map((operation) => operation.status);
   // The first read after a change is old here, and so is its fingerprint: nothing of that may be lost.
   expect(writes.every((status) => status === 200 || status === 412)).toBe(true);
   expect(sim.snapshot().gcp.instances[0]?.metadata['startup-script']).toContain('canary-in-metadata');

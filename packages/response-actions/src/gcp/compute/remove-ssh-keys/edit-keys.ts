@@ -8,7 +8,7 @@ export type BlockStep = { readonly before: string | null } | null;
 
 /** Pure. The value of an item without some of its lines; undefined, the item itself goes, where no line is left. */
 function withoutKeys(value: string, keys: readonly SshKey[]): string | undefined {
-  const gone = new Set(keys.map((one) => one.line));
+  const gone = new Set(keys.map((key) => key.line));
   const left = value.split('\n').filter((line) => !gone.has(line));
   // An empty line that is left is kept, so that what is put back is what was there to the letter.
   return left.length === 0 ? undefined : left.join('\n');
@@ -17,7 +17,7 @@ function withoutKeys(value: string, keys: readonly SshKey[]): string | undefined
 /** Pure. The value of an item with lines put back at the places where they were. */
 function withKeys(value: string | undefined, keys: readonly SshKey[]): string {
   const lines = value === undefined ? [] : value.split('\n');
-  for (const { index, line } of [...keys].sort((one, other) => one.index - other.index)) {
+  for (const { index, line } of [...keys].sort((key, other) => key.index - other.index)) {
     lines.splice(index, 0, line);
   }
   return lines.join('\n');
@@ -49,7 +49,7 @@ export function restoreKeys(
 ): Metadata | undefined {
   const edited = new Map(metadata);
   for (const item of sshKeyItems) {
-    const missing = ofItem(keys, item).filter((one) => !hasLine(metadata.get(item), one.line));
+    const missing = ofItem(keys, item).filter((key) => !hasLine(metadata.get(item), key.line));
     if (missing.length > 0) edited.set(item, withKeys(metadata.get(item), missing));
   }
   if (block !== null) {
@@ -70,9 +70,9 @@ export function isBlocked(metadata: Metadata): boolean {
 }
 
 export function ofItem(keys: readonly SshKey[], item: SshKeyItem): readonly SshKey[] {
-  return keys.filter((one) => one.item === item);
+  return keys.filter((key) => key.item === item);
 }
 
-function isSame(one: Metadata, other: Metadata): boolean {
-  return one.size === other.size && [...one].every(([key, value]) => other.get(key) === value);
+function isSame(metadata: Metadata, other: Metadata): boolean {
+  return metadata.size === other.size && [...metadata].every(([key, value]) => other.get(key) === value);
 }

@@ -14,7 +14,7 @@ export const removeParameters = z.strictObject({
     .enum(['keep', 'block'])
     .default('keep')
     .describe(
-      'What becomes of the keys in the metadata of the whole project. keep: they go on opening the machine. block: the machine ignores them (block-project-ssh-keys).',
+      'What becomes of the keys in the metadata of the whole project. keep: they still open the machine. block: the machine ignores them (block-project-ssh-keys).',
     ),
 });
 
@@ -25,6 +25,6 @@ export function namesOf(list: string | undefined): readonly string[] | undefined
   if (list === undefined) return undefined;
   return list
     .split(',')
-    .map((one) => one.trim())
-    .filter((one) => one !== '');
+    .map((fingerprint) => fingerprint.trim())
+    .filter((fingerprint) => fingerprint !== '');
 }

@@ -74,8 +74,8 @@ export function planKeys(
 }
 
 function leftIn(keys: readonly SshKey[], removed: readonly SshKey[]): KeysChange['left'] {
-  const left = keys.filter((one) => !removed.includes(one));
-  const of = (item: SshKey['item']): string[] => ofItem(left, item).map((one) => one.fingerprint);
+  const left = keys.filter((key) => !removed.includes(key));
+  const of = (item: SshKey['item']): string[] => ofItem(left, item).map((key) => key.fingerprint);
   return { 'ssh-keys': of('ssh-keys'), sshKeys: of('sshKeys') };
 }
 

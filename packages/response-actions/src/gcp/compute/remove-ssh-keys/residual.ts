@@ -31,7 +31,7 @@ export function residualAfterKeys(
     },
     {
       code: 'keys-can-be-added-again',
-      what: `Whoever may change the metadata of ${instance} or of its project can add a key again.`,
+      what: `Anyone who may change the metadata of ${instance} or of its project can add a key again.`,
       remedy: 'Take compute.instances.setMetadata and compute.projects.setCommonInstanceMetadata away.',
     },
   ];
@@ -54,13 +54,13 @@ function otherKeys(
   const lines = unreadable === 0 ? '' : `${unreadable} lines that are no public key`;
   if (left === 0 && unreadable === 0) return [];
   const counted = [left === 0 ? '' : `${left} other SSH keys`, lines]
-    .filter((one) => one !== '')
+    .filter((part) => part !== '')
     .join(' and ');
   return [
     {
       code: 'other-keys-in-metadata',
       what: `The metadata of ${instance} still holds ${counted}.`,
-      remedy: 'Look at them, and remove those that are not known.',
+      remedy: 'Look at them, and remove those that nobody recognizes.',
     },
   ];
 }

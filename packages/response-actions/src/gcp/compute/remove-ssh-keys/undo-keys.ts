@@ -62,16 +62,18 @@ function othersIn(
   { left, removed }: KeysChange,
   item: (typeof sshKeyItems)[number],
 ): readonly ThreeWayDifference[] {
-  const now = readSshKeys([{ key: item, value: metadata.get(item) ?? '' }]).map((one) => one.fingerprint);
-  const ours = ofItem(removed, item).map((one) => one.fingerprint);
-  const unknown = now.filter((one) => !left[item].includes(one) && !ours.includes(one));
-  const missing = left[item].filter((one) => !now.includes(one));
+  const now = readSshKeys([{ key: item, value: metadata.get(item) ?? '' }]).map((key) => key.fingerprint);
+  const ours = ofItem(removed, item).map((key) => key.fingerprint);
+  const unknown = now.filter(
+    (fingerprint) => !left[item].includes(fingerprint) && !ours.includes(fingerprint),
+  );
+  const missing = left[item].filter((fingerprint) => !now.includes(fingerprint));
   if (unknown.length === 0 && missing.length === 0) return [];
   const list = (fingerprints: readonly string[]): string => fingerprints.join(', ') || 'none';
   return [{ field: item, before: list([...left[item], ...ours]), ours: list(left[item]), now: list(now) }];
 }
 
 function changedSince(reason: string, changed: readonly ThreeWayDifference[]): UndoDecision {
-  const hints = ['Look who changed it in the audit log, and put the keys back by hand if that is right.'];
+  const hints = ['Find out in the audit log who changed it, and put the keys back by hand if that is right.'];
   return { outcome: 'refused', code: 'changed-since', reason, hints, changedSince: changed };
 }

@@ -45,6 +45,6 @@ export function countUnreadable(items: readonly MetadataItem[]): number {
 
 /** The lines of an item, verbatim; none where there is no such item. */
 function linesOf(items: readonly MetadataItem[], item: SshKeyItem): readonly string[] {
-  const value = items.find((one) => one.key === item)?.value;
+  const value = items.find((metadataItem) => metadataItem.key === item)?.value;
   return value === undefined || value === null ? [] : value.split('\n');
 }

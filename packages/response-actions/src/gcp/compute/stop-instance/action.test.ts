@@ -27,7 +27,9 @@ test('stops the machine of that zone and waits until it is TERMINATED', async ()
       `^Compute Engine reports ${name} as TERMINATED; snapshot drawbridge-[0-9a-f]{16}-web-1 of disk web-1 was taken$`,
     ) as string,
   });
-  const statuses = sim.snapshot().gcp.instances.map((one) => `${one.zone}/${one.instance} ${one.status}`);
+  const statuses = sim
+    .snapshot()
+    .gcp.instances.map((instance) => `${instance.zone}/${instance.instance} ${instance.status}`);
   expect(statuses).toEqual([
     'europe-west1-b/web-1 TERMINATED',
     'europe-west1-c/web-1 RUNNING',
@@ -38,7 +40,9 @@ test('stops the machine of that zone and waits until it is TERMINATED', async ()
 test('sends the idempotency key as the request id, so that a repeat is the same operation', async () => {
   const { sim, contain } = await stage();
   await contain();
-  const operations = sim.snapshot().gcp.operations.map((one) => [one.operationType, one.requestId]);
+  const operations = sim
+    .snapshot()
+    .gcp.operations.map((operation) => [operation.operationType, operation.requestId]);
   const ofSnapshot = expect.stringMatching(
     /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
   ) as string;
@@ -61,15 +65,19 @@ describe('evidence', () => {
     );
     await contain();
     const { snapshots, operations } = sim.snapshot().gcp;
-    expect(operations.map((one) => one.operationType)).toEqual(['createSnapshot', 'createSnapshot', 'stop']);
-    expect(snapshots.map((one) => one.sourceDisk.split('/compute/v1/')[1])).toEqual([
+    expect(operations.map((operation) => operation.operationType)).toEqual([
+      'createSnapshot',
+      'createSnapshot',
+      'stop',
+    ]);
+    expect(snapshots.map((snapshot) => snapshot.sourceDisk.split('/compute/v1/')[1])).toEqual([
       'projects/example-prod/zones/europe-west1-b/disks/web-1',
       `projects/example-prod/regions/europe-west1/disks/${disks[1]!.name}`,
     ]);
-    for (const one of snapshots) {
-      expect(one.name.length).toBeLessThanOrEqual(63);
-      expect(one.status).toBe('READY');
-      expect(one.labels).toEqual({
+    for (const snapshot of snapshots) {
+      expect(snapshot.name.length).toBeLessThanOrEqual(63);
+      expect(snapshot.status).toBe('READY');
+      expect(snapshot.labels).toEqual({
         drawbridge: 'evidence',
         'drawbridge-instance': 'web-1',
         'drawbridge-incident': 'incident-41',
@@ -161,7 +169,7 @@ test('looks at a machine of its own until it is off, and not once more', async (
   const before = clock.now();
   sim.clearOperations();
   expect(await action.verify(context, plan.change)).toMatchObject({ verified: true });
-  expect(sim.operations.map((one) => one.operation)).toEqual(['compute.instances.get']);
+  expect(sim.operations.map((operation) => operation.operation)).toEqual(['compute.instances.get']);
   expect(clock.now()).toEqual(before);
 });
 
@@ -190,7 +198,7 @@ test('names the keys, tokens and scripts that a stop leaves', async () => {
   const { contain } = await stage({ serviceAccount: 'web@example-prod.iam.gserviceaccount.com', metadata });
   const { result } = await contain();
   if (result.outcome !== 'contained') throw new Error(JSON.stringify(result));
-  const left = Object.fromEntries(result.residual.map((one) => [one.code, one]));
+  const left = Object.fromEntries(result.residual.map((access) => [access.code, access]));
   expect(left['service-account-tokens']).toMatchObject({
     what: expect.stringContaining('web@example-prod.iam.gserviceaccount.com') as string,
     until: expect.stringMatching(/^2026-03-01T11:00/) as string,
@@ -265,7 +273,7 @@ test('refuses to start another machine that has taken the name since', async () 
   sim.clearOperations();
   const other = { ...sealed, token: { ...sealed.token, instanceId: '1' } };
   expect(await undo(other)).toMatchObject({ outcome: 'refused', code: 'changed-since' });
-  expect(sim.operations.filter((one) => one.writes)).toEqual([]);
+  expect(sim.operations.filter((operation) => operation.writes)).toEqual([]);
 });
 
 describe('an undo of a stop that is still under way', () => {

@@ -15,8 +15,9 @@ export const stopInstance = defineAction({
   id: 'gcp.compute.stop-instance',
   title: 'Stop an instance',
   description:
-    'Takes snapshots of the disks of one Compute Engine instance, stops it and waits until it is TERMINATED. Disks, addresses and metadata are kept; memory is lost. A member of a managed instance group is refused unless it is said what to do about the group, which would recreate it.',
+    'Takes snapshots of the disks of one Compute Engine instance, stops it and waits until it is TERMINATED. Disks, addresses and metadata are kept; memory is lost. A member of a managed instance group is refused unless a parameter says what to do about the group, which would recreate it.',
   targetKinds: ['gcp.instance'],
+  isDefaultFor: () => true,
   parameters: stopParameters,
   undoToken: powerUndo,
   permissions: powerPermissions('stop', 'start'),

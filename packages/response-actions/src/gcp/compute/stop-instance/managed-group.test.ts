@@ -3,7 +3,7 @@ import type { WorldInput } from '@drawbridge/cloud-sim';
 import { describe, expect, test } from 'vitest';
 
 import { key, useStages, writesOf } from '../../../conformance/stage.suite.ts';
-import { requestIdOf } from '../../request-id.ts';
+import { requestIdOf } from '../../client/request-id.ts';
 import { stopInstanceCase } from './conformance-case.suite.ts';
 
 const start = useStages();
@@ -35,7 +35,10 @@ describe('a member of a managed instance group', () => {
     expect(await plan()).toMatchObject({ outcome: 'change' });
     const gcp = group('REPAIR');
     const abandoned = ['projects/example-prod/zones/europe-west1-b/instances/web-1'];
-    const instanceGroupManagers = gcp.instanceGroupManagers.map((one) => ({ ...one, abandoned }));
+    const instanceGroupManagers = gcp.instanceGroupManagers.map((groupManager) => ({
+      ...groupManager,
+      abandoned,
+    }));
     expect(await (await stage({ metadata }, {}, { instanceGroupManagers })).plan()).toMatchObject({
       outcome: 'change',
       change: { group: null },
@@ -82,7 +85,9 @@ describe('a member of a managed instance group', () => {
       const parameters = { managedInstanceGroup: step, snapshots: 'skip' };
       const { sim, contain } = await stage({ metadata }, parameters, group('REPAIR'));
       await contain();
-      expect(sim.snapshot().gcp.operations.map((one) => [one.operationType, one.requestId])).toEqual([
+      expect(
+        sim.snapshot().gcp.operations.map((operation) => [operation.operationType, operation.requestId]),
+      ).toEqual([
         [operationType, requestIdOf(key, step)],
         ['stop', key],
       ]);

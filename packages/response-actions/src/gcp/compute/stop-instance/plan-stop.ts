@@ -1,20 +1,12 @@
 import type { TargetOf } from '@drawbridge/incident-model';
 
-import type { PlanDecision } from '../../../contract/action.ts';
+import { refuse } from '../../../contract/refuse.ts';
 import { describe } from '../paths.ts';
-import {
-  groupDifferences,
-  planEvidence,
-  planGroupStep,
-  summariseGroupStep,
-  type PowerChange,
-  type PowerUndo,
-} from '../power/power-change.ts';
-import { refuse, refuseLocalSsd, refuseMember } from '../power/power-refusals.ts';
+import { planPower, type PowerDecision, type PowerVerb } from '../power/plan-power.ts';
 import type { PowerState } from '../power/power-state.ts';
 import type { StopParameters } from './parameters.ts';
 
-export type StopDecision = PlanDecision<PowerChange, PowerUndo>;
+const stop: PowerVerb = { verb: 'stop', word: 'Stop', status: 'TERMINATED', memory: 'lost' };
 
 const stoppable = new Set(['PROVISIONING', 'STAGING', 'RUNNING', 'REPAIRING']);
 
@@ -23,7 +15,7 @@ export function planStop(
   state: PowerState,
   target: TargetOf<'gcp.instance'>,
   parameters: StopParameters,
-): StopDecision {
+): PowerDecision {
   const name = describe(target);
   const idle = notRunning(name, state.status);
   if (idle !== undefined) return { outcome: 'nothing', reason: idle };
@@ -34,39 +26,7 @@ export function planStop(
       ['Look at the machine in the console, and plan again once it is RUNNING or TERMINATED.'],
     );
   }
-  const { group, localSsds } = state;
-  if (group?.isMember === true && parameters.managedInstanceGroup === 'refuse') {
-    return refuseMember(name, group, 'stop');
-  }
-  if (localSsds > 0 && parameters.localSsd === undefined) return refuseLocalSsd(name, localSsds, 'stop');
-  return change(state, target, parameters);
-}
-
-function change(
-  state: PowerState,
-  { project, zone, instance }: TargetOf<'gcp.instance'>,
-  parameters: StopParameters,
-): StopDecision {
-  const path = { project, zone, instance, instanceId: state.id };
-  const localSsd = state.localSsds > 0 ? (parameters.localSsd ?? null) : null;
-  const loss = localSsd === 'discard' ? ', losing what is on its local SSDs' : '';
-  const group = planGroupStep(state.group, parameters.managedInstanceGroup);
-  return {
-    outcome: 'change',
-    summary: `Stop instance ${instance} in zone ${zone} of project ${project}${loss}${summariseGroupStep(group)}`,
-    differences: [
-      { field: 'status', before: state.status, after: 'TERMINATED' },
-      { field: 'memory', before: 'in use', after: 'lost' },
-      ...(localSsd === null ? [] : [localSsdDifference(localSsd)]),
-      ...groupDifferences(group, state.group),
-    ],
-    change: { ...path, localSsd, evidence: planEvidence(state, parameters), group },
-    undo: { ...path, lastStartBefore: state.lastStart, group },
-  };
-}
-
-function localSsdDifference(choice: 'discard' | 'preserve') {
-  return { field: 'local SSD', before: 'in use', after: choice === 'discard' ? 'lost' : 'preserved' };
+  return planPower(state, target, parameters, stop);
 }
 
 /** Why there is nothing to stop, or undefined where there is. */

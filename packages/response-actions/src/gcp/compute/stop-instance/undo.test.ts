@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 
 import type { Mutable } from '../../../conformance/conformance-case.suite.ts';
 import { undoKey, useStages, writesOf } from '../../../conformance/stage.suite.ts';
-import { requestIdOf } from '../../request-id.ts';
+import { requestIdOf } from '../../client/request-id.ts';
 import { stopInstanceCase } from './conformance-case.suite.ts';
 
 const start = useStages();
@@ -32,12 +32,12 @@ async function contained(
   parameters: Record<string, JsonValue> = {},
   since: (world: Mutable<World>['gcp']) => void = () => undefined,
 ) {
-  const one = { ...stopInstanceCase, world: { gcp }, parameters: { snapshots: 'skip', ...parameters } };
-  const first = await start(one);
+  const stopCase = { ...stopInstanceCase, world: { gcp }, parameters: { snapshots: 'skip', ...parameters } };
+  const first = await start(stopCase);
   const { plan } = await first.contain();
   const world = structuredClone<Mutable<World>>(first.sim.snapshot());
   since(world.gcp);
-  const stage = await start(one, world);
+  const stage = await start(stopCase, world);
   const { token } = plan.undo as { token: Record<string, JsonValue> };
   return {
     ...stage,
@@ -110,7 +110,7 @@ describe('a machine of its own', () => {
     const { decide } = await contained(alone, {}, (gcp) => {
       gcp.instances[0]!.status = 'RUNNING';
     });
-    const reason = `${name} is not stopped any more: it is RUNNING`;
+    const reason = `${name} is no longer stopped: it is RUNNING`;
     expect(await decide()).toEqual({ outcome: 'nothing', reason });
   });
 
@@ -150,7 +150,7 @@ describe('a member whose group was told to repair nothing', () => {
     });
     expect(await undo(sealed)).toMatchObject({ outcome: 'restored' });
     const { operations } = sim.snapshot().gcp;
-    expect(operations.slice(-2).map((one) => [one.operationType, one.requestId])).toEqual([
+    expect(operations.slice(-2).map((operation) => [operation.operationType, operation.requestId])).toEqual([
       ['start', undoKey],
       ['patch', requestIdOf(undoKey, 'set-policy')],
     ]);

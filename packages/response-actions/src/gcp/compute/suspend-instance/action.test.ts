@@ -25,11 +25,11 @@ test('keeps the disks, freezes the machine and says for how long its memory is k
     outcome: 'contained',
     evidence: expect.stringContaining(`Compute Engine reports ${name} as SUSPENDED; snapshot`) as string,
   });
-  expect(sim.snapshot().gcp.operations.map((one) => one.operationType)).toEqual([
+  expect(sim.snapshot().gcp.operations.map((operation) => operation.operationType)).toEqual([
     'createSnapshot',
     'suspend',
   ]);
-  const memory = plan.residual.find((one) => one.code === 'memory-for-sixty-days');
+  const memory = plan.residual.find((access) => access.code === 'memory-for-sixty-days');
   expect(memory?.until).toMatch(/^2026-04-30/);
 });
 

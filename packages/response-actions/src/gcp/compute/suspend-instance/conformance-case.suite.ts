@@ -1,3 +1,4 @@
+import { given } from '@drawbridge/base';
 import type { ConformanceCase } from '../../../conformance/conformance-case.suite.ts';
 import {
   abandonMemberCase,
@@ -10,20 +11,20 @@ const traces =
   /^gcp\.(instances\.0\.last(Start|Suspended)Timestamp|instanceGroupManagers\.0\.(abandoned|targetSize).*)$/;
 
 /** The same worlds as for a stop: what happens around the machine is the same. */
-function suspending(one: ConformanceCase): ConformanceCase {
+function suspending(conformanceCase: ConformanceCase): ConformanceCase {
   return {
-    ...one,
+    ...conformanceCase,
     id: 'gcp.compute.suspend-instance',
     writes: 'compute.instances.suspend',
     traces,
-    changes: [...one.changes.filter((path) => !path.startsWith('gcp.instances.')), ...changes],
+    changes: [...conformanceCase.changes.filter((path) => !path.startsWith('gcp.instances.')), ...changes],
     changedSince: {
-      ...one.changedSince,
+      ...conformanceCase.changedSince,
       'resumed it and suspended it again': (world) => {
         world.gcp.instances[0]!.lastStartTimestamp = '2026-03-01T11:00:00.000Z';
       },
     },
-    ...(one.parameters === undefined ? {} : { parameters: one.parameters }),
+    ...given({ parameters: conformanceCase.parameters }),
   };
 }
 

@@ -1,68 +1,43 @@
 import type { TargetOf } from '@drawbridge/incident-model';
 
-import type { PlanDecision } from '../../../contract/action.ts';
+import { refuse } from '../../../contract/refuse.ts';
 import { describe } from '../paths.ts';
-import {
-  groupDifferences,
-  planEvidence,
-  planGroupStep,
-  summariseGroupStep,
-  type PowerChange,
-  type PowerUndo,
-} from '../power/power-change.ts';
-import { refuse, refuseLocalSsd, refuseMember } from '../power/power-refusals.ts';
+import { planPower, type PowerDecision, type PowerVerb } from '../power/plan-power.ts';
 import type { PowerState } from '../power/power-state.ts';
 import type { SuspendParameters } from './parameters.ts';
 
-export type SuspendDecision = PlanDecision<PowerChange, PowerUndo>;
+const suspend: PowerVerb = {
+  verb: 'suspend',
+  word: 'Suspend',
+  status: 'SUSPENDED',
+  memory: 'kept, for 60 days',
+};
 
 /** Pure. */
 export function planSuspend(
   state: PowerState,
   target: TargetOf<'gcp.instance'>,
   parameters: SuspendParameters,
-): SuspendDecision {
+): PowerDecision {
   const name = describe(target);
   const idle = notRunning(name, state.status);
   if (idle !== undefined) return { outcome: 'nothing', reason: idle };
   const limit = limitOf(state);
   if (limit !== undefined) {
-    const refused = refuse('cannot-be-suspended', `${name} cannot be suspended: ${limit}`, [
-      'Stop it instead; its memory is lost then, so take what you need of it first.',
-    ]);
-    const why = 'It turns the machine off as well, and loses the memory.';
-    return { ...refused, instead: [{ action: 'gcp.compute.stop-instance', target, why }] };
+    return refuse(
+      'cannot-be-suspended',
+      `${name} cannot be suspended: ${limit}`,
+      ['Stop it instead; its memory is lost then, so take what you need of it first.'],
+      [
+        {
+          action: 'gcp.compute.stop-instance',
+          target,
+          why: 'It turns the machine off as well, and loses the memory.',
+        },
+      ],
+    );
   }
-  const { group, localSsds } = state;
-  if (group?.isMember === true && parameters.managedInstanceGroup === 'refuse') {
-    return refuseMember(name, group, 'suspend');
-  }
-  if (localSsds > 0 && parameters.localSsd === undefined) return refuseLocalSsd(name, localSsds, 'suspend');
-  return change(state, target, parameters);
-}
-
-function change(
-  state: PowerState,
-  { project, zone, instance }: TargetOf<'gcp.instance'>,
-  parameters: SuspendParameters,
-): SuspendDecision {
-  const path = { project, zone, instance, instanceId: state.id };
-  const localSsd = state.localSsds > 0 ? (parameters.localSsd ?? null) : null;
-  const loss = localSsd === 'discard' ? ', losing what is on its local SSDs' : '';
-  const group = planGroupStep(state.group, parameters.managedInstanceGroup);
-  const after = localSsd === 'discard' ? 'lost' : 'preserved';
-  return {
-    outcome: 'change',
-    summary: `Suspend instance ${instance} in zone ${zone} of project ${project}${loss}${summariseGroupStep(group)}`,
-    differences: [
-      { field: 'status', before: state.status, after: 'SUSPENDED' },
-      { field: 'memory', before: 'in use', after: 'kept, for 60 days' },
-      ...(localSsd === null ? [] : [{ field: 'local SSD', before: 'in use', after }]),
-      ...groupDifferences(group, state.group),
-    ],
-    change: { ...path, localSsd, evidence: planEvidence(state, parameters), group },
-    undo: { ...path, lastStartBefore: state.lastStart, group },
-  };
+  return planPower(state, target, parameters, suspend);
 }
 
 const off = new Set(['TERMINATED', 'STOPPED', 'STOPPING', 'PENDING_STOP']);

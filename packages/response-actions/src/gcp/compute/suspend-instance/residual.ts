@@ -24,7 +24,7 @@ export function residualAfterSuspend(
     },
     {
       code: 'sessions-in-memory',
-      what: `What ran on ${instance} is frozen and not ended: once it is resumed, the attacker's processes go on, and sessions may.`,
+      what: `What ran on ${instance} is frozen, not ended: once it is resumed, the attacker's processes continue, and sessions may too.`,
       remedy: 'Isolate it from the network before it is resumed, or stop it instead.',
     },
     loginKeys(state, instance),

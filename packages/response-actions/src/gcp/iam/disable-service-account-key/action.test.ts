@@ -19,13 +19,13 @@ test('disables that key only, and names the others that work', async () => {
     outcome: 'contained',
     evidence: `IAM reports key aaaa1111 of ${serviceAccount} as disabled`,
   });
-  expect(sim.snapshot().gcp.serviceAccounts[0]?.keys.map((one) => one.disabled)).toEqual([
+  expect(sim.snapshot().gcp.serviceAccounts[0]?.keys.map((key) => key.disabled)).toEqual([
     true,
     false,
     false,
     true,
   ]);
-  const left = Object.fromEntries(plan.residual.map((one) => [one.code, one]));
+  const left = Object.fromEntries(plan.residual.map((access) => [access.code, access]));
   expect(left['other-keys-of-the-account']?.what).toBe(
     `Another key of ${serviceAccount} still works: bbbb2222.`,
   );
@@ -55,7 +55,10 @@ test('does not say that tokens live on when the account itself is disabled', asy
   const serviceAccounts = [{ ...world.gcp!.serviceAccounts![0]!, disabled: true }];
   const { contain } = await start({ ...disableServiceAccountKeyCase, world: { gcp: { serviceAccounts } } });
   const { plan } = await contain();
-  expect(plan.residual.map((one) => one.code)).toEqual(['until-it-has-spread', 'what-the-key-has-made']);
+  expect(plan.residual.map((access) => access.code)).toEqual([
+    'until-it-has-spread',
+    'what-the-key-has-made',
+  ]);
 });
 
 test('is undone only when that is asked for by name', async () => {

@@ -18,8 +18,9 @@ export const disableServiceAccountKey = defineAction({
   id: 'gcp.iam.disable-service-account-key',
   title: 'Disable a key of a service account',
   description:
-    'Disables one key that somebody holds of a service account, so that no new tokens can be had with it. The account and its other keys go on working. The key is kept, so that its id can still be searched for.',
+    'Disables one user-managed key of a service account, so that no new tokens can be obtained with it. The account and its other keys keep working. The key is kept, so that its id can still be searched for.',
   targetKinds: ['gcp.service-account-key'],
+  isDefaultFor: () => true,
   parameters: z.strictObject({}),
   undoToken,
   permissions: [
@@ -32,7 +33,7 @@ export const disableServiceAccountKey = defineAction({
     { name: 'iam.serviceAccountKeys.enable', why: 'to enable it again', phase: 'undo' },
   ],
   reversible: 'explicit',
-  effect: 'The key is worthless: no new tokens can be had with it.',
+  effect: 'The key is worthless: no new tokens can be obtained with it.',
   blastRadius: 'credential',
   auditEvents: [
     'google.iam.admin.v1.DisableServiceAccountKey',

@@ -1,7 +1,7 @@
 import type { TargetOf } from '@drawbridge/incident-model';
 
 import type { ActionContext, TargetFacts } from '../../../contract/action.ts';
-import { getOwnIdentity, isOurs } from '../../own-identity.ts';
+import { getOwnIdentity, isOurs } from '../../client/own-identity.ts';
 import { getServiceAccountKey, listUserKeys } from '../service-account-keys.ts';
 import { getServiceAccount } from '../service-accounts.ts';
 
@@ -27,7 +27,7 @@ export async function observeKey(context: ActionContext, target: KeyTarget): Pro
   const account = await getServiceAccount(context, target.serviceAccount);
   const { keyId, keyType, disabled } = await getServiceAccountKey(context, account.email, target.keyId);
   const others = (await listUserKeys(context, account.email)).filter(
-    (one) => one.keyId !== keyId && !one.disabled,
+    (key) => key.keyId !== keyId && !key.disabled,
   );
   const own = await getOwnIdentity(context);
   return {
@@ -39,11 +39,11 @@ export async function observeKey(context: ActionContext, target: KeyTarget): Pro
     keyType,
     disabled,
     isOurOwn: isOurs(own, account) && (own.keyId === undefined || own.keyId === keyId),
-    otherKeys: others.map((one) => one.keyId),
+    otherKeys: others.map((key) => key.keyId),
   };
 }
 
-/** Pure. Whoever protects an account protects its keys. */
+/** Pure. What protects an account protects its keys. */
 export function factsOfKey({ email, uniqueId, keyId, project }: KeyState): TargetFacts {
   return { names: [keyId, `${email}/${keyId}`, email, uniqueId], tags: {}, groups: [], account: project };
 }

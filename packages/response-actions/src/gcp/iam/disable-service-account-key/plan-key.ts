@@ -11,7 +11,7 @@ export function planKey(state: KeyState): KeyDecision {
   const { email, keyId, keyType, project, disabled, isOurOwn } = state;
   if (keyType !== 'USER_MANAGED') {
     const reason = `${keyId} of ${email} is a key that Google holds itself (${keyType}): nobody else has it, and it cannot be disabled`;
-    const why = 'It stops all that acts as the account, whichever way it came to its tokens.';
+    const why = 'It stops all that acts as the account, however it obtained its tokens.';
     return {
       outcome: 'refused',
       code: 'google-managed',

@@ -43,7 +43,7 @@ export function residualAfterKey(
 function otherWays(email: string): ResidualAccess {
   return {
     code: 'other-ways-to-the-account',
-    what: `Machines that run as ${email}, and whoever may impersonate it or make keys for it, go on acting as it.`,
+    what: `Machines that run as ${email}, and anyone who may impersonate it or create keys for it, can still act as it.`,
     remedy: `Look who holds iam.serviceAccountTokenCreator or iam.serviceAccountKeyAdmin on ${email}.`,
   };
 }

@@ -1,7 +1,7 @@
 import type { TargetOf } from '@drawbridge/incident-model';
 
 import type { ActionContext, TargetFacts } from '../../../contract/action.ts';
-import { getOwnIdentity, isOurs } from '../../own-identity.ts';
+import { getOwnIdentity, isOurs } from '../../client/own-identity.ts';
 import { kindOfAccount, type AccountKind } from '../service-account-email.ts';
 import { getServiceAccount, listInstancesOf, type ServiceAccount } from '../service-accounts.ts';
 

@@ -20,8 +20,11 @@ test('disables the account, and says which machines run as it', async () => {
     outcome: 'contained',
     evidence: `IAM reports service account ${email} as disabled`,
   });
-  expect(sim.snapshot().gcp.serviceAccounts.map((one) => one.disabled)).toEqual([true, false]);
-  expect(plan.residual.map((one) => one.code)).toEqual([
+  expect(sim.snapshot().gcp.serviceAccounts.map((serviceAccount) => serviceAccount.disabled)).toEqual([
+    true,
+    false,
+  ]);
+  expect(plan.residual.map((access) => access.code)).toEqual([
     'until-it-has-spread',
     'tokens-of-other-accounts',
     'what-the-account-has-made',

@@ -11,6 +11,7 @@ import {
 import { factsOfAccount, observeAccount } from './account-state.ts';
 import { planAccount, type AccountChange } from './plan-account.ts';
 import { residualAfterAccount } from './residual.ts';
+import { isServiceAccount } from '../service-account-email.ts';
 
 const undoToken = z.strictObject({ email: z.string().min(1), uniqueId: z.string().min(1) });
 
@@ -18,8 +19,9 @@ export const disableServiceAccount = defineAction({
   id: 'gcp.iam.disable-service-account',
   title: 'Disable a service account',
   description:
-    'Disables one service account: Google then rejects its access tokens and gives it no new ones, whoever holds its keys. Our own account, people, and the agents of Google’s services are refused.',
+    'Disables one service account: Google then rejects its access tokens and issues no new ones, whichever key is used. Our own account, people, and the agents of Google’s services are refused.',
   targetKinds: ['gcp.principal'],
+  isDefaultFor: ({ subject }) => isServiceAccount(subject),
   parameters: z.strictObject({}),
   undoToken,
   permissions: [

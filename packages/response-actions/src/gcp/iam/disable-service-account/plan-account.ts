@@ -1,5 +1,6 @@
 import type { PlanDecision } from '../../../contract/action.ts';
 import type { Refused } from '../../../contract/outcome.ts';
+import { refuse } from '../../../contract/refuse.ts';
 import type { AccountState, PrincipalTarget } from './account-state.ts';
 
 /** What is changed, and what undo needs to change it back. */
@@ -61,8 +62,4 @@ function refusePerson(target: PrincipalTarget): Refused {
   if (!subject.includes('@')) return refused;
   const why = 'It takes the SSH keys with which the person opens machines by OS Login.';
   return { ...refused, instead: [{ action: 'gcp.oslogin.remove-ssh-keys', target, why }] };
-}
-
-function refuse(code: string, reason: string, hints: readonly string[]): Refused {
-  return { outcome: 'refused', code, reason, hints };
 }

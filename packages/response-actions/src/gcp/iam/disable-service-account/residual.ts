@@ -45,8 +45,8 @@ type Account = Extract<AccountState, { found: 'account' }>;
 function machinesGoOn({ email, instances }: Account): readonly ResidualAccess[] {
   const what =
     instances === null
-      ? `Whatever machines run as ${email} (they could not be listed) go on running, without its access.`
-      : `The ${machines(instances)} that run as ${email} go on running, without its access; who is on them stays.`;
+      ? `Whatever machines run as ${email} (they could not be listed) keep running, without its access.`
+      : `The ${machines(instances)} that run as ${email} keep running, without its access; an attacker who is on them stays.`;
   if (instances?.length === 0) return [];
   const remedy = 'Stop or suspend those that the attacker holds (gcp.compute.stop-instance).';
   return [{ code: 'machines-that-run-as-it', what, remedy }];
@@ -58,7 +58,7 @@ function defaultAccount({ email, kind }: Account): readonly ResidualAccess[] {
     {
       code: 'default-account',
       what: `${email} is a default account: all that runs with the project's defaults loses its access too, cluster nodes and builds among it.`,
-      remedy: 'Give what must go on an account of its own.',
+      remedy: 'Give what must keep working an account of its own.',
     },
   ];
 }

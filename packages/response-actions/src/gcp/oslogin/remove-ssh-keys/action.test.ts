@@ -21,7 +21,7 @@ test('deletes all keys, leaves the accounts, and says what still lets the person
     sshPublicKeys: [],
     posixAccounts: [{ username: 'mallory_example_com' }],
   });
-  expect(plan.residual.map((one) => one.code)).toEqual([
+  expect(plan.residual.map((access) => access.code)).toEqual([
     'open-ssh-sessions',
     'keys-can-be-added-again',
     'accounts-on-machines',
@@ -34,7 +34,7 @@ test('deletes those that are named only', async () => {
   const { sim, contain } = await start({ ...removeLoginKeysCase, world: both, parameters });
   const { plan } = await contain();
   expect(sim.snapshot().gcp.loginProfiles[0]?.sshPublicKeys).toEqual([{ key: laptop }]);
-  expect(plan.residual.map((one) => one.code)).toContain('other-keys-of-the-profile');
+  expect(plan.residual.map((access) => access.code)).toContain('other-keys-of-the-profile');
 });
 
 test('tells which keys were deleted before one failed, and undo brings back just those', async () => {

@@ -5,6 +5,7 @@ import { deleteLoginKey, getLoginProfile, importLoginKey } from '../login-profil
 import { removeParameters } from './parameters.ts';
 import { factsOfProfile, keysToken, observeProfile, planKeys, type KeysChange } from './plan-keys.ts';
 import { residualAfterKeys } from './residual.ts';
+import { isServiceAccount } from '../../iam/service-account-email.ts';
 
 const patience: Patience = { everyMs: 2_000, forMs: 60_000 };
 
@@ -23,6 +24,7 @@ export const removeLoginKeys = defineAction({
   description:
     'Deletes the SSH public keys of one identity, a person or a service account, from its OS Login profile, all or those that are named. The accounts on machines are kept. Public keys are kept in the journal, so that undo can import exactly what was deleted.',
   targetKinds: ['gcp.principal'],
+  isDefaultFor: ({ subject }) => !isServiceAccount(subject),
   parameters: removeParameters,
   undoToken: keysToken,
   permissions: [
@@ -61,30 +63,31 @@ async function apply(context: ActionContext, { user, removed }: KeysChange): Pro
 
 async function applyUndo(context: ActionContext, { user, removed }: KeysChange): Promise<void> {
   const { keys } = await getLoginProfile(context, user);
-  const present = new Set(keys.map((one) => one.key));
-  for (const key of removed.filter((one) => !present.has(one.key))) await importLoginKey(context, user, key);
+  const present = new Set(keys.map((key) => key.key));
+  for (const key of removed.filter((removedKey) => !present.has(removedKey.key)))
+    await importLoginKey(context, user, key);
 }
 
 async function planUndo(context: ActionContext, { user, removed, left }: KeysChange): Promise<UndoDecision> {
   const { keys } = await getLoginProfile(context, user);
-  const now = keys.map((one) => one.fingerprint);
-  const ours = removed.map((one) => one.fingerprint);
-  const isBack = ours.every((one) => now.includes(one));
+  const now = keys.map((key) => key.fingerprint);
+  const ours = removed.map((key) => key.fingerprint);
+  const isBack = ours.every((fingerprint) => now.includes(fingerprint));
   if (isBack) return { outcome: 'nothing', reason: `${user} has the SSH keys back already` };
-  const others = now.filter((one) => !ours.includes(one));
+  const others = now.filter((fingerprint) => !ours.includes(fingerprint));
   if ([...others].sort().join() !== [...left].sort().join()) {
     const list = (fingerprints: readonly string[]): string => fingerprints.join(', ') || 'none';
     return {
       outcome: 'refused',
       code: 'changed-since',
       reason: `somebody has changed the SSH keys of ${user} in OS Login since`,
-      hints: ['Look who changed them, and import the keys by hand if that is right.'],
+      hints: ['Find out in the audit log who changed them, and import the keys by hand if that is right.'],
       changedSince: [
         { field: 'SSH keys', before: list([...left, ...ours]), ours: list(left), now: list(now) },
       ],
     };
   }
-  const missing = removed.filter((one) => !now.includes(one.fingerprint));
+  const missing = removed.filter((key) => !now.includes(key.fingerprint));
   return {
     outcome: 'restore',
     summary: `Import ${missing.length} SSH keys of ${user} into OS Login again`,
@@ -100,13 +103,13 @@ function verifyGone(context: ActionContext, { user, removed }: KeysChange): Prom
   return verifyKeys(
     context,
     user,
-    (now) => removed.every((one) => !now.includes(one.key)),
+    (now) => removed.every((key) => !now.includes(key.key)),
     'without the keys',
   );
 }
 
 function verifyBack(context: ActionContext, { user, removed }: KeysChange): Promise<Verification> {
-  return verifyKeys(context, user, (now) => removed.every((one) => now.includes(one.key)), 'with the keys');
+  return verifyKeys(context, user, (now) => removed.every((key) => now.includes(key.key)), 'with the keys');
 }
 
 async function verifyKeys(
@@ -116,7 +119,7 @@ async function verifyKeys(
   how: string,
 ): Promise<Verification> {
   const look = async (): Promise<readonly string[]> =>
-    (await getLoginProfile(context, user)).keys.map((one) => one.key);
+    (await getLoginProfile(context, user)).keys.map((key) => key.key);
   if (isAsWanted(await pollUntil(context, patience, look, isAsWanted))) {
     return { verified: true, evidence: `OS Login reports the profile of ${user} ${how}` };
   }

@@ -68,7 +68,7 @@ export function planKeys(
         : `none of the named SSH keys (but ${state.keys.length} others)`;
     return { outcome: 'nothing', reason: `${subject} has ${others} in OS Login` };
   }
-  const left = state.keys.filter((one) => !removed.includes(one)).map((one) => one.fingerprint);
+  const left = state.keys.filter((key) => !removed.includes(key)).map((key) => key.fingerprint);
   const token = { user: subject, removed: [...removed], left };
   const keys = removed.length === 1 ? '1 SSH key' : `${removed.length} SSH keys`;
   return {
@@ -90,6 +90,6 @@ export function chosenKeys(
   { fingerprints }: RemoveParameters,
 ): readonly LoginKey[] {
   if (fingerprints === undefined) return keys;
-  const named = fingerprints.split(',').map((one) => one.trim());
-  return keys.filter((one) => named.includes(one.fingerprint));
+  const named = fingerprints.split(',').map((fingerprint) => fingerprint.trim());
+  return keys.filter((key) => named.includes(key.fingerprint));
 }

@@ -14,7 +14,7 @@ export function residualAfterKeys(
   const others: ResidualAccess = {
     code: 'other-keys-of-the-profile',
     what: `${left === 1 ? '1 SSH key' : `${left} SSH keys`} of ${subject} that were not named still open machines.`,
-    remedy: 'Remove them as well, if they are not known.',
+    remedy: 'Remove those that nobody recognizes as well.',
   };
   return [
     {

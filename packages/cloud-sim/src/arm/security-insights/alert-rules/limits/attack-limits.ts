@@ -1,4 +1,5 @@
-import { attackTactics, tacticsOfTechnique } from './attack-tactics.ts';
+import { attackTactics, tacticsOfTechnique } from '@drawbridge/base';
+
 import { textsIn } from '../../../resources/read-json.ts';
 import { queryKinds, typed, type RuleLimit } from './rule-limit.ts';
 
@@ -12,7 +13,7 @@ export const attackLimits: readonly RuleLimit[] = [
     kinds: queryKinds,
     words: 'ours',
     refuse: ({ tactics }) => {
-      const unknown = textsIn(tactics).find((one) => !attackTactics.includes(one));
+      const unknown = textsIn(tactics).find((tactic) => !attackTactics.includes(tactic));
       return unknown === undefined ? undefined : `The tactic '${unknown}' is invalid.`;
     },
   },
@@ -21,7 +22,7 @@ export const attackLimits: readonly RuleLimit[] = [
     kinds: queryKinds,
     words: 'service',
     refuse: ({ techniques }) => {
-      const wrong = textsIn(techniques).find((one) => !/^T\d{4}$/.test(one));
+      const wrong = textsIn(techniques).find((technique) => !/^T\d{4}$/.test(technique));
       return wrong === undefined
         ? undefined
         : `The technique '${wrong}' is invalid. The expected format is 'T####', where '#' represents a digit.`;
@@ -32,7 +33,7 @@ export const attackLimits: readonly RuleLimit[] = [
     kinds: queryKinds,
     words: 'ours',
     refuse: ({ subTechniques }) => {
-      const wrong = textsIn(subTechniques).find((one) => !/^T\d{4}\.\d{3}$/.test(one));
+      const wrong = textsIn(subTechniques).find((subTechnique) => !/^T\d{4}\.\d{3}$/.test(subTechnique));
       return wrong === undefined
         ? undefined
         : `The sub-technique '${wrong}' is invalid. The expected format is 'T####.###', where '#' represents a digit.`;
@@ -45,8 +46,8 @@ export const attackLimits: readonly RuleLimit[] = [
     words: 'service',
     refuse: ({ techniques, tactics }) => {
       const given = textsIn(tactics);
-      const alone = textsIn(techniques).find((one) => {
-        const possible = tacticsOfTechnique(one);
+      const alone = textsIn(techniques).find((technique) => {
+        const possible = tacticsOfTechnique(technique);
         return possible.length > 0 && !possible.some((tactic) => given.includes(tactic));
       });
       return alone === undefined

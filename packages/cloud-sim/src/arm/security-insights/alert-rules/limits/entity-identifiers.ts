@@ -6,7 +6,7 @@ interface EntityIdentifiers {
 }
 
 const words = (text: string): readonly string[] => text.split(' ');
-const anyOf = (text: string): readonly (readonly string[])[] => words(text).map((one) => [one]);
+const anyOf = (text: string): readonly (readonly string[])[] => words(text).map((word) => [word]);
 
 /**
  * The entity types that a mapping may name, as in Azure-Sentinel's EntityMappingIdentifiers. The simulator has a list

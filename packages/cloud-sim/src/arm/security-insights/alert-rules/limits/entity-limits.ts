@@ -39,14 +39,14 @@ export const entityLimits: readonly RuleLimit[] = [
   ),
   ofMapping('identifiers that belong to the type', (mapping) => {
     const known = entityIdentifiers[typeOf(mapping)]?.identifiers ?? [];
-    const unknown = identifiersOf(mapping).find((one) => !known.includes(one));
+    const unknown = identifiersOf(mapping).find((identifier) => !known.includes(identifier));
     return unknown === undefined
       ? undefined
       : `The identifier '${unknown}' is invalid for the entity '${typeOf(mapping)}'.`;
   }),
   ofMapping('no identifier twice', (mapping) => {
     const all = identifiersOf(mapping);
-    const twice = all.find((one, index) => all.indexOf(one) !== index);
+    const twice = all.find((identifier, index) => all.indexOf(identifier) !== index);
     return twice === undefined
       ? undefined
       : `The identifier '${twice}' of the entity '${typeOf(mapping)}' is mapped more than once.`;
@@ -54,7 +54,7 @@ export const entityLimits: readonly RuleLimit[] = [
   ofMapping('with what identifies an entity of the type', (mapping) => {
     const sets = entityIdentifiers[typeOf(mapping)]?.required ?? [];
     const mapped = identifiersOf(mapping);
-    return sets.some((set) => set.every((one) => mapped.includes(one)))
+    return sets.some((set) => set.every((identifier) => mapped.includes(identifier)))
       ? undefined
       : `The entity '${typeOf(mapping)}' needs at least one of its required identifiers.`;
   }),
@@ -102,5 +102,5 @@ export function refuseColumn(name: unknown): string | undefined {
 }
 
 function first(refusals: readonly (string | undefined)[]): string | undefined {
-  return refusals.find((one) => one !== undefined);
+  return refusals.find((refusal) => refusal !== undefined);
 }

@@ -66,17 +66,19 @@ export const incidentLimits: readonly RuleLimit[] = [
   }),
   ofGrouping('groupByEntities that the rule maps', ({ groupByEntities }, { entityMappings }) => {
     const mapped = objectsIn(entityMappings).map(({ entityType }) => String(entityType));
-    const unknown = textsIn(groupByEntities).find((one) => !mapped.includes(one));
+    const unknown = textsIn(groupByEntities).find((entityType) => !mapped.includes(entityType));
     return unknown === undefined
       ? undefined
       : `The entity '${unknown}' in 'groupByEntities' is not mapped by the rule.`;
   }),
   ofGrouping('groupByAlertDetails DisplayName, Severity', ({ groupByAlertDetails }) => {
-    const unknown = textsIn(groupByAlertDetails).find((one) => !['DisplayName', 'Severity'].includes(one));
+    const unknown = textsIn(groupByAlertDetails).find(
+      (detail) => !['DisplayName', 'Severity'].includes(detail),
+    );
     return unknown === undefined ? undefined : `The alert detail '${unknown}' is invalid.`;
   }),
   ofGrouping('groupByCustomDetails that the rule defines', ({ groupByCustomDetails }, { customDetails }) => {
-    const unknown = textsIn(groupByCustomDetails).find((one) => !(one in objectIn(customDetails)));
+    const unknown = textsIn(groupByCustomDetails).find((detail) => !(detail in objectIn(customDetails)));
     return unknown === undefined
       ? undefined
       : `The custom detail '${unknown}' in 'groupByCustomDetails' is not defined by the rule.`;

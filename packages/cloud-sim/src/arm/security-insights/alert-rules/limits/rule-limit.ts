@@ -1,7 +1,8 @@
+import { parseIsoDuration } from '@drawbridge/base';
+
 import type { ArmWorkspace } from '../../../../world/arm-workspace.ts';
 import { isGiven, type JsonBag } from '../../../resources/read-json.ts';
-import type { RuleKind } from '../rule-kind.ts';
-import { readDuration } from './iso-duration.ts';
+import type { RuleKind } from '../rule/rule-kind.ts';
 
 /** What a limit may depend on beside the rule itself. */
 export interface LimitContext {
@@ -96,13 +97,18 @@ export function duration(kinds: readonly RuleKind[], field: string, from: string
   };
 }
 
+/** The milliseconds of an ISO 8601 duration; undefined if it is none. */
+export function readDuration(value: unknown): number | undefined {
+  return typeof value === 'string' ? parseIsoDuration(value) : undefined;
+}
+
 /** Refuses what is no duration, and what is out of range. */
 export function refuseDuration(field: string, value: unknown, from: string, to: string): string | undefined {
   const milliseconds = readDuration(value);
   if (milliseconds === undefined)
     return `The value '${String(value)}' of '${field}' is no ISO 8601 duration.`;
-  const least = readDuration(from) ?? 0;
-  const most = readDuration(to) ?? 0;
+  const least = parseIsoDuration(from) ?? 0;
+  const most = parseIsoDuration(to) ?? 0;
   return milliseconds < least || milliseconds > most
     ? `The field '${field}' must be between ${from} and ${to}.`
     : undefined;

@@ -12,7 +12,7 @@ const host = (...fields: readonly (readonly [string, string])[]) => ({
   entityType: 'Host',
   fieldMappings: fields.map(([identifier, columnName]) => ({ identifier, columnName })),
 });
-const one = host(['HostName', 'Computer']);
+const hostMapping = host(['HostName', 'Computer']);
 const grouping = {
   enabled: true,
   reopenClosedIncident: false,
@@ -55,7 +55,7 @@ const bad: readonly (readonly [what: string, changes: object, words: string])[] 
   ['no threshold', { triggerThreshold: null }, "The field 'triggerThreshold' is required."],
   ['a frequency of four minutes', { queryFrequency: 'PT4M' }, 'must be between PT5M and P14D.'],
   [
-    'a frequency that is none',
+    'an invalid frequency',
     { queryFrequency: '1h' },
     "The value '1h' of 'queryFrequency' is no ISO 8601 duration.",
   ],
@@ -118,12 +118,12 @@ const bad: readonly (readonly [what: string, changes: object, words: string])[] 
   ],
   [
     'eleven mappings',
-    { entityMappings: Array.from({ length: 11 }, () => one) },
+    { entityMappings: Array.from({ length: 11 }, () => hostMapping) },
     'The number of entity mappings must be between 1 and 10.',
   ],
   [
     'an unknown entity',
-    { entityMappings: [{ ...one, entityType: 'Zork' }] },
+    { entityMappings: [{ ...hostMapping, entityType: 'Zork' }] },
     "The entity type 'Zork' is invalid.",
   ],
   ['an entity without fields', { entityMappings: [host()] }, 'must be between 1 and 3.'],
@@ -265,7 +265,7 @@ describe('a rule at a limit', () => {
     ['the most times', { queryFrequency: 'P14D', queryPeriod: 'P14D', suppressionDuration: 'P1D' }],
     ['two days every hour', { queryFrequency: 'PT1H', queryPeriod: 'P2DT1H30M' }],
     ['20 details of 20 letters', { customDetails: { ...details(19), ['a'.repeat(20)]: 'A' } }],
-    ['ten mappings', { entityMappings: Array.from({ length: 10 }, () => one) }],
+    ['ten mappings', { entityMappings: Array.from({ length: 10 }, () => hostMapping) }],
     ['no mappings, as null', { entityMappings: null, customDetails: null, alertDetailsOverride: null }],
     ['a start in ten minutes', { startTimeUtc: '2026-03-01T08:10:00Z' }],
     ['a technique that the simulator does not know', { techniques: ['T9999'] }],

@@ -1,4 +1,4 @@
-import type { RuleKind } from '../rule-kind.ts';
+import type { RuleKind } from '../rule/rule-kind.ts';
 import { alertDetailsLimits } from './alert-details-limits.ts';
 import { attackLimits } from './attack-limits.ts';
 import { entityLimits } from './entity-limits.ts';

@@ -1,6 +1,14 @@
-import { readDuration } from './iso-duration.ts';
 import { isGiven } from '../../../resources/read-json.ts';
-import { choice, duration, queryKinds, required, scheduled, typed, type RuleLimit } from './rule-limit.ts';
+import {
+  choice,
+  duration,
+  queryKinds,
+  readDuration,
+  required,
+  scheduled,
+  typed,
+  type RuleLimit,
+} from './rule-limit.ts';
 
 const twoDays = 172_800_000;
 const hour = 3_600_000;

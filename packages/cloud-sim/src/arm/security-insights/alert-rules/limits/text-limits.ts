@@ -1,4 +1,4 @@
-import { withoutTextsAndComments } from '../query-tables.ts';
+import { withoutTextsAndComments } from '../rule/query-tables.ts';
 import { choice, everyKind, length, queryKinds, required, typed, type RuleLimit } from './rule-limit.ts';
 
 const named = ['Scheduled', 'NRT', 'MicrosoftSecurityIncidentCreation'] as const;

@@ -1,0 +1,80 @@
+/** The tactics that Sentinel's API knows (SecurityInsights, `AttackTactic`). */
+export const attackTactics: readonly string[] = [
+  'Reconnaissance',
+  'ResourceDevelopment',
+  'InitialAccess',
+  'Execution',
+  'Persistence',
+  'PrivilegeEscalation',
+  'DefenseEvasion',
+  'CredentialAccess',
+  'Discovery',
+  'LateralMovement',
+  'Collection',
+  'Exfiltration',
+  'CommandAndControl',
+  'Impact',
+  'PreAttack',
+  'ImpairProcessControl',
+  'InhibitResponseFunction',
+];
+
+/**
+ * The tactics of those ATT&CK techniques that concern cloud identities and machines. A technique that is not listed
+ * is not checked: this is an aid to authors, not a copy of ATT&CK.
+ */
+const known: Readonly<Record<string, readonly string[]>> = {
+  T1021: ['LateralMovement'],
+  T1037: ['Persistence', 'PrivilegeEscalation'],
+  T1048: ['Exfiltration'],
+  T1059: ['Execution'],
+  T1068: ['PrivilegeEscalation'],
+  T1069: ['Discovery'],
+  T1070: ['DefenseEvasion'],
+  T1071: ['CommandAndControl'],
+  T1072: ['Execution', 'LateralMovement'],
+  T1078: ['InitialAccess', 'Persistence', 'PrivilegeEscalation', 'DefenseEvasion'],
+  T1087: ['Discovery'],
+  T1098: ['Persistence', 'PrivilegeEscalation'],
+  T1105: ['CommandAndControl'],
+  T1110: ['CredentialAccess'],
+  T1114: ['Collection'],
+  T1133: ['InitialAccess', 'Persistence'],
+  T1136: ['Persistence'],
+  T1190: ['InitialAccess'],
+  T1204: ['Execution'],
+  T1484: ['PrivilegeEscalation', 'DefenseEvasion'],
+  T1485: ['Impact'],
+  T1486: ['Impact'],
+  T1489: ['Impact'],
+  T1490: ['Impact'],
+  T1496: ['Impact'],
+  T1498: ['Impact'],
+  T1525: ['Persistence'],
+  T1526: ['Discovery'],
+  T1528: ['CredentialAccess'],
+  T1530: ['Collection'],
+  T1531: ['Impact'],
+  T1535: ['DefenseEvasion'],
+  T1537: ['Exfiltration'],
+  T1538: ['Discovery'],
+  T1548: ['PrivilegeEscalation', 'DefenseEvasion'],
+  T1550: ['DefenseEvasion', 'LateralMovement'],
+  T1552: ['CredentialAccess'],
+  T1555: ['CredentialAccess'],
+  T1556: ['Persistence', 'DefenseEvasion', 'CredentialAccess'],
+  T1562: ['DefenseEvasion'],
+  T1566: ['InitialAccess'],
+  T1567: ['Exfiltration'],
+  T1578: ['DefenseEvasion'],
+  T1580: ['Discovery'],
+  T1606: ['CredentialAccess'],
+  T1619: ['Discovery'],
+  T1621: ['CredentialAccess'],
+  T1651: ['Execution'],
+};
+
+/** The tactics of a technique (`T1021`), in the order of the kill chain; none if it is not known here. */
+export function tacticsOfTechnique(technique: string): readonly string[] {
+  return known[technique] ?? [];
+}

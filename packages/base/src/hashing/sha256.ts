@@ -1,0 +1,18 @@
+import { createHash } from 'node:crypto';
+
+import { canonicalJson, type JsonValue } from '../language/json.ts';
+
+/** SHA-256 of a text's UTF-8, in hex. */
+export function sha256(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex');
+}
+
+/** SHA-256 (hex) of the canonical JSON of a value: a field that is `undefined` and one that is absent are the same. */
+export function hashJson(value: unknown): string {
+  return sha256(canonicalJson(toJson(value)));
+}
+
+/** A value as JSON carries it: a field that is `undefined` and one that is absent are the same. */
+export function toJson(value: unknown): JsonValue {
+  return JSON.parse(JSON.stringify(value)) as JsonValue;
+}

@@ -1,0 +1,100 @@
+import { isMap, isNode, isPair, isScalar, isSeq, parseDocument, type Document } from 'yaml';
+
+import { problem, spanAt, type Problem, type SourceSpan } from '../problems/problem.ts';
+import { spanInScalar } from './yaml-scalar.ts';
+
+/** The path to a field in a document: `['entityMappings', 0, 'entityType']`. */
+export type FieldPath = readonly PropertyKey[];
+
+/** A YAML file's text, its value, and where each field stands in it. */
+export interface YamlText {
+  readonly file: string;
+  readonly text: string;
+  readonly value: unknown;
+  readonly problems: readonly Problem[];
+  /** The field's value, or the nearest enclosing field that exists. */
+  spanOf(path: FieldPath): SourceSpan;
+  /** The field's name. */
+  spanOfKey(path: FieldPath): SourceSpan;
+  /**
+   * `length` code units at `start` of `part`, which is the field's text or stands in it. The whole field where the YAML
+   * folds or escapes the text, so that its places cannot be told.
+   */
+  spanInside(path: FieldPath, part: string, start: number, length: number): SourceSpan;
+}
+
+/** `entityMappings[0].fieldMappings[1].columnName`. */
+export function fieldName(path: FieldPath): string {
+  return path.reduce<string>(
+    (text, part) =>
+      typeof part === 'number' ? `${text}[${part}]` : text === '' ? String(part) : `${text}.${String(part)}`,
+    '',
+  );
+}
+
+/** Parses YAML 1.2; what is not YAML is a problem at its place. */
+export function parseYamlText(file: string, text: string): YamlText {
+  const document = parseDocument(text, { prettyErrors: false });
+  const problems = document.errors.map((error) =>
+    problem('yaml/not-yaml', error.message, {
+      file,
+      span: spanAt(text, error.pos[0], Math.max(1, error.pos[1] - error.pos[0])),
+    }),
+  );
+  return {
+    file,
+    text,
+    value: problems.length === 0 ? (document.toJS() as unknown) : undefined,
+    problems,
+    spanOf: (path) => spanOfValue(document, text, path),
+    spanOfKey: (path) => spanOfName(document, text, path),
+    spanInside: (path, part, start, length) =>
+      spanOfPart(document, text, path, { part, start, length }) ?? spanOfValue(document, text, path),
+  };
+}
+
+function spanOfRange(text: string, range: readonly number[] | null | undefined): SourceSpan {
+  const [start = 0, end = start] = range ?? [];
+  return spanAt(text, start, Math.max(1, end - start));
+}
+
+function spanOfValue(document: Document, text: string, path: FieldPath): SourceSpan {
+  for (let length = path.length; length > 0; length -= 1) {
+    const node = document.getIn(path.slice(0, length), true);
+    if (!isNode(node)) continue;
+    const inside = length === path.length && isScalar(node);
+    return inside ? spanOfRange(text, node.range) : spanOfName(document, text, path.slice(0, length));
+  }
+  return spanOfStart(document, text);
+}
+
+function spanOfPart(
+  document: Document,
+  text: string,
+  path: FieldPath,
+  wanted: { readonly part: string; readonly start: number; readonly length: number },
+): SourceSpan | undefined {
+  const node = document.getIn(path, true);
+  if (!isScalar(node) || typeof node.value !== 'string') return undefined;
+  const at = node.value.indexOf(wanted.part);
+  return at === -1 ? undefined : spanInScalar(text, node, at + wanted.start, wanted.length);
+}
+
+function spanOfName(document: Document, text: string, path: FieldPath): SourceSpan {
+  const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
+  const last = path.at(-1);
+  if (isMap(parent)) {
+    const pair = parent.items.find((item) => isScalar(item.key) && item.key.value === last);
+    if (isPair(pair) && isNode(pair.key)) return spanOfRange(text, pair.key.range);
+  }
+  if (isSeq(parent) && typeof last === 'number') {
+    const item = parent.items[last];
+    if (isNode(item)) return spanAt(text, item.range?.[0] ?? 0, 1);
+  }
+  return path.length > 1 ? spanOfName(document, text, path.slice(0, -1)) : spanOfStart(document, text);
+}
+
+/** The first field, below the comments that a file may begin with. */
+function spanOfStart(document: Document, text: string): SourceSpan {
+  return spanAt(text, document.contents?.range?.[0] ?? 0, 1);
+}

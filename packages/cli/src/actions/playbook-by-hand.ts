@@ -1,0 +1,27 @@
+import type { JsonValue } from '@drawbridge/base';
+import type { TargetKind } from '@drawbridge/incident-model';
+import { playbookSchema, type Playbook } from '@drawbridge/playbook-runtime';
+import type { ActionMetadata } from '@drawbridge/response-actions';
+
+/** One step behind the guards of every playbook. The person who types it has decided, so no approval is required. */
+export function playbookByHand(
+  action: ActionMetadata,
+  kind: TargetKind,
+  parameters: Readonly<Record<string, JsonValue>>,
+): Playbook {
+  return playbookSchema.parse({
+    id: 'by-hand',
+    name: `By hand: ${action.title}`,
+    description: 'One action on one target, asked for on the command line.',
+    version: '1.0.0',
+    triggers: { when: 'true' },
+    targets: { kind, atMost: 1, allowWeak: true },
+    guards: {
+      protectedAssets: { watchlist: 'DrawbridgeProtectedAssets' },
+      caps: { perRun: 1, perHour: 30 },
+    },
+    approval: { required: 'never' },
+    steps: [{ id: 'contain', action: action.id, with: parameters }],
+    writeBack: { comment: false },
+  });
+}

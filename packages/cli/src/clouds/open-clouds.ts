@@ -1,0 +1,81 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+import type { CloudConnections } from '@drawbridge/response-actions';
+
+import { openSimulatedClouds, startSimulatedClouds } from '../simulated/simulated-clouds.ts';
+import type { Host } from '../terminal/host.ts';
+import { readConnections } from './read-configuration.ts';
+import type { ContentFolders } from '../content/find-content.ts';
+
+/** Which clouds a responding verb works on, and where its runs are journaled. */
+export interface OpenClouds {
+  readonly connections: CloudConnections;
+  readonly simulated: boolean;
+  /** Runs on simulated clouds are kept apart: they can never be undone on a real one. */
+  readonly runs: string;
+  close(): Promise<void>;
+}
+
+export interface CloudFlags {
+  readonly simulated?: boolean;
+  readonly world?: string;
+  readonly config?: string;
+  readonly state: string;
+}
+
+export interface RunFolders {
+  readonly configured: string;
+  readonly simulated: string;
+}
+
+/** The folders of runs under `--state`. */
+export function runFolders(host: Host, flags: CloudFlags): RunFolders {
+  const state = resolve(host.cwd, flags.state);
+  return { configured: join(state, 'runs'), simulated: join(state, 'simulated', 'runs') };
+}
+
+/** The clouds that the configuration names; with `--simulated`, simulated ones that keep their state. */
+export async function openClouds(
+  host: Host,
+  content: ContentFolders,
+  flags: CloudFlags,
+): Promise<OpenClouds> {
+  const runs = runFolders(host, flags);
+  if (flags.simulated !== true) {
+    return {
+      connections: await readConnections(host.cwd, flags.config),
+      simulated: false,
+      runs: runs.configured,
+      close: () => Promise.resolve(),
+    };
+  }
+  const clouds = await openSimulatedClouds(simulatedFiles(host, content, flags), host.clock);
+  return {
+    connections: clouds.sim.connections,
+    simulated: true,
+    runs: runs.simulated,
+    close: () => clouds.saveAndClose(),
+  };
+}
+
+/** The same, for reading only: nothing is kept, and simulated clouds may withhold permissions from us. */
+export async function lookAtClouds(
+  host: Host,
+  content: ContentFolders,
+  flags: CloudFlags,
+  withheld: readonly string[],
+): Promise<OpenClouds> {
+  if (flags.simulated !== true) return openClouds(host, content, flags);
+  const { state, world } = simulatedFiles(host, content, flags);
+  const sim = await startSimulatedClouds(existsSync(state) ? state : world, host.clock, withheld);
+  const { simulated: runs } = runFolders(host, flags);
+  return { connections: sim.connections, simulated: true, runs, close: () => sim.close() };
+}
+
+function simulatedFiles(host: Host, content: ContentFolders, flags: CloudFlags) {
+  return {
+    state: resolve(host.cwd, flags.state, 'simulated', 'clouds.json'),
+    world: flags.world === undefined ? join(content.demo, 'world.json') : resolve(host.cwd, flags.world),
+  };
+}

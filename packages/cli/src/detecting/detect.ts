@@ -1,0 +1,54 @@
+import {
+  groupIncidents,
+  runRule,
+  type Alert,
+  type DetectedIncident,
+  type RuleRun,
+  type TelemetryReport,
+} from '@drawbridge/detection-core';
+import type { Engine } from '@drawbridge/kql';
+
+import { telemetryEnd } from '../engine/load-telemetry.ts';
+import { startProgress } from '../terminal/progress.ts';
+import { showProblems, type VerbScope } from '../terminal/verb-scope.ts';
+
+/** Which part of the telemetry the rules look at, and when they run. */
+export interface DetectionRange {
+  /** The beginning of the telemetry unless given. */
+  readonly from?: Date;
+  /** The end of the telemetry unless given. */
+  readonly to?: Date;
+  readonly mode: 'arrivals' | 'schedule' | 'range';
+}
+
+/** Everything that one `detect` found. */
+export interface Detection {
+  readonly telemetry: TelemetryReport;
+  readonly range: { readonly from: Date; readonly to: Date };
+  readonly runs: readonly RuleRun[];
+  readonly alerts: readonly Alert[];
+  readonly incidents: readonly DetectedIncident[];
+}
+
+/** Runs rules over loaded telemetry. */
+export async function detect(
+  scope: VerbScope,
+  engine: Engine,
+  rules: readonly RuleRun['rule'][],
+  telemetry: TelemetryReport,
+  asked: DetectionRange,
+): Promise<Detection> {
+  const to = asked.to ?? telemetryEnd(telemetry, scope.host.clock);
+  const range = { from: asked.from ?? telemetry.timeSpan?.from ?? to, to };
+  const progress = startProgress(scope.host, 'running rules');
+  const runs: RuleRun[] = [];
+  for (const rule of rules) {
+    progress.say(`running ${rule.name}`);
+    runs.push(await runRule(engine, rule, { ...range, mode: asked.mode, signal: scope.host.signal }));
+  }
+  progress.end();
+  const problems = runs.flatMap((run) => run.problems);
+  showProblems(scope, problems);
+  const alerts = runs.flatMap((run) => run.alerts);
+  return { telemetry, range, runs, alerts, incidents: groupIncidents(alerts, rules) };
+}

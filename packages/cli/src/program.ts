@@ -1,0 +1,89 @@
+import { formatProblem, isFailure } from '@drawbridge/base';
+import { Command, CommanderError } from 'commander';
+
+import { exitCode, UsageError, type ExitCode } from './terminal/exit-code.ts';
+import type { Host } from './terminal/host.ts';
+import { traceInSource } from './terminal/source-trace.ts';
+import { ProblemsFound, type AddVerb, type VerbScope } from './terminal/verb-scope.ts';
+import { version } from './terminal/version.ts';
+
+/** Loaded when they are asked for: some bring a database, others the clouds' SDKs. */
+const verbs: Readonly<Record<string, () => Promise<AddVerb>>> = {
+  demo: async () => (await import('./verbs/demo.ts')).addDemoVerb,
+  detect: async () => (await import('./verbs/detect.ts')).addDetectVerb,
+  query: async () => (await import('./verbs/query.ts')).addQueryVerb,
+  check: async () => (await import('./verbs/check.ts')).addCheckVerb,
+  test: async () => (await import('./verbs/test.ts')).addTestVerb,
+  respond: async () => (await import('./verbs/respond.ts')).addRespondVerb,
+  contain: async () => (await import('./verbs/contain.ts')).addContainVerb,
+  undo: async () => (await import('./verbs/undo.ts')).addUndoVerb,
+  sync: async () => (await import('./verbs/sync/sync.ts')).addSyncVerb,
+  doctor: async () => (await import('./verbs/doctor.ts')).addDoctorVerb,
+  export: async () => (await import('./verbs/export/export.ts')).addExportVerb,
+  actions: async () => (await import('./verbs/actions.ts')).addActionsVerb,
+};
+
+/** The verb that is asked for; all of them for help, and for a word that is none. */
+function loadVerbs(asked: string | undefined): Promise<readonly AddVerb[]> {
+  const load = asked === undefined ? undefined : verbs[asked];
+  return Promise.all((load === undefined ? Object.values(verbs) : [load]).map((add) => add()));
+}
+
+/** The command line with the named verb, or with every verb. */
+export async function createProgram(scope: VerbScope, asked?: string): Promise<Command> {
+  const { host } = scope;
+  const program = new Command('drawbridge')
+    .description('Finds attackers who walk into cloud machines through the front door, and cuts them off.')
+    .version(version)
+    .showHelpAfterError('(see --help)')
+    .configureOutput({
+      writeOut: (text) => {
+        host.out(text.replace(/\n$/, ''));
+      },
+      writeErr: (text) => {
+        host.note(text.replace(/\n$/, ''));
+      },
+    })
+    .exitOverride();
+  for (const add of await loadVerbs(asked)) add(program, scope);
+  return program;
+}
+
+/** Runs one command line on a host; returns the exit code and never throws. */
+export async function runCommandLine(args: readonly string[], host: Host): Promise<ExitCode> {
+  const scope = { host, result: exitCode.done as ExitCode };
+  try {
+    const program = await createProgram(scope, args[0]);
+    await program.parseAsync(args, { from: 'user' });
+    return scope.result;
+  } catch (thrown) {
+    return explain(host, scope, thrown);
+  }
+}
+
+function explain(host: Host, scope: VerbScope, thrown: unknown): ExitCode {
+  if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCode.done : exitCode.usage;
+  if (thrown instanceof UsageError) {
+    host.note(`${host.colours.red('error:')} ${thrown.message}`);
+    return exitCode.usage;
+  }
+  if (thrown instanceof ProblemsFound) {
+    host.note(thrown.problems.map(formatProblem).join('\n'));
+    return exitCode.problems;
+  }
+  if (host.signal.aborted) {
+    host.note('interrupted');
+    return exitCode.problems;
+  }
+  if (isFailure(thrown)) {
+    host.note(`${host.colours.red('error:')} ${thrown.message} [${thrown.code}]`);
+    for (const hint of thrown.hints) host.note(`  hint: ${hint}`);
+    return thrown.kind === 'refused' ? exitCode.refused : exitCode.problems;
+  }
+  host.note(`This is a bug in drawbridge; please report it with the lines below.\n${bugReport(thrown)}`);
+  return scope.result === exitCode.done ? exitCode.problems : scope.result;
+}
+
+function bugReport(thrown: unknown): string {
+  return thrown instanceof Error ? traceInSource(thrown.stack ?? thrown.message) : String(thrown);
+}

@@ -1,0 +1,47 @@
+import { loadWatchlists } from '@drawbridge/detection-core';
+import {
+  fileIncidentWriter,
+  openRunStore,
+  type RunEnvironment,
+  type RunStore,
+} from '@drawbridge/playbook-runtime';
+import { createActionRunner } from '@drawbridge/response-actions';
+
+import { showProblems, type VerbScope } from '../terminal/verb-scope.ts';
+import { quietenAwsSdk } from '../clouds/quieten-aws-sdk.ts';
+import { openClouds, type CloudFlags } from '../clouds/open-clouds.ts';
+import type { ContentFolders } from '../content/find-content.ts';
+
+/** Everything that planning, acting and undoing need, open until it is closed. */
+export interface Responder {
+  readonly environment: RunEnvironment;
+  readonly store: RunStore;
+  readonly simulated: boolean;
+  close(): Promise<void>;
+}
+
+/** Opens the clouds, the watchlists and the journal of runs. */
+export async function openResponder(
+  scope: VerbScope,
+  content: ContentFolders,
+  flags: CloudFlags,
+): Promise<Responder> {
+  const { host } = scope;
+  const loaded = await loadWatchlists(content.watchlists);
+  showProblems(scope, loaded.problems);
+  quietenAwsSdk(host.env);
+  const clouds = await openClouds(host, content, flags);
+  const store = openRunStore(clouds.runs, { clock: host.clock });
+  return {
+    store,
+    simulated: clouds.simulated,
+    environment: {
+      runner: createActionRunner(),
+      context: { connections: clouds.connections, clock: host.clock, signal: host.signal },
+      store,
+      watchlists: loaded.watchlists,
+      writer: fileIncidentWriter(store),
+    },
+    close: () => clouds.close(),
+  };
+}

@@ -1,0 +1,117 @@
+import { access, constants, mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+
+import {
+  azureClouds,
+  createCredential,
+  createTokenCredential,
+  openWorkspace,
+  readTarget,
+  type NamedTarget,
+  type WorkspaceClient,
+} from '@drawbridge/sentinel-sync';
+
+import { openSimulatedClouds } from '../simulated/simulated-clouds.ts';
+import { ProblemsFound, type VerbScope } from '../terminal/verb-scope.ts';
+import { findContent, type ContentFolders } from '../content/find-content.ts';
+
+/** What every verb of `sync` is told. */
+export interface SyncFlags {
+  readonly workspace?: string;
+  readonly targets?: string;
+  readonly simulated?: boolean;
+  readonly world?: string;
+  readonly content?: string;
+  readonly state: string;
+}
+
+/** A workspace that is published to, and where plans and journals lie. */
+export interface SyncWorkspace {
+  readonly client: WorkspaceClient;
+  readonly target: NamedTarget;
+  readonly content: ContentFolders;
+  readonly plans: string;
+  readonly journals: string;
+  /** Of all checkouts of this user, where there is a place for that. */
+  readonly locks: string;
+  readonly simulated: boolean;
+  close(): Promise<void>;
+}
+
+/** The content, and the target that `--workspace` names in `targets.yaml`. */
+export async function readSyncTarget(
+  { host }: VerbScope,
+  flags: Pick<SyncFlags, 'workspace' | 'targets' | 'content' | 'simulated'>,
+): Promise<{ readonly content: ContentFolders; readonly target: NamedTarget }> {
+  const content = findContent(host.cwd, flags.content);
+  const file =
+    flags.targets === undefined ? join(content.root, 'targets.yaml') : resolve(host.cwd, flags.targets);
+  const read = await readTarget(
+    file,
+    flags.workspace ?? (flags.simulated === true ? 'simulated' : undefined),
+  );
+  if (!read.ok) throw new ProblemsFound(read.problems);
+  return { content, target: read.value };
+}
+
+/** Opens the target's workspace; with `--simulated`, one on this machine. */
+export async function openSyncWorkspace(scope: VerbScope, flags: SyncFlags): Promise<SyncWorkspace> {
+  const { content, target } = await readSyncTarget(scope, flags);
+  const simulated = flags.simulated === true;
+  const folder = resolve(scope.host.cwd, flags.state, simulated ? 'simulated/sync' : 'sync');
+  const open = simulated ? await openSimulated(scope, flags, content, target) : await openReal(scope, target);
+  return {
+    ...open,
+    content,
+    simulated,
+    plans: join(folder, 'plans'),
+    journals: join(folder, 'journals'),
+    locks: await chooseLocks(simulated ? undefined : scope.host.cacheFolder, folder),
+  };
+}
+
+/**
+ * Beside what this user's programs keep, so that two checkouts see each other's lock; where that is no place to write,
+ * beside the journals. A simulated workspace is one for each state, and its lock lies there.
+ */
+async function chooseLocks(cacheFolder: string | undefined, folder: string): Promise<string> {
+  if (cacheFolder === undefined) return join(folder, 'locks');
+  const shared = join(cacheFolder, 'locks');
+  try {
+    await mkdir(shared, { recursive: true, mode: 0o700 });
+    await access(shared, constants.W_OK);
+    return shared;
+  } catch {
+    return join(folder, 'locks');
+  }
+}
+
+type Open = Pick<SyncWorkspace, 'client' | 'target' | 'close'>;
+
+async function openReal({ host }: VerbScope, target: NamedTarget): Promise<Open> {
+  const credential = await createCredential(azureClouds[target.cloud], host.env);
+  const client = await openWorkspace({ ...connection(host), address: target.address, credential });
+  return { client, target, close: () => Promise.resolve() };
+}
+
+async function openSimulated(
+  { host }: VerbScope,
+  flags: SyncFlags,
+  content: ContentFolders,
+  named: NamedTarget,
+): Promise<Open> {
+  const files = {
+    state: resolve(host.cwd, flags.state, 'simulated', 'clouds.json'),
+    world: flags.world === undefined ? join(content.demo, 'world.json') : resolve(host.cwd, flags.world),
+  };
+  const clouds = await openSimulatedClouds(files, host.clock);
+  const { arm } = clouds.sim.connections;
+  const address = { ...named.address, endpoint: arm.endpoint, subscriptionId: arm.subscriptionId };
+  const credential = createTokenCredential(arm.accessToken, Date.parse('2100-01-01'));
+  const client = await openWorkspace({ ...connection(host), address, credential });
+  return { client, target: { ...named, address }, close: () => clouds.saveAndClose() };
+}
+
+function connection({ clock, signal }: VerbScope['host']) {
+  return { clock, signal, random: Math.random };
+}

@@ -1,0 +1,7 @@
+import type { GrantResource } from '../../contract/grant-resource.ts';
+
+// By AWS's Service Authorization Reference, as are those of the other services.
+
+export const users: GrantResource = { label: 'Users', pattern: 'arn:aws:iam::*:user/*' };
+
+export const roles: GrantResource = { label: 'Roles', pattern: 'arn:aws:iam::*:role/*' };

@@ -1,0 +1,6 @@
+import { describeConformance } from '../conformance/conformance.suite.ts';
+import { useStages } from '../conformance/stage.suite.ts';
+import { gcpCases } from './conformance-cases.suite.ts';
+
+const start = useStages();
+for (const conformanceCase of gcpCases) describeConformance(conformanceCase, start);

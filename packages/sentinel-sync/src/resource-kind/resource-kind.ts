@@ -1,0 +1,105 @@
+import type { JsonValue, Problem, SourceSpan, YamlText } from '@drawbridge/base';
+
+import type { WorkspaceAddress, WorkspaceClient, WriteAnswer } from '../client/workspace-client.ts';
+import type { MarkPlace } from '../ownership/mark-place.ts';
+import type { OwnedFields } from '../ownership/mark.ts';
+import type { Fields } from '../wire/resource-fields.ts';
+import type { Found } from './find-documents.ts';
+
+/** The kinds of resources that are published, in the words of folders and reports. */
+export type KindName = 'analytics-rule' | 'automation-rule' | 'watchlist' | 'saved-search';
+
+/** Where in the repository a field is stated. */
+export interface Place {
+  readonly file: string;
+  readonly span: SourceSpan;
+}
+
+/** A resource as the repository wants it. */
+export interface DesiredResource {
+  readonly kind: KindName;
+  /** The last part of its id, chosen by us. */
+  readonly name: string;
+  /** What people call it. */
+  readonly title: string;
+  /** Everything that is to be sent, without a mark. */
+  readonly fields: Fields;
+  readonly file: string;
+  /** Where each field stands, by its name on the wire. */
+  placeOf(field: string): Place;
+}
+
+/** A resource as the workspace has it. */
+export interface ActualResource {
+  readonly kind: KindName;
+  readonly name: string;
+  readonly title: string;
+  readonly etag: string | undefined;
+  /** Its fields with our mark taken off, and without what the service alone sets. */
+  readonly fields: Fields;
+  /** The whole of it, as it was told: for the journal. */
+  readonly body: JsonValue;
+  readonly modifiedBy: string | undefined;
+  readonly modifiedAt: string | undefined;
+}
+
+/** A document of the repository, its parameters filled in. */
+export interface SourceDocument {
+  readonly file: string;
+  readonly yaml: YamlText;
+  /** The document's value, with parameters and overrides in place. */
+  readonly value: Readonly<Record<string, unknown>>;
+  readonly address: WorkspaceAddress;
+}
+
+/** What was made of a document. */
+export interface DesiredReading {
+  readonly resource: DesiredResource | undefined;
+  readonly problems: readonly Problem[];
+}
+
+/** A file to be written by `pull`, under the repository's root. */
+export interface PulledFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Everything that is special about one kind. Adding a kind is a folder, and a line in the registry. */
+export interface ResourceKind extends OwnedFields {
+  readonly name: KindName;
+  /** In Microsoft's words, for permissions and exports: `Microsoft.SecurityInsights/alertRules`. */
+  readonly armType: string;
+  /** From the workspace on; a resource is one name further. */
+  readonly path: string;
+  readonly apiVersion: string;
+  /** Fields that the service alone sets. */
+  readonly readOnly: (fields: Fields) => readonly string[];
+  /** Where the mark stands; undefined where there is no place for one. */
+  readonly markPlace: (fields: Fields) => MarkPlace | undefined;
+  /** The documents of this kind, absolute. */
+  findFiles(root: string): Promise<Found>;
+  toDesired(document: SourceDocument): Promise<DesiredReading>;
+  /** The files that say what a resource is; without a mark. Titles in `taken` are other resources' file names. */
+  fromRemote(
+    actual: ActualResource,
+    address: WorkspaceAddress,
+    taken: ReadonlySet<string>,
+  ): Promise<readonly PulledFile[]>;
+  /** What a list does not tell of a resource. One call for each resource of ours. */
+  complete?(client: WorkspaceClient, actual: ActualResource): Promise<ActualResource>;
+  /** What is written in its own way. Absent: one PUT of the fields. */
+  write?(client: WorkspaceClient, writing: Writing): Promise<WriteAnswer>;
+  /** Whether a write is answered 201 where something new was made, and 200 where something was replaced. */
+  readonly tellsCreation: boolean;
+}
+
+/** A write of one resource. */
+export interface Writing {
+  readonly name: string;
+  readonly fields: Fields;
+  readonly etag: string | undefined;
+  /** Whether nothing must be there yet. */
+  readonly creates: boolean;
+  /** The fields that change; all of them where it is new. */
+  readonly changed: readonly string[];
+}
