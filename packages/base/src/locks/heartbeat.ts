@@ -44,15 +44,15 @@ export async function markOf(path: string): Promise<LockMark | undefined> {
   return found === undefined ? undefined : [found.ino, found.size, found.mtimeNs].join(':');
 }
 
+type WatchedLock =
+  { readonly is: 'refreshed' } | { readonly is: 'gone' } | { readonly is: 'silent'; readonly mark: LockMark };
+
 /**
  * Watches a lock that cannot be asked for, because its holder is on another machine or in another container: `silent`
  * with its mark where there was no sign for thirty seconds by our own clock. The holder may still live, if its machine
  * is suspended or cut off from the folder: that is for a person to say.
  */
-export async function watchLock(
-  path: string,
-  clock: Clock,
-): Promise<{ readonly is: 'refreshed' | 'gone' } | { readonly is: 'silent'; readonly mark: LockMark }> {
+export async function watchLock(path: string, clock: Clock): Promise<WatchedLock> {
   const before = await markOf(path);
   await clock.sleep(silenceMs);
   const after = await markOf(path);

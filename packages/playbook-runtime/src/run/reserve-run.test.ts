@@ -1,3 +1,6 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
 import type { WorldInput } from '@drawbridge/cloud-sim';
 import { describe, expect, it } from 'vitest';
 
@@ -115,6 +118,19 @@ it('every target of a run is its own from the guards to the end of the run, not 
   });
   expect((await meanwhile)?.items).toMatchObject([{ outcome: 'refused', code: 'target-busy' }]);
   expect(report.status).toBe('contained');
+});
+
+it('a run that cannot have the lock of all runs is refused, changes nothing, and names the file', async () => {
+  const setup = await setUpRun(keyWorld);
+  const plan = await planFor(setup, keyPlaybook(), incidentWithKeys(sixKeys[0]!));
+  const locks = join(setup.store.folder, '.locks');
+  await mkdir(locks, { recursive: true });
+  const elsewhere = { pid: 7, host: 'pod', machine: 'another boot pid:[1]' };
+  await writeFile(join(locks, 'store.1.lock'), JSON.stringify(elsewhere));
+  const report = await approveAndExecute(setup, plan);
+  expect(report).toMatchObject({ status: 'refused', refusal: { code: 'run/store-busy' } });
+  expect(report.refusal?.hints.join()).toContain('store.1.lock');
+  expect(writesOf(setup)).toEqual([]);
 });
 
 describe('the last Global Administrators', () => {

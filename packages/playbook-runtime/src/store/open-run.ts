@@ -6,7 +6,7 @@ import { fail, problem, succeed, type Clock, type Problem, type Result } from '@
 import { Journal } from '../journal/journal.ts';
 import { readJournal } from '../journal/read-journal.ts';
 import type { RunEntry, RunEvent } from '../journal/run-events.ts';
-import { lockRun } from './run-lock.ts';
+import { lockRun, lockSilentRun, type LockOutcome } from './run-lock.ts';
 import { journalOf, unusable, wrongId } from './run-folders.ts';
 
 /** A run that is open for writing by this process. */
@@ -58,16 +58,30 @@ async function makeRunFolder(folder: string, runId: string): Promise<Problem | u
   }
 }
 
+/** How a run is opened again. */
+export interface ReopenOptions {
+  /**
+   * A person says that the process of the run has died, on a machine or in a container that cannot be asked: it is
+   * watched for half a minute, and taken over if it gives no sign of life.
+   */
+  readonly ownerIsDead?: boolean;
+}
+
 /** Opens an unfinished run to resume it; fails if a process is working on it. */
-export async function reopenRun(folder: string, runId: string, clock: Clock): Promise<Result<OpenRun>> {
+export async function reopenRun(
+  folder: string,
+  runId: string,
+  clock: Clock,
+  { ownerIsDead = false }: ReopenOptions = {},
+): Promise<Result<OpenRun>> {
   const wrong = wrongId(runId);
   if (wrong !== undefined) return fail(wrong);
   const path = join(folder, runId);
   const file = journalOf(folder, runId);
   const first = await readJournal(file);
   if (!first.ok) return fail(...first.problems);
-  const lock = await lockRun(path);
-  if (!lock.ok) return fail(problem('run/busy', lock.why, { file: path }));
+  const lock = await (ownerIsDead ? lockSilentRun(path, clock) : lockRun(path));
+  if (!lock.ok) return fail(problem('run/busy', lock.why, { file: path, hints: hintsOfBusy(lock) }));
   // Read again under the lock: until then its owner may still have been writing.
   const read = await readJournal(file);
   if (!read.ok) {
@@ -92,4 +106,10 @@ function openRun(runId: string, folder: string, journal: Journal, release: () =>
       await release().catch(() => undefined);
     },
   };
+}
+
+function hintsOfBusy({ unseen }: Extract<LockOutcome, { ok: false }>): readonly string[] {
+  return unseen === undefined
+    ? []
+    : ['if it is sure that it has died, recover the run as one of a dead owner'];
 }

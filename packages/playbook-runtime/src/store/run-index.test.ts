@@ -82,7 +82,15 @@ describe('the index', () => {
     await expect(stat(join(folder, '.index.db'))).rejects.toThrow('ENOENT');
   });
 
-  it('forgets a run that was set aside', async () => {
+  it('is for nobody else to read, as the journals are', async () => {
+    const folder = await newFolder();
+    const store = openRunStore(folder, { clock: new ManualClock(start) });
+    await play(store, 'r-1', ['a']);
+    await store.list();
+    expect((await stat(join(folder, '.index.db'))).mode & 0o777).toBe(0o600);
+  });
+
+  it('forgets a run that can no longer be read', async () => {
     const folder = await newFolder();
     const store = openRunStore(folder, { clock: new ManualClock(start) });
     await play(store, 'r-1', ['a']);

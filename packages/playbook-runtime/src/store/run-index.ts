@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { rm, stat } from 'node:fs/promises';
+import { open, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { Database } from 'libsql';
@@ -49,7 +49,7 @@ export function openRunIndex(folder: string): RunIndex {
       return (await withDatabase(file, loadRows)) ?? new Map();
     },
     save: async (runs, gone) => {
-      if (runs.length + gone.length === 0) return;
+      if (runs.length + gone.length === 0 || !(await isOurs(file))) return;
       await withDatabase(file, (database) => {
         saveRows(database, runs, gone);
       });
@@ -126,6 +126,17 @@ function versionOf(database: Database): number | undefined {
 /** A row whose writing was cut off, or that a damaged page changed, does not have it. */
 function hashOf({ run, stamp, digest }: Omit<Row, 'hash'>): string {
   return createHash('sha256').update([version, run, stamp, digest].join('\n')).digest('hex');
+}
+
+/** Creates it for us alone, as the journals are; false where that is not possible. */
+async function isOurs(file: string): Promise<boolean> {
+  return open(file, 'a', 0o600).then(
+    async (handle) => {
+      await handle.close();
+      return true;
+    },
+    () => false,
+  );
 }
 
 async function isFile(path: string): Promise<boolean> {

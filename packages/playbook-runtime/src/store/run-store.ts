@@ -8,7 +8,7 @@ import { eventsOf, type RunEntry } from '../journal/run-events.ts';
 import { claimTarget, releaseClaim, type ClaimOutcome } from './claims.ts';
 import { countDigests, withUnknown, type CountOptions } from './count-changes.ts';
 import { mayHoldChanges, stampJournal } from './journal-stamp.ts';
-import { beginRun, reopenRun, type OpenRun } from './open-run.ts';
+import { beginRun, reopenRun, type OpenRun, type ReopenOptions } from './open-run.ts';
 import { readRuns, type RunsRead } from './read-runs.ts';
 import { journalOf, runIds, wrongId } from './run-folders.ts';
 import { openRunIndex, type RunIndex } from './run-index.ts';
@@ -35,7 +35,7 @@ export interface RunStore {
   /** Begins a run; fails if it exists. */
   begin(runId: string): Promise<Result<OpenRun>>;
   /** Opens an unfinished run to resume it; fails if a process is working on it. */
-  reopen(runId: string): Promise<Result<OpenRun>>;
+  reopen(runId: string, options?: ReopenOptions): Promise<Result<OpenRun>>;
   /** The verified journal of a run. */
   read(runId: string): Promise<Result<readonly RunEntry[]>>;
   /** All runs, the newest first. Runs that cannot be read, or never began, are problems. */
@@ -74,7 +74,7 @@ export function openRunStore(folder: string, options: RunStoreOptions): RunStore
     read: (runId) => readRun(folder, runId),
     runIdFor: (base) => runIdFor(folder, base),
     begin: (runId) => beginRun(folder, runId, clock),
-    reopen: (runId) => reopenRun(folder, runId, clock),
+    reopen: (runId, how) => reopenRun(folder, runId, clock, how),
     list: () => listRuns(folder, index),
     countChanges: (since, except) =>
       countChanges(folder, index, { since, ...(except === undefined ? {} : { except }) }),
