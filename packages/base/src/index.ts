@@ -12,7 +12,8 @@ export {
 export { given } from './language/given.ts';
 export { canonicalJson, type JsonValue } from './language/json.ts';
 export { readLock, releaseLock, takeNumberedLock } from './locks/numbered-lock.ts';
-export { lockForProcess } from './locks/process-lock.ts';
+export { watchLock } from './locks/heartbeat.ts';
+export { findLockHolder, lockForProcess, type ProcessLockOptions } from './locks/process-lock.ts';
 export { nameHints, nearestName } from './problems/nearest-name.ts';
 export {
   fail,

@@ -2,9 +2,11 @@ export { examineBreakGlass } from './azure/entra/break-glass.ts';
 export { actionCatalogue } from './catalogue/action-catalogue.ts';
 export { defaultAction } from './catalogue/default-action.ts';
 export type {
+  Action,
   ActionContext,
   ActionMetadata,
   CloudAnswer,
+  Depletion,
   Difference,
   Permission,
   ResidualAccess,
@@ -15,6 +17,7 @@ export type { AzureConnection, CloudConnections } from './contract/connections.t
 export type { Alternative, Refused } from './contract/outcome.ts';
 export type { ActionPlan, ActionResult, ChangePlan, UndoPlan, UndoResult } from './contract/plan.ts';
 export type { ActionRunner, EffectJournal } from './contract/runner.ts';
+export { defineAction } from './contract/define-action.ts';
 export { createActionRunner } from './runner/action-runner.ts';
 export { examinePermissions } from './examination/examine-permissions.ts';
 export type {

@@ -13,7 +13,7 @@ async function lockHeldBy(holder: string): Promise<string> {
   return folder;
 }
 
-const brief = { unseen: 60, any: 200 };
+const brief = { unseen: 40, watched: 60, any: 200 };
 const work = () => Promise.resolve('done');
 
 describe('the lock of the log', () => {

@@ -1,15 +1,21 @@
-import { readFile } from 'node:fs/promises';
-import { hostname } from 'node:os';
+import { keepRefreshed, markOf, type LockMark } from './heartbeat.ts';
+import { holderOfNumberedLock, readLock, takeNumberedLock } from './numbered-lock.ts';
+import { isAlive, isSameMachine, ownIdentity, type ProcessIdentity } from './process-identity.ts';
 
-import { given } from '../language/given.ts';
-import { readLock, takeNumberedLock } from './numbered-lock.ts';
+// One process at a time, and what may be concluded about the one that holds a lock:
+//
+// - On our machine, within our namespace of processes, its id and the time of its start say for certain whether it
+//   lives. A dead one's lock is taken over at once. An id that was reused has another start.
+// - Anywhere else nothing can be asked. A name of a host says nothing: containers share theirs, and a machine keeps its
+//   own over a reboot. So the holder refreshes its file, and who waits watches whether it does (`watchLock`). Silence is
+//   not death: a machine may be suspended, a share cut off. A lock is therefore never taken over by us because time has
+//   passed: the caller names the file and the mark that it saw silent, which a person has to want.
+// - A file that cannot be read is held.
+//
+// The price: after a reboot, or when a container was replaced, a run that died is taken over only on a person's word.
 
 /** The process that holds a lock, as its file says. */
-interface LockHolder {
-  readonly pid: number;
-  readonly host: string;
-  /** When the process began, as the system counts it: ids of processes are reused. Absent where the system does not tell. */
-  readonly started?: string;
+interface LockHolder extends ProcessIdentity {
   readonly released?: boolean;
 }
 
@@ -27,60 +33,74 @@ type ProcessLock =
 /** Who holds the lock, without its path. */
 type Held = Omit<Extract<ProcessLock, { ok: false }>, 'ok' | 'path'>;
 
+export interface ProcessLockOptions {
+  /** A lock of another machine that was watched, was silent, and may be taken over if it still looks the same. */
+  readonly silent?: { readonly path: string; readonly mark: LockMark };
+  /** How often it is refreshed while it is held. */
+  readonly refreshMs?: number;
+}
+
 /**
- * Takes the lock of that name in a folder, for one process of this machine at a time; see {@link takeNumberedLock}. The
- * lock of a process that has died is taken over. The name is made of letters, digits and hyphens. Rejects where the
- * folder cannot be used.
+ * Takes the lock of that name in a folder, for one process at a time; see {@link takeNumberedLock}. The lock of a
+ * process that has died on this machine is taken over. The name is made of letters, digits and hyphens. Rejects where
+ * the folder cannot be used.
  */
-export async function lockForProcess(folder: string, name: string): Promise<ProcessLock> {
-  const own = { pid: process.pid, host: hostname(), ...(await startOf(process.pid)) };
+export async function lockForProcess(
+  folder: string,
+  name: string,
+  options: ProcessLockOptions = {},
+): Promise<ProcessLock> {
+  const own = await ownIdentity();
   const lock = await takeNumberedLock({
     folder,
     name,
-    contents: own,
-    holderOf: (path) => livingHolder(path, own.host),
+    contents: { ...own },
+    holderOf: (path) => livingHolder(path, own, options),
   });
-  return lock.ok ? lock : { ok: false, path: lock.path, ...lock.holder };
+  if (!lock.ok) return { ok: false, path: lock.path, ...lock.holder };
+  const stop = keepRefreshed(lock.path, options.refreshMs);
+  return {
+    ok: true,
+    release: async () => {
+      await stop();
+      await lock.release();
+    },
+  };
+}
+
+/** Who holds the lock of that name, or may: undefined where it is free. Changes nothing. */
+export async function findLockHolder(folder: string, name: string): Promise<Held | undefined> {
+  const own = await ownIdentity();
+  const holderOf = (path: string) => livingHolder(path, own, {});
+  return holderOfNumberedLock({ folder, name, holderOf });
 }
 
 /** Undefined where the lock may be taken over. */
-async function livingHolder(path: string, host: string): Promise<Held | undefined> {
+async function livingHolder(
+  path: string,
+  own: ProcessIdentity,
+  { silent }: ProcessLockOptions,
+): Promise<Held | undefined> {
   const holder = await readLock(path, isHolder);
   if (holder === 'gone') return undefined;
   if (holder === 'unreadable') return { heldBy: 'unreadable' };
   if (holder.released === true) return undefined;
-  if (holder.host !== host) return { heldBy: 'another-machine', holder };
-  return (await isAlive(holder)) ? { heldBy: 'this-machine', holder } : undefined;
-}
-
-/** Signal 0 tests for the process; EPERM means that it lives and belongs to somebody else. */
-async function isAlive({ pid, started }: LockHolder): Promise<boolean> {
-  try {
-    process.kill(pid, 0);
-  } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code !== 'EPERM') return false;
+  if (isSameMachine(own, holder)) {
+    return (await isAlive(holder)) ? { heldBy: 'this-machine', holder } : undefined;
   }
-  const now = await startOf(pid);
-  return started === undefined || now.started === undefined || now.started === started;
-}
-
-/** The 22nd field of Linux' `/proc/PID/stat`; the second is a name in parentheses, which may hold spaces. */
-async function startOf(pid: number): Promise<{ readonly started?: string }> {
-  const stat = await readFile(`/proc/${String(pid)}/stat`, 'utf8').catch(() => undefined);
-  const started = stat
-    ?.slice(stat.lastIndexOf(')') + 2)
-    .split(' ')
-    .at(19);
-  return given({ started });
+  const isSilent = silent?.path === path && silent.mark === (await markOf(path));
+  return isSilent ? undefined : { heldBy: 'another-machine', holder };
 }
 
 function isHolder(read: unknown): read is LockHolder {
   if (typeof read !== 'object' || read === null) return false;
-  const { pid, host, started, released } = read as Readonly<Record<string, unknown>>;
+  const { pid, host, machine, started, released } = read as Readonly<Record<string, unknown>>;
+  const isTextOrAbsent = (value: unknown) => value === undefined || typeof value === 'string';
   return (
     Number.isInteger(pid) &&
     typeof host === 'string' &&
-    (started === undefined || typeof started === 'string') &&
+    isTextOrAbsent(machine) &&
+    isTextOrAbsent(started) &&
     (released === undefined || typeof released === 'boolean')
   );
 }

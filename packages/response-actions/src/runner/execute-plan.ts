@@ -32,7 +32,7 @@ export async function executePlan(
   );
   const ready = mayApply(approved, fresh, options, seen?.action);
   if (ready.outcome !== 'change') return ready;
-  const refusal = options.mayChange?.(ready);
+  const refusal = await options.mayChange?.(ready);
   if (refusal !== undefined) return refusal;
   if (seen === undefined) throw new Error(`${approved.action} planned a change without having looked`);
   await options.journal.beforeEffect({ plan: ready, idempotencyKey: options.idempotencyKey });

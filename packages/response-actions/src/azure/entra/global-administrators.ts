@@ -5,7 +5,7 @@ import type { ActionContext } from '../../contract/action.ts';
 import { listGraph } from '../client/graph-client.ts';
 
 /** The template id of the role, the same in every tenant. */
-const globalAdministrator = '62e90394-69f5-4237-9190-012177145e10';
+export const globalAdministrator = '62e90394-69f5-4237-9190-012177145e10';
 
 const userType = '#microsoft.graph.user';
 const groupType = '#microsoft.graph.group';
