@@ -95,6 +95,17 @@ describe('the log over all runs', () => {
     expect((await setup.verify()).problems.map(({ message }) => message).join()).toContain(runId);
   });
 
+  it('explains a run that was set aside because it could not be read', async () => {
+    const setup = await setUpAudited();
+    const { runId } = await containKey(setup, keys[0]);
+    await writeFile(join(setup.store.folder, runId, 'journal.jsonl'), 'damaged\n');
+    expect((await setup.verify()).ok).toBe(false);
+    const repaired = await setup.store.repair(runId, { by: 'alice', why: 'the disk was damaged' });
+    expect(repaired.ok).toBe(true);
+    const found = await setup.verify();
+    expect([found.ok, found.problems.map(({ code }) => code)]).toEqual([true, ['audit/run-set-aside']]);
+  });
+
   it('is written before the cloud hears of the change: where it cannot be, nothing is changed', async () => {
     const setup = await setUpAudited();
     const plan = await planFor(setup, keyPlaybook(), incidentWithKeys(keys[0]));
