@@ -18,32 +18,48 @@ export interface CheckedJournals {
   readonly runs: number;
   readonly entries: number;
   readonly problems: readonly Problem[];
+  /** The runs that differ as a run may that is being written to. */
+  readonly suspects: readonly string[];
   readonly unknown: readonly string[];
 }
 
-/** The journals, read before the log: what a run in progress has written is then in the log. */
+/** What a run looks like whose next entry is in one of the two and was not yet seen in the other. */
+export const inFlight: ReadonlySet<string> = new Set([
+  'audit/entry-unlogged',
+  'audit/journal-truncated',
+  'audit/run-unlogged',
+]);
+
+/** The journals as they were read, by their runs. */
 export type ReadJournals = ReadonlyMap<string, Result<readonly JournalLine[]>>;
 
-export async function readJournals(journals: Journals): Promise<ReadJournals> {
+/** The journals of these runs; without names, of all. */
+export async function readJournals(journals: Journals, names?: readonly string[]): Promise<ReadJournals> {
+  const there = await journals.runs();
   const read = new Map<string, Result<readonly JournalLine[]>>();
-  for (const run of await journals.runs()) read.set(run, await journals.lines(run));
+  for (const run of names ?? there) if (there.includes(run)) read.set(run, await journals.lines(run));
   return read;
 }
 
+/** Holds the journals of these runs, or without names of all, against the log. */
 export function checkJournals(
   journals: ReadJournals,
   records: readonly (LogRecord | undefined)[],
+  names?: readonly string[],
 ): CheckedJournals {
   const logged = byRun(records);
-  const names = [...new Set([...logged.keys(), ...journals.keys()])].sort();
-  const problems = names.flatMap((run) => checkRun(run, logged.get(run), journals.get(run)));
+  const runs = names ?? [...new Set([...logged.keys(), ...journals.keys()])].sort();
+  const found = runs.map((run) => ({ run, problems: checkRun(run, logged.get(run), journals.get(run)) }));
   const unreadable = [...logged.values()].flatMap(({ before }) =>
     before?.unreadable === undefined ? [] : [before.run],
   );
   return {
     runs: logged.size,
     entries: [...logged.values()].reduce((sum, { entries }) => sum + entries.size, 0),
-    problems,
+    problems: found.flatMap(({ problems }) => problems),
+    suspects: found.flatMap(({ run, problems }) =>
+      problems.some(({ code }) => inFlight.has(code)) ? [run] : [],
+    ),
     unknown: unreadable.map(
       (run) => `what the run ${run} did: its journal could not be read when the log began`,
     ),

@@ -196,6 +196,18 @@ describe('the audit log, forged', () => {
     expect(codesOf(await setup.verify())).toEqual(['audit/no-log']);
   });
 
+  it('is whole while a run writes to it', async () => {
+    const setup = await twoRuns();
+    let writing = true;
+    const writer = (async () => {
+      for (let at = 0; writing; at += 1) await setup.write('run-3', `entry ${String(at)}`);
+    })();
+    for (let time = 0; time < 15; time += 1) expect((await setup.verify()).problems).toEqual([]);
+    writing = false;
+    await writer;
+    expect(setup.runs.get('run-3')?.length).toBeGreaterThan(3);
+  });
+
   it('explains a run that is gone because a person set it aside', async () => {
     const setup = await twoRuns();
     setup.runs.delete('run-1');

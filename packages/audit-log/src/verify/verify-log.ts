@@ -6,6 +6,7 @@ import { readHead, readHeads, type KnownHead } from '../signing/known-heads.ts';
 import { checkpointFileIn } from '../signing/known-heads.ts';
 import { headConflict } from './check-head.ts';
 import { checkJournals, readJournals } from './check-journals.ts';
+import { settle } from './settle.ts';
 import { readLines, type ReadLines } from './read-lines.ts';
 
 export interface VerifyLogOptions {
@@ -39,15 +40,17 @@ export interface LogVerification {
  */
 export async function verifyLog(options: VerifyLogOptions): Promise<LogVerification> {
   const journals = await readJournals(options.journals);
-  const log = await readLines(options.folder);
-  if (log === undefined)
+  const read = await readLines(options.folder);
+  if (read === undefined)
     return withoutLog(
       journals.size,
       [...(await readHeads(options.ownHeads)), ...options.against],
       options.folder,
     );
-  const heads = await checkHeads(options, log);
-  const checked = checkJournals(journals, log.records);
+  const heads = await checkHeads(options, read);
+  const looked = { log: read, checked: checkJournals(journals, read.records) };
+  const damaged = hasErrors([...read.problems, ...heads.problems]);
+  const { log, checked } = damaged ? looked : await settle(options, looked);
   const problems = [...log.problems, ...restarted(log), ...heads.problems, ...checked.problems];
   const [first] = log.records;
   return {
