@@ -11,7 +11,7 @@ export {
 } from './problems/failure.ts';
 export { given } from './language/given.ts';
 export { canonicalJson, type JsonValue } from './language/json.ts';
-export { readLock, releaseLock, takeNumberedLock } from './locks/numbered-lock.ts';
+export { holderOfNumberedLock, readLock, releaseLock, takeNumberedLock } from './locks/numbered-lock.ts';
 export { watchLock } from './locks/heartbeat.ts';
 export { findLockHolder, lockForProcess, type ProcessLockOptions } from './locks/process-lock.ts';
 export { nameHints, nearestName } from './problems/nearest-name.ts';
