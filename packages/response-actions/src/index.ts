@@ -9,7 +9,6 @@ export type {
   Depletion,
   Difference,
   Permission,
-  PlanDecision,
   ResidualAccess,
   TargetFacts,
   ThreeWayDifference,

@@ -100,11 +100,7 @@ describe('the check of what is published', () => {
       rules('${{ parameters.logicApps }}', 'x'),
       `${ruleFile}:11 automation-rule/playbook-id`,
     ],
-    [
-      'an unknown parameter',
-      rules('.logicApps', '.logicApp'),
-      `${ruleFile}:11 targets/missing-parameter`,
-    ],
+    ['an unknown parameter', rules('.logicApps', '.logicApp'), `${ruleFile}:11 targets/missing-parameter`],
     [
       'an invalid time',
       rules('  when:', '  expires: soon\n  when:'),
