@@ -16,9 +16,11 @@ const verbs: Readonly<Record<string, () => Promise<AddVerb>>> = {
   test: async () => (await import('./verbs/test.ts')).addTestVerb,
   respond: async () => (await import('./verbs/respond.ts')).addRespondVerb,
   contain: async () => (await import('./verbs/contain.ts')).addContainVerb,
+  approve: async () => (await import('./verbs/approve.ts')).addApproveVerb,
   undo: async () => (await import('./verbs/undo.ts')).addUndoVerb,
   sync: async () => (await import('./verbs/sync/sync.ts')).addSyncVerb,
   doctor: async () => (await import('./verbs/doctor.ts')).addDoctorVerb,
+  audit: async () => (await import('./verbs/audit/audit.ts')).addAuditVerb,
   export: async () => (await import('./verbs/export/export.ts')).addExportVerb,
   actions: async () => (await import('./verbs/actions.ts')).addActionsVerb,
 };

@@ -3,11 +3,12 @@ import type { TargetKind } from '@drawbridge/incident-model';
 import { playbookSchema, type Playbook } from '@drawbridge/playbook-runtime';
 import type { ActionMetadata } from '@drawbridge/response-actions';
 
-/** One step behind the guards of every playbook. The person who types it has decided, so no approval is required. */
+/** One step behind the guards of every playbook, and behind the approval that the playbooks ask for it. */
 export function playbookByHand(
   action: ActionMetadata,
   kind: TargetKind,
   parameters: Readonly<Record<string, JsonValue>>,
+  approval: Playbook['approval'],
 ): Playbook {
   return playbookSchema.parse({
     id: 'by-hand',
@@ -20,7 +21,7 @@ export function playbookByHand(
       protectedAssets: { watchlist: 'DrawbridgeProtectedAssets' },
       caps: { perRun: 1, perHour: 30 },
     },
-    approval: { required: 'never' },
+    approval,
     steps: [{ id: 'contain', action: action.id, with: parameters }],
     writeBack: { comment: false },
   });

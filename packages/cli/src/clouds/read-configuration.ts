@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 
 import type { CloudConnections } from '@drawbridge/response-actions';
 import { LineCounter, parseDocument } from 'yaml';
@@ -9,6 +9,38 @@ import { z } from 'zod';
 import { UsageError } from '../terminal/exit-code.ts';
 
 const configurationFile = 'drawbridge.config.yaml';
+
+/** Who signs the audit log, and where else its signed head is kept. Paths are relative to the configuration. */
+const auditSettings = z.strictObject({
+  key: z.string().min(1).optional(),
+  checkpointFile: z.string().min(1).optional(),
+});
+
+/** Whose approvals count. */
+const approvalSettings = z.strictObject({
+  /** `refuse`: names that were only typed count for nothing. */
+  stated: z.enum(['accept', 'refuse']).default('accept'),
+  /** The allowed-signers file; without it, the one of the content. */
+  allowedSigners: z.string().min(1).optional(),
+  oidc: z
+    .array(
+      z.strictObject({
+        issuer: z.url(),
+        audience: z.string().min(1),
+        identity: z.string().min(1).default('sub'),
+        claims: z
+          .record(z.string(), z.string())
+          .refine(
+            (claims) => Object.keys(claims).length > 0,
+            'at least one: anybody can have a token of a public issuer',
+          ),
+        /** A JWKS: a file, or an address. */
+        keys: z.string().min(1),
+        planInAudience: z.boolean().default(true),
+      }),
+    )
+    .default([]),
+});
 
 /**
  * `drawbridge.config.yaml`: which clouds may be reached, and how. A cloud that is not named is not touched.
@@ -32,6 +64,8 @@ const configuration = z.strictObject({
         .nullish(),
     })
     .default({}),
+  audit: auditSettings.default({}),
+  approvals: approvalSettings.prefault({}),
 });
 
 /** Thrown for a configuration that is there and cannot be used. */
@@ -47,15 +81,57 @@ export function findConfiguration(cwd: string, named: string | undefined): strin
 
 /** Reads the configuration named by `--config`, or the one in `cwd`; no configuration means no clouds. */
 export async function readConnections(cwd: string, named: string | undefined): Promise<CloudConnections> {
+  const read = await readSettings(cwd, named);
+  return read === undefined ? {} : connectionsOf(read.settings.clouds);
+}
+
+/** What the configuration says about the audit log, with whole paths. */
+export async function readAuditSettings(cwd: string, named: string | undefined): Promise<AuditSettings> {
+  const read = await readSettings(cwd, named);
+  if (read === undefined) return {};
+  const { key, checkpointFile } = read.settings.audit;
+  const whole = (path: string | undefined) =>
+    path === undefined ? undefined : resolve(dirname(read.path), path);
+  return withoutUndefined({ key: whole(key), checkpointFile: whole(checkpointFile) });
+}
+
+/** Whose approvals count, with whole paths. */
+export async function readApprovalSettings(
+  cwd: string,
+  named: string | undefined,
+): Promise<ApprovalSettings> {
+  const read = await readSettings(cwd, named);
+  if (read === undefined) return approvalSettings.parse({});
+  const { approvals } = read.settings;
+  const whole = (path: string) => resolve(dirname(read.path), path);
+  return {
+    ...approvals,
+    allowedSigners: approvals.allowedSigners === undefined ? undefined : whole(approvals.allowedSigners),
+    oidc: approvals.oidc.map((trusted) => ({
+      ...trusted,
+      keys: /^https?:/.test(trusted.keys) ? trusted.keys : whole(trusted.keys),
+    })),
+  };
+}
+
+type ApprovalSettings = z.infer<typeof approvalSettings>;
+
+interface AuditSettings {
+  readonly key?: string;
+  readonly checkpointFile?: string;
+}
+
+/** The configuration and where it is; undefined where there is none. */
+async function readSettings(cwd: string, named: string | undefined) {
   const path = findConfiguration(cwd, named);
-  if (path === undefined) return {};
+  if (path === undefined) return undefined;
   const lines = new LineCounter();
   const document = parseDocument(await readConfiguration(path), { lineCounter: lines });
   const broken = document.errors[0];
   if (broken !== undefined) throw new ConfigurationError(`${path}: ${broken.message}`);
   const parsed = configuration.safeParse(document.toJS() ?? {});
   if (!parsed.success) throw new ConfigurationError(`${path}:\n${z.prettifyError(parsed.error)}`);
-  return connectionsOf(parsed.data.clouds);
+  return { path, settings: parsed.data };
 }
 
 async function readConfiguration(path: string): Promise<string> {

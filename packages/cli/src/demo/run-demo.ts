@@ -9,6 +9,7 @@ import {
   fileIncidentWriter,
   loadPlaybooks,
   matchPlaybook,
+  openRunAudit,
   openRunStore,
   planRun,
   undoRun,
@@ -121,7 +122,16 @@ async function demoEnvironment(
   folder: string,
 ): Promise<RunEnvironment> {
   const { clock, signal } = scope.host;
-  const store = openRunStore(join(folder, 'runs'), { clock });
+  const runs = join(folder, 'runs');
+  const auditLog = openRunAudit({
+    runs,
+    clock,
+    key: join(folder, 'audit-key.pem'),
+    onProblem: (found) => {
+      showProblems(scope, [found]);
+    },
+  });
+  const store = openRunStore(runs, { clock, auditLog });
   return {
     runner: createActionRunner(),
     context: { connections: sim.connections, clock, signal },

@@ -1,14 +1,15 @@
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { openSigningKey } from '@drawbridge/audit-log';
 import { ManualClock } from '@drawbridge/base';
 import { startCloudSim, type CloudSim } from '@drawbridge/cloud-sim';
 import { actionCatalogue, type AzureConnection } from '@drawbridge/response-actions';
 import { afterEach, describe, expect, it } from 'vitest';
 
 import type { ActionUse } from '../actions/read-action-uses.ts';
-import { checkBreakGlass, checkJournals, checkProtectedAssets } from './check-safeguards.ts';
+import { checkAuditLog, checkBreakGlass, checkJournals, checkProtectedAssets } from './check-safeguards.ts';
 
 const started: CloudSim[] = [];
 afterEach(async () => {
@@ -89,5 +90,25 @@ describe('the journal', () => {
     const folder = await mkdtemp(join(tmpdir(), 'doctor-'));
     await mkdir(join(folder, 'run-1'));
     expect(await verdicts(folder)).toEqual(['fine', 'warning']);
+  });
+});
+
+describe('the audit log', () => {
+  it('is said to be signed, or not, and with a key in whose reach', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'drawbridge-doctor-'));
+    const key = join(folder, 'key.pem');
+    const runs = join(folder, 'state', 'runs');
+    const check = async (changes: Partial<Parameters<typeof checkAuditLog>[0]> = {}) => {
+      const [found] = await checkAuditLog({ key, keyIsNamed: true, runs, clock, ...changes });
+      return found?.verdict;
+    };
+    expect(await check()).toBe('fine');
+    await openSigningKey(key);
+    expect(await check()).toBe('fine');
+    expect(await check({ runs: join(folder, 'runs') })).toBe('warning');
+    await chmod(key, 0o644);
+    expect(await check()).toBe('problem');
+    expect(await check({ keyIsNamed: false })).toBe('warning');
+    expect(await check({ key: join(key, 'below-a-file') })).toBe('problem');
   });
 });

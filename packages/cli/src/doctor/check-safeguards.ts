@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, relative } from 'node:path';
 
+import { readVerifier } from '@drawbridge/audit-log';
 import {
   openRunStore,
   readProtectedAssets,
@@ -10,7 +11,9 @@ import {
 import { examineBreakGlass, type ActionContext } from '@drawbridge/response-actions';
 
 import type { ActionUse } from '../actions/read-action-uses.ts';
+import { defaultApproval } from '../actions/approval-by-hand.ts';
 import { playbookByHand } from '../actions/playbook-by-hand.ts';
+import type { AuditPlaces } from '../clouds/audit-places.ts';
 import type { DoctorCheck } from './doctor-report.ts';
 
 /** Whether the guards of every playbook, and of a person's own hand, could read what must not be touched. */
@@ -21,7 +24,8 @@ export function checkProtectedAssets(
 ): readonly DoctorCheck[] {
   const hand = uses.find((use) => use.playbook === undefined);
   const kind = hand?.action.targetKinds[0];
-  const byHand = hand === undefined || kind === undefined ? [] : [playbookByHand(hand.action, kind, {})];
+  const byHand =
+    hand === undefined || kind === undefined ? [] : [playbookByHand(hand.action, kind, {}, defaultApproval)];
   return [...playbooks, ...byHand].map((playbook) => {
     const name = `protected assets of ${playbook.id}`;
     const read = readProtectedAssets(playbook, watchlists);
@@ -84,6 +88,27 @@ export async function checkJournals(context: ActionContext, folder: string): Pro
   }
   const unreadable = said.map((fault): DoctorCheck => ({ name: 'run', verdict: 'warning', said: fault }));
   return [{ name, verdict: 'fine', said: `${folder} can be written to` }, ...unreadable];
+}
+
+/** Whether the log over all runs could be signed, out of reach of what writes it; nothing is written to find out. */
+export async function checkAuditLog({ key, keyIsNamed, runs }: AuditPlaces): Promise<readonly DoctorCheck[]> {
+  const name = 'audit log';
+  const unsigned = keyIsNamed ? 'problem' : 'warning';
+  if (!existsSync(key)) {
+    const fault = whyUnwritable(dirname(key));
+    return fault === undefined
+      ? [{ name, verdict: 'fine', said: `its key is made with the first run: ${key}` }]
+      : [{ name, verdict: unsigned, said: `runs would not be signed, for a key cannot be made: ${fault}` }];
+  }
+  if ((await readVerifier(key, name)) === undefined) {
+    const said = `runs would not be signed: ${key} is no Ed25519 key that only its owner can read`;
+    return [{ name, verdict: unsigned, said }];
+  }
+  if (!relative(dirname(runs), key).startsWith('..')) {
+    const said = `${key} lies with the log: what can change the log can sign it again`;
+    return [{ name, verdict: 'warning', said }];
+  }
+  return [{ name, verdict: 'fine', said: `signed with ${key}` }];
 }
 
 /** The folder is made with the first run: until then its nearest ancestor has to let us. */

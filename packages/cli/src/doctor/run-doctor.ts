@@ -4,10 +4,11 @@ import type { ActionContext } from '@drawbridge/response-actions';
 
 import type { Host } from '../terminal/host.ts';
 import { everyUseByHand, readNamedUses, type UseFlags } from '../actions/read-action-uses.ts';
+import { auditPlaces } from '../clouds/audit-places.ts';
 import { lookAtClouds, runFolders, type CloudFlags, type OpenClouds } from '../clouds/open-clouds.ts';
 import { ConfigurationError, findConfiguration } from '../clouds/read-configuration.ts';
 import type { ContentFolders } from '../content/find-content.ts';
-import { checkBreakGlass, checkJournals, checkProtectedAssets } from './check-safeguards.ts';
+import { checkAuditLog, checkBreakGlass, checkJournals, checkProtectedAssets } from './check-safeguards.ts';
 import type { DoctorCheck, DoctorReport } from './doctor-report.ts';
 import { examineServices } from './examine-services.ts';
 
@@ -40,6 +41,7 @@ export async function runDoctor(
       ...checkProtectedAssets(named.playbooks, uses, watchlists),
       ...(await checkBreakGlass(context, uses)),
       ...(await checkJournals(context, clouds.runs)),
+      ...(clouds.simulated ? [] : await checkSigning(host, flags)),
     ];
     const lacks = services.some((service) => service.missing.length + service.unknown.length > 0);
     const faulty = checks.some((doctorCheck) => doctorCheck.verdict === 'problem');
@@ -56,6 +58,16 @@ export async function runDoctor(
     return { report, problems: found };
   } finally {
     await clouds.close();
+  }
+}
+
+/** A configuration that cannot be used is reported by itself. */
+async function checkSigning(host: Host, flags: CloudFlags): Promise<readonly DoctorCheck[]> {
+  try {
+    return await checkAuditLog(await auditPlaces(host, flags));
+  } catch (thrown) {
+    if (thrown instanceof ConfigurationError) return [];
+    throw thrown;
   }
 }
 

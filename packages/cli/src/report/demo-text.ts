@@ -53,7 +53,7 @@ function doneText(host: Host, answers: readonly DemoAnswer[]): string[] {
 
 function actedText(host: Host, playbook: string, report: RunReport): string[] {
   const { bold, green, red, dim } = host.colours;
-  const agreed = report.approvals.map((approval) => approval.by).join(' and ');
+  const agreed = report.people.approvers.join(' and ');
   return [
     '',
     bold(playbook),

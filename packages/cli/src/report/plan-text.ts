@@ -114,6 +114,15 @@ function closingText(host: Host, plan: RunPlan): string[] {
       indent,
       'approval',
     ),
+    ...(approvals.needed === 0
+      ? []
+      : [
+          wrapped(
+            host,
+            'a name given with --approved-by is stated, not verified; this plan can be signed: drawbridge approve',
+            indent,
+          ),
+        ]),
     `plan hash   ${plan.hash}`,
   ];
 }

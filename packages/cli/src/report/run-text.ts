@@ -11,6 +11,8 @@ export function runText(host: Host, report: RunReport, simulated: boolean): stri
   return [
     heading(host, `Run ${report.runId}`),
     statusText(host, report),
+    wrapped(host, report.people.requester, indent, 'requested'),
+    ...approversText(host, report),
     ...(report.refusal === undefined ? [] : refusalText(host, report.refusal)),
     ...report.items.flatMap((item) => ['', ...itemText(host, item)]),
     ...notTakenText(host, report),
@@ -18,6 +20,12 @@ export function runText(host: Host, report: RunReport, simulated: boolean): stri
     '',
     ...closing(host, report, simulated),
   ].join('\n');
+}
+
+/** Names that did not count are in the refusal, and did not approve. */
+function approversText(host: Host, { refusal, people }: RunReport): string[] {
+  if (refusal?.code === 'approval-missing') return [];
+  return people.approvers.map((name) => wrapped(host, name, indent, 'approved'));
 }
 
 function statusText(host: Host, { status, summary }: RunReport): string {

@@ -18,6 +18,7 @@ export function undoPlanText(host: Host, plan: UndoRunPlan, reactivate: boolean)
     heading(host, `Undo of ${plan.undoes}`),
     ...plan.items.flatMap((item) => ['', ...itemText(host, item)]),
     '',
+    ...(plan.outcome === 'restore' ? [`plan hash   ${plan.hash}`] : []),
     closing,
   ].join('\n');
 }
@@ -64,6 +65,8 @@ export function undoText(host: Host, report: UndoReport, simulated: boolean): st
   return [
     heading(host, report.runId === undefined ? `Undo of ${report.undoes}` : `Run ${report.runId}`),
     report.summary,
+    wrapped(host, report.people.requester, indent, 'requested'),
+    ...report.people.approvers.map((name) => wrapped(host, name, indent, 'approved')),
     ...report.items.flatMap((item) => [
       '',
       `${host.colours.bold(item.action)}  →  ${host.colours.bold(item.targetId)}`,

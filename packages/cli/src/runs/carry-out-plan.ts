@@ -30,11 +30,13 @@ export async function carryOut(
 ): Promise<RunReport> {
   const progress = startProgress(host, `run ${plan.runId}`);
   const at = host.clock.now().toISOString();
+  const { signed, statedApprovals } = responder.approvals;
   const report = await executeRun({
     ...responder.environment,
     plan,
     requester: flags.requester ?? host.operator,
-    approvals: (flags.approvedBy ?? []).map((by) => ({ by, at, planHash: plan.hash })),
+    approvals: [...signed, ...(flags.approvedBy ?? []).map((by) => ({ by, at, planHash: plan.hash }))],
+    statedApprovals,
     onProgress: (event) => {
       if ('step' in event) progress.say(`run ${plan.runId}: ${event.type} ${event.step}`);
     },

@@ -9,6 +9,7 @@ export interface ResponseFlags extends CloudFlags {
   readonly apply?: boolean;
   readonly yes?: boolean;
   readonly requester?: string;
+  readonly approval?: readonly string[];
   readonly content?: string;
   readonly format: OutputFormat;
 }
@@ -25,6 +26,7 @@ export function addResponseOptions(command: Command): Command {
     .option('--apply', 'act; without it only the plan is shown')
     .option('--yes', 'do not ask for confirmation at a terminal')
     .option('--requester <name>', 'who requests this, for the journal (default: you)')
+    .option('--approval <file...>', 'a signed approval of this plan, from drawbridge approve')
     .option('--simulated', 'use simulated clouds, whose state is kept between commands')
     .option('--world <file>', "the simulated clouds' initial state (default: the demo's)")
     .option('--config <file>', 'the configuration that names the clouds (default: drawbridge.config.yaml)')
@@ -36,7 +38,10 @@ export function addResponseOptions(command: Command): Command {
 export function addContainmentOptions(command: Command): Command {
   return addResponseOptions(command)
     .option('--plan-hash <hash>', 'act only on the plan with this hash')
-    .option('--approved-by <name...>', 'who approved this plan, other than the requester')
+    .option(
+      '--approved-by <name...>',
+      'who approved this plan, other than the requester: stated, not verified',
+    )
     .addOption(
       new Option('--override-guard <guard...>', 'override a guard, if two other people approve').choices(
         overridableGuards,

@@ -6,9 +6,10 @@ import type { JsonValue } from '@drawbridge/base';
 
 import { printJson } from '../terminal/format.ts';
 import { findAction, readContainment, readPairs, type Containment } from '../actions/read-containment.ts';
+import { approvalByHand } from '../actions/approval-by-hand.ts';
 import { playbookByHand } from '../actions/playbook-by-hand.ts';
 import { worstCode } from '../runs/carry-out-plan.ts';
-import { findContent } from '../content/find-content.ts';
+import { findContent, type ContentFolders } from '../content/find-content.ts';
 import { openResponder, type Responder } from '../runs/open-responder.ts';
 import { actOnPlan, codesOf, type Answer } from './respond.ts';
 import { addContainmentOptions, type ContainmentFlags } from '../runs/response-options.ts';
@@ -42,16 +43,19 @@ async function runContain(
   const { host } = scope;
   const containment = readContainment(what, named);
   const parameters = readParameters(flags.with ?? []);
-  const responder = await openResponder(scope, findContent(host.cwd, flags.content), flags);
+  const content = findContent(host.cwd, flags.content);
+  const responder = await openResponder(scope, content, flags);
+  const plan = (what: Containment, given: typeof parameters) =>
+    planByHand(responder, content, what, given, flags);
   try {
-    const plan = await planByHand(responder, containment, parameters, flags);
-    const answers: Answer[] = [await actOnPlan(scope, responder, plan, flags)];
-    for (const alternative of alternativesOf(plan)) {
+    const first = await plan(containment, parameters);
+    const answers: Answer[] = [await actOnPlan(scope, responder, first, flags)];
+    for (const alternative of alternativesOf(first)) {
       if (flags.format === 'text') host.out(`\nWhat would work instead: ${alternative.why}\n`);
       const other = { action: findAction(alternative.action), target: alternative.target };
       // Nobody has seen this plan yet, so it is only shown, unless its hash is the one that was named.
       const shown = { ...flags, apply: flags.apply === true && flags.planHash !== undefined };
-      answers.push(await actOnPlan(scope, responder, await planByHand(responder, other, {}, flags), shown));
+      answers.push(await actOnPlan(scope, responder, await plan(other, {}), shown));
     }
     if (flags.format === 'json') host.out(printJson({ simulated: responder.simulated, answers }));
     scope.result = worstCode([scope.result, ...codesOf(host, answers, flags)]);
@@ -60,15 +64,21 @@ async function runContain(
   }
 }
 
-function planByHand(
+async function planByHand(
   responder: Responder,
+  content: ContentFolders,
   { action, target }: Containment,
   parameters: Readonly<Record<string, JsonValue>>,
   flags: ContainFlags,
 ): Promise<RunPlan> {
   return planRun({
     ...responder.environment,
-    playbook: playbookByHand(action, target.kind, parameters),
+    playbook: playbookByHand(
+      action,
+      target.kind,
+      parameters,
+      await approvalByHand(content.playbooks, action.id),
+    ),
     incident: incidentByHand(target, flags.reason),
     targets: [{ target, from: 'the command line' }],
     chosenBy: 'person',

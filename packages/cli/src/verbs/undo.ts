@@ -8,6 +8,7 @@ import { printJson } from '../terminal/format.ts';
 import type { Host } from '../terminal/host.ts';
 import { findContent } from '../content/find-content.ts';
 import { wasSimulated } from '../runs/find-run.ts';
+import { worstCode } from '../runs/carry-out-plan.ts';
 import { openResponder, type Responder } from '../runs/open-responder.ts';
 import { addResponseOptions, type ResponseFlags } from '../runs/response-options.ts';
 import { ProblemsFound, type VerbScope } from '../terminal/verb-scope.ts';
@@ -43,7 +44,8 @@ async function runUndo(scope: VerbScope, runId: string, given: UndoFlags): Promi
     const report = await maybeUndo(responder, plan, flags, host.operator);
     if (flags.format === 'json') host.out(printJson({ simulated: responder.simulated, plan, report }));
     else if (report !== undefined) host.out(undoText(host, report, responder.simulated));
-    scope.result = report === undefined ? codeOfUndoPlan(plan) : codeOfUndo(report);
+    const code = report === undefined ? codeOfUndoPlan(plan) : codeOfUndo(report);
+    scope.result = worstCode([scope.result, code]);
   } finally {
     await responder.close();
   }
@@ -67,6 +69,7 @@ async function maybeUndo(
     runId: plan.undoes,
     requester: flags.requester ?? operator,
     reactivate: flags.reactivate === true,
+    approvals: responder.approvals.signed,
   });
   if (!done.ok) throw new ProblemsFound(done.problems);
   return done.value;

@@ -7,6 +7,9 @@ import { chainStart, entryHash } from './journal-entry.ts';
 import { runEventShape } from './run-event-shape.ts';
 import type { RunEntry, RunEvent } from './run-events.ts';
 
+/** Called when an entry is on the disk; what the entry announces is done only after it resolves. */
+export type OnAppend = (entry: RunEntry) => Promise<void>;
+
 /**
  * An append-only file of hash-chained lines. `append` resolves when the line is on the disk (fsync): a run that
  * acts only after that can never have acted without a trace.
@@ -14,20 +17,22 @@ import type { RunEntry, RunEvent } from './run-events.ts';
 export class Journal {
   readonly #file: FileHandle;
   readonly #clock: Clock;
+  readonly #onAppend: OnAppend | undefined;
   #entries: readonly RunEntry[];
   #writing: Promise<unknown> = Promise.resolve();
 
-  private constructor(file: FileHandle, clock: Clock, entries: readonly RunEntry[]) {
+  private constructor(file: FileHandle, clock: Clock, entries: readonly RunEntry[], onAppend?: OnAppend) {
     this.#file = file;
     this.#clock = clock;
     this.#entries = entries;
+    this.#onAppend = onAppend;
   }
 
   /** Begins a new journal; fails if there is one already. */
-  static async create(path: string, clock: Clock): Promise<Journal> {
+  static async create(path: string, clock: Clock, onAppend?: OnAppend): Promise<Journal> {
     const file = await open(path, 'ax', 0o600);
     await syncFolder(dirname(path));
-    return new Journal(file, clock, []);
+    return new Journal(file, clock, [], onAppend);
   }
 
   /** Continues a journal that was read and verified; a cut-off last line is removed first. */
@@ -35,9 +40,10 @@ export class Journal {
     path: string,
     clock: Clock,
     read: { readonly entries: readonly RunEntry[]; readonly bytes: number },
+    onAppend?: OnAppend,
   ): Promise<Journal> {
     await truncate(path, read.bytes);
-    return new Journal(await open(path, 'a', 0o600), clock, read.entries);
+    return new Journal(await open(path, 'a', 0o600), clock, read.entries, onAppend);
   }
 
   get entries(): readonly RunEntry[] {
@@ -71,6 +77,7 @@ export class Journal {
     await this.#file.sync();
     const entry: RunEntry = { ...bare, event: read, hash };
     this.#entries = [...this.#entries, entry];
+    await this.#onAppend?.(entry);
     return entry;
   }
 }

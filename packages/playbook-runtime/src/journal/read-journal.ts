@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-import { fail, problem, succeed, type JsonValue, type Problem, type Result } from '@drawbridge/base';
+import { fail, given, problem, succeed, type JsonValue, type Problem, type Result } from '@drawbridge/base';
 import { z } from 'zod';
 
 import { jsonShape } from '../plan/action-shapes.ts';
@@ -43,6 +43,24 @@ export async function readJournal(file: string): Promise<Result<ReadJournal>> {
   return succeed({ entries, bytes, truncated }, [truncated]);
 }
 
+/**
+ * The whole lines of a journal, each by itself: its hash as its contents give it, and what is wrong with it. Damage
+ * does not stop the reading, and the events are not looked at: for who compares the journal with hashes kept elsewhere.
+ */
+export async function readJournalLines(
+  file: string,
+): Promise<readonly { readonly hash?: string; readonly fault?: string }[]> {
+  const lines = (await readFile(file, 'utf8')).split('\n').slice(0, -1);
+  let before: JournalEntry<JsonValue> | undefined;
+  return lines.map((line, at) => {
+    const entry = parseLine(line);
+    if (entry === undefined) return { fault: 'it is not an entry' };
+    const fault = chainFault(entry, before, at);
+    before = entry;
+    return { hash: entryHash(entry), ...given({ fault }) };
+  });
+}
+
 function parseLines(lines: readonly string[], file: string): Result<readonly RunEntry[]> {
   const entries: RunEntry[] = [];
   for (const [at, line] of lines.entries()) {
@@ -77,7 +95,7 @@ function parseLine(line: string): JournalEntry<JsonValue> | undefined {
 
 function chainFault(
   entry: JournalEntry<JsonValue>,
-  before: RunEntry | undefined,
+  before: JournalEntry<unknown> | undefined,
   at: number,
 ): string | undefined {
   if (entry.seq !== at) return `its number is ${entry.seq}, ${at} was expected`;

@@ -14,10 +14,22 @@ import type { Approval, EffectToUndo, RunEvent } from './run-events.ts';
 
 const { exactOptional, literal, looseObject: object, string } = z;
 
+const verifiedIdentity = z.discriminatedUnion('method', [
+  object({ method: literal('ssh'), identity: string(), key: string(), signature: string() }),
+  object({
+    method: literal('oidc'),
+    identity: string(),
+    issuer: string(),
+    subject: string(),
+    bound: z.boolean(),
+  }),
+]);
+
 export const approvalShape = object({
   by: string(),
   at: string(),
   planHash: string(),
+  verified: exactOptional(verifiedIdentity),
 }) satisfies z.ZodType<Approval>;
 
 const effectToUndo = object({
@@ -39,6 +51,7 @@ const input = z.discriminatedUnion('kind', [
     kind: literal('undo'),
     undoes: string(),
     requester: string(),
+    approvals: exactOptional(z.array(approvalShape)),
     reactivate: z.boolean(),
     effects: z.array(effectToUndo),
   }),

@@ -10,6 +10,27 @@ import type {
 import type { JournalEntry } from './journal-entry.ts';
 import type { RunPlan } from '../plan/run-plan.ts';
 
+/** How an approver proved who they are. */
+export type VerifiedIdentity =
+  | {
+      readonly method: 'ssh';
+      /** The principal of the allowed-signers file. */
+      readonly identity: string;
+      /** Fingerprint of the key: `SHA256:…`. */
+      readonly key: string;
+      /** What was signed with, so that it can be verified again. */
+      readonly signature: string;
+    }
+  | {
+      readonly method: 'oidc';
+      /** The claim that names the person. */
+      readonly identity: string;
+      readonly issuer: string;
+      readonly subject: string;
+      /** False where the token could have been used for another plan: its issuer sets the audience. */
+      readonly bound: boolean;
+    };
+
 /** A person's agreement to exactly one plan. */
 export interface Approval {
   readonly by: string;
@@ -17,6 +38,8 @@ export interface Approval {
   readonly at: string;
   /** The hash of the plan that was shown. */
   readonly planHash: string;
+  /** Absent where the name was only stated. */
+  readonly verified?: VerifiedIdentity;
 }
 
 /** What a containment run was started with. The plan contains the playbook, which pins its version. */
@@ -42,6 +65,8 @@ export interface UndoInput {
   readonly kind: 'undo';
   readonly undoes: string;
   readonly requester: string;
+  /** Signed approvals that were given with it; an undo asks for none. */
+  readonly approvals?: readonly Approval[];
   /** A person explicitly allows the undo to re-open access. */
   readonly reactivate: boolean;
   /** In the order in which they are undone: the last effect first. */

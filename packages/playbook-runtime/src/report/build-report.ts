@@ -1,4 +1,6 @@
 import { given } from '@drawbridge/base';
+
+import { namePeople } from '../approvals/approver-names.ts';
 import { eventsOf, type ContainmentInput, type RunEntry } from '../journal/run-events.ts';
 import { resultOf, writeBack } from '../journal/run-actions.ts';
 import type { WriteBackReport } from '../journal/write-back-report.ts';
@@ -46,6 +48,7 @@ export function buildReport(parts: ReportParts): RunReport {
     incident: plan.incident,
     requester: input.requester,
     approvals: input.approvals,
+    people: namePeople(input.requester, input.approvals),
     planHash: plan.hash,
     plannedAt: plan.plannedAt,
     ...times(entries),

@@ -1,6 +1,7 @@
 import { given } from '@drawbridge/base';
 import type { UndoResult } from '@drawbridge/response-actions';
 
+import { namePeople } from '../approvals/approver-names.ts';
 import { eventsOf, type EffectToUndo, type RunEntry, type UndoInput } from '../journal/run-events.ts';
 import { resultOf, undoItem } from '../journal/run-actions.ts';
 import { stepNames } from '../journal/step-names.ts';
@@ -25,6 +26,7 @@ export function buildUndoReport(parts: UndoReportParts): UndoReport {
     undoes: input.undoes,
     ...summariseUndo(items, settled),
     requester: input.requester,
+    people: namePeople(input.requester, input.approvals ?? []),
     reactivate: input.reactivate,
     ...given({ startedAt: started, finishedAt: finished }),
     items,

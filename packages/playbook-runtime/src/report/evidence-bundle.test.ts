@@ -39,6 +39,10 @@ it('holds the state before and after, the answers with their request ids, and wh
     requestId: expect.stringMatching(/.{8,}/) as string,
   });
   expect(read.value.approvals).toMatchObject([{ by: 'bo', planHash: report.planHash }]);
+  expect(read.value.people).toEqual({
+    requester: 'automation (stated, not verified)',
+    approvers: ['bo (stated, not verified)'],
+  });
   expect(read.value.incident.number).toBe(7);
   expect(read.value.sha256).toBe(report.evidence);
 });

@@ -2,6 +2,7 @@ import { given, hashJson, type JsonValue } from '@drawbridge/base';
 import type { Target } from '@drawbridge/incident-model';
 import type { CloudAnswer, ResidualAccess } from '@drawbridge/response-actions';
 
+import { namePeople, type NamedPeople } from '../approvals/approver-names.ts';
 import { eventsOf, type Approval, type ContainmentInput, type RunEntry } from '../journal/run-events.ts';
 import type { IncidentSummary, PlanItem } from '../plan/run-plan.ts';
 import { stepNames } from '../journal/step-names.ts';
@@ -36,6 +37,8 @@ export interface EvidenceBundle {
   readonly planHash: string;
   readonly requester: string;
   readonly approvals: readonly Approval[];
+  /** The same, with what each name is worth; bundles of earlier versions have none. */
+  readonly people?: NamedPeople;
   readonly items: readonly EvidenceItem[];
   /** How far the journal had come, and the hash of its last entry then. */
   readonly journal: { readonly entries: number; readonly lastHash: string };
@@ -58,6 +61,7 @@ export function buildEvidence(
     planHash: plan.hash,
     requester: input.requester,
     approvals: input.approvals,
+    people: namePeople(input.requester, input.approvals),
     items: plan.items.map((item) => evidenceItem(item, entries)),
     journal: { entries: entries.length, lastHash: entries.at(-1)?.hash ?? '' },
   };

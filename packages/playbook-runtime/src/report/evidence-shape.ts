@@ -31,6 +31,7 @@ export const evidenceShape = object({
   planHash: string(),
   requester: string(),
   approvals: z.array(approvalShape),
+  people: exactOptional(object({ requester: string(), approvers: z.array(string()) })),
   items: z.array(item),
   journal: object({ entries: z.number(), lastHash: string() }),
   sha256: string(),

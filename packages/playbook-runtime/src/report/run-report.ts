@@ -1,6 +1,7 @@
 import type { Target, Unread } from '@drawbridge/incident-model';
 import type { Difference, ResidualAccess } from '@drawbridge/response-actions';
 
+import type { NamedPeople } from '../approvals/approver-names.ts';
 import type { Approval } from '../journal/run-events.ts';
 import type { WriteBackReport } from '../journal/write-back-report.ts';
 import type { IncidentSummary, NotTaken } from '../plan/run-plan.ts';
@@ -62,6 +63,8 @@ export interface RunReport {
   readonly incident: IncidentSummary;
   readonly requester: string;
   readonly approvals: readonly Approval[];
+  /** The same, with what each name is worth. */
+  readonly people: NamedPeople;
   readonly planHash: string;
   readonly plannedAt: string;
   readonly startedAt?: string;

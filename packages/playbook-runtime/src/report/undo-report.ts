@@ -1,3 +1,4 @@
+import type { NamedPeople } from '../approvals/approver-names.ts';
 import type { Target } from '@drawbridge/incident-model';
 import type { ThreeWayDifference } from '@drawbridge/response-actions';
 
@@ -28,6 +29,8 @@ export interface UndoReport {
   /** One sentence. */
   readonly summary: string;
   readonly requester: string;
+  /** Who asked and who agreed, with what each name is worth. */
+  readonly people: NamedPeople;
   readonly reactivate: boolean;
   readonly startedAt?: string;
   readonly finishedAt?: string;

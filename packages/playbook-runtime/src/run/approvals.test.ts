@@ -10,6 +10,7 @@ import {
   setUpRun,
   writesOf,
 } from '../run-setup.suite.ts';
+import type { Approval } from '../journal/run-events.ts';
 import { approvalNeed, checkApprovals } from './approvals.ts';
 import { executeRun } from './execute-run.ts';
 
@@ -51,6 +52,50 @@ describe('an approval', () => {
     expect(check(2, approval('bo'), approval('cy'))).toBeUndefined();
     expect(check(2, approval('bo'), approval('BO'))?.reason).toContain('1 did');
     expect(check(2, approval('bo'), approval('Ada'))?.reason).toContain('1 did');
+  });
+});
+
+describe('a name', () => {
+  const ssh = (by: string, key: string, identity = by) => ({
+    ...approval(by),
+    verified: { method: 'ssh', identity, key, signature: '' } as const,
+  });
+  const agreed = (needed: 1 | 2, requester: string, ...approvals: readonly Approval[]) =>
+    checkApprovals({ ...asked(needed), requester }, approvals, now);
+
+  it.each([
+    ['root@vm', 'root'],
+    ['root', 'ROOT@other'],
+    ['CORP\\alice', 'alice@example.com'],
+    ['alice', 'al\u200bice'],
+    ['саро', 'capo'],
+  ])('of the requester %j is not another one as %j', (requester, by) => {
+    expect(agreed(1, requester, approval(by))?.hints.join()).toContain('cannot approve it');
+    expect(agreed(1, requester, ssh(by, 'SHA256:1'))?.hints.join()).toContain('cannot approve it');
+  });
+
+  it('that mixes scripts agrees to nothing, as requester or as approver', () => {
+    expect(agreed(1, 'alice', approval('аlice'))?.hints.join()).toContain('mixes letters');
+    expect(agreed(1, 'аlice', approval('bo'))?.hints.join()).toContain('cannot be compared');
+  });
+
+  it('that is only stated counts for nothing where the configuration says so', () => {
+    const policy = { ...asked(1), stated: 'refuse' as const };
+    expect(checkApprovals(policy, [approval('bo')], now)?.hints.join()).toContain('stated, not verified');
+    expect(checkApprovals(policy, [ssh('bo', 'SHA256:1')], now)).toBeUndefined();
+  });
+
+  it('is one person with another that has the same key, and two where both were proved', () => {
+    expect(
+      agreed(2, 'x', ssh('a@example.com', 'SHA256:1'), ssh('b@example.com', 'SHA256:1'))?.reason,
+    ).toContain('1 did');
+    expect(
+      agreed(2, 'x', ssh('a@example.com', 'SHA256:1'), ssh('A@example.com', 'SHA256:2'))?.reason,
+    ).toContain('1 did');
+    expect(
+      agreed(2, 'x', ssh('a@example.com', 'SHA256:1'), ssh('a@example.org', 'SHA256:2')),
+    ).toBeUndefined();
+    expect(agreed(2, 'x', ssh('a@example.com', 'SHA256:1'), approval('a'))?.reason).toContain('1 did');
   });
 });
 

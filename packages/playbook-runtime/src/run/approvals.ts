@@ -3,6 +3,7 @@ import type { ActionMetadata } from '@drawbridge/response-actions';
 
 import type { CountedChange } from '../guards/caps.ts';
 import type { Playbook } from '../playbook/schema.ts';
+import { foldName, personOf } from '../approvals/person-name.ts';
 import type { Approval } from '../journal/run-events.ts';
 import { countedAs } from '../store/run-digest.ts';
 import type { ApprovalNeed, PlanItem } from '../plan/run-plan.ts';
@@ -64,7 +65,7 @@ export function plannedChanges(playbook: Playbook, items: readonly PlanItem[]): 
 
 /**
  * Whether enough people approved: exactly this plan, not too long ago, each of them a different person, and none of
- * them the requester. Names are compared without case and without white space around them.
+ * them the requester. See {@link personOf} for which names are one person.
  */
 export function checkApprovals(
   asked: AskedApproval,
@@ -74,15 +75,13 @@ export function checkApprovals(
   const { needed, why } = asked.need;
   if (needed === 0) return undefined;
   const faults = approvals.map((approval) => approvalFault(approval, asked, now));
-  const people = new Set(
-    approvals.flatMap((approval, at) => (faults[at] === undefined ? [sameName(approval.by)] : [])),
-  );
-  if (people.size >= needed) return undefined;
+  const people = countPeople(approvals.filter((_, at) => faults[at] === undefined));
+  if (people >= needed) return undefined;
   return {
     code: 'approval-missing',
-    reason: `${needed === 1 ? 'one person has' : 'two people have'} to approve (${why}); ${people.size} did`,
+    reason: `${needed === 1 ? 'one person has' : 'two people have'} to approve (${why}); ${people} did`,
     hints: [
-      ...faults.filter((fault): fault is string => fault !== undefined),
+      ...faults.filter((fault) => fault !== undefined),
       `an approval names the plan's hash (${asked.hash.slice(0, 12)}…) and is not the requester's own`,
     ],
   };
@@ -94,21 +93,52 @@ export interface AskedApproval {
   readonly hash: string;
   readonly need: ApprovalNeed;
   readonly requester: string;
+  /** What a name that was only stated counts; `accept` where nothing is said. */
+  readonly stated?: StatedPolicy;
+}
+
+/** What a name that nobody proved to be theirs counts: as good as any, or nothing. */
+export type StatedPolicy = 'accept' | 'refuse';
+
+/** How many different people these are at least: whoever may be one person counts as one. */
+function countPeople(approvals: readonly Approval[]): number {
+  const people: Approval[] = [];
+  for (const approval of approvals) {
+    if (!people.some((known) => mayBeOnePerson(known, approval))) people.push(approval);
+  }
+  return people.length;
+}
+
+function mayBeOnePerson(first: Approval, second: Approval): boolean {
+  const [left, right] = [first.verified, second.verified];
+  if (left?.method === 'ssh' && right?.method === 'ssh' && left.key === right.key) return true;
+  // Two identities that were proved in the same way are told apart by their whole names.
+  if (left !== undefined && left.method === right?.method)
+    return foldName(left.identity) === foldName(right.identity);
+  return personOf(first.by) === personOf(second.by);
 }
 
 function approvalFault(approval: Approval, asked: AskedApproval, now: Date): string | undefined {
   const who = approval.by.trim();
   if (who === '') return 'an approval has no name';
-  if (sameName(who) === sameName(asked.requester)) return `${who} requested the run and cannot approve it`;
+  const person = personOf(who);
+  if (person === undefined)
+    return `the name '${who}' has no letter or digit, or mixes letters of several scripts`;
+  const requester = personOf(asked.requester);
+  if (requester === undefined)
+    return `the requester's name '${asked.requester}' cannot be compared with that of an approver`;
+  if (person === requester) return `${who} requested the run and cannot approve it`;
+  if (approval.verified === undefined && asked.stated === 'refuse')
+    return `${who} is stated, not verified, and the configuration refuses that: sign the plan with drawbridge approve`;
   if (approval.planHash !== asked.hash)
     return `${who} approved another plan (${approval.planHash.slice(0, 12)}…)`;
   const given = new Date(approval.at).getTime();
   if (Number.isNaN(given)) return `the time of ${who}'s approval cannot be read: ${approval.at}`;
-  if (given > now.getTime()) return `${who}'s approval is dated in the future (${approval.at})`;
+  if (given > now.getTime() + allowedAhead(approval))
+    return `${who}'s approval is dated in the future (${approval.at})`;
   if (now.getTime() - given > asked.need.validForMs) return `${who}'s approval has expired (${approval.at})`;
   return undefined;
 }
 
-function sameName(name: string): string {
-  return name.trim().toLowerCase();
-}
+/** A signature comes from another machine, whose clock may be ahead of ours. */
+const allowedAhead = ({ verified }: Approval): number => (verified === undefined ? 0 : 60_000);

@@ -7,7 +7,7 @@ import type { RunReport } from '../report/run-report.ts';
 import { writeEvidence } from '../report/evidence-file.ts';
 import type { OpenRun } from '../store/open-run.ts';
 import { writeBackAction } from '../write-back/write-back-step.ts';
-import { approvalNeed, checkApprovals } from './approvals.ts';
+import { approvalNeed, checkApprovals, type StatedPolicy } from './approvals.ts';
 import { containmentActions } from './containment-actions.ts';
 import { containmentBody } from './containment-body.ts';
 import { observedRun } from './observed-run.ts';
@@ -24,6 +24,8 @@ export interface ExecuteRunOptions extends RunEnvironment {
   /** Who or what requested the run: a person, or the automation that sent the incident. Never an approver. */
   readonly requester: string;
   readonly approvals: readonly Approval[];
+  /** What a name that was only stated counts; `accept` where nothing is said. */
+  readonly statedApprovals?: StatedPolicy;
 }
 
 type Refusal = NonNullable<RunReport['refusal']>;
@@ -68,7 +70,7 @@ export async function carryOutRun(
     clock: environment.context.clock,
     actions: [
       ...containmentActions(input.plan, environment, run),
-      writeBackAction(input.plan.playbook, environment.writer, report),
+      writeBackAction(input.plan.playbook, environment.writer, report, environment.store.auditLog),
     ],
   });
   await reserveRun(input, environment, run, engine);
@@ -90,7 +92,7 @@ function inTheNameOf({ plan }: ContainmentInput, environment: RunEnvironment, ru
 
 /** The plan must be unchanged: a change since then is a change to what was approved. */
 function checkPlan(options: ExecuteRunOptions): Refusal | undefined {
-  const { plan, requester, approvals, context, runner } = options;
+  const { plan, requester, approvals, context, runner, statedApprovals } = options;
   if (hashRunPlan(plan.playbook, plan.incident.id, plan.items) !== plan.hash) {
     return {
       code: 'plan-altered',
@@ -100,7 +102,11 @@ function checkPlan(options: ExecuteRunOptions): Refusal | undefined {
   }
   // Not taken from the plan: a plan altered to need no approval would approve itself.
   const need = approvalNeed(plan.playbook, plan.items, runner.actions);
-  return checkApprovals({ hash: plan.hash, need, requester }, approvals, context.clock.now());
+  return checkApprovals(
+    { hash: plan.hash, need, requester, stated: statedApprovals ?? 'accept' },
+    approvals,
+    context.clock.now(),
+  );
 }
 
 function asRefusal(

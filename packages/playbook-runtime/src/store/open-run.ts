@@ -6,6 +6,7 @@ import { fail, problem, succeed, type Clock, type Problem, type Result } from '@
 import { Journal } from '../journal/journal.ts';
 import { readJournal } from '../journal/read-journal.ts';
 import type { RunEntry, RunEvent } from '../journal/run-events.ts';
+import type { RunAudit } from './run-audit.ts';
 import { lockRun, lockSilentRun, type LockOutcome } from './run-lock.ts';
 import { journalOf, unusable, wrongId } from './run-folders.ts';
 
@@ -18,8 +19,19 @@ export interface OpenRun {
   close(): Promise<void>;
 }
 
+/** What every entry of a journal is given: its time, and its line in the log over all runs, where one is kept. */
+export interface Journaling {
+  readonly clock: Clock;
+  readonly auditLog?: RunAudit;
+}
+
 /** Begins a run; fails if there is one of that id, or if the folder cannot be written. */
-export async function beginRun(folder: string, runId: string, clock: Clock): Promise<Result<OpenRun>> {
+export async function beginRun(
+  folder: string,
+  runId: string,
+  journaling: Journaling,
+): Promise<Result<OpenRun>> {
+  const { clock, auditLog } = journaling;
   const wrong = wrongId(runId);
   if (wrong !== undefined) return fail(wrong);
   const path = join(folder, runId);
@@ -28,8 +40,8 @@ export async function beginRun(folder: string, runId: string, clock: Clock): Pro
   try {
     const lock = await lockRun(path);
     if (!lock.ok) return fail(problem('run/busy', lock.why, { file: path }));
-    const journal = await Journal.create(journalOf(folder, runId), clock);
-    return succeed(openRun(runId, path, journal, lock.release));
+    const journal = await Journal.create(journalOf(folder, runId), clock, auditLog?.beginRun(runId));
+    return succeed(openRun(runId, path, journal, lock.release, auditLog));
   } catch (error) {
     // A full disk: nothing has begun, and the folder is ours alone.
     await rm(path, { recursive: true, force: true }).catch(() => undefined);
@@ -71,7 +83,7 @@ export interface ReopenOptions {
 export async function reopenRun(
   folder: string,
   runId: string,
-  clock: Clock,
+  { clock, auditLog }: Journaling,
   { ownerIsDead = false }: ReopenOptions = {},
 ): Promise<Result<OpenRun>> {
   const wrong = wrongId(runId);
@@ -88,17 +100,25 @@ export async function reopenRun(
     await lock.release();
     return fail(...read.problems);
   }
-  const journal = await Journal.reopen(file, clock, read.value);
-  return succeed(openRun(runId, path, journal, lock.release), read.problems);
+  const onAppend = await auditLog?.resumeRun(runId, read.value.entries);
+  const journal = await Journal.reopen(file, clock, read.value, onAppend);
+  return succeed(openRun(runId, path, journal, lock.release, auditLog), read.problems);
 }
 
-function openRun(runId: string, folder: string, journal: Journal, release: () => Promise<void>): OpenRun {
+function openRun(
+  runId: string,
+  folder: string,
+  journal: Journal,
+  release: () => Promise<void>,
+  auditLog?: RunAudit,
+): OpenRun {
   return {
     runId,
     folder,
     entries: () => journal.entries,
     append: async (event) => {
       await journal.append(event);
+      if (event.type === 'run-finished') await auditLog?.runEnded();
     },
     close: async () => {
       await journal.close();

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { fail, succeed, type Clock, type Problem, type Result } from '@drawbridge/base';
+import { fail, given, succeed, type Clock, type Problem, type Result } from '@drawbridge/base';
 
 import type { CountedChanges } from '../guards/caps.ts';
 import { readJournal } from '../journal/read-journal.ts';
@@ -10,6 +10,7 @@ import { countDigests, withUnknown, type CountOptions } from './count-changes.ts
 import { mayHoldChanges, stampJournal } from './journal-stamp.ts';
 import { beginRun, reopenRun, type OpenRun, type ReopenOptions } from './open-run.ts';
 import { readRuns, type RunsRead } from './read-runs.ts';
+import type { RunAudit } from './run-audit.ts';
 import { journalOf, runIds, wrongId } from './run-folders.ts';
 import { openRunIndex, type RunIndex } from './run-index.ts';
 import { isRunLocked } from './run-lock.ts';
@@ -30,6 +31,8 @@ interface RunList {
 export interface RunStore {
   readonly folder: string;
   readonly clock: Clock;
+  /** The log over all runs, where one is kept. */
+  readonly auditLog?: RunAudit;
   /** `<base>-<n>`: the run of that base that has not ended, or else a new one. */
   runIdFor(base: string): Promise<string>;
   /** Begins a run; fails if it exists. */
@@ -60,21 +63,24 @@ export interface RunStore {
 
 export interface RunStoreOptions {
   readonly clock: Clock;
+  /** The log over all runs, which every entry of every journal is written to. */
+  readonly auditLog?: RunAudit;
   /** `.index.db` in the folder where it is absent. */
   readonly index?: RunIndex;
 }
 
 /** Opens the runs in a folder, which need not exist yet. */
 export function openRunStore(folder: string, options: RunStoreOptions): RunStore {
-  const { clock, index = openRunIndex(folder) } = options;
+  const { clock, auditLog, index = openRunIndex(folder) } = options;
+  const journaling = { clock, ...given({ auditLog }) };
   const exclusively = <T>(work: () => Promise<T>) => withStoreLock(folder, clock, work);
   return {
     folder,
-    clock,
+    ...journaling,
     read: (runId) => readRun(folder, runId),
     runIdFor: (base) => runIdFor(folder, base),
-    begin: (runId) => beginRun(folder, runId, clock),
-    reopen: (runId, how) => reopenRun(folder, runId, clock, how),
+    begin: (runId) => beginRun(folder, runId, journaling),
+    reopen: (runId, how) => reopenRun(folder, runId, journaling, how),
     list: () => listRuns(folder, index),
     countChanges: (since, except) =>
       countChanges(folder, index, { since, ...(except === undefined ? {} : { except }) }),
@@ -83,6 +89,7 @@ export function openRunStore(folder: string, options: RunStoreOptions): RunStore
     exclusively,
     repair: async (runId, request) => {
       const repaired = await exclusively(() => setRunAside(folder, runId, request, clock));
+      if (repaired.ok && repaired.value.ok) await auditLog?.setAside(runId, request);
       return repaired.ok ? repaired.value : repaired;
     },
   };

@@ -115,6 +115,33 @@ describe('an undo', () => {
     expect(report).toMatchObject({ status: 'refused', items: [{ code: 'changed-since' }] });
   });
 
+  it('keeps the signed approval that was given with it, and refuses one that is not good', async () => {
+    const setup = await setUpRun();
+    const runId = await containKeys(setup, keys[0]);
+    const plan = await planUndoRun({ ...setup, runId });
+    if (!plan.ok) throw new Error('no plan');
+    const verified = { method: 'ssh', identity: 'cy', key: 'SHA256:1', signature: '' } as const;
+    const approval = { by: 'cy', at: setup.clock.now().toISOString(), planHash: plan.value.hash, verified };
+    const start = { ...setup, runId, requester: 'bo', reactivate: true };
+    for (const bad of [
+      { ...approval, by: 'BO@vm' },
+      { ...approval, planHash: 'a'.repeat(64) },
+    ]) {
+      expect(await undoRun({ ...start, approvals: [bad] })).toMatchObject({
+        ok: false,
+        problems: [{ code: 'undo/approval-missing' }],
+      });
+    }
+    expect(writesOf(setup)).toEqual([]);
+    const done = await undoRun({ ...start, approvals: [approval] });
+    expect(done).toMatchObject({
+      value: {
+        status: 'restored',
+        people: { requester: 'bo (stated, not verified)', approvers: ['cy (verified: SSH key SHA256:1)'] },
+      },
+    });
+  });
+
   it('does not undo an undo', async () => {
     const setup = await setUpRun();
     const undone = await undo(setup, await containKeys(setup, keys[0]));

@@ -1,4 +1,4 @@
-import { given, isFailure, fail, succeed, type Result } from '@drawbridge/base';
+import { given, isFailure, fail, problem, succeed, type Result } from '@drawbridge/base';
 
 import { inProcessEngine } from '../in-process/in-process-engine.ts';
 import { bindAction } from '../engine/run-action.ts';
@@ -6,7 +6,9 @@ import type { RunBody } from '../engine/run-engine.ts';
 import { undoItem } from '../journal/run-actions.ts';
 import { undoEffect } from '../run/containment-actions.ts';
 import type { RunEnvironment } from '../run/run-environment.ts';
-import type { EffectToUndo, UndoInput } from '../journal/run-events.ts';
+import { namePeople } from '../approvals/approver-names.ts';
+import { checkApprovals } from '../run/approvals.ts';
+import type { Approval, EffectToUndo, UndoInput } from '../journal/run-events.ts';
 import { stepNames } from '../journal/step-names.ts';
 import { observedRun } from '../run/observed-run.ts';
 import type { OpenRun } from '../store/open-run.ts';
@@ -18,6 +20,8 @@ export interface UndoRunOptions extends Pick<RunEnvironment, 'store' | 'runner' 
   /** The run to undo. */
   readonly runId: string;
   readonly requester: string;
+  /** Signed approvals of the undo's plan. None is needed; what is given has to be good. */
+  readonly approvals?: readonly Approval[];
   /** A person explicitly allows the undo to re-open access. */
   readonly reactivate: boolean;
 }
@@ -32,10 +36,15 @@ export async function undoRun(options: UndoRunOptions): Promise<Result<UndoRepor
   const planned = await planUndoRun(options);
   if (!planned.ok) return fail(...planned.problems);
   if (planned.value.outcome !== 'restore') return succeed(withoutRun(options, planned.value));
+  const refusal = refuseApprovals(options, planned.value);
+  if (refusal !== undefined) return fail(refusal);
   const input: UndoInput = {
     kind: 'undo',
     undoes: options.runId,
     requester: options.requester,
+    ...(options.approvals === undefined || options.approvals.length === 0
+      ? {}
+      : { approvals: options.approvals }),
     reactivate: options.reactivate,
     effects: planned.value.items.map(effectOf),
   };
@@ -49,6 +58,18 @@ export async function undoRun(options: UndoRunOptions): Promise<Result<UndoRepor
   } finally {
     await run.close();
   }
+}
+
+/** An approval that is of another plan, too old, or the requester's own is no approval, and somebody thought it was. */
+function refuseApprovals({ approvals = [], requester, context }: UndoRunOptions, { hash }: UndoRunPlan) {
+  const need = {
+    needed: approvals.length === 0 ? 0 : 1,
+    why: 'one was given',
+    validForMs: 4 * 3_600_000,
+  } as const;
+  const refusal = checkApprovals({ hash, need, requester }, approvals, context.clock.now());
+  if (refusal === undefined) return undefined;
+  return problem('undo/approval-missing', refusal.reason, { hints: refusal.hints });
 }
 
 /** Runs an undo over its journal, from the beginning or from where it ended. */
@@ -99,5 +120,6 @@ function withoutRun(options: UndoRunOptions, plan: UndoRunPlan): UndoReport {
     return [{ ...base, outcome, code, hints, ...given({ changedSince }) }];
   });
   const { requester, reactivate, runId } = options;
-  return { kind: 'undo', undoes: runId, ...summariseUndo(items), requester, reactivate, items };
+  const people = namePeople(requester, options.approvals ?? []);
+  return { kind: 'undo', undoes: runId, ...summariseUndo(items), requester, people, reactivate, items };
 }

@@ -6,20 +6,21 @@ export const commentLimit = 30_000;
 
 /**
  * The comment that a run leaves on its incident: what was done, what was not, what access is left, how to undo.
- * HTML of at most 30,000 characters; every value is escaped, for it may come from the attacker.
+ * HTML of at most 30,000 characters; every value is escaped, for it may come from the attacker. The signed head of the audit
+ * log stands in it so that a copy is kept where who can write to the log cannot change it.
  */
-export function renderIncidentComment(report: RunReport): string {
+export function renderIncidentComment(report: RunReport, head?: string): string {
   const { playbook, refusal } = report;
-  const head = [
+  const top = [
     html`<p><b>Drawbridge: ${clip(report.summary)}</b></p>`,
     html`<p>
       Playbook ${clip(playbook.name)} ${clip(playbook.version)}, run ${report.runId}, requested by
-      ${clip(report.requester)}${clip(approvedBy(report))}.
+      ${clip(report.people.requester)}${clip(approvedBy(report))}.
     </p>`,
     ...(refusal === undefined ? [] : [html`<p>Refused: ${clip(refusal.reason)}</p>`]),
   ];
   const sections = [...doneSections(report), ...leftSections(report)];
-  return fit(head, sections, undoLine(report));
+  return fit(top, sections, [undoLine(report), ...headLine(head)]);
 }
 
 /** The head is never cut, so none of its values may be long: five escaped of this length leave room for the rest. */
@@ -73,8 +74,8 @@ function itemLine(item: ReportItem): Html {
 }
 
 function approvedBy(report: RunReport): string {
-  const names = report.approvals.map((approval) => approval.by);
-  return names.length === 0 ? '' : `, approved by ${names.join(' and ')}`;
+  const { approvers } = report.people;
+  return approvers.length === 0 ? '' : `, approved by ${approvers.join(' and ')}`;
 }
 
 function undoLine(report: RunReport): Html {
@@ -83,9 +84,20 @@ function undoLine(report: RunReport): Html {
   return html`<p>Undo: <code>drawbridge undo ${report.runId}${word} --apply</code></p>`;
 }
 
+function headLine(head: string | undefined): readonly Html[] {
+  if (head === undefined) return [];
+  return [
+    html`<p>
+        Head of the audit log, to be kept: <code>drawbridge audit verify --against FILE</code> takes it as it
+        is.
+      </p>
+      <pre>${head}</pre>`,
+  ];
+}
+
 /** Cuts whole lines, never inside one, and says how many; the head and the way to undo are always there. */
-function fit(head: readonly Html[], sections: readonly Section[], foot: Html): string {
-  const whole = { head: joinHtml(head), foot: joinHtml([foot]) };
+function fit(head: readonly Html[], sections: readonly Section[], foot: readonly Html[]): string {
+  const whole = { head: joinHtml(head), foot: joinHtml(foot) };
   let room = commentLimit - whole.head.length - whole.foot.length - 200;
   let cut = 0;
   const kept = sections.flatMap(({ title, lines }) => {

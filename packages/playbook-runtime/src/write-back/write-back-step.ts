@@ -4,6 +4,7 @@ import { bindAction, type BoundAction } from '../engine/run-action.ts';
 import { writeBack } from '../journal/run-actions.ts';
 import type { WriteBackReport } from '../journal/write-back-report.ts';
 import type { Playbook } from '../playbook/schema.ts';
+import type { RunAudit } from '../store/run-audit.ts';
 import type { RunReport } from '../report/run-report.ts';
 import type { IncidentUpdate, IncidentWriter } from './incident-writer.ts';
 import { renderIncidentComment } from './render-comment.ts';
@@ -13,8 +14,13 @@ export function writeBackAction(
   playbook: Playbook,
   writer: IncidentWriter | undefined,
   report: () => RunReport,
+  auditLog?: Pick<RunAudit, 'checkpoint'>,
 ): BoundAction {
-  return bindAction(writeBack, () => tellIncident(updateOf(playbook, report()), writer));
+  return bindAction(writeBack, async () => {
+    const told = report();
+    const head = playbook.writeBack.comment ? await auditLog?.checkpoint() : undefined;
+    return tellIncident(updateOf(playbook, told, head), writer);
+  });
 }
 
 async function tellIncident(
@@ -35,7 +41,7 @@ async function tellIncident(
 }
 
 /** Status, severity and tags mean "contained", so they are set only then. If nothing was to be done, nothing is written. */
-function updateOf(playbook: Playbook, report: RunReport): IncidentUpdate | undefined {
+function updateOf(playbook: Playbook, report: RunReport, head?: string): IncidentUpdate | undefined {
   const { writeBack: wanted } = playbook;
   if (report.status === 'nothing-to-do') return undefined;
   const contained = report.status === 'contained';
@@ -44,7 +50,7 @@ function updateOf(playbook: Playbook, report: RunReport): IncidentUpdate | undef
     runId: report.runId,
     incidentId: report.incident.id,
     commentId: commentIdOf(report),
-    ...(wanted.comment ? { comment: renderIncidentComment(report) } : {}),
+    ...(wanted.comment ? { comment: renderIncidentComment(report, head) } : {}),
     ...(contained && wanted.status !== undefined ? { status: wanted.status } : {}),
     ...(contained && wanted.severity !== undefined ? { severity: wanted.severity } : {}),
     addTags: contained ? wanted.tags : [],

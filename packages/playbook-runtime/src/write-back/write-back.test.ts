@@ -43,6 +43,7 @@ const report = (changes: Partial<RunReport> = {}): RunReport => ({
   incident: { id: '/i-1', source: 'incident', title: 't', severity: 'High' },
   requester: 'automation',
   approvals: [{ by: 'bo', at: '2026-01-12T10:00:00Z', planHash: 'x' }],
+  people: { requester: 'automation (stated, not verified)', approvers: ['bo (stated, not verified)'] },
   planHash: 'x',
   plannedAt: '2026-01-12T10:00:00Z',
   recovered: false,
@@ -71,7 +72,9 @@ describe('the comment', () => {
       }),
     );
     for (const text of [
-      'approved by bo',
+      'approved by bo (stated, not verified)',
+      'requested by',
+      'automation (stated, not verified)',
       '<b>Not done</b>',
       'access denied',
       'Grant iam:UpdateAccessKey.',

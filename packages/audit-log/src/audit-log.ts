@@ -1,0 +1,170 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, rename } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+
+import { fail, given, problem, succeed, type Clock, type Result } from '@drawbridge/base';
+
+import { logStart, type NewRecord } from './records/log-record.ts';
+import { appendRecords, logFileIn, readOrigin } from './records/log-file.ts';
+import { underLogLock } from './records/log-lock.ts';
+import { readLoggedRun } from './records/logged-entries.ts';
+import { edgeFileIn } from './signing/kept-edge.ts';
+import { checkpointFileIn, readHead } from './signing/known-heads.ts';
+import { headFiles, signHead, type SigningPlaces } from './signing/sign-head.ts';
+import type { Journals } from './records/journals.ts';
+
+/** An entry of a journal: its number in it, and its hash. */
+export interface LoggedEntry {
+  readonly seq: number;
+  readonly hash: string;
+}
+
+/** Logs the entries of one run, in order; returns when the lines are on the disk. */
+export type LogEntry = (entry: LoggedEntry) => Promise<void>;
+
+/** The append-only log over all runs of a state folder. */
+export interface AuditLog {
+  readonly folder: string;
+  /** For a run that begins. */
+  beginRun(run: string): LogEntry;
+  /** For a run that is resumed: its entries that are not in the log are logged first, as late. */
+  resumeRun(run: string, entries: readonly LoggedEntry[]): Promise<LogEntry>;
+  /** Notes that a person set a run aside, so that its absence is explained. */
+  setAside(run: string, request: { readonly by: string; readonly why: string }): Promise<void>;
+  /** Signs the log as it is now; the signed note. A log that does not continue what was signed before is not signed. */
+  sign(): Promise<Result<string>>;
+  /** Adds a line that shows that the log is there, and signs: to be called every hour, even where nothing happens. */
+  heartbeat(): Promise<Result<string>>;
+}
+
+/** Where the log is, what signs it, and what it is about. */
+export interface AuditLogOptions extends SigningPlaces {
+  readonly clock: Clock;
+  readonly journals: Journals;
+}
+
+/** Opens the log in a folder, which need not exist yet. Nothing is created before the first entry. */
+export function openAuditLog(options: AuditLogOptions): AuditLog {
+  const { folder } = options;
+  const append = (records: readonly NewRecord[]) => underLogLock(folder, () => appendTo(options, records));
+  return {
+    folder,
+    beginRun: (run) => entryLogger(run, append),
+    resumeRun: async (run, entries) => {
+      await append([]);
+      const logged = await readLoggedRun(folder, run);
+      const late = entries.filter(
+        ({ seq, hash }) => seq >= logged.before && logged.entries.get(seq) !== hash,
+      );
+      if (late.length > 0)
+        await append(late.map(({ seq, hash }) => ({ type: 'entry', run, entry: seq, hash, late: true })));
+      return entryLogger(run, append);
+    },
+    setAside: async (run, { by, why }) => {
+      await append([{ type: 'run-set-aside', run, by: clip(by), why: clip(why) }]);
+    },
+    sign: () => signUnderLock(options),
+    heartbeat: async () => {
+      await append([{ type: 'heartbeat' }]);
+      return signUnderLock(options);
+    },
+  };
+}
+
+/** An entry that could not be logged is logged with the next one: none is ever left out. */
+function entryLogger(run: string, append: (records: readonly NewRecord[]) => Promise<unknown>): LogEntry {
+  let pending: readonly LoggedEntry[] = [];
+  return async (entry) => {
+    pending = [...pending, entry];
+    const given = pending;
+    await append(given.map(({ seq, hash }) => ({ type: 'entry', run, entry: seq, hash })));
+    pending = pending.slice(given.length);
+  };
+}
+
+function appendTo(options: AuditLogOptions, records: readonly NewRecord[], after?: PreviousLog) {
+  return appendRecords(options.folder, options.clock, async ({ seq, prev }) => {
+    if (seq > 0 || prev !== logStart) return records;
+    const begins = records.flatMap((record) =>
+      record.type === 'entry' && record.entry === 0 ? [record.run] : [],
+    );
+    return [...(await beginning(options.journals, begins, after)), ...records];
+  });
+}
+
+/** What a new log begins with: its name, and the runs that were there before it, without those that begin with it. */
+async function beginning(
+  journals: Journals,
+  begins: readonly string[],
+  after?: PreviousLog,
+): Promise<readonly NewRecord[]> {
+  const runs = (await journals.runs()).filter((run) => !begins.includes(run)).sort();
+  const before = await Promise.all(runs.map((run) => runBefore(journals, run)));
+  return [{ type: 'log-started', log: `drawbridge/log/${randomUUID()}`, ...given({ after }) }, ...before];
+}
+
+async function runBefore(journals: Journals, run: string): Promise<NewRecord> {
+  const read = await journals.lines(run);
+  const base = { type: 'run-before', run } as const;
+  if (!read.ok)
+    return { ...base, entries: 0, hash: logStart, unreadable: clip(read.problems[0]?.message ?? '') };
+  const fault = read.value.find((line) => line.fault !== undefined)?.fault;
+  const hash = read.value.at(-1)?.hash ?? logStart;
+  return { ...base, entries: read.value.length, hash, ...given({ unreadable: fault }) };
+}
+
+const clip = (text: string): string => text.slice(0, 200);
+
+async function signUnderLock(options: SigningPlaces): Promise<Result<string>> {
+  try {
+    return await underLogLock(options.folder, () => signHead(options));
+  } catch (error) {
+    return fail(
+      problem('audit/not-signed', `the audit log could not be signed: ${(error as Error).message}`),
+    );
+  }
+}
+
+type PreviousLog = Extract<NewRecord, { type: 'log-started' }>['after'];
+
+/**
+ * Sets a log aside that can no longer be signed, and begins a new one, which names the old one and knows the runs as
+ * they are now. The old one is kept, with its last head: what it proved, it still proves.
+ */
+export async function restartAuditLog(
+  options: AuditLogOptions,
+): Promise<Result<{ readonly setAside: string }>> {
+  const { folder, clock } = options;
+  const name = `set-aside-${clock.now().toISOString().replaceAll(/[:.]/g, '-')}`;
+  const setAside = join(folder, name);
+  return underLogLock(folder, async () => {
+    if (!existsSync(logFileIn(folder)))
+      return fail(problem('audit/no-log', 'there is no audit log to restart', { file: folder }));
+    const after = await previousLog(folder);
+    await mkdir(setAside, { mode: 0o700 });
+    for (const file of [logFileIn(folder), edgeFileIn(folder)])
+      await moveAside(file, join(setAside, basename(file)));
+    for (const file of await headFiles(options)) {
+      const own = file === checkpointFileIn(folder);
+      await moveAside(file, own ? join(setAside, basename(file)) : `${file}.${name}`);
+    }
+    await appendTo(options, [], after);
+    const signed = await signHead(options);
+    return signed.ok ? succeed({ setAside }, signed.problems) : fail(...signed.problems);
+  });
+}
+
+async function previousLog(folder: string): Promise<PreviousLog> {
+  const log = await readOrigin(folder);
+  const head = (await readHead(checkpointFileIn(folder)))?.checkpoint;
+  if (head === undefined) return { log: log ?? 'unnamed', size: 0 };
+  return { log: log ?? head.origin, size: head.size, root: head.root.toString('hex') };
+}
+
+/** A file that is not there needs no moving. */
+async function moveAside(from: string, to: string): Promise<void> {
+  await rename(from, to).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  });
+}

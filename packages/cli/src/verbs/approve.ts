@@ -1,0 +1,105 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+
+import {
+  audienceFor,
+  signWithSsh,
+  signWithToken,
+  type SignedApproval,
+  type TrustedIssuer,
+} from '@drawbridge/playbook-runtime';
+import type { Command } from 'commander';
+
+import type { CloudFlags } from '../clouds/open-clouds.ts';
+import { readApprovalSettings } from '../clouds/read-configuration.ts';
+import { writeNewFile } from '../files/write-new-file.ts';
+import { planText } from '../report/plan-text.ts';
+import { findPlanToApprove } from '../runs/plan-to-approve.ts';
+import { requestCiToken } from '../runs/request-ci-token.ts';
+import { UsageError } from '../terminal/exit-code.ts';
+import { printJson } from '../terminal/format.ts';
+import type { Host } from '../terminal/host.ts';
+import { ProblemsFound, type VerbScope } from '../terminal/verb-scope.ts';
+
+interface Flags extends CloudFlags {
+  readonly as?: string;
+  readonly sshKey?: string;
+  readonly oidc?: boolean;
+  readonly oidcToken?: string;
+  readonly planHash?: string;
+  readonly out?: string;
+}
+
+/** `drawbridge approve`: signs that a person agrees to exactly one plan. Acts on nothing. */
+export function addApproveVerb(program: Command, scope: VerbScope): void {
+  program
+    .command('approve')
+    .description('sign a plan with an SSH key or a token of the CI; the file goes to --approval')
+    .argument('<plan>', 'the JSON that respond or contain printed, the hash of a plan, or the id of a run')
+    .option('--as <name>', 'with an SSH key: who you are, as the allowed-signers file names you')
+    .option('--ssh-key <file>', 'sign with this key, or with the agent that holds it')
+    .option('--oidc', 'sign with the token of this GitHub Actions job')
+    .option('--oidc-token <file>', 'sign with the token in this file')
+    .option('--plan-hash <hash>', 'which plan, where there are several')
+    .option('--out <file>', 'write the approval to this file (default: standard output)')
+    .option('--config <file>', 'the configuration that names the issuers (default: drawbridge.config.yaml)')
+    .option('--state <folder>', 'the folder of the run journals', '.drawbridge')
+    .action((what: string, flags: Flags) => runApprove(scope, what, flags));
+}
+
+async function runApprove({ host }: VerbScope, what: string, flags: Flags): Promise<void> {
+  const { hash, plan } = await findPlanToApprove(host, what, flags);
+  if (plan === undefined)
+    host.note('only the hash is known here: sign it if it is of the plan that you were shown');
+  else host.note(planText(host, plan));
+  const approval = await sign(host, hash, flags);
+  if (flags.out === undefined) {
+    host.out(printJson(approval));
+    return;
+  }
+  const file = resolve(host.cwd, flags.out);
+  await writeNewFile(file, `${printJson(approval)}\n`);
+  host.out(`${file}\n${approval.by} approves the plan ${hash}: give the file to --approval`);
+}
+
+function sign(host: Host, planHash: string, flags: Flags): Promise<SignedApproval> {
+  const ways = [flags.sshKey, flags.oidc, flags.oidcToken].filter((way) => way !== undefined);
+  if (ways.length !== 1) throw new UsageError('sign with one of --ssh-key, --oidc and --oidc-token');
+  return flags.sshKey === undefined ? signByToken(host, planHash, flags) : signByKey(host, planHash, flags);
+}
+
+async function signByKey(host: Host, planHash: string, { as, sshKey = '' }: Flags): Promise<SignedApproval> {
+  if (as === undefined) throw new UsageError('--as: say who you are, as the allowed-signers file names you');
+  const at = host.clock.now().toISOString();
+  const signed = await signWithSsh(resolve(host.cwd, sshKey), { planHash, by: as, at });
+  if (!signed.ok) throw new ProblemsFound(signed.problems);
+  return signed.value;
+}
+
+/** The token is checked here as well: an approval that will not count is better known before it is sent. */
+async function signByToken(host: Host, planHash: string, flags: Flags): Promise<SignedApproval> {
+  const { oidc } = await readApprovalSettings(host.cwd, flags.config);
+  const token = await readToken(host, planHash, flags.oidcToken, oidc);
+  const signed = await signWithToken(token.trim(), planHash, oidc, host.clock.now());
+  if (!signed.ok) throw new ProblemsFound(signed.problems);
+  return signed.value;
+}
+
+async function readToken(
+  host: Host,
+  planHash: string,
+  file: string | undefined,
+  issuers: readonly TrustedIssuer[],
+): Promise<string> {
+  if (file !== undefined) {
+    return readFile(resolve(host.cwd, file), 'utf8').catch((error: unknown) => {
+      throw new UsageError(`--oidc-token: ${(error as Error).message}`);
+    });
+  }
+  const github = issuers.find(({ issuer }) => issuer.includes('actions.githubusercontent.com'));
+  if (github === undefined)
+    throw new UsageError(
+      '--oidc: approvals.oidc in drawbridge.config.yaml names no issuer of GitHub Actions',
+    );
+  return requestCiToken(host.env, audienceFor(github, planHash), host.signal);
+}

@@ -1,0 +1,25 @@
+import { restartAuditLog } from '@drawbridge/audit-log';
+import { auditLogOptions } from '@drawbridge/playbook-runtime';
+import type { Command } from 'commander';
+
+import { auditPlaces } from '../../clouds/audit-places.ts';
+import { printJson } from '../../terminal/format.ts';
+import { ProblemsFound, showProblems, type VerbScope } from '../../terminal/verb-scope.ts';
+import type { AuditFlags } from './audit.ts';
+
+/** `drawbridge audit restart`: sets a log aside that can no longer be signed, and begins a new one. */
+export function addAuditRestart(audit: Command, scope: VerbScope): Command {
+  return audit
+    .command('restart')
+    .description('set a damaged log aside, and begin a new one that names it')
+    .action((flags: AuditFlags) => runRestart(scope, flags));
+}
+
+async function runRestart(scope: VerbScope, flags: AuditFlags): Promise<void> {
+  const { host } = scope;
+  const restarted = await restartAuditLog(auditLogOptions(await auditPlaces(host, flags)));
+  if (!restarted.ok) throw new ProblemsFound(restarted.problems);
+  showProblems(scope, restarted.problems);
+  const { setAside } = restarted.value;
+  host.out(flags.format === 'json' ? printJson({ setAside }) : `the old log was set aside: ${setAside}`);
+}

@@ -1,0 +1,89 @@
+import { resolve } from 'node:path';
+
+import {
+  headFileBesideKey,
+  parseVerifierKey,
+  readHead,
+  readOrigin,
+  readVerifier,
+  verifyLog,
+  type KnownHead,
+  type LogVerification,
+  type NoteVerifier,
+} from '@drawbridge/audit-log';
+import { auditLogOptions } from '@drawbridge/playbook-runtime';
+import type { Command } from 'commander';
+
+import { auditPlaces, type AuditPlaces } from '../../clouds/audit-places.ts';
+import { auditText } from '../../report/audit-text.ts';
+import { exitCode, UsageError } from '../../terminal/exit-code.ts';
+import { printJson } from '../../terminal/format.ts';
+import type { Host } from '../../terminal/host.ts';
+import { ProblemsFound, showProblems, type VerbScope } from '../../terminal/verb-scope.ts';
+import type { AuditFlags } from './audit.ts';
+
+interface Flags extends AuditFlags {
+  readonly against?: readonly string[];
+  readonly key?: string;
+}
+
+/** `drawbridge audit verify`: whether log, signed heads and journals agree. Changes nothing. */
+export function addAuditVerify(audit: Command, scope: VerbScope): Command {
+  return audit
+    .command('verify')
+    .description('check the journals of all runs against the log, and the log against its signed heads')
+    .option('--against <file...>', 'a checkpoint that was kept elsewhere')
+    .option('--key <key>', "the log's public key, where its key file is not at hand")
+    .action((flags: Flags) => runVerify(scope, flags));
+}
+
+async function runVerify(scope: VerbScope, flags: Flags): Promise<void> {
+  const { host } = scope;
+  const places = await auditPlaces(host, flags);
+  const options = auditLogOptions(places);
+  const against = await readAgainst(host, flags.against ?? []);
+  const checkpointFile = places.checkpointFile === undefined ? [] : [places.checkpointFile];
+  const found = await verifyLog({
+    ...options,
+    verifier: await chooseVerifier(places, options.folder, flags.key, against),
+    ownHeads: [await headFileBesideKey(places.key, options.folder), ...checkpointFile],
+    against,
+  });
+  print(scope, found, flags);
+}
+
+function print(scope: VerbScope, found: LogVerification, { format }: Flags): void {
+  const { host } = scope;
+  if (format === 'json') host.out(printJson(found));
+  else {
+    showProblems(scope, found.problems);
+    host.out(auditText(host, found));
+  }
+  if (!found.ok) scope.result = exitCode.problems;
+}
+
+async function readAgainst(host: Host, files: readonly string[]): Promise<readonly KnownHead[]> {
+  return Promise.all(
+    files.map(async (named) => {
+      const head = await readHead(resolve(host.cwd, named));
+      if (head === undefined) throw new UsageError(`--against: there is no file ${resolve(host.cwd, named)}`);
+      return head;
+    }),
+  );
+}
+
+/** The key that was given; else the public half of the one that signs here. */
+async function chooseVerifier(
+  places: AuditPlaces,
+  folder: string,
+  given: string | undefined,
+  against: readonly KnownHead[],
+): Promise<NoteVerifier | undefined> {
+  if (given !== undefined) {
+    const parsed = parseVerifierKey(given);
+    if (!parsed.ok) throw new ProblemsFound(parsed.problems);
+    return parsed.value;
+  }
+  const origin = (await readOrigin(folder)) ?? against[0]?.checkpoint?.origin;
+  return origin === undefined ? undefined : readVerifier(places.key, origin);
+}
