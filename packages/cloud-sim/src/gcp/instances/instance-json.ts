@@ -2,7 +2,7 @@ import { readSettling } from '../../simulation/settling.ts';
 import type { GcpInstance } from '../../world/gcp-compute.ts';
 import {
   fingerprintOf,
-  numericId,
+  instanceId,
   placeFields,
   placePath,
   resourceLink,
@@ -17,7 +17,7 @@ export function instanceJson(request: RestRequest, instance: GcpInstance): objec
   const path = resourcePath(request, 'instances', instance.instance);
   return {
     kind: 'compute#instance',
-    id: instance.id ?? numericId(path),
+    id: instanceId(instance),
     name: instance.instance,
     ...placeFields(request),
     selfLink: resourceLink(request, path),

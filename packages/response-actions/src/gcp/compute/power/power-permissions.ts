@@ -20,6 +20,11 @@ const snapshots = { when: 'snapshots', parameter: { name: 'snapshots', values: [
 const preparation: readonly Permission[] = [
   { name: 'compute.instances.get', why: 'to read status, disks and metadata', phase: 'observe' },
   {
+    name: 'compute.projects.get',
+    why: 'to know the project by its number too, by which protected assets may name it; without it the plan says so',
+    phase: 'observe',
+  },
+  {
     name: 'compute.instanceGroupManagers.get',
     why: 'to read what its group does when it is not running',
     phase: 'observe',

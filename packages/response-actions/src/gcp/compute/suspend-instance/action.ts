@@ -1,5 +1,5 @@
 import { defineAction } from '../../../contract/define-action.ts';
-import { factsOfInstance } from '../instances.ts';
+import { factsOfInstance, resolveInstance } from '../instance-identity.ts';
 import { applyPower, verifyPower } from '../power/apply-power.ts';
 import { powerUndo } from '../power/power-change.ts';
 import { powerPermissions } from '../power/power-permissions.ts';
@@ -40,6 +40,7 @@ export const suspendInstance = defineAction({
   d3fend: 'D3-HS',
   observe: observePower,
   plan: planSuspend,
+  resolve: resolveInstance,
   facts: factsOfInstance,
   apply: (context, change, key) => applyPower(context, change, 'suspend', key),
   verify: (context, change) => verifyPower(context, change, 'SUSPENDED'),
