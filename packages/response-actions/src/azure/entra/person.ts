@@ -55,7 +55,7 @@ export function requireOurTenant(
   if (ours === undefined || target.tenantId === undefined) return;
   if (ours.toLowerCase() === target.tenantId.toLowerCase()) return;
   throw new RefusedFailure(
-    'other-tenant',
+    'account-not-allowed',
     `${target.id} is of tenant ${target.tenantId}; our credentials are of ${ours}`,
     { hints: [`Connect to tenant ${target.tenantId}, and run it again.`] },
   );

@@ -83,7 +83,7 @@ function scopesOf(context: ActionContext, { scopes }: RemoveParameters): readonl
   }
   const foreign = wanted.find((scope) => ours?.some((own) => isWithin(scope, own)) === false);
   if (foreign === undefined) return wanted;
-  throw new RefusedFailure('other-subscription', `${foreign} is in no subscription that we may act in`, {
+  throw new RefusedFailure('account-not-allowed', `${foreign} is in no subscription that we may act in`, {
     hints: ['Add its subscription to the connection to Azure, if we may act there.'],
   });
 }
