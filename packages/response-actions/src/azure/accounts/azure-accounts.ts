@@ -14,7 +14,7 @@ export const azureAccounts: AccountKeeper = {
   async choose(context, target, expected) {
     const connection = requireConnection(context.connections, 'azure');
     if (connection.tenants === undefined) {
-      requireSubscription(connection, subscriptionOf(target));
+      if (expected === undefined) requireSubscription(connection, subscriptionOf(target));
       return context;
     }
     const azure = findTenant(connection.tenants, target, expected);

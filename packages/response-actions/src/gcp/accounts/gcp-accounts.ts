@@ -9,9 +9,9 @@ import type { AccountKeeper } from '../../contract/accounts.ts';
  * target is named with its project, so that other credentials are refused by Google, and hit nothing else.
  */
 export const gcpAccounts: AccountKeeper = {
-  choose(context, target) {
+  choose(context, target, expected) {
     const projects = context.connections.gcp?.projects;
-    const project = projectOfTarget(target);
+    const project = expected === undefined ? projectOfTarget(target) : undefined;
     if (projects !== undefined && project !== undefined && !projects.includes(project)) {
       return Promise.reject(accountNotAllowed('Google project', project, projects));
     }
