@@ -2,37 +2,14 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
-import type { CloudConnections } from '@drawbridge/response-actions';
-import { LineCounter, parseDocument } from 'yaml';
-import { z } from 'zod';
+import { fieldName, given, parseYamlText, type SourceSpan, type YamlText } from '@drawbridge/base';
+import type { AwsConnection, AzureConnection, CloudConnections } from '@drawbridge/response-actions';
+import type { z } from 'zod';
 
 import { UsageError } from '../terminal/exit-code.ts';
+import { configurationSchema, type Configuration } from './configuration-schema.ts';
 
 const configurationFile = 'drawbridge.config.yaml';
-
-/**
- * `drawbridge.config.yaml`: which clouds may be reached, and how. A cloud that is not named is not touched.
- * It holds no secrets: credentials come from each vendor's own default chain.
- */
-const configuration = z.strictObject({
-  clouds: z
-    .strictObject({
-      aws: z.strictObject({ region: z.string().optional(), endpoint: z.url().optional() }).nullish(),
-      gcp: z
-        .strictObject({ projects: z.array(z.string()).min(1).optional(), endpoint: z.url().optional() })
-        .nullish(),
-      azure: z
-        .strictObject({
-          tenantId: z.string().optional(),
-          graphEndpoint: z.url().optional(),
-          armEndpoint: z.url().optional(),
-          subscriptions: z.array(z.guid()).min(1).optional(),
-          breakGlassAccounts: z.array(z.string().min(1)).optional(),
-        })
-        .nullish(),
-    })
-    .default({}),
-});
 
 /** Thrown for a configuration that is there and cannot be used. */
 export class ConfigurationError extends UsageError {}
@@ -49,13 +26,35 @@ export function findConfiguration(cwd: string, named: string | undefined): strin
 export async function readConnections(cwd: string, named: string | undefined): Promise<CloudConnections> {
   const path = findConfiguration(cwd, named);
   if (path === undefined) return {};
-  const lines = new LineCounter();
-  const document = parseDocument(await readConfiguration(path), { lineCounter: lines });
-  const broken = document.errors[0];
-  if (broken !== undefined) throw new ConfigurationError(`${path}: ${broken.message}`);
-  const parsed = configuration.safeParse(document.toJS() ?? {});
-  if (!parsed.success) throw new ConfigurationError(`${path}:\n${z.prettifyError(parsed.error)}`);
+  const yaml = parseYamlText(path, await readConfiguration(path));
+  if (yaml.problems.length > 0) {
+    throw new ConfigurationError(
+      yaml.problems.map((found) => at(yaml, found.span, found.message)).join('\n'),
+    );
+  }
+  const parsed = configurationSchema.safeParse(yaml.value ?? {});
+  if (!parsed.success) throw new ConfigurationError(explain(yaml, parsed.error));
   return connectionsOf(parsed.data.clouds);
+}
+
+/** Every fault with its line and field, as an editor jumps to it. */
+function explain(yaml: YamlText, error: z.ZodError): string {
+  const faults = error.issues.flatMap((issue) => {
+    if (issue.code !== 'unrecognized_keys') {
+      return [at(yaml, yaml.spanOf(issue.path), `${fieldName(issue.path)}: ${issue.message}`)];
+    }
+    return issue.keys.map((key) => {
+      const path = [...issue.path, key];
+      return at(yaml, yaml.spanOfKey(path), `${fieldName(path)}: there is no such field`);
+    });
+  });
+  return faults.join('\n');
+}
+
+function at({ file }: YamlText, span: SourceSpan | undefined, message: string): string {
+  return span === undefined
+    ? `${file}: ${message}`
+    : `${file}:${String(span.line)}:${String(span.column)}: ${message}`;
 }
 
 async function readConfiguration(path: string): Promise<string> {
@@ -67,17 +66,25 @@ async function readConfiguration(path: string): Promise<string> {
 }
 
 /** A cloud named with nothing under it (`aws:`) is configured, and falls wholly to the vendor's defaults. */
-function connectionsOf(clouds: z.infer<typeof configuration>['clouds']): CloudConnections {
-  const { aws, gcp, azure } = clouds;
-  return {
-    ...('aws' in clouds ? { aws: withoutUndefined(aws ?? {}) } : {}),
-    ...('gcp' in clouds ? { gcp: withoutUndefined(gcp ?? {}) } : {}),
-    ...('azure' in clouds ? { azure: withoutUndefined(azure ?? {}) } : {}),
-  };
+function connectionsOf({ aws, gcp, azure }: Configuration['clouds']): CloudConnections {
+  return given({
+    aws: aws === undefined ? undefined : awsConnection(aws ?? {}),
+    gcp: gcp === undefined ? undefined : given(gcp ?? {}),
+    azure: azure === undefined ? undefined : azureConnection(azure ?? {}),
+  });
 }
 
-type Defined<T> = { [Key in keyof T]: Exclude<T[Key], undefined> };
+type Configured<Cloud extends keyof Configuration['clouds']> = NonNullable<Configuration['clouds'][Cloud]>;
 
-function withoutUndefined<T extends object>(value: T): Defined<T> {
-  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as Defined<T>;
+function awsConnection({ region, endpoint, accounts }: Configured<'aws'>): AwsConnection {
+  return given({
+    region,
+    endpoint,
+    accounts: accounts?.map((account) => ({ id: account.id, ...given(account) })),
+  });
+}
+
+function azureConnection({ tenants, ...single }: Configured<'azure'>): AzureConnection {
+  if (tenants === undefined) return given(single);
+  return { tenants: tenants.map((tenant) => ({ tenantId: tenant.tenantId, ...given(tenant) })) };
 }

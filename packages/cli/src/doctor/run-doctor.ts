@@ -9,7 +9,7 @@ import { ConfigurationError, findConfiguration } from '../clouds/read-configurat
 import type { ContentFolders } from '../content/find-content.ts';
 import { checkBreakGlass, checkJournals, checkProtectedAssets } from './check-safeguards.ts';
 import type { DoctorCheck, DoctorReport } from './doctor-report.ts';
-import { examineServices } from './examine-services.ts';
+import { examineEveryAccount } from './examine-accounts.ts';
 
 export interface DoctorFlags extends CloudFlags, UseFlags {
   readonly scope?: readonly string[];
@@ -34,11 +34,12 @@ export async function runDoctor(
       signal: host.signal,
     };
     const { watchlists, problems } = await loadWatchlists(content.watchlists);
-    const services = await examineServices(context, uses, flags.scope);
+    const { services, ...accounts } = await examineEveryAccount(context, uses, flags.scope);
     const checks = [
       check,
       ...checkProtectedAssets(named.playbooks, uses, watchlists),
-      ...(await checkBreakGlass(context, uses)),
+      ...accounts.checks,
+      ...(await checkBreakGlassOf(accounts.contexts, uses)),
       ...(await checkJournals(context, clouds.runs)),
     ];
     const lacks = services.some((service) => service.missing.length + service.unknown.length > 0);
@@ -57,6 +58,15 @@ export async function runDoctor(
   } finally {
     await clouds.close();
   }
+}
+
+async function checkBreakGlassOf(
+  contexts: readonly ActionContext[],
+  uses: readonly ActionUse[],
+): Promise<readonly DoctorCheck[]> {
+  const checks: DoctorCheck[] = [];
+  for (const context of contexts) checks.push(...(await checkBreakGlass(context, uses)));
+  return checks;
 }
 
 /** The clouds, or none where the configuration cannot be used: the rest is still examined. */
