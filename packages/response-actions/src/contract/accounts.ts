@@ -24,6 +24,8 @@ export interface AccountKeeper {
   requireSame(context: ActionContext, target: Target, expected: HomeAccount): Promise<void>;
   /** What to keep with a planned change. */
   homeOf(context: ActionContext, target: Target, facts: TargetFacts): Promise<HomeAccount>;
+  /** The machine that we run on, by every name that a target's facts may have; none where our credentials are of none. */
+  hostNames(context: ActionContext, target: Target): Promise<readonly string[]>;
   /** Pure. The account of a change whose token does not tell, off its target or the action's own token. */
   deriveHome(target: Target, token: JsonValue): HomeAccount;
 }

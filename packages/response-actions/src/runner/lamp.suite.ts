@@ -152,6 +152,7 @@ export const lampAccounts: AccountKeepers = (() => {
     choose: (context) => Promise.resolve(context),
     requireSame: () => Promise.resolve(),
     homeOf: () => Promise.resolve({}),
+    hostNames: () => Promise.resolve([]),
     deriveHome: () => ({}),
   };
   return { aws: anywhere, gcp: anywhere, azure: anywhere };

@@ -5,6 +5,7 @@ import type { AccountKeeper, HomeAccount } from '../contract/accounts.ts';
 import type { Action, ActionContext, ActionId, TargetFacts } from '../contract/action.ts';
 import type { ActionPlan } from '../contract/plan.ts';
 import type { Failed, Refused } from '../contract/outcome.ts';
+import { refuse } from '../contract/refuse.ts';
 import { cloudOf } from '../permissions/permission-service.ts';
 import { outcomeOf } from './outcome.ts';
 import { hashPlan } from './plan-hash.ts';
@@ -100,6 +101,7 @@ async function decide(
   };
 }
 
+/** Where the change would be made; refused where that is the machine that we run on. */
 async function findHome(
   context: ActionContext,
   keeper: AccountKeeper,
@@ -107,8 +109,16 @@ async function findHome(
   facts: TargetFacts,
 ): Promise<HomeAccount | Refused | Failed> {
   try {
-    return await keeper.homeOf(context, target, facts);
+    const host = machineKinds.has(target.kind) ? await keeper.hostNames(context, target) : [];
+    const names = new Set(facts.names.map((name) => name.toLowerCase()));
+    const ours = host.find((name) => names.has(name.toLowerCase()));
+    if (ours === undefined) return await keeper.homeOf(context, target, facts);
+    return refuse('own-credentials', `${ours} is the machine on which Drawbridge itself runs`, [
+      'Act from another machine, so that the containment does not cut itself off halfway.',
+    ]);
   } catch (thrown) {
     return outcomeOf(context, thrown);
   }
 }
+
+const machineKinds: ReadonlySet<Target['kind']> = new Set(['aws.instance', 'gcp.instance', 'azure.vm']);

@@ -7,6 +7,7 @@ import type { AccountKeeper, HomeAccount } from '../../contract/accounts.ts';
 import type { ActionContext } from '../../contract/action.ts';
 import type { AwsAccount } from '../../contract/connections.ts';
 import { getCallerIdentity } from '../sts/caller-identity.ts';
+import { getOwnIdentity, ownInstances } from '../sts/own-identity.ts';
 import { accountOfTarget } from './account-of-target.ts';
 import { connectionTo } from './choose-connection.ts';
 
@@ -33,6 +34,9 @@ export const awsAccounts: AccountKeeper = {
   },
   async homeOf(context, _target, facts) {
     return { account: facts.account ?? (await getCallerIdentity(context)).account };
+  },
+  async hostNames(context) {
+    return ownInstances(await getOwnIdentity(context));
   },
   deriveHome(target, token) {
     const account = accountIn(token) ?? accountOfTarget(target);

@@ -59,6 +59,16 @@ export async function openSourceSts(context: ActionContext) {
   return { sdk, client: clientOf(connection, 'source sts', open) };
 }
 
+/** STS with other credentials than those of the connection, which are behind them. */
+export async function openStsAs(
+  context: ActionContext,
+  credentials: NonNullable<AwsConnection['credentials']>,
+) {
+  const connection = requireConnection(context.connections, 'aws');
+  const sdk = await import('@aws-sdk/client-sts');
+  return { sdk, client: new sdk.STSClient({ ...sourceOptions(connection, connection.region), credentials }) };
+}
+
 /** With the session of the chosen account's role, where it has one. */
 async function clientOptions(context: ActionContext, connection: AwsConnection, region = connection.region) {
   const options = sourceOptions(connection, region);

@@ -42,6 +42,11 @@ export const azureAccounts: AccountKeeper = {
       (subscriptionOf(target) === undefined ? facts.account : undefined);
     return given({ account: facts.account ?? tenant, tenant });
   },
+  async hostNames(context) {
+    const claims = await readOwnArmToken(context);
+    const machines = [claims?.xms_az_rid, claims?.xms_mirid].flatMap((id) => id ?? []);
+    return machines.filter((id) => id.toLowerCase().includes('/virtualmachines/'));
+  },
   deriveHome(target) {
     const account = subscriptionOf(target) ?? tenantOf(target);
     return given({ account, tenant: tenantOf(target) });

@@ -3,6 +3,7 @@ import type { Target } from '@drawbridge/incident-model';
 
 import { accountNotAllowed, wrongAccount } from '../../calls/account-refusals.ts';
 import type { AccountKeeper } from '../../contract/accounts.ts';
+import { getHostNames } from '../client/own-host.ts';
 
 /**
  * Keeps to the Google projects that the connection names. An id of a project is never given out again, and every
@@ -30,6 +31,7 @@ export const gcpAccounts: AccountKeeper = {
     const projects = context.connections.gcp?.projects;
     return Promise.resolve(account === undefined ? given({ projects }) : { account });
   },
+  hostNames: (context) => getHostNames(context),
   deriveHome(target) {
     const account = projectOfTarget(target);
     return account === undefined ? {} : { account };
