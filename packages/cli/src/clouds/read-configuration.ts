@@ -80,11 +80,11 @@ function awsConnection({ region, endpoint, accounts }: Configured<'aws'>): AwsCo
   return given({
     region,
     endpoint,
-    accounts: accounts?.map((account) => ({ id: account.id, ...given(account) })),
+    accounts: accounts?.map((account) => given(account)),
   });
 }
 
 function azureConnection({ tenants, ...single }: Configured<'azure'>): AzureConnection {
   if (tenants === undefined) return given(single);
-  return { tenants: tenants.map((tenant) => ({ tenantId: tenant.tenantId, ...given(tenant) })) };
+  return { tenants: tenants.map((tenant) => given(tenant)) };
 }

@@ -3,7 +3,7 @@ import { loadWatchlists } from '@drawbridge/detection-core';
 import type { ActionContext } from '@drawbridge/response-actions';
 
 import type { Host } from '../terminal/host.ts';
-import { everyUseByHand, readNamedUses, type UseFlags } from '../actions/read-action-uses.ts';
+import { everyUseByHand, readNamedUses, type ActionUse, type UseFlags } from '../actions/read-action-uses.ts';
 import { lookAtClouds, runFolders, type CloudFlags, type OpenClouds } from '../clouds/open-clouds.ts';
 import { ConfigurationError, findConfiguration } from '../clouds/read-configuration.ts';
 import type { ContentFolders } from '../content/find-content.ts';

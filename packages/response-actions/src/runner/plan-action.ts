@@ -111,7 +111,7 @@ async function findHome(
   try {
     const host = machineKinds.has(target.kind) ? await keeper.hostNames(context, target) : [];
     const names = new Set(facts.names.map((name) => name.toLowerCase()));
-    const ours = host.find((name) => names.has(name.toLowerCase()));
+    const ours = host.find((name) => name !== '' && names.has(name.toLowerCase()));
     if (ours === undefined) return await keeper.homeOf(context, target, facts);
     return refuse('own-credentials', `${ours} is the machine on which Drawbridge itself runs`, [
       'Act from another machine, so that the containment does not cut itself off halfway.',
