@@ -74,18 +74,15 @@ async function answer(
     const shown = comments.slice((page - 1) * PER_PAGE, page * PER_PAGE);
     url.searchParams.set('page', String(page + 1));
     const link = page * PER_PAGE < comments.length ? { link: `<${url.href}>; rel="next"` } : {};
-    const body = shown.map((comment) => ({
-      id: comment.id,
-      body: comment.body,
-      user: { login: comment.author },
-    }));
-    send(200, body, link);
+    const asGitHub = ({ id, body, author }: Comment) => ({ id, body, user: { login: author } });
+    send(200, shown.map(asGitHub), link);
   }
 
   function azureThreads(): void {
     if (request.method === 'POST') {
-      const [first] =
-        (sent as { readonly comments?: readonly { readonly content: string }[] }).comments ?? [];
+      const { comments: [first] = [] } = sent as {
+        readonly comments?: readonly { readonly content: string }[];
+      };
       send(200, plant(AUTHOR, first?.content ?? ''));
       return;
     }

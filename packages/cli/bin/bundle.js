@@ -26,7 +26,7 @@ const settings = [
 
 /** Too large, native, or located by their files: loaded as they are, on demand. */
 const external =
-  /^(@duckdb\/node-bindings|@kusto|@aws-sdk|@google-cloud|google-auth-library|@azure|tsx)(\/|$)/;
+  /^(@duckdb\/node-bindings|@kusto|@aws-sdk|@google-cloud|google-auth-library|@azure|libsql|tsx)(\/|$)/;
 
 /** File systems that keep times by two seconds exist. */
 const UNSURE_MS = 2000;

@@ -2,12 +2,13 @@ export { examineBreakGlass } from './azure/entra/break-glass.ts';
 export { actionCatalogue } from './catalogue/action-catalogue.ts';
 export { defaultAction } from './catalogue/default-action.ts';
 export type {
+  Action,
   ActionContext,
   ActionMetadata,
   CloudAnswer,
+  Depletion,
   Difference,
   Permission,
-  PlanDecision,
   ResidualAccess,
   TargetFacts,
   ThreeWayDifference,
@@ -16,6 +17,7 @@ export type { AwsConnection, AzureConnection, CloudConnections } from './contrac
 export type { Alternative, Refused } from './contract/outcome.ts';
 export type { ActionPlan, ActionResult, ChangePlan, UndoPlan, UndoResult } from './contract/plan.ts';
 export type { ActionRunner, EffectJournal } from './contract/runner.ts';
+export { defineAction } from './contract/define-action.ts';
 export { createActionRunner } from './runner/action-runner.ts';
 export { examineAccounts, type AccountExamination } from './examination/examine-accounts.ts';
 export { examinePermissions } from './examination/examine-permissions.ts';

@@ -60,10 +60,7 @@ export async function checkContent(
   };
   const publication = checkPublication(
     content.root,
-    {
-      ruleIds: surroundings.ruleIds,
-      playbooks: playbooks.playbooks.map(({ playbook }) => playbook.id),
-    },
+    { ruleIds: surroundings.ruleIds, playbooks: playbooks.playbooks.map(({ playbook }) => playbook.id) },
     host.clock.now(),
   );
   const found = onceEach([

@@ -69,10 +69,17 @@ export async function checkJournals(context: ActionContext, folder: string): Pro
   if (fault !== undefined) {
     return [{ name, verdict: 'problem', said: `nothing could be contained: ${fault}` }];
   }
-  const counted = await openRunStore(folder, { clock: context.clock }).countChanges(new Date(0));
-  return counted.ok
-    ? [{ name, verdict: 'fine', said: `${folder} can be written to` }]
-    : [{ name, verdict: 'problem', said: `the caps per hour would refuse everything: ${counted.why}` }];
+  const store = openRunStore(folder, { clock: context.clock });
+  const counted = await store.countChanges(new Date(context.clock.now().getTime() - 3_600_000));
+  const { problems } = await store.list();
+  const unreadable = problems.map(({ file, message, hints }): DoctorCheck => {
+    const said = [`${file ?? folder}: ${message}`, ...hints].join(' – ');
+    return { name: 'run that cannot be read', verdict: 'warning', said };
+  });
+  const journals: DoctorCheck = counted.ok
+    ? { name, verdict: 'fine', said: `${folder} can be written to` }
+    : { name, verdict: 'problem', said: `the caps per hour would refuse everything: ${counted.why}` };
+  return [journals, ...unreadable];
 }
 
 /** The folder is made with the first run: until then its nearest ancestor has to let us. */

@@ -11,7 +11,7 @@ export type OverridableGuard = (typeof overridableGuards)[number];
 
 /** The refusal of a guard. Guards say "allowed only if": what cannot be evaluated is refused. */
 export interface GuardRefusal {
-  readonly guard: 'protected-assets' | 'caps' | 'quiet-hours' | 'condition' | 'targets';
+  readonly guard: 'protected-assets' | 'caps' | 'quiet-hours' | 'condition' | 'targets' | 'last-member';
   /** Stable and kebab-case: `protected-asset`, `cap-per-hour`. */
   readonly code: string;
   readonly reason: string;
@@ -22,7 +22,7 @@ export interface GuardRefusal {
 
 /** A refusal as a journal gives it back. */
 export const guardRefusalShape = z.looseObject({
-  guard: z.enum([...overridableGuards, 'condition', 'targets']),
+  guard: z.enum([...overridableGuards, 'condition', 'targets', 'last-member']),
   code: z.string(),
   reason: z.string(),
   hints: z.array(z.string()),

@@ -6,7 +6,8 @@ import { ManualClock } from '@drawbridge/base';
 import { expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 
-import { openRunStore, type OpenRun, type RunStore } from '../store/run-store.ts';
+import type { OpenRun } from '../store/open-run.ts';
+import { openRunStore, type RunStore } from '../store/run-store.ts';
 import { inProcessEngine } from './in-process-engine.ts';
 import { bindAction, type RunAction } from '../engine/run-action.ts';
 import { describeRunEngine, type EngineUnderTest } from '../engine/run-engine.suite.ts';

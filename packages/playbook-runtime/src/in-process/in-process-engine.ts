@@ -11,7 +11,8 @@ import {
 
 import { eventsOf, type RunEntry, type RunEvent } from '../journal/run-events.ts';
 import type { ClaimOutcome } from '../store/claims.ts';
-import type { OpenRun, RunStore } from '../store/run-store.ts';
+import type { OpenRun } from '../store/open-run.ts';
+import type { RunStore } from '../store/run-store.ts';
 import { Mailbox } from './mailbox.ts';
 import { readResult, type BoundAction, type RunAction } from '../engine/run-action.ts';
 import type { ActOptions, RetryPolicy, RunContext, RunEngine } from '../engine/run-engine.ts';
@@ -72,12 +73,14 @@ async function claimed(
 ): Promise<JsonValue> {
   const claim = await acting.store.claim(serializeOn, acting.runId);
   if (!claim.ok) throw await failStep(acting, step, busy(serializeOn, claim));
-  // Released only when the outcome is in the journal: a run that dies before that keeps the target.
+  // What the run had reserved it keeps to its end. Else it is released when the outcome is in the journal: a run that
+  // dies before that keeps the target.
+  const release = () => (claim.already ? Promise.resolve() : claim.release());
   const result = await work().catch(async (error: unknown) => {
-    if (isFailure(error)) await claim.release();
+    if (isFailure(error)) await release();
     throw error;
   });
-  await claim.release();
+  await release();
   return result;
 }
 
@@ -92,7 +95,8 @@ function busy(what: string, claim: Extract<ClaimOutcome, { ok: false }>): Failur
   }
   return new TerminalFailure('target-busy', `the run ${heldBy} has not ended and still holds ${what}`, {
     hints: [
-      `wait until it ends; if its process has died, the journal.jsonl of ${heldBy} says what was begun`,
+      `wait until it ends; if its process has died: drawbridge runs recover ${heldBy}`,
+      `if that run cannot be read, set it aside: drawbridge runs repair ${heldBy}`,
     ],
   });
 }

@@ -1,7 +1,7 @@
 import type { Clock, JsonValue } from '@drawbridge/base';
 
 import { eventsOf } from '../journal/run-events.ts';
-import type { OpenRun } from '../store/run-store.ts';
+import type { OpenRun } from '../store/open-run.ts';
 
 /** The signals of one run. They are journaled when they come, so an early one is there when it is waited for. */
 export class Mailbox {

@@ -59,6 +59,9 @@ const facts = object({
   tags: z.record(string(), string()),
   groups: texts,
   account: exactOptional(string()),
+  depletes: exactOptional(
+    object({ pool: string(), title: string(), code: string(), members: texts, target: string() }),
+  ),
 }) satisfies z.ZodType<TargetFacts>;
 
 const request = { action: actionId, target, parameters: jsonShape };

@@ -6,10 +6,11 @@ import { carryOutUndo } from '../undo/undo-run.ts';
 import type { UndoReport } from '../report/undo-report.ts';
 import { carryOutRun } from '../run/execute-run.ts';
 import { observedRun } from '../run/observed-run.ts';
+import type { ReopenOptions } from '../store/open-run.ts';
 import type { RunEnvironment } from '../run/run-environment.ts';
 import { eventsOf } from '../journal/run-events.ts';
 
-export interface RecoverRunOptions extends RunEnvironment {
+export interface RecoverRunOptions extends RunEnvironment, ReopenOptions {
   readonly runId: string;
 }
 
@@ -23,7 +24,7 @@ export async function recoverRun(options: RecoverRunOptions): Promise<Result<Run
   const before = await store.read(runId);
   if (!before.ok) return fail(...before.problems);
   if (eventsOf(before.value, 'run-finished').length > 0) return readRunReport(store, runId);
-  const opened = await store.reopen(runId);
+  const opened = await store.reopen(runId, options);
   if (!opened.ok) return fail(...opened.problems);
   const run = observedRun(opened.value, options.onProgress);
   try {

@@ -4,6 +4,7 @@ import type { ActionMetadata } from '@drawbridge/response-actions';
 import type { CountedChange } from '../guards/caps.ts';
 import type { Playbook } from '../playbook/schema.ts';
 import type { Approval } from '../journal/run-events.ts';
+import { countedAs } from '../store/run-digest.ts';
 import type { ApprovalNeed, PlanItem } from '../plan/run-plan.ts';
 
 /** Why a run may not go ahead. */
@@ -54,11 +55,11 @@ export function isChange(item: PlanItem): boolean {
 
 /** The changes of a plan, as the caps count them. */
 export function plannedChanges(playbook: Playbook, items: readonly PlanItem[]): readonly CountedChange[] {
-  return items.flatMap((item) => {
-    if (item.decision.kind !== 'action' || item.decision.plan.outcome !== 'change') return [];
-    const { account } = item.decision.plan.facts;
-    return [{ playbook: playbook.id, ...(account === undefined ? {} : { account }) }];
-  });
+  return items.flatMap((item) =>
+    item.decision.kind === 'action' && item.decision.plan.outcome === 'change'
+      ? [{ playbook: playbook.id, ...countedAs(item.decision.plan) }]
+      : [],
+  );
 }
 
 /**

@@ -12,7 +12,7 @@ import type {
 import { bindAction, type ActionCall, type BoundAction } from '../engine/run-action.ts';
 import { checkGuards, containItem, undoItem, type ItemArgs } from '../journal/run-actions.ts';
 import type { Playbook } from '../playbook/schema.ts';
-import type { OpenRun } from '../store/run-store.ts';
+import type { OpenRun } from '../store/open-run.ts';
 import { guardChange, guardRun } from './guard-run.ts';
 import type { RunEnvironment } from './run-environment.ts';
 import { eventsOf } from '../journal/run-events.ts';
@@ -27,7 +27,7 @@ export function containmentActions(
 ): readonly BoundAction[] {
   const scene: Scene = { playbook: plan.playbook, environment, run };
   return [
-    bindAction(checkGuards, async () => (await guardRun(plan, environment)) ?? null),
+    bindAction(checkGuards, async () => (await guardRun(plan, environment, run.runId)) ?? null),
     bindAction(containItem, (args, call) => contain(itemOf(plan, args), scene, call)),
     bindAction(undoItem, (args, call) => undoContained(itemOf(plan, args), scene, call)),
   ];
@@ -77,7 +77,7 @@ async function carryOut(
     approvedHash: plan.hash,
     idempotencyKey,
     resuming: begun !== undefined,
-    mayChange: (fresh) => guardChange(scene.playbook, item, fresh, scene.environment),
+    mayChange: (fresh) => guardChange(scene.playbook, item, fresh, scene.environment, run),
     journal,
   });
 }

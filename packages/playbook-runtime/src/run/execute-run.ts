@@ -1,15 +1,18 @@
+import { isFailure } from '@drawbridge/base';
+
 import { inProcessEngine } from '../in-process/in-process-engine.ts';
 import { buildReport } from '../report/build-report.ts';
 import { buildEvidence } from '../report/evidence-bundle.ts';
 import type { RunReport } from '../report/run-report.ts';
 import { writeEvidence } from '../report/evidence-file.ts';
-import type { OpenRun } from '../store/run-store.ts';
+import type { OpenRun } from '../store/open-run.ts';
 import { writeBackAction } from '../write-back/write-back-step.ts';
 import { approvalNeed, checkApprovals } from './approvals.ts';
 import { containmentActions } from './containment-actions.ts';
 import { containmentBody } from './containment-body.ts';
 import { observedRun } from './observed-run.ts';
 import { hashRunPlan } from '../plan/plan-hash.ts';
+import { releaseTargets, reserveRun } from './reserve-run.ts';
 import type { RunEnvironment } from './run-environment.ts';
 import { writeBack } from '../journal/run-actions.ts';
 import type { Approval, ContainmentInput } from '../journal/run-events.ts';
@@ -38,14 +41,19 @@ export async function executeRun(options: ExecuteRunOptions): Promise<RunReport>
   if (!opened.ok) return notBegun(input, asRefusal(opened.problems[0]));
   const run = observedRun(opened.value, options.onProgress);
   try {
-    await run.append({ type: 'run-started', runId: plan.runId, input });
     return await carryOutRun(input, options, run);
+  } catch (thrown) {
+    if (!isFailure(thrown) || run.entries().length > 0) throw thrown;
+    return notBegun(input, { code: thrown.code, reason: thrown.message, hints: thrown.hints });
   } finally {
     await run.close();
   }
 }
 
-/** Runs a containment over its journal, from the beginning or from where it ended. */
+/**
+ * Runs a containment over its journal, from the beginning or from where it ended. Throws a `RefusedFailure` where
+ * nothing could be reserved for it: then nothing was begun.
+ */
 export async function carryOutRun(
   input: ContainmentInput,
   given: RunEnvironment,
@@ -63,11 +71,13 @@ export async function carryOutRun(
       writeBackAction(input.plan.playbook, environment.writer, report),
     ],
   });
+  await reserveRun(input, environment, run, engine);
   await engine.run(runId, containmentBody, input);
   await engine.run(runId, (context) => context.act(stepNames.writeBack, writeBack, null), input);
   const evidence = buildEvidence(runId, input, run.entries());
   await writeEvidence(run.folder, evidence);
   await run.append({ type: 'run-finished', status: report().status, evidence: evidence.sha256 });
+  await releaseTargets(input.plan, environment.store, runId);
   return report();
 }
 

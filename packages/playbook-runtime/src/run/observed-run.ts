@@ -1,4 +1,4 @@
-import type { OpenRun } from '../store/run-store.ts';
+import type { OpenRun } from '../store/open-run.ts';
 import type { RunEvent } from '../journal/run-events.ts';
 
 /** The same run, which reports each entry once it is on the disk. */

@@ -2,7 +2,7 @@ import { given, hashJson } from '@drawbridge/base';
 import { readTargets, type FoundTarget, type Incident, type TargetReading } from '@drawbridge/incident-model';
 import type { ActionContext, ActionRunner } from '@drawbridge/response-actions';
 
-import { checkCaps } from '../guards/caps.ts';
+import { checkCaps, type CountedChanges } from '../guards/caps.ts';
 import { mayPass, type GuardRefusal, type OverridableGuard } from '../guards/guard-refusal.ts';
 import { readProtectedAssets } from '../guards/read-protected-assets.ts';
 import { checkQuietHours } from '../guards/quiet-hours.ts';
@@ -11,6 +11,7 @@ import { matchPlaybook } from '../playbook/match-playbook.ts';
 import type { Playbook } from '../playbook/schema.ts';
 import type { RunStore } from '../store/run-store.ts';
 import { approvalNeed, isChange, plannedChanges } from './approvals.ts';
+import { guardPools } from './guard-pools.ts';
 import { chooseTargets, type ChosenTargets } from './choose-targets.ts';
 import { hashRunPlan } from '../plan/plan-hash.ts';
 import { planItems } from './plan-items.ts';
@@ -54,7 +55,7 @@ export async function planRun(options: PlanRunOptions): Promise<RunPlan> {
     chosen.taken,
   );
   const noTarget = chosen.taken.length > 0 ? undefined : whyNoTarget(playbook, reading, chosen);
-  return assemble(options, reading, chosen, await capItems(options, items), noTarget);
+  return assemble(options, reading, chosen, await guardTogether(options, items), noTarget);
 }
 
 /** Guards that refuse the run as a whole: choosing among too many targets would be a guess. */
@@ -72,11 +73,23 @@ function checkWholeRun(playbook: Playbook, targets: number, now: Date): GuardRef
   return checkQuietHours(playbook, now);
 }
 
-async function capItems(options: PlanRunOptions, items: readonly PlanItem[]): Promise<readonly PlanItem[]> {
-  const { playbook, store, context } = options;
+/** The guards over all runs. What they count here may be gone by the time of the run, which asks them again. */
+async function guardTogether(
+  options: PlanRunOptions,
+  items: readonly PlanItem[],
+): Promise<readonly PlanItem[]> {
+  const since = new Date(options.context.clock.now().getTime() - hourMs);
+  const counted = await options.store.countChanges(since);
+  return capItems(options, guardPools(items, counted.changes ?? []), counted);
+}
+
+function capItems(
+  options: PlanRunOptions,
+  items: readonly PlanItem[],
+  counted: CountedChanges,
+): readonly PlanItem[] {
+  const { playbook } = options;
   const changes = items.filter(isChange);
-  const since = new Date(context.clock.now().getTime() - hourMs);
-  const counted = await store.countChanges(since);
   const refusal = checkCaps(playbook, plannedChanges(playbook, changes), counted);
   if (refusal === undefined) return items;
   const passed = mayPass(refusal, options.overrides ?? []);

@@ -5,7 +5,8 @@ import { given, readLock, releaseLock, sha256, takeNumberedLock } from '@drawbri
 
 /** Whether a run has the target to itself. */
 export type ClaimOutcome =
-  | { readonly ok: true; readonly release: () => Promise<void> }
+  /** `already`: the run had it before, and keeps it after what is done now. */
+  | { readonly ok: true; readonly already: boolean; readonly release: () => Promise<void> }
   /** `heldBy` is the id of a run; absent where the file of the claim, `path`, cannot be read. */
   | { readonly ok: false; readonly path: string; readonly heldBy?: string };
 
@@ -45,11 +46,18 @@ export async function claimTarget(
   if (!lock.ok && lock.holder.runId !== runId) return busy(lock.path, lock.holder);
   return {
     ok: true,
+    already: !lock.ok || before !== undefined,
     release: async () => {
       await (lock.ok ? lock.release() : releaseLock(lock.path, { ...own }));
       if (before !== undefined) await rm(unnumbered, { force: true });
     },
   };
+}
+
+/** Gives back what this run has claimed; what another run holds stays with it. */
+export async function releaseClaim(folder: string, targetId: string, runId: string): Promise<void> {
+  const claim = await claimTarget(folder, targetId, runId, () => Promise.resolve(false));
+  if (claim.ok) await claim.release();
 }
 
 /** The run that holds a claim; undefined where it may be taken over. The run is unknown where it cannot be read. */

@@ -1,10 +1,11 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { expect, it } from 'vitest';
+import { ManualClock, type Clock } from '@drawbridge/base';
+import { describe, expect, it } from 'vitest';
 
-import { lockRun } from './run-lock.ts';
+import { lockRun, lockSilentRun } from './run-lock.ts';
 
 /** No process has so high an id. */
 const dead = { pid: 2 ** 30, host: hostname() };
@@ -37,4 +38,33 @@ it('is free again once it was released', async () => {
     expect(lock.ok).toBe(true);
     if (lock.ok) await lock.release();
   }
+});
+
+describe('the owner of a run in another container', () => {
+  const elsewhere = JSON.stringify({ ...dead, machine: '11111111-2222-4333-8444-555555555555 pid:[1]' });
+  const clock = new ManualClock(new Date('2026-01-12T10:00:00Z'));
+
+  it('is not taken for dead because its host has our name', async () => {
+    const folder = await folderWith(elsewhere);
+    expect(await lockRun(folder)).toMatchObject({ ok: false, unseen: join(folder, 'owner.1.lock') });
+  });
+
+  it('is taken over when a person says that it has died and it gives no sign of life', async () => {
+    const folder = await folderWith(elsewhere);
+    const before = clock.now().getTime();
+    expect(await lockSilentRun(folder, clock)).toMatchObject({ ok: true });
+    expect(clock.now().getTime() - before).toBe(30_000);
+  });
+
+  it('is not taken over when it gives one, whatever a person says', async () => {
+    const folder = await folderWith(elsewhere);
+    const alive: Clock = {
+      now: () => clock.now(),
+      sleep: () => appendFile(join(folder, 'owner.1.lock'), ' '),
+    };
+    expect(await lockSilentRun(folder, alive)).toMatchObject({
+      ok: false,
+      why: expect.stringContaining('sign of life') as string,
+    });
+  });
 });

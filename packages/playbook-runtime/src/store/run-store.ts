@@ -1,27 +1,32 @@
-import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { fail, given, problem, succeed, type Clock, type Problem, type Result } from '@drawbridge/base';
-import type { ActionPlan } from '@drawbridge/response-actions';
+import { fail, succeed, type Clock, type Problem, type Result } from '@drawbridge/base';
 
-import type { CountedChange, CountedChanges } from '../guards/caps.ts';
-import { eventsOf, type RunEntry, type RunEvent } from '../journal/run-events.ts';
-import { claimTarget, type ClaimOutcome } from './claims.ts';
-import { Journal } from '../journal/journal.ts';
+import type { CountedChanges } from '../guards/caps.ts';
 import { readJournal } from '../journal/read-journal.ts';
-import { lockRun } from './run-lock.ts';
-import { summarise, type RunSummary } from './run-summary.ts';
+import { eventsOf, type RunEntry } from '../journal/run-events.ts';
+import { claimTarget, releaseClaim, type ClaimOutcome } from './claims.ts';
+import { countDigests, withUnknown, type CountOptions } from './count-changes.ts';
+import { mayHoldChanges, stampJournal } from './journal-stamp.ts';
+import { beginRun, reopenRun, type OpenRun, type ReopenOptions } from './open-run.ts';
+import { readRuns, type RunsRead } from './read-runs.ts';
+import { journalOf, runIds, wrongId } from './run-folders.ts';
+import { openRunIndex, type RunIndex } from './run-index.ts';
+import { isRunLocked } from './run-lock.ts';
+import type { RunSummary } from './run-summary.ts';
+import { asideNames, isSetAside, setRunAside, type RepairRequest, type SetAside } from './set-aside.ts';
+import { withStoreLock } from './store-lock.ts';
 
-/** A run that is open for writing by this process. */
-export interface OpenRun {
-  readonly runId: string;
-  readonly folder: string;
-  readonly entries: () => readonly RunEntry[];
-  append(event: RunEvent): Promise<void>;
-  close(): Promise<void>;
+/** The runs that were found, and what is wrong with others. */
+interface RunList {
+  readonly runs: readonly RunSummary[];
+  readonly problems: readonly Problem[];
 }
 
-/** The runs in a folder: `<folder>/<run id>/journal.jsonl`. Nothing is created before a run begins. */
+/**
+ * The runs in a folder: `<folder>/<run id>/journal.jsonl`. Nothing is created before a run begins. Whatever keeps runs
+ * elsewhere behaves the same: see `run-store.suite.ts`.
+ */
 export interface RunStore {
   readonly folder: string;
   readonly clock: Clock;
@@ -30,105 +35,55 @@ export interface RunStore {
   /** Begins a run; fails if it exists. */
   begin(runId: string): Promise<Result<OpenRun>>;
   /** Opens an unfinished run to resume it; fails if a process is working on it. */
-  reopen(runId: string): Promise<Result<OpenRun>>;
+  reopen(runId: string, options?: ReopenOptions): Promise<Result<OpenRun>>;
   /** The verified journal of a run. */
   read(runId: string): Promise<Result<readonly RunEntry[]>>;
-  /** All runs, the newest first. Runs that cannot be read are problems. */
-  list(): Promise<{ readonly runs: readonly RunSummary[]; readonly problems: readonly Problem[] }>;
-  /** The changes that containment runs began since an instant. */
-  countChanges(since: Date): Promise<CountedChanges>;
+  /** All runs, the newest first. Runs that cannot be read, or never began, are problems. */
+  list(): Promise<RunList>;
+  /**
+   * The changes that containment runs began since an instant, and those that unfinished runs have reserved. Not those
+   * of the run `except`, which asks for itself.
+   */
+  countChanges(since: Date, except?: string): Promise<CountedChanges>;
   /** Takes a target for a run: one run at a time touches it. */
   claim(targetId: string, runId: string): Promise<ClaimOutcome>;
+  /** Gives a target back that this run has claimed, in this process or before it was recovered. */
+  release(targetId: string, runId: string): Promise<void>;
+  /**
+   * Does a short piece of work while no other run of the store does one, in any process: what is counted inside holds
+   * until what is journaled inside is there. Fails where the lock cannot be had within a minute.
+   */
+  exclusively<T>(work: () => Promise<T>): Promise<Result<T>>;
+  /** Sets a run aside that cannot be read, or that never began, with a record. Deletes nothing. */
+  repair(runId: string, request: RepairRequest): Promise<Result<SetAside>>;
 }
 
-const journalName = 'journal.jsonl';
+export interface RunStoreOptions {
+  readonly clock: Clock;
+  /** `.index.db` in the folder where it is absent. */
+  readonly index?: RunIndex;
+}
 
 /** Opens the runs in a folder, which need not exist yet. */
-export function openRunStore(folder: string, options: { readonly clock: Clock }): RunStore {
-  const { clock } = options;
-  const read = (runId: string) => readRun(folder, runId);
+export function openRunStore(folder: string, options: RunStoreOptions): RunStore {
+  const { clock, index = openRunIndex(folder) } = options;
+  const exclusively = <T>(work: () => Promise<T>) => withStoreLock(folder, clock, work);
   return {
     folder,
     clock,
-    read,
+    read: (runId) => readRun(folder, runId),
     runIdFor: (base) => runIdFor(folder, base),
     begin: (runId) => beginRun(folder, runId, clock),
-    reopen: (runId) => reopenRun(folder, runId, clock),
-    list: () => listRuns(folder),
-    countChanges: (since) => countChanges(folder, since),
+    reopen: (runId, how) => reopenRun(folder, runId, clock, how),
+    list: () => listRuns(folder, index),
+    countChanges: (since, except) =>
+      countChanges(folder, index, { since, ...(except === undefined ? {} : { except }) }),
     claim: (targetId, runId) => claimTarget(folder, targetId, runId, (other) => isFinished(folder, other)),
-  };
-}
-
-/** Ids become folder names: nothing but these characters, so that none leads out of the store. */
-const runIdShape = /^[a-z0-9][a-z0-9-]{0,150}$/;
-
-function wrongId(runId: string): Problem | undefined {
-  if (runIdShape.test(runId)) return undefined;
-  return problem('run/wrong-id', `'${runId}' is not the id of a run`, {
-    hints: ['ids have lower-case letters, digits and hyphens'],
-  });
-}
-
-async function beginRun(folder: string, runId: string, clock: Clock): Promise<Result<OpenRun>> {
-  const wrong = wrongId(runId);
-  if (wrong !== undefined) return fail(wrong);
-  const path = join(folder, runId);
-  const made = await makeRunFolder(folder, runId);
-  if (made !== undefined) return fail(made);
-  const lock = await lockRun(path);
-  if (!lock.ok) return fail(problem('run/busy', lock.why, { file: path }));
-  return succeed(openRun(runId, path, await Journal.create(join(path, journalName), clock), lock.release));
-}
-
-/** Makes the folder of a new run; the problem where it cannot be made, or is there. */
-async function makeRunFolder(folder: string, runId: string): Promise<Problem | undefined> {
-  const path = join(folder, runId);
-  try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    await mkdir(path, { mode: 0o700 });
-    return undefined;
-  } catch (error) {
-    const exists = (error as NodeJS.ErrnoException & { readonly path?: string }).path === path;
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || !exists)
-      return unusable(folder, 'written', error);
-    return problem('run/exists', `the run ${runId} has already been started`, {
-      file: path,
-      hints: ['its journal.jsonl says how far it came'],
-    });
-  }
-}
-
-async function reopenRun(folder: string, runId: string, clock: Clock): Promise<Result<OpenRun>> {
-  const wrong = wrongId(runId);
-  if (wrong !== undefined) return fail(wrong);
-  const path = join(folder, runId);
-  const file = join(path, journalName);
-  const first = await readJournal(file);
-  if (!first.ok) return fail(...first.problems);
-  const lock = await lockRun(path);
-  if (!lock.ok) return fail(problem('run/busy', lock.why, { file: path }));
-  // Read again under the lock: until then its owner may still have been writing.
-  const read = await readJournal(file);
-  if (!read.ok) {
-    await lock.release();
-    return fail(...read.problems);
-  }
-  const journal = await Journal.reopen(file, clock, read.value);
-  return succeed(openRun(runId, path, journal, lock.release), read.problems);
-}
-
-function openRun(runId: string, folder: string, journal: Journal, release: () => Promise<void>): OpenRun {
-  return {
-    runId,
-    folder,
-    entries: () => journal.entries,
-    append: async (event) => {
-      await journal.append(event);
-    },
-    close: async () => {
-      await journal.close();
-      await release();
+    release: (targetId, runId) => releaseClaim(folder, targetId, runId),
+    exclusively,
+    repair: async (runId, request) => {
+      const repaired = await exclusively(() => setRunAside(folder, runId, request, clock));
+      return repaired.ok ? repaired.value : repaired;
     },
   };
 }
@@ -136,76 +91,62 @@ function openRun(runId: string, folder: string, journal: Journal, release: () =>
 async function readRun(folder: string, runId: string): Promise<Result<readonly RunEntry[]>> {
   const wrong = wrongId(runId);
   if (wrong !== undefined) return fail(wrong);
-  const read = await readJournal(join(folder, runId, journalName));
+  const read = await readJournal(journalOf(folder, runId));
   return read.ok ? succeed(read.value.entries, read.problems) : fail(...read.problems);
 }
 
+/** Whether a run never makes another change: it has ended, or was set aside. */
 async function isFinished(folder: string, runId: string): Promise<boolean> {
   const entries = await readRun(folder, runId);
-  return entries.ok && eventsOf(entries.value, 'run-finished').length > 0;
+  if (entries.ok) return eventsOf(entries.value, 'run-finished').length > 0;
+  const { is } = await stampJournal(journalOf(folder, runId));
+  return is === 'absent' && (await isSetAside(folder, runId));
 }
 
 async function runIdFor(folder: string, base: string): Promise<string> {
   const ids = await runIds(folder);
   // A store that cannot be read is reported when a run begins in it; planning does not need it.
-  const numbers = (ids.ok ? ids.value : [])
-    .filter((id) => id.startsWith(`${base}-`))
-    .map((id) => Number(id.slice(base.length + 1)))
+  const names = [...(ids.ok ? ids.value : []), ...(await asideNames(folder))];
+  const numbers = names
+    .filter((name) => name.startsWith(`${base}-`))
+    .map((name) => Number(name.slice(base.length + 1)))
     .filter((number) => Number.isInteger(number));
   const last = Math.max(0, ...numbers);
-  if (last > 0 && !(await isFinished(folder, `${base}-${last}`))) return `${base}-${last}`;
-  return `${base}-${last + 1}`;
+  return last > 0 && (await canResume(folder, `${base}-${last}`)) ? `${base}-${last}` : `${base}-${last + 1}`;
 }
 
-/** The ids of all runs; a store that does not exist has none. */
-async function runIds(folder: string): Promise<Result<readonly string[]>> {
-  try {
-    const entries = await readdir(folder, { withFileTypes: true });
-    const folders = entries.filter((entry) => entry.isDirectory() && runIdShape.test(entry.name));
-    return succeed(folders.map((entry) => entry.name));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return succeed([]);
-    return fail(unusable(folder, 'read', error));
+/** Whether a run has begun, or is about to, and has not ended. One that cannot be read is never resumed. */
+async function canResume(folder: string, runId: string): Promise<boolean> {
+  const entries = await readRun(folder, runId);
+  if (entries.ok && entries.value.length > 0) {
+    return eventsOf(entries.value, 'run-finished').length === 0;
   }
+  return isRunLocked(join(folder, runId));
 }
 
-async function listRuns(folder: string) {
+async function readAll(folder: string, index: RunIndex): Promise<Result<RunsRead>> {
   const ids = await runIds(folder);
-  if (!ids.ok) return { runs: [], problems: ids.problems };
-  const runs: RunSummary[] = [];
-  const problems: Problem[] = [];
-  for (const runId of ids.value) {
-    const read = await readRun(folder, runId);
-    problems.push(...read.problems);
-    if (read.ok) runs.push(summarise(runId, read.value));
-  }
+  if (!ids.ok) return ids;
+  return succeed(await readRuns(folder, ids.value, index));
+}
+
+async function listRuns(folder: string, index: RunIndex): Promise<RunList> {
+  const read = await readAll(folder, index);
+  if (!read.ok) return { runs: [], problems: read.problems };
+  const { digests, faults, warnings } = read.value;
+  const runs = digests.map(({ summary }) => summary);
   runs.sort((a, b) => (a.startedAt < b.startedAt ? 1 : a.startedAt > b.startedAt ? -1 : 0));
-  return { runs, problems };
+  return { runs, problems: [...faults.map(({ problem }) => problem), ...warnings] };
 }
 
-async function countChanges(folder: string, since: Date): Promise<CountedChanges> {
-  const ids = await runIds(folder);
-  if (!ids.ok) return { ok: false, why: ids.problems[0]?.message ?? 'the runs cannot be read' };
-  const changes: CountedChange[] = [];
-  for (const runId of ids.value) {
-    const read = await readRun(folder, runId);
-    if (!read.ok)
-      return { ok: false, why: `the run ${runId} cannot be read (${read.problems[0]?.message ?? ''})` };
-    const { playbook } = summarise(runId, read.value);
-    if (playbook === undefined) continue;
-    const begun = eventsOf(read.value, 'effect-started').filter((event) => new Date(event.at) > since);
-    changes.push(...begun.map(({ plan }) => ({ playbook, ...accountOf(plan) })));
+async function countChanges(folder: string, index: RunIndex, options: CountOptions): Promise<CountedChanges> {
+  const read = await readAll(folder, index);
+  if (!read.ok) return { ok: false, why: read.problems[0]?.message ?? 'the runs cannot be read' };
+  const unknown: { runId: string; why: string }[] = [];
+  for (const { runId, stamp, problem } of read.value.faults) {
+    if (await mayHoldChanges(journalOf(folder, runId), stamp, options.since)) {
+      unknown.push({ runId, why: problem.message });
+    }
   }
-  return { ok: true, changes };
-}
-
-function accountOf(plan: ActionPlan): Pick<CountedChange, 'account'> {
-  const account = plan.outcome === 'change' ? plan.facts.account : undefined;
-  return given({ account });
-}
-
-function unusable(folder: string, what: 'read' | 'written', error: unknown): Problem {
-  return problem('run/store-unusable', `the runs cannot be ${what}: ${(error as Error).message}`, {
-    file: folder,
-  });
+  return withUnknown(countDigests(read.value.digests, options), unknown);
 }

@@ -9,7 +9,7 @@ import type { RunEnvironment } from '../run/run-environment.ts';
 import type { EffectToUndo, UndoInput } from '../journal/run-events.ts';
 import { stepNames } from '../journal/step-names.ts';
 import { observedRun } from '../run/observed-run.ts';
-import type { OpenRun } from '../store/run-store.ts';
+import type { OpenRun } from '../store/open-run.ts';
 import { buildUndoReport, summariseUndo } from '../report/build-undo-report.ts';
 import { planUndoRun, type UndoRunPlan, type UndoRunPlanItem } from './plan-undo-run.ts';
 import type { UndoReport, UndoReportItem } from '../report/undo-report.ts';
@@ -67,6 +67,8 @@ export async function carryOutUndo(
   await engine.run(run.runId, undoBody, input);
   const report = buildUndoReport({ runId: run.runId, input, entries: run.entries(), settled: true });
   await run.append({ type: 'run-finished', status: report.status });
+  // An undo that was killed kept its targets: they are given back by the run that recovered it.
+  for (const { targetId } of input.effects) await store.release(targetId, run.runId);
   return buildUndoReport({ runId: run.runId, input, entries: run.entries(), settled: true });
 }
 

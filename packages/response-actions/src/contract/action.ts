@@ -122,6 +122,25 @@ export type TargetFacts = {
   readonly groups: readonly string[];
   /** AWS account, Google project, Entra tenant or Azure subscription, for caps. */
   readonly account?: string;
+  /** The pool that the change takes its target from, where that pool must never be emptied. */
+  readonly depletes?: Depletion;
+};
+
+/**
+ * A pool that must keep a member who can act, such as the Global Administrators of a tenant. Each plan alone may leave
+ * one: it takes a guard over all runs to see that two of them together leave none.
+ */
+export type Depletion = {
+  /** The same text for every change that takes from this pool, in any run. */
+  readonly pool: string;
+  /** What a member is, for people: `Global Administrator`. */
+  readonly title: string;
+  /** The code of the refusal where nobody would be left. */
+  readonly code: string;
+  /** Never-changing ids of those who can act now, the target included. */
+  readonly members: readonly string[];
+  /** The id of the member whom the change takes. */
+  readonly target: string;
 };
 
 /** What is known of an action without running it. The reference pages and policies are generated from it. */

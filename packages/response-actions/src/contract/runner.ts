@@ -22,7 +22,7 @@ export interface ExecuteOptions {
    */
   readonly resuming?: boolean;
   /** The guards' last word, on the plan as it is now, with what the cloud says of the target now. */
-  readonly mayChange?: (fresh: ChangePlan) => Refused | undefined;
+  readonly mayChange?: (fresh: ChangePlan) => Promise<Refused | undefined> | Refused | undefined;
   readonly journal: EffectJournal;
 }
 

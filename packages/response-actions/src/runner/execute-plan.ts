@@ -30,7 +30,7 @@ export async function executePlan(
   const { plan: fresh, seen } = await planAction(resolution, connected, action, target, parameters);
   const ready = mayApply(approved, fresh, options, seen?.action);
   if (ready.outcome !== 'change') return ready;
-  const refusal = options.mayChange?.(ready);
+  const refusal = await options.mayChange?.(ready);
   if (refusal !== undefined) return refusal;
   if (seen === undefined) throw new Error(`${action} planned a change without having looked`);
   await options.journal.beforeEffect({ plan: ready, idempotencyKey: options.idempotencyKey });

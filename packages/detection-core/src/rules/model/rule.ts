@@ -4,7 +4,7 @@ export type AlertSeverity = 'High' | 'Medium' | 'Low' | 'Informational';
 export type TriggerOperator = 'GreaterThan' | 'LessThan' | 'Equal' | 'NotEqual';
 
 /** Which column of the result identifies an entity. */
-export interface FieldMapping {
+interface FieldMapping {
   readonly identifier: string;
   readonly columnName: string;
 }
@@ -15,7 +15,7 @@ export interface EntityMapping {
 }
 
 /** What a row of the result may say about its alert, in place of what the rule says. */
-export interface AlertDetailsOverride {
+interface AlertDetailsOverride {
   /** `Session on {{Target}} by {{Actor}}`; at most three columns. */
   readonly alertDisplayNameFormat?: string;
   readonly alertDescriptionFormat?: string;
@@ -24,7 +24,7 @@ export interface AlertDetailsOverride {
   readonly alertDynamicProperties: readonly { readonly alertProperty: string; readonly value: string }[];
 }
 
-export type MatchingMethod = 'AllEntities' | 'AnyAlert' | 'Selected';
+type MatchingMethod = 'AllEntities' | 'AnyAlert' | 'Selected';
 
 /** Which later alerts join an incident that is already there. */
 export interface AlertGrouping {

@@ -57,6 +57,24 @@ test('a role that is not there is held by nobody', async () => {
   });
 });
 
+test('who holds the role by the own memberships and is not on the list is not disabled: the list is wrong', async () => {
+  const eve = { id: other, userPrincipalName: 'eve@example.com', directoryRoles };
+  const { sim, plan } = await stage({ users: [eve] }, { directoryRoles });
+  sim.inject({ operation: holders, error: 'not-found', times: 1 });
+  const said = await plan();
+  expect(said).toMatchObject({ outcome: 'refused', code: 'last-global-administrator' });
+  expect(JSON.stringify(said)).toContain('does not name mallory@example.com');
+});
+
+test('a plan to disable a Global Administrator says whom it takes from whom, and another plan does not', async () => {
+  const eve = { id: other, userPrincipalName: 'eve@example.com', directoryRoles };
+  expect(await (await stage({ users: [eve] }, { directoryRoles })).plan()).toMatchObject({
+    facts: { depletes: { pool: 'entra.global-administrators', members: [id, other], target: id } },
+  });
+  const ordinary = await (await stage({ users: [eve] })).plan();
+  expect(ordinary.outcome === 'change' && ordinary.facts.depletes).toBe(undefined);
+});
+
 test.each([
   [holders, 'RoleManagement.Read.Directory'],
   ['GET /groups/{id}/transitiveMembers', 'GroupMember.Read.All'],

@@ -5,7 +5,7 @@ import type { ActionContext } from '../../contract/action.ts';
 import { listGraph } from '../client/graph-client.ts';
 
 /** The template id of the role, the same in every tenant. */
-const globalAdministrator = '62e90394-69f5-4237-9190-012177145e10';
+export const globalAdministrator = '62e90394-69f5-4237-9190-012177145e10';
 
 const userType = '#microsoft.graph.user';
 const groupType = '#microsoft.graph.group';
@@ -26,7 +26,7 @@ type Member = z.output<typeof member>;
 export type GlobalAdministrators = {
   /** Object ids of all users who hold it. */
   readonly users: readonly string[];
-  /** Of those, the ones whose account is known to be enabled: Graph hides the flag from who may not read it. */
+  /** Of those, the ones whose account is known to be enabled: Graph hides the flag from callers who may not read it. */
   readonly enabledUsers: readonly string[];
 };
 

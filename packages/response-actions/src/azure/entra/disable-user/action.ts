@@ -5,11 +5,10 @@ import { partlyDone } from '../../../calls/partly-done.ts';
 import { pollUntil, type Patience } from '../../../calls/poll-until.ts';
 import type { ActionContext, UndoDecision, Verification } from '../../../contract/action.ts';
 import { defineAction } from '../../../contract/define-action.ts';
-import { factsOfPerson } from '../person.ts';
 import { describeUser, getUser, revokeSignInSessions, setAccountEnabled } from '../users.ts';
 import { planUser, type UserChange, type UserUndo } from './plan-user.ts';
 import { residualAfterUser } from './residual.ts';
-import { observeUser } from './user-state.ts';
+import { factsOfUser, observeUser } from './user-state.ts';
 
 const parameters = z.strictObject({});
 const undoToken = z.strictObject({ userId: z.string().min(1), userPrincipalName: z.string() });
@@ -62,7 +61,7 @@ export const disableUser = defineAction({
   d3fend: 'D3-AL',
   observe: observeUser,
   plan: planUser,
-  facts: factsOfPerson,
+  facts: factsOfUser,
   apply,
   verify: (context, change) => verifyEnabled(context, change, false),
   residual: residualAfterUser,

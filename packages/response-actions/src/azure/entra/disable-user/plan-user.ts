@@ -1,5 +1,6 @@
 import type { PlanDecision } from '../../../contract/action.ts';
 import { refuse } from '../../../contract/refuse.ts';
+import { globalAdministrator } from '../global-administrators.ts';
 import { privilegesOf, type Memberships } from '../memberships.ts';
 import { describeUser } from '../users.ts';
 import type { UserState } from './user-state.ts';
@@ -51,14 +52,7 @@ export function planUser(state: UserState): UserDecision {
       ],
     );
   }
-  if (mayBeLastAdministrator(state)) {
-    return refuse(
-      'last-global-administrator',
-      `no other enabled user is known to hold Global Administrator but ${name}`,
-      ['Make sure that another Global Administrator can sign in, and plan again.'],
-    );
-  }
-  return change(state);
+  return refuseLastAdministrator(state, name) ?? change(state);
 }
 
 function change({ user, memberships }: UserState): UserDecision {
@@ -89,8 +83,29 @@ function privileged(memberships: Memberships): string {
   return `. The account is privileged (${privileges.join(', ')}): Entra ID denies this unless the role Privileged Authentication Administrator stands behind the call`;
 }
 
-/** Fails closed: those whose account is not known to be enabled are no others. */
-function mayBeLastAdministrator({ user, globalAdministrators }: UserState): boolean {
+/**
+ * Fails closed: those whose account is not known to be enabled are no others, and a list that does not name somebody
+ * whose own memberships do is not believed about the others either.
+ */
+function refuseLastAdministrator(state: UserState, name: string): UserDecision | undefined {
+  const { user, globalAdministrators } = state;
   const { users, enabledUsers } = globalAdministrators;
-  return users.includes(user.id) && !enabledUsers.some((id) => id !== user.id);
+  if (!users.includes(user.id)) {
+    if (!isGlobalAdministrator(state.memberships)) return undefined;
+    return refuse(
+      'last-global-administrator',
+      `${name} holds Global Administrator, and the list of its holders does not name ${name}: whether another one is left is unknown`,
+      ['Plan again in a few minutes. If it stays like this, check the holders of the role in Entra ID.'],
+    );
+  }
+  if (enabledUsers.some((id) => id !== user.id)) return undefined;
+  return refuse(
+    'last-global-administrator',
+    `no other enabled user is known to hold Global Administrator but ${name}`,
+    ['Make sure that another Global Administrator can sign in, and plan again.'],
+  );
+}
+
+function isGlobalAdministrator({ roles }: Memberships): boolean {
+  return roles.some(({ templateId }) => templateId === globalAdministrator);
 }

@@ -1,8 +1,8 @@
 import type { TargetOf } from '@drawbridge/incident-model';
 
-import type { ActionContext } from '../../../contract/action.ts';
+import type { ActionContext, TargetFacts } from '../../../contract/action.ts';
 import { listGlobalAdministrators, type GlobalAdministrators } from '../global-administrators.ts';
-import { observePerson, type Person } from '../person.ts';
+import { factsOfPerson, observePerson, type Person } from '../person.ts';
 
 /** What was found out about the person, JSON. */
 export type UserState = Person & { readonly globalAdministrators: GlobalAdministrators };
@@ -14,4 +14,22 @@ export async function observeUser(
 ): Promise<UserState> {
   const person = await observePerson(context, target);
   return { ...person, globalAdministrators: await listGlobalAdministrators(context) };
+}
+
+/** Pure. What protects a person, and that disabling a Global Administrator leaves one fewer. */
+export function factsOfUser(state: UserState): TargetFacts {
+  const { user, globalAdministrators } = state;
+  const facts = factsOfPerson(state);
+  if (!globalAdministrators.users.includes(user.id)) return facts;
+  return {
+    ...facts,
+    depletes: {
+      // Object ids are unique over all tenants, so one name does for all of them.
+      pool: 'entra.global-administrators',
+      title: 'Global Administrator',
+      code: 'last-global-administrator',
+      members: globalAdministrators.enabledUsers,
+      target: user.id,
+    },
+  };
 }

@@ -2,7 +2,7 @@
  * Outside the compiler a thrown failure says what may be done next: try again, give up, or ask a person.
  * Anything else that is thrown is a bug and is reported as one.
  */
-export type FailureKind = 'retryable' | 'terminal' | 'refused';
+type FailureKind = 'retryable' | 'terminal' | 'refused';
 
 export interface FailureOptions {
   readonly cause?: unknown;

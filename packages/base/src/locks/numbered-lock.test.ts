@@ -1,0 +1,123 @@
+import { mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { describe, expect, it, onTestFinished } from 'vitest';
+
+import { readLock, takeNumberedLock } from './numbered-lock.ts';
+
+async function newFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'drawbridge-lock-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  return folder;
+}
+
+interface Contents {
+  readonly by: string;
+  readonly released?: boolean;
+}
+
+const isContents = (read: unknown): read is Contents =>
+  typeof read === 'object' && read !== null && 'by' in read;
+
+async function holderOf(path: string): Promise<string | undefined> {
+  const read = await readLock(path, isContents);
+  if (typeof read === 'string') return read === 'gone' ? undefined : read;
+  return read.released === true ? undefined : read.by;
+}
+
+const take = (folder: string, by: string, look = holderOf) =>
+  takeNumberedLock({ folder, name: 'gate', contents: { by }, holderOf: look });
+
+async function taken(folder: string, by: string): Promise<() => Promise<void>> {
+  const lock = await take(folder, by);
+  if (!lock.ok) throw new Error(`held by ${lock.holder}`);
+  return lock.release;
+}
+
+it('is refused while it is held, and names the holder and the file', async () => {
+  const folder = await newFolder();
+  await taken(folder, 'a');
+  expect(await take(folder, 'b')).toEqual({ ok: false, path: join(folder, 'gate.1.lock'), holder: 'a' });
+});
+
+it('leaves one small file behind, however often it was taken', async () => {
+  const folder = await newFolder();
+  for (const by of ['a', 'b', 'c']) await (await taken(folder, by))();
+  expect(await readdir(folder)).toEqual(['gate.3.lock']);
+});
+
+it('is not given to a process so slow that others took, released and tidied it in the meantime', async () => {
+  const folder = await newFolder();
+  await (
+    await taken(folder, 'a')
+  )();
+  let open = (): void => undefined;
+  const gate = new Promise<void>((resolve) => (open = resolve));
+  const slow = take(folder, 'slow', async (path) => {
+    const holder = await holderOf(path);
+    await gate;
+    return holder;
+  });
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  await (
+    await taken(folder, 'b')
+  )();
+  await taken(folder, 'c');
+  open();
+  expect(await slow).toMatchObject({ ok: false, holder: 'c' });
+  expect(await readdir(folder)).toEqual(['gate.3.lock']);
+});
+
+describe('on a file system without hard links', () => {
+  const makeLink = () => Promise.reject(Object.assign(new Error('no links here'), { code: 'ENOTSUP' }));
+  const takeThere = (folder: string, by: string) =>
+    takeNumberedLock({ folder, name: 'gate', contents: { by }, holderOf, makeLink });
+
+  it('is given to one of many at the same time, and is the next one’s once it was released', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const folder = await newFolder();
+      const all = await Promise.all(['a', 'b', 'c', 'd', 'e', 'f'].map((by) => takeThere(folder, by)));
+      const [taken, ...others] = all.filter(({ ok }) => ok);
+      expect(others).toEqual([]);
+      if (taken?.ok === true) await taken.release();
+      expect(await takeThere(folder, 'g')).toMatchObject({ ok: true });
+    }
+  });
+
+  it('is free where its process died before it had written its name', async () => {
+    const folder = await newFolder();
+    await writeFile(join(folder, 'gate.1.lock'), '');
+    expect(await takeThere(folder, 'a')).toMatchObject({ ok: true });
+    expect(await readdir(folder)).toEqual(['gate.2.lock']);
+  });
+
+  it('is waited for where a slow process is about to write its name', async () => {
+    const folder = await newFolder();
+    const path = join(folder, 'gate.1.lock');
+    const slow = await open(path, 'wx');
+    setTimeout(() => void slow.writeFile(JSON.stringify({ by: 'slow' })).then(() => slow.close()), 150);
+    expect(await takeThere(folder, 'a')).toMatchObject({ ok: false, holder: 'slow' });
+  });
+
+  it('is given up where a slow process wrote its name after it was passed over', async () => {
+    const folder = await newFolder();
+    const path = join(folder, 'gate.1.lock');
+    await writeFile(path, '');
+    const lateLink = async () => {
+      // Just before the next number is created, the slow one wakes up.
+      await writeFile(path, JSON.stringify({ by: 'slow' }));
+      return makeLink();
+    };
+    const lock = await takeNumberedLock({
+      folder,
+      name: 'gate',
+      contents: { by: 'a' },
+      holderOf,
+      makeLink: lateLink,
+    });
+    expect(lock).toMatchObject({ ok: false, holder: 'slow' });
+    expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({ by: 'slow' });
+    expect(await readdir(folder)).toEqual(['gate.1.lock']);
+  });
+});

@@ -1,0 +1,93 @@
+/**
+ * `npm run race`: fifty incidents at once, against caps of 1, 5 and 10 and against the last administrators. Exactly as
+ * many as are allowed must be contained, whatever the interleaving, and the others refused with the reason.
+ *
+ *   npm run race                      1,000 seeds of every scenario, in memory, through the real runner
+ *   npm run race -- --seeds 20        fewer of them
+ *   npm run race -- --seed 7          one of them again
+ *   npm run race -- --processes       with processes, journals on the disk, the real actions and simulated clouds
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { processRaces } from './race/process-race.ts';
+import { scenarios, type Scenario } from './race/scenarios.ts';
+import { seededRace } from './race/seeded-race.ts';
+
+/** One line of the table. */
+interface Row {
+  readonly name: string;
+  readonly contained: number;
+  readonly passed: number;
+  readonly faults: readonly string[];
+}
+
+const inMemory = {
+  disableKey: 'aws.race.disable-key',
+  disableAdministrator: 'azure.race.disable-administrator',
+};
+
+async function seeded(
+  scenario: Scenario,
+  incidents: number,
+  seeds: readonly number[],
+  folder: string,
+): Promise<Row> {
+  const faults: string[] = [];
+  for (const seed of seeds) {
+    const fault = await seededRace(scenario, incidents, seed, folder).catch((error: unknown) =>
+      String(error),
+    );
+    if (fault !== undefined) faults.push(`seed ${seed}: ${fault}`);
+  }
+  const { name, contained } = scenario;
+  return { name, contained, passed: seeds.length - faults.length, faults };
+}
+
+function print(rows: readonly Row[], incidents: number): void {
+  const width = Math.max(...rows.map(({ name }) => name.length));
+  console.log(`${incidents} incidents at once`);
+  for (const { name, contained, passed, faults } of rows) {
+    const allowed = `${String(contained).padStart(3)} contained`;
+    console.log(`  ${name.padEnd(width)}  ${allowed}  ${passed} passed, ${faults.length} failed`);
+    for (const fault of faults.slice(0, 5)) console.log(`    ${fault}`);
+  }
+  const passed = rows.reduce((sum, row) => sum + row.passed, 0);
+  const failed = rows.reduce((sum, row) => sum + row.faults.length, 0);
+  console.log(`${passed} passed, ${failed} failed`);
+  process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      seeds: { type: 'string', default: '1000' },
+      seed: { type: 'string' },
+      incidents: { type: 'string', default: '50' },
+      processes: { type: 'boolean', default: false },
+    },
+  });
+  const incidents = Number(values.incidents);
+  const folder = mkdtempSync(join(tmpdir(), 'drawbridge-race-'));
+  try {
+    if (values.processes) {
+      print(await processRaces(incidents, folder), incidents);
+      return;
+    }
+    const seeds =
+      values.seed === undefined
+        ? Array.from({ length: Number(values.seeds) }, (_, at) => at + 1)
+        : [Number(values.seed)];
+    const rows: Row[] = [];
+    for (const scenario of scenarios(incidents, inMemory)) {
+      rows.push(await seeded(scenario, incidents, seeds, folder));
+    }
+    print(rows, incidents);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+await main();

@@ -1,0 +1,115 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { fail, problem, succeed, type Clock, type Problem, type Result } from '@drawbridge/base';
+
+import { Journal } from '../journal/journal.ts';
+import { readJournal } from '../journal/read-journal.ts';
+import type { RunEntry, RunEvent } from '../journal/run-events.ts';
+import { lockRun, lockSilentRun, type LockOutcome } from './run-lock.ts';
+import { journalOf, unusable, wrongId } from './run-folders.ts';
+
+/** A run that is open for writing by this process. */
+export interface OpenRun {
+  readonly runId: string;
+  readonly folder: string;
+  readonly entries: () => readonly RunEntry[];
+  append(event: RunEvent): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Begins a run; fails if there is one of that id, or if the folder cannot be written. */
+export async function beginRun(folder: string, runId: string, clock: Clock): Promise<Result<OpenRun>> {
+  const wrong = wrongId(runId);
+  if (wrong !== undefined) return fail(wrong);
+  const path = join(folder, runId);
+  const made = await makeRunFolder(folder, runId);
+  if (made !== undefined) return fail(made);
+  try {
+    const lock = await lockRun(path);
+    if (!lock.ok) return fail(problem('run/busy', lock.why, { file: path }));
+    const journal = await Journal.create(journalOf(folder, runId), clock);
+    return succeed(openRun(runId, path, journal, lock.release));
+  } catch (error) {
+    // A full disk: nothing has begun, and the folder is ours alone.
+    await rm(path, { recursive: true, force: true }).catch(() => undefined);
+    return fail(unusable(folder, 'written', error));
+  }
+}
+
+/** Makes the folder of a new run; the problem where it cannot be made, or is there. */
+async function makeRunFolder(folder: string, runId: string): Promise<Problem | undefined> {
+  const path = join(folder, runId);
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await mkdir(path, { mode: 0o700 });
+    return undefined;
+  } catch (error) {
+    const exists = (error as NodeJS.ErrnoException & { readonly path?: string }).path === path;
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || !exists)
+      return unusable(folder, 'written', error);
+    return problem('run/exists', `the run ${runId} has already been started`, {
+      file: path,
+      hints: [
+        `how far it came: drawbridge runs show ${runId}`,
+        `to finish it: drawbridge runs recover ${runId}`,
+      ],
+    });
+  }
+}
+
+/** How a run is opened again. */
+export interface ReopenOptions {
+  /**
+   * A person says that the process of the run has died, on a machine or in a container that cannot be asked: it is
+   * watched for half a minute, and taken over if it gives no sign of life.
+   */
+  readonly ownerIsDead?: boolean;
+}
+
+/** Opens an unfinished run to resume it; fails if a process is working on it. */
+export async function reopenRun(
+  folder: string,
+  runId: string,
+  clock: Clock,
+  { ownerIsDead = false }: ReopenOptions = {},
+): Promise<Result<OpenRun>> {
+  const wrong = wrongId(runId);
+  if (wrong !== undefined) return fail(wrong);
+  const path = join(folder, runId);
+  const file = journalOf(folder, runId);
+  const first = await readJournal(file);
+  if (!first.ok) return fail(...first.problems);
+  const lock = await (ownerIsDead ? lockSilentRun(path, clock) : lockRun(path));
+  if (!lock.ok) return fail(problem('run/busy', lock.why, { file: path, hints: hintsOfBusy(lock) }));
+  // Read again under the lock: until then its owner may still have been writing.
+  const read = await readJournal(file);
+  if (!read.ok) {
+    await lock.release();
+    return fail(...read.problems);
+  }
+  const journal = await Journal.reopen(file, clock, read.value);
+  return succeed(openRun(runId, path, journal, lock.release), read.problems);
+}
+
+function openRun(runId: string, folder: string, journal: Journal, release: () => Promise<void>): OpenRun {
+  return {
+    runId,
+    folder,
+    entries: () => journal.entries,
+    append: async (event) => {
+      await journal.append(event);
+    },
+    close: async () => {
+      await journal.close();
+      // A full disk does not take the mark that the lock is free: it is free once this process has ended.
+      await release().catch(() => undefined);
+    },
+  };
+}
+
+function hintsOfBusy({ unseen }: Extract<LockOutcome, { ok: false }>): readonly string[] {
+  return unseen === undefined
+    ? []
+    : ['if it is sure that it has died, recover the run as one of a dead owner'];
+}
