@@ -191,6 +191,6 @@ describe('refuses', () => {
     const azure = { ...sim.connections.azure, subscriptions: ['99999999-2222-4222-8222-222222222222'] };
     const { id, target } = deallocateVmCase;
     const said = await runner.plan({ ...context, connections: { azure } }, id, target, {});
-    expect(said).toMatchObject({ outcome: 'refused', code: 'other-subscription' });
+    expect(said).toMatchObject({ outcome: 'refused', code: 'account-not-allowed' });
   });
 });

@@ -261,7 +261,7 @@ test('refuses a machine of a project in which we may not act, without asking Goo
   const { sim, context, runner } = await stage();
   const target = { kind: 'gcp.instance', ...path, project: 'example-other' } as const;
   const said = await runner.plan(context, stopInstanceCase.id, target, {});
-  expect(said).toMatchObject({ outcome: 'refused', code: 'other-project' });
+  expect(said).toMatchObject({ outcome: 'refused', code: 'account-not-allowed' });
   expect(JSON.stringify(said)).toContain('We may act in: example-prod.');
   expect(sim.operations).toEqual([]);
 });
