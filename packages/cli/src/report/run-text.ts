@@ -1,3 +1,4 @@
+import type { Inert } from '@drawbridge/base';
 import type { ReportItem, RunReport } from '@drawbridge/playbook-runtime';
 
 import type { Host } from '../terminal/host.ts';
@@ -7,7 +8,7 @@ import { residualText } from './residual-text.ts';
 const indent = 12;
 
 /** A run's report for a person: what was done, with what evidence, what access is left, how to undo it. */
-export function runText(host: Host, report: RunReport, simulated: boolean): string {
+export function runText(host: Host, report: Inert<RunReport>, simulated: boolean): string {
   return [
     heading(host, `Run ${report.runId}`),
     statusText(host, report),
