@@ -88,7 +88,16 @@ function leftText(host: Host, report: RunReport): string[] {
 function closing(host: Host, report: RunReport, simulated: boolean): string[] {
   const lines: string[] = [];
   if (report.writeBack.outcome === 'written')
-    lines.push('incident    the comment was written (write-back.json, next to the journal)');
+    lines.push('incident    the comment was written to the incident');
+  if (report.writeBack.outcome === 'kept-in-file')
+    lines.push(
+      wrapped(
+        host,
+        `nothing was written to the incident: the comment is kept in ${report.writeBack.file}`,
+        indent,
+        'incident',
+      ),
+    );
   if (report.writeBack.outcome === 'failed')
     lines.push(
       wrapped(host, `the comment could not be written: ${report.writeBack.reason}`, indent, 'incident'),
