@@ -103,7 +103,7 @@ function leftText(host: Host, answers: readonly DemoAnswer[]): string[] {
 function undoneText(host: Host, { undo }: Demo): string[] {
   if (undo === undefined) return ['Nothing: no machine was stopped.'];
   return [
-    `The machine is needed after all: run ${undo.undoes} is undone.`,
+    `The machine is needed after all: the undo of run ${undo.undoes}.`,
     ...undo.items.map((item) => wrapped(host, item.detail, 14, `  ${item.outcome}`)),
     host.colours.dim(
       'An access key is never put back without --reactivate, and a revoked session never at all.',
