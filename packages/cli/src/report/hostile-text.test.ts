@@ -1,3 +1,4 @@
+/// <reference types="vite/client" />
 import { inert, problem, spanAt } from '@drawbridge/base';
 import pico from 'picocolors';
 import { describe, expect, it } from 'vitest';
