@@ -23,6 +23,11 @@ export interface ActionContext {
    * was taken, one that failed. The runner sets it, and puts the sentences into the result, whichever it is.
    */
   readonly onStep?: (sentence: string) => void;
+  /**
+   * Told, in the same form, of a change that the cloud accepted and whose end could not be read: the operation was denied
+   * to us, or is not found. It may have failed since. The runner sets it; such a result is unverified at best.
+   */
+  readonly onUnseen?: (sentence: string) => void;
 }
 
 /** The incident and the run in whose name something is done. */

@@ -107,20 +107,26 @@ async function makeEffect(seen: Seen, change: JsonValue, idempotencyKey: string)
   const onStep = (sentence: string): void => {
     steps.push(sentence);
   };
+  const unseen: string[] = [];
+  const onUnseen = (sentence: string): void => {
+    unseen.push(sentence);
+  };
   try {
-    await seen.action.apply({ ...context, onStep }, change, idempotencyKey);
+    await seen.action.apply({ ...context, onStep, onUnseen }, change, idempotencyKey);
   } catch (thrown) {
-    return notApplied(context, thrown, steps);
+    return notApplied(context, thrown, [...steps, ...unseen]);
   }
   const residual = seen.action.residual(seen.state, seen.target, context.clock.now(), seen.parameters);
   try {
     const verification = await seen.action.verify(context, change);
-    return verification.verified
-      ? { outcome: 'contained', evidence: [verification.evidence, ...steps].join('; '), residual }
-      : { outcome: 'unverified', reason: [verification.reason, ...steps].join('; '), residual };
+    if (verification.verified && unseen.length === 0) {
+      return { outcome: 'contained', evidence: [verification.evidence, ...steps].join('; '), residual };
+    }
+    const read = verification.verified ? verification.evidence : verification.reason;
+    return { outcome: 'unverified', reason: [...unseen, read, ...steps].join('; '), residual };
   } catch (thrown) {
     const reason = `the change was made, but it could not be read back: ${outcomeOf(context, thrown).reason}`;
-    return { outcome: 'unverified', reason: [reason, ...steps].join('; '), residual };
+    return { outcome: 'unverified', reason: [reason, ...unseen, ...steps].join('; '), residual };
   }
 }
 

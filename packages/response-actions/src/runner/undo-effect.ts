@@ -1,7 +1,7 @@
 import type { JsonValue } from '@drawbridge/base';
 import type { Target } from '@drawbridge/incident-model';
 
-import type { Action, ActionContext, ActionId } from '../contract/action.ts';
+import type { Action, ActionContext, ActionId, UndoDecision } from '../contract/action.ts';
 import type { UndoPlan, UndoResult } from '../contract/plan.ts';
 import type { UndoOptions } from '../contract/runner.ts';
 import type { Failed, Refused } from '../contract/outcome.ts';
@@ -76,27 +76,48 @@ async function prepare(
   }
 }
 
+/** How long to wait between looks, in milliseconds: a cloud may show for a while what was before our own write. */
+const looksAgainAfterMs: readonly number[] = [1_000, 2_000, 4_000, 8_000];
+
+/** That somebody has restored or changed what we left is believed once it is still so a while later. */
 async function decide(undo: ReadyUndo): Promise<UndoPlan['decision']> {
   const { context } = undo;
   try {
-    return await undo.action.planUndo(context, undo.token);
+    let decision = await undo.action.planUndo(context, undo.token);
+    for (const waitMs of looksAgainAfterMs) {
+      if (!blamesSomebody(decision)) break;
+      await context.clock.sleep(waitMs, context.signal);
+      decision = await undo.action.planUndo(context, undo.token);
+    }
+    return decision;
   } catch (thrown) {
     return outcomeOf(context, thrown);
   }
 }
 
+function blamesSomebody(decision: UndoDecision): boolean {
+  if (decision.outcome === 'nothing') return true;
+  return decision.outcome === 'refused' && decision.changedSince !== undefined;
+}
+
 async function restore(undo: ReadyUndo, idempotencyKey: string): Promise<UndoResult> {
   const { context } = undo;
+  const unseen: string[] = [];
+  const onUnseen = (sentence: string): void => {
+    unseen.push(sentence);
+  };
   try {
-    await undo.action.applyUndo(context, undo.token, idempotencyKey);
+    await undo.action.applyUndo({ ...context, onUnseen }, undo.token, idempotencyKey);
   } catch (thrown) {
     return outcomeOf(context, thrown);
   }
   try {
     const verification = await undo.action.verifyUndo(context, undo.token);
-    return verification.verified
-      ? { outcome: 'restored', evidence: verification.evidence }
-      : { outcome: 'unverified', reason: verification.reason };
+    if (verification.verified && unseen.length === 0) {
+      return { outcome: 'restored', evidence: verification.evidence };
+    }
+    const read = verification.verified ? verification.evidence : verification.reason;
+    return { outcome: 'unverified', reason: [...unseen, read].join('; ') };
   } catch (thrown) {
     const why = outcomeOf(context, thrown).reason;
     return { outcome: 'unverified', reason: `the undo was made, but it could not be read back: ${why}` };

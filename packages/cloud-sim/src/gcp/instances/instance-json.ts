@@ -21,12 +21,18 @@ export function instanceJson(request: RestRequest, instance: GcpInstance): objec
     name: instance.instance,
     ...placeFields(request),
     selfLink: resourceLink(request, path),
-    status: instance.status,
+    status: readSettling(request.state, statusRecord(instance), instance.status),
     machineType: resourceLink(request, `${placePath(request)}/machineTypes/${instance.machineType}`),
     creationTimestamp: instance.creationTimestamp,
     lastStartTimestamp: instance.lastStartTimestamp,
     lastStopTimestamp: instance.lastStopTimestamp,
     lastSuspendedTimestamp: instance.lastSuspendedTimestamp,
+    resourcePolicies: instance.resourcePolicies.map((name) =>
+      resourceLink(
+        request,
+        `projects/${instance.project}/regions/${regionOf(instance.zone)}/resourcePolicies/${name}`,
+      ),
+    ),
     deletionProtection: instance.deletionProtection,
     labels: instance.labels,
     metadata: metadataJson(request, instance),
@@ -53,6 +59,11 @@ export function metadataFingerprint({ metadata }: Pick<GcpInstance, 'metadata'>)
 /** Under which name a change of metadata that not every read sees yet is kept. */
 export function metadataRecord({ project, zone, instance }: GcpInstance): string {
   return `instance-metadata/${project}/${zone}/${instance}`;
+}
+
+/** The same for a change of its status. */
+export function statusRecord({ project, zone, instance }: GcpInstance): string {
+  return `instance-status/${project}/${zone}/${instance}`;
 }
 
 function metadataJson({ state }: RestRequest, instance: GcpInstance): object {

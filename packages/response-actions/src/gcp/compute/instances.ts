@@ -24,6 +24,8 @@ export type Instance = {
   readonly disks: readonly DiskPath[];
   readonly localSsds: number;
   readonly serviceAccounts: readonly string[];
+  /** Names of the policies that are attached: an instance schedule among them starts it. */
+  readonly resourcePolicies: readonly string[];
   readonly lastStart: string | null;
   readonly lastStop: string | null;
 };
@@ -70,6 +72,7 @@ export function describeInstance(found: Awaited<ReturnType<typeof readInstance>>
     disks: readDisks(found.disks ?? []),
     localSsds: (found.disks ?? []).filter((disk) => disk.type === 'SCRATCH').length,
     serviceAccounts: (found.serviceAccounts ?? []).flatMap((account) => account.email ?? []),
+    resourcePolicies: (found.resourcePolicies ?? []).map((link) => link.split('/').at(-1) ?? link),
     lastStart: textOrNull(found.lastStartTimestamp),
     lastStop: textOrNull(found.lastStopTimestamp),
   };

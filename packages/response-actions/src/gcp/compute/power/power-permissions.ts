@@ -25,6 +25,11 @@ const preparation: readonly Permission[] = [
     phase: 'observe',
   },
   {
+    name: 'compute.instances.listReferrers',
+    why: 'to find the group that it is a member of, whatever its metadata say',
+    phase: 'observe',
+  },
+  {
     name: 'compute.instanceGroupManagers.get',
     why: 'to read what its group does when it is not running',
     phase: 'observe',
@@ -45,6 +50,12 @@ const preparation: readonly Permission[] = [
   {
     name: 'compute.snapshots.setLabels',
     why: 'to label the evidence with the incident',
+    phase: 'apply',
+    ...snapshots,
+  },
+  {
+    name: 'compute.snapshots.get',
+    why: 'to see that the evidence is taken, without waiting until it is uploaded',
     phase: 'apply',
     ...snapshots,
   },
