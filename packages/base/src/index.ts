@@ -10,8 +10,10 @@ export {
   type Failure,
 } from './problems/failure.ts';
 export { given } from './language/given.ts';
+export { asciiJson, inert, inertLines, inertText, printable, type Inert } from './text/inert-text.ts';
 export { canonicalJson, type JsonValue } from './language/json.ts';
-export { readLock, releaseLock, takeNumberedLock } from './locks/numbered-lock.ts';
+export { htmlText, markdownBlock, markdownCode, markdownText } from './text/markup-text.ts';
+export { holderOfNumberedLock, readLock, releaseLock, takeNumberedLock } from './locks/numbered-lock.ts';
 export { watchLock } from './locks/heartbeat.ts';
 export { findLockHolder, lockForProcess, type ProcessLockOptions } from './locks/process-lock.ts';
 export { nameHints, nearestName } from './problems/nearest-name.ts';

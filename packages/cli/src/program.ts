@@ -1,4 +1,4 @@
-import { formatProblem, isFailure } from '@drawbridge/base';
+import { formatProblem, inertLines, inertText, isFailure, printable } from '@drawbridge/base';
 import { Command, CommanderError } from 'commander';
 
 import { exitCode, UsageError, type ExitCode } from './terminal/exit-code.ts';
@@ -52,7 +52,8 @@ export async function createProgram(scope: VerbScope, asked?: string): Promise<C
 }
 
 /** Runs one command line on a host; returns the exit code and never throws. */
-export async function runCommandLine(args: readonly string[], host: Host): Promise<ExitCode> {
+export async function runCommandLine(args: readonly string[], outer: Host): Promise<ExitCode> {
+  const host = guardTerminal(outer);
   const scope = { host, result: exitCode.done as ExitCode };
   try {
     const program = await createProgram(scope, args[0]);
@@ -63,10 +64,24 @@ export async function runCommandLine(args: readonly string[], host: Host): Promi
   }
 }
 
+/** The one place through which everything is printed: what a report forgot to make inert cannot steer a terminal. */
+function guardTerminal(host: Host): Host {
+  const hasColours = host.colours.bold('') !== '';
+  return {
+    ...host,
+    out: (text) => {
+      host.out(printable(text, hasColours));
+    },
+    note: (text) => {
+      host.note(printable(text, hasColours));
+    },
+  };
+}
+
 function explain(host: Host, scope: VerbScope, thrown: unknown): ExitCode {
   if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCode.done : exitCode.usage;
   if (thrown instanceof UsageError) {
-    host.note(`${host.colours.red('error:')} ${thrown.message}`);
+    host.note(`${host.colours.red('error:')} ${inertLines(thrown.message, '  ')}`);
     return exitCode.usage;
   }
   if (thrown instanceof ProblemsFound) {
@@ -78,8 +93,8 @@ function explain(host: Host, scope: VerbScope, thrown: unknown): ExitCode {
     return exitCode.problems;
   }
   if (isFailure(thrown)) {
-    host.note(`${host.colours.red('error:')} ${thrown.message} [${thrown.code}]`);
-    for (const hint of thrown.hints) host.note(`  hint: ${hint}`);
+    host.note(`${host.colours.red('error:')} ${inertText(thrown.message)} [${thrown.code}]`);
+    for (const hint of thrown.hints) host.note(`  hint: ${inertText(hint)}`);
     return thrown.kind === 'refused' ? exitCode.refused : exitCode.problems;
   }
   host.note(`This is a bug in drawbridge; please report it with the lines below.\n${bugReport(thrown)}`);

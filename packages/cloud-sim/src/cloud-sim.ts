@@ -20,6 +20,8 @@ export interface CloudSim {
   inject(fault: Fault): void;
   /** The same connections over https, to endpoints whose TLS is broken: for a fault that comes before any call. */
   connectionsWithBrokenTls(how: BrokenTls): Promise<SimulatedConnections>;
+  /** The connection to another tenant of the world: its token, its subscriptions. Throws if there is none such. */
+  azureConnectionTo(tenantId: string): SimulatedConnections['azure'];
   /** The whole state, JSON: what `world` takes. */
   snapshot(): World;
   /**

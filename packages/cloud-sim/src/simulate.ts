@@ -27,7 +27,7 @@ export function simulate({ world = {}, clock }: CloudSimOptions): Simulation {
       aws: createAwsServer(state.aws, gate),
       gcp: createGcpServer(state.gcp, gate),
       azure: createAzureServer(state.azure, gate),
-      arm: createArmServer(state.arm, gate),
+      arm: createArmServer(state.arm, gate, state.azure.tenantId),
     },
   };
 }

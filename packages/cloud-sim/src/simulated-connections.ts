@@ -1,5 +1,7 @@
 import { graphRoles } from './azure/protocol/graph-grants.ts';
 import type { SimulatedConnections } from './cloud-sim.ts';
+import type { ArmWorld } from './world/arm-world.ts';
+import type { AzureWorld } from './world/azure-world.ts';
 import type { GcpWorld } from './world/gcp-world.ts';
 import type { World } from './world/world.ts';
 import {
@@ -42,6 +44,23 @@ export function connectTo(
   };
 }
 
+/** How another tenant of the world is reached, with its token and its subscriptions. Throws if there is none such. */
+export function connectToTenant(
+  { azure, arm }: World,
+  tenantId: string,
+  connection: SimulatedConnections['azure'],
+): SimulatedConnections['azure'] {
+  const tenant = azure.otherTenants.find((candidate) => candidate.tenantId === tenantId);
+  if (tenant === undefined) throw new Error(`the world has no other tenant ${tenantId}`);
+  const subscriptions = arm.otherSubscriptions.filter((subscription) => subscription.tenantId === tenantId);
+  return {
+    ...connection,
+    tenantId,
+    subscriptions: subscriptions.map(({ subscriptionId }) => subscriptionId),
+    accessToken: ownToken(tenant, subscriptions[0] ?? arm),
+  };
+}
+
 /** The same credentials, all at another address. */
 export function movedTo(url: string, { aws, gcp, azure, arm }: SimulatedConnections): SimulatedConnections {
   return {
@@ -72,7 +91,7 @@ export class KeptConnections {
 }
 
 /** What Entra says in a token of an application: who it is, and what was consented to. */
-function ownToken(azure: World['azure'], arm: World['arm']): string {
+function ownToken(azure: AzureWorld, arm: ArmWorld): string {
   const roles = graphRoles(azure);
   return simulatedEntraToken({
     tid: azure.tenantId,

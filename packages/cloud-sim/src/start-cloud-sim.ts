@@ -3,7 +3,7 @@ import type { BrokenTls } from './simulation/fault.ts';
 import { serveBrokenTls } from './simulation/broken-tls.ts';
 import { serveOnLoopback, type LoopbackServer } from './simulation/loopback-server.ts';
 import { simulate } from './simulate.ts';
-import { connectTo, KeptConnections, movedTo } from './simulated-connections.ts';
+import { connectTo, connectToTenant, KeptConnections, movedTo } from './simulated-connections.ts';
 import type { World } from './world/world.ts';
 
 /**
@@ -34,6 +34,7 @@ export async function startCloudSim(options: CloudSimOptions = {}): Promise<Clou
       broken.set(how, serving);
       return kept.keep(movedTo((await serving).url, connections));
     },
+    azureConnectionTo: (tenantId) => connectToTenant(current.state, tenantId, connections.azure),
     get operations() {
       return [...current.gate.operations];
     },

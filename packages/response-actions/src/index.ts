@@ -13,12 +13,13 @@ export type {
   TargetFacts,
   ThreeWayDifference,
 } from './contract/action.ts';
-export type { AzureConnection, CloudConnections } from './contract/connections.ts';
+export type { AwsConnection, AzureConnection, CloudConnections } from './contract/connections.ts';
 export type { Alternative, Refused } from './contract/outcome.ts';
 export type { ActionPlan, ActionResult, ChangePlan, UndoPlan, UndoResult } from './contract/plan.ts';
 export type { ActionRunner, EffectJournal } from './contract/runner.ts';
 export { defineAction } from './contract/define-action.ts';
 export { createActionRunner } from './runner/action-runner.ts';
+export { examineAccounts, type AccountExamination } from './examination/examine-accounts.ts';
 export { examinePermissions } from './examination/examine-permissions.ts';
 export type {
   HeldPermission,

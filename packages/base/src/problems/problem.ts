@@ -1,4 +1,5 @@
 import { given } from '../language/given.ts';
+import { inertLines, inertText } from '../text/inert-text.ts';
 
 /** Where in a text something is. Lines and columns are 1-based; `start` and `length` count UTF-16 code units. */
 export interface SourceSpan {
@@ -77,7 +78,10 @@ export function spanAt(text: string, start: number, length: number): SourceSpan 
   return { start, length, line, column: start - lastBreak };
 }
 
-/** `file:line:column: severity code: message (field)`, then a line for each hint. */
+/**
+ * `file:line:column: severity code: message (field)`, then a line for each hint. Files, fields and messages quote
+ * what others wrote: none of it reaches the margin of a line but the first, and nothing in it does anything.
+ */
 export function formatProblem(problem: Problem): string {
   const position =
     problem.span === undefined ? '' : `:${String(problem.span.line)}:${String(problem.span.column)}`;
@@ -86,10 +90,10 @@ export function formatProblem(problem: Problem): string {
       ? problem.span === undefined
         ? ''
         : position.slice(1)
-      : problem.file + position;
-  const field = problem.field === undefined ? '' : ` (at ${problem.field})`;
-  const head = `${place === '' ? '' : `${place}: `}${problem.severity}: ${problem.message}${field} [${problem.code}]`;
-  return [head, ...problem.hints.map((hint) => `  hint: ${hint}`)].join('\n');
+      : inertText(problem.file) + position;
+  const field = problem.field === undefined ? '' : ` (at ${inertText(problem.field)})`;
+  const head = `${place === '' ? '' : `${place}: `}${problem.severity}: ${inertLines(problem.message)}${field} [${inertText(problem.code)}]`;
+  return [head, ...problem.hints.map((hint) => `  hint: ${inertLines(hint)}`)].join('\n');
 }
 
 /** Whether any of the problems is an error. */

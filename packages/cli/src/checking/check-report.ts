@@ -1,7 +1,7 @@
 import { relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-import type { Problem } from '@drawbridge/base';
+import { inertLines, type Problem } from '@drawbridge/base';
 
 /** What `drawbridge check` looked at, and everything that it found. */
 export interface CheckReport {
@@ -28,5 +28,5 @@ export function uriOf(cwd: string, file: string): string {
 
 /** The message with its hints behind it, in one text. */
 export function messageWithHints({ message, hints }: Problem): string {
-  return [message, ...hints.map((hint) => `hint: ${hint}`)].join('\n');
+  return [message, ...hints.map((hint) => `hint: ${hint}`)].map((text) => inertLines(text, '')).join('\n');
 }

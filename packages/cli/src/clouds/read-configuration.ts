@@ -2,71 +2,19 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 
-import type { CloudConnections } from '@drawbridge/response-actions';
-import { LineCounter, parseDocument } from 'yaml';
-import { z } from 'zod';
+import { fieldName, given, parseYamlText, type SourceSpan, type YamlText } from '@drawbridge/base';
+import type { AwsConnection, AzureConnection, CloudConnections } from '@drawbridge/response-actions';
+import type { z } from 'zod';
 
 import { UsageError } from '../terminal/exit-code.ts';
+import {
+  approvalSettings,
+  configurationSchema,
+  type ApprovalSettings,
+  type Configuration,
+} from './configuration-schema.ts';
 
 const configurationFile = 'drawbridge.config.yaml';
-
-/** Who signs the audit log, and where else its signed head is kept. Paths are relative to the configuration. */
-const auditSettings = z.strictObject({
-  key: z.string().min(1).optional(),
-  checkpointFile: z.string().min(1).optional(),
-});
-
-/** Whose approvals count. */
-const approvalSettings = z.strictObject({
-  /** `refuse`: names that were only typed count for nothing. */
-  stated: z.enum(['accept', 'refuse']).default('accept'),
-  /** The allowed-signers file; without it, the one of the content. */
-  allowedSigners: z.string().min(1).optional(),
-  oidc: z
-    .array(
-      z.strictObject({
-        issuer: z.url(),
-        audience: z.string().min(1),
-        identity: z.string().min(1).default('sub'),
-        claims: z
-          .record(z.string(), z.string())
-          .refine(
-            (claims) => Object.keys(claims).length > 0,
-            'at least one: anybody can have a token of a public issuer',
-          ),
-        /** A JWKS: a file, or an address. */
-        keys: z.string().min(1),
-        planInAudience: z.boolean().default(true),
-      }),
-    )
-    .default([]),
-});
-
-/**
- * `drawbridge.config.yaml`: which clouds may be reached, and how. A cloud that is not named is not touched.
- * It holds no secrets: credentials come from each vendor's own default chain.
- */
-const configuration = z.strictObject({
-  clouds: z
-    .strictObject({
-      aws: z.strictObject({ region: z.string().optional(), endpoint: z.url().optional() }).nullish(),
-      gcp: z
-        .strictObject({ projects: z.array(z.string()).min(1).optional(), endpoint: z.url().optional() })
-        .nullish(),
-      azure: z
-        .strictObject({
-          tenantId: z.string().optional(),
-          graphEndpoint: z.url().optional(),
-          armEndpoint: z.url().optional(),
-          subscriptions: z.array(z.guid()).min(1).optional(),
-          breakGlassAccounts: z.array(z.string().min(1)).optional(),
-        })
-        .nullish(),
-    })
-    .default({}),
-  audit: auditSettings.default({}),
-  approvals: approvalSettings.prefault({}),
-});
 
 /** Thrown for a configuration that is there and cannot be used. */
 export class ConfigurationError extends UsageError {}
@@ -114,8 +62,6 @@ export async function readApprovalSettings(
   };
 }
 
-type ApprovalSettings = z.infer<typeof approvalSettings>;
-
 interface AuditSettings {
   readonly key?: string;
   readonly checkpointFile?: string;
@@ -125,13 +71,35 @@ interface AuditSettings {
 async function readSettings(cwd: string, named: string | undefined) {
   const path = findConfiguration(cwd, named);
   if (path === undefined) return undefined;
-  const lines = new LineCounter();
-  const document = parseDocument(await readConfiguration(path), { lineCounter: lines });
-  const broken = document.errors[0];
-  if (broken !== undefined) throw new ConfigurationError(`${path}: ${broken.message}`);
-  const parsed = configuration.safeParse(document.toJS() ?? {});
-  if (!parsed.success) throw new ConfigurationError(`${path}:\n${z.prettifyError(parsed.error)}`);
+  const yaml = parseYamlText(path, await readConfiguration(path));
+  if (yaml.problems.length > 0) {
+    throw new ConfigurationError(
+      yaml.problems.map((found) => at(yaml, found.span, found.message)).join('\n'),
+    );
+  }
+  const parsed = configurationSchema.safeParse(yaml.value ?? {});
+  if (!parsed.success) throw new ConfigurationError(explain(yaml, parsed.error));
   return { path, settings: parsed.data };
+}
+
+/** Every fault with its line and field, as an editor jumps to it. */
+function explain(yaml: YamlText, error: z.ZodError): string {
+  const faults = error.issues.flatMap((issue) => {
+    if (issue.code !== 'unrecognized_keys') {
+      return [at(yaml, yaml.spanOf(issue.path), `${fieldName(issue.path)}: ${issue.message}`)];
+    }
+    return issue.keys.map((key) => {
+      const path = [...issue.path, key];
+      return at(yaml, yaml.spanOfKey(path), `${fieldName(path)}: there is no such field`);
+    });
+  });
+  return faults.join('\n');
+}
+
+function at({ file }: YamlText, span: SourceSpan | undefined, message: string): string {
+  return span === undefined
+    ? `${file}: ${message}`
+    : `${file}:${String(span.line)}:${String(span.column)}: ${message}`;
 }
 
 async function readConfiguration(path: string): Promise<string> {
@@ -143,17 +111,25 @@ async function readConfiguration(path: string): Promise<string> {
 }
 
 /** A cloud named with nothing under it (`aws:`) is configured, and falls wholly to the vendor's defaults. */
-function connectionsOf(clouds: z.infer<typeof configuration>['clouds']): CloudConnections {
-  const { aws, gcp, azure } = clouds;
-  return {
-    ...('aws' in clouds ? { aws: withoutUndefined(aws ?? {}) } : {}),
-    ...('gcp' in clouds ? { gcp: withoutUndefined(gcp ?? {}) } : {}),
-    ...('azure' in clouds ? { azure: withoutUndefined(azure ?? {}) } : {}),
-  };
+function connectionsOf({ aws, gcp, azure }: Configuration['clouds']): CloudConnections {
+  return given({
+    aws: aws === undefined ? undefined : awsConnection(aws ?? {}),
+    gcp: gcp === undefined ? undefined : given(gcp ?? {}),
+    azure: azure === undefined ? undefined : azureConnection(azure ?? {}),
+  });
 }
 
-type Defined<T> = { [Key in keyof T]: Exclude<T[Key], undefined> };
+type Configured<Cloud extends keyof Configuration['clouds']> = NonNullable<Configuration['clouds'][Cloud]>;
 
-function withoutUndefined<T extends object>(value: T): Defined<T> {
-  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as Defined<T>;
+function awsConnection({ region, endpoint, accounts }: Configured<'aws'>): AwsConnection {
+  return given({
+    region,
+    endpoint,
+    accounts: accounts?.map((account) => given(account)),
+  });
+}
+
+function azureConnection({ tenants, ...single }: Configured<'azure'>): AzureConnection {
+  if (tenants === undefined) return given(single);
+  return { tenants: tenants.map((tenant) => given(tenant)) };
 }

@@ -85,6 +85,12 @@ describe('the journal', () => {
     await writeFile(join(folder, 'run-1', 'journal.jsonl'), 'torn\n');
     expect(await verdicts(folder)).toEqual(['problem']);
   });
+
+  it('with a run that never began is fine, with a warning: it changed nothing', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'doctor-'));
+    await mkdir(join(folder, 'run-1'));
+    expect(await verdicts(folder)).toEqual(['fine', 'warning']);
+  });
 });
 
 describe('the audit log', () => {

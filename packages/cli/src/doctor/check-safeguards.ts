@@ -66,7 +66,10 @@ export async function checkBreakGlass(
   }));
 }
 
-/** Whether a run could be journaled, and whether the runs before can be counted; nothing is written to find out. */
+/**
+ * Whether a run could be journaled, whether the runs before can be counted, and which of them cannot be read. Nothing
+ * is written to find out, but for the index of runs that there are.
+ */
 export async function checkJournals(context: ActionContext, folder: string): Promise<readonly DoctorCheck[]> {
   const name = 'journal of runs';
   const fault = whyUnwritable(folder);
@@ -76,14 +79,15 @@ export async function checkJournals(context: ActionContext, folder: string): Pro
   const store = openRunStore(folder, { clock: context.clock });
   const counted = await store.countChanges(new Date(context.clock.now().getTime() - 3_600_000));
   const { problems } = await store.list();
-  const unreadable = problems.map(({ file, message, hints }): DoctorCheck => {
-    const said = [`${file ?? folder}: ${message}`, ...hints].join(' – ');
-    return { name: 'run that cannot be read', verdict: 'warning', said };
-  });
-  const journals: DoctorCheck = counted.ok
-    ? { name, verdict: 'fine', said: `${folder} can be written to` }
-    : { name, verdict: 'problem', said: `the caps per hour would refuse everything: ${counted.why}` };
-  return [journals, ...unreadable];
+  const said = problems.map(({ file, message, hints }) =>
+    [`${file ?? folder}: ${message}`, ...hints].join(' – '),
+  );
+  if (!counted.ok) {
+    const refused = `the caps per hour would refuse everything, unless two people override them: ${counted.why}`;
+    return [{ name, verdict: 'problem', said: [refused, ...said].join('; ') }];
+  }
+  const unreadable = said.map((fault): DoctorCheck => ({ name: 'run', verdict: 'warning', said: fault }));
+  return [{ name, verdict: 'fine', said: `${folder} can be written to` }, ...unreadable];
 }
 
 /** Whether the log over all runs could be signed, out of reach of what writes it; nothing is written to find out. */

@@ -3,14 +3,14 @@ import { loadWatchlists } from '@drawbridge/detection-core';
 import type { ActionContext } from '@drawbridge/response-actions';
 
 import type { Host } from '../terminal/host.ts';
-import { everyUseByHand, readNamedUses, type UseFlags } from '../actions/read-action-uses.ts';
+import { everyUseByHand, readNamedUses, type ActionUse, type UseFlags } from '../actions/read-action-uses.ts';
 import { auditPlaces } from '../clouds/audit-places.ts';
 import { lookAtClouds, runFolders, type CloudFlags, type OpenClouds } from '../clouds/open-clouds.ts';
 import { ConfigurationError, findConfiguration } from '../clouds/read-configuration.ts';
 import type { ContentFolders } from '../content/find-content.ts';
 import { checkAuditLog, checkBreakGlass, checkJournals, checkProtectedAssets } from './check-safeguards.ts';
 import type { DoctorCheck, DoctorReport } from './doctor-report.ts';
-import { examineServices } from './examine-services.ts';
+import { examineEveryAccount } from './examine-accounts.ts';
 
 export interface DoctorFlags extends CloudFlags, UseFlags {
   readonly scope?: readonly string[];
@@ -35,11 +35,12 @@ export async function runDoctor(
       signal: host.signal,
     };
     const { watchlists, problems } = await loadWatchlists(content.watchlists);
-    const services = await examineServices(context, uses, flags.scope);
+    const { services, ...accounts } = await examineEveryAccount(context, uses, flags.scope);
     const checks = [
       check,
       ...checkProtectedAssets(named.playbooks, uses, watchlists),
-      ...(await checkBreakGlass(context, uses)),
+      ...accounts.checks,
+      ...(await checkBreakGlassOf(accounts.contexts, uses)),
       ...(await checkJournals(context, clouds.runs)),
       ...(clouds.simulated ? [] : await checkSigning(host, flags)),
     ];
@@ -69,6 +70,15 @@ async function checkSigning(host: Host, flags: CloudFlags): Promise<readonly Doc
     if (thrown instanceof ConfigurationError) return [];
     throw thrown;
   }
+}
+
+async function checkBreakGlassOf(
+  contexts: readonly ActionContext[],
+  uses: readonly ActionUse[],
+): Promise<readonly DoctorCheck[]> {
+  const checks: DoctorCheck[] = [];
+  for (const context of contexts) checks.push(...(await checkBreakGlass(context, uses)));
+  return checks;
 }
 
 /** The clouds, or none where the configuration cannot be used: the rest is still examined. */

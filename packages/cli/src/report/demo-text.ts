@@ -1,3 +1,4 @@
+import type { Inert } from '@drawbridge/base';
 import { relative } from 'node:path';
 
 import type { RunReport } from '@drawbridge/playbook-runtime';
@@ -9,7 +10,7 @@ import { heading, wrapped } from '../terminal/text-layout.ts';
 import { residualText } from './residual-text.ts';
 
 /** The demo's report: what the logs say, what was found, what was done, what is left, what was put back. */
-export function demoText(host: Host, demo: Demo): string {
+export function demoText(host: Host, demo: Inert<Demo>): string {
   const { detection, calls, seconds } = demo;
   const { bold, dim } = host.colours;
   return [
@@ -102,7 +103,7 @@ function leftText(host: Host, answers: readonly DemoAnswer[]): string[] {
 function undoneText(host: Host, { undo }: Demo): string[] {
   if (undo === undefined) return ['Nothing: no machine was stopped.'];
   return [
-    `The machine is needed after all: run ${undo.undoes} is undone.`,
+    `The machine is needed after all: the undo of run ${undo.undoes}.`,
     ...undo.items.map((item) => wrapped(host, item.detail, 14, `  ${item.outcome}`)),
     host.colours.dim(
       'An access key is never put back without --reactivate, and a revoked session never at all.',

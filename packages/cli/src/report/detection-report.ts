@@ -1,3 +1,4 @@
+import type { Inert } from '@drawbridge/base';
 import type { Alert, TelemetryReport } from '@drawbridge/detection-core';
 
 import type { Detection } from '../detecting/detect.ts';
@@ -6,7 +7,7 @@ import { formatTable } from '../terminal/table.ts';
 import { readableInstant } from './residual-text.ts';
 
 /** What was read, the alerts a line each, and what the limits of the service took away. */
-export function detectionText(host: Host, detection: Detection): string {
+export function detectionText(host: Host, detection: Inert<Detection>): string {
   const { alerts, incidents, runs } = detection;
   const notes = runs.flatMap((run) => run.notes.map((note) => `note: ${run.rule.name}: ${note.message}`));
   return [

@@ -1,3 +1,4 @@
+import type { Inert } from '@drawbridge/base';
 import type {
   DoctorCheck,
   DoctorReport,
@@ -16,7 +17,7 @@ const titles: Readonly<Record<DoctorService['service'], string>> = {
 };
 
 /** What a report says, for a person: per cloud our identity, what is present, what is missing, what is unknown. */
-export function doctorText(host: Host, report: DoctorReport): string {
+export function doctorText(host: Host, report: Inert<DoctorReport>): string {
   const { playbooks, actions, leftOut } = report;
   return [
     heading(host, 'Doctor · could we act now?'),

@@ -19,6 +19,6 @@ it('groups cases by unit, counts failures and escapes what a failure says', () =
   };
   const suite = read.testsuites.testsuite;
   expect(suite).toMatchObject({ '@name': 'detections/a', '@tests': '2', '@failures': '1', '@time': '0.750' });
-  expect(suite.testcase[0]?.failure).toEqual({ '@message': 'a < b', '#text': '- "x"\ufffd' });
+  expect(suite.testcase[0]?.failure).toEqual({ '@message': 'a < b', '#text': '- "x"\\x01' });
   expect(suite.testcase[1]).not.toHaveProperty('failure');
 });

@@ -1,3 +1,4 @@
+import { inertText, printable } from '@drawbridge/base';
 import XMLBuilder from 'fast-xml-builder';
 
 export interface JUnitCase {
@@ -14,7 +15,7 @@ export interface JUnitCase {
 export function junitXml(cases: readonly JUnitCase[]): string {
   const suites = [...new Set(cases.map((testCase) => testCase.suite))].map((suite) => {
     const own = cases.filter((testCase) => testCase.suite === suite);
-    return { ...counts(own), '@name': suite, testcase: own.map(testCase) };
+    return { ...counts(own), '@name': inertText(suite), testcase: own.map(testCase) };
   });
   const builder = new XMLBuilder({ ignoreAttributes: false, attributeNamePrefix: '@', format: true });
   const document: unknown = {
@@ -35,23 +36,17 @@ function counts(cases: readonly JUnitCase[]): object {
 
 function testCase(junitCase: JUnitCase): object {
   return {
-    '@name': junitCase.name,
-    '@classname': junitCase.suite,
-    '@file': junitCase.file,
+    '@name': inertText(junitCase.name),
+    '@classname': inertText(junitCase.suite),
+    '@file': inertText(junitCase.file),
     '@time': junitCase.seconds.toFixed(3),
     ...(junitCase.failure === undefined
       ? {}
       : {
           failure: {
-            '@message': printable(junitCase.failure.message),
+            '@message': inertText(junitCase.failure.message),
             '#text': printable(junitCase.failure.details),
           },
         }),
   };
-}
-
-/** XML 1.0 has no place for most control characters, not even escaped. */
-function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex -- these are the characters that XML 1.0 forbids
-  return text.replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd');
 }

@@ -1,3 +1,4 @@
+import type { Inert } from '@drawbridge/base';
 import type { PlanItem, RunPlan } from '@drawbridge/playbook-runtime';
 
 import type { Host } from '../terminal/host.ts';
@@ -7,12 +8,12 @@ import { residualText } from './residual-text.ts';
 const indent = 12;
 
 /** A run's plan for a person: what would change, what would be left, what is refused and why. */
-export function planText(host: Host, plan: RunPlan): string {
+export function planText(host: Host, plan: Inert<RunPlan>): string {
   const { incident, playbook } = plan;
   return [
     heading(host, `Plan · ${playbook.name}`),
-    `incident    ${incident.title} (${incident.severity})`,
-    `playbook    ${playbook.id} ${playbook.version}`,
+    wrapped(host, `${incident.title} (${incident.severity})`, indent, 'incident'),
+    wrapped(host, `${playbook.id} ${playbook.version}`, indent, 'playbook'),
     ...plan.items.flatMap((item) => ['', ...itemText(host, item)]),
     ...(plan.noTarget === undefined ? [] : ['', wrapped(host, plan.noTarget, indent, 'no target')]),
     ...leftOutText(host, plan),
@@ -27,6 +28,7 @@ function itemText(host: Host, item: PlanItem): string[] {
   return [
     `${bold(item.action)}  →  ${bold(item.targetId)}`,
     dim(`            step ${item.step}, target read from ${item.from}`),
+    ...item.notes.map((note) => host.colours.yellow(wrapped(host, note, indent, '  note'))),
     ...item.overridden.map((refusal) =>
       host.colours.red(wrapped(host, `${refusal.reason} [${refusal.guard}]`, indent, '  overrides')),
     ),

@@ -1,3 +1,4 @@
+import type { Inert } from '@drawbridge/base';
 import type { ReportItem, RunReport } from '@drawbridge/playbook-runtime';
 
 import type { Host } from '../terminal/host.ts';
@@ -7,7 +8,7 @@ import { residualText } from './residual-text.ts';
 const indent = 12;
 
 /** A run's report for a person: what was done, with what evidence, what access is left, how to undo it. */
-export function runText(host: Host, report: RunReport, simulated: boolean): string {
+export function runText(host: Host, report: Inert<RunReport>, simulated: boolean): string {
   return [
     heading(host, `Run ${report.runId}`),
     statusText(host, report),
@@ -95,7 +96,16 @@ function leftText(host: Host, report: RunReport): string[] {
 function closing(host: Host, report: RunReport, simulated: boolean): string[] {
   const lines: string[] = [];
   if (report.writeBack.outcome === 'written')
-    lines.push('incident    the comment was written (write-back.json, next to the journal)');
+    lines.push('incident    the comment was written to the incident');
+  if (report.writeBack.outcome === 'kept-in-file')
+    lines.push(
+      wrapped(
+        host,
+        `nothing was written to the incident: the comment is kept in ${report.writeBack.file}`,
+        indent,
+        'incident',
+      ),
+    );
   if (report.writeBack.outcome === 'failed')
     lines.push(
       wrapped(host, `the comment could not be written: ${report.writeBack.reason}`, indent, 'incident'),

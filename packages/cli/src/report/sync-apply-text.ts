@@ -1,3 +1,4 @@
+import { markdownText, type Inert } from '@drawbridge/base';
 import type { AppliedChange, ApplyReport } from '@drawbridge/sentinel-sync';
 
 import type { Host } from '../terminal/host.ts';
@@ -12,7 +13,7 @@ const outcomes: Readonly<Record<AppliedChange['outcome'], string>> = {
 };
 
 /** What an apply came to: exactly what stands. */
-export function syncApplyText(host: Host, report: ApplyReport): string {
+export function syncApplyText(host: Host, report: Inert<ApplyReport>): string {
   const { green, red, yellow, dim } = host.colours;
   const paint = {
     done: green,
@@ -30,10 +31,10 @@ export function syncApplyText(host: Host, report: ApplyReport): string {
 }
 
 /** The same for a pull request. */
-export function syncApplyMarkdown(report: ApplyReport): string {
+export function syncApplyMarkdown(report: Inert<ApplyReport>): string {
   const rows = report.changes.map(
     (change) =>
-      `| ${change.action} | ${change.title} | ${outcomes[change.outcome]}${change.why === undefined ? '' : `: ${change.why}`} |`,
+      `| ${change.action} | ${markdownText(change.title)} | ${outcomes[change.outcome]}${change.why === undefined ? '' : `: ${markdownText(change.why)}`} |`,
   );
   const table = rows.length === 0 ? [] : ['| | resource | outcome |', '| --- | --- | --- |', ...rows, ''];
   return ['## Sentinel: applied', '', ...table, summary(report)].join('\n');

@@ -1,3 +1,4 @@
+import { inert, inertText, type Inert } from '@drawbridge/base';
 import type { Behaviour, Drift, FieldChange, PlannedChange, SyncPlan } from '@drawbridge/sentinel-sync';
 
 import type { Host } from '../terminal/host.ts';
@@ -12,7 +13,7 @@ const signs: Readonly<Record<PlannedChange['action'], string>> = {
 };
 
 /** A plan for a person: every change field by field, what is left alone, and how the alerts change. */
-export function syncPlanText(host: Host, plan: SyncPlan, behaviour?: Behaviour): string {
+export function syncPlanText(host: Host, plan: Inert<SyncPlan>, behaviour?: Inert<Behaviour>): string {
   const { red, bold } = host.colours;
   return [
     heading(host, `Plan · ${plan.target} (${plan.workspace})`),
@@ -32,8 +33,13 @@ export function syncPlanText(host: Host, plan: SyncPlan, behaviour?: Behaviour):
   ].join('\n');
 }
 
+/** A plan made fit to be shown: of what a workspace holds only differences have lines, and each stands behind a margin. */
+export function inertPlan(plan: SyncPlan): Inert<SyncPlan> {
+  return inert(plan, ['text', 'before', 'after']);
+}
+
 /** What was changed in the workspace, for a person. */
-export function syncDriftText(host: Host, plan: SyncPlan): string {
+export function syncDriftText(host: Host, plan: Inert<SyncPlan>): string {
   if (plan.drifted.length === 0) return 'Nothing was changed in the workspace since the last apply.';
   return driftLines(host, plan.drifted).join('\n').trimStart();
 }
@@ -100,7 +106,7 @@ function fieldText(host: Host, change: FieldChange, note = ''): readonly string[
 
 /** A value on one line. */
 export function shown(value: unknown): string {
-  return value === undefined ? '(none)' : JSON.stringify(value);
+  return value === undefined ? '(none)' : inertText(JSON.stringify(value));
 }
 
 function forceHint(force: string): string {

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 
-import { formatProblem } from '@drawbridge/base';
+import { inertLines, inertText, formatProblem } from '@drawbridge/base';
 
 import type { Host } from '../terminal/host.ts';
 import type { CaseOutcome } from '../testing/case-outcome.ts';
@@ -14,14 +14,14 @@ export function testText(host: Host, outcomes: readonly CaseOutcome[]): string {
   const passed = outcomes.filter((outcome) => outcome.outcome === 'pass').length;
   return [
     ...units.flatMap((unit) => [
-      bold(unit),
+      bold(inertText(unit)),
       ...outcomes
         .filter((outcome) => outcome.unit === unit)
         .flatMap((outcome) =>
           outcome.outcome === 'pass'
-            ? [`  ${green('✔')} ${outcome.name}`]
+            ? [`  ${green('✔')} ${inertText(outcome.name)}`]
             : [
-                `  ${red('✘')} ${outcome.name}: ${oneLine(outcome.description)}`,
+                `  ${red('✘')} ${inertText(outcome.name)}: ${inertText(oneLine(outcome.description))}`,
                 indented(whyNot(outcome, red, green)),
               ],
         ),
@@ -50,8 +50,9 @@ function whyNot(outcome: CaseOutcome, expected: Paint, came: Paint): string {
   const differences = outcome.differences.map((difference) => {
     const lines = readableDifference(difference.expected, difference.actual)
       .split('\n')
+      .map((line) => inertLines(line))
       .map((line) => (line.startsWith('-') ? expected(line) : line.startsWith('+') ? came(line) : line));
-    return [difference.what, ...lines].join('\n');
+    return [inertText(difference.what), ...lines].join('\n');
   });
   const legend = differences.length === 0 ? [] : ['(- expected, + came)'];
   return [...legend, ...differences, ...outcome.problems.map(formatProblem)].join('\n');

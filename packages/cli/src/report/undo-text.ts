@@ -1,3 +1,4 @@
+import type { Inert } from '@drawbridge/base';
 import type { UndoReport, UndoRunPlan, UndoRunPlanItem } from '@drawbridge/playbook-runtime';
 import type { ThreeWayDifference } from '@drawbridge/response-actions';
 
@@ -7,7 +8,7 @@ import { heading, wrapped } from '../terminal/text-layout.ts';
 const indent = 12;
 
 /** What an undo would restore, and what it would leave alone and why. */
-export function undoPlanText(host: Host, plan: UndoRunPlan, reactivate: boolean): string {
+export function undoPlanText(host: Host, plan: Inert<UndoRunPlan>, reactivate: boolean): string {
   const closing =
     plan.outcome !== 'restore'
       ? 'There is nothing to restore.'
@@ -61,10 +62,10 @@ function changedSinceText(differences: readonly ThreeWayDifference[]): string[] 
 }
 
 /** What an undo restored. */
-export function undoText(host: Host, report: UndoReport, simulated: boolean): string {
+export function undoText(host: Host, report: Inert<UndoReport>, simulated: boolean): string {
   return [
     heading(host, report.runId === undefined ? `Undo of ${report.undoes}` : `Run ${report.runId}`),
-    report.summary,
+    wrapped(host, report.summary, indent, 'result'),
     wrapped(host, report.people.requester, indent, 'requested'),
     ...report.people.approvers.map((name) => wrapped(host, name, indent, 'approved')),
     ...report.items.flatMap((item) => [

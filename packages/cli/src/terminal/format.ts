@@ -1,3 +1,4 @@
+import { asciiJson } from '@drawbridge/base';
 import { Option } from 'commander';
 
 export type OutputFormat = 'text' | 'json';
@@ -7,11 +8,12 @@ export function formatOption(): Option {
   return new Option('--format <format>', 'how to print the result').choices(['text', 'json']).default('text');
 }
 
-/** JSON for machines: bigints as digits, two spaces. */
+/** JSON for machines: bigints as digits, two spaces, and exact: what a terminal would act upon is `\uXXXX`. */
 export function printJson(value: unknown): string {
-  return JSON.stringify(
+  const json = JSON.stringify(
     value,
     (_key, inner: unknown) => (typeof inner === 'bigint' ? inner.toString() : inner),
     2,
-  );
+  ) as string | undefined;
+  return asciiJson(json ?? 'null');
 }

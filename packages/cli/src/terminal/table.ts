@@ -1,3 +1,4 @@
+import { printable } from '@drawbridge/base';
 import Table from 'cli-table3';
 
 import type { Host } from './host.ts';
@@ -20,7 +21,7 @@ const plainFrame = {
   middle: '  ',
 };
 
-/** Columns aligned by width, no frame; heads in bold where there are colours. */
+/** Columns aligned by displayed width, no frame; heads in bold where there are colours. A cell is one line. */
 export function formatTable(
   host: Host,
   heads: readonly string[],
@@ -31,10 +32,14 @@ export function formatTable(
     style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
     head: heads.map((head) => host.colours.bold(head)),
   });
-  table.push(...rows.map((row) => [...row]));
+  table.push(...rows.map((row) => row.map(oneLine)));
   return table
     .toString()
     .split('\n')
     .map((line) => line.trimEnd())
     .join('\n');
+}
+
+function oneLine(cell: string): string {
+  return printable(cell, true).replaceAll(/[\n\t]+/g, ' ');
 }

@@ -1,12 +1,23 @@
+import { inertText } from '@drawbridge/base';
+import stringWidth from 'string-width';
+
 import type { Host } from './host.ts';
 
-/** Text wrapped at the terminal's width, every line after `indent` spaces; the first may carry a label there. */
+/** No sentence of ours is longer, and a list in one is cut with a count. */
+const longestSentence = 10_000;
+
+/**
+ * Text wrapped at the terminal's width, every line after `indent` spaces; the first may carry a label there. The text
+ * may quote anything: it is made inert, and a word without an end is broken, so that none of it reaches the margin.
+ */
 export function wrapped(host: Host, text: string, indent: number, label = ''): string {
   const width = Math.max(40, Math.min(host.columns, 120) - indent);
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(/\s+/)) {
-    if (line !== '' && line.length + 1 + word.length > width) {
+  for (const word of inertText(text, longestSentence)
+    .split(' ')
+    .flatMap((whole) => broken(whole, width))) {
+    if (line !== '' && stringWidth(line) + 1 + stringWidth(word) > width) {
       lines.push(line);
       line = word;
     } else line = line === '' ? word : `${line} ${word}`;
@@ -16,7 +27,23 @@ export function wrapped(host: Host, text: string, indent: number, label = ''): s
   return lines.map((text, index) => (index === 0 ? label.padEnd(indent) : margin) + text).join('\n');
 }
 
+/** A word in pieces that fit: a terminal would break it at its own margin, where our labels stand. */
+function broken(word: string, width: number): readonly string[] {
+  if (stringWidth(word) <= width) return [word];
+  const pieces: string[] = [];
+  let piece = '';
+  for (const character of word) {
+    if (stringWidth(piece + character) > width) {
+      pieces.push(piece);
+      piece = character;
+    } else piece += character;
+  }
+  return [...pieces, piece];
+}
+
 /** A heading with a rule under it. */
 export function heading(host: Host, text: string): string {
-  return `\n${host.colours.bold(text)}\n${host.colours.dim('─'.repeat(Math.min(text.length, host.columns)))}`;
+  const shown = inertText(text, host.columns * 2);
+  const rule = '─'.repeat(Math.min(stringWidth(shown), host.columns));
+  return `\n${host.colours.bold(shown)}\n${host.colours.dim(rule)}`;
 }

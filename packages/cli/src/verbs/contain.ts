@@ -2,7 +2,7 @@ import { targetId, type Incident, type Target } from '@drawbridge/incident-model
 import { planRun, type RunPlan } from '@drawbridge/playbook-runtime';
 import type { Alternative } from '@drawbridge/response-actions';
 import type { Command } from 'commander';
-import type { JsonValue } from '@drawbridge/base';
+import { inertText, type JsonValue } from '@drawbridge/base';
 
 import { printJson } from '../terminal/format.ts';
 import { findAction, readContainment, readPairs, type Containment } from '../actions/read-containment.ts';
@@ -51,7 +51,7 @@ async function runContain(
     const first = await plan(containment, parameters);
     const answers: Answer[] = [await actOnPlan(scope, responder, first, flags)];
     for (const alternative of alternativesOf(first)) {
-      if (flags.format === 'text') host.out(`\nWhat would work instead: ${alternative.why}\n`);
+      if (flags.format === 'text') host.out(`\nWhat would work instead: ${inertText(alternative.why)}\n`);
       const other = { action: findAction(alternative.action), target: alternative.target };
       // Nobody has seen this plan yet, so it is only shown, unless its hash is the one that was named.
       const shown = { ...flags, apply: flags.apply === true && flags.planHash !== undefined };

@@ -1,3 +1,4 @@
+import { inert } from '@drawbridge/base';
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
@@ -34,7 +35,7 @@ async function showDemo(scope: VerbScope, flags: DemoFlags): Promise<void> {
   const content = findContent(host.cwd, flags.content);
   const demo = await runDemo(scope, content, resolve(host.cwd, flags.state));
   await writeFile(join(demo.folder, 'report.json'), `${printJson(demoJson(demo))}\n`);
-  host.out(flags.format === 'json' ? printJson(demoJson(demo)) : demoText(host, demo));
+  host.out(flags.format === 'json' ? printJson(demoJson(demo)) : demoText(host, inert(demo)));
   if (!endedWell(demo)) scope.result = exitCode.problems;
 }
 

@@ -1,3 +1,4 @@
+import { inert } from '@drawbridge/base';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
@@ -55,7 +56,9 @@ async function runDetect(scope: VerbScope, flags: DetectFlags): Promise<void> {
     showProblems(scope, telemetry.problems);
     const detection = await detect(scope, engine, rules, telemetry, flags);
     if (flags.out !== undefined) await writeIncidents(resolve(host.cwd, flags.out), detection);
-    host.out(flags.format === 'json' ? printJson(detectionJson(detection)) : detectionText(host, detection));
+    host.out(
+      flags.format === 'json' ? printJson(detectionJson(detection)) : detectionText(host, inert(detection)),
+    );
   } finally {
     await engine.close();
   }

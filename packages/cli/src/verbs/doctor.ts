@@ -1,4 +1,4 @@
-import { nearestName } from '@drawbridge/base';
+import { inert, nearestName } from '@drawbridge/base';
 import { actionCatalogue } from '@drawbridge/response-actions';
 import type { Command } from 'commander';
 
@@ -48,7 +48,7 @@ async function diagnose(scope: VerbScope, flags: Flags): Promise<void> {
     },
   );
   showProblems(scope, problems);
-  host.out(flags.format === 'json' ? printJson(report) : doctorText(host, report));
+  host.out(flags.format === 'json' ? printJson(report) : doctorText(host, inert(report)));
   if (!report.ready) scope.result = exitCode.problems;
 }
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
-import { given } from '@drawbridge/base';
+import { inertText, given } from '@drawbridge/base';
 import type { TelemetryReport } from '@drawbridge/detection-core';
 import type { KqlValue, QueryResult } from '@drawbridge/kql';
 import { type Command } from 'commander';
@@ -104,6 +104,6 @@ const widestCell = 60;
 
 function printValue(value: KqlValue): string {
   const text = value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
-  const oneLine = text.replaceAll(/\s+/g, ' ');
+  const oneLine = inertText(text.replaceAll(/\s+/g, ' '));
   return oneLine.length > widestCell ? `${oneLine.slice(0, widestCell - 1)}…` : oneLine;
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 
-import { nameHints } from '@drawbridge/base';
+import { inert, inertText, nameHints } from '@drawbridge/base';
 import { parseTrigger, type Incident } from '@drawbridge/incident-model';
 import {
   loadPlaybooks,
@@ -96,9 +96,9 @@ async function choosePlaybooks(
 
 /** An incident that nothing answers is not contained, so this is not done. */
 function explainNoPlaybook(scope: VerbScope, playbooks: readonly Playbook[], incident: Incident): void {
-  scope.host.note(`no playbook matches this incident: ${incident.title}`);
+  scope.host.note(`no playbook matches this incident: ${inertText(incident.title)}`);
   for (const playbook of playbooks) {
-    scope.host.note(`  ${playbook.id}: ${matchPlaybook(playbook, incident).reasons.join('; ')}`);
+    scope.host.note(`  ${playbook.id}: ${inertText(matchPlaybook(playbook, incident).reasons.join('; '))}`);
   }
   scope.host.note('  hint: name one with --playbook to use it anyway');
   scope.result = exitCode.problems;
@@ -133,7 +133,7 @@ export async function actOnPlan(
   const say = (text: string) => {
     if (flags.format === 'text') host.out(text);
   };
-  say(planText(host, plan));
+  say(planText(host, inert(plan)));
   if (plan.outcome !== 'change') {
     say(plan.outcome === 'nothing' ? '\nThere is nothing to do.' : '\nNothing was done.');
     return { plan };
@@ -147,11 +147,11 @@ export async function actOnPlan(
   if (flags.planHash !== undefined && flags.planHash !== plan.hash) return { plan, notDone: 'another plan' };
   const permission = await askToAct(host, flags);
   if (!permission.granted) {
-    host.note(`nothing was done: ${permission.why}`);
+    host.note(`nothing was done: ${inertText(permission.why)}`);
     return { plan, notDone: permission.why };
   }
   const report = await carryOut(host, responder, plan, flags);
-  say(runText(host, report, responder.simulated));
+  say(runText(host, inert(report), responder.simulated));
   return { plan, report };
 }
 
@@ -173,7 +173,9 @@ export function codesOf(
   if (apply !== true || planHash === undefined) return answers.map(codeOf);
   const chosen = answers.filter((answer) => answer.plan.hash === planHash);
   if (chosen.length > 0) return chosen.map(codeOf);
-  host.note(`nothing was done: no plan has the hash ${planHash}; what you were shown has changed since`);
+  host.note(
+    `nothing was done: no plan has the hash ${inertText(planHash)}; what you were shown has changed since`,
+  );
   return [exitCode.refused];
 }
 

@@ -1,3 +1,4 @@
+import { inert } from '@drawbridge/base';
 import { confirm } from '@clack/prompts';
 import { planUndoRun, undoRun, type UndoReport, type UndoRunPlan } from '@drawbridge/playbook-runtime';
 import type { Command } from 'commander';
@@ -35,7 +36,7 @@ async function runUndo(scope: VerbScope, runId: string, given: UndoFlags): Promi
     const planned = await planUndoRun({ ...responder.environment, runId });
     if (!planned.ok) throw new ProblemsFound(planned.problems);
     const plan = planned.value;
-    if (flags.format === 'text') host.out(undoPlanText(host, plan, flags.reactivate === true));
+    if (flags.format === 'text') host.out(undoPlanText(host, inert(plan), flags.reactivate === true));
     if (!(await mayUndo(host, plan, flags))) {
       host.note('nothing was done: you declined');
       scope.result = exitCode.refused;
@@ -43,7 +44,7 @@ async function runUndo(scope: VerbScope, runId: string, given: UndoFlags): Promi
     }
     const report = await maybeUndo(responder, plan, flags, host.operator);
     if (flags.format === 'json') host.out(printJson({ simulated: responder.simulated, plan, report }));
-    else if (report !== undefined) host.out(undoText(host, report, responder.simulated));
+    else if (report !== undefined) host.out(undoText(host, inert(report), responder.simulated));
     const code = report === undefined ? codeOfUndoPlan(plan) : codeOfUndo(report);
     scope.result = worstCode([scope.result, code]);
   } finally {

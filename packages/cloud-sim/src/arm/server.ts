@@ -5,6 +5,7 @@ import type { Call, Gate, Passage } from '../simulation/gate.ts';
 import { send, type LoopbackEnv } from '../simulation/loopback-server.ts';
 import { readJsonObject } from '../simulation/read-json-object.ts';
 import type { ArmCaller, ArmWorld } from '../world/arm-world.ts';
+import type { World } from '../world/world.ts';
 import { refuseApiVersion } from './protocol/api-version.ts';
 import { armError, notSimulated } from './protocol/arm-error.ts';
 import { nameArmOperation } from './protocol/arm-operation.ts';
@@ -14,10 +15,30 @@ import { armOperations } from './operations.ts';
 import { matchArmPath, type ArmMatch } from './route.ts';
 
 /** Azure Resource Manager, and the providers behind it. */
-export function createArmServer(state: ArmWorld, gate: Gate): Hono<LoopbackEnv> {
+export function createArmServer(world: World['arm'], gate: Gate, tenantId: string): Hono<LoopbackEnv> {
   const app = new Hono<LoopbackEnv>();
-  app.all('*', async (context) => send(context, await perform(state, gate, await readIncoming(context))));
+  app.all('*', async (context) => {
+    const incoming = await readIncoming(context);
+    return send(context, await perform(findSubscription(world, tenantId, incoming.url), gate, incoming));
+  });
   return app;
+}
+
+/** A subscription, and whose tokens it takes. */
+interface Subscription {
+  readonly state: ArmWorld;
+  readonly tenantId: string;
+}
+
+/** That of the path; of a path that names none of the others, the first. */
+function findSubscription(world: World['arm'], tenantId: string, url: URL): Subscription {
+  const id = subscriptionIn(url)?.toLowerCase();
+  const other = world.otherSubscriptions.find(({ subscriptionId }) => subscriptionId.toLowerCase() === id);
+  return other === undefined ? { state: world, tenantId } : { state: other, tenantId: other.tenantId };
+}
+
+function subscriptionIn(url: URL): string | undefined {
+  return /^\/subscriptions\/([^/]+)/i.exec(url.pathname)?.[1];
 }
 
 /** A request, before it is known what it asks for. */
@@ -41,11 +62,11 @@ async function readIncoming({ req }: Context<LoopbackEnv>): Promise<Incoming> {
   };
 }
 
-async function perform(state: ArmWorld, gate: Gate, incoming: Incoming): Promise<Passage> {
+async function perform({ state, tenantId }: Subscription, gate: Gate, incoming: Incoming): Promise<Passage> {
   const { method, url, authorization } = incoming;
   const matches = matchArmPath(armOperations, url.pathname);
   const match = matches.find((armMatch) => armMatch.operation.method === method);
-  const reading = readCaller(state, authorization);
+  const reading = readCaller(state, tenantId, authorization);
   const call =
     match === undefined
       ? unknownCall(incoming)
@@ -109,7 +130,7 @@ function refuseRoute(
   const { operation } = match;
   const version = refuseApiVersion(operation, url.searchParams.get('api-version'));
   if (version !== undefined) return version;
-  const subscriptionId = /^\/subscriptions\/([^/]+)/i.exec(url.pathname)?.[1];
+  const subscriptionId = subscriptionIn(url);
   if (subscriptionId === undefined || subscriptionId.toLowerCase() === state.subscriptionId.toLowerCase()) {
     return undefined;
   }

@@ -36,11 +36,13 @@ import { cancelCommand } from './ssm/cancel-command.ts';
 import { describeSessions } from './ssm/describe-sessions.ts';
 import { listCommandInvocations, listCommands } from './ssm/list-commands.ts';
 import { terminateSession } from './ssm/terminate-session.ts';
+import { assumeRole } from './sts/assume-role.ts';
 import { getCallerIdentity } from './sts/get-caller-identity.ts';
 
 /** Every AWS operation that is simulated, by its name, which is also the permission that it needs. */
 export const awsOperations: ReadonlyMap<string, AwsOperation> = new Map([
   ['sts:GetCallerIdentity', getCallerIdentity],
+  ['sts:AssumeRole', assumeRole],
   ['iam:GetAccessKeyLastUsed', getAccessKeyLastUsed],
   ['iam:ListAccessKeys', listAccessKeys],
   ['iam:UpdateAccessKey', updateAccessKey],

@@ -4,31 +4,47 @@ import type { Answer } from '../simulation/answer.ts';
 import type { Call, Gate, Passage } from '../simulation/gate.ts';
 import { readJsonObject } from '../simulation/read-json-object.ts';
 import { send, type LoopbackEnv } from '../simulation/loopback-server.ts';
-import type { AwsWorld } from '../world/aws-world.ts';
+import type { AwsAccount, AwsWorld } from '../world/aws-world.ts';
 import type { AwsRequest } from './protocol/aws-operation.ts';
-import { findCaller, grantsOf } from './protocol/caller.ts';
+import { findSigner, grantsOf } from './protocol/caller.ts';
 import { createAwsDialect } from './protocol/dialect.ts';
+import { RoleSessions } from './protocol/role-sessions.ts';
 import { awsOperations } from './operations.ts';
 import { errorAnswer, readAction, readSignature, type AwsService } from './protocol/protocol.ts';
 
 /** All of AWS at one address; a call says in its version, or its target, which service it is for. */
 export function createAwsServer(state: AwsWorld, gate: Gate): Hono<LoopbackEnv> {
+  const accounts: readonly AwsAccount[] = [state, ...state.otherAccounts];
+  const sessions = new RoleSessions();
   const app = new Hono<LoopbackEnv>();
   app.all('*', async (context) => {
     const { req } = context;
-    const [authorization, target] = [req.header('authorization'), req.header('x-amz-target')];
-    return send(context, await perform(state, gate, await req.text(), authorization, target));
+    const incoming = {
+      body: await req.text(),
+      authorization: req.header('authorization'),
+      target: req.header('x-amz-target'),
+      sessionToken: req.header('x-amz-security-token'),
+    };
+    return send(context, await perform({ accounts, sessions, gate }, incoming));
   });
   return app;
 }
 
-async function perform(
-  state: AwsWorld,
-  gate: Gate,
-  body: string,
-  authorization: string | undefined,
-  target: string | undefined,
-): Promise<Passage> {
+interface Surroundings {
+  readonly accounts: readonly AwsAccount[];
+  readonly sessions: RoleSessions;
+  readonly gate: Gate;
+}
+
+interface Incoming {
+  readonly body: string;
+  readonly authorization: string | undefined;
+  readonly target: string | undefined;
+  readonly sessionToken: string | undefined;
+}
+
+async function perform({ accounts, sessions, gate }: Surroundings, incoming: Incoming): Promise<Passage> {
+  const { body, authorization, target } = incoming;
   const signature = readSignature(authorization);
   const form = new URLSearchParams(target === undefined ? body : '');
   const { service, action } = readAction(form, target);
@@ -41,11 +57,16 @@ async function perform(
 
   if (service === undefined) return stop(notSimulated('iam', name));
   if (signature === undefined) return stop(unsigned(service, authorization));
-  const caller = findCaller(state, signature.accessKeyId);
-  if (caller === undefined) return stop(unknownKey(service));
+  const now = () => gate.clock.now();
+  const signer =
+    findSigner(accounts, signature.accessKeyId) ??
+    sessions.find(signature.accessKeyId, incoming.sessionToken, now());
+  if (signer === undefined) return stop(unknownKey(service));
+  if (signer === 'expired') return stop(expired(service));
+  const { state, caller } = signer;
   const json = target === undefined ? {} : (readJsonObject(body) ?? {});
-  const request = { ...readForm(form), state, caller, json, region: signature.region };
-  const call = createCall(name, { ...request, now: () => gate.clock.now() });
+  const request = { ...readForm(form), state, accounts, sessions, caller, json, region: signature.region };
+  const call = createCall(name, { ...request, now });
   if (call === undefined) return stop(notSimulated(service, name));
   return gate.pass(call, createAwsDialect(service, caller), grantsOf(state, caller));
 }
@@ -100,4 +121,13 @@ function unknownKey(service: AwsService): Answer {
   return service === 'ssm'
     ? errorAnswer(service, 400, 'UnrecognizedClientException', message)
     : errorAnswer(service, 403, 'InvalidClientTokenId', message);
+}
+
+/** Of temporary credentials whose time is over. */
+function expired(service: AwsService): Answer {
+  const message = 'The security token included in the request is expired';
+  if (service === 'ec2') return errorAnswer(service, 400, 'RequestExpired', message);
+  return service === 'ssm'
+    ? errorAnswer(service, 400, 'ExpiredTokenException', message)
+    : errorAnswer(service, 403, 'ExpiredToken', message);
 }

@@ -1,11 +1,12 @@
 import { Hono } from 'hono';
 
 import type { Answer } from '../simulation/answer.ts';
-import { isSimulatedToken } from '../simulation/credentials.ts';
+import { isSimulatedToken, tenantOfToken } from '../simulation/credentials.ts';
 import type { Call, Gate, Passage } from '../simulation/gate.ts';
 import { send, type LoopbackEnv } from '../simulation/loopback-server.ts';
 import { readJsonObject } from '../simulation/read-json-object.ts';
 import type { AzureWorld } from '../world/azure-world.ts';
+import type { World } from '../world/world.ts';
 import { createGraphDialect } from './protocol/dialect.ts';
 import { graphError, notSimulated } from './protocol/graph-error.ts';
 import { graphGrants } from './protocol/graph-grants.ts';
@@ -15,14 +16,21 @@ import { graphOperations } from './operations.ts';
 const version = '/v1.0';
 
 /** Microsoft Graph, version 1.0. */
-export function createAzureServer(state: AzureWorld, gate: Gate): Hono<LoopbackEnv> {
+export function createAzureServer(world: World['azure'], gate: Gate): Hono<LoopbackEnv> {
   const app = new Hono<LoopbackEnv>();
   app.all('*', async (context) => {
     const { req } = context;
     const call = { method: req.method, url: new URL(req.url), body: await req.text() };
-    return send(context, await perform(state, gate, call, req.header('authorization')));
+    const authorization = req.header('authorization');
+    return send(context, await perform(findTenant(world, authorization), gate, call, authorization));
   });
   return app;
+}
+
+/** The tenant of a token; of one that does not tell, the first. */
+function findTenant(world: World['azure'], authorization: string | undefined): AzureWorld {
+  const tenantId = tenantOfToken(authorization);
+  return world.otherTenants.find((tenant) => tenant.tenantId === tenantId) ?? world;
 }
 
 /** A request, before it is known what it asks for. */

@@ -13,7 +13,7 @@ import {
   stopInstance,
   suspendInstance,
 } from './instances/power-operations.ts';
-import { aggregateInstances, getInstance, listInstances } from './instances/read-instances.ts';
+import { aggregateInstances, getInstance, listInstances, listReferrers } from './instances/read-instances.ts';
 import { setMetadata } from './instances/set-metadata.ts';
 import { getRegionOperation, getZoneOperation, waitZoneOperation } from './operations/read-operations.ts';
 import { deleteSshPublicKey, getLoginProfile, importSshPublicKey } from './oslogin/login-profiles.ts';
@@ -26,6 +26,7 @@ import { getSnapshot } from './snapshots/get-snapshot.ts';
 /** Every operation of Google Cloud that is simulated. */
 export const gcpOperations: readonly RestOperation[] = [
   getInstance,
+  listReferrers,
   listInstances,
   aggregateInstances,
   stopInstance,

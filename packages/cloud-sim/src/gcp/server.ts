@@ -11,6 +11,7 @@ import { createGcpDialect, permissionDenied } from './protocol/dialect.ts';
 import { computeError, rpcError } from './protocol/google-error.ts';
 import { gcpOperations } from './operations.ts';
 import type { RestOperation, RestRequest } from './protocol/rest-operation.ts';
+import { canonicalNames } from './resources/canonical-names.ts';
 import { findRoute } from './routes.ts';
 
 /** The REST interfaces of Compute Engine, IAM, OS Login and Resource Manager at one address: their paths differ. */
@@ -20,7 +21,12 @@ export function createGcpServer(state: GcpWorld, gate: Gate): Hono<LoopbackEnv> 
     const { method, path } = context.req;
     const route = findRoute(gcpOperations, method, new URL(context.req.url).pathname);
     if (route === undefined) return send(context, notSimulated(gate, method, path));
-    const request = await createRequest(context, state, gate, route.parameters);
+    const request = await createRequest(
+      context,
+      state,
+      gate,
+      canonicalNames(state, route.operation.path, route.parameters),
+    );
     return send(context, await perform(context, gate, route.operation, request));
   });
   return app;

@@ -5,6 +5,10 @@ const late = 'consistencyDelayReads';
 /** Of every operation of AWS. */
 export const awsNotes: OperationNotes = {
   ...each(['sts:GetCallerIdentity'], { refuses: [] }),
+  ...each(['sts:AssumeRole'], {
+    refuses: ['AccessDenied', 'ValidationError'],
+    only: 'the trust policy by principal and `sts:ExternalId`, into any account of the world; no session policies, tags or MFA',
+  }),
   ...each(['iam:GetAccessKeyLastUsed'], {
     refuses: ['NoSuchEntity', 'AccessDenied'],
     only: 'as `unknownKeyAnswer` says of a key that is in no account of ours',

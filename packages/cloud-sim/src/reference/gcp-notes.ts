@@ -6,6 +6,7 @@ const metadata = `consistencyDelayReads, ${operations}`;
 /** Of every operation of Google Cloud. */
 export const gcpNotes: OperationNotes = {
   ...each(['compute.instances.get'], { refuses: ['notFound'], late: 'consistencyDelayReads' }),
+  ...each(['compute.instances.listReferrers'], { refuses: ['notFound'] }),
   ...each(['compute.instances.list', 'compute.instances.aggregatedList'], {
     refuses: ['notImplemented'],
     only: 'no filters',
@@ -13,7 +14,7 @@ export const gcpNotes: OperationNotes = {
   ...each(['compute.instances.stop'], {
     refuses: ['notFound', 'resourceNotReady', 'badRequest', 'invalid'],
     late: operations,
-    only: 'the operation ends with an error where the instance has `stopFails`; its group repairs it',
+    only: 'the operation ends with an error where the instance has `stopFails`; its group repairs it; with `gracefulShutdownSeconds` it is PENDING_STOP until then, unless `noGracefulShutdown`',
   }),
   ...each(['compute.instances.start', 'compute.instances.resume'], {
     refuses: ['notFound', 'resourceNotReady', 'badRequest', 'invalid'],

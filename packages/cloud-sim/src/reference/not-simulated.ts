@@ -2,7 +2,7 @@
 export const notSimulated: Readonly<Record<string, readonly string[]>> = {
   'every cloud': [
     'Signatures and tokens are not verified: a known, active key id, or the one token, is enough.',
-    'What identities other than the responder may do. They are denied everything but `sts:GetCallerIdentity`: that a containment really keeps the attacker out is not shown here, but against emulators that enforce policies.',
+    'What identities other than the responder, and the roles that say so, may do. They are denied everything but `sts:GetCallerIdentity`: that a containment really keeps the attacker out is not shown here, but against emulators that enforce policies.',
     'Quotas and throttling by themselves: a 429 comes from `sim.inject` alone.',
     'How long a cloud takes. Lag is counted in reads, operations in polls or seconds of the simulation’s clock.',
     'Audit logs: what a cloud would write of a call is not made.',

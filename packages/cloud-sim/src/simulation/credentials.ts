@@ -26,3 +26,11 @@ export function isSimulatedToken(authorization: string | undefined): boolean {
     /^Bearer [\w-]+\.[\w-]+\.simulated-token$/.test(authorization ?? '')
   );
 }
+
+/** The tenant that a token says it is of; undefined where it is none that can be read. */
+export function tenantOfToken(authorization: string | undefined): string | undefined {
+  const payload = /^Bearer [\w-]+\.([\w-]+)\.simulated-token$/.exec(authorization ?? '')?.[1];
+  if (payload === undefined) return undefined;
+  const claims = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as { readonly tid?: unknown };
+  return typeof claims.tid === 'string' ? claims.tid : undefined;
+}

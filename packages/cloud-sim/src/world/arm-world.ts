@@ -13,7 +13,7 @@ const caller = z.strictObject({
 });
 
 /** One subscription, as Azure Resource Manager shows it. */
-export const armWorld = z.strictObject({
+const subscription = z.strictObject({
   subscriptionId: z.guid().default('22222222-2222-4222-8222-222222222222'),
   /** Resource groups beside those that the workspaces are in. */
   resourceGroups: z.array(z.string().min(1)).default([]),
@@ -67,5 +67,11 @@ export const armWorld = z.strictObject({
   unsettled,
 });
 
-export type ArmWorld = z.output<typeof armWorld>;
+/** The subscription of `connections.azure`, and others, each with the tenant whose tokens it takes. */
+export const armWorld = subscription.extend({
+  otherSubscriptions: z.array(subscription.extend({ tenantId: z.guid() })).default([]),
+});
+
+/** One subscription, as operations see it. */
+export type ArmWorld = z.output<typeof subscription>;
 export type ArmCaller = z.output<typeof caller>;

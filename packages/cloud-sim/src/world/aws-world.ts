@@ -42,6 +42,8 @@ const role = z.strictObject({
   lastUsed: z.strictObject({ date: instant, region: z.string() }).optional(),
   inlinePolicies: z.record(z.string(), z.string()).default({}),
   tags: z.record(z.string(), z.string()).default({}),
+  /** What its sessions may do, as `permissions` of the account says of the responder. Nothing if absent. */
+  permissions: z.array(z.string()).default([]),
 });
 
 const ssmSession = z.strictObject({
@@ -124,22 +126,12 @@ const ec2Snapshot = z.strictObject({
 });
 
 /** One AWS account, as IAM and STS see it. */
-export const awsWorld = z.strictObject({
+const awsAccount = z.strictObject({
   account: z
     .string()
     .regex(/^\d{12}$/, 'an AWS account id has 12 digits')
     .default('123456789012'),
   region: z.string().default('us-east-1'),
-  /**
-   * Who signs our requests. If the ARN is that of a user who is not in `users`, that user exists all the same,
-   * with this key. Give an assumed role's ARN to be a role.
-   */
-  responder: z
-    .strictObject({
-      accessKeyId: z.string().default('AKIADRAWBRIDGERESPOND'),
-      arn: z.string().startsWith('arn:').default('arn:aws:iam::123456789012:user/drawbridge-responder'),
-    })
-    .prefault({}),
   /** What the responder may do: `iam:UpdateAccessKey`, `iam:Get*`. Everything if absent. */
   permissions: z.array(z.string()).optional(),
   /** What the responder may not do, although `permissions`, or their absence, would grant it. */
@@ -175,6 +167,23 @@ export const awsWorld = z.strictObject({
   unsettled,
 });
 
+/** The account of the responder, and others, into which it comes by assuming a role there. */
+export const awsWorld = awsAccount.extend({
+  /**
+   * Who signs our requests. If the ARN is that of a user who is not in `users`, that user exists all the same,
+   * with this key. Give an assumed role's ARN to be a role.
+   */
+  responder: z
+    .strictObject({
+      accessKeyId: z.string().default('AKIADRAWBRIDGERESPOND'),
+      arn: z.string().startsWith('arn:').default('arn:aws:iam::123456789012:user/drawbridge-responder'),
+    })
+    .prefault({}),
+  otherAccounts: z.array(awsAccount).default([]),
+});
+
+/** One account as operations see it. */
+export type AwsAccount = z.output<typeof awsAccount> & Partial<Pick<AwsWorld, 'responder'>>;
 export type AwsWorld = z.output<typeof awsWorld>;
 export type IamUser = z.output<typeof user>;
 export type IamRole = z.output<typeof role>;

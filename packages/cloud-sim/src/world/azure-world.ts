@@ -77,7 +77,7 @@ const servicePrincipal = z.strictObject({
 });
 
 /** One Entra tenant, as Microsoft Graph shows it. */
-export const azureWorld = z.strictObject({
+const tenant = z.strictObject({
   tenantId: z.guid().default('11111111-1111-4111-8111-111111111111'),
   /** Graph permissions that were consented to: `User.Read.All`. Everything if absent. */
   permissions: z.array(z.string()).optional(),
@@ -99,7 +99,11 @@ export const azureWorld = z.strictObject({
   unsettled,
 });
 
-export type AzureWorld = z.output<typeof azureWorld>;
+/** The tenant of `connections.azure`, and others, each with tokens of its own. */
+export const azureWorld = tenant.extend({ otherTenants: z.array(tenant).default([]) });
+
+/** One tenant, as operations see it. */
+export type AzureWorld = z.output<typeof tenant>;
 export type EntraGroup = z.output<typeof group>;
 export type EntraUser = z.output<typeof user>;
 export type EntraApplication = z.output<typeof application>;

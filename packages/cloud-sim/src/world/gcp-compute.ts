@@ -18,6 +18,8 @@ const disk = z.strictObject({
   sizeGb: z.int().positive().default(10),
   /** Kept in two zones of its region, and so named by the region. */
   regional: z.boolean().default(false),
+  /** How long a snapshot of it is CREATING, until it holds the moment; it is UPLOADING from then on. */
+  snapshotSeconds: z.int().positive().optional(),
   /** A snapshot is accepted, its operation ends with this error, and there is none. */
   snapshotFails: operationError.optional(),
 });
@@ -37,6 +39,7 @@ export const instance = z.strictObject({
       'PROVISIONING',
       'STAGING',
       'RUNNING',
+      'PENDING_STOP',
       'STOPPING',
       'SUSPENDING',
       'SUSPENDED',
@@ -54,6 +57,12 @@ export const instance = z.strictObject({
    * `ssh-keys`, `enable-oslogin` and `serial-port-enable` are access that a stop leaves behind.
    */
   metadata: z.record(z.string(), z.string()).default({}),
+  /** The group that it is a member of, in the form of `created-by`; absent: the one that `created-by` names. */
+  managedBy: z.string().optional(),
+  /** How long the guest may take to shut down (PENDING_STOP), up to an hour; absent: a stop does not wait for it. */
+  gracefulShutdownSeconds: z.int().min(1).max(3_600).optional(),
+  /** Names of the resource policies that are attached, such as an instance schedule. */
+  resourcePolicies: z.array(z.string()).default([]),
   /** Whether a local SSD is attached: then a stop must say what becomes of it. */
   localSsd: z.boolean().default(false),
   /** How many GPUs: with any, it cannot be suspended. */
@@ -124,6 +133,8 @@ export const operation = z.strictObject({
   requestId: z.string().optional(),
   /** What a stop or a suspend said of the data on a local SSD; absent where it said nothing. */
   discardLocalSsd: z.boolean().optional(),
+  /** How long a stop waits for the guest. */
+  gracefulSeconds: z.int().positive().optional(),
   insertTime: instant,
   endTime: instant.optional(),
   status: z.enum(['PENDING', 'RUNNING', 'DONE']),

@@ -27,6 +27,8 @@ export const serviceAccount = z.strictObject({
 /** What OS Login knows of one identity. */
 export const loginProfile = z.strictObject({
   user: email,
+  /** Absent: one made of the address. */
+  uniqueId: uniqueId.optional(),
   sshPublicKeys: z
     .array(
       z.strictObject({

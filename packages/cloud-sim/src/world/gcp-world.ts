@@ -13,6 +13,8 @@ export const gcpWorld = z.strictObject({
   permissions: z.array(z.string()).optional(),
   /** What the responder may not do, although `permissions`, or their absence, would grant it. */
   withheld: z.array(z.string()).default([]),
+  /** The number of each project, by its id; one that is not named here has one made of its id. */
+  projectNumbers: z.record(z.string(), z.string().regex(/^\d{1,19}$/, 'a number, as text')).default({}),
   instances: z.array(instance).default([]),
   /** Metadata of whole projects, by project: every instance of it sees what it does not say itself. */
   commonInstanceMetadata: z.record(z.string(), z.record(z.string(), z.string())).default({}),

@@ -104,7 +104,7 @@ async function carryOut(
     writer: {
       write: (update) => {
         updates.push(update);
-        return Promise.resolve();
+        return Promise.resolve({ in: 'incident' });
       },
     },
     onProgress: (event) => journal.push(event.type),

@@ -62,6 +62,8 @@ const facts = object({
   depletes: exactOptional(
     object({ pool: string(), title: string(), code: string(), members: texts, target: string() }),
   ),
+  identity: exactOptional(object({ id: exactOptional(string()), createdAt: exactOptional(string()) })),
+  unread: exactOptional(texts),
 }) satisfies z.ZodType<TargetFacts>;
 
 const request = { action: actionId, target, parameters: jsonShape };
@@ -80,7 +82,7 @@ export const actionPlanShape = z.discriminatedUnion('outcome', [
     facts,
     hash: string(),
   }),
-  nothing.extend(request),
+  nothing.extend({ ...request, facts: exactOptional(facts) }),
   refused.extend(request),
   failed.extend(request),
 ]) satisfies z.ZodType<ActionPlan>;

@@ -140,8 +140,16 @@ function withUndo(item: PlanItem, entries: readonly RunEntry[], told: Told): Tol
   if (result.outcome === 'restored') {
     return { outcome: 'undone', detail: `put back because the run failed: ${result.evidence}` };
   }
-  return { ...told, hints: [...(told.hints ?? []), `the automatic undo failed: ${reasonOf(result)}`] };
+  return { ...told, hints: [...(told.hints ?? []), `${automaticUndo[result.outcome]}: ${reasonOf(result)}`] };
 }
+
+/** What is said of an automatic undo that is not seen to have restored: of the four only one has failed. */
+const automaticUndo: Readonly<Record<Exclude<UndoResult['outcome'], 'restored'>, string>> = {
+  unverified: 'the automatic undo was made, and is not confirmed',
+  nothing: 'the automatic undo found nothing to put back',
+  refused: 'the automatic undo was refused',
+  failed: 'the automatic undo failed',
+};
 
 function reasonOf(result: Exclude<UndoResult, { outcome: 'restored' }>): string {
   return result.reason;

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { describe, expect, it, onTestFinished } from 'vitest';
 
-import { claimTarget } from './claims.ts';
+import { claimTarget, releaseClaim } from './claims.ts';
 
 const target = 'aws.access-key/AKIAEXAMPLEMALLORY01';
 
@@ -97,4 +97,10 @@ describe('a claim without a number, as Drawbridge used to write it', () => {
     await own.release();
     expect(await claimTarget(folder, target, 'r-1', noneFinished)).toMatchObject({ ok: true });
   });
+});
+
+it('is not touched when a run gives back what it never had', async () => {
+  const folder = await newFolder();
+  await releaseClaim(folder, target, 'r-1');
+  expect(await readdir(folder)).toEqual([]);
 });

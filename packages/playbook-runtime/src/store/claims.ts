@@ -1,7 +1,14 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { given, readLock, releaseLock, sha256, takeNumberedLock } from '@drawbridge/base';
+import {
+  given,
+  holderOfNumberedLock,
+  readLock,
+  releaseLock,
+  sha256,
+  takeNumberedLock,
+} from '@drawbridge/base';
 
 /** Whether a run has the target to itself. */
 export type ClaimOutcome =
@@ -54,9 +61,19 @@ export async function claimTarget(
   };
 }
 
-/** Gives back what this run has claimed; what another run holds stays with it. */
+/**
+ * Gives back what this run has claimed; what another run holds stays with it. A target that is free is not touched: to
+ * claim it for a moment would refuse another run.
+ */
 export async function releaseClaim(folder: string, targetId: string, runId: string): Promise<void> {
-  const claim = await claimTarget(folder, targetId, runId, () => Promise.resolve(false));
+  const none: IsFinished = () => Promise.resolve(false);
+  const claims = claimsFolder(folder, targetId);
+  const holders = [
+    await holderOf(`${claims}.json`, none),
+    await holderOfNumberedLock({ folder: claims, name: 'claim', holderOf: (path) => holderOf(path, none) }),
+  ];
+  if (!holders.some((holder) => holder?.runId === runId)) return;
+  const claim = await claimTarget(folder, targetId, runId, none);
   if (claim.ok) await claim.release();
 }
 

@@ -52,6 +52,22 @@ describe('an undo', () => {
     expect(runs.find((run) => run.kind === 'undo')).toMatchObject({ undoes: runId, status: 'restored' });
   });
 
+  it("is refused with another account's credentials, where the same key was contained too", async () => {
+    const setup = await setUpRun();
+    const runId = await containKeys(setup, keys[0]);
+    const account = '999999999999';
+    const { aws } = setup.sim.snapshot();
+    const responder = { ...aws.responder, arn: `arn:aws:iam::${account}:user/somebody-else` };
+    setup.sim.reset({ world: { aws: { ...aws, account, responder } }, clock: setup.clock });
+    const elsewhere = { ...setup, context: { ...setup.context, connections: setup.sim.connections } };
+    expect(await planUndoRun({ ...elsewhere, runId })).toMatchObject({ value: { outcome: 'refused' } });
+    const report = await undo(elsewhere, runId);
+    expect(report).toMatchObject({ status: 'refused' });
+    expect(JSON.stringify(report)).toContain('wrong-account');
+    expect(writesOf(setup)).toEqual([]);
+    expect(keyStatus(setup, keys[0])).toBe('Inactive');
+  });
+
   it('has nothing to do the second time, and begins no run', async () => {
     const setup = await setUpRun();
     const runId = await containKeys(setup, keys[0]);

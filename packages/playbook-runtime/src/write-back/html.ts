@@ -1,3 +1,5 @@
+import { htmlText } from '@drawbridge/base';
+
 /** HTML in which every value is escaped. Only {@link html} makes one, so a raw value cannot slip in. */
 export class Html {
   readonly text: string;
@@ -25,17 +27,5 @@ export function joinHtml(parts: readonly Html[]): string {
 function partText(value: Part): string {
   if (value instanceof Html) return value.text;
   if (typeof value === 'object') return joinHtml(value);
-  return escapeHtml(String(value));
-}
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+  return htmlText(String(value));
 }

@@ -16,17 +16,24 @@ export interface IncidentUpdate {
   readonly addTags: readonly string[];
 }
 
-/** Writes to incidents. It is called at least once for a run: it must be idempotent. Throws a `Failure`. */
+/** Where an update is now: in the incident, as its service has answered, or in a file of ours and nowhere else. */
+export type UpdatePlace = { readonly in: 'incident' } | { readonly in: 'file'; readonly file: string };
+
+/**
+ * Writes to incidents, and says where the update is. It is called at least once for a run: it must be idempotent.
+ * Throws a `Failure`.
+ */
 export interface IncidentWriter {
-  write(update: IncidentUpdate): Promise<void>;
+  write(update: IncidentUpdate): Promise<UpdatePlace>;
 }
 
-/** Writes the update beside the journal, as `write-back.json`, for users without a workspace. */
+/** Keeps the update beside the journal, as `write-back.json`: it reaches no incident. */
 export function fileIncidentWriter(store: Pick<RunStore, 'folder'>): IncidentWriter {
   return {
-    write: (update) =>
-      writeFile(join(store.folder, update.runId, 'write-back.json'), `${JSON.stringify(update, null, 2)}\n`, {
-        mode: 0o600,
-      }),
+    async write(update) {
+      const file = join(store.folder, update.runId, 'write-back.json');
+      await writeFile(file, `${JSON.stringify(update, null, 2)}\n`, { mode: 0o600 });
+      return { in: 'file', file };
+    },
   };
 }

@@ -32,8 +32,11 @@ async function tellIncident(
   if (writer === undefined)
     return { outcome: 'none', reason: 'no connection for writing to incidents is configured' };
   try {
-    await writer.write(update);
-    return { outcome: 'written', commentId: update.commentId };
+    const place = await writer.write(update);
+    const { commentId } = update;
+    return place.in === 'file'
+      ? { outcome: 'kept-in-file', commentId, file: place.file }
+      : { outcome: 'written', commentId };
   } catch (error) {
     // Neither retried nor thrown: the containment stands, and the report says that the incident was not updated.
     return { outcome: 'failed', reason: (error as Error).message };

@@ -13,7 +13,7 @@ import {
   planFor,
   setUpRun,
 } from '../run-setup.suite.ts';
-import type { IncidentUpdate } from './incident-writer.ts';
+import type { IncidentUpdate, IncidentWriter } from './incident-writer.ts';
 import { commentLimit, renderIncidentComment } from './render-comment.ts';
 
 const item = (changes: Partial<ReportItem> = {}): ReportItem => ({
@@ -129,6 +129,14 @@ describe('the comment', () => {
   });
 });
 
+/** Stands for a service that takes the update. */
+const keeping = (take: (update: IncidentUpdate) => unknown): IncidentWriter => ({
+  write: (update) => {
+    take(update);
+    return Promise.resolve({ in: 'incident' });
+  },
+});
+
 describe('the write-back of a run', () => {
   it('is beside the journal, with status and tags when everything was contained', async () => {
     const setup = await setUpRun();
@@ -137,7 +145,14 @@ describe('the write-back of a run', () => {
     const file = join(setup.store.folder, done.runId, 'write-back.json');
     const update = JSON.parse(await readFile(file, 'utf8')) as IncidentUpdate;
     expect(update).toMatchObject({ incidentId: done.incident.id, status: 'Active', addTags: ['contained'] });
-    expect(done.writeBack).toEqual({ outcome: 'written', commentId: update.commentId });
+    expect(done.writeBack).toEqual({ outcome: 'kept-in-file', commentId: update.commentId, file });
+  });
+
+  it('is written only where a service has taken it; a file is told as a file', async () => {
+    const setup = await setUpRun();
+    const plan = await planFor(setup, keyPlaybook(), incidentWithKeys(keys[0]));
+    const done = await approveAndExecute(setup, plan, { writer: keeping(() => undefined) });
+    expect(done.writeBack).toMatchObject({ outcome: 'written' });
   });
 
   it('claims nothing when only a part was contained', async () => {
@@ -146,7 +161,7 @@ describe('the write-back of a run', () => {
     const plan = await planFor(setup, playbook, incidentWithKeys(keys[0], keys[1]));
     setup.sim.inject({ operation: 'iam:UpdateAccessKey', error: 'access-denied', times: 1 });
     const updates: IncidentUpdate[] = [];
-    const writer = { write: (update: IncidentUpdate) => Promise.resolve(void updates.push(update)) };
+    const writer = keeping((update) => updates.push(update));
     await approveAndExecute(setup, plan, { writer });
     expect(updates).toMatchObject([{ addTags: [] }]);
     expect(updates[0]?.status).toBeUndefined();
@@ -167,7 +182,7 @@ describe('the write-back of a run', () => {
   it('is one comment however often a refused incident is sent', async () => {
     const setup = await setUpRun();
     const ids: string[] = [];
-    const writer = { write: (update: IncidentUpdate) => Promise.resolve(void ids.push(update.commentId)) };
+    const writer = keeping((update) => ids.push(update.commentId));
     for (let time = 0; time < 2; time += 1) {
       const plan = await planFor(setup, keyPlaybook(), incidentWithKeys('ASIAEXAMPLEMALLORY09'));
       await approveAndExecute(setup, plan, { writer });

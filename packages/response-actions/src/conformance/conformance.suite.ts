@@ -1,3 +1,4 @@
+import { given } from '@drawbridge/base';
 import { canarySecret, type World, type WorldInput } from '@drawbridge/cloud-sim';
 import { describe, expect, test } from 'vitest';
 
@@ -25,6 +26,7 @@ export function describeConformance(conformanceCase: ConformanceCase, start: Sta
       describePlanning(conformanceCase, start);
       describeContaining(conformanceCase, start);
       describeCrashes(conformanceCase, start);
+      describeStaleReads(conformanceCase, start);
       if (isReversible(conformanceCase)) describeUndoing(conformanceCase, start);
       else describeNotUndoing(conformanceCase, start);
       describePermissions(conformanceCase, start);
@@ -183,6 +185,40 @@ function describeCrashes(conformanceCase: ConformanceCase, start: StartStage): v
     await expect(contain({ journal })).rejects.toThrow('disk full');
     expect(writesOf(sim)).toEqual([]);
   });
+}
+
+/** Every service shows the old state for some reads after a write of ours. */
+function describeStaleReads(conformanceCase: ConformanceCase, start: StartStage): void {
+  const lagging = (): WorldInput => {
+    const { world } = conformanceCase;
+    const late = { consistencyDelayReads: 4 };
+    return {
+      ...world,
+      ...given({
+        aws: world.aws && { ...world.aws, ...late },
+        gcp: world.gcp && { ...world.gcp, ...late },
+        azure: world.azure && { ...world.azure, ...late },
+        arm: world.arm && { ...world.arm, ...late },
+      }),
+    };
+  };
+
+  test('is contained though reads lag behind the write', async () => {
+    const { contain } = await start(conformanceCase, lagging());
+    expect((await contain()).result).toMatchObject({ outcome: 'contained' });
+  });
+
+  test.runIf(isReversible(conformanceCase))(
+    'takes no stale read behind its own write for what somebody else did',
+    async () => {
+      const { sim, context, action, plan, undo } = await start(conformanceCase, lagging());
+      const before = sim.snapshot();
+      const planned = changeOf(await plan());
+      await action.apply(context, planned.change, key);
+      expect(await undo(planned.undo)).toMatchObject({ outcome: 'restored' });
+      expect(notRestored(conformanceCase, before, sim.snapshot())).toEqual([]);
+    },
+  );
 }
 
 function describeUndoing(conformanceCase: ConformanceCase, start: StartStage): void {

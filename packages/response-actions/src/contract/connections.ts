@@ -18,6 +18,29 @@ export interface AwsConnection {
     readonly secretAccessKey: string;
     readonly sessionToken?: string;
   };
+  /** Accounts in which we may act; a target in any other is refused. Absent: that of the credentials, whichever it is. */
+  readonly accounts?: readonly AwsAccount[];
+  /** The account that was chosen for a target. Set by the runner, never by a configuration. */
+  readonly chosen?: ChosenAccount;
+}
+
+/** An AWS account in which we may act, and how we come in. */
+export interface AwsAccount {
+  /** Twelve digits. */
+  readonly id: string;
+  /** The role to assume there. Absent: the credentials are of this account already, which is checked. */
+  readonly roleArn?: string;
+  readonly externalId?: string;
+  /** Of the role's session, as CloudTrail will show it. Absent: `drawbridge-` and the id of the run. */
+  readonly sessionName?: string;
+  /** Instead of the connection's, for what a target names no region of. */
+  readonly region?: string;
+}
+
+/** One account, and the session of its role, if it has one. */
+export interface ChosenAccount {
+  readonly id: string;
+  readonly role?: { readonly arn: string; readonly externalId?: string; readonly sessionName: string };
 }
 
 export interface GcpConnection {
@@ -39,6 +62,13 @@ export interface AzureConnection {
   readonly subscriptions?: readonly string[];
   /** A bearer token; DefaultAzureCredential where it is absent. */
   readonly accessToken?: string;
+  /** Several tenants, each reached in its own way; the target's chooses, and one that is not named is refused. */
+  readonly tenants?: readonly AzureTenant[];
   /** Emergency accounts, by object id or user principal name: never touched, whatever an incident says. */
   readonly breakGlassAccounts?: readonly string[];
+}
+
+/** One of several tenants. */
+export interface AzureTenant extends Omit<AzureConnection, 'tenants'> {
+  readonly tenantId: string;
 }

@@ -9,6 +9,7 @@ import {
   busy,
   denied,
   key,
+  lampAccounts,
   lampAction,
   lampContext,
   lampJournal,
@@ -21,7 +22,7 @@ const id = 'aws.test.put-out-lamp';
 
 async function setUp() {
   const lamp = newLamp();
-  const runner = createActionRunner({ actions: [lampAction(lamp)] });
+  const runner = createActionRunner({ actions: [lampAction(lamp)], accounts: lampAccounts });
   const context = lampContext();
   const journal = lampJournal(lamp);
   const plan = await runner.plan(context, id, lampTarget, {});

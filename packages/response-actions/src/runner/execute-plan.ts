@@ -8,7 +8,8 @@ import { refuse } from '../contract/refuse.ts';
 import { outcomeOf } from './outcome.ts';
 import { hashPlan } from './plan-hash.ts';
 import { planAction, type Planned } from './plan-action.ts';
-import type { Actions } from './resolve-request.ts';
+import { refuseOtherAccount } from './refuse-other-account.ts';
+import type { Resolution } from './resolve-request.ts';
 
 type Seen = NonNullable<Planned['seen']>;
 
@@ -17,27 +18,24 @@ type Seen = NonNullable<Planned['seen']>;
  * observe, plan, compare, journal, apply, verify, residual, journal.
  */
 export async function executePlan(
-  actions: Actions,
-  context: ActionContext,
+  resolution: Resolution,
+  connected: ActionContext,
   approved: ActionPlan,
   options: ExecuteOptions,
 ): Promise<ActionResult> {
   if (approved.outcome !== 'change') return unchanged(approved);
-  const { plan: fresh, seen } = await planAction(
-    actions,
-    context,
-    approved.action,
-    approved.target,
-    approved.parameters,
-  );
+  const elsewhere = await refuseOtherAccount(resolution.accounts, connected, approved);
+  if (elsewhere !== undefined) return elsewhere;
+  const { action, target, parameters } = approved;
+  const { plan: fresh, seen } = await planAction(resolution, connected, action, target, parameters);
   const ready = mayApply(approved, fresh, options, seen?.action);
   if (ready.outcome !== 'change') return ready;
   const refusal = await options.mayChange?.(ready);
   if (refusal !== undefined) return refusal;
-  if (seen === undefined) throw new Error(`${approved.action} planned a change without having looked`);
+  if (seen === undefined) throw new Error(`${action} planned a change without having looked`);
   await options.journal.beforeEffect({ plan: ready, idempotencyKey: options.idempotencyKey });
-  const effect = await makeEffect(context, seen, ready.change, options.idempotencyKey);
-  const result = await withStateAfter(context, seen, effect);
+  const effect = await makeEffect(seen, ready.change, options.idempotencyKey);
+  const result = await withStateAfter(seen, effect);
   await options.journal.afterEffect({ idempotencyKey: options.idempotencyKey, result });
   return result;
 }
@@ -50,6 +48,7 @@ function mayApply(
   action: Seen['action'] | undefined,
 ): ChangePlan | Exclude<ActionResult, { outcome: 'contained' | 'unverified' }> {
   if (fresh.outcome === 'change') {
+    if (fresh.facts.account !== approved.facts.account) return accountChanged(approved, fresh);
     if (options.resuming === true && action?.isRest?.(approved.change, fresh.change) === true) {
       return hashPlan(approved) === options.approvedHash ? approved : planChanged(fresh.summary);
     }
@@ -95,39 +94,45 @@ function planChanged(now: string): Refused {
   ]);
 }
 
-async function makeEffect(
-  context: ActionContext,
-  seen: Seen,
-  change: JsonValue,
-  idempotencyKey: string,
-): Promise<ActionResult> {
+function accountChanged(approved: ChangePlan, fresh: ChangePlan): Refused {
+  const [before = 'unknown', now = 'unknown'] = [approved.facts.account, fresh.facts.account];
+  return refuse('wrong-account', `the plan was made in account ${before}; it would now be made in ${now}`, [
+    `Use credentials of account ${before}.`,
+  ]);
+}
+
+async function makeEffect(seen: Seen, change: JsonValue, idempotencyKey: string): Promise<ActionResult> {
+  const { context } = seen;
   const steps: string[] = [];
   const onStep = (sentence: string): void => {
     steps.push(sentence);
   };
+  const unseen: string[] = [];
+  const onUnseen = (sentence: string): void => {
+    unseen.push(sentence);
+  };
   try {
-    await seen.action.apply({ ...context, onStep }, change, idempotencyKey);
+    await seen.action.apply({ ...context, onStep, onUnseen }, change, idempotencyKey);
   } catch (thrown) {
-    return notApplied(context, thrown, steps);
+    return notApplied(context, thrown, [...steps, ...unseen]);
   }
   const residual = seen.action.residual(seen.state, seen.target, context.clock.now(), seen.parameters);
   try {
     const verification = await seen.action.verify(context, change);
-    return verification.verified
-      ? { outcome: 'contained', evidence: [verification.evidence, ...steps].join('; '), residual }
-      : { outcome: 'unverified', reason: [verification.reason, ...steps].join('; '), residual };
+    if (verification.verified && unseen.length === 0) {
+      return { outcome: 'contained', evidence: [verification.evidence, ...steps].join('; '), residual };
+    }
+    const read = verification.verified ? verification.evidence : verification.reason;
+    return { outcome: 'unverified', reason: [...unseen, read, ...steps].join('; '), residual };
   } catch (thrown) {
     const reason = `the change was made, but it could not be read back: ${outcomeOf(context, thrown).reason}`;
-    return { outcome: 'unverified', reason: [reason, ...steps].join('; '), residual };
+    return { outcome: 'unverified', reason: [reason, ...unseen, ...steps].join('; '), residual };
   }
 }
 
 /** Evidence of how it is now. That it cannot be read again takes nothing from what was verified. */
-async function withStateAfter(
-  context: ActionContext,
-  seen: Seen,
-  result: ActionResult,
-): Promise<ActionResult> {
+async function withStateAfter(seen: Seen, result: ActionResult): Promise<ActionResult> {
+  const { context } = seen;
   if (result.outcome !== 'contained' && result.outcome !== 'unverified') return result;
   try {
     return { ...result, observed: toJson(await seen.action.observe(context, seen.target, seen.parameters)) };

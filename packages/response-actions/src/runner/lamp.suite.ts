@@ -2,6 +2,7 @@ import { ManualClock, RetryableFailure, TerminalFailure, type JsonValue } from '
 import type { TargetOf } from '@drawbridge/incident-model';
 import { z } from 'zod';
 
+import type { AccountKeeper, AccountKeepers } from '../contract/accounts.ts';
 import type { Action, ActionContext } from '../contract/action.ts';
 import { defineAction } from '../contract/define-action.ts';
 import type { ActionPlan, ActionResult } from '../contract/plan.ts';
@@ -144,3 +145,15 @@ export function undoOf(plan: ActionPlan): JsonValue {
   if (plan.outcome !== 'change') throw new Error(`expected a change, got ${JSON.stringify(plan)}`);
   return plan.undo;
 }
+
+/** A lamp is in no account: every context will do. */
+export const lampAccounts: AccountKeepers = (() => {
+  const anywhere: AccountKeeper = {
+    choose: (context) => Promise.resolve(context),
+    requireSame: () => Promise.resolve(),
+    homeOf: () => Promise.resolve({}),
+    hostNames: () => Promise.resolve([]),
+    deriveHome: () => ({}),
+  };
+  return { aws: anywhere, gcp: anywhere, azure: anywhere };
+})();

@@ -1,13 +1,26 @@
 import { expect, test } from 'vitest';
 
 import { createActionRunner } from './action-runner.ts';
-import { approvedHash, busy, denied, lampAction, lampContext, lampTarget, newLamp } from './lamp.suite.ts';
+import {
+  approvedHash,
+  busy,
+  denied,
+  lampAccounts,
+  lampAction,
+  lampContext,
+  lampTarget,
+  newLamp,
+} from './lamp.suite.ts';
 
 const id = 'aws.test.put-out-lamp';
 
 function setUp() {
   const lamp = newLamp();
-  return { lamp, runner: createActionRunner({ actions: [lampAction(lamp)] }), context: lampContext() };
+  return {
+    lamp,
+    runner: createActionRunner({ actions: [lampAction(lamp)], accounts: lampAccounts }),
+    context: lampContext(),
+  };
 }
 
 test('plans by looking only', async () => {

@@ -2,9 +2,17 @@ import { nameHints, toJson, type JsonValue } from '@drawbridge/base';
 import { target as targetSchema, type Target } from '@drawbridge/incident-model';
 import { z } from 'zod';
 
+import type { AccountKeepers } from '../contract/accounts.ts';
 import type { Action, ActionContext, ActionId } from '../contract/action.ts';
 import type { Refused } from '../contract/outcome.ts';
 import { refuse } from '../contract/refuse.ts';
+import { cloudOf } from '../permissions/permission-service.ts';
+
+/** What every request is resolved with: the actions there are, and what keeps each cloud to its accounts. */
+export interface Resolution {
+  readonly actions: Actions;
+  readonly accounts: AccountKeepers;
+}
 
 export type Actions = ReadonlyMap<ActionId, Action>;
 
@@ -34,7 +42,7 @@ export function aimAction(
   if (!parsed.success) {
     return refuse('bad-target', `the target is not a ${aimedAt.kind}: ${explain(parsed.error)}`);
   }
-  const cloud = id.slice(0, id.indexOf('.')) as 'aws' | 'gcp' | 'azure';
+  const cloud = cloudOf(action.id);
   if (context.connections[cloud] === undefined) {
     return refuse('not-configured', `${id} was not run: no ${cloud} connection is configured`, [
       `Configure the ${cloud} connection; the target is not contained until then.`,

@@ -3,13 +3,23 @@ import { expect, test } from 'vitest';
 
 import type { Action } from '../contract/action.ts';
 import { createActionRunner } from './action-runner.ts';
-import { busy, denied, key, lampAction, lampContext, lampTarget, newLamp, undoOf } from './lamp.suite.ts';
+import {
+  busy,
+  denied,
+  key,
+  lampAccounts,
+  lampAction,
+  lampContext,
+  lampTarget,
+  newLamp,
+  undoOf,
+} from './lamp.suite.ts';
 
 const id = 'aws.test.put-out-lamp';
 
 async function setUp(reversible: Action['reversible'] = 'yes') {
   const lamp = newLamp();
-  const runner = createActionRunner({ actions: [lampAction(lamp, reversible)] });
+  const runner = createActionRunner({ actions: [lampAction(lamp, reversible)], accounts: lampAccounts });
   const context = lampContext();
   const token = undoOf(await runner.plan(context, id, lampTarget, {}));
   lamp.on = false;

@@ -1,86 +1,123 @@
 import type { JsonValue } from '@drawbridge/base';
 import type { Target } from '@drawbridge/incident-model';
 
-import type { Action, ActionContext, ActionId } from '../contract/action.ts';
+import type { Action, ActionContext, ActionId, UndoDecision } from '../contract/action.ts';
 import type { UndoPlan, UndoResult } from '../contract/plan.ts';
 import type { UndoOptions } from '../contract/runner.ts';
-import type { Refused } from '../contract/outcome.ts';
+import type { Failed, Refused } from '../contract/outcome.ts';
 import { refuse } from '../contract/refuse.ts';
+import { cloudOf } from '../permissions/permission-service.ts';
 import { outcomeOf } from './outcome.ts';
-import { aimAction, type Actions } from './resolve-request.ts';
+import { aimAction, type Resolution } from './resolve-request.ts';
 import { openUndo } from './undo-token.ts';
 
 interface ReadyUndo {
   readonly outcome: 'ready';
+  /** With the credentials for the account of the change. */
+  readonly context: ActionContext;
   readonly action: Action;
   readonly token: JsonValue;
 }
 
 /** Reads and decides; writes nothing. */
 export async function planUndo(
-  actions: Actions,
+  resolution: Resolution,
   context: ActionContext,
   id: string,
   target: Target,
   undo: JsonValue,
 ): Promise<UndoPlan> {
-  const ready = prepare(actions, context, id, target, undo);
-  const decision = ready.outcome === 'ready' ? await decide(context, ready) : ready;
+  const ready = await prepare(resolution, context, id, target, undo);
+  const decision = ready.outcome === 'ready' ? await decide(ready) : ready;
   return { action: id as ActionId, target, undo, decision };
 }
 
 /** Restores what we changed, and only if nobody has changed it since. */
 export async function undoEffect(
-  actions: Actions,
+  resolution: Resolution,
   context: ActionContext,
   id: string,
   target: Target,
   undo: JsonValue,
   options: UndoOptions,
 ): Promise<UndoResult> {
-  const ready = prepare(actions, context, id, target, undo);
-  if (ready.outcome === 'refused') return ready;
+  const ready = await prepare(resolution, context, id, target, undo);
+  if (ready.outcome !== 'ready') return ready;
   if (ready.action.reversible === 'explicit' && !options.reactivate) return needsReactivate(ready.action);
-  const decision = await decide(context, ready);
+  const decision = await decide(ready);
   if (decision.outcome !== 'restore') return decision;
   await options.beforeEffect({ action: ready.action.id, target, undo, decision });
-  return restore(context, ready, options.idempotencyKey);
+  return restore(ready, options.idempotencyKey);
 }
 
-function prepare(
-  actions: Actions,
-  context: ActionContext,
+/** Compares the account before anything else is asked of the cloud: a name may mean somebody in another, too. */
+async function prepare(
+  { actions, accounts }: Resolution,
+  connected: ActionContext,
   id: string,
   aimedAt: Target,
   undo: JsonValue,
-): ReadyUndo | Refused {
-  const aimed = aimAction(actions, context, id, aimedAt);
+): Promise<ReadyUndo | Refused | Failed> {
+  const aimed = aimAction(actions, connected, id, aimedAt);
   if (aimed.outcome === 'refused') return aimed;
   const { action, target } = aimed;
   if (action.reversible === 'no') return refuse('not-reversible', `${id} cannot be undone`);
   const opened = openUndo(action, target, undo);
-  return opened.outcome === 'refused' ? opened : { outcome: 'ready', action, token: opened.token };
+  if (opened.outcome === 'refused') return opened;
+  const { token } = opened;
+  const keeper = accounts[cloudOf(action.id)];
+  const home = opened.home ?? keeper.deriveHome(target, token);
+  try {
+    const context = await keeper.choose(connected, target, home);
+    await keeper.requireSame(context, target, home);
+    return { outcome: 'ready', context, action, token };
+  } catch (thrown) {
+    return outcomeOf(connected, thrown);
+  }
 }
 
-async function decide(context: ActionContext, undo: ReadyUndo): Promise<UndoPlan['decision']> {
+/** How long to wait between looks, in milliseconds: a cloud may show for a while what was before our own write. */
+const looksAgainAfterMs: readonly number[] = [1_000, 2_000, 4_000, 8_000];
+
+/** That somebody has restored or changed what we left is believed once it is still so a while later. */
+async function decide(undo: ReadyUndo): Promise<UndoPlan['decision']> {
+  const { context } = undo;
   try {
-    return await undo.action.planUndo(context, undo.token);
+    let decision = await undo.action.planUndo(context, undo.token);
+    for (const waitMs of looksAgainAfterMs) {
+      if (!blamesSomebody(decision)) break;
+      await context.clock.sleep(waitMs, context.signal);
+      decision = await undo.action.planUndo(context, undo.token);
+    }
+    return decision;
   } catch (thrown) {
     return outcomeOf(context, thrown);
   }
 }
 
-async function restore(context: ActionContext, undo: ReadyUndo, idempotencyKey: string): Promise<UndoResult> {
+function blamesSomebody(decision: UndoDecision): boolean {
+  if (decision.outcome === 'nothing') return true;
+  return decision.outcome === 'refused' && decision.changedSince !== undefined;
+}
+
+async function restore(undo: ReadyUndo, idempotencyKey: string): Promise<UndoResult> {
+  const { context } = undo;
+  const unseen: string[] = [];
+  const onUnseen = (sentence: string): void => {
+    unseen.push(sentence);
+  };
   try {
-    await undo.action.applyUndo(context, undo.token, idempotencyKey);
+    await undo.action.applyUndo({ ...context, onUnseen }, undo.token, idempotencyKey);
   } catch (thrown) {
     return outcomeOf(context, thrown);
   }
   try {
     const verification = await undo.action.verifyUndo(context, undo.token);
-    return verification.verified
-      ? { outcome: 'restored', evidence: verification.evidence }
-      : { outcome: 'unverified', reason: verification.reason };
+    if (verification.verified && unseen.length === 0) {
+      return { outcome: 'restored', evidence: verification.evidence };
+    }
+    const read = verification.verified ? verification.evidence : verification.reason;
+    return { outcome: 'unverified', reason: [...unseen, read].join('; ') };
   } catch (thrown) {
     const why = outcomeOf(context, thrown).reason;
     return { outcome: 'unverified', reason: `the undo was made, but it could not be read back: ${why}` };

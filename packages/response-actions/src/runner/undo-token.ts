@@ -1,16 +1,35 @@
-import type { JsonValue } from '@drawbridge/base';
+import { given, toJson, type JsonValue } from '@drawbridge/base';
 import { targetId, type Target } from '@drawbridge/incident-model';
 import { z } from 'zod';
 
+import type { HomeAccount } from '../contract/accounts.ts';
 import type { Action } from '../contract/action.ts';
 import type { Refused } from '../contract/outcome.ts';
 import { refuse } from '../contract/refuse.ts';
 
-const sealedToken = z.strictObject({ action: z.string(), target: z.string(), token: z.json() });
+const homeAccount = z.strictObject({
+  account: z.string().optional(),
+  tenant: z.string().optional(),
+  projects: z.array(z.string()).optional(),
+});
 
-/** Binds an action's undo token to the action and the target it was made for. */
-export function sealUndo(action: Action, target: Target, token: JsonValue): JsonValue {
-  return { action: action.id, target: targetId(target), token };
+const sealedToken = z.strictObject({
+  action: z.string(),
+  target: z.string(),
+  /** Absent in journals from before accounts were recorded. */
+  home: homeAccount.optional(),
+  token: z.json(),
+});
+
+/** Binds an action's undo token to the action, the target and the account that it was made for. */
+export function sealUndo(action: Action, target: Target, home: HomeAccount, token: JsonValue): JsonValue {
+  return { action: action.id, target: targetId(target), home: toJson(home), token };
+}
+
+/** Where the change was made, as far as a sealed token tells. */
+export function homeOfUndo(sealed: JsonValue): HomeAccount | undefined {
+  const parsed = sealedToken.safeParse(sealed);
+  return parsed.success && parsed.data.home !== undefined ? given(parsed.data.home) : undefined;
 }
 
 /** The action's own token, if this is one, and was made for this action and this target. */
@@ -18,7 +37,8 @@ export function openUndo(
   action: Action,
   target: Target,
   sealed: JsonValue,
-): { readonly outcome: 'ready'; readonly token: JsonValue } | Refused {
+):
+  { readonly outcome: 'ready'; readonly home: HomeAccount | undefined; readonly token: JsonValue } | Refused {
   const parsed = sealedToken.safeParse(sealed);
   if (!parsed.success) return damaged(`it is not an undo token of ${action.id}`);
   if (parsed.data.action !== action.id) {
@@ -29,7 +49,7 @@ export function openUndo(
   }
   const token = action.undoToken.safeParse(parsed.data.token);
   if (!token.success) return damaged(`its content is not what ${action.id} writes`);
-  return { outcome: 'ready', token: token.data };
+  return { outcome: 'ready', home: homeOfUndo(sealed), token: token.data };
 }
 
 function damaged(why: string): Refused {

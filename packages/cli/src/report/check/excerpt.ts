@@ -1,4 +1,4 @@
-import type { SourceSpan } from '@drawbridge/base';
+import { printable, type SourceSpan } from '@drawbridge/base';
 
 const MOST_SHOWN = 100;
 
@@ -16,5 +16,5 @@ export function excerpt(text: string, { line, column, length }: SourceSpan): str
   const carets = '^'.repeat(Math.max(1, Math.min(length, cut.length - at)));
   const number = String(line);
   const bar = ' '.repeat(number.length);
-  return `  ${number} | ${before}${cut}${after}\n  ${bar} | ${before === '' ? '' : ' '}${margin}${carets}`;
+  return `  ${number} | ${before}${printable(cut)}${after}\n  ${bar} | ${before === '' ? '' : ' '}${margin}${carets}`;
 }

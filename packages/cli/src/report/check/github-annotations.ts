@@ -1,4 +1,4 @@
-import { given, type Problem } from '@drawbridge/base';
+import { given, inertText, type Problem } from '@drawbridge/base';
 
 import { messageWithHints, placeOf } from '../../checking/check-report.ts';
 
@@ -13,7 +13,7 @@ function annotation(cwd: string, problem: Problem): string {
     ...(file === undefined ? {} : { file: placeOf(cwd, file) }),
     ...given({ line: span?.line, col: span?.column }),
     title: code,
-  }).map(([name, value]) => `${name}=${escapeProperty(String(value))}`);
+  }).map(([name, value]) => `${name}=${escapeProperty(inertText(String(value)))}`);
   return `::${severity} ${properties.join(',')}::${escapeData(messageWithHints(problem))}`;
 }
 

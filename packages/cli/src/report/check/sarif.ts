@@ -37,9 +37,14 @@ function resultOf(cwd: string, problem: Problem, ruleIndex: number): Result {
     ruleId: code,
     ruleIndex,
     level: severity,
-    message: { text: messageWithHints(problem) },
+    message: { text: withoutLinks(messageWithHints(problem)) },
     locations: file === undefined ? [] : [locationOf(cwd, file, problem)],
   };
+}
+
+/** `[label](target)` is a link in a message of SARIF; a backslash makes it text (SARIF 2.1.0, 3.11.6). */
+function withoutLinks(text: string): string {
+  return text.replaceAll(/\[(?=[^\]]*\]\()/g, String.raw`\[`);
 }
 
 function locationOf(cwd: string, file: string, { span, field }: Problem): Location {

@@ -1,3 +1,4 @@
+import { inert } from '@drawbridge/base';
 import { applyPlan } from '@drawbridge/sentinel-sync';
 import { Option, type Command } from 'commander';
 
@@ -46,7 +47,10 @@ async function runApply(scope: VerbScope, flags: ApplyFlags): Promise<void> {
     });
     progress.end();
     if (flags.format === 'json') host.out(printJson({ simulated: workspace.simulated, ...report }));
-    else host.out(flags.format === 'markdown' ? syncApplyMarkdown(report) : syncApplyText(host, report));
+    else
+      host.out(
+        flags.format === 'markdown' ? syncApplyMarkdown(inert(report)) : syncApplyText(host, inert(report)),
+      );
     if (!report.isComplete) scope.result = exitCode.problems;
   } finally {
     progress.end();

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 
 import { exitCode } from '../../terminal/exit-code.ts';
 import { syncDriftMarkdown } from '../../report/sync-plan-markdown.ts';
-import { syncDriftText } from '../../report/sync-plan-text.ts';
+import { inertPlan, syncDriftText } from '../../report/sync-plan-text.ts';
 import { printJson } from '../../terminal/format.ts';
 import { planContent } from '../../sync/keep-plans.ts';
 import { openSyncWorkspace } from '../../sync/open-sync-workspace.ts';
@@ -22,8 +22,8 @@ async function runDrift(scope: VerbScope, flags: SyncReportFlags): Promise<void>
   try {
     const { plan } = await planContent(scope, workspace, { force: [], adopt: false });
     if (flags.format === 'json') host.out(printJson({ drifted: plan.drifted }));
-    else if (flags.format === 'markdown') host.out(syncDriftMarkdown(plan));
-    else host.out(syncDriftText(host, plan));
+    else if (flags.format === 'markdown') host.out(syncDriftMarkdown(inertPlan(plan)));
+    else host.out(syncDriftText(host, inertPlan(plan)));
     if (plan.drifted.length > 0) scope.result = exitCode.problems;
   } finally {
     await workspace.close();

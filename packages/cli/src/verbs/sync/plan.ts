@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 
-import { given } from '@drawbridge/base';
+import { given, inert } from '@drawbridge/base';
 import { exitCode, UsageError } from '../../terminal/exit-code.ts';
 import { syncPlanMarkdown } from '../../report/sync-plan-markdown.ts';
-import { syncPlanText } from '../../report/sync-plan-text.ts';
+import { inertPlan, syncPlanText } from '../../report/sync-plan-text.ts';
 import { printJson } from '../../terminal/format.ts';
 import { planBehaviour } from '../../sync/plan-behaviour.ts';
 import { keepPlan, planContent } from '../../sync/keep-plans.ts';
@@ -52,9 +52,10 @@ async function runPlan(scope: VerbScope, flags: PlanFlags): Promise<void> {
     const behaviour = flags.behaviour
       ? await planBehaviour(scope, { plan, desired, content, telemetry })
       : undefined;
+    const shown = behaviour === undefined ? undefined : inert(behaviour);
     if (flags.format === 'json') host.out(printJson({ ...plan, ...given({ behaviour }) }));
-    else if (flags.format === 'markdown') host.out(syncPlanMarkdown(plan, behaviour));
-    else host.out(syncPlanText(host, plan, behaviour));
+    else if (flags.format === 'markdown') host.out(syncPlanMarkdown(inertPlan(plan), shown));
+    else host.out(syncPlanText(host, inertPlan(plan), shown));
     if (plan.refusals.length > 0) scope.result = exitCode.refused;
   } finally {
     await workspace.close();

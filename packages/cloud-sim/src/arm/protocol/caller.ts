@@ -1,5 +1,5 @@
 import type { Answer } from '../../simulation/answer.ts';
-import { isSimulatedToken, simulatedPortalToken } from '../../simulation/credentials.ts';
+import { isSimulatedToken, simulatedPortalToken, tenantOfToken } from '../../simulation/credentials.ts';
 import { everything, grantsIn, type Grants } from '../../simulation/permission.ts';
 import type { ArmCaller, ArmWorld } from '../../world/arm-world.ts';
 import { armError } from './arm-error.ts';
@@ -10,7 +10,13 @@ type CallerReading =
   | { readonly ok: false; readonly refusal: Answer };
 
 /** Reads who calls off the Authorization header. */
-export function readCaller(state: ArmWorld, authorization: string | undefined): CallerReading {
+export function readCaller(
+  state: ArmWorld,
+  tenantId: string,
+  authorization: string | undefined,
+): CallerReading {
+  const tenantOfCaller = tenantOfToken(authorization) ?? tenantId;
+  if (tenantOfCaller !== tenantId) return { ok: false, refusal: refuseTenant(tenantOfCaller, tenantId) };
   if (isSimulatedToken(authorization)) {
     return { ok: true, caller: state.caller, grants: grantsIn(state) };
   }
@@ -18,6 +24,13 @@ export function readCaller(state: ArmWorld, authorization: string | undefined): 
     return { ok: true, caller: state.portalUser, grants: everything };
   }
   return { ok: false, refusal: refuseToken(authorization) };
+}
+
+function refuseTenant(tenantOfCaller: string, tenantId: string): Answer {
+  const message =
+    `The access token is from the wrong issuer 'https://sts.windows.net/${tenantOfCaller}/'. It must match the ` +
+    `tenant 'https://sts.windows.net/${tenantId}/' associated with this subscription.`;
+  return armError(401, 'InvalidAuthenticationTokenTenant', message);
 }
 
 function refuseToken(authorization: string | undefined): Answer {

@@ -1,6 +1,6 @@
 import { given } from '@drawbridge/base';
 import { readSettling } from '../../simulation/settling.ts';
-import type { AwsWorld, Ec2Instance } from '../../world/aws-world.ts';
+import type { AwsAccount, Ec2Instance } from '../../world/aws-world.ts';
 import type { AwsOperation } from '../protocol/aws-operation.ts';
 import { ec2Answer } from '../protocol/protocol.ts';
 import type { XmlContent } from '../protocol/xml.ts';
@@ -50,7 +50,7 @@ export const describeInstanceAttribute: AwsOperation = {
 };
 
 /** The groups of each interface as this read sees them. */
-function withSeenGroups(state: AwsWorld, instance: Ec2Instance): Ec2Instance {
+function withSeenGroups(state: AwsAccount, instance: Ec2Instance): Ec2Instance {
   const interfaces = instance.interfaces.map((networkInterface) => ({
     ...networkInterface,
     groups: readSettling(

@@ -1,5 +1,5 @@
 import { isGranted } from '../../simulation/permission.ts';
-import type { AwsWorld } from '../../world/aws-world.ts';
+import type { AwsAccount } from '../../world/aws-world.ts';
 import type { AwsOperation, AwsRequest } from '../protocol/aws-operation.ts';
 import { grantsOf, userArn } from '../protocol/caller.ts';
 import { errorAnswer, resultAnswer } from '../protocol/protocol.ts';
@@ -36,7 +36,7 @@ function evaluate(request: AwsRequest, source: string, action: string): XmlConte
   const { state } = request;
   const resources = request.parameters('ResourceArns.member');
   const ours = source === policySource(state);
-  const grants = grantsOf(state, { arn: ours ? state.responder.arn : source });
+  const grants = grantsOf(state, { arn: ours ? (state.responder?.arn ?? source) : source });
   const missing = ours ? state.simulationMisses.filter((key) => !givenContext(request).includes(key)) : [];
   const decision = isGranted(grants, action) ? 'allowed' : 'implicitDeny';
   const hasResources = resources.length > 0 && !resources.includes('*');
@@ -72,15 +72,16 @@ function givenContext(request: AwsRequest): readonly string[] {
 }
 
 /** Whose policies the responder acts under: its own, or those of the role behind its session. */
-function policySource(state: AwsWorld): string {
+function policySource({ responder, roles }: AwsAccount): string | undefined {
+  if (responder === undefined) return undefined;
   const [, account, roleName] =
-    /^arn:aws[\w-]*:sts::(\d{12}):assumed-role\/([^/]+)\//.exec(state.responder.arn) ?? [];
-  if (account === undefined || roleName === undefined) return state.responder.arn;
-  const path = state.roles.find((role) => role.roleName === roleName)?.path ?? '/';
+    /^arn:aws[\w-]*:sts::(\d{12}):assumed-role\/([^/]+)\//.exec(responder.arn) ?? [];
+  if (account === undefined || roleName === undefined) return responder.arn;
+  const path = roles.find((role) => role.roleName === roleName)?.path ?? '/';
   return `arn:aws:iam::${account}:role${path}${roleName}`;
 }
 
-function isThere(state: AwsWorld, source: string): boolean {
+function isThere(state: AwsAccount, source: string): boolean {
   return (
     source === policySource(state) ||
     state.users.some((user) => userArn(state, user) === source) ||

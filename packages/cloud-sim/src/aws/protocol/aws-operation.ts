@@ -1,11 +1,17 @@
 import type { Answer } from '../../simulation/answer.ts';
-import type { AwsWorld } from '../../world/aws-world.ts';
+import type { AwsAccount } from '../../world/aws-world.ts';
 import type { Caller } from './caller.ts';
+import type { RoleSessions } from './role-sessions.ts';
 
 /** A call as an operation sees it. */
 export interface AwsRequest {
   readonly caller: Caller;
-  readonly state: AwsWorld;
+  /** The account of the caller: what it does, it does there. */
+  readonly state: AwsAccount;
+  /** Every account of the world. */
+  readonly accounts: readonly AwsAccount[];
+  /** The sessions of roles that are open. */
+  readonly sessions: RoleSessions;
   /** As the signature says: a regional service shows what is in this region only. */
   readonly region: string;
   /** A parameter of the form, if it was sent and is not empty. */

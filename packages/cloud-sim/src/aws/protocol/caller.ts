@@ -1,5 +1,5 @@
 import { grantsIn, type Grants } from '../../simulation/permission.ts';
-import type { AwsWorld, IamUser } from '../../world/aws-world.ts';
+import type { AwsAccount, IamRole, IamUser } from '../../world/aws-world.ts';
 
 /** Who signed a call. */
 export interface Caller {
@@ -10,12 +10,26 @@ export interface Caller {
 }
 
 /** The ARN of a user of this account. */
-export function userArn(state: AwsWorld, user: IamUser): string {
+export function userArn(state: AwsAccount, user: IamUser): string {
   return `arn:aws:iam::${state.account}:user${user.path}${user.userName}`;
 }
 
-/** Who holds the key; undefined if nobody does, or if it is inactive: AWS tells the two apart for nobody. */
-export function findCaller(state: AwsWorld, accessKeyId: string): Caller | undefined {
+/** Who signed, and the account that it is in. */
+export interface Signer {
+  readonly state: AwsAccount;
+  readonly caller: Caller;
+}
+
+/** Who holds the key, in whichever account; undefined if nobody does, or if it is inactive: AWS tells them apart for nobody. */
+export function findSigner(accounts: readonly AwsAccount[], accessKeyId: string): Signer | undefined {
+  for (const state of accounts) {
+    const caller = findCaller(state, accessKeyId);
+    if (caller !== undefined) return { state, caller };
+  }
+  return undefined;
+}
+
+function findCaller(state: AwsAccount, accessKeyId: string): Caller | undefined {
   for (const user of state.users) {
     const key = user.accessKeys.find((accessKey) => accessKey.accessKeyId === accessKeyId);
     if (key === undefined) continue;
@@ -29,13 +43,24 @@ export function findCaller(state: AwsWorld, accessKeyId: string): Caller | undef
   ) {
     return { accessKeyId, arn: `arn:aws:iam::${state.account}:root` };
   }
-  return accessKeyId === state.responder.accessKeyId ? { accessKeyId, arn: state.responder.arn } : undefined;
+  const { responder } = state;
+  return accessKeyId === responder?.accessKeyId ? { accessKeyId, arn: responder.arn } : undefined;
+}
+
+/** The ARN of a role of this account. */
+export function roleArn(state: AwsAccount, role: Pick<IamRole, 'path' | 'roleName'>): string {
+  return `arn:aws:iam::${state.account}:role${role.path}${role.roleName}`;
 }
 
 /**
- * What the caller may do. Only the responder is given anything: what the others in a
- * world may do is not simulated, so they are denied.
+ * What the caller may do. The responder is given what the world says, a role, and its sessions, what the role says:
+ * what the others in a world may do is not simulated, so they are denied.
  */
-export function grantsOf(state: AwsWorld, caller: Pick<Caller, 'arn'>): Grants {
-  return caller.arn === state.responder.arn ? grantsIn(state) : { granted: [], withheld: [] };
+export function grantsOf(state: AwsAccount, caller: Pick<Caller, 'arn'>): Grants {
+  if (caller.arn === state.responder?.arn) return grantsIn(state);
+  const roleName = /^arn:aws[\w-]*:sts::\d{12}:assumed-role\/([^/]+)\//.exec(caller.arn)?.[1];
+  const role = state.roles.find(
+    (candidate) => candidate.roleName === roleName || roleArn(state, candidate) === caller.arn,
+  );
+  return { granted: role?.permissions ?? [], withheld: state.withheld };
 }

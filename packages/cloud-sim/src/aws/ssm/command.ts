@@ -1,5 +1,5 @@
 import { readSettling } from '../../simulation/settling.ts';
-import type { AwsWorld, SsmCommand } from '../../world/aws-world.ts';
+import type { AwsAccount, SsmCommand } from '../../world/aws-world.ts';
 import type { AwsRequest } from '../protocol/aws-operation.ts';
 
 export type CommandStatus = SsmCommand['invocations'][number]['status'];
@@ -18,7 +18,7 @@ export function invocationRecord(commandId: string, instanceId: string): string 
 
 /** How a command stands on each machine, as this read sees it. Counts as one read. */
 export function readInvocations(
-  state: AwsWorld,
+  state: AwsAccount,
   { commandId, invocations }: SsmCommand,
 ): readonly SsmCommand['invocations'][number][] {
   return invocations.map(({ instanceId, status }) => ({

@@ -5,6 +5,7 @@ import { beginOperation, operationAnswer } from '../operations/local-operation.t
 import { answerRepeat } from '../operations/request-id.ts';
 import {
   fingerprintOf,
+  instanceId,
   isSamePlace,
   numericId,
   placeFields,
@@ -83,7 +84,7 @@ function listManagedInstances(request: RestRequest): Answer {
     const end = start + Number(request.query('maxResults') ?? request.state.pageSize);
     return jsonAnswer(200, {
       managedInstances: all.slice(start, end).map((instance) => ({
-        id: instance.id ?? numericId(instanceReference(instance)),
+        id: instanceId(instance),
         instance: resourceLink(request, instanceReference(instance)),
         instanceStatus: instance.status,
         currentAction: 'NONE',

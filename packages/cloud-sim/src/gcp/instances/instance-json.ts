@@ -2,7 +2,7 @@ import { readSettling } from '../../simulation/settling.ts';
 import type { GcpInstance } from '../../world/gcp-compute.ts';
 import {
   fingerprintOf,
-  numericId,
+  instanceId,
   placeFields,
   placePath,
   resourceLink,
@@ -17,16 +17,22 @@ export function instanceJson(request: RestRequest, instance: GcpInstance): objec
   const path = resourcePath(request, 'instances', instance.instance);
   return {
     kind: 'compute#instance',
-    id: instance.id ?? numericId(path),
+    id: instanceId(instance),
     name: instance.instance,
     ...placeFields(request),
     selfLink: resourceLink(request, path),
-    status: instance.status,
+    status: readSettling(request.state, statusRecord(instance), instance.status),
     machineType: resourceLink(request, `${placePath(request)}/machineTypes/${instance.machineType}`),
     creationTimestamp: instance.creationTimestamp,
     lastStartTimestamp: instance.lastStartTimestamp,
     lastStopTimestamp: instance.lastStopTimestamp,
     lastSuspendedTimestamp: instance.lastSuspendedTimestamp,
+    resourcePolicies: instance.resourcePolicies.map((name) =>
+      resourceLink(
+        request,
+        `projects/${instance.project}/regions/${regionOf(instance.zone)}/resourcePolicies/${name}`,
+      ),
+    ),
     deletionProtection: instance.deletionProtection,
     labels: instance.labels,
     metadata: metadataJson(request, instance),
@@ -53,6 +59,11 @@ export function metadataFingerprint({ metadata }: Pick<GcpInstance, 'metadata'>)
 /** Under which name a change of metadata that not every read sees yet is kept. */
 export function metadataRecord({ project, zone, instance }: GcpInstance): string {
   return `instance-metadata/${project}/${zone}/${instance}`;
+}
+
+/** The same for a change of its status. */
+export function statusRecord({ project, zone, instance }: GcpInstance): string {
+  return `instance-status/${project}/${zone}/${instance}`;
 }
 
 function metadataJson({ state }: RestRequest, instance: GcpInstance): object {

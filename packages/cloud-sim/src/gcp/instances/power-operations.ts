@@ -1,10 +1,12 @@
 import type { Answer } from '../../simulation/answer.ts';
+import { beginSettling } from '../../simulation/settling.ts';
 import type { GcpInstance, GcpInstanceStatus } from '../../world/gcp-compute.ts';
 import { computeError, notFound, notReady } from '../protocol/google-error.ts';
 import type { RestOperation, RestRequest } from '../protocol/rest-operation.ts';
 import { answerRepeat } from '../operations/request-id.ts';
 import { beginOperation, operationAnswer } from '../operations/local-operation.ts';
 import { findInstance, resourcePath } from '../resources/resource.ts';
+import { statusRecord } from './instance-json.ts';
 
 type PowerVerb = 'stop' | 'start' | 'suspend' | 'resume';
 
@@ -23,7 +25,7 @@ interface Transition {
  */
 const transitions: Readonly<Record<PowerVerb, Transition>> = {
   stop: {
-    from: ['RUNNING', 'PROVISIONING', 'STAGING', 'REPAIRING', 'SUSPENDED'],
+    from: ['RUNNING', 'PROVISIONING', 'STAGING', 'REPAIRING', 'SUSPENDED', 'PENDING_STOP'],
     during: 'STOPPING',
     already: ['TERMINATED', 'STOPPING'],
     losesLocalSsd: true,
@@ -38,7 +40,13 @@ const transitions: Readonly<Record<PowerVerb, Transition>> = {
   resume: { from: ['SUSPENDED'], during: 'PROVISIONING', already: ['RUNNING'], losesLocalSsd: false },
 };
 
-const between: readonly GcpInstanceStatus[] = ['STOPPING', 'SUSPENDING', 'STAGING', 'PROVISIONING'];
+const between: readonly GcpInstanceStatus[] = [
+  'PENDING_STOP',
+  'STOPPING',
+  'SUSPENDING',
+  'STAGING',
+  'PROVISIONING',
+];
 
 export const stopInstance = powerOperation('stop');
 export const startInstance = powerOperation('start');
@@ -65,15 +73,23 @@ function answer(request: RestRequest, verb: PowerVerb): Answer {
   const refusal = refuse(request, instance, verb, path);
   if (refusal !== undefined) return refusal;
   const { from, during } = transitions[verb];
-  if (from.includes(instance.status)) instance.status = during;
+  if (from.includes(instance.status)) beginSettling(request.state, statusRecord(instance), instance.status);
+  const graceful = verb === 'stop' && isGraceful(request) ? instance.gracefulShutdownSeconds : undefined;
+  if (from.includes(instance.status)) instance.status = graceful === undefined ? during : 'PENDING_STOP';
   const discard = request.query('discardLocalSsd');
   const operation = beginOperation(request, {
     operationType: verb,
     target: request.name,
     requestId: request.query('requestId'),
     discardLocalSsd: discard === undefined ? undefined : discard === 'true',
+    gracefulSeconds: graceful,
   });
   return operationAnswer(request, operation);
+}
+
+/** With `noGracefulShutdown` the guest is not waited for, and one that is waited for already is not any more. */
+function isGraceful(request: RestRequest): boolean {
+  return request.query('noGracefulShutdown') !== 'true';
 }
 
 function refuse(

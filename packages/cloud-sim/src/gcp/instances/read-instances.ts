@@ -3,7 +3,8 @@ import type { GcpOperationType } from '../../world/gcp-compute.ts';
 import { computeError, notFound } from '../protocol/google-error.ts';
 import type { RestOperation, RestRequest } from '../protocol/rest-operation.ts';
 import { pollOperation } from '../operations/local-operation.ts';
-import { findInstance, resourcePath } from '../resources/resource.ts';
+import { managerOf } from '../resources/manager-of.ts';
+import { findInstance, placePath, resourceLink, resourcePath } from '../resources/resource.ts';
 import { instanceJson } from './instance-json.ts';
 
 /** One instance. A look at it is a look at its operations too, so that a client may poll either. */
@@ -18,6 +19,38 @@ export const getInstance: RestOperation = {
     if (instance === undefined) return notFound(resourcePath(request, 'instances', request.name));
     pollOperationsOf(request);
     return jsonAnswer(200, instanceJson(request, instance));
+  },
+};
+
+/** What refers to an instance: a managed group does so twice, as the group and as what manages it. */
+export const listReferrers: RestOperation = {
+  name: 'compute.instances.listReferrers',
+  method: 'GET',
+  path: '/compute/v1/projects/{project}/zones/{zone}/instances/{name}/referrers',
+  permission: 'compute.instances.listReferrers',
+  writes: false,
+  answer: (request) => {
+    const instance = findInstance(request);
+    const target = resourcePath(request, 'instances', request.name);
+    if (instance === undefined) return notFound(target);
+    const manager = managerOf(request.state, instance);
+    const links =
+      manager === undefined
+        ? []
+        : [
+            ['MEMBER_OF', `${placePath(manager)}/instanceGroups/${manager.name}`],
+            ['MANAGED_BY', resourcePath(manager, 'instanceGroupManagers', manager.name)],
+          ];
+    return jsonAnswer(200, {
+      kind: 'compute#instanceListReferrers',
+      id: target,
+      items: links.map(([referenceType, referrer = '']) => ({
+        kind: 'compute#reference',
+        referenceType,
+        referrer: resourceLink(request, referrer),
+        target: resourceLink(request, target),
+      })),
+    });
   },
 };
 

@@ -2,6 +2,7 @@ import type { GcpInstance, GcpOperation, GcpOperationType } from '../../world/gc
 import type { GcpWorld } from '../../world/gcp-world.ts';
 import { managerOf } from '../resources/manager-of.ts';
 import { diskOf } from '../resources/disk-of.ts';
+import { numericId, resourcePath } from '../resources/resource.ts';
 
 /** An operation that the cloud itself begins after another. */
 interface FollowUp {
@@ -47,6 +48,7 @@ function finishPower(state: GcpWorld, operation: GcpOperation): FollowUp | undef
     instance.status = 'SUSPENDED';
     return repairOf(state, instance);
   }
+  if (operation.operationType === 'repair') recreate(instance, endTime);
   if (instance.status !== 'RUNNING') instance.lastStartTimestamp = endTime;
   instance.status = 'RUNNING';
   return undefined;
@@ -67,6 +69,14 @@ function finishStop(
   instance.status = 'TERMINATED';
   instance.lastStopTimestamp = endTime;
   return repairOf(state, instance);
+}
+
+/** A group repairs a member by making another machine under its name: nothing of the old one but the name is left. */
+function recreate(instance: GcpInstance, endTime: string): void {
+  instance.id = numericId(`${resourcePath(instance, 'instances', instance.instance)}/${endTime}`);
+  instance.creationTimestamp = endTime;
+  delete instance.lastStopTimestamp;
+  delete instance.lastSuspendedTimestamp;
 }
 
 /** A managed instance group brings its instance back that was stopped or suspended from outside. */

@@ -5,6 +5,7 @@ import type { GcpOperation, GcpOperationType } from '../../world/gcp-compute.ts'
 import type { GcpWorld } from '../../world/gcp-world.ts';
 import { numericId, placeFields, resourceLink, resourcePath, type Place } from '../resources/resource.ts';
 import type { RestRequest } from '../protocol/rest-operation.ts';
+import { diskOf } from '../resources/disk-of.ts';
 import { finishOperation } from './finish-operation.ts';
 
 const progress = { PENDING: 0, RUNNING: 50, DONE: 100 } as const;
@@ -16,12 +17,13 @@ interface Beginning {
   readonly about?: readonly string[];
   readonly requestId?: string | undefined;
   readonly discardLocalSsd?: boolean | undefined;
+  readonly gracefulSeconds?: number | undefined;
 }
 
 /** Adds an operation of a zone or a region to the world; with no polls to wait for it is done at once. */
 export function beginOperation(
   { state, clock, ...place }: Pick<RestRequest, 'state' | 'clock'> & Place,
-  { operationType, target, about = [], requestId, discardLocalSsd }: Beginning,
+  { operationType, target, about = [], requestId, discardLocalSsd, gracefulSeconds }: Beginning,
 ): GcpOperation {
   const { project, zone = '', region = '' } = place;
   const insertTime = clock.now();
@@ -34,7 +36,7 @@ export function beginOperation(
     operationType,
     target,
     about: [...about],
-    ...given({ requestId, discardLocalSsd }),
+    ...given({ requestId, discardLocalSsd, gracefulSeconds }),
     insertTime: insertTime.toISOString(),
     status: 'PENDING',
     pollsLeft: state.operationPolls,
@@ -49,12 +51,26 @@ export function pollOperation(state: GcpWorld, clock: Clock, operation: GcpOpera
   if (operation.status === 'DONE') return;
   operation.pollsLeft = Math.max(0, operation.pollsLeft - 1);
   operation.status = 'RUNNING';
+  beginUpload(state, clock, operation);
   if (operation.pollsLeft === 0) finishIfDue(state, clock, operation);
+}
+
+/** The moment is kept before the copy of it is away: a snapshot is UPLOADING while its operation runs. */
+function beginUpload(state: GcpWorld, clock: Clock, operation: GcpOperation): void {
+  if (operation.operationType !== 'createSnapshot') return;
+  const { snapshotFails, snapshotSeconds = 0 } = diskOf(state, operation, operation.target) ?? {};
+  const kept = Date.parse(operation.insertTime) + snapshotSeconds * 1000;
+  if (snapshotFails !== undefined || clock.now().getTime() < kept) return;
+  for (const snapshot of state.snapshots) {
+    const isOurs = snapshot.project === operation.project && operation.about.includes(snapshot.name);
+    if (isOurs) snapshot.status = 'UPLOADING';
+  }
 }
 
 /** When an operation may end at the earliest. */
 export function dueTime(state: GcpWorld, operation: GcpOperation): number {
-  return Date.parse(operation.insertTime) + state.operationSeconds * 1000;
+  const seconds = Math.max(state.operationSeconds, operation.gracefulSeconds ?? 0);
+  return Date.parse(operation.insertTime) + seconds * 1000;
 }
 
 function finishIfDue(state: GcpWorld, clock: Clock, operation: GcpOperation): void {

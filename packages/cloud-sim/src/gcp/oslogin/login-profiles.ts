@@ -7,6 +7,7 @@ import { beginSettling, readSettling } from '../../simulation/settling.ts';
 import type { GcpLoginProfile } from '../../world/gcp-identities.ts';
 import { rpcError } from '../protocol/google-error.ts';
 import type { RestOperation, RestRequest } from '../protocol/rest-operation.ts';
+import { numericId } from '../resources/resource.ts';
 
 const path = '/v1/users/{name}';
 const service = 'oslogin.users';
@@ -77,7 +78,9 @@ function record({ user }: GcpLoginProfile): string {
 }
 
 function withProfile(request: RestRequest, answer: (profile: GcpLoginProfile) => Answer): Answer {
-  const profile = request.state.loginProfiles.find((loginProfile) => loginProfile.user === request.name);
+  const profile = request.state.loginProfiles.find(
+    ({ user, uniqueId }) => user === request.name || (uniqueId ?? `1${numericId(user)}`) === request.name,
+  );
   return profile === undefined
     ? rpcError(404, 'RESOURCE_NOT_FOUND', 'Login profile not found.')
     : answer(profile);

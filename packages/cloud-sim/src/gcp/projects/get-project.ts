@@ -1,4 +1,5 @@
 import { jsonAnswer } from '../../simulation/answer.ts';
+import { projectNumberOf } from '../resources/canonical-names.ts';
 import { fingerprintOf, numericId } from '../resources/resource.ts';
 import type { RestOperation } from '../protocol/rest-operation.ts';
 
@@ -16,6 +17,7 @@ export const getProject: RestOperation = {
       kind: 'compute#project',
       id: numericId(`projects/${project}`),
       name: project,
+      defaultServiceAccount: `${projectNumberOf(state, project)}-compute@developer.gserviceaccount.com`,
       commonInstanceMetadata: {
         kind: 'compute#metadata',
         fingerprint: fingerprintOf(metadata),

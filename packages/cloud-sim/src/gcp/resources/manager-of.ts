@@ -2,10 +2,10 @@ import type { GcpInstance, GcpInstanceGroupManager } from '../../world/gcp-compu
 import type { GcpWorld } from '../../world/gcp-world.ts';
 import { isSamePlace, placePath } from './resource.ts';
 
-/** The managed instance group that an instance is a member of, by its `created-by`, unless it was abandoned. */
+/** The managed instance group that an instance is a member of, by `managedBy` or its `created-by`, unless it was abandoned. */
 export function managerOf(state: GcpWorld, instance: GcpInstance): GcpInstanceGroupManager | undefined {
   const createdBy = /\/(?:zones\/([^/]+)|regions\/([^/]+))\/instanceGroupManagers\/([^/]+)$/.exec(
-    instance.metadata['created-by'] ?? '',
+    instance.managedBy ?? instance.metadata['created-by'] ?? '',
   );
   if (createdBy === null) return undefined;
   const [, zone, region, name] = createdBy;

@@ -44,6 +44,11 @@ export function numericId(path: string): string {
   return BigInt(`0x${createHash('sha256').update(path).digest('hex').slice(0, 15)}`).toString();
 }
 
+/** The id of a machine: of another one under the same name it is another. */
+export function instanceId(instance: GcpInstance): string {
+  return instance.id ?? numericId(resourcePath(instance, 'instances', instance.instance));
+}
+
 /** What Compute Engine checks a change against: another for another content. */
 export function fingerprintOf(content: unknown): string {
   return createHash('sha256').update(JSON.stringify(content)).digest().subarray(0, 8).toString('base64');

@@ -5,6 +5,7 @@ import { parseEndpoint, requireConnection } from '../../calls/connection.ts';
 import { retryCall } from '../../calls/retry-call.ts';
 import type { ActionContext } from '../../contract/action.ts';
 import type { AwsConnection } from '../../contract/connections.ts';
+import { assumption, readSession } from './assume-role.ts';
 import { awsFailure } from './aws-failure.ts';
 
 /** One client per connection, service and region. */
@@ -14,30 +15,32 @@ const clients = new WeakMap<AwsConnection, Map<string, unknown>>();
 export async function openIam(context: ActionContext) {
   const connection = requireConnection(context.connections, 'aws');
   const sdk = await import('@aws-sdk/client-iam');
-  return { sdk, client: clientOf(connection, 'iam', () => new sdk.IAMClient(clientOptions(connection))) };
+  const options = await clientOptions(context, connection);
+  return { sdk, client: clientOf(connection, 'iam', () => new sdk.IAMClient(options)) };
 }
 
 /** STS's SDK, loaded when it is first needed. */
 export async function openSts(context: ActionContext) {
   const connection = requireConnection(context.connections, 'aws');
   const sdk = await import('@aws-sdk/client-sts');
-  return { sdk, client: clientOf(connection, 'sts', () => new sdk.STSClient(clientOptions(connection))) };
+  const options = await clientOptions(context, connection);
+  return { sdk, client: clientOf(connection, 'sts', () => new sdk.STSClient(options)) };
 }
 
 /** Systems Manager's SDK for one region, loaded when it is first needed. */
 export async function openSsm(context: ActionContext, region: string | undefined) {
   const connection = requireConnection(context.connections, 'aws');
   const sdk = await import('@aws-sdk/client-ssm');
-  const open = () => new sdk.SSMClient(clientOptions(connection, region));
-  return { sdk, client: clientOf(connection, `ssm ${region ?? ''}`, open) };
+  const options = await clientOptions(context, connection, region);
+  return { sdk, client: clientOf(connection, `ssm ${region ?? ''}`, () => new sdk.SSMClient(options)) };
 }
 
 /** EC2's SDK for one region, loaded when it is first needed. */
 export async function openEc2(context: ActionContext, region: string) {
   const connection = requireConnection(context.connections, 'aws');
   const sdk = await import('@aws-sdk/client-ec2');
-  const open = () => new sdk.EC2Client(clientOptions(connection, region));
-  return { sdk, client: clientOf(connection, `ec2 ${region}`, open) };
+  const options = await clientOptions(context, connection, region);
+  return { sdk, client: clientOf(connection, `ec2 ${region}`, () => new sdk.EC2Client(options)) };
 }
 
 function clientOf<T>(connection: AwsConnection, name: string, open: () => T): T {
@@ -48,9 +51,33 @@ function clientOf<T>(connection: AwsConnection, name: string, open: () => T): T 
   return client;
 }
 
+/** STS with the credentials behind the role that was chosen: as whom we came, before we assumed it. */
+export async function openSourceSts(context: ActionContext) {
+  const connection = requireConnection(context.connections, 'aws');
+  const sdk = await import('@aws-sdk/client-sts');
+  const open = () => new sdk.STSClient(sourceOptions(connection, connection.region));
+  return { sdk, client: clientOf(connection, 'source sts', open) };
+}
+
+/** STS with other credentials than those of the connection, which are behind them. */
+export async function openStsAs(
+  context: ActionContext,
+  credentials: NonNullable<AwsConnection['credentials']>,
+) {
+  const connection = requireConnection(context.connections, 'aws');
+  const sdk = await import('@aws-sdk/client-sts');
+  return { sdk, client: new sdk.STSClient({ ...sourceOptions(connection, connection.region), credentials }) };
+}
+
+/** With the session of the chosen account's role, where it has one. */
+async function clientOptions(context: ActionContext, connection: AwsConnection, region = connection.region) {
+  const options = sourceOptions(connection, region);
+  if (connection.chosen?.role === undefined) return options;
+  return { ...options, credentials: await sessionCredentials(context, connection) };
+}
+
 /** What is left out falls to the SDK's own chain: environment, profile, container, instance. */
-function clientOptions(connection: AwsConnection, region = connection.region) {
-  const { endpoint, credentials } = connection;
+function sourceOptions({ endpoint, credentials }: AwsConnection, region: string | undefined) {
   return {
     ...given({ region }),
     ...(endpoint === undefined ? {} : { endpoint: parseEndpoint(endpoint).href }),
@@ -58,6 +85,24 @@ function clientOptions(connection: AwsConnection, region = connection.region) {
     maxAttempts: 1,
     requestHandler: { connectionTimeout: 5_000, requestTimeout: 15_000, throwOnRequestTimeout: true },
   };
+}
+
+/**
+ * The credentials of the role's session, one for all clients of a connection. A client of STS holds them: the SDK
+ * itself keeps what a client was given until shortly before it expires, and asks again then.
+ */
+async function sessionCredentials({ connections, clock }: ActionContext, connection: AwsConnection) {
+  // Renewed long after the run that first needed it: neither its end nor its record of evidence is part of it.
+  const context: ActionContext = { connections, clock };
+  const { sdk, client } = await openSourceSts(context);
+  const assume = async () => {
+    const { input, hints } = assumption(connection);
+    const permission = `sts:AssumeRole of ${input.RoleArn}`;
+    const send = () => client.send(new sdk.AssumeRoleCommand(input), sendOptions(context));
+    return readSession(await callAws(context, permission, send, hints));
+  };
+  const options = { ...sourceOptions(connection, connection.region), credentials: assume };
+  return clientOf(connection, 'session', () => new sdk.STSClient(options)).config.credentials;
 }
 
 /** Makes one call that may be repeated, with retries; throws a `Failure` for everything AWS answers but success. */

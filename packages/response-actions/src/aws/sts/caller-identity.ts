@@ -1,7 +1,7 @@
 import { TerminalFailure } from '@drawbridge/base';
 
 import type { ActionContext } from '../../contract/action.ts';
-import { callAws, openSts, sendOptions } from '../client/clients.ts';
+import { callAws, openSourceSts, openSts, sendOptions } from '../client/clients.ts';
 
 /** Who we are to AWS: needs no permission, and every identity may ask it. */
 export interface CallerIdentity {
@@ -11,7 +11,19 @@ export interface CallerIdentity {
 
 /** Asks STS whose credentials we use. */
 export async function getCallerIdentity(context: ActionContext): Promise<CallerIdentity> {
-  const { sdk, client } = await openSts(context);
+  return askIdentity(context, await openSts(context));
+}
+
+/** As whom we came, before we assumed the role that was chosen. */
+export async function getSourceIdentity(context: ActionContext): Promise<CallerIdentity> {
+  return askIdentity(context, await openSourceSts(context));
+}
+
+/** Asks STS, as one of its clients. */
+export async function askIdentity(
+  context: ActionContext,
+  { sdk, client }: Awaited<ReturnType<typeof openSts>>,
+): Promise<CallerIdentity> {
   const answer = await callAws(context, 'sts:GetCallerIdentity', () =>
     client.send(new sdk.GetCallerIdentityCommand({}), sendOptions(context)),
   );

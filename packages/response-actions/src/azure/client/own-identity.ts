@@ -9,6 +9,16 @@ export interface OwnIdentity {
   readonly appId?: string;
 }
 
+/** Whether a person or principal is ourselves, by either id. */
+export function isOurselves(
+  own: OwnIdentity,
+  { id, appId }: { readonly id: string; readonly appId?: string },
+): boolean {
+  const isOurs = (ours: string | undefined, theirs: string | undefined): boolean =>
+    ours !== undefined && ours.toLowerCase() === theirs?.toLowerCase();
+  return isOurs(own.objectId, id) || isOurs(own.appId, appId);
+}
+
 /**
  * Reads who we are off our own access token: a courtesy, which keeps us from disabling ourselves, and no guard. Empty
  * where the token does not tell.

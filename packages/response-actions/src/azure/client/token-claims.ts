@@ -7,6 +7,10 @@ const claims = z.object({
   appid: z.string().min(1).optional(),
   azp: z.string().min(1).optional(),
   upn: z.string().min(1).optional(),
+  /** Of a managed identity: its resource, which is the machine itself where the machine has it of its own. */
+  xms_mirid: z.string().min(1).optional(),
+  /** Of a managed identity: the resource that asked for the token. */
+  xms_az_rid: z.string().min(1).optional(),
   /** Of an application: what was consented to. */
   roles: z.array(z.string()).optional(),
   /** On behalf of a person: the same, as words in one text. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { isFailure, type Failure } from '@drawbridge/base';
+import { isFailure, RetryableFailure, type Failure } from '@drawbridge/base';
 
 import { partlyDone } from '../../calls/partly-done.ts';
 import type { ActionContext } from '../../contract/action.ts';
@@ -70,8 +70,10 @@ async function takeOne(
         ],
       },
     });
-    await finishOperation(context, begun, { what, permission: operationPermission, patience });
-    isTaken = true;
+    const unseen: string[] = [];
+    const told = { ...context, onUnseen: (sentence: string) => unseen.push(sentence) };
+    isTaken = await finishOperation(told, begun, { what, permission: operationPermission, patience });
+    if (!isTaken) return notSeen(context, what, unseen.join('; '));
     if (legalHold) await lock(context, path);
     context.onStep?.(`${what} was taken${legalHold ? ', and locked against deletion' : ''}`);
     return undefined;
@@ -81,6 +83,13 @@ async function takeOne(
     context.onStep?.(`${soFar}: ${thrown.message}`);
     return thrown;
   }
+}
+
+/** It was accepted, and may well be there: nobody is told that there is none. */
+function notSeen(context: ActionContext, what: string, why: string): Failure {
+  const message = `${what} was begun, and whether it is taken could not be read: ${why}`;
+  context.onStep?.(message);
+  return new RetryableFailure('unavailable', message);
 }
 
 /** A tag says why it is there; only a lock keeps it from being deleted. Nobody but a person takes that away. */

@@ -32,7 +32,7 @@ export function requireMachine(context: ActionContext, { resourceId }: TargetOf<
   const ours = context.connections.azure?.subscriptions;
   if (ours?.some((own) => own.toLowerCase() === subscription.toLowerCase()) === false) {
     throw new RefusedFailure(
-      'other-subscription',
+      'account-not-allowed',
       `${name} is in subscription ${subscription}, in which we may not act`,
       { hints: ['Add the subscription to the connection to Azure, if we may act there.'] },
     );

@@ -3,6 +3,7 @@ import type { TargetOf } from '@drawbridge/incident-model';
 
 import type { ActionContext, TargetFacts } from '../../contract/action.ts';
 import { getOwnGraphIdentity } from '../client/graph-client.ts';
+import { isOurselves } from '../client/own-identity.ts';
 import { listMemberships, namesOfMemberships, type Memberships } from './memberships.ts';
 import { getUser, type EntraUser } from './users.ts';
 
@@ -30,7 +31,7 @@ export async function observePerson(context: ActionContext, target: TargetOf<'en
   return {
     user,
     memberships: await listMemberships(context, 'users', user.id),
-    isOurselves: (await getOwnGraphIdentity(context)).objectId?.toLowerCase() === user.id.toLowerCase(),
+    isOurselves: isOurselves(await getOwnGraphIdentity(context), { id: user.id }),
     isBreakGlass: [user.id, user.userPrincipalName].some((name) => breakGlass.includes(name.toLowerCase())),
     tenantId: context.connections.azure?.tenantId ?? target.tenantId ?? null,
   };
@@ -55,7 +56,7 @@ export function requireOurTenant(
   if (ours === undefined || target.tenantId === undefined) return;
   if (ours.toLowerCase() === target.tenantId.toLowerCase()) return;
   throw new RefusedFailure(
-    'other-tenant',
+    'account-not-allowed',
     `${target.id} is of tenant ${target.tenantId}; our credentials are of ${ours}`,
     { hints: [`Connect to tenant ${target.tenantId}, and run it again.`] },
   );

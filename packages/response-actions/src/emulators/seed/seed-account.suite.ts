@@ -13,7 +13,7 @@ type AwsWorld = World['aws'];
 export interface SeededAccount {
   readonly names: Names;
   /** With the keys of the world's responder, who may do everything. */
-  readonly connection: Required<AwsConnection>;
+  readonly connection: Required<Pick<AwsConnection, 'endpoint' | 'region' | 'credentials'>>;
   /** The secrets of the keys that were made, by the key's id in the world. */
   readonly credentials: ReadonlyMap<string, Credentials>;
 }

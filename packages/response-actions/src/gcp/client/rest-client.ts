@@ -1,4 +1,5 @@
 import { given, isFailure, type JsonValue } from '@drawbridge/base';
+import type { AuthClient } from 'google-auth-library';
 import type { z } from 'zod';
 
 import type { CloudCall } from '../../calls/cloud-failure.ts';
@@ -26,12 +27,18 @@ export interface RestCall<Answer> {
 }
 
 /** Makes one call that may be repeated, with retries; throws a `Failure` for everything but a success of its shape. */
-export async function callRest<Answer>(context: ActionContext, call: RestCall<Answer>): Promise<Answer> {
+export async function callRest<Answer>(
+  context: ActionContext,
+  call: RestCall<Answer>,
+  signedBy?: AuthClient,
+): Promise<Answer> {
   const connection = requireConnection(context.connections, 'gcp');
   const origin = originOf(call.service, connection.endpoint);
-  const client = await openCredentials(connection).catch((thrown: unknown) => {
-    throw isFailure(thrown) ? thrown : gcpFailure(thrown, 'credentials', context.clock.now());
-  });
+  const client =
+    signedBy ??
+    (await openCredentials(connection).catch((thrown: unknown) => {
+      throw isFailure(thrown) ? thrown : gcpFailure(thrown, 'credentials', context.clock.now());
+    }));
   const answer = await callGcp(
     context,
     call.permission,

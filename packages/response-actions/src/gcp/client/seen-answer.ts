@@ -56,10 +56,14 @@ export async function tellAnswers<T>(
   }
 }
 
-/** Compute's library answers `[operation, …]`, with what came in `latestResponse`. */
+/** Compute's library answers `[operation, …]`, with what came in `latestResponse`; a REST call, what came in `data`. */
 function operationIn(answer: unknown): string | undefined {
   const first: unknown = Array.isArray(answer) ? answer[0] : undefined;
   const latest = (first as { readonly latestResponse?: { readonly name?: unknown } } | undefined)
     ?.latestResponse;
-  return typeof latest?.name === 'string' ? latest.name : undefined;
+  if (typeof latest?.name === 'string') return latest.name;
+  const data = (
+    answer as { readonly data?: { readonly kind?: unknown; readonly name?: unknown } } | undefined
+  )?.data;
+  return data?.kind === 'compute#operation' && typeof data.name === 'string' ? data.name : undefined;
 }

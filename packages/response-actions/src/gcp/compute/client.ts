@@ -15,6 +15,7 @@ interface ComputeClients {
   readonly Disks: Compute.DisksClient;
   readonly RegionDisks: Compute.RegionDisksClient;
   readonly Projects: Compute.ProjectsClient;
+  readonly Snapshots: Compute.SnapshotsClient;
   readonly ZoneOperations: Compute.ZoneOperationsClient;
   readonly RegionOperations: Compute.RegionOperationsClient;
 }

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 
 import { isFailure, RetryableFailure, TerminalFailure, type Failure } from '@drawbridge/base';
 
-import type { Patience } from '../../calls/poll-until.ts';
+import { pollUntil, type Patience } from '../../calls/poll-until.ts';
 import type { ActionContext, CaseReference } from '../../contract/action.ts';
 import { callGcp } from '../client/call-gcp.ts';
 import { requestIdOf } from '../client/request-id.ts';
 import { openCompute } from './client.ts';
 import type { DiskPath } from './disks.ts';
-import { finishOperation } from './operations.ts';
+import { finishOperation, lookAtOperation } from './operations.ts';
 import { describe, type InstancePath } from './paths.ts';
 
 /** Which disks to keep as they are, and what becomes of the containment where that fails. */
@@ -19,11 +19,14 @@ export type EvidencePlan = {
   readonly legalHold: boolean;
 };
 
-/** How long all snapshots together are waited for: containment must not wait for a large disk. */
+/**
+ * How long all snapshots together are waited for. They hold the moment once they are past CREATING: the upload that
+ * follows may take hours for a large disk, goes on while the machine is off, and is not waited for.
+ */
 const patience: Patience = { everyMs: 5_000, forMs: 180_000 };
 
 /**
- * Takes a snapshot of every disk, all at once, and waits for them. What was taken, and what was not, is told to
+ * Takes a snapshot of every disk, all at once, and waits until each is taken. What was taken, and what was not, is told to
  * `onStep`. Throws for one that was required and failed; those that were taken stay.
  */
 export async function takeSnapshots(
@@ -48,14 +51,16 @@ async function takeOne(
 ): Promise<Failure | undefined> {
   const name = snapshotName(disk, idempotencyKey);
   try {
-    const isDone = await createSnapshot(context, instance, disk, { name, legalHold, idempotencyKey });
+    const unseen: string[] = [];
+    const told = { ...context, onUnseen: (sentence: string) => unseen.push(sentence) };
+    const state = await createSnapshot(told, instance, disk, { name, legalHold, idempotencyKey });
     const held = legalHold ? ', on legal hold' : '';
-    context.onStep?.(
-      isDone
-        ? `snapshot ${name} of disk ${disk.disk} was taken${held}`
-        : `snapshot ${name} of disk ${disk.disk} was begun${held}, and is not done after ${patience.forMs / 1000} s`,
-    );
-    return isDone ? undefined : stillRunning(name);
+    const why =
+      unseen.length === 0 ? ends[state] : `and whether it is taken could not be read: ${unseen.join('; ')}`;
+    const isTaken = state !== 'begun';
+    const what = `snapshot ${name} of disk ${disk.disk} was ${isTaken ? 'taken' : 'begun'}${held}`;
+    context.onStep?.(why === '' ? what : `${what}, ${why}`);
+    return isTaken ? undefined : notSeen(name, why);
   } catch (thrown) {
     if (!isFailure(thrown)) throw thrown;
     context.onStep?.(`no snapshot of disk ${disk.disk} was taken: ${thrown.message}`);
@@ -63,8 +68,17 @@ async function takeOne(
   }
 }
 
-function stillRunning(name: string): Failure {
-  return new RetryableFailure('unavailable', `snapshot ${name} is not done after ${patience.forMs / 1000} s`);
+/** Taken is what holds the moment; only a snapshot that is uploaded too can be read. */
+type SnapshotState = 'begun' | 'uploading' | 'uploaded';
+
+const ends: Readonly<Record<SnapshotState, string>> = {
+  begun: `and is not taken after ${patience.forMs / 1000} s`,
+  uploading: 'and is still being uploaded',
+  uploaded: '',
+};
+
+function notSeen(name: string, why: string): Failure {
+  return new RetryableFailure('unavailable', `snapshot ${name} was begun, ${why}`);
 }
 
 /** Told as what it is: nothing was contained yet. */
@@ -85,13 +99,13 @@ interface Wanted {
   readonly idempotencyKey: string;
 }
 
-/** Says whether it was done in time. One that is there already under this name was made by this very call before. */
+/** Says how far it came in time. One that is there already under this name was made by this very call before. */
 async function createSnapshot(
   context: ActionContext,
   instance: InstancePath,
   path: DiskPath,
   { name, legalHold, idempotencyKey }: Wanted,
-): Promise<boolean> {
+): Promise<SnapshotState> {
   const { project, zone, region, disk } = path;
   const requestId = requestIdOf(idempotencyKey, `snapshot/${disk}`);
   const snapshotResource = {
@@ -114,9 +128,55 @@ async function createSnapshot(
         'Grant compute.disks.createSnapshot, compute.snapshots.create and compute.snapshots.setLabels to our service account.',
       ],
     });
-    return await finishOperation(context, path, operation, `take snapshot ${name}`, patience);
+    return await untilTaken(context, path, operation, name);
   } catch (thrown) {
-    if (isFailure(thrown) && thrown.code === 'conflict') return true;
+    if (isFailure(thrown) && thrown.code === 'conflict') return 'uploaded';
+    throw thrown;
+  }
+}
+
+/**
+ * Looks at the snapshot, and where there is none to be seen, at the operation, which has the error. Without the
+ * permission to read snapshots the operation has to do: it is done once the snapshot is uploaded.
+ */
+async function untilTaken(
+  context: ActionContext,
+  path: DiskPath,
+  operation: unknown,
+  name: string,
+): Promise<SnapshotState> {
+  const what = `take snapshot ${name}`;
+  const look = async (): Promise<SnapshotState> => {
+    const status = await snapshotStatus(context, path.project, name);
+    if (status === 'READY') return 'uploaded';
+    if (status === 'UPLOADING') return 'uploading';
+    if (status !== 'CREATING') await lookAtOperation(context, path, operation, what);
+    if (status === 'FAILED') throw new TerminalFailure('cloud-error', `snapshot ${name} is FAILED`);
+    return 'begun';
+  };
+  try {
+    return await pollUntil(context, patience, look, (state) => state !== 'begun');
+  } catch (thrown) {
+    if (!isFailure(thrown) || thrown.code !== 'access-denied') throw thrown;
+    context.onStep?.(`whether snapshot ${name} is taken was asked of its operation: ${thrown.message}`);
+    return (await finishOperation(context, path, operation, what, patience)) ? 'uploaded' : 'begun';
+  }
+}
+
+/** As Compute Engine says it; undefined where it knows no such snapshot, as in the first moments. */
+async function snapshotStatus(
+  context: ActionContext,
+  project: string,
+  snapshot: string,
+): Promise<string | undefined> {
+  const snapshots = await openCompute(context, 'Snapshots');
+  try {
+    const [found] = await callGcp(context, 'compute.snapshots.get', () =>
+      snapshots.get({ project, snapshot }),
+    );
+    return String(found.status ?? '');
+  } catch (thrown) {
+    if (isFailure(thrown) && thrown.code === 'not-found') return undefined;
     throw thrown;
   }
 }

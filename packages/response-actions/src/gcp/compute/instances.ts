@@ -1,4 +1,4 @@
-import type { ActionContext, TargetFacts } from '../../contract/action.ts';
+import type { ActionContext } from '../../contract/action.ts';
 import { callGcp } from '../client/call-gcp.ts';
 import { openCompute } from './client.ts';
 import { readDisks, type DiskPath } from './disks.ts';
@@ -24,6 +24,8 @@ export type Instance = {
   readonly disks: readonly DiskPath[];
   readonly localSsds: number;
   readonly serviceAccounts: readonly string[];
+  /** Names of the policies that are attached: an instance schedule among them starts it. */
+  readonly resourcePolicies: readonly string[];
   readonly lastStart: string | null;
   readonly lastStop: string | null;
 };
@@ -49,7 +51,11 @@ export async function readInstance(context: ActionContext, path: InstancePath) {
 
 /** Reads one instance. */
 export async function getInstance(context: ActionContext, path: InstancePath): Promise<Instance> {
-  const found = await readInstance(context, path);
+  return describeInstance(await readInstance(context, path));
+}
+
+/** Pure. What may be journaled of an instance. */
+export function describeInstance(found: Awaited<ReturnType<typeof readInstance>>): Instance {
   const items = found.metadata?.items ?? [];
   return {
     id: String(found.id ?? ''),
@@ -66,6 +72,7 @@ export async function getInstance(context: ActionContext, path: InstancePath): P
     disks: readDisks(found.disks ?? []),
     localSsds: (found.disks ?? []).filter((disk) => disk.type === 'SCRATCH').length,
     serviceAccounts: (found.serviceAccounts ?? []).flatMap((account) => account.email ?? []),
+    resourcePolicies: (found.resourcePolicies ?? []).map((link) => link.split('/').at(-1) ?? link),
     lastStart: textOrNull(found.lastStartTimestamp),
     lastStop: textOrNull(found.lastStopTimestamp),
   };
@@ -79,20 +86,6 @@ export function valueOf(items: readonly MetadataItem[], key: string): string {
 function labelsOf(labels: unknown): Readonly<Record<string, string>> {
   if (typeof labels !== 'object' || labels === null) return {};
   return Object.fromEntries(Object.entries(labels).map(([name, value]) => [name, String(value)]));
-}
-
-/** Pure. What protects an instance: its path, its labels, the identities that it runs as, the group it is of. */
-export function factsOfInstance(
-  state: Pick<Instance, 'id' | 'labels' | 'serviceAccounts' | 'createdBy'>,
-  { project, zone, instance }: InstancePath,
-): TargetFacts {
-  const group = state.createdBy?.includes('/instanceGroupManagers/') === true ? state.createdBy : undefined;
-  return {
-    names: [`${project}/${zone}/${instance}`, state.id, ...state.serviceAccounts],
-    tags: state.labels,
-    groups: group === undefined ? [] : [group, group.slice(group.lastIndexOf('/') + 1)],
-    account: project,
-  };
 }
 
 function textOrNull(value: string | null | undefined): string | null {

@@ -3,9 +3,10 @@ import { isFailure } from '@drawbridge/base';
 import { pollUntil, type Patience } from '../../calls/poll-until.ts';
 import type { ActionContext } from '../../contract/action.ts';
 import { callGcp } from '../client/call-gcp.ts';
+import { openCompute } from './client.ts';
 import { groupClient, type GroupPath } from './group-client.ts';
 import { finishOperation } from './operations.ts';
-import { describe, type InstancePath } from './paths.ts';
+import { describe, instanceRequest, type InstancePath } from './paths.ts';
 
 /** What a group does when a member is not running. */
 export type LifecyclePolicy = {
@@ -22,26 +23,50 @@ export type ManagedGroup = GroupPath &
     readonly isMember: boolean;
   };
 
-const createdByGroup = /\/(?:zones\/([^/]+)|regions\/([^/]+))\/instanceGroupManagers\/([^/]+)$/;
+/** A managed group has its name twice: as the group, and as what manages it. An unmanaged group is managed by nothing. */
+const groupLink = /\/(?:zones\/([^/]+)|regions\/([^/]+))\/instanceGroup(?:Manager)?s\/([^/]+)$/;
 
-/** The group that `created-by` names; Google writes the project as a number, which is that of the instance. */
-function groupOf(createdBy: string | null, { project }: InstancePath): GroupPath | null {
-  const [, zone, region, name] = createdByGroup.exec(createdBy ?? '') ?? [];
+/** The group that a referrer or `created-by` names; Google writes the project as a number, which is that of the instance. */
+function groupOf(link: string | null, { project }: InstancePath): GroupPath | null {
+  const [, zone, region, name] = groupLink.exec(link ?? '') ?? [];
   return name === undefined ? null : { project, zone: zone ?? null, region: region ?? null, name };
 }
 
-/** The group that an instance was made by, or null where there is none, or no longer any. */
+/**
+ * The group that an instance is a member of, or else the one that it was made by; null where there is none. The
+ * referrers say it, which nobody on the machine can change; `created-by` is metadata, and can be removed.
+ */
 export async function getManagedGroup(
   context: ActionContext,
   createdBy: string | null,
   instance: InstancePath,
 ): Promise<ManagedGroup | null> {
-  const group = groupOf(createdBy, instance);
-  if (group === null) return null;
-  const found = await readGroup(context, group);
-  if (found === null) return null;
-  const isMember = (await listMembers(context, group)).includes(describe(instance));
-  return { ...group, ...found, isMember };
+  let left: ManagedGroup | null = null;
+  for (const group of await listGroups(context, createdBy, instance)) {
+    const found = await readGroup(context, group);
+    if (found === null) continue;
+    const isMember = (await listMembers(context, group)).includes(describe(instance));
+    if (isMember) return { ...group, ...found, isMember };
+    left ??= { ...group, ...found, isMember };
+  }
+  return left;
+}
+
+/** Each once, those that refer to it first. */
+async function listGroups(
+  context: ActionContext,
+  createdBy: string | null,
+  instance: InstancePath,
+): Promise<readonly GroupPath[]> {
+  const request = instanceRequest(context, instance);
+  const instances = await openCompute(context, 'Instances');
+  const [referrers] = await callGcp(context, 'compute.instances.listReferrers', () =>
+    instances.listReferrers(request),
+  );
+  const groups = [...referrers.map(({ referrer }) => referrer ?? null), createdBy].flatMap(
+    (link) => groupOf(link, instance) ?? [],
+  );
+  return [...new Map(groups.map((group) => [JSON.stringify(group), group])).values()];
 }
 
 /** The policy of a group, with the default that Google leaves out; null where there is no such group. */

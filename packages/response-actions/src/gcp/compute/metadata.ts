@@ -2,7 +2,6 @@ import { isFailure, TerminalFailure } from '@drawbridge/base';
 
 import type { ActionContext } from '../../contract/action.ts';
 import { callGcp } from '../client/call-gcp.ts';
-import { requireOurProject } from '../client/our-projects.ts';
 import { requestIdOf } from '../client/request-id.ts';
 import { openCompute } from './client.ts';
 import { readInstance, type MetadataItem } from './instances.ts';
@@ -72,17 +71,6 @@ function withoutValues(thrown: unknown): unknown {
   if (!isFailure(thrown) || thrown.code !== 'cloud-error') return thrown;
   const message = 'Google Cloud rejected the new metadata (compute.instances.setMetadata)';
   return new TerminalFailure(thrown.code, message, { hints: thrown.hints });
-}
-
-/** The metadata of a whole project, which every instance sees that does not say otherwise. */
-export async function readProjectMetadata(
-  context: ActionContext,
-  project: string,
-): Promise<readonly MetadataItem[]> {
-  requireOurProject(context, project, `project ${project}`);
-  const projects = await openCompute(context, 'Projects');
-  const [found] = await callGcp(context, 'compute.projects.get', () => projects.get({ project }));
-  return found.commonInstanceMetadata?.items ?? [];
 }
 
 /** Whether a switch of metadata is on: Google takes TRUE, Y, yes and 1, in any case. */

@@ -1,4 +1,4 @@
-import { TerminalFailure } from '@drawbridge/base';
+import { isFailure, TerminalFailure } from '@drawbridge/base';
 
 import { pollUntil, type Patience } from '../../calls/poll-until.ts';
 import type { ActionContext } from '../../contract/action.ts';
@@ -18,7 +18,8 @@ const longPatience: Patience = { everyMs: 3_000, forMs: 300_000 };
 
 /**
  * Polls an operation that was accepted until it is DONE, and reads its own error: it may fail long after it was
- * accepted. Says whether it was done in time. `what` completes "Google Cloud accepted to …".
+ * accepted. Says whether it was seen to be done in time. One that we may not read, or that is not found, has not failed
+ * for that: `onUnseen` is told. `what` completes "Google Cloud accepted to …".
  */
 export async function finishOperation(
   context: ActionContext,
@@ -29,13 +30,38 @@ export async function finishOperation(
 ): Promise<boolean> {
   const accepted = readOperation((answer as { readonly latestResponse?: unknown }).latestResponse);
   const look = (): Promise<Operation> => getOperation(context, place, accepted.name);
-  const last = await pollUntil(context, patience, look, (seen) => seen.status === 'DONE');
+  let last: Operation;
+  try {
+    last = await pollUntil(context, patience, look, (seen) => seen.status === 'DONE');
+  } catch (thrown) {
+    if (!isFailure(thrown)) throw thrown;
+    context.onUnseen?.(
+      `Google Cloud accepted to ${what}, and how that ended could not be read (operation ${accepted.name}): ${thrown.message}`,
+    );
+    return false;
+  }
+  return isDone(last, place, what);
+}
+
+/** Whether an operation is done. Throws the error that it ended with. `what` as in {@link finishOperation}. */
+function isDone(last: Operation, place: Place, what: string): boolean {
   if (last.errors.length === 0) return last.status === 'DONE';
   throw new TerminalFailure(
     'cloud-error',
     `Google Cloud accepted to ${what}, and then failed: ${last.errors.join('; ')}`,
-    { hints: [`Look at operation ${accepted.name} in ${describePlace(place)}.`] },
+    { hints: [`Look at operation ${last.name} in ${describePlace(place)}.`] },
   );
+}
+
+/** One look at an operation that was accepted: whether it is done. Throws the error that it ended with. */
+export async function lookAtOperation(
+  context: ActionContext,
+  place: Place,
+  answer: unknown,
+  what: string,
+): Promise<boolean> {
+  const accepted = readOperation((answer as { readonly latestResponse?: unknown }).latestResponse);
+  return isDone(await getOperation(context, place, accepted.name), place, what);
 }
 
 async function getOperation(context: ActionContext, place: Place, operation: string): Promise<Operation> {

@@ -1,3 +1,8 @@
+/** Whether it is the number by which Google knows a service account, and not its address. */
+export function isUniqueId(subject: string): boolean {
+  return /^\d+$/.test(subject);
+}
+
 /** What kind of identity an address names. */
 export type AccountKind =
   'ordinary' | 'default-compute' | 'app-engine' | 'google-managed' | 'not-a-service-account';

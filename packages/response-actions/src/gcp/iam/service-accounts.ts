@@ -54,6 +54,22 @@ export async function getServiceAccount(context: ActionContext, email: string): 
   return { email: found.email, uniqueId, project, displayName, disabled };
 }
 
+/** Every way in which Google, its logs and people write one account. */
+export function namesOfAccount({
+  email,
+  uniqueId,
+  project,
+}: Pick<ServiceAccount, 'email' | 'uniqueId' | 'project'>): readonly string[] {
+  const paths = [email, uniqueId].flatMap((name) =>
+    [project, '-'].flatMap((ofProject) =>
+      ['', '//iam.googleapis.com/', 'https://iam.googleapis.com/v1/'].map(
+        (host) => `${host}projects/${ofProject}/serviceAccounts/${name}`,
+      ),
+    ),
+  );
+  return [email, uniqueId, `serviceAccount:${email}`, ...paths];
+}
+
 /** Disables or enables it; done at once where it is so already. */
 export async function setServiceAccountDisabled(
   context: ActionContext,

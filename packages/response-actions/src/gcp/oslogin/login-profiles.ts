@@ -15,6 +15,10 @@ export type LoginKey = {
 
 /** What OS Login knows of one identity. */
 export type LoginProfile = {
+  /** The identity's address, also where it was asked for by its number, if OS Login told it. */
+  readonly user: string;
+  /** Its number, where OS Login told it. */
+  readonly uniqueId: string | null;
   readonly keys: readonly LoginKey[];
   /** Names of the accounts on machines. */
   readonly accounts: readonly string[];
@@ -28,6 +32,7 @@ const hints = {
 };
 
 const profile = z.object({
+  name: z.string().optional(),
   posixAccounts: z.array(z.object({ username: z.string() })).default([]),
   sshPublicKeys: z
     .record(
@@ -62,7 +67,13 @@ export async function getLoginProfile(context: ActionContext, user: string): Pro
       expirationTimeUsec: expirationTimeUsec ?? null,
     }),
   );
-  return { keys, accounts: found.posixAccounts.map((posixAccount) => posixAccount.username) };
+  const name = found.name?.replace(/^users\//, '') ?? '';
+  return {
+    user: name.includes('@') ? name : user,
+    uniqueId: /^\d+$/.test(name) ? name : null,
+    keys,
+    accounts: found.posixAccounts.map((posixAccount) => posixAccount.username),
+  };
 }
 
 /** Deletes a key; done at once where it is gone already. */

@@ -1,8 +1,7 @@
 import type { TargetOf } from '@drawbridge/incident-model';
 
 import type { ActionContext, TargetFacts } from '../../../contract/action.ts';
-import { parseArn } from '../../client/arn.ts';
-import { getCallerIdentity } from '../../sts/caller-identity.ts';
+import { getOwnIdentity, ownInstances } from '../../sts/own-identity.ts';
 import { getInstance, isProtectedFromTermination, type Instance } from '../instances.ts';
 import { findQuarantineGroup, type QuarantineGroup } from '../quarantine-group.ts';
 
@@ -29,19 +28,17 @@ export async function observeInstance(
 ): Promise<IsolationState> {
   const { instanceId, region } = target;
   if (!instanceId.startsWith('i-')) return { found: 'not-ec2' };
-  const us = await getCallerIdentity(context);
+  const us = await getOwnIdentity(context);
   if (target.account !== undefined && target.account !== us.account) {
     return { found: 'other-account', account: target.account, ours: us.account };
   }
   const instance = await getInstance(context, region, instanceId);
-  const caller = parseArn(us.arn);
   return {
     found: 'instance',
     instance,
     quarantine: await findGroups(context, instance),
     terminationProtected: await isProtectedFromTermination(context, region, instanceId),
-    // The session of a machine's own role is named for the machine.
-    isOurOwn: caller.kind === 'role-session' && caller.sessionName === instanceId,
+    isOurOwn: ownInstances(us).includes(instanceId),
   };
 }
 

@@ -58,7 +58,11 @@ function planInstance(
   parameters: IsolationParameters,
 ): IsolationDecision {
   const { instanceId, region, status, interfaces, volumes } = state.instance;
-  if (status === 'terminated' || status === 'shutting-down') {
+  if (status === 'shutting-down') {
+    const reason = `${instanceId} is shutting-down: it is being terminated, and what runs on it runs until then`;
+    return { outcome: 'nothing', reason };
+  }
+  if (status === 'terminated') {
     return { outcome: 'nothing', reason: `${instanceId} is ${status}: it no longer has a network` };
   }
   if (state.isOurOwn) {

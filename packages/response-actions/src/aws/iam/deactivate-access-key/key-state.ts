@@ -2,7 +2,7 @@ import type { TargetOf } from '@drawbridge/incident-model';
 
 import type { ActionContext, Permission, TargetFacts } from '../../../contract/action.ts';
 import { parseArn } from '../../client/arn.ts';
-import { getCallerIdentity, type CallerIdentity } from '../../sts/caller-identity.ts';
+import { getOwnIdentity, isOwnUser, type OwnIdentity } from '../../sts/own-identity.ts';
 import { listAccessKeys, type KeyStatus } from '../access-keys.ts';
 import { users } from '../grant-resources.ts';
 import { findKeyOwner } from '../key-owner.ts';
@@ -59,7 +59,7 @@ export async function observeKey(context: ActionContext, target: AccessKeyTarget
   const identity = parseArn(target.principalArn ?? '');
   if (target.accessKeyId.startsWith('ASIA')) return { found: 'temporary-key' };
   if (identity.kind === 'root') return { found: 'root-key' };
-  const us = await getCallerIdentity(context);
+  const us = await getOwnIdentity(context);
   const account = target.account ?? identity.account;
   if (account !== undefined && account !== us.account) {
     return { found: 'other-account', account, ours: us.account };
@@ -82,13 +82,12 @@ async function readKey(
   context: ActionContext,
   accessKeyId: string,
   userName: string,
-  us: CallerIdentity,
+  us: OwnIdentity,
 ): Promise<KeyState> {
   const keys = await listAccessKeys(context, userName);
   if (keys === undefined) return { found: 'no-such-key', account: us.account };
   const key = keys.find((candidate) => candidate.accessKeyId === accessKeyId);
   if (key === undefined) return { found: 'deleted-key', account: us.account, userName };
-  const caller = parseArn(us.arn);
   const { tags = {}, groups = [] } = (await getUserLabels(context, userName)) ?? {};
   return {
     found: 'key',
@@ -100,8 +99,6 @@ async function readKey(
       .map((accessKey) => accessKey.accessKeyId),
     tags,
     groups,
-    isOurOwn:
-      (caller.kind === 'user' && caller.userName === userName) ||
-      context.connections.aws?.credentials?.accessKeyId === accessKeyId,
+    isOurOwn: isOwnUser(us, us.account, userName) || us.keys.includes(accessKeyId),
   };
 }

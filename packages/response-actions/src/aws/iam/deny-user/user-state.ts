@@ -2,7 +2,7 @@ import type { TargetOf } from '@drawbridge/incident-model';
 
 import type { ActionContext, TargetFacts } from '../../../contract/action.ts';
 import { parseArn } from '../../client/arn.ts';
-import { getCallerIdentity } from '../../sts/caller-identity.ts';
+import { getOwnIdentity, isOwnUser } from '../../sts/own-identity.ts';
 import { getUserPolicy, isSameDocument } from '../inline-policies.ts';
 import { findKeyOwner } from '../key-owner.ts';
 import { getUserLabels } from '../users.ts';
@@ -34,7 +34,7 @@ export type UserState =
 export async function observeUser(context: ActionContext, target: UserTarget): Promise<UserState> {
   const identity = parseArn((target.kind === 'aws.principal' ? target.arn : target.principalArn) ?? '');
   if (identity.kind === 'root') return { found: 'root' };
-  const us = await getCallerIdentity(context);
+  const us = await getOwnIdentity(context);
   const account = target.account ?? identity.account;
   if (account !== undefined && account !== us.account) {
     return { found: 'other-account', account, ours: us.account };
@@ -44,14 +44,13 @@ export async function observeUser(context: ActionContext, target: UserTarget): P
   const { userName } = owner;
   const labels = await getUserLabels(context, userName);
   if (labels === undefined) return { found: 'missing', account: us.account, what: `user ${userName}` };
-  const caller = parseArn(us.arn);
   return {
     found: 'user',
     account: us.account,
     userName,
     ...labels,
     ...(await findPolicy(context, userName)),
-    isOurOwn: caller.kind === 'user' && caller.userName === userName,
+    isOurOwn: isOwnUser(us, us.account, userName),
   };
 }
 

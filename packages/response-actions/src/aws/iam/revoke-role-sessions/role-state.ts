@@ -2,7 +2,7 @@ import type { TargetOf } from '@drawbridge/incident-model';
 
 import type { ActionContext, TargetFacts } from '../../../contract/action.ts';
 import { parseArn } from '../../client/arn.ts';
-import { getCallerIdentity } from '../../sts/caller-identity.ts';
+import { getOwnIdentity, isOwnRole } from '../../sts/own-identity.ts';
 import { getRolePolicy } from '../inline-policies.ts';
 import { getRole, type Role } from '../roles.ts';
 import {
@@ -40,7 +40,7 @@ const freshForMs = 300_000;
 export async function observeRole(context: ActionContext, target: PrincipalTarget): Promise<RoleState> {
   const identity = parseArn(target.arn);
   if (identity.kind !== 'role-session') return { found: 'not-a-session' };
-  const us = await getCallerIdentity(context);
+  const us = await getOwnIdentity(context);
   if (target.account !== us.account || identity.account !== us.account) {
     return { found: 'other-account', account: identity.account, ours: us.account };
   }
@@ -49,7 +49,6 @@ export async function observeRole(context: ActionContext, target: PrincipalTarge
   if (role === undefined) return { found: 'missing', account: us.account, roleName };
   const policy = await readPolicy(context, roleName);
   const console = await getRolePolicy(context, roleName, consolePolicy);
-  const caller = parseArn(us.arn);
   return {
     found: 'role',
     account: us.account,
@@ -57,7 +56,7 @@ export async function observeRole(context: ActionContext, target: PrincipalTarge
     policy,
     consoleRevocation: readConsoleTime(console),
     isFresh: typeof policy === 'object' && context.clock.now().getTime() - Date.parse(policy.at) < freshForMs,
-    isOurOwn: caller.kind === 'role-session' && caller.roleName === roleName,
+    isOurOwn: isOwnRole(us, us.account, roleName),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { TargetOf } from '@drawbridge/incident-model';
 
 import type { ActionContext, TargetFacts } from '../../../contract/action.ts';
-import { getCallerIdentity } from '../../sts/caller-identity.ts';
+import { getOwnIdentity } from '../../sts/own-identity.ts';
 import { listSessions, type Session, type SessionFilter } from '../sessions.ts';
 import type { SessionParameters } from './parameters.ts';
 
@@ -35,12 +35,12 @@ export async function observeSessions(
   target: SessionTarget,
   parameters: SessionParameters,
 ): Promise<SessionState> {
-  const us = await getCallerIdentity(context);
+  const us = await getOwnIdentity(context);
   if (target.account !== undefined && target.account !== us.account) {
     return { found: 'other-account', account: target.account, ours: us.account };
   }
-  if (target.kind === 'aws.principal' && target.arn === us.arn) {
-    return { found: 'own-credentials', arn: us.arn };
+  if (target.kind === 'aws.principal' && us.arns.includes(target.arn)) {
+    return { found: 'own-credentials', arn: target.arn };
   }
   const selection = { ...selectionOf(target, parameters), except: us.arn };
   const active = await listActive(context, selection);

@@ -125,7 +125,7 @@ describe('refuses', () => {
   test('a subscription in which we may not act', async () => {
     const scopes = ['/subscriptions/99999999-9999-4999-8999-999999999999'];
     const said = await planWith({ scopes }, ['22222222-2222-4222-8222-222222222222']);
-    expect(said).toMatchObject({ outcome: 'refused', code: 'other-subscription' });
+    expect(said).toMatchObject({ outcome: 'refused', code: 'account-not-allowed' });
   });
 
   test('an invalid scope', async () => {

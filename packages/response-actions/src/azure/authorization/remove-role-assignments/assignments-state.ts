@@ -6,6 +6,7 @@ import { listMemberships, namesOfMemberships, type Memberships } from '../../ent
 import { requireOurTenant } from '../../entra/person.ts';
 import { getServicePrincipal, type ServicePrincipal } from '../../entra/service-principals.ts';
 import { getOwnGraphIdentity } from '../../client/graph-client.ts';
+import { isOurselves } from '../../client/own-identity.ts';
 import { isWithin, listRoleAssignments, type RoleAssignment } from '../role-assignments.ts';
 import type { RemoveParameters } from './parameters.ts';
 
@@ -41,7 +42,7 @@ export async function observeAssignments(
     scopes,
     assignments: all.filter(isBelow),
     inherited: all.filter((assignment) => !isBelow(assignment)),
-    isOurselves: own.objectId?.toLowerCase() === principal.id.toLowerCase(),
+    isOurselves: isOurselves(own, principal),
     tenantId: context.connections.azure?.tenantId ?? target.tenantId ?? null,
   };
 }
@@ -83,7 +84,7 @@ function scopesOf(context: ActionContext, { scopes }: RemoveParameters): readonl
   }
   const foreign = wanted.find((scope) => ours?.some((own) => isWithin(scope, own)) === false);
   if (foreign === undefined) return wanted;
-  throw new RefusedFailure('other-subscription', `${foreign} is in no subscription that we may act in`, {
+  throw new RefusedFailure('account-not-allowed', `${foreign} is in no subscription that we may act in`, {
     hints: ['Add its subscription to the connection to Azure, if we may act there.'],
   });
 }

@@ -115,6 +115,15 @@ async function planUndo(context: ActionContext, undo: DeallocationUndo): Promise
       hints: ['Undo it when that is done.'],
     };
   }
+  if (machine.power === 'stopped' || machine.power === 'stopping') {
+    return {
+      outcome: 'refused',
+      code: 'changed-since',
+      reason: `${name} is ${machine.power}, and we deallocated it: somebody has started it and turned it off again`,
+      hints: ['Start it by hand if that is right.'],
+      changedSince: [{ field: 'power state', before: 'running', ours: 'deallocated', now: machine.power }],
+    };
+  }
   if (machine.power !== 'deallocated') {
     return { outcome: 'nothing', reason: `${name} is ${machine.power}: somebody has started it already` };
   }

@@ -17,7 +17,7 @@ export function residualAfterDeallocation(
   return [
     {
       code: 'may-be-started-again',
-      what: `Anyone who may start ${name} in Azure can start it again, with everything that is on its disks.`,
+      what: `Anyone who may start ${name} in Azure can start it again, with everything that is on its disks, and so can a schedule (Start/Stop VMs, an Automation runbook), which is not to be read from the machine.`,
       remedy: 'Contain the identity that was used, and put a ReadOnly lock on the machine.',
     },
     ...(identities.length === 0

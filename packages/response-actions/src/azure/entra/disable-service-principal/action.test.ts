@@ -139,7 +139,7 @@ describe('refuses', () => {
 
   test('a target of another tenant, without asking Graph', async () => {
     const { sim, plan } = await stage({}, { tenantId: '55555555-5555-4555-8555-555555555555' });
-    expect(await plan()).toMatchObject({ outcome: 'refused', code: 'other-tenant' });
+    expect(await plan()).toMatchObject({ outcome: 'refused', code: 'account-not-allowed' });
     expect(sim.operations).toEqual([]);
   });
 });

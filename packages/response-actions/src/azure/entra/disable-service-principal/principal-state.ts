@@ -2,6 +2,7 @@ import type { TargetOf } from '@drawbridge/incident-model';
 
 import type { ActionContext, TargetFacts } from '../../../contract/action.ts';
 import { getOwnGraphIdentity } from '../../client/graph-client.ts';
+import { isOurselves } from '../../client/own-identity.ts';
 import { readRegistration, type Registration } from '../application-registration.ts';
 import { listMemberships, namesOfMemberships, type Memberships } from '../memberships.ts';
 import { requireOurTenant } from '../person.ts';
@@ -29,9 +30,7 @@ export async function observePrincipal(
     principal,
     memberships: await listMemberships(context, 'servicePrincipals', principal.id),
     registration: await readRegistration(context, principal),
-    isOurselves:
-      own.objectId?.toLowerCase() === principal.id.toLowerCase() ||
-      own.appId?.toLowerCase() === principal.appId.toLowerCase(),
+    isOurselves: isOurselves(own, principal),
     tenantId: context.connections.azure?.tenantId ?? target.tenantId ?? null,
   };
 }

@@ -158,7 +158,7 @@ describe('refuses', () => {
   test('a user of another tenant, without asking Graph', async () => {
     const tenantId = '55555555-5555-4555-8555-555555555555';
     const { sim, plan } = await stage({}, [admin], { tenantId });
-    expect(await plan()).toMatchObject({ outcome: 'refused', code: 'other-tenant' });
+    expect(await plan()).toMatchObject({ outcome: 'refused', code: 'account-not-allowed' });
     expect(sim.operations).toEqual([]);
   });
 });

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { pollUntil, type Patience } from '../../../calls/poll-until.ts';
 import type { ActionContext, UndoDecision, Verification } from '../../../contract/action.ts';
 import { defineAction } from '../../../contract/define-action.ts';
-import { factsOfInstance, readInstance } from '../instances.ts';
+import { factsOfInstance, resolveInstance } from '../instance-identity.ts';
+import { readInstance } from '../instances.ts';
 import { editMetadata, readMetadata, type Metadata } from '../metadata.ts';
 import { describe } from '../paths.ts';
 import { off, planSerial, serialToken, type SerialChange } from './plan-serial.ts';
@@ -41,6 +42,7 @@ export const disableSerialPort = defineAction({
   d3fend: 'D3-ITF',
   observe: observeSerial,
   plan: planSerial,
+  resolve: resolveInstance,
   facts: factsOfInstance,
   apply: async (context, change, key) => {
     await editMetadata(context, change, (now) => withSwitch(now, off), key);

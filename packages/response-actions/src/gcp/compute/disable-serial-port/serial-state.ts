@@ -1,15 +1,16 @@
 import type { TargetOf } from '@drawbridge/incident-model';
 
 import type { ActionContext } from '../../../contract/action.ts';
-import { readInstance, valueOf } from '../instances.ts';
-import { isOn, readMetadata, readProjectMetadata } from '../metadata.ts';
+import { findInstance, type InstanceIdentity } from '../instance-identity.ts';
+import { valueOf } from '../instances.ts';
+import { isOn, readMetadata } from '../metadata.ts';
+import { getProject } from '../projects.ts';
 
 /** The item of metadata, of a machine or of its project, that opens the interactive serial port. */
 export const serialItem = 'serial-port-enable';
 
 /** JSON, and of the metadata no value but the switch. */
-export type SerialState = {
-  readonly id: string;
+export type SerialState = InstanceIdentity & {
   readonly status: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly serviceAccounts: readonly string[];
@@ -27,13 +28,13 @@ export async function observeSerial(
   context: ActionContext,
   target: TargetOf<'gcp.instance'>,
 ): Promise<SerialState> {
-  const found = await readInstance(context, target);
+  const { metadata: ofProject, ...names } = await getProject(context, target.project);
+  const { found, identity } = await findInstance(context, target, names);
   const metadata = readMetadata(found.metadata?.items);
   const own = metadata.get(serialItem);
   const isSwitch = own === undefined || /^\w{0,8}$/.test(own);
-  const ofProject = await readProjectMetadata(context, target.project);
   return {
-    id: String(found.id ?? ''),
+    ...identity,
     status: found.status ?? 'UNKNOWN',
     labels: { ...found.labels },
     serviceAccounts: (found.serviceAccounts ?? []).flatMap((account) => account.email ?? []),

@@ -20,6 +20,16 @@ const snapshots = { when: 'snapshots', parameter: { name: 'snapshots', values: [
 const preparation: readonly Permission[] = [
   { name: 'compute.instances.get', why: 'to read status, disks and metadata', phase: 'observe' },
   {
+    name: 'compute.projects.get',
+    why: 'to know the project by its number too, by which protected assets may name it; without it the plan says so',
+    phase: 'observe',
+  },
+  {
+    name: 'compute.instances.listReferrers',
+    why: 'to find the group that it is a member of, whatever its metadata say',
+    phase: 'observe',
+  },
+  {
     name: 'compute.instanceGroupManagers.get',
     why: 'to read what its group does when it is not running',
     phase: 'observe',
@@ -40,6 +50,12 @@ const preparation: readonly Permission[] = [
   {
     name: 'compute.snapshots.setLabels',
     why: 'to label the evidence with the incident',
+    phase: 'apply',
+    ...snapshots,
+  },
+  {
+    name: 'compute.snapshots.get',
+    why: 'to see that the evidence is taken, without waiting until it is uploaded',
     phase: 'apply',
     ...snapshots,
   },

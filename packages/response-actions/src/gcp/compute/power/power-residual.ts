@@ -75,3 +75,28 @@ export function leftToItsGroup(
     },
   ];
 }
+
+/** Pure. What starts the machine again by the clock. */
+export function schedules({ resourcePolicies }: PowerState, instance: string): readonly ResidualAccess[] {
+  if (resourcePolicies.length === 0) return [];
+  const names = resourcePolicies.join(', ');
+  return [
+    {
+      code: 'instance-schedule',
+      what: `${instance} has resource policies attached (${names}): an instance schedule among them starts it again at its hour.`,
+      remedy: `Take the schedule off it until the incident is over: gcloud compute instances remove-resource-policies ${instance} --resource-policies=${resourcePolicies.join(',')}.`,
+    },
+  ];
+}
+
+/** Pure. Of a machine that somebody else is stopping: it is not off yet. */
+export function stillRunning({ status }: PowerState, instance: string): readonly ResidualAccess[] {
+  if (!['STOPPING', 'SUSPENDING', 'DEPROVISIONING'].includes(status)) return [];
+  return [
+    {
+      code: 'still-stopping',
+      what: `${instance} was ${status} when it was read: what runs on it runs until that has ended, and it may fail.`,
+      remedy: 'Plan again in a few minutes, and see that it is off.',
+    },
+  ];
+}

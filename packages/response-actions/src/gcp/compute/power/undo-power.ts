@@ -1,4 +1,4 @@
-import { pollUntil } from '../../../calls/poll-until.ts';
+import { pollUntil, type Patience } from '../../../calls/poll-until.ts';
 import type {
   ActionContext,
   ThreeWayDifference,
@@ -30,10 +30,14 @@ export async function planPowerUndo(
   undo: PowerUndo,
   reversal: PowerReversal,
 ): Promise<UndoDecision> {
-  const machine = await planMachine(context, undo, reversal);
-  if (machine.outcome === 'refused') return machine;
+  const seen = await planMachine(context, undo, reversal);
+  if (seen.outcome === 'refused') return seen;
   const { refused, restore } = await planPolicy(context, undo);
   if (refused !== undefined) return refused;
+  // The runner looks again where there is nothing to undo; here the group's policy would hide that the machine is.
+  const isHidden = seen.outcome === 'nothing' && restore !== undefined;
+  const machine = isHidden ? await planSettledMachine(context, undo, reversal) : seen;
+  if (machine.outcome === 'refused') return machine;
   if (machine.outcome === 'nothing' && restore === undefined) return machine;
   const { group } = undo;
   const parts = [
@@ -51,6 +55,18 @@ export async function planPowerUndo(
       ...(restore === undefined ? [] : policyDifferences(restore.group.name, restore.ours, restore.before)),
     ],
   };
+}
+
+/** How long a read may show what was before our own write. */
+const stalePatience: Patience = { everyMs: 2_000, forMs: 20_000 };
+
+function planSettledMachine(
+  context: ActionContext,
+  undo: PowerUndo,
+  reversal: PowerReversal,
+): Promise<UndoDecision> {
+  const look = (): Promise<UndoDecision> => planMachine(context, undo, reversal);
+  return pollUntil(context, stalePatience, look, ({ outcome }) => outcome !== 'nothing');
 }
 
 async function planMachine(

@@ -1,7 +1,8 @@
 import { pollUntil, type Patience } from '../../../calls/poll-until.ts';
 import type { ActionContext, Verification } from '../../../contract/action.ts';
 import { defineAction } from '../../../contract/define-action.ts';
-import { factsOfInstance, readInstance } from '../instances.ts';
+import { factsOfInstance, resolveInstance } from '../instance-identity.ts';
+import { readInstance } from '../instances.ts';
 import { editMetadata, readMetadata, type Metadata } from '../metadata.ts';
 import { describe } from '../paths.ts';
 import { removeKeys, restoreKeys } from './edit-keys.ts';
@@ -53,6 +54,7 @@ export const removeSshKeys = defineAction({
   d3fend: 'D3-CR',
   observe: observeKeys,
   plan: planKeys,
+  resolve: resolveInstance,
   facts: factsOfInstance,
   apply: async (context, change, key) => {
     await editMetadata(context, change, (now) => removeKeys(now, change.removed, change.block), key);

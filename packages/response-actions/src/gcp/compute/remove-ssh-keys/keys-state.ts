@@ -1,13 +1,14 @@
 import type { TargetOf } from '@drawbridge/incident-model';
 
 import type { ActionContext } from '../../../contract/action.ts';
-import { readInstance, valueOf } from '../instances.ts';
-import { isOn, readMetadata, readProjectMetadata } from '../metadata.ts';
+import { findInstance, type InstanceIdentity } from '../instance-identity.ts';
+import { valueOf } from '../instances.ts';
+import { isOn, readMetadata } from '../metadata.ts';
+import { getProject } from '../projects.ts';
 import { countUnreadable, readSshKeys, type SshKey } from '../ssh-keys/ssh-key-lines.ts';
 
 /** The keys in the metadata of a machine. JSON: public keys are journaled, since undo puts them back; nothing else is. */
-export type KeysState = {
-  readonly id: string;
+export type KeysState = InstanceIdentity & {
   readonly status: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly serviceAccounts: readonly string[];
@@ -28,13 +29,13 @@ export async function observeKeys(
   context: ActionContext,
   target: TargetOf<'gcp.instance'>,
 ): Promise<KeysState> {
-  const found = await readInstance(context, target);
+  const { metadata: ofProject, ...names } = await getProject(context, target.project);
+  const { found, identity } = await findInstance(context, target, names);
   const items = found.metadata?.items ?? [];
   const metadata = readMetadata(items);
-  const ofProject = await readProjectMetadata(context, target.project);
   const osLogin = metadata.get('enable-oslogin') ?? valueOf(ofProject, 'enable-oslogin');
   return {
-    id: String(found.id ?? ''),
+    ...identity,
     status: found.status ?? 'UNKNOWN',
     labels: { ...found.labels },
     serviceAccounts: (found.serviceAccounts ?? []).flatMap((account) => account.email ?? []),

@@ -24,7 +24,7 @@ test('stops the machine of that zone and waits until it is TERMINATED', async ()
   expect(result).toMatchObject({
     outcome: 'contained',
     evidence: expect.stringMatching(
-      `^Compute Engine reports ${name} as TERMINATED; snapshot drawbridge-[0-9a-f]{16}-web-1 of disk web-1 was taken$`,
+      `^Compute Engine reports ${name} as TERMINATED; snapshot drawbridge-[0-9a-f]{16}-web-1 of disk web-1 was taken, and is still being uploaded$`,
     ) as string,
   });
   const statuses = sim
@@ -112,11 +112,12 @@ describe('evidence', () => {
 
   test('that takes too long is left to go on, unless it is required', async () => {
     const slow = { operationSeconds: 250 };
-    const first = await stage({}, {}, slow);
+    const disks = [{ name: 'web-1', boot: true, snapshotSeconds: 250 }];
+    const first = await stage({ disks }, {}, slow);
     expect(JSON.stringify((await first.contain()).result)).toContain(
-      'was begun, and is not done after 180 s',
+      'was begun, and is not taken after 180 s',
     );
-    const second = await stage({}, { snapshots: 'require' }, slow);
+    const second = await stage({ disks }, { snapshots: 'require' }, slow);
     expect((await second.contain()).result).toMatchObject({ outcome: 'failed', retryable: true });
     expect(second.sim.snapshot().gcp.instances[0]?.status).toBe('RUNNING');
   });
@@ -261,7 +262,7 @@ test('refuses a machine of a project in which we may not act, without asking Goo
   const { sim, context, runner } = await stage();
   const target = { kind: 'gcp.instance', ...path, project: 'example-other' } as const;
   const said = await runner.plan(context, stopInstanceCase.id, target, {});
-  expect(said).toMatchObject({ outcome: 'refused', code: 'other-project' });
+  expect(said).toMatchObject({ outcome: 'refused', code: 'account-not-allowed' });
   expect(JSON.stringify(said)).toContain('We may act in: example-prod.');
   expect(sim.operations).toEqual([]);
 });

@@ -27,7 +27,8 @@ const alone: ConformanceCase = {
   },
   target: { kind: 'gcp.instance', project, zone: 'europe-west1-b', instance: 'web-1' },
   changes: ['gcp.instances.0.lastStopTimestamp', 'gcp.instances.0.status'],
-  traces: /^gcp\.instances\.0\.last(Start|Stop)Timestamp$/,
+  // A snapshot that is taken is uploaded in its own time.
+  traces: /^gcp\.(instances\.0\.last(Start|Stop)Timestamp|snapshots\.\d+\.status)$/,
   reads: 'compute.instances.get',
   writes: 'compute.instances.stop',
   furtherWrites: ['compute.disks.createSnapshot'],
@@ -144,6 +145,7 @@ export const abandonMemberCase: ConformanceCase = {
   unused: [
     'apply compute.disks.createSnapshot',
     'apply compute.snapshots.create',
+    'apply compute.snapshots.get',
     'apply compute.snapshots.setLabels',
     'apply compute.regionOperations.get',
     'undo compute.instanceGroupManagers.get',

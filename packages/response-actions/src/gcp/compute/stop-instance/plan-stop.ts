@@ -8,7 +8,8 @@ import type { StopParameters } from './parameters.ts';
 
 const stop: PowerVerb = { verb: 'stop', word: 'Stop', status: 'TERMINATED', memory: 'lost' };
 
-const stoppable = new Set(['PROVISIONING', 'STAGING', 'RUNNING', 'REPAIRING']);
+/** PENDING_STOP is a machine that runs, for up to an hour: a stop that does not wait for the guest ends that. */
+const stoppable = new Set(['PROVISIONING', 'STAGING', 'RUNNING', 'REPAIRING', 'PENDING_STOP']);
 
 /** Pure. */
 export function planStop(
@@ -36,7 +37,6 @@ function notRunning(name: string, status: string): string | undefined {
     case 'STOPPED':
       return `${name} is stopped already (${status})`;
     case 'STOPPING':
-    case 'PENDING_STOP':
       return `${name} is being stopped already (${status})`;
     case 'SUSPENDED':
     case 'SUSPENDING':

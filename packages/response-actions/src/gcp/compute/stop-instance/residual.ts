@@ -1,7 +1,14 @@
 import type { TargetOf } from '@drawbridge/incident-model';
 
 import type { ResidualAccess } from '../../../contract/action.ts';
-import { disksAndAddresses, leftToItsGroup, loginKeys, tokensTaken } from '../power/power-residual.ts';
+import {
+  disksAndAddresses,
+  leftToItsGroup,
+  loginKeys,
+  schedules,
+  stillRunning,
+  tokensTaken,
+} from '../power/power-residual.ts';
 import type { PowerState } from '../power/power-state.ts';
 import type { StopParameters } from './parameters.ts';
 
@@ -13,10 +20,12 @@ export function residualAfterStop(
   { managedInstanceGroup }: StopParameters,
 ): readonly ResidualAccess[] {
   return [
+    ...stillRunning(state, instance),
     ...tokensTaken(state, appliedAt),
     loginKeys(state, instance),
     disksAndAddresses(instance, 'start'),
     shutdownCode(state, instance),
+    ...schedules(state, instance),
     ...leftToItsGroup(state, instance, managedInstanceGroup),
   ];
 }

@@ -1,9 +1,9 @@
 import { defineAction } from '../../../contract/define-action.ts';
-import { factsOfInstance } from '../instances.ts';
+import { resolveInstance } from '../instance-identity.ts';
 import { applyPower, verifyPower } from '../power/apply-power.ts';
 import { powerUndo } from '../power/power-change.ts';
 import { powerPermissions } from '../power/power-permissions.ts';
-import { observePower } from '../power/power-state.ts';
+import { factsOfPower, observePower } from '../power/power-state.ts';
 import { applyPowerUndo, planPowerUndo, verifyPowerUndo, type PowerReversal } from '../power/undo-power.ts';
 import { suspendParameters } from './parameters.ts';
 import { planSuspend } from './plan-suspend.ts';
@@ -40,7 +40,8 @@ export const suspendInstance = defineAction({
   d3fend: 'D3-HS',
   observe: observePower,
   plan: planSuspend,
-  facts: factsOfInstance,
+  resolve: resolveInstance,
+  facts: factsOfPower,
   apply: (context, change, key) => applyPower(context, change, 'suspend', key),
   verify: (context, change) => verifyPower(context, change, 'SUSPENDED'),
   residual: residualAfterSuspend,

@@ -8,7 +8,7 @@ import {
 
 const changes = ['gcp.instances.0.lastSuspendedTimestamp', 'gcp.instances.0.status'];
 const traces =
-  /^gcp\.(instances\.0\.last(Start|Suspended)Timestamp|instanceGroupManagers\.0\.(abandoned|targetSize).*)$/;
+  /^gcp\.(instances\.0\.last(Start|Suspended)Timestamp|instanceGroupManagers\.0\.(abandoned|targetSize).*|snapshots\.\d+\.status)$/;
 
 /** The same worlds as for a stop: what happens around the machine is the same. */
 function suspending(conformanceCase: ConformanceCase): ConformanceCase {

@@ -40,7 +40,7 @@ export function planSuspend(
   return planPower(state, target, parameters, suspend);
 }
 
-const off = new Set(['TERMINATED', 'STOPPED', 'STOPPING', 'PENDING_STOP']);
+const off = new Set(['TERMINATED', 'STOPPED', 'STOPPING']);
 
 /** Why there is nothing to suspend, or undefined where there is. */
 function notRunning(name: string, status: string): string | undefined {

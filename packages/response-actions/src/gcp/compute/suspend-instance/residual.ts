@@ -1,7 +1,14 @@
 import type { TargetOf } from '@drawbridge/incident-model';
 
 import type { ResidualAccess } from '../../../contract/action.ts';
-import { disksAndAddresses, leftToItsGroup, loginKeys, tokensTaken } from '../power/power-residual.ts';
+import {
+  disksAndAddresses,
+  leftToItsGroup,
+  loginKeys,
+  schedules,
+  stillRunning,
+  tokensTaken,
+} from '../power/power-residual.ts';
 import type { PowerState } from '../power/power-state.ts';
 import type { SuspendParameters } from './parameters.ts';
 
@@ -15,6 +22,7 @@ export function residualAfterSuspend(
   { managedInstanceGroup }: SuspendParameters,
 ): readonly ResidualAccess[] {
   return [
+    ...stillRunning(state, instance),
     ...tokensTaken(state, appliedAt),
     {
       code: 'memory-for-sixty-days',
@@ -29,6 +37,7 @@ export function residualAfterSuspend(
     },
     loginKeys(state, instance),
     disksAndAddresses(instance, 'resume'),
+    ...schedules(state, instance),
     ...leftToItsGroup(state, instance, managedInstanceGroup),
   ];
 }

@@ -8,7 +8,7 @@ import {
   setServiceAccountKeyDisabled,
 } from '../service-account-keys.ts';
 import { iamPatience } from '../service-accounts.ts';
-import { factsOfKey, observeKey } from './key-state.ts';
+import { factsOfKey, observeKey, resolveKey } from './key-state.ts';
 import { planKey, type KeyChange } from './plan-key.ts';
 import { residualAfterKey } from './residual.ts';
 
@@ -42,6 +42,7 @@ export const disableServiceAccountKey = defineAction({
   d3fend: 'D3-ANCI',
   observe: observeKey,
   plan: planKey,
+  resolve: resolveKey,
   facts: factsOfKey,
   apply: (context, { email, keyId }) => setServiceAccountKeyDisabled(context, email, keyId, true),
   verify: (context, change) => verifyDisabled(context, change, true),

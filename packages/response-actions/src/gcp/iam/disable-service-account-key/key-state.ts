@@ -3,7 +3,7 @@ import type { TargetOf } from '@drawbridge/incident-model';
 import type { ActionContext, TargetFacts } from '../../../contract/action.ts';
 import { getOwnIdentity, isOurs } from '../../client/own-identity.ts';
 import { getServiceAccountKey, listUserKeys } from '../service-account-keys.ts';
-import { getServiceAccount } from '../service-accounts.ts';
+import { getServiceAccount, namesOfAccount } from '../service-accounts.ts';
 
 export type KeyTarget = TargetOf<'gcp.service-account-key'>;
 
@@ -43,7 +43,17 @@ export async function observeKey(context: ActionContext, target: KeyTarget): Pro
   };
 }
 
+/** Pure. The key, of the account by its address. */
+export function resolveKey({ email, keyId }: KeyState, target: KeyTarget): KeyTarget {
+  return { ...target, serviceAccount: email, keyId };
+}
+
 /** Pure. What protects an account protects its keys. */
 export function factsOfKey({ email, uniqueId, keyId, project }: KeyState): TargetFacts {
-  return { names: [keyId, `${email}/${keyId}`, email, uniqueId], tags: {}, groups: [], account: project };
+  const accounts = namesOfAccount({ email, uniqueId, project });
+  const paths = accounts.map((name) =>
+    name.includes('/serviceAccounts/') ? `${name}/keys/${keyId}` : `${name}/${keyId}`,
+  );
+  const identity = { id: uniqueId };
+  return { names: [keyId, ...paths, ...accounts], tags: {}, groups: [], account: project, identity };
 }

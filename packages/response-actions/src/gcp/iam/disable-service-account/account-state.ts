@@ -1,9 +1,15 @@
+import { given } from '@drawbridge/base';
 import type { TargetOf } from '@drawbridge/incident-model';
 
 import type { ActionContext, TargetFacts } from '../../../contract/action.ts';
 import { getOwnIdentity, isOurs } from '../../client/own-identity.ts';
-import { kindOfAccount, type AccountKind } from '../service-account-email.ts';
-import { getServiceAccount, listInstancesOf, type ServiceAccount } from '../service-accounts.ts';
+import { isUniqueId, kindOfAccount, type AccountKind } from '../service-account-email.ts';
+import {
+  getServiceAccount,
+  listInstancesOf,
+  namesOfAccount,
+  type ServiceAccount,
+} from '../service-accounts.ts';
 
 export type PrincipalTarget = TargetOf<'gcp.principal'>;
 
@@ -23,18 +29,33 @@ export async function observeAccount(
   context: ActionContext,
   { subject }: PrincipalTarget,
 ): Promise<AccountState> {
-  const kind = kindOfAccount(subject);
-  if (kind === 'not-a-service-account' || kind === 'google-managed') return { found: 'no-account', kind };
+  const named = isUniqueId(subject) ? undefined : noAccount(subject);
+  if (named !== undefined) return named;
   const account = await getServiceAccount(context, subject);
+  const kind = kindOfAccount(account.email);
   const own = await getOwnIdentity(context);
   const instances = await listInstancesOf(context, account);
   return { found: 'account', ...account, kind, isOurOwn: isOurs(own, account), instances };
 }
 
+function noAccount(email: string): AccountState | undefined {
+  const kind = kindOfAccount(email);
+  return kind === 'not-a-service-account' || kind === 'google-managed'
+    ? { found: 'no-account', kind }
+    : undefined;
+}
+
+/** Pure. The account by its address; a number in place of it is what the incident knew of its identity. */
+export function resolveAccount(state: AccountState, target: PrincipalTarget): PrincipalTarget {
+  if (state.found === 'no-account') return target;
+  const asNumber = isUniqueId(target.subject) ? target.subject : undefined;
+  return { ...target, subject: state.email, ...given({ uniqueId: target.uniqueId ?? asNumber }) };
+}
+
 /** Pure. */
 export function factsOfAccount(state: AccountState, { subject }: PrincipalTarget): TargetFacts {
   if (state.found === 'no-account') return { names: [subject], tags: {}, groups: [] };
-  const { email, uniqueId, displayName, project } = state;
-  const names = [email, uniqueId, ...(displayName === null ? [] : [displayName])];
-  return { names, tags: {}, groups: [], account: project };
+  const { uniqueId, displayName, project } = state;
+  const names = [...namesOfAccount(state), ...(displayName === null ? [] : [displayName])];
+  return { names, tags: {}, groups: [], account: project, identity: { id: uniqueId } };
 }

@@ -87,7 +87,7 @@ test('leads from a person to the keys of OS Login', async () => {
 
 test('refuses an account of a project in which we may not act, without asking Google', async () => {
   const { sim, plan } = await aimedAt('ci@example-other.iam.gserviceaccount.com');
-  expect(await plan()).toMatchObject({ outcome: 'refused', code: 'other-project' });
+  expect(await plan()).toMatchObject({ outcome: 'refused', code: 'account-not-allowed' });
   expect(sim.operations).toEqual([]);
 });
 

@@ -8,7 +8,7 @@ import {
   iamPatience,
   setServiceAccountDisabled,
 } from '../service-accounts.ts';
-import { factsOfAccount, observeAccount } from './account-state.ts';
+import { factsOfAccount, observeAccount, resolveAccount } from './account-state.ts';
 import { planAccount, type AccountChange } from './plan-account.ts';
 import { residualAfterAccount } from './residual.ts';
 import { isServiceAccount } from '../service-account-email.ts';
@@ -43,6 +43,7 @@ export const disableServiceAccount = defineAction({
   d3fend: 'D3-AL',
   observe: observeAccount,
   plan: planAccount,
+  resolve: resolveAccount,
   facts: factsOfAccount,
   apply: (context, { email }) => setServiceAccountDisabled(context, email, true),
   verify: (context, change) => verifyDisabled(context, change, true),

@@ -3,7 +3,14 @@ import type { ActionContext, Permission, UndoDecision, Verification } from '../.
 import { defineAction } from '../../../contract/define-action.ts';
 import { deleteLoginKey, getLoginProfile, importLoginKey } from '../login-profiles.ts';
 import { removeParameters } from './parameters.ts';
-import { factsOfProfile, keysToken, observeProfile, planKeys, type KeysChange } from './plan-keys.ts';
+import {
+  factsOfProfile,
+  keysToken,
+  observeProfile,
+  planKeys,
+  resolveProfile,
+  type KeysChange,
+} from './plan-keys.ts';
 import { residualAfterKeys } from './residual.ts';
 import { isServiceAccount } from '../../iam/service-account-email.ts';
 
@@ -44,6 +51,7 @@ export const removeLoginKeys = defineAction({
   d3fend: 'D3-CR',
   observe: observeProfile,
   plan: planKeys,
+  resolve: resolveProfile,
   facts: factsOfProfile,
   apply,
   verify: verifyGone,

@@ -1,7 +1,9 @@
+import { given } from '@drawbridge/base';
 import type { TargetOf } from '@drawbridge/incident-model';
 import { z } from 'zod';
 
 import type { ActionContext, PlanDecision, TargetFacts } from '../../../contract/action.ts';
+import { isUniqueId } from '../../iam/service-account-email.ts';
 import { getLoginProfile, type LoginKey, type LoginProfile } from '../login-profiles.ts';
 import type { RemoveParameters } from './parameters.ts';
 
@@ -30,7 +32,7 @@ export async function observeProfile(
   context: ActionContext,
   { subject }: PrincipalTarget,
 ): Promise<ProfileState> {
-  if (!isAddress(subject)) return { found: 'no-address' };
+  if (!isAddress(subject) && !isUniqueId(subject)) return { found: 'no-address' };
   return { found: 'profile', ...(await getLoginProfile(context, subject)) };
 }
 
@@ -38,10 +40,29 @@ function isAddress(subject: string): boolean {
   return /^[^\s@/:]+@[^\s@/:]+$/.test(subject);
 }
 
+/** Pure. The identity by its address; a number in place of it is what the incident knew of its identity. */
+export function resolveProfile(state: ProfileState, target: PrincipalTarget): PrincipalTarget {
+  if (state.found === 'no-address') return target;
+  const asNumber = isUniqueId(target.subject) ? target.subject : undefined;
+  return { ...target, subject: state.user, ...given({ uniqueId: target.uniqueId ?? asNumber }) };
+}
+
 /** Pure. */
-export function factsOfProfile(state: ProfileState, { subject }: PrincipalTarget): TargetFacts {
-  const accounts = state.found === 'profile' ? state.accounts : [];
-  return { names: [subject, ...accounts], tags: {}, groups: [] };
+export function factsOfProfile(state: ProfileState, { subject, uniqueId }: PrincipalTarget): TargetFacts {
+  const members = ['user', 'serviceAccount'].map((member) => `${member}:${subject}`);
+  if (state.found === 'no-address') return { names: [subject], tags: {}, groups: [] };
+  const id = state.uniqueId ?? uniqueId;
+  return {
+    names: [subject, ...members, ...state.accounts, ...(id === undefined ? [] : [id])],
+    tags: {},
+    groups: [],
+    ...(state.uniqueId === null ? {} : { identity: { id: state.uniqueId } }),
+    ...(isUniqueId(subject) ? { unread: [addressUnread(subject)] } : {}),
+  };
+}
+
+function addressUnread(subject: string): string {
+  return `OS Login did not tell the address of ${subject}, so a protected asset that names it by its address was not compared`;
 }
 
 /** Pure. */
