@@ -198,12 +198,12 @@ describe('the audit log, forged', () => {
 
   it('is whole while a run writes to it', async () => {
     const setup = await twoRuns();
-    let writing = true;
+    const stop = new AbortController();
     const writer = (async () => {
-      for (let at = 0; writing; at += 1) await setup.write('run-3', `entry ${String(at)}`);
+      for (let at = 0; !stop.signal.aborted; at += 1) await setup.write('run-3', `entry ${String(at)}`);
     })();
     for (let time = 0; time < 15; time += 1) expect((await setup.verify()).problems).toEqual([]);
-    writing = false;
+    stop.abort();
     await writer;
     expect(setup.runs.get('run-3')?.length).toBeGreaterThan(3);
   });
