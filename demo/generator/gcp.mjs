@@ -1,4 +1,6 @@
 // Google Cloud's audit logs, as a sink writes them: Admin Activity and Data Access, one entry a line, a file an hour.
+import { createHash } from 'node:crypto';
+
 import { createPicker, createRandom } from './random.mjs';
 import { at, attackerIp, gcp, officeIp, people, seconds } from './scene.mjs';
 
@@ -32,6 +34,12 @@ function entry(time, log, service, method, resourceName, more = {}) {
   };
 }
 
+/** The number of a machine, the same for the same path; that of the attacker's is in `world.json` too. */
+function instanceIdOf(resourceName) {
+  if (resourceName.endsWith(`/${gcp.attackerMachine}`)) return gcp.attackerMachineId;
+  return BigInt(`0x${createHash('sha256').update(resourceName).digest('hex').slice(0, 15)}`).toString();
+}
+
 /** A machine's creation: the first row has the request and the operation, the last row how it ended. */
 function insert(time, name, who, ip, { project = gcp.project, zone = gcp.zone, failure } = {}) {
   const resourceName = `projects/${project}/zones/${zone}/instances/${name}`;
@@ -47,6 +55,8 @@ function insert(time, name, who, ip, { project = gcp.project, zone = gcp.zone, f
     name: id,
     operationType: 'insert',
     status: 'RUNNING',
+    targetId: instanceIdOf(resourceName),
+    targetLink: `https://www.googleapis.com/compute/v1/${resourceName}`,
   };
   const row = (when, more) =>
     entry(when, 'activity', 'compute.googleapis.com', 'v1.compute.instances.insert', resourceName, {

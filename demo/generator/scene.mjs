@@ -78,6 +78,7 @@ export const gcp = {
   project: 'shop-prod',
   zone: 'europe-west1-b',
   attackerMachine: 'render-node-7',
+  attackerMachineId: '4521890376615204713',
   reached: 'batch-1',
 };
 

@@ -1,4 +1,5 @@
 import type { Incident, IncidentAlert, Unread } from '../incident/incident.ts';
+import type { Target } from '../targets/target.ts';
 import { targetId } from '../targets/target-id.ts';
 import { readAwsDetails } from './aws-details.ts';
 import { readAzureDetails } from './azure-details.ts';
@@ -10,7 +11,10 @@ import { isNamedAlready, knownNames } from './known-names.ts';
 
 /** Everything in an incident that can be contained, and everything that could not be read, with the reason. */
 export interface TargetReading {
-  /** One per target id, in the order of the incident: custom details first, then entities. */
+  /**
+   * In the order of the incident: custom details first, then entities. One per target id, but where two resources had
+   * one name after each other and the incident knows both of their ids.
+   */
   readonly targets: readonly FoundTarget[];
   readonly unread: readonly Unread[];
   /** Why there is no target at all, where there is none. */
@@ -65,17 +69,45 @@ function deduplicate(targets: readonly FoundTarget[]): readonly FoundTarget[] {
         : [],
     ),
   );
-  const seen = new Map<string, FoundTarget>();
+  const seen = new Map<string, readonly FoundTarget[]>();
   for (const found of targets) {
     const shadowed =
       found.weak !== undefined &&
       found.target.kind === 'entra.user' &&
       strongNames.has(found.target.id.toLowerCase());
     const id = targetId(found.target);
-    const before = seen.get(id);
-    if (!shadowed && (before === undefined || knowsMore(found, before))) seen.set(id, found);
+    const before = seen.get(id) ?? [];
+    if (!shadowed) seen.set(id, withReading(before, found));
   }
-  return [...seen.values()];
+  return [...seen.values()].flat();
+}
+
+/** Two resources that had one name are two targets, told by the ids that never change; of one the fullest reading stays. */
+function withReading(before: readonly FoundTarget[], found: FoundTarget): readonly FoundTarget[] {
+  const at = before.findIndex((other) => maybeSame(found, other));
+  if (at === -1) return [...before, found];
+  return before.map((other, index) => (index === at && knowsMore(found, other) ? found : other));
+}
+
+function maybeSame({ target }: FoundTarget, other: FoundTarget): boolean {
+  const [id, otherId] = [lastingId(target), lastingId(other.target)];
+  return id === undefined || otherId === undefined || id === otherId;
+}
+
+function lastingId(target: Target): string | undefined {
+  switch (target.kind) {
+    case 'gcp.instance':
+      return target.instanceId;
+    case 'gcp.principal':
+      return target.uniqueId;
+    case 'aws.principal':
+    case 'aws.access-key':
+      return target.principalId;
+    case 'azure.vm':
+      return target.vmId;
+    default:
+      return undefined;
+  }
 }
 
 /** Of two readings of one target the one with more fields filled in says more; ties go to the first. */

@@ -43,6 +43,12 @@ export function checkSameTarget(
   return compareTimes(target, new Date(created), new Date(last), unknown);
 }
 
+/** Whether the cloud answered with the very id that the incident knew. */
+export function isConfirmed(target: Target, { identity }: Pick<TargetFacts, 'identity'>): boolean {
+  const { id } = expectedIdentity(target);
+  return id !== undefined && id.toLowerCase() === identity?.id?.toLowerCase();
+}
+
 function compareTimes(target: Target, created: Date, last: Date, unknown: string): SameTarget {
   const times = `created ${created.toISOString()}, the incident's last activity was ${last.toISOString()}`;
   if (created.getTime() > last.getTime() + clockSlackMs) {

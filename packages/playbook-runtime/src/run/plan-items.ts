@@ -12,6 +12,7 @@ import { checkSameTarget } from '../guards/same-target.ts';
 import type { Playbook, PlaybookStep } from '../playbook/schema.ts';
 import type { PlanDecision, PlanItem } from '../plan/run-plan.ts';
 import { reasonAgainst } from './choose-targets.ts';
+import { mergeSameTargets, uniqueBy } from './merge-same-targets.ts';
 
 export interface ItemPlanning {
   readonly playbook: Playbook;
@@ -34,7 +35,7 @@ export async function planItems(
 ): Promise<readonly PlanItem[]> {
   const pairs = targets.flatMap((found) => planning.playbook.steps.map((step) => ({ found, step })));
   const items = await Promise.all(pairs.map(({ found, step }) => planItem(planning, found, step)));
-  return uniqueBy(items, ({ key }) => key);
+  return mergeSameTargets(items);
 }
 
 async function planItem(planning: ItemPlanning, found: FoundTarget, step: PlaybookStep): Promise<PlanItem> {
@@ -119,11 +120,6 @@ function judge(
 }
 
 const noFacts: TargetFacts = { names: [], tags: {}, groups: [] };
-
-/** The first of those with an equal key. */
-function uniqueBy<T>(all: readonly T[], key: (entry: T) => string): readonly T[] {
-  return [...new Map(all.toReversed().map((entry) => [key(entry), entry])).values()].toReversed();
-}
 
 function decided(target: Target, decision: PlanDecision): Decided {
   return { target, decision, overridden: [], notes: [] };
