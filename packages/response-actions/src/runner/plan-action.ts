@@ -97,7 +97,7 @@ async function decide(
     residual,
     observed: toJson(state),
     facts,
-    hash: hashPlan({ ...request, change }),
+    hash: hashPlan({ ...request, change, facts }),
   };
 }
 
