@@ -105,7 +105,8 @@ test('undoes in the account of the change, whichever account the credentials are
 test('takes the account of an undo from before accounts were recorded off its token, or refuses', async () => {
   const { plan } = await contain({ connections: sim.connections, clock }, userIn(home));
   if (plan.outcome !== 'change') throw new Error(JSON.stringify(plan));
-  const { home: _home, ...old } = plan.undo as { readonly home: never; readonly token: object };
+  const sealed = plan.undo as { readonly token: object };
+  const old = { ...sealed, home: undefined };
   const decide = async (undo: object) =>
     (await runner.planUndo({ connections: sim.connections, clock }, deny, plan.target, undo as never))
       .decision;

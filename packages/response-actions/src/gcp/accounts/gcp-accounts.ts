@@ -41,16 +41,10 @@ export const gcpAccounts: AccountKeeper = {
 
 /** Pure. A service account's address ends in its project; those of Google's agents and of people do not. */
 function projectOfTarget(target: Target): string | undefined {
-  switch (target.kind) {
-    case 'gcp.instance':
-      return target.project;
-    case 'gcp.principal':
-      return projectOfAddress(target.subject);
-    case 'gcp.service-account-key':
-      return projectOfAddress(target.serviceAccount);
-    default:
-      return undefined;
-  }
+  if (target.kind === 'gcp.instance') return target.project;
+  if (target.kind === 'gcp.principal') return projectOfAddress(target.subject);
+  if (target.kind === 'gcp.service-account-key') return projectOfAddress(target.serviceAccount);
+  return undefined;
 }
 
 function projectOfAddress(address: string): string | undefined {
