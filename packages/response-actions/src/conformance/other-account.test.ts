@@ -65,6 +65,10 @@ test.each(cases)(
     const home = await start(conformanceCase, homeWorld(conformanceCase));
     const plan = changeOf(await home.plan());
     const other = await start(conformanceCase, elsewhere(home));
+    const planned = await other.plan();
+    if (planned.outcome === 'change' && planned.facts.account !== plan.facts.account) {
+      expect(planned.hash).not.toBe(plan.hash);
+    }
     for (const resuming of [false, true]) {
       const result = await other.execute(plan, { resuming });
       expect(result).toMatchObject({ outcome: 'refused', code: 'wrong-account' });

@@ -22,7 +22,7 @@ export type ActionPlan = {
       /** The state that the plan was made from: evidence of how it was before. Not part of the hash. */
       readonly observed: JsonValue;
       readonly facts: TargetFacts;
-      /** SHA-256 (hex) of the canonical JSON of action, target, parameters and change. Approval is bound to it. */
+      /** SHA-256 (hex) of the canonical JSON of action, target, parameters, change and account. Approval is bound to it. */
       readonly hash: string;
     }
   | {

@@ -99,7 +99,7 @@ async function decide(
     residual,
     observed: toJson(state),
     facts,
-    hash: hashPlan({ ...request, change }),
+    hash: hashPlan({ ...request, change, facts }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { ManualClock } from '@drawbridge/base';
 import { startCloudSim, type CloudSim, type WorldInput } from '@drawbridge/cloud-sim';
-import type { Target } from '@drawbridge/incident-model';
+import { targetId, type Target } from '@drawbridge/incident-model';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 
 import type { ActionContext } from '../../contract/action.ts';
@@ -100,6 +100,29 @@ test('undoes in the account of the change, whichever account the credentials are
   });
   expect(undone).toMatchObject({ outcome: 'restored' });
   expect(sim.snapshot().aws.otherAccounts[0]?.users[0]?.inlinePolicies).toEqual({});
+});
+
+test('takes the account of an undo from before accounts were recorded off its token, or refuses', async () => {
+  const { plan } = await contain({ connections: sim.connections, clock }, userIn(home));
+  if (plan.outcome !== 'change') throw new Error(JSON.stringify(plan));
+  const sealed = plan.undo as { readonly token: object };
+  const old = { ...sealed, home: undefined };
+  const decide = async (undo: object) =>
+    (await runner.planUndo({ connections: sim.connections, clock }, deny, plan.target, undo as never))
+      .decision;
+  expect(await decide(old)).toMatchObject({ outcome: 'restore' });
+  const elsewhere = { ...old, token: { ...old.token, account: other } };
+  expect(await decide(elsewhere)).toMatchObject({ outcome: 'refused', code: 'wrong-account' });
+});
+
+test('refuses an old undo when neither token nor target tells the account', async () => {
+  const instanceId = 'i-0123456789abcdef0';
+  const target: Target = { kind: 'aws.instance', instanceId, region: 'us-east-1' };
+  const token = { instanceId, region: 'us-east-1', interfaces: [] };
+  const undo = { action: 'aws.ec2.isolate-instance', target: targetId(target), token };
+  const context = { connections: sim.connections, clock };
+  const { decision } = await runner.planUndo(context, 'aws.ec2.isolate-instance', target, undo);
+  expect(decision).toMatchObject({ outcome: 'refused', code: 'account-unknown' });
 });
 
 test('refuses an account that the configuration does not name, without asking AWS', async () => {

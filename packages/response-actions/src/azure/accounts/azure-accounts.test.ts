@@ -98,7 +98,7 @@ test('refuses an undo of which no tenant is known: the journal is from before th
   const context = { connections: { azure: sim.connections.azure }, clock };
   const plan = await runner.plan(context, disable, userOf(), {});
   if (plan.outcome !== 'change') throw new Error(JSON.stringify(plan));
-  const { home: _home, ...old } = plan.undo as { readonly home: never };
+  const old = { ...(plan.undo as object), home: undefined } as never;
   const { decision } = await runner.planUndo(context, disable, plan.target, old);
   expect(decision).toMatchObject({ outcome: 'refused', code: 'account-unknown' });
 });

@@ -4,6 +4,7 @@ import type { Target } from '@drawbridge/incident-model';
 import { accountNotAllowed, wrongAccount } from '../../calls/account-refusals.ts';
 import type { AccountKeeper } from '../../contract/accounts.ts';
 import { getHostNames } from '../client/own-host.ts';
+import { kindOfAccount } from '../iam/service-account-email.ts';
 
 /**
  * Keeps to the Google projects that the connection names. An id of a project is never given out again, and every
@@ -38,20 +39,15 @@ export const gcpAccounts: AccountKeeper = {
   },
 };
 
-/** Pure. A service account's address ends in its project; Google's own and people's do not. */
+/** Pure. A service account's address ends in its project; those of Google's agents and of people do not. */
 function projectOfTarget(target: Target): string | undefined {
-  switch (target.kind) {
-    case 'gcp.instance':
-      return target.project;
-    case 'gcp.principal':
-      return projectOfAddress(target.subject);
-    case 'gcp.service-account-key':
-      return projectOfAddress(target.serviceAccount);
-    default:
-      return undefined;
-  }
+  if (target.kind === 'gcp.instance') return target.project;
+  if (target.kind === 'gcp.principal') return projectOfAddress(target.subject);
+  if (target.kind === 'gcp.service-account-key') return projectOfAddress(target.serviceAccount);
+  return undefined;
 }
 
 function projectOfAddress(address: string): string | undefined {
+  if (kindOfAccount(address) !== 'ordinary') return undefined;
   return /@([a-z][a-z0-9-]{4,28}[a-z0-9])\.iam\.gserviceaccount\.com$/i.exec(address)?.[1]?.toLowerCase();
 }

@@ -9,7 +9,7 @@ import { callRest } from './rest-client.ts';
 /** Who we are to Google, as far as our tokens tell it; of an account that we impersonate, who does it as well. */
 export interface OwnIdentity {
   readonly email: string | undefined;
-  /** Our own address, and that of whoever impersonates it. */
+  /** Our own address, and that of the identity that impersonates it. */
   readonly emails: readonly string[];
   /** The numbers under which Google knows us: of a service account its unique id. */
   readonly ids: readonly string[];
