@@ -6,7 +6,7 @@ export { isFailure, RefusedFailure, RetryableFailure, TerminalFailure, type Fail
 export { given } from './given.ts';
 export { canonicalJson, type JsonValue } from './json.ts';
 export { readLock, releaseLock, takeNumberedLock } from './numbered-lock.ts';
-export { lockForProcess } from './process-lock.ts';
+export { findLockHolder, lockForProcess } from './process-lock.ts';
 export { nameHints, nearestName } from './nearest-name.ts';
 export {
   fail,

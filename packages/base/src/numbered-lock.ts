@@ -47,6 +47,16 @@ export async function takeNumberedLock<Holder>(
   }
 }
 
+/** Who holds the lock of that name; undefined where it is free, or the folder is not there. Changes nothing. */
+export async function holderOfNumberedLock<Holder>({
+  folder,
+  name,
+  holderOf,
+}: Omit<NumberedLockOptions<Holder>, 'contents'>): Promise<Holder | undefined> {
+  const last = await highestNumber(folder, name).catch(() => 0);
+  return last === 0 ? undefined : holderOf(pathOf(folder, name, last));
+}
+
 /** Marks a lock as released, whole or not at all. Only its holder does this. */
 export async function releaseLock(path: string, contents: Readonly<Record<string, unknown>>): Promise<void> {
   const draft = `${path}.${randomUUID()}`;

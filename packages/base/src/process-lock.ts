@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 
 import { given } from './given.ts';
-import { readLock, takeNumberedLock } from './numbered-lock.ts';
+import { holderOfNumberedLock, readLock, takeNumberedLock } from './numbered-lock.ts';
 
 /** The process that holds a lock, as its file says. */
 interface LockHolder {
@@ -41,6 +41,12 @@ export async function lockForProcess(folder: string, name: string): Promise<Proc
     holderOf: (path) => livingHolder(path, own.host),
   });
   return lock.ok ? lock : { ok: false, path: lock.path, ...lock.holder };
+}
+
+/** Who holds the lock of that name, or may: undefined where it is free. Changes nothing. */
+export async function findLockHolder(folder: string, name: string): Promise<Held | undefined> {
+  const holderOf = (path: string) => livingHolder(path, hostname());
+  return holderOfNumberedLock({ folder, name, holderOf });
 }
 
 /** Undefined where the lock may be taken over. */

@@ -16,6 +16,7 @@ const verbs: Readonly<Record<string, () => Promise<AddVerb>>> = {
   test: async () => (await import('./verbs/test.ts')).addTestVerb,
   respond: async () => (await import('./verbs/respond.ts')).addRespondVerb,
   contain: async () => (await import('./verbs/contain.ts')).addContainVerb,
+  runs: async () => (await import('./verbs/runs/runs.ts')).addRunsVerb,
   undo: async () => (await import('./verbs/undo.ts')).addUndoVerb,
   sync: async () => (await import('./verbs/sync/sync.ts')).addSyncVerb,
   doctor: async () => (await import('./verbs/doctor.ts')).addDoctorVerb,

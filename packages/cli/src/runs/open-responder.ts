@@ -32,6 +32,7 @@ export async function openResponder(
   quietenAwsSdk(host.env);
   const clouds = await openClouds(host, content, flags);
   const store = openRunStore(clouds.runs, { clock: host.clock });
+  if (flags.state === undefined) host.note(`runs are kept in ${clouds.runs}`);
   return {
     store,
     simulated: clouds.simulated,

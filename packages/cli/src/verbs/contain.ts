@@ -10,7 +10,7 @@ import { playbookByHand } from '../actions/playbook-by-hand.ts';
 import { worstCode } from '../runs/carry-out-plan.ts';
 import { findContent } from '../content/find-content.ts';
 import { openResponder, type Responder } from '../runs/open-responder.ts';
-import { actOnPlan, codesOf, type Answer } from './respond.ts';
+import { codesOf, planAndAct, type Answer } from './respond.ts';
 import { addContainmentOptions, type ContainmentFlags } from '../runs/response-options.ts';
 import type { VerbScope } from '../terminal/verb-scope.ts';
 
@@ -44,14 +44,15 @@ async function runContain(
   const parameters = readParameters(flags.with ?? []);
   const responder = await openResponder(scope, findContent(host.cwd, flags.content), flags);
   try {
-    const plan = await planByHand(responder, containment, parameters, flags);
-    const answers: Answer[] = [await actOnPlan(scope, responder, plan, flags)];
-    for (const alternative of alternativesOf(plan)) {
+    const plan = () => planByHand(responder, containment, parameters, flags);
+    const first = await planAndAct(scope, responder, plan, flags);
+    const answers: Answer[] = [first];
+    for (const alternative of alternativesOf(first.plan)) {
       if (flags.format === 'text') host.out(`\nWhat would work instead: ${alternative.why}\n`);
       const other = { action: findAction(alternative.action), target: alternative.target };
       // Nobody has seen this plan yet, so it is only shown, unless its hash is the one that was named.
       const shown = { ...flags, apply: flags.apply === true && flags.planHash !== undefined };
-      answers.push(await actOnPlan(scope, responder, await planByHand(responder, other, {}, flags), shown));
+      answers.push(await planAndAct(scope, responder, () => planByHand(responder, other, {}, flags), shown));
     }
     if (flags.format === 'json') host.out(printJson({ simulated: responder.simulated, answers }));
     scope.result = worstCode([scope.result, ...codesOf(host, answers, flags)]);

@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { toJson, type Clock } from '@drawbridge/base';
 
 import { chainStart, entryHash } from './journal-entry.ts';
+import { JournalUnwritable } from './journal-unwritable.ts';
 import { runEventShape } from './run-event-shape.ts';
 import type { RunEntry, RunEvent } from './run-events.ts';
 
@@ -15,19 +16,23 @@ export class Journal {
   readonly #file: FileHandle;
   readonly #clock: Clock;
   #entries: readonly RunEntry[];
+  /** The length in bytes of what is known to be on the disk. */
+  #bytes: number;
+  #broken: JournalUnwritable | undefined;
   #writing: Promise<unknown> = Promise.resolve();
 
-  private constructor(file: FileHandle, clock: Clock, entries: readonly RunEntry[]) {
+  private constructor(file: FileHandle, clock: Clock, entries: readonly RunEntry[], bytes: number) {
     this.#file = file;
     this.#clock = clock;
     this.#entries = entries;
+    this.#bytes = bytes;
   }
 
   /** Begins a new journal; fails if there is one already. */
   static async create(path: string, clock: Clock): Promise<Journal> {
     const file = await open(path, 'ax', 0o600);
     await syncFolder(dirname(path));
-    return new Journal(file, clock, []);
+    return new Journal(file, clock, [], 0);
   }
 
   /** Continues a journal that was read and verified; a cut-off last line is removed first. */
@@ -37,14 +42,18 @@ export class Journal {
     read: { readonly entries: readonly RunEntry[]; readonly bytes: number },
   ): Promise<Journal> {
     await truncate(path, read.bytes);
-    return new Journal(await open(path, 'a', 0o600), clock, read.entries);
+    return new Journal(await open(path, 'a', 0o600), clock, read.entries, read.bytes);
   }
 
   get entries(): readonly RunEntry[] {
     return this.#entries;
   }
 
-  /** Writes one entry durably. Entries are written one after the other, in the order of the calls. */
+  /**
+   * Writes one entry durably. Entries are written one after the other, in the order of the calls. Rejects with a
+   * `JournalUnwritable` where the disk refuses; from then on nothing more is written, since a line that follows one that
+   * is missing or half there would make the journal look forged.
+   */
   append(event: RunEvent): Promise<RunEntry> {
     const written = this.#writing.then(() => this.#write(event));
     this.#writing = written.catch(() => undefined);
@@ -67,11 +76,24 @@ export class Journal {
       prev: this.#entries.at(-1)?.hash ?? chainStart,
     };
     const hash = entryHash(bare);
-    await this.#file.appendFile(`${JSON.stringify({ ...bare, hash })}\n`);
-    await this.#file.sync();
     const entry: RunEntry = { ...bare, event: read, hash };
+    await this.#writeLine(`${JSON.stringify({ ...bare, hash })}\n`, entry);
     this.#entries = [...this.#entries, entry];
     return entry;
+  }
+
+  async #writeLine(line: string, entry: RunEntry): Promise<void> {
+    if (this.#broken !== undefined) throw new JournalUnwritable(entry, this.#broken.cause);
+    try {
+      await this.#file.appendFile(line);
+      await this.#file.sync();
+      this.#bytes += Buffer.byteLength(line);
+    } catch (error) {
+      this.#broken = new JournalUnwritable(entry, error as Error);
+      // Where even this fails, the half line is read as one that was cut off: it was never confirmed.
+      await this.#file.truncate(this.#bytes).catch(() => undefined);
+      throw this.#broken;
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import { lockForProcess } from '@drawbridge/base';
+import { findLockHolder, lockForProcess } from '@drawbridge/base';
 
 /** Taken, or held by a process that is alive, or may be. */
 export type LockOutcome =
@@ -18,4 +18,24 @@ export async function lockRun(folder: string): Promise<LockOutcome> {
   const unseen = heldBy === 'another-machine' ? ` on ${holder.host}` : '';
   const doubt = unseen === '' ? '' : '; whether it is still alive cannot be checked from here';
   return { ok: false, why: `process ${holder.pid}${unseen} is working on this run${doubt}` };
+}
+
+/**
+ * Who works on a run. `nobody`: if the run has not ended, its process has died. `unknown`: that cannot be told from
+ * here, so it counts as alive.
+ */
+export type RunOwner =
+  | { readonly is: 'nobody' }
+  | { readonly is: 'alive'; readonly pid: number }
+  | { readonly is: 'unknown'; readonly why: string };
+
+/** The owner of the run in a folder. Changes nothing. */
+export async function ownerOf(folder: string): Promise<RunOwner> {
+  const held = await findLockHolder(folder, 'owner');
+  if (held === undefined) return { is: 'nobody' };
+  const { heldBy, holder } = held;
+  if (holder === undefined) return { is: 'unknown', why: `a lock in ${folder} cannot be read` };
+  return heldBy === 'this-machine'
+    ? { is: 'alive', pid: holder.pid }
+    : { is: 'unknown', why: `process ${holder.pid} on ${holder.host} may be working on it` };
 }

@@ -1,4 +1,5 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { fail, given, problem, succeed, type Clock, type Problem, type Result } from '@drawbridge/base';
@@ -9,8 +10,10 @@ import { eventsOf, type RunEntry, type RunEvent } from '../journal/run-events.ts
 import { claimTarget, type ClaimOutcome } from './claims.ts';
 import { Journal } from '../journal/journal.ts';
 import { readJournal } from '../journal/read-journal.ts';
-import { lockRun } from './run-lock.ts';
+import { lockRun, ownerOf, type RunOwner } from './run-lock.ts';
+import { runIdShape, unusable, wrongId } from './run-folders.ts';
 import { summarise, type RunSummary } from './run-summary.ts';
+import { asideNames, isSetAside, setRunAside, type RepairRequest, type SetAside } from './set-aside.ts';
 
 /** A run that is open for writing by this process. */
 export interface OpenRun {
@@ -39,6 +42,10 @@ export interface RunStore {
   countChanges(since: Date): Promise<CountedChanges>;
   /** Takes a target for a run: one run at a time touches it. */
   claim(targetId: string, runId: string): Promise<ClaimOutcome>;
+  /** Sets a run aside that cannot be read, or that never began, with a record. Deletes nothing. */
+  repair(runId: string, request: RepairRequest): Promise<Result<SetAside>>;
+  /** Which process works on a run. */
+  owner(runId: string): Promise<RunOwner>;
 }
 
 const journalName = 'journal.jsonl';
@@ -56,18 +63,10 @@ export function openRunStore(folder: string, options: { readonly clock: Clock })
     reopen: (runId) => reopenRun(folder, runId, clock),
     list: () => listRuns(folder),
     countChanges: (since) => countChanges(folder, since),
+    repair: (runId, request) => setRunAside(folder, runId, request, clock),
+    owner: (runId) => ownerOf(join(folder, runId)),
     claim: (targetId, runId) => claimTarget(folder, targetId, runId, (other) => isFinished(folder, other)),
   };
-}
-
-/** Ids become folder names: nothing but these characters, so that none leads out of the store. */
-const runIdShape = /^[a-z0-9][a-z0-9-]{0,150}$/;
-
-function wrongId(runId: string): Problem | undefined {
-  if (runIdShape.test(runId)) return undefined;
-  return problem('run/wrong-id', `'${runId}' is not the id of a run`, {
-    hints: ['ids have lower-case letters, digits and hyphens'],
-  });
 }
 
 async function beginRun(folder: string, runId: string, clock: Clock): Promise<Result<OpenRun>> {
@@ -76,9 +75,15 @@ async function beginRun(folder: string, runId: string, clock: Clock): Promise<Re
   const path = join(folder, runId);
   const made = await makeRunFolder(folder, runId);
   if (made !== undefined) return fail(made);
-  const lock = await lockRun(path);
-  if (!lock.ok) return fail(problem('run/busy', lock.why, { file: path }));
-  return succeed(openRun(runId, path, await Journal.create(join(path, journalName), clock), lock.release));
+  try {
+    const lock = await lockRun(path);
+    if (!lock.ok) return fail(problem('run/busy', lock.why, { file: path }));
+    return succeed(openRun(runId, path, await Journal.create(join(path, journalName), clock), lock.release));
+  } catch (error) {
+    // A full disk: nothing has begun, and the folder is ours alone.
+    await rm(path, { recursive: true, force: true }).catch(() => undefined);
+    return fail(unusable(folder, 'written', error));
+  }
 }
 
 /** Makes the folder of a new run; the problem where it cannot be made, or is there. */
@@ -94,7 +99,10 @@ async function makeRunFolder(folder: string, runId: string): Promise<Problem | u
       return unusable(folder, 'written', error);
     return problem('run/exists', `the run ${runId} has already been started`, {
       file: path,
-      hints: ['its journal.jsonl says how far it came'],
+      hints: [
+        `how far it came: drawbridge runs show ${runId}`,
+        `to finish it: drawbridge runs recover ${runId}`,
+      ],
     });
   }
 }
@@ -106,6 +114,15 @@ async function reopenRun(folder: string, runId: string, clock: Clock): Promise<R
   const file = join(path, journalName);
   const first = await readJournal(file);
   if (!first.ok) return fail(...first.problems);
+  try {
+    return await reopenLocked(runId, path, clock);
+  } catch (error) {
+    return fail(unusable(folder, 'written', error));
+  }
+}
+
+async function reopenLocked(runId: string, path: string, clock: Clock): Promise<Result<OpenRun>> {
+  const file = join(path, journalName);
   const lock = await lockRun(path);
   if (!lock.ok) return fail(problem('run/busy', lock.why, { file: path }));
   // Read again under the lock: until then its owner may still have been writing.
@@ -128,7 +145,8 @@ function openRun(runId: string, folder: string, journal: Journal, release: () =>
     },
     close: async () => {
       await journal.close();
-      await release();
+      // A full disk does not take the mark that the lock is free: it is free once this process has ended.
+      await release().catch(() => undefined);
     },
   };
 }
@@ -142,13 +160,15 @@ async function readRun(folder: string, runId: string): Promise<Result<readonly R
 
 async function isFinished(folder: string, runId: string): Promise<boolean> {
   const entries = await readRun(folder, runId);
-  return entries.ok && eventsOf(entries.value, 'run-finished').length > 0;
+  if (entries.ok) return eventsOf(entries.value, 'run-finished').length > 0;
+  return !existsSync(join(folder, runId)) && (await isSetAside(folder, runId));
 }
 
 async function runIdFor(folder: string, base: string): Promise<string> {
   const ids = await runIds(folder);
   // A store that cannot be read is reported when a run begins in it; planning does not need it.
-  const numbers = (ids.ok ? ids.value : [])
+  const names = [...(ids.ok ? ids.value : []), ...(await asideNames(folder))];
+  const numbers = names
     .filter((id) => id.startsWith(`${base}-`))
     .map((id) => Number(id.slice(base.length + 1)))
     .filter((number) => Number.isInteger(number));
@@ -202,10 +222,4 @@ async function countChanges(folder: string, since: Date): Promise<CountedChanges
 function accountOf(plan: ActionPlan): Pick<CountedChange, 'account'> {
   const account = plan.outcome === 'change' ? plan.facts.account : undefined;
   return given({ account });
-}
-
-function unusable(folder: string, what: 'read' | 'written', error: unknown): Problem {
-  return problem('run/store-unusable', `the runs cannot be ${what}: ${(error as Error).message}`, {
-    file: folder,
-  });
 }

@@ -6,6 +6,7 @@ import type { ExecuteOptions } from '../contract/runner.ts';
 import type { Refused } from '../contract/outcome.ts';
 import { refuse } from '../contract/refuse.ts';
 import { outcomeOf } from './outcome.ts';
+import { toItsEnd } from './to-its-end.ts';
 import { hashPlan } from './plan-hash.ts';
 import { planAction, type Planned } from './plan-action.ts';
 import type { Actions } from './resolve-request.ts';
@@ -36,8 +37,9 @@ export async function executePlan(
   if (refusal !== undefined) return refusal;
   if (seen === undefined) throw new Error(`${approved.action} planned a change without having looked`);
   await options.journal.beforeEffect({ plan: ready, idempotencyKey: options.idempotencyKey });
-  const effect = await makeEffect(context, seen, ready.change, options.idempotencyKey);
-  const result = await withStateAfter(context, seen, effect);
+  const uncut = toItsEnd(context);
+  const effect = await makeEffect(uncut, seen, ready.change, options.idempotencyKey);
+  const result = await withStateAfter(uncut, seen, effect);
   await options.journal.afterEffect({ idempotencyKey: options.idempotencyKey, result });
   return result;
 }

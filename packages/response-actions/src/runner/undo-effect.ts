@@ -8,6 +8,7 @@ import type { Refused } from '../contract/outcome.ts';
 import { refuse } from '../contract/refuse.ts';
 import { outcomeOf } from './outcome.ts';
 import { aimAction, type Actions } from './resolve-request.ts';
+import { toItsEnd } from './to-its-end.ts';
 import { openUndo } from './undo-token.ts';
 
 interface ReadyUndo {
@@ -42,9 +43,13 @@ export async function undoEffect(
   if (ready.outcome === 'refused') return ready;
   if (ready.action.reversible === 'explicit' && !options.reactivate) return needsReactivate(ready.action);
   const decision = await decide(context, ready);
+  if (decision.outcome === 'nothing' && options.resuming === true) {
+    // It was us who put it back, and died before the journal had it.
+    return verifyRestored(context, ready);
+  }
   if (decision.outcome !== 'restore') return decision;
   await options.beforeEffect({ action: ready.action.id, target, undo, decision });
-  return restore(context, ready, options.idempotencyKey);
+  return restore(toItsEnd(context), ready, options.idempotencyKey);
 }
 
 function prepare(
@@ -76,6 +81,10 @@ async function restore(context: ActionContext, undo: ReadyUndo, idempotencyKey: 
   } catch (thrown) {
     return outcomeOf(context, thrown);
   }
+  return verifyRestored(context, undo);
+}
+
+async function verifyRestored(context: ActionContext, undo: ReadyUndo): Promise<UndoResult> {
   try {
     const verification = await undo.action.verifyUndo(context, undo.token);
     return verification.verified

@@ -1,0 +1,75 @@
+import type { RunEntry, RunOwner, RunSummary } from '@drawbridge/playbook-runtime';
+
+import type { Host } from '../terminal/host.ts';
+import { formatTable } from '../terminal/table.ts';
+import { wrapped } from '../terminal/text-layout.ts';
+
+/** A line of the list; the owner only of a run that has not ended. */
+export interface ListedRun extends RunSummary {
+  readonly owner?: RunOwner;
+}
+
+/** All runs as a table, and what is to be done about those that have not ended. */
+export function runsText(host: Host, folder: string, runs: readonly ListedRun[]): string {
+  if (runs.length === 0) return `There are no runs in ${folder}.`;
+  const heads = ['run', 'status', 'of', 'started', 'ended', 'owner'];
+  const left = runs.filter(({ owner }) => owner?.is === 'nobody');
+  return [
+    formatTable(host, heads, runs.map(row)),
+    '',
+    ...left.map(({ runId }) => `to finish   drawbridge runs recover ${runId}`),
+    `kept in     ${folder}`,
+  ].join('\n');
+}
+
+function row(run: ListedRun): readonly string[] {
+  const { runId, status, playbook, incident, undoes, startedAt, finishedAt, owner } = run;
+  const number = incident?.number === undefined ? '' : ` #${String(incident.number)}`;
+  const of = undoes === undefined ? `${playbook ?? ''}${number}` : `undo of ${undoes}`;
+  return [runId, status, of, startedAt, finishedAt ?? '–', owner === undefined ? '–' : ownerWord(owner)];
+}
+
+function ownerWord(owner: RunOwner): string {
+  if (owner.is === 'alive') return `process ${String(owner.pid)}`;
+  return owner.is === 'nobody' ? 'died' : 'unknown';
+}
+
+/** Whether anybody still works on a run that has not ended, and what to do. */
+export function ownerText(host: Host, runId: string, owner: RunOwner): string {
+  if (owner.is === 'alive') return `owner       process ${String(owner.pid)} is working on it`;
+  if (owner.is === 'unknown') return wrapped(host, owner.why, 12, 'owner');
+  return [
+    'owner       its process died before it ended',
+    `to finish   drawbridge runs recover ${runId}`,
+    `to end it   drawbridge runs cancel ${runId}`,
+  ].join('\n');
+}
+
+/** Each entry of a journal: when, and what. */
+export function timelineText(host: Host, entries: readonly RunEntry[]): string {
+  return [
+    '',
+    host.colours.bold('Journal'),
+    ...entries.map(({ at, event }) => {
+      const what = 'step' in event ? ` ${event.step}` : '';
+      return `  ${at}  ${event.type}${what}${detailOf(event)}`;
+    }),
+  ].join('\n');
+}
+
+function detailOf(event: RunEntry['event']): string {
+  switch (event.type) {
+    case 'effect-finished':
+    case 'undo-finished':
+      return `: ${event.result.outcome}`;
+    case 'step-failed':
+    case 'step-retried':
+      return `: ${event.reason}`;
+    case 'run-cancelled':
+      return ` by ${event.by}: ${event.reason}`;
+    case 'run-finished':
+      return `: ${event.status}`;
+    default:
+      return '';
+  }
+}

@@ -1,0 +1,48 @@
+import { recoverRun, type RunReport, type UndoReport } from '@drawbridge/playbook-runtime';
+
+import { runText } from '../report/run-text.ts';
+import { undoText } from '../report/undo-text.ts';
+import { exitCode, type ExitCode } from '../terminal/exit-code.ts';
+import type { OutputFormat } from '../terminal/format.ts';
+import { startProgress } from '../terminal/progress.ts';
+import { ProblemsFound, showProblems, type VerbScope } from '../terminal/verb-scope.ts';
+import { codeOfReport } from './carry-out-plan.ts';
+import type { Responder } from './open-responder.ts';
+
+/** Finishes a run whose process has died, and shows what came of it. */
+export async function recoverAndShow(
+  scope: VerbScope,
+  responder: Responder,
+  runId: string,
+  format: OutputFormat,
+): Promise<RunReport | UndoReport> {
+  const { host } = scope;
+  const progress = startProgress(host, `recovering ${runId}`);
+  const recovered = await recoverRun({
+    ...responder.environment,
+    runId,
+    onProgress: (event) => {
+      if ('step' in event) progress.say(`run ${runId}: ${event.type} ${event.step}`);
+    },
+  }).finally(() => {
+    progress.end();
+  });
+  if (!recovered.ok) throw new ProblemsFound(recovered.problems);
+  showProblems(scope, recovered.problems);
+  const report = recovered.value;
+  if (format === 'text') {
+    const { simulated } = responder;
+    host.out(report.kind === 'undo' ? undoText(host, report, simulated) : runText(host, report, simulated));
+  }
+  return report;
+}
+
+/** The exit code of a run that was recovered. */
+export function codeOfEnd(report: RunReport | UndoReport): ExitCode {
+  return report.kind === 'undo' ? codeOfUndo(report) : codeOfReport(report);
+}
+
+export function codeOfUndo(report: UndoReport): ExitCode {
+  if (report.status === 'restored' || report.status === 'nothing-to-do') return exitCode.done;
+  return report.status === 'refused' ? exitCode.refused : exitCode.problems;
+}

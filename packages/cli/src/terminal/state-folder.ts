@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { isAbsolute, join, resolve } from 'node:path';
+
+import type { Host } from './host.ts';
+
+/** What the help of `--state` says. */
+export const stateOption = [
+  '--state <folder>',
+  "the folder of runs and journals (default: DRAWBRIDGE_STATE, else this folder's .drawbridge if it has runs, else your data folder)",
+] as const;
+
+/**
+ * The folder of runs and journals: the one that is named, else the one of `DRAWBRIDGE_STATE`, else `.drawbridge` in the
+ * current folder if runs are kept there already, else the user's own data folder. So a run is found again from
+ * anywhere, and a claim on a target also counts in every other folder.
+ */
+export function findStateFolder({ cwd, env }: Pick<Host, 'cwd' | 'env'>, named: string | undefined): string {
+  const stated = named ?? (env.DRAWBRIDGE_STATE === '' ? undefined : env.DRAWBRIDGE_STATE);
+  if (stated !== undefined) return resolve(cwd, stated);
+  const here = join(cwd, '.drawbridge');
+  if (['runs', 'simulated', 'sync'].some((name) => existsSync(join(here, name)))) return here;
+  return join(dataFolder(env), 'drawbridge');
+}
+
+/** Where the programs of this user keep what must not be lost. */
+function dataFolder(env: Host['env']): string {
+  const stated = process.platform === 'win32' ? (env.XDG_DATA_HOME ?? env.LOCALAPPDATA) : env.XDG_DATA_HOME;
+  if (stated !== undefined && isAbsolute(stated)) return stated;
+  const home = env.HOME ?? homedir();
+  if (process.platform === 'darwin') return join(home, 'Library', 'Application Support');
+  return process.platform === 'win32' ? join(home, 'AppData', 'Local') : join(home, '.local', 'share');
+}
