@@ -29,7 +29,13 @@ export interface RunOptions {
 const sharedCache = join(root, 'node_modules/.cache/drawbridge-tests');
 
 /** What a person's own machine could tell the command, and a test must not. */
-const environment = { PATH: process.env.PATH, HOME: '/nonexistent', NO_COLOR: '1', CI: 'true' };
+const environment = {
+  PATH: process.env.PATH,
+  HOME: '/nonexistent',
+  XDG_DATA_HOME: join(sharedCache, 'data'),
+  NO_COLOR: '1',
+  CI: 'true',
+};
 
 /** Runs the command as a person would, in a process of its own: for tests of how it starts, ends and keeps things. */
 export function drawbridgeProcess(args: readonly string[], options: RunOptions = {}): Promise<Run> {

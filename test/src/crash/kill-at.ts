@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { entriesOf, runIdsIn, type Ended, type Ground } from './ground.ts';
@@ -26,17 +28,23 @@ export async function killAt(
   const known = runIdsIn(ground.runs);
   const { child, ended } = ground.start(args);
   let over = false;
+  let seen = 0;
   void ended.then(() => (over = true));
   for (;;) {
     const [runId] = runIdsIn(ground.runs, known);
     if (over) return { ended: await ended, ...(runId === undefined ? {} : { runId }) };
-    if (runId !== undefined && entriesOf(ground.runs, runId).length >= point) {
+    const bytes = runId === undefined ? 0 : sizeOf(ground, runId);
+    if (runId !== undefined && bytes !== seen && entriesOf(ground.runs, runId).length >= point) {
       child.kill('SIGSTOP');
       const reached = entriesOf(ground.runs, runId).length;
       child.kill(signal);
       child.kill('SIGCONT');
       return { ended: await ended, runId, point: reached };
     }
+    seen = bytes;
     await nextTurn();
   }
 }
+
+const sizeOf = ({ runs }: Ground, runId: string): number =>
+  statSync(join(runs, runId, 'journal.jsonl'), { throwIfNoEntry: false })?.size ?? 0;

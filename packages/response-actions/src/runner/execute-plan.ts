@@ -38,7 +38,10 @@ export async function executePlan(
   if (seen === undefined) throw new Error(`${approved.action} planned a change without having looked`);
   await options.journal.beforeEffect({ plan: ready, idempotencyKey: options.idempotencyKey });
   const uncut = toItsEnd(context);
-  const effect = await makeEffect(uncut, seen, ready.change, options.idempotencyKey);
+  const made = options.resuming === true && fresh.outcome === 'nothing' && seen.action.writesOnce === true;
+  const effect = made
+    ? await verifyEffect(uncut, seen, ready.change, [])
+    : await makeEffect(uncut, seen, ready.change, options.idempotencyKey);
   const result = await withStateAfter(uncut, seen, effect);
   await options.journal.afterEffect({ idempotencyKey: options.idempotencyKey, result });
   return result;
@@ -112,6 +115,15 @@ async function makeEffect(
   } catch (thrown) {
     return notApplied(context, thrown, steps);
   }
+  return verifyEffect(context, seen, change, steps);
+}
+
+async function verifyEffect(
+  context: ActionContext,
+  seen: Seen,
+  change: JsonValue,
+  steps: readonly string[],
+): Promise<ActionResult> {
   const residual = seen.action.residual(seen.state, seen.target, context.clock.now(), seen.parameters);
   try {
     const verification = await seen.action.verify(context, change);

@@ -43,6 +43,7 @@ export const disableServiceAccountKey = defineAction({
   observe: observeKey,
   plan: planKey,
   facts: factsOfKey,
+  writesOnce: true,
   apply: (context, { email, keyId }) => setServiceAccountKeyDisabled(context, email, keyId, true),
   verify: (context, change) => verifyDisabled(context, change, true),
   residual: residualAfterKey,

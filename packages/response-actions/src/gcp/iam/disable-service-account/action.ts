@@ -44,6 +44,7 @@ export const disableServiceAccount = defineAction({
   observe: observeAccount,
   plan: planAccount,
   facts: factsOfAccount,
+  writesOnce: true,
   apply: (context, { email }) => setServiceAccountDisabled(context, email, true),
   verify: (context, change) => verifyDisabled(context, change, true),
   residual: residualAfterAccount,
