@@ -27,12 +27,12 @@ export async function killAt(
 ): Promise<Killed> {
   const known = runIdsIn(ground.runs);
   const { child, ended } = ground.start(args);
-  let over = false;
+  const command = { over: false };
   let seen = 0;
-  void ended.then(() => (over = true));
+  void ended.then(() => (command.over = true));
   for (;;) {
     const [runId] = runIdsIn(ground.runs, known);
-    if (over) return { ended: await ended, ...(runId === undefined ? {} : { runId }) };
+    if (command.over) return { ended: await ended, ...(runId === undefined ? {} : { runId }) };
     const bytes = runId === undefined ? 0 : sizeOf(ground, runId);
     if (runId !== undefined && bytes !== seen && entriesOf(ground.runs, runId).length >= point) {
       child.kill('SIGSTOP');

@@ -58,18 +58,8 @@ export function timelineText(host: Host, entries: readonly RunEntry[]): string {
 }
 
 function detailOf(event: RunEntry['event']): string {
-  switch (event.type) {
-    case 'effect-finished':
-    case 'undo-finished':
-      return `: ${event.result.outcome}`;
-    case 'step-failed':
-    case 'step-retried':
-      return `: ${event.reason}`;
-    case 'run-cancelled':
-      return ` by ${event.by}: ${event.reason}`;
-    case 'run-finished':
-      return `: ${event.status}`;
-    default:
-      return '';
-  }
+  if (event.type === 'run-cancelled') return ` by ${event.by}: ${event.reason}`;
+  if (event.type === 'run-finished') return `: ${event.status}`;
+  if (event.type === 'effect-finished' || event.type === 'undo-finished') return `: ${event.result.outcome}`;
+  return 'reason' in event ? `: ${event.reason}` : '';
 }

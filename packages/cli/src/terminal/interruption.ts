@@ -17,7 +17,7 @@ export class Interruption extends Error {
 
 /** What the shell is told of a command that a signal ended: 128 and the signal's number. */
 export function codeOfSignal(signal: EndSignal): number {
-  return 128 + (constants.signals[signal] ?? constants.signals.SIGINT);
+  return 128 + constants.signals[signal];
 }
 
 /** npm and npx pass on a Ctrl-C that the terminal has sent to their child already: that is one, not two. */

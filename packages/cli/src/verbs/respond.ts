@@ -21,7 +21,7 @@ import type { Host } from '../terminal/host.ts';
 import { askToAct, carryOut, codeOfPlan, codeOfReport, worstCode } from '../runs/carry-out-plan.ts';
 import { findContent } from '../content/find-content.ts';
 import { readJsonFile } from '../files/read-json-file.ts';
-import { offerRecovery } from '../runs/offer-recovery.ts';
+import { offerRecovery } from '../recovering/offer-recovery.ts';
 import { openResponder, type Responder } from '../runs/open-responder.ts';
 import { addContainmentOptions, type ContainmentFlags } from '../runs/response-options.ts';
 import { ProblemsFound, showProblems, type VerbScope } from '../terminal/verb-scope.ts';

@@ -8,9 +8,9 @@ import { printJson } from '../terminal/format.ts';
 import type { Host } from '../terminal/host.ts';
 import { findContent } from '../content/find-content.ts';
 import { wasSimulated } from '../runs/find-run.ts';
-import { offerRecovery } from '../runs/offer-recovery.ts';
+import { offerRecovery } from '../recovering/offer-recovery.ts';
 import { openResponder, type Responder } from '../runs/open-responder.ts';
-import { codeOfUndo } from '../runs/recover-and-show.ts';
+import { codeOfUndo } from '../recovering/recover-and-show.ts';
 import { addResponseOptions, type ResponseFlags } from '../runs/response-options.ts';
 import { ProblemsFound, type VerbScope } from '../terminal/verb-scope.ts';
 

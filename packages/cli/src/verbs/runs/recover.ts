@@ -2,7 +2,7 @@ import { confirm } from '@clack/prompts';
 import type { Command } from 'commander';
 
 import { findContent } from '../../content/find-content.ts';
-import { codeOfEnd, recoverAndShow } from '../../runs/recover-and-show.ts';
+import { codeOfEnd, recoverAndShow } from '../../recovering/recover-and-show.ts';
 import { wasSimulated } from '../../runs/find-run.ts';
 import { openResponder } from '../../runs/open-responder.ts';
 import { addCloudOptions, type CloudVerbFlags } from '../../runs/response-options.ts';

@@ -6,8 +6,8 @@ import { exitCode, type ExitCode } from '../terminal/exit-code.ts';
 import type { OutputFormat } from '../terminal/format.ts';
 import { startProgress } from '../terminal/progress.ts';
 import { ProblemsFound, showProblems, type VerbScope } from '../terminal/verb-scope.ts';
-import { codeOfReport } from './carry-out-plan.ts';
-import type { Responder } from './open-responder.ts';
+import { codeOfReport } from '../runs/carry-out-plan.ts';
+import type { Responder } from '../runs/open-responder.ts';
 
 /** Finishes a run whose process has died, and shows what came of it. */
 export async function recoverAndShow(

@@ -9,9 +9,9 @@ import {
 
 import type { Host } from '../terminal/host.ts';
 import type { VerbScope } from '../terminal/verb-scope.ts';
-import type { Responder } from './open-responder.ts';
+import type { Responder } from '../runs/open-responder.ts';
 import { recoverAndShow } from './recover-and-show.ts';
-import type { ResponseFlags } from './response-options.ts';
+import type { ResponseFlags } from '../runs/response-options.ts';
 
 /**
  * Says which runs have not ended and stand in the way, and how each is finished. With `--apply`, one whose process has
