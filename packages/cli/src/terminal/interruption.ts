@@ -20,7 +20,7 @@ export function codeOfSignal(signal: EndSignal): number {
   return 128 + constants.signals[signal];
 }
 
-/** npm and npx pass on a Ctrl-C that the terminal has sent to their child already: that is one, not two. */
+/** A Ctrl-C that the terminal sends to all of a group, and that the package runner repeats for its child, is one. */
 const sameMs = 500;
 
 /**
