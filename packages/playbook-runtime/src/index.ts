@@ -6,7 +6,7 @@ export type { RetryPolicy, RunBody, RunContext, RunEngine } from './engine/run-e
 export { overridableGuards, type OverridableGuard } from './guards/guard-refusal.ts';
 export { readProtectedAssets } from './guards/read-protected-assets.ts';
 export type { Watchlist } from './guards/watchlist.ts';
-export { eventsOf, type RunEntry } from './journal/run-events.ts';
+export type { RunEntry } from './journal/run-events.ts';
 export type { PlanItem, RunPlan } from './plan/run-plan.ts';
 export { checkPlaybooks } from './playbook/check-playbooks.ts';
 export { loadPlaybooks } from './playbook/load-playbooks.ts';
@@ -25,7 +25,6 @@ export type { RunEnvironment } from './run/run-environment.ts';
 export type { RunOwner } from './store/run-lock.ts';
 export { openRunStore, type RunStore } from './store/run-store.ts';
 export type { RunSummary } from './store/run-summary.ts';
-export type { RepairRequest, SetAside } from './store/set-aside.ts';
 export { planUndoRun, type UndoRunPlan, type UndoRunPlanItem } from './undo/plan-undo-run.ts';
 export { undoRun } from './undo/undo-run.ts';
 export { fileIncidentWriter } from './write-back/incident-writer.ts';
