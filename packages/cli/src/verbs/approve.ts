@@ -43,7 +43,7 @@ export function addApproveVerb(program: Command, scope: VerbScope): void {
     .option('--plan-hash <hash>', 'which plan, where there are several')
     .option('--out <file>', 'write the approval to this file (default: standard output)')
     .option('--config <file>', 'the configuration that names the issuers (default: drawbridge.config.yaml)')
-    .option('--state <folder>', 'the folder of the run journals', '.drawbridge')
+    .option(...stateOption)
     .action((what: string, flags: Flags) => runApprove(scope, what, flags));
 }
 
