@@ -94,7 +94,7 @@ function leftText(host: Host, report: RunReport): string[] {
 }
 
 /** After what was done: why the rest of the journal is missing, and what to do. */
-export function unwrittenText(host: Host, { reason, hints }: Inert<Unwritten>): string[] {
+export function unwrittenText(host: Host, { reason, hints }: Unwritten): string[] {
   return [
     host.colours.red(
       wrapped(host, `${reason}; what is above is what happened all the same`, indent, 'not kept'),

@@ -20,6 +20,7 @@ import { requestCiToken } from '../runs/request-ci-token.ts';
 import { UsageError } from '../terminal/exit-code.ts';
 import { printJson } from '../terminal/format.ts';
 import type { Host } from '../terminal/host.ts';
+import { stateOption } from '../terminal/state-folder.ts';
 import { ProblemsFound, type VerbScope } from '../terminal/verb-scope.ts';
 
 interface Flags extends CloudFlags {

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 
 import type { CloudFlags } from '../../clouds/open-clouds.ts';
 import { formatOption, type OutputFormat } from '../../terminal/format.ts';
+import { stateOption } from '../../terminal/state-folder.ts';
 import type { VerbScope } from '../../terminal/verb-scope.ts';
 import { addAuditCheckpoint } from './checkpoint.ts';
 import { addAuditKey } from './key.ts';
