@@ -17,6 +17,7 @@ const verbs: Readonly<Record<string, () => Promise<AddVerb>>> = {
   respond: async () => (await import('./verbs/respond.ts')).addRespondVerb,
   contain: async () => (await import('./verbs/contain.ts')).addContainVerb,
   approve: async () => (await import('./verbs/approve.ts')).addApproveVerb,
+  runs: async () => (await import('./verbs/runs/runs.ts')).addRunsVerb,
   undo: async () => (await import('./verbs/undo.ts')).addUndoVerb,
   sync: async () => (await import('./verbs/sync/sync.ts')).addSyncVerb,
   doctor: async () => (await import('./verbs/doctor.ts')).addDoctorVerb,
@@ -97,8 +98,21 @@ function explain(host: Host, scope: VerbScope, thrown: unknown): ExitCode {
     for (const hint of thrown.hints) host.note(`  hint: ${inertText(hint)}`);
     return thrown.kind === 'refused' ? exitCode.refused : exitCode.problems;
   }
+  if (isRefusedByDisk(thrown)) {
+    host.note(`${host.colours.red('error:')} ${thrown.message}`);
+    host.note('  hint: make room, or make the folder writable, and try again');
+    return exitCode.problems;
+  }
   host.note(`This is a bug in drawbridge; please report it with the lines below.\n${bugReport(thrown)}`);
   return scope.result === exitCode.done ? exitCode.problems : scope.result;
+}
+
+/** A disk that is full, read-only or not ours: no bug, whichever file it was. */
+function isRefusedByDisk(thrown: unknown): thrown is NodeJS.ErrnoException {
+  if (!(thrown instanceof Error)) return false;
+  const { code = '', syscall } = thrown as NodeJS.ErrnoException;
+  const refusals = ['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS', 'EACCES', 'EPERM', 'ENOTDIR', 'EIO'];
+  return syscall !== undefined && refusals.includes(code);
 }
 
 function bugReport(thrown: unknown): string {

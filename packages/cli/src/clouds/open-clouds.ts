@@ -5,6 +5,7 @@ import type { CloudConnections } from '@drawbridge/response-actions';
 
 import { openSimulatedClouds, startSimulatedClouds } from '../simulated/simulated-clouds.ts';
 import type { Host } from '../terminal/host.ts';
+import { findStateFolder } from '../terminal/state-folder.ts';
 import { readConnections } from './read-configuration.ts';
 import type { ContentFolders } from '../content/find-content.ts';
 
@@ -21,18 +22,20 @@ export interface CloudFlags {
   readonly simulated?: boolean;
   readonly world?: string;
   readonly config?: string;
-  readonly state: string;
+  readonly state?: string;
 }
 
 export interface RunFolders {
+  /** Which folder it is, for people. */
+  readonly state: string;
   readonly configured: string;
   readonly simulated: string;
 }
 
 /** The folders of runs under `--state`. */
 export function runFolders(host: Host, flags: CloudFlags): RunFolders {
-  const state = resolve(host.cwd, flags.state);
-  return { configured: join(state, 'runs'), simulated: join(state, 'simulated', 'runs') };
+  const state = findStateFolder(host, flags.state);
+  return { state, configured: join(state, 'runs'), simulated: join(state, 'simulated', 'runs') };
 }
 
 /** The clouds that the configuration names; with `--simulated`, simulated ones that keep their state. */
@@ -75,7 +78,7 @@ export async function lookAtClouds(
 
 function simulatedFiles(host: Host, content: ContentFolders, flags: CloudFlags) {
   return {
-    state: resolve(host.cwd, flags.state, 'simulated', 'clouds.json'),
+    state: join(findStateFolder(host, flags.state), 'simulated', 'clouds.json'),
     world: flags.world === undefined ? join(content.demo, 'world.json') : resolve(host.cwd, flags.world),
   };
 }

@@ -1,5 +1,5 @@
 import type { Inert } from '@drawbridge/base';
-import type { ReportItem, RunReport } from '@drawbridge/playbook-runtime';
+import type { ReportItem, RunReport, Unwritten } from '@drawbridge/playbook-runtime';
 
 import type { Host } from '../terminal/host.ts';
 import { heading, wrapped } from '../terminal/text-layout.ts';
@@ -93,8 +93,24 @@ function leftText(host: Host, report: RunReport): string[] {
   ];
 }
 
+/** After what was done: why the rest of the journal is missing, and what to do. */
+export function unwrittenText(host: Host, { reason, hints }: Unwritten): string[] {
+  return [
+    host.colours.red(
+      wrapped(host, `${reason}; what is above is what happened all the same`, indent, 'not kept'),
+    ),
+    ...hints.map((hint) => wrapped(host, hint, indent, '  hint')),
+  ];
+}
+
 function closing(host: Host, report: RunReport, simulated: boolean): string[] {
   const lines: string[] = [];
+  if (report.cancelled !== undefined) {
+    const { by, reason } = report.cancelled;
+    lines.push(wrapped(host, `by ${by}: ${reason}`, indent, 'cancelled'));
+  }
+  if (report.unwritten !== undefined) lines.push(...unwrittenText(host, report.unwritten));
+  else if (report.status === 'unfinished') lines.push(`to finish   drawbridge runs recover ${report.runId}`);
   if (report.writeBack.outcome === 'written')
     lines.push('incident    the comment was written to the incident');
   if (report.writeBack.outcome === 'kept-in-file')

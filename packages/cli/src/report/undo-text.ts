@@ -4,6 +4,7 @@ import type { ThreeWayDifference } from '@drawbridge/response-actions';
 
 import type { Host } from '../terminal/host.ts';
 import { heading, wrapped } from '../terminal/text-layout.ts';
+import { unwrittenText } from './run-text.ts';
 
 const indent = 12;
 
@@ -75,6 +76,14 @@ export function undoText(host: Host, report: Inert<UndoReport>, simulated: boole
       ...changedSinceText(item.changedSince ?? []),
       ...item.hints.map((hint) => wrapped(host, hint, indent, '    hint')),
     ]),
+    ...closing(host, report),
     ...(simulated ? ['', 'clouds      simulated'] : []),
   ].join('\n');
+}
+
+function closing(host: Host, { runId, status, cancelled, unwritten }: Inert<UndoReport>): string[] {
+  const by = cancelled === undefined ? [] : ['', `cancelled   by ${cancelled.by}: ${cancelled.reason}`];
+  if (unwritten !== undefined) return [...by, '', ...unwrittenText(host, unwritten)];
+  if (status !== 'unfinished' || runId === undefined) return by;
+  return [...by, '', `to finish   drawbridge runs recover ${runId}`];
 }

@@ -24,6 +24,6 @@ export async function wasSimulated(host: Host, runId: string, flags: CloudFlags)
     runs.map((run) => run.runId),
   );
   throw new UsageError(
-    [`there is no run '${runId}' under ${flags.state}`, ...nameHints(runId, known, 'runs')].join('\n  '),
+    [`there is no run '${runId}' under ${folders.state}`, ...nameHints(runId, known, 'runs')].join('\n  '),
   );
 }

@@ -1,18 +1,12 @@
-import type { Problem } from '@drawbridge/base';
 import { loadWatchlists } from '@drawbridge/detection-core';
-import {
-  fileIncidentWriter,
-  openRunAudit,
-  openRunStore,
-  type RunEnvironment,
-  type RunStore,
-} from '@drawbridge/playbook-runtime';
+import { fileIncidentWriter, type RunEnvironment, type RunStore } from '@drawbridge/playbook-runtime';
 import { createActionRunner } from '@drawbridge/response-actions';
 
 import { showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 import { quietenAwsSdk } from '../clouds/quieten-aws-sdk.ts';
-import { auditPlaces, type AuditPlaces } from '../clouds/audit-places.ts';
+import { auditPlaces } from '../clouds/audit-places.ts';
 import { openClouds, type CloudFlags } from '../clouds/open-clouds.ts';
+import { openAuditedRuns } from './open-audited-runs.ts';
 import { readApprovals, type ApprovalFlags, type GivenApprovals } from './read-approvals.ts';
 import type { ContentFolders } from '../content/find-content.ts';
 
@@ -38,13 +32,8 @@ export async function openResponder(
   quietenAwsSdk(host.env);
   const places = await auditPlaces(host, flags);
   const clouds = await openClouds(host, content, flags);
-  const auditLog = openRunAudit({
-    ...places,
-    onProblem: (found) => {
-      showProblems(scope, [asGrave(found, places)]);
-    },
-  });
-  const store = openRunStore(clouds.runs, { clock: host.clock, auditLog });
+  const store = openAuditedRuns(scope, places);
+  if (flags.state === undefined) host.note(`runs are kept in ${store.folder}`);
   return {
     store,
     approvals,
@@ -58,9 +47,4 @@ export async function openResponder(
     },
     close: () => clouds.close(),
   };
-}
-
-/** Where nobody has named a key and there is no place to make one, such as in a container, no run fails for it. */
-function asGrave(found: Problem, { keyIsNamed }: AuditPlaces): Problem {
-  return found.code === 'audit/key-unusable' && !keyIsNamed ? { ...found, severity: 'warning' } : found;
 }

@@ -3,15 +3,22 @@ import { Option, type Command } from 'commander';
 
 import type { CloudFlags } from '../clouds/open-clouds.ts';
 import { formatOption, type OutputFormat } from '../terminal/format.ts';
+import { stateOption } from '../terminal/state-folder.ts';
 
-/** What the three verbs that touch clouds have in common. */
-export interface ResponseFlags extends CloudFlags {
-  readonly apply?: boolean;
+/** What every verb that touches clouds is told. */
+export interface CloudVerbFlags extends CloudFlags {
   readonly yes?: boolean;
-  readonly requester?: string;
-  readonly approval?: readonly string[];
   readonly content?: string;
   readonly format: OutputFormat;
+}
+
+/** What the three verbs that plan and act have in common. */
+export interface ResponseFlags extends CloudVerbFlags {
+  readonly apply?: boolean;
+  /** First finish what a run that died has left half done on the same target. */
+  readonly recover?: boolean;
+  readonly requester?: string;
+  readonly approval?: readonly string[];
 }
 
 /** What the verbs that contain have beside it. */
@@ -22,15 +29,22 @@ export interface ContainmentFlags extends ResponseFlags {
 }
 
 export function addResponseOptions(command: Command): Command {
-  return command
+  const acting = command
     .option('--apply', 'act; without it only the plan is shown')
-    .option('--yes', 'do not ask for confirmation at a terminal')
+    .option('--recover', 'with --apply: first finish the run whose process died, if one is in the way')
     .option('--requester <name>', 'who requests this, for the journal (default: you)')
     .option('--approval <file...>', 'a signed approval of this plan, from drawbridge approve')
-    .option('--simulated', 'use simulated clouds, whose state is kept between commands')
+    .option('--simulated', 'use simulated clouds, whose state is kept between commands');
+  return addCloudOptions(acting);
+}
+
+/** Where the clouds, the content and the runs are. */
+export function addCloudOptions(command: Command): Command {
+  return command
+    .option('--yes', 'do not ask for confirmation at a terminal')
     .option('--world <file>', "the simulated clouds' initial state (default: the demo's)")
     .option('--config <file>', 'the configuration that names the clouds (default: drawbridge.config.yaml)')
-    .option('--state <folder>', 'the folder of the run journals', '.drawbridge')
+    .option(...stateOption)
     .option('--content <folder>', 'the folder with playbooks/ and watchlists/')
     .addOption(formatOption());
 }

@@ -12,6 +12,7 @@ import {
 } from '@drawbridge/sentinel-sync';
 
 import { openSimulatedClouds } from '../simulated/simulated-clouds.ts';
+import { findStateFolder } from '../terminal/state-folder.ts';
 import { ProblemsFound, type VerbScope } from '../terminal/verb-scope.ts';
 import { findContent, type ContentFolders } from '../content/find-content.ts';
 
@@ -22,7 +23,7 @@ export interface SyncFlags {
   readonly simulated?: boolean;
   readonly world?: string;
   readonly content?: string;
-  readonly state: string;
+  readonly state?: string;
 }
 
 /** A workspace that is published to, and where plans and journals lie. */
@@ -58,7 +59,7 @@ export async function readSyncTarget(
 export async function openSyncWorkspace(scope: VerbScope, flags: SyncFlags): Promise<SyncWorkspace> {
   const { content, target } = await readSyncTarget(scope, flags);
   const simulated = flags.simulated === true;
-  const folder = resolve(scope.host.cwd, flags.state, simulated ? 'simulated/sync' : 'sync');
+  const folder = join(findStateFolder(scope.host, flags.state), simulated ? 'simulated/sync' : 'sync');
   const open = simulated ? await openSimulated(scope, flags, content, target) : await openReal(scope, target);
   return {
     ...open,
@@ -101,7 +102,7 @@ async function openSimulated(
   named: NamedTarget,
 ): Promise<Open> {
   const files = {
-    state: resolve(host.cwd, flags.state, 'simulated', 'clouds.json'),
+    state: join(findStateFolder(host, flags.state), 'simulated', 'clouds.json'),
     world: flags.world === undefined ? join(content.demo, 'world.json') : resolve(host.cwd, flags.world),
   };
   const clouds = await openSimulatedClouds(files, host.clock);

@@ -5,9 +5,8 @@ import { isAbsolute, join } from 'node:path';
 export function findDataFolder(env: Readonly<Record<string, string | undefined>>): string {
   const stated = process.platform === 'win32' ? (env.XDG_DATA_HOME ?? env.LOCALAPPDATA) : env.XDG_DATA_HOME;
   if (stated !== undefined && isAbsolute(stated)) return join(stated, 'drawbridge');
-  const base =
-    process.platform === 'darwin'
-      ? join(homedir(), 'Library', 'Application Support')
-      : join(homedir(), '.local', 'share');
-  return join(base, 'drawbridge');
+  const home = env.HOME ?? homedir();
+  if (process.platform === 'darwin') return join(home, 'Library', 'Application Support', 'drawbridge');
+  if (process.platform === 'win32') return join(home, 'AppData', 'Local', 'drawbridge');
+  return join(home, '.local', 'share', 'drawbridge');
 }

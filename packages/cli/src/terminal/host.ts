@@ -5,6 +5,7 @@ import { type Clock, given } from '@drawbridge/base';
 import pico from 'picocolors';
 
 import { findCacheFolder } from './cache-folder.ts';
+import { abortOnSignals } from './interruption.ts';
 
 /** The one place where the process, its terminal and the system's clock are touched. */
 export interface Host {
@@ -21,7 +22,7 @@ export interface Host {
   readonly columns: number;
   /** Who runs this, for the journal: `name@machine`. */
   readonly operator: string;
-  /** Aborted by the first Ctrl-C; a second one ends the process. */
+  /** Aborted by the first Ctrl-C, SIGTERM or SIGHUP; a second one ends the process. */
   readonly signal: AbortSignal;
   /** Where to keep what can be made again; absent where there is no place that only this user can write to. */
   readonly cacheFolder?: string | undefined;
@@ -44,14 +45,6 @@ function operatorName(): string {
   }
 }
 
-function abortOnInterrupt(): AbortSignal {
-  const controller = new AbortController();
-  process.once('SIGINT', () => {
-    controller.abort(new Error('interrupted'));
-  });
-  return controller.signal;
-}
-
 /**
  * The reader may stop early (`| head`). What it does not read is lost and the work continues: an apply that is cut off in
  * the middle because nobody reads its output would be the greater surprise.
@@ -59,7 +52,8 @@ function abortOnInterrupt(): AbortSignal {
 function outliveReaders(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
+      // EIO: the terminal was closed.
+      if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
     });
   }
 }
@@ -77,7 +71,7 @@ export function processHost(build?: string): Host {
     colours: pico.createColors(pico.isColorSupported && process.stdout.isTTY),
     columns: process.stdout.isTTY ? process.stdout.columns : 110,
     operator: operatorName(),
-    signal: abortOnInterrupt(),
+    signal: abortOnSignals((text) => process.stderr.write(`${text}\n`)),
     cacheFolder: findCacheFolder(process.env),
     build,
   };

@@ -20,6 +20,7 @@ import { requestCiToken } from '../runs/request-ci-token.ts';
 import { UsageError } from '../terminal/exit-code.ts';
 import { printJson } from '../terminal/format.ts';
 import type { Host } from '../terminal/host.ts';
+import { stateOption } from '../terminal/state-folder.ts';
 import { ProblemsFound, type VerbScope } from '../terminal/verb-scope.ts';
 
 interface Flags extends CloudFlags {
@@ -44,7 +45,7 @@ export function addApproveVerb(program: Command, scope: VerbScope): void {
     .option('--plan-hash <hash>', 'which plan, where there are several')
     .option('--out <file>', 'write the approval to this file (default: standard output)')
     .option('--config <file>', 'the configuration that names the issuers (default: drawbridge.config.yaml)')
-    .option('--state <folder>', 'the folder of the run journals', '.drawbridge')
+    .option(...stateOption)
     .action((what: string, flags: Flags) => runApprove(scope, what, flags));
 }
 

@@ -11,7 +11,7 @@ import { playbookByHand } from '../actions/playbook-by-hand.ts';
 import { worstCode } from '../runs/carry-out-plan.ts';
 import { findContent, type ContentFolders } from '../content/find-content.ts';
 import { openResponder, type Responder } from '../runs/open-responder.ts';
-import { actOnPlan, codesOf, type Answer } from './respond.ts';
+import { codesOf, planAndAct, type Answer } from './respond.ts';
 import { addContainmentOptions, type ContainmentFlags } from '../runs/response-options.ts';
 import type { VerbScope } from '../terminal/verb-scope.ts';
 
@@ -45,17 +45,17 @@ async function runContain(
   const parameters = readParameters(flags.with ?? []);
   const content = findContent(host.cwd, flags.content);
   const responder = await openResponder(scope, content, flags);
-  const plan = (what: Containment, given: typeof parameters) =>
+  const plan = (what: Containment, given: typeof parameters) => () =>
     planByHand(responder, content, what, given, flags);
   try {
-    const first = await plan(containment, parameters);
-    const answers: Answer[] = [await actOnPlan(scope, responder, first, flags)];
-    for (const alternative of alternativesOf(first)) {
+    const first = await planAndAct(scope, responder, plan(containment, parameters), flags);
+    const answers: Answer[] = [first];
+    for (const alternative of alternativesOf(first.plan)) {
       if (flags.format === 'text') host.out(`\nWhat would work instead: ${inertText(alternative.why)}\n`);
       const other = { action: findAction(alternative.action), target: alternative.target };
       // Nobody has seen this plan yet, so it is only shown, unless its hash is the one that was named.
       const shown = { ...flags, apply: flags.apply === true && flags.planHash !== undefined };
-      answers.push(await actOnPlan(scope, responder, await plan(other, {}), shown));
+      answers.push(await planAndAct(scope, responder, plan(other, {}), shown));
     }
     if (flags.format === 'json') host.out(printJson({ simulated: responder.simulated, answers }));
     scope.result = worstCode([scope.result, ...codesOf(host, answers, flags)]);

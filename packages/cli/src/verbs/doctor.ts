@@ -10,6 +10,7 @@ import { startProgress } from '../terminal/progress.ts';
 import { findContent } from '../content/find-content.ts';
 import { quietenAwsSdk } from '../clouds/quieten-aws-sdk.ts';
 import { showProblems, type VerbScope } from '../terminal/verb-scope.ts';
+import { stateOption } from '../terminal/state-folder.ts';
 
 interface Flags extends DoctorFlags {
   readonly content?: string;
@@ -31,7 +32,7 @@ export function addDoctorVerb(program: Command, scope: VerbScope): void {
     .option('--without <permission...>', 'with --simulated: as if these had not been granted')
     .option('--world <file>', "the simulated clouds' initial state (default: the demo's)")
     .option('--config <file>', 'the configuration that names the clouds (default: drawbridge.config.yaml)')
-    .option('--state <folder>', 'the folder of the run journals', '.drawbridge')
+    .option(...stateOption)
     .option('--content <folder>', 'the folder with playbooks/ and watchlists/')
     .addOption(formatOption())
     .action((flags: Flags) => diagnose(scope, flags));

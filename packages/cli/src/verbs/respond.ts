@@ -9,6 +9,7 @@ import {
   type Playbook,
   type RunPlan,
   type RunReport,
+  type UndoReport,
 } from '@drawbridge/playbook-runtime';
 import type { Command } from 'commander';
 
@@ -20,6 +21,7 @@ import type { Host } from '../terminal/host.ts';
 import { askToAct, carryOut, codeOfPlan, codeOfReport, worstCode } from '../runs/carry-out-plan.ts';
 import { findContent } from '../content/find-content.ts';
 import { readJsonFile } from '../files/read-json-file.ts';
+import { offerRecovery } from '../recovering/offer-recovery.ts';
 import { openResponder, type Responder } from '../runs/open-responder.ts';
 import { addContainmentOptions, type ContainmentFlags } from '../runs/response-options.ts';
 import { ProblemsFound, showProblems, type VerbScope } from '../terminal/verb-scope.ts';
@@ -33,6 +35,8 @@ interface RespondFlags extends ContainmentFlags {
 export interface Answer {
   readonly plan: RunPlan;
   readonly report?: RunReport;
+  /** The runs in the way that were finished first. */
+  readonly recovered?: readonly (RunReport | UndoReport)[];
   readonly notDone?: string;
 }
 
@@ -112,18 +116,34 @@ async function answer(
   flags: RespondFlags,
 ): Promise<Answer> {
   const chosenBy = flags.playbook === undefined ? 'trigger' : 'person';
-  const plan = await planRun({
-    ...responder.environment,
-    playbook,
-    incident,
-    chosenBy,
-    overrides: flags.overrideGuard ?? [],
-  });
-  return actOnPlan(scope, responder, plan, flags);
+  const plan = () =>
+    planRun({
+      ...responder.environment,
+      playbook,
+      incident,
+      chosenBy,
+      overrides: flags.overrideGuard ?? [],
+    });
+  return planAndAct(scope, responder, plan, flags);
+}
+
+/** Plans; finishes first what died on the same target, if that is agreed to, and then plans again. */
+export async function planAndAct(
+  scope: VerbScope,
+  responder: Responder,
+  makePlan: () => Promise<RunPlan>,
+  flags: ContainmentFlags,
+): Promise<Answer> {
+  const before = await makePlan();
+  const { runId, items } = before;
+  const targetIds = items.map(({ targetId }) => targetId);
+  const recovered = await offerRecovery(scope, responder, { runId, targetIds }, flags);
+  if (recovered.length === 0) return actOnPlan(scope, responder, before, flags);
+  return { ...(await actOnPlan(scope, responder, await makePlan(), flags)), recovered };
 }
 
 /** Shows a plan; with `--apply`, carries it out and shows what came of it. */
-export async function actOnPlan(
+async function actOnPlan(
   scope: VerbScope,
   responder: Responder,
   plan: RunPlan,
@@ -171,12 +191,17 @@ export function codesOf(
   { apply, planHash }: ContainmentFlags,
 ): readonly ExitCode[] {
   if (apply !== true || planHash === undefined) return answers.map(codeOf);
-  const chosen = answers.filter((answer) => answer.plan.hash === planHash);
+  const chosen = answers.filter(({ plan, recovered }) => plan.hash === planHash || isDoneBy(recovered, plan));
   if (chosen.length > 0) return chosen.map(codeOf);
   host.note(
     `nothing was done: no plan has the hash ${inertText(planHash)}; what you were shown has changed since`,
   );
   return [exitCode.refused];
+}
+
+/** What was asked for has been done by the run that was finished first. */
+function isDoneBy(recovered: Answer['recovered'], plan: RunPlan): boolean {
+  return recovered !== undefined && plan.outcome === 'nothing';
 }
 
 function codeOf(answer: Answer): ExitCode {

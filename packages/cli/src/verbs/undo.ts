@@ -10,7 +10,9 @@ import type { Host } from '../terminal/host.ts';
 import { findContent } from '../content/find-content.ts';
 import { wasSimulated } from '../runs/find-run.ts';
 import { worstCode } from '../runs/carry-out-plan.ts';
+import { offerRecovery } from '../recovering/offer-recovery.ts';
 import { openResponder, type Responder } from '../runs/open-responder.ts';
+import { codeOfUndo } from '../recovering/recover-and-show.ts';
 import { addResponseOptions, type ResponseFlags } from '../runs/response-options.ts';
 import { ProblemsFound, type VerbScope } from '../terminal/verb-scope.ts';
 
@@ -33,9 +35,7 @@ async function runUndo(scope: VerbScope, runId: string, given: UndoFlags): Promi
   const flags = { ...given, simulated: await wasSimulated(scope.host, runId, given) };
   const responder = await openResponder(scope, findContent(host.cwd, flags.content), flags);
   try {
-    const planned = await planUndoRun({ ...responder.environment, runId });
-    if (!planned.ok) throw new ProblemsFound(planned.problems);
-    const plan = planned.value;
+    const plan = await planAfterRecovery(scope, responder, runId, flags);
     if (flags.format === 'text') host.out(undoPlanText(host, inert(plan), flags.reactivate === true));
     if (!(await mayUndo(host, plan, flags))) {
       host.note('nothing was done: you declined');
@@ -50,6 +50,21 @@ async function runUndo(scope: VerbScope, runId: string, given: UndoFlags): Promi
   } finally {
     await responder.close();
   }
+}
+
+/** A run that has not ended cannot be undone, nor one whose undo has not: what died on the way is finished first. */
+async function planAfterRecovery(
+  scope: VerbScope,
+  responder: Responder,
+  runId: string,
+  flags: UndoFlags,
+): Promise<UndoRunPlan> {
+  const before = await planUndoRun({ ...responder.environment, runId });
+  const targetIds = before.ok ? before.value.items.map(({ targetId }) => targetId) : [];
+  const recovered = await offerRecovery(scope, responder, { runId, targetIds }, flags);
+  const planned = recovered.length === 0 ? before : await planUndoRun({ ...responder.environment, runId });
+  if (!planned.ok) throw new ProblemsFound(planned.problems);
+  return planned.value;
 }
 
 /** A person at a terminal is asked once more before anything is restored. */
@@ -79,9 +94,4 @@ async function maybeUndo(
 function codeOfUndoPlan(plan: UndoRunPlan): ExitCode {
   if (plan.outcome === 'failed') return exitCode.problems;
   return plan.outcome === 'refused' ? exitCode.refused : exitCode.done;
-}
-
-function codeOfUndo(report: UndoReport): ExitCode {
-  if (report.status === 'restored' || report.status === 'nothing-to-do') return exitCode.done;
-  return report.status === 'refused' ? exitCode.refused : exitCode.problems;
 }

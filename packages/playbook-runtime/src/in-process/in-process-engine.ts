@@ -15,6 +15,7 @@ import type { OpenRun } from '../store/open-run.ts';
 import type { RunStore } from '../store/run-store.ts';
 import { Mailbox } from './mailbox.ts';
 import { readResult, type BoundAction, type RunAction } from '../engine/run-action.ts';
+import { RunInterrupted } from '../engine/run-interrupted.ts';
 import type { ActOptions, RetryPolicy, RunContext, RunEngine } from '../engine/run-engine.ts';
 
 export interface InProcessOptions {
@@ -23,6 +24,8 @@ export interface InProcessOptions {
   readonly store: RunStore;
   readonly clock: Clock;
   readonly actions: readonly BoundAction[];
+  /** Once it is aborted, no further step is begun: see {@link RunInterrupted}. The one in flight ends first. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -58,6 +61,7 @@ async function act<Args, Result>(
   const known = outcomeOf(acting.run.entries(), step);
   if (known?.type === 'step-finished') return readResult(action, step, known.result);
   if (known?.type === 'step-failed') throw asFailure(known);
+  if (acting.signal?.aborted === true) throw new RunInterrupted(acting.signal.reason);
   const work = () => perform(acting, step, action.name, toJson(args), options);
   const result =
     options.serializeOn === undefined ? await work() : await claimed(acting, step, options.serializeOn, work);
@@ -125,10 +129,21 @@ async function perform(
     } catch (error) {
       if (!isFailure(error)) throw error;
       const waitMs = waitBefore(error, attempt, options.retry);
-      if (waitMs === undefined) throw await failStep(acting, step, error);
+      if (waitMs === undefined || isStopped(acting)) throw await failStep(acting, step, error);
       await acting.run.append({ type: 'step-retried', step, reason: error.message, waitMs });
-      await acting.clock.sleep(waitMs);
+      await sleepUnlessAborted(acting, waitMs);
+      if (isStopped(acting)) throw await failStep(acting, step, error);
     }
+  }
+}
+
+const isStopped = ({ signal }: Acting): boolean => signal?.aborted === true;
+
+async function sleepUnlessAborted({ clock, signal }: Acting, waitMs: number): Promise<void> {
+  try {
+    await clock.sleep(waitMs, signal);
+  } catch (error) {
+    if (signal?.aborted !== true) throw error;
   }
 }
 

@@ -4,8 +4,15 @@ import { dirname } from 'node:path';
 import { toJson, type Clock } from '@drawbridge/base';
 
 import { chainStart, entryHash } from './journal-entry.ts';
+import { JournalUnwritable } from './journal-unwritable.ts';
 import { runEventShape } from './run-event-shape.ts';
 import type { RunEntry, RunEvent } from './run-events.ts';
+
+/** What a journal held when it was opened, and its length in bytes. */
+interface JournalRead {
+  readonly entries: readonly RunEntry[];
+  readonly bytes: number;
+}
 
 /** Called when an entry is on the disk; what the entry announces is done only after it resolves. */
 export type OnAppend = (entry: RunEntry) => Promise<void>;
@@ -19,12 +26,16 @@ export class Journal {
   readonly #clock: Clock;
   readonly #onAppend: OnAppend | undefined;
   #entries: readonly RunEntry[];
+  /** The length in bytes of what is known to be on the disk. */
+  #bytes: number;
+  #broken: JournalUnwritable | undefined;
   #writing: Promise<unknown> = Promise.resolve();
 
-  private constructor(file: FileHandle, clock: Clock, entries: readonly RunEntry[], onAppend?: OnAppend) {
+  private constructor(file: FileHandle, clock: Clock, read: JournalRead, onAppend?: OnAppend) {
     this.#file = file;
     this.#clock = clock;
-    this.#entries = entries;
+    this.#entries = read.entries;
+    this.#bytes = read.bytes;
     this.#onAppend = onAppend;
   }
 
@@ -32,25 +43,29 @@ export class Journal {
   static async create(path: string, clock: Clock, onAppend?: OnAppend): Promise<Journal> {
     const file = await open(path, 'ax', 0o600);
     await syncFolder(dirname(path));
-    return new Journal(file, clock, [], onAppend);
+    return new Journal(file, clock, { entries: [], bytes: 0 }, onAppend);
   }
 
   /** Continues a journal that was read and verified; a cut-off last line is removed first. */
   static async reopen(
     path: string,
     clock: Clock,
-    read: { readonly entries: readonly RunEntry[]; readonly bytes: number },
+    read: JournalRead,
     onAppend?: OnAppend,
   ): Promise<Journal> {
     await truncate(path, read.bytes);
-    return new Journal(await open(path, 'a', 0o600), clock, read.entries, onAppend);
+    return new Journal(await open(path, 'a', 0o600), clock, read, onAppend);
   }
 
   get entries(): readonly RunEntry[] {
     return this.#entries;
   }
 
-  /** Writes one entry durably. Entries are written one after the other, in the order of the calls. */
+  /**
+   * Writes one entry durably. Entries are written one after the other, in the order of the calls. Rejects with a
+   * `JournalUnwritable` where the disk refuses; from then on nothing more is written, since a line that follows one that
+   * is missing or half there would make the journal look forged.
+   */
   append(event: RunEvent): Promise<RunEntry> {
     const written = this.#writing.then(() => this.#write(event));
     this.#writing = written.catch(() => undefined);
@@ -73,12 +88,25 @@ export class Journal {
       prev: this.#entries.at(-1)?.hash ?? chainStart,
     };
     const hash = entryHash(bare);
-    await this.#file.appendFile(`${JSON.stringify({ ...bare, hash })}\n`);
-    await this.#file.sync();
     const entry: RunEntry = { ...bare, event: read, hash };
+    await this.#writeLine(`${JSON.stringify({ ...bare, hash })}\n`, entry);
     this.#entries = [...this.#entries, entry];
     await this.#onAppend?.(entry);
     return entry;
+  }
+
+  async #writeLine(line: string, entry: RunEntry): Promise<void> {
+    if (this.#broken !== undefined) throw new JournalUnwritable(entry, this.#broken.cause);
+    try {
+      await this.#file.appendFile(line);
+      await this.#file.sync();
+      this.#bytes += Buffer.byteLength(line);
+    } catch (error) {
+      this.#broken = new JournalUnwritable(entry, error as Error);
+      // Where even this fails, the half line is read as one that was cut off: it was never confirmed.
+      await this.#file.truncate(this.#bytes).catch(() => undefined);
+      throw this.#broken;
+    }
   }
 }
 

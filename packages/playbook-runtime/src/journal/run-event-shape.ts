@@ -69,6 +69,7 @@ const answers = z.array(cloudAnswerShape);
 export const runEventShape = z.discriminatedUnion('type', [
   event('run-started', { runId: string(), input }),
   event('run-recovered', {}),
+  event('run-cancelled', { by: string(), reason: string() }),
   event('step-started', { ...keyed, action: string() }),
   event('step-retried', { ...step, reason: string(), waitMs: z.number() }),
   event('step-finished', { ...step, result: jsonShape }),

@@ -77,6 +77,8 @@ export interface UndoInput {
 export type RunEvent =
   | { readonly type: 'run-started'; readonly runId: string; readonly input: ContainmentInput | UndoInput }
   | { readonly type: 'run-recovered' }
+  /** A person, or a signal, ended the run before all of it was done. */
+  | { readonly type: 'run-cancelled'; readonly by: string; readonly reason: string }
   | {
       readonly type: 'step-started';
       readonly step: string;

@@ -2,9 +2,10 @@ import { fail, problem, succeed, type Result } from '@drawbridge/base';
 
 import { readRunReport } from '../report/read-run-report.ts';
 import type { RunReport } from '../report/run-report.ts';
-import { carryOutUndo } from '../undo/undo-run.ts';
+import { carryOutUndo, unfinishedUndo } from '../undo/undo-run.ts';
 import type { UndoReport } from '../report/undo-report.ts';
-import { carryOutRun } from '../run/execute-run.ts';
+import { carryOutRun, unfinishedReport } from '../run/execute-run.ts';
+import { reportAnyway } from '../run/report-anyway.ts';
 import { observedRun } from '../run/observed-run.ts';
 import type { ReopenOptions } from '../store/open-run.ts';
 import type { RunEnvironment } from '../run/run-environment.ts';
@@ -30,11 +31,18 @@ export async function recoverRun(options: RecoverRunOptions): Promise<Result<Run
   try {
     const input = eventsOf(run.entries(), 'run-started')[0]?.input;
     if (input === undefined) return fail(neverStarted(runId));
-    await run.append({ type: 'run-recovered' });
+    const resume = async <Report>(work: () => Promise<Report>): Promise<Report> => {
+      await run.append({ type: 'run-recovered' });
+      return work();
+    };
     const report =
       input.kind === 'undo'
-        ? await carryOutUndo(input, options, run)
-        : await carryOutRun(input, options, run);
+        ? await reportAnyway(run, unfinishedUndo(run, input), () =>
+            resume(() => carryOutUndo(input, options, run)),
+          )
+        : await reportAnyway(run, unfinishedReport(run, input), () =>
+            resume(() => carryOutRun(input, options, run)),
+          );
     return succeed(report, opened.problems);
   } finally {
     await run.close();
@@ -43,6 +51,6 @@ export async function recoverRun(options: RecoverRunOptions): Promise<Result<Run
 
 function neverStarted(runId: string) {
   return problem('run/never-started', `the run ${runId} stopped before it started; nothing was done`, {
-    hints: ['start again with a new plan'],
+    hints: [`to end it: drawbridge runs cancel ${runId}; then start again with a new plan`],
   });
 }

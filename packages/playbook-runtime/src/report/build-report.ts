@@ -6,7 +6,7 @@ import { resultOf, writeBack } from '../journal/run-actions.ts';
 import type { WriteBackReport } from '../journal/write-back-report.ts';
 import { stepNames } from '../journal/step-names.ts';
 import { guardOf, reportItem } from './report-item.ts';
-import type { ReportItem, RunReport, UndoOffer } from './run-report.ts';
+import type { ReportItem, RunReport, UndoOffer, Unwritten } from './run-report.ts';
 import { countLeft, statusOf, summaryOf } from './run-status.ts';
 
 function evidenceOf(entries: readonly RunEntry[]): Pick<RunReport, 'evidence'> {
@@ -23,6 +23,7 @@ export interface ReportParts {
   readonly settled: boolean;
   readonly refusal?: NonNullable<RunReport['refusal']>;
   readonly undoneBy?: readonly string[];
+  readonly unwritten?: Unwritten;
 }
 
 /** Makes a report of a run out of its journal. Pure: what is not in the journal is not in the report. */
@@ -35,7 +36,8 @@ export function buildReport(parts: ReportParts): RunReport {
     parts.refusal === undefined ? guard : { guard: 'targets' as const, overridable: false, ...parts.refusal };
   const items = plan.items.map((item) => reportItem(item, entries, before, settled));
   const left = countLeft(plan);
-  const status = settled ? statusOf(items, left) : 'unfinished';
+  const cancelled = cancelledOf(entries);
+  const status = settled ? statusOf(items, left, cancelled !== undefined) : 'unfinished';
   return {
     kind: 'containment',
     runId,
@@ -61,8 +63,15 @@ export function buildReport(parts: ReportParts): RunReport {
     ...evidenceOf(entries),
     undo: undoOffer(items),
     writeBack: writeBackOf(entries),
+    ...given({ cancelled, unwritten: parts.unwritten }),
     undoneBy: parts.undoneBy ?? [],
   };
+}
+
+/** Who ended the run before all of it was done. */
+export function cancelledOf(entries: readonly RunEntry[]): RunReport['cancelled'] {
+  const event = eventsOf(entries, 'run-cancelled').at(-1);
+  return event === undefined ? undefined : { by: event.by, reason: event.reason };
 }
 
 function times(entries: readonly RunEntry[]): Pick<RunReport, 'startedAt' | 'finishedAt' | 'durationMs'> {

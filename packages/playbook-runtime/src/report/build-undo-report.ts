@@ -5,6 +5,8 @@ import { namePeople } from '../approvals/approver-names.ts';
 import { eventsOf, type EffectToUndo, type RunEntry, type UndoInput } from '../journal/run-events.ts';
 import { resultOf, undoItem } from '../journal/run-actions.ts';
 import { stepNames } from '../journal/step-names.ts';
+import { cancelledOf } from './build-report.ts';
+import type { Unwritten } from './run-report.ts';
 import type { UndoReport, UndoReportItem, UndoStatus } from './undo-report.ts';
 
 export interface UndoReportParts {
@@ -12,23 +14,25 @@ export interface UndoReportParts {
   readonly input: UndoInput;
   readonly entries: readonly RunEntry[];
   readonly settled: boolean;
+  readonly unwritten?: Unwritten;
 }
 
 /** Makes the report of an undo run out of its journal. */
 export function buildUndoReport(parts: UndoReportParts): UndoReport {
   const { runId, input, entries, settled } = parts;
-  const items = input.effects.map((effect) => reportEffect(effect, entries));
+  const items = input.effects.map((effect) => reportEffect(effect, entries, settled));
+  const cancelled = cancelledOf(entries);
   const started = entries[0]?.at;
   const finished = eventsOf(entries, 'run-finished').at(-1)?.at;
   return {
     kind: 'undo',
     runId,
     undoes: input.undoes,
-    ...summariseUndo(items, settled),
+    ...summariseUndo(items, settled, cancelled !== undefined),
     requester: input.requester,
     people: namePeople(input.requester, input.approvals ?? []),
     reactivate: input.reactivate,
-    ...given({ startedAt: started, finishedAt: finished }),
+    ...given({ startedAt: started, finishedAt: finished, cancelled, unwritten: parts.unwritten }),
     items,
   };
 }
@@ -37,8 +41,10 @@ export function buildUndoReport(parts: UndoReportParts): UndoReport {
 export function summariseUndo(
   items: readonly UndoReportItem[],
   settled = true,
+  cancelled = false,
 ): Pick<UndoReport, 'status' | 'summary'> {
-  const status = settled ? undoStatusOf(items) : 'unfinished';
+  const ended = settled ? undoStatusOf(items) : 'unfinished';
+  const status = cancelled && ended === 'refused' ? 'cancelled' : ended;
   if (items.length === 0) return { status, summary: 'Nothing to undo: the run changed nothing.' };
   const outcomes = [...new Set(items.map((item) => item.outcome))];
   const parts = outcomes.map(
@@ -72,10 +78,11 @@ const heads: Readonly<Record<UndoStatus, string>> = {
   'partly-restored': 'Only partly undone',
   failed: 'Not undone',
   refused: 'Refused',
+  cancelled: 'Cancelled',
   unfinished: 'The undo has not ended',
 };
 
-function reportEffect(effect: EffectToUndo, entries: readonly RunEntry[]): UndoReportItem {
+function reportEffect(effect: EffectToUndo, entries: readonly RunEntry[], settled: boolean): UndoReportItem {
   const step = stepNames.undo(effect.key);
   const { key, action, target, targetId } = effect;
   const base = { key, action, target, targetId };
@@ -88,10 +95,15 @@ function reportEffect(effect: EffectToUndo, entries: readonly RunEntry[]): UndoR
     const outcome = begun && failed.retryable ? 'unknown' : code === 'target-busy' ? 'refused' : 'failed';
     return { ...base, outcome, code, detail: reason, hints };
   }
+  // Its end is known, though the step's is not in the journal: the process died in between, or the disk was full.
+  const made = eventsOf(entries, 'undo-finished').findLast((event) => event.step === step)?.result;
+  if (made !== undefined) return { ...base, ...tellUndo(made) };
   const hints = ['look at the target in its cloud, and finish restoring it there'];
   if (begun)
     return { ...base, outcome: 'unknown', detail: 'the run stopped while this was being put back', hints };
-  return { ...base, outcome: 'not-reached', detail: 'the run has not reached it', hints };
+  if (!settled) return { ...base, outcome: 'not-reached', detail: 'the run has not reached it', hints };
+  const detail = 'the run ended before this; it was not put back';
+  return { ...base, outcome: 'not-reached', detail, hints: ['undo the run again'] };
 }
 
 /** How one result of an undo reads in a report. */

@@ -14,7 +14,11 @@ export async function readRunReport(store: RunStore, runId: string): Promise<Res
   const entries = read.value;
   const input = eventsOf(entries, 'run-started')[0]?.input;
   if (input === undefined) {
-    return fail(problem('run/never-started', `the run ${runId} stopped before it started; nothing was done`));
+    return fail(
+      problem('run/never-started', `the run ${runId} stopped before it started; nothing was done`, {
+        hints: [`to end it: drawbridge runs cancel ${runId}`],
+      }),
+    );
   }
   const settled = eventsOf(entries, 'run-finished').length > 0;
   if (input.kind === 'undo') {

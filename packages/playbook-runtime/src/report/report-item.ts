@@ -58,8 +58,12 @@ function tell(
   const failed = eventsOf(entries, 'step-failed').find((event) => event.step === step);
   const begun = eventsOf(entries, 'effect-started').some((event) => event.step === step);
   if (failed !== undefined) return tellFailure(failed, begun);
+  // Its end is known, though the step's is not in the journal: the process died in between, or the disk was full.
+  const made = eventsOf(entries, 'effect-finished').findLast((event) => event.step === step)?.result;
+  if (made?.outcome === 'failed') return tellFailure(made, begun);
+  if (made !== undefined) return withUndo(item, entries, tellResult(made));
   if (eventsOf(entries, 'step-started').some((event) => event.step === step)) return tellCutOff(begun);
-  return tellUntouched(item, guard, settled);
+  return tellUntouched(item, entries, guard, settled);
 }
 
 function tellResult(result: ActionResult): Told {
@@ -96,31 +100,39 @@ function tellFailure(
   };
 }
 
+/** A change that was not begun was not made; one that was may have been. */
 function tellCutOff(begun: boolean): Told {
-  const hints = ['look at the target in its cloud, and finish or reverse the change there'];
-  return begun
-    ? {
-        outcome: 'unknown',
-        detail: 'the run stopped while the change was being made; it may have taken effect',
-        hints,
-      }
-    : {
-        outcome: 'unknown',
-        detail: 'the run stopped before it started this change; nothing was done',
-        hints,
-      };
+  if (!begun) {
+    return {
+      outcome: 'not-reached',
+      detail: 'the run stopped before it started this change; nothing was done',
+    };
+  }
+  return {
+    outcome: 'unknown',
+    detail: 'the run stopped while the change was being made; it may have taken effect',
+    hints: ['look at the target in its cloud, and finish or reverse the change there'],
+  };
 }
 
-function tellUntouched(item: PlanItem, guard: GuardRefusal | null, settled: boolean): Told {
+function tellUntouched(
+  item: PlanItem,
+  entries: readonly RunEntry[],
+  guard: GuardRefusal | null,
+  settled: boolean,
+): Told {
   const { decision } = item;
   if (decision.kind === 'skipped') return { outcome: 'skipped', detail: decision.reason };
   if (decision.kind === 'guarded') return tellRefusal(decision.refusal);
   const planned = tellPlan(decision.plan);
   if (planned !== undefined) return planned;
   if (guard !== null) return tellRefusal(guard);
-  return settled
-    ? { outcome: 'not-reached', detail: 'an earlier failure ended the run; nothing was done here' }
-    : { outcome: 'not-reached', detail: 'the run has not reached it' };
+  if (!settled) return { outcome: 'not-reached', detail: 'the run has not reached it' };
+  const why =
+    eventsOf(entries, 'run-cancelled').length > 0
+      ? 'the run was cancelled'
+      : 'an earlier failure ended the run';
+  return { outcome: 'not-reached', detail: `${why}; nothing was done here` };
 }
 
 function tellRefusal({ code, reason, hints }: GuardRefusal): Told {

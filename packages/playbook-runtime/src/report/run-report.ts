@@ -46,9 +46,12 @@ export interface ReportItem {
   readonly finishedAt?: string;
 }
 
-/** `contained` and `nothing-to-do` are used only if nothing failed, was refused, or is in doubt. */
+/**
+ * `contained` and `nothing-to-do` are used only if nothing failed, was refused, or is in doubt. `cancelled`: it was ended
+ * before anything was done.
+ */
 export type RunStatus =
-  'contained' | 'nothing-to-do' | 'partly-contained' | 'failed' | 'refused' | 'unfinished';
+  'contained' | 'nothing-to-do' | 'partly-contained' | 'failed' | 'refused' | 'cancelled' | 'unfinished';
 
 /** Everything that a report for people is made of. */
 export interface RunReport {
@@ -82,8 +85,23 @@ export interface RunReport {
   readonly writeBack: WriteBackReport;
   /** SHA-256 (hex) of `evidence.json`, beside the journal; absent until the run has ended. */
   readonly evidence?: string;
+  /** Who ended it before all of it was done, and why. */
+  readonly cancelled?: Cancelled;
+  /** Set where the run could not be written down any further: what was done is said all the same. */
+  readonly unwritten?: Unwritten;
   /** Runs that undid this one. */
   readonly undoneBy: readonly string[];
+}
+
+export interface Cancelled {
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** Why the folder of runs could not be written, and the way out. */
+export interface Unwritten {
+  readonly reason: string;
+  readonly hints: readonly string[];
 }
 
 /** Whether the run can be undone, and what it takes. */

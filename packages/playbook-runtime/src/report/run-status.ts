@@ -20,7 +20,7 @@ export function countLeft(plan: Pick<RunPlan, 'playbook' | 'notTaken' | 'unread'
  * How a settled run ended. A run in which anything failed never ends as done, one that acted on nothing is not
  * done either, and a target that the playbook was meant for and did not take counts as left.
  */
-export function statusOf(items: readonly ReportItem[], left: LeftTargets): RunStatus {
+export function statusOf(items: readonly ReportItem[], left: LeftTargets, cancelled = false): RunStatus {
   const has = (...outcomes: readonly ReportItem['outcome'][]) =>
     items.some((item) => outcomes.includes(item.outcome));
   const incomplete =
@@ -29,7 +29,7 @@ export function statusOf(items: readonly ReportItem[], left: LeftTargets): RunSt
   if (has('contained')) return incomplete ? 'partly-contained' : 'contained';
   if (has('failed', 'unverified', 'unknown', 'undone')) return 'failed';
   if (has('nothing') && !incomplete) return 'nothing-to-do';
-  return 'refused';
+  return cancelled ? 'cancelled' : 'refused';
 }
 
 /** One sentence that says how many of what. */
@@ -61,5 +61,6 @@ const heads: Readonly<Record<RunStatus, string>> = {
   'partly-contained': 'Only partly contained',
   failed: 'Not contained',
   refused: 'Refused',
+  cancelled: 'Cancelled',
   unfinished: 'The run has not ended',
 };

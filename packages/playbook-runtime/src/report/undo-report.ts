@@ -2,6 +2,8 @@ import type { NamedPeople } from '../approvals/approver-names.ts';
 import type { Target } from '@drawbridge/incident-model';
 import type { ThreeWayDifference } from '@drawbridge/response-actions';
 
+import type { Cancelled, Unwritten } from './run-report.ts';
+
 export interface UndoReportItem {
   readonly key: string;
   readonly action: string;
@@ -17,7 +19,7 @@ export interface UndoReportItem {
 }
 
 export type UndoStatus =
-  'restored' | 'nothing-to-do' | 'partly-restored' | 'failed' | 'refused' | 'unfinished';
+  'restored' | 'nothing-to-do' | 'partly-restored' | 'failed' | 'refused' | 'cancelled' | 'unfinished';
 
 /** How an undo ended. It is a run of its own, linked to the one that it undoes. */
 export interface UndoReport {
@@ -35,4 +37,8 @@ export interface UndoReport {
   readonly startedAt?: string;
   readonly finishedAt?: string;
   readonly items: readonly UndoReportItem[];
+  /** Who ended it before all of it was done, and why. */
+  readonly cancelled?: Cancelled;
+  /** Set where the run could not be written down any further: what was done is said all the same. */
+  readonly unwritten?: Unwritten;
 }

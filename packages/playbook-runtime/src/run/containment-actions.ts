@@ -135,9 +135,13 @@ export async function undoEffect(
 ): Promise<UndoResult> {
   const { step, idempotencyKey } = call;
   const { context, answers } = listening(environment.context);
+  const begun = eventsOf(run.entries(), 'undo-started').some(
+    (event) => event.idempotencyKey === idempotencyKey,
+  );
   const result = await environment.runner.undo(context, effect.action, effect.target, effect.undo, {
     idempotencyKey,
     reactivate,
+    resuming: begun,
     beforeEffect: (plan) => run.append({ type: 'undo-started', step, idempotencyKey, plan }),
   });
   await run.append({ type: 'undo-finished', step, idempotencyKey, result, answers });

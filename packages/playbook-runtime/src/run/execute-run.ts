@@ -1,9 +1,12 @@
-import { isFailure } from '@drawbridge/base';
+import { rm } from 'node:fs/promises';
 
+import { given, isFailure } from '@drawbridge/base';
+
+import type { RunEngine } from '../engine/run-engine.ts';
 import { inProcessEngine } from '../in-process/in-process-engine.ts';
 import { buildReport } from '../report/build-report.ts';
 import { buildEvidence } from '../report/evidence-bundle.ts';
-import type { RunReport } from '../report/run-report.ts';
+import type { RunReport, Unwritten } from '../report/run-report.ts';
 import { writeEvidence } from '../report/evidence-file.ts';
 import type { OpenRun } from '../store/open-run.ts';
 import { writeBackAction } from '../write-back/write-back-step.ts';
@@ -13,9 +16,11 @@ import { containmentBody } from './containment-body.ts';
 import { observedRun } from './observed-run.ts';
 import { hashRunPlan } from '../plan/plan-hash.ts';
 import { releaseTargets, reserveRun } from './reserve-run.ts';
+import { reportAnyway } from './report-anyway.ts';
 import type { RunEnvironment } from './run-environment.ts';
+import { untilInterrupted } from './until-interrupted.ts';
 import { writeBack } from '../journal/run-actions.ts';
-import type { Approval, ContainmentInput } from '../journal/run-events.ts';
+import type { Approval, ContainmentInput, RunEntry } from '../journal/run-events.ts';
 import type { RunPlan } from '../plan/run-plan.ts';
 import { stepNames } from '../journal/step-names.ts';
 
@@ -43,13 +48,26 @@ export async function executeRun(options: ExecuteRunOptions): Promise<RunReport>
   if (!opened.ok) return notBegun(input, asRefusal(opened.problems[0]));
   const run = observedRun(opened.value, options.onProgress);
   try {
-    return await carryOutRun(input, options, run);
+    return await reportAnyway(run, unfinishedReport(run, input), () => carryOutRun(input, options, run));
   } catch (thrown) {
     if (!isFailure(thrown) || run.entries().length > 0) throw thrown;
     return notBegun(input, { code: thrown.code, reason: thrown.message, hints: thrown.hints });
   } finally {
     await run.close();
+    // Not even its beginning could be written: it never was, and must not stand in the way of the next one.
+    if (run.entries().length === 0) await rm(run.folder, { recursive: true, force: true });
   }
+}
+
+/** The report of a run that did not come to its end in this process. */
+export function unfinishedReport(run: OpenRun, input: ContainmentInput) {
+  return (entries: readonly RunEntry[], unwritten?: Unwritten): RunReport => {
+    if (entries.length === 0 && unwritten !== undefined) {
+      const hints = ['nothing was done: make room, or make the folder writable, and start again'];
+      return notBegun(input, { code: 'run/store-unusable', reason: unwritten.reason, hints });
+    }
+    return buildReport({ runId: run.runId, input, entries, settled: false, ...given({ unwritten }) });
+  };
 }
 
 /**
@@ -58,29 +76,39 @@ export async function executeRun(options: ExecuteRunOptions): Promise<RunReport>
  */
 export async function carryOutRun(
   input: ContainmentInput,
-  given: RunEnvironment,
+  outside: RunEnvironment,
   run: OpenRun,
 ): Promise<RunReport> {
   const { runId } = run;
-  const environment = inTheNameOf(input, given, runId);
+  const environment = inTheNameOf(input, outside, runId);
   const report = () => buildReport({ runId, input, entries: run.entries(), settled: true });
-  const engine = inProcessEngine({
-    run,
-    store: environment.store,
-    clock: environment.context.clock,
-    actions: [
-      ...containmentActions(input.plan, environment, run),
-      writeBackAction(input.plan.playbook, environment.writer, report, environment.store.auditLog),
-    ],
+  const { store, context, writer } = environment;
+  const actions = containmentActions(input.plan, environment, run);
+  const engine = inProcessEngine({ run, store, clock: context.clock, actions, signal: context.signal });
+  await untilInterrupted(run, input.requester, async () => {
+    await reserveRun(input, environment, run, engine);
+    await engine.run(runId, containmentBody, input);
   });
-  await reserveRun(input, environment, run, engine);
-  await engine.run(runId, containmentBody, input);
-  await engine.run(runId, (context) => context.act(stepNames.writeBack, writeBack, null), input);
+  await tellIncident(
+    inProcessEngine({
+      run,
+      store,
+      clock: context.clock,
+      actions: [writeBackAction(input.plan.playbook, writer, report, store.auditLog)],
+    }),
+    input,
+    runId,
+  );
   const evidence = buildEvidence(runId, input, run.entries());
   await writeEvidence(run.folder, evidence);
   await run.append({ type: 'run-finished', status: report().status, evidence: evidence.sha256 });
   await releaseTargets(input.plan, environment.store, runId);
   return report();
+}
+
+/** Also of a run that was told to stop: people who read the incident have to know how far it came. */
+async function tellIncident(engine: RunEngine, input: ContainmentInput, runId: string): Promise<void> {
+  await engine.run(runId, (context) => context.act(stepNames.writeBack, writeBack, null), input);
 }
 
 /** What evidence is tagged with: people know an incident by its number. */

@@ -82,6 +82,8 @@ export function memoryRunStore(folder: string, clock: Clock): RunStore {
       if (run === undefined) return Promise.resolve(unknown(runId));
       return Promise.resolve(fail(problem('run/not-damaged', `${runId} can be read`)));
     },
+    owner: (runId) =>
+      Promise.resolve(runs.get(runId)?.isOpen === true ? { is: 'alive', pid: process.pid } : { is: 'nobody' }),
   };
 }
 

@@ -83,26 +83,42 @@ export interface ReopenOptions {
 export async function reopenRun(
   folder: string,
   runId: string,
-  { clock, auditLog }: Journaling,
+  journaling: Journaling,
   { ownerIsDead = false }: ReopenOptions = {},
 ): Promise<Result<OpenRun>> {
   const wrong = wrongId(runId);
   if (wrong !== undefined) return fail(wrong);
   const path = join(folder, runId);
-  const file = journalOf(folder, runId);
-  const first = await readJournal(file);
+  const first = await readJournal(journalOf(folder, runId));
   if (!first.ok) return fail(...first.problems);
-  const lock = await (ownerIsDead ? lockSilentRun(path, clock) : lockRun(path));
-  if (!lock.ok) return fail(problem('run/busy', lock.why, { file: path, hints: hintsOfBusy(lock) }));
+  let release = () => Promise.resolve();
+  try {
+    const lock = await (ownerIsDead ? lockSilentRun(path, journaling.clock) : lockRun(path));
+    if (!lock.ok) return fail(problem('run/busy', lock.why, { file: path, hints: hintsOfBusy(lock, runId) }));
+    release = lock.release;
+    return await reopenLocked(folder, runId, journaling, release);
+  } catch (error) {
+    await release().catch(() => undefined);
+    return fail(unusable(folder, 'written', error));
+  }
+}
+
+async function reopenLocked(
+  folder: string,
+  runId: string,
+  { clock, auditLog }: Journaling,
+  release: () => Promise<void>,
+): Promise<Result<OpenRun>> {
+  const file = journalOf(folder, runId);
   // Read again under the lock: until then its owner may still have been writing.
   const read = await readJournal(file);
   if (!read.ok) {
-    await lock.release();
+    await release();
     return fail(...read.problems);
   }
   const onAppend = await auditLog?.resumeRun(runId, read.value.entries);
   const journal = await Journal.reopen(file, clock, read.value, onAppend);
-  return succeed(openRun(runId, path, journal, lock.release, auditLog), read.problems);
+  return succeed(openRun(runId, join(folder, runId), journal, release, auditLog), read.problems);
 }
 
 function openRun(
@@ -128,8 +144,8 @@ function openRun(
   };
 }
 
-function hintsOfBusy({ unseen }: Extract<LockOutcome, { ok: false }>): readonly string[] {
+function hintsOfBusy({ unseen }: Extract<LockOutcome, { ok: false }>, runId: string): readonly string[] {
   return unseen === undefined
     ? []
-    : ['if it is sure that it has died, recover the run as one of a dead owner'];
+    : [`if it is sure that it has died: drawbridge runs recover ${runId}`];
 }

@@ -51,3 +51,23 @@ export async function lockSilentRun(folder: string, clock: Clock): Promise<LockO
 export async function isRunLocked(folder: string): Promise<boolean> {
   return (await findLockHolder(folder, 'owner')) !== undefined;
 }
+
+/**
+ * Who works on a run. `nobody`: if the run has not ended, its process has died. `unknown`: that cannot be told from
+ * here, so it counts as alive.
+ */
+export type RunOwner =
+  | { readonly is: 'nobody' }
+  | { readonly is: 'alive'; readonly pid: number }
+  | { readonly is: 'unknown'; readonly why: string };
+
+/** The owner of the run in a folder. Changes nothing. */
+export async function ownerOf(folder: string): Promise<RunOwner> {
+  const held = await findLockHolder(folder, 'owner');
+  if (held === undefined) return { is: 'nobody' };
+  const { heldBy, holder } = held;
+  if (holder === undefined) return { is: 'unknown', why: `a lock in ${folder} cannot be read` };
+  return heldBy === 'this-machine'
+    ? { is: 'alive', pid: holder.pid }
+    : { is: 'unknown', why: `process ${holder.pid} on ${holder.host} may be working on it` };
+}

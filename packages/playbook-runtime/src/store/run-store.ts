@@ -13,7 +13,7 @@ import { readRuns, type RunsRead } from './read-runs.ts';
 import type { RunAudit } from './run-audit.ts';
 import { journalOf, runIds, wrongId } from './run-folders.ts';
 import { openRunIndex, type RunIndex } from './run-index.ts';
-import { isRunLocked } from './run-lock.ts';
+import { isRunLocked, ownerOf, type RunOwner } from './run-lock.ts';
 import type { RunSummary } from './run-summary.ts';
 import { asideNames, isSetAside, setRunAside, type RepairRequest, type SetAside } from './set-aside.ts';
 import { withStoreLock } from './store-lock.ts';
@@ -59,6 +59,8 @@ export interface RunStore {
   exclusively<T>(work: () => Promise<T>): Promise<Result<T>>;
   /** Sets a run aside that cannot be read, or that never began, with a record. Deletes nothing. */
   repair(runId: string, request: RepairRequest): Promise<Result<SetAside>>;
+  /** Which process works on a run. */
+  owner(runId: string): Promise<RunOwner>;
 }
 
 export interface RunStoreOptions {
@@ -92,6 +94,7 @@ export function openRunStore(folder: string, options: RunStoreOptions): RunStore
       if (repaired.ok && repaired.value.ok) await auditLog?.setAside(runId, request);
       return repaired.ok ? repaired.value : repaired;
     },
+    owner: (runId) => ownerOf(join(folder, runId)),
   };
 }
 

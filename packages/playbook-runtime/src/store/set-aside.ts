@@ -126,6 +126,6 @@ function unsigned() {
 
 function readable(runId: string) {
   return problem('run/not-damaged', `the run ${runId} can be read, so there is nothing to repair`, {
-    hints: ['recover it if it has not ended'],
+    hints: [`if it has not ended: drawbridge runs recover ${runId}`],
   });
 }

@@ -62,7 +62,7 @@ function notUndoable(runId: string, kind: string | undefined) {
 
 function unfinished(runId: string) {
   return problem('undo/unfinished', `the run ${runId} has not ended, so its changes are not yet certain`, {
-    hints: ['its journal.jsonl says which changes were begun: look at those targets in their cloud'],
+    hints: [`if its process has died: drawbridge runs recover ${runId}`],
   });
 }
 

@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+
 import { given, isFailure, fail, problem, succeed, type Result } from '@drawbridge/base';
 
 import { inProcessEngine } from '../in-process/in-process-engine.ts';
@@ -8,7 +10,10 @@ import { undoEffect } from '../run/containment-actions.ts';
 import type { RunEnvironment } from '../run/run-environment.ts';
 import { namePeople } from '../approvals/approver-names.ts';
 import { checkApprovals } from '../run/approvals.ts';
-import type { Approval, EffectToUndo, UndoInput } from '../journal/run-events.ts';
+import type { Approval, EffectToUndo, RunEntry, UndoInput } from '../journal/run-events.ts';
+import type { Unwritten } from '../report/run-report.ts';
+import { reportAnyway } from '../run/report-anyway.ts';
+import { untilInterrupted } from '../run/until-interrupted.ts';
 import { stepNames } from '../journal/step-names.ts';
 import { observedRun } from '../run/observed-run.ts';
 import type { OpenRun } from '../store/open-run.ts';
@@ -53,10 +58,15 @@ export async function undoRun(options: UndoRunOptions): Promise<Result<UndoRepor
   if (!opened.ok) return fail(...opened.problems);
   const run = observedRun(opened.value, options.onProgress);
   try {
-    await run.append({ type: 'run-started', runId, input });
-    return succeed(await carryOutUndo(input, options, run));
+    const report = await reportAnyway(run, unfinishedUndo(run, input), async () => {
+      await run.append({ type: 'run-started', runId, input });
+      return carryOutUndo(input, options, run);
+    });
+    return run.entries().length > 0 ? succeed(report) : fail(neverWritten(run, report));
   } finally {
     await run.close();
+    // Not even its beginning could be written: it never was, and must not stand in the way of the next one.
+    if (run.entries().length === 0) await rm(run.folder, { recursive: true, force: true });
   }
 }
 
@@ -72,6 +82,19 @@ function refuseApprovals({ approvals = [], requester, context }: UndoRunOptions,
   return problem('undo/approval-missing', refusal.reason, { hints: refusal.hints });
 }
 
+function neverWritten(run: OpenRun, { unwritten }: UndoReport) {
+  return problem('run/store-unusable', unwritten?.reason ?? 'the folder of runs could not be written', {
+    file: run.folder,
+    hints: ['nothing was done: make room, or make the folder writable, and start again'],
+  });
+}
+
+/** The report of an undo that did not come to its end in this process. */
+export function unfinishedUndo(run: OpenRun, input: UndoInput) {
+  return (entries: readonly RunEntry[], unwritten?: Unwritten): UndoReport =>
+    buildUndoReport({ runId: run.runId, input, entries, settled: false, ...given({ unwritten }) });
+}
+
 /** Runs an undo over its journal, from the beginning or from where it ended. */
 export async function carryOutUndo(
   input: UndoInput,
@@ -84,8 +107,9 @@ export async function carryOutUndo(
     if (effect === undefined) throw new Error(`the undo has no effect '${key}'`);
     return undoEffect(effect, input.reactivate, environment, run, call);
   });
-  const engine = inProcessEngine({ run, store, clock: context.clock, actions: [undo] });
-  await engine.run(run.runId, undoBody, input);
+  const { clock, signal } = context;
+  const engine = inProcessEngine({ run, store, clock, actions: [undo], signal });
+  await untilInterrupted(run, input.requester, () => engine.run(run.runId, undoBody, input));
   const report = buildUndoReport({ runId: run.runId, input, entries: run.entries(), settled: true });
   await run.append({ type: 'run-finished', status: report.status });
   // An undo that was killed kept its targets: they are given back by the run that recovered it.

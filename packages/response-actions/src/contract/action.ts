@@ -222,6 +222,11 @@ export interface Action<
    * left of `approved` after a part of it was made. Absent: a changed plan is never resumed.
    */
   isRest?(approved: Change, fresh: Change): boolean;
+  /**
+   * `apply` writes once, and `verify` sees all of it. A run that is resumed and finds nothing left to do then verifies
+   * instead of writing again. Absent: it is made again, which is harmless, since parts of it may be missing.
+   */
+  readonly writesOnce?: true;
   /** Polls until the effect is real, or says that it is not. */
   verify(context: ActionContext, change: Change): Promise<Verification>;
   /** Pure. What access is left, and until when. `appliedAt` is when the effect was made, or would be now. */

@@ -30,6 +30,8 @@ export interface UndoOptions {
   readonly idempotencyKey: string;
   /** Said by a person: re-open access that only an explicit word may re-open. */
   readonly reactivate: boolean;
+  /** The journal already holds `beforeEffect` of this key: that it is restored already is our own doing, and is verified. */
+  readonly resuming?: boolean;
   /** Called, and awaited, before the undo's effect. */
   readonly beforeEffect: (plan: UndoPlan) => Promise<void>;
 }

@@ -6,6 +6,7 @@ import type { ExecuteOptions } from '../contract/runner.ts';
 import type { Refused } from '../contract/outcome.ts';
 import { refuse } from '../contract/refuse.ts';
 import { outcomeOf } from './outcome.ts';
+import { toItsEnd } from './to-its-end.ts';
 import { hashPlan } from './plan-hash.ts';
 import { planAction, type Planned } from './plan-action.ts';
 import { refuseOtherAccount } from './refuse-other-account.ts';
@@ -34,8 +35,12 @@ export async function executePlan(
   if (refusal !== undefined) return refusal;
   if (seen === undefined) throw new Error(`${action} planned a change without having looked`);
   await options.journal.beforeEffect({ plan: ready, idempotencyKey: options.idempotencyKey });
-  const effect = await makeEffect(seen, ready.change, options.idempotencyKey);
-  const result = await withStateAfter(seen, effect);
+  const uncut = { ...seen, context: toItsEnd(seen.context) };
+  const made = options.resuming === true && fresh.outcome === 'nothing' && seen.action.writesOnce === true;
+  const effect = made
+    ? await verifyEffect(uncut, ready.change, [], [])
+    : await makeEffect(uncut, ready.change, options.idempotencyKey);
+  const result = await withStateAfter(uncut, effect);
   await options.journal.afterEffect({ idempotencyKey: options.idempotencyKey, result });
   return result;
 }
@@ -116,6 +121,16 @@ async function makeEffect(seen: Seen, change: JsonValue, idempotencyKey: string)
   } catch (thrown) {
     return notApplied(context, thrown, [...steps, ...unseen]);
   }
+  return verifyEffect(seen, change, steps, unseen);
+}
+
+async function verifyEffect(
+  seen: Seen,
+  change: JsonValue,
+  steps: readonly string[],
+  unseen: readonly string[],
+): Promise<ActionResult> {
+  const { context } = seen;
   const residual = seen.action.residual(seen.state, seen.target, context.clock.now(), seen.parameters);
   try {
     const verification = await seen.action.verify(context, change);

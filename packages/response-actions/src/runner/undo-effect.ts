@@ -9,6 +9,7 @@ import { refuse } from '../contract/refuse.ts';
 import { cloudOf } from '../permissions/permission-service.ts';
 import { outcomeOf } from './outcome.ts';
 import { aimAction, type Resolution } from './resolve-request.ts';
+import { toItsEnd } from './to-its-end.ts';
 import { openUndo } from './undo-token.ts';
 
 interface ReadyUndo {
@@ -45,9 +46,13 @@ export async function undoEffect(
   if (ready.outcome !== 'ready') return ready;
   if (ready.action.reversible === 'explicit' && !options.reactivate) return needsReactivate(ready.action);
   const decision = await decide(ready);
+  if (decision.outcome === 'nothing' && options.resuming === true) {
+    // It was us who put it back, and died before the journal had it.
+    return verifyRestored(ready);
+  }
   if (decision.outcome !== 'restore') return decision;
   await options.beforeEffect({ action: ready.action.id, target, undo, decision });
-  return restore(ready, options.idempotencyKey);
+  return restore({ ...ready, context: toItsEnd(ready.context) }, options.idempotencyKey);
 }
 
 /** Compares the account before anything else is asked of the cloud: a name may mean somebody in another, too. */
@@ -111,6 +116,11 @@ async function restore(undo: ReadyUndo, idempotencyKey: string): Promise<UndoRes
   } catch (thrown) {
     return outcomeOf(context, thrown);
   }
+  return verifyRestored(undo, unseen);
+}
+
+async function verifyRestored(undo: ReadyUndo, unseen: readonly string[] = []): Promise<UndoResult> {
+  const { context } = undo;
   try {
     const verification = await undo.action.verifyUndo(context, undo.token);
     if (verification.verified && unseen.length === 0) {

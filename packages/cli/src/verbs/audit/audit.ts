@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 
 import type { CloudFlags } from '../../clouds/open-clouds.ts';
 import { formatOption, type OutputFormat } from '../../terminal/format.ts';
+import { stateOption } from '../../terminal/state-folder.ts';
 import type { VerbScope } from '../../terminal/verb-scope.ts';
 import { addAuditCheckpoint } from './checkpoint.ts';
 import { addAuditKey } from './key.ts';
@@ -20,7 +21,7 @@ export function addAuditVerb(program: Command, scope: VerbScope): void {
     .description('verify the log over all runs; print its signed head and its key');
   for (const add of [addAuditVerify, addAuditCheckpoint, addAuditKey, addAuditRestart]) {
     add(audit, scope)
-      .option('--state <folder>', 'the folder of the run journals', '.drawbridge')
+      .option(...stateOption)
       .option('--config <file>', 'the configuration that names the key (default: drawbridge.config.yaml)')
       .option('--simulated', 'the log of the runs on simulated clouds')
       .addOption(formatOption());

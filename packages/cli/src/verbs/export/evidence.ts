@@ -8,10 +8,11 @@ import { runFolders } from '../../clouds/open-clouds.ts';
 import { wasSimulated } from '../../runs/find-run.ts';
 import { writeNewFile } from '../../files/write-new-file.ts';
 import { ProblemsFound, type VerbScope } from '../../terminal/verb-scope.ts';
+import { stateOption } from '../../terminal/state-folder.ts';
 
 interface Flags {
   readonly out?: string;
-  readonly state: string;
+  readonly state?: string;
   readonly format: OutputFormat;
 }
 
@@ -25,7 +26,7 @@ export function addExportEvidence(command: Command, scope: VerbScope): void {
     .description('print the evidence bundle of a run, if the journal vouches for it')
     .argument('<run>', 'the id of the run')
     .option('--out <file>', 'write it to this file (default: standard output)')
-    .option('--state <folder>', 'the folder of the run journals', '.drawbridge')
+    .option(...stateOption)
     .addOption(formatOption())
     .action((runId: string, flags: Flags) => exportEvidence(scope, runId, flags));
 }

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 
 import type { SyncFlags } from '../../sync/open-sync-workspace.ts';
+import { stateOption } from '../../terminal/state-folder.ts';
 
 type SyncFormat = 'text' | 'json' | 'markdown';
 
@@ -16,7 +17,7 @@ export function addWorkspaceOptions(command: Command): Command {
     .option('--targets <file>', 'the file of targets (default: targets.yaml next to detections/)')
     .option('--simulated', 'use a simulated workspace, whose state is kept between commands')
     .option('--world <file>', "the simulated clouds' initial state (default: the demo's)")
-    .option('--state <folder>', 'the folder of plans and journals', '.drawbridge')
+    .option(...stateOption)
     .option('--content <folder>', 'the folder with detections/, automation-rules/ and watchlists/');
 }
 

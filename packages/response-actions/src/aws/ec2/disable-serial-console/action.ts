@@ -40,6 +40,7 @@ export const disableSerialConsole = defineAction({
   observe: observeConsole,
   plan: planConsole,
   facts: factsOfRegion,
+  writesOnce: true,
   apply: (context, { region }) => setSwitch(context, region, false),
   verify: (context, change) => verifySwitch(context, change, false),
   residual: residualAfterConsole,

@@ -57,6 +57,7 @@ export const deactivateAccessKey = defineAction({
   observe: observeKey,
   plan: planKey,
   facts: factsOfKey,
+  writesOnce: true,
   apply: (context, { userName, accessKeyId }) => setKeyStatus(context, userName, accessKeyId, 'Inactive'),
   verify: (context, change) => verifyStatus(context, change, 'Inactive'),
   residual: residualAfterKey,

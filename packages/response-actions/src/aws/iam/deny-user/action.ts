@@ -68,6 +68,7 @@ export const denyUser = defineAction({
   observe: observeUser,
   plan: planDeny,
   facts: factsOfUser,
+  writesOnce: true,
   apply: (context, { userName, policyName }) => putUserPolicy(context, userName, policyName, denyDocument),
   verify: async (context, change) => {
     const now = await watchPolicy(context, change, 'ours');

@@ -60,6 +60,7 @@ export const disableBootDiagnostics = defineAction({
   observe: (context, target) => getMachine(context, requireMachine(context, target)),
   plan: planDiagnostics,
   facts: factsOfMachine,
+  writesOnce: true,
   apply: (context, change) => changeBootDiagnostics(context, change, off),
   verify: (context, change) => verifyDiagnostics(context, change, off),
   residual: residualAfterDiagnostics,

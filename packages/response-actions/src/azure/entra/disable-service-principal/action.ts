@@ -45,6 +45,7 @@ export const disableServicePrincipal = defineAction({
   observe: observePrincipal,
   plan: planPrincipal,
   facts: factsOfPrincipal,
+  writesOnce: true,
   apply: (context, { principalId }) => setServicePrincipalEnabled(context, principalId, false),
   verify: (context, change) => verifyEnabled(context, change, false),
   residual: residualAfterPrincipal,

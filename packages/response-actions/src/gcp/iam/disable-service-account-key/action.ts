@@ -44,6 +44,7 @@ export const disableServiceAccountKey = defineAction({
   plan: planKey,
   resolve: resolveKey,
   facts: factsOfKey,
+  writesOnce: true,
   apply: (context, { email, keyId }) => setServiceAccountKeyDisabled(context, email, keyId, true),
   verify: (context, change) => verifyDisabled(context, change, true),
   residual: residualAfterKey,

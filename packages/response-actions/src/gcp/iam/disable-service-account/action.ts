@@ -45,6 +45,7 @@ export const disableServiceAccount = defineAction({
   plan: planAccount,
   resolve: resolveAccount,
   facts: factsOfAccount,
+  writesOnce: true,
   apply: (context, { email }) => setServiceAccountDisabled(context, email, true),
   verify: (context, change) => verifyDisabled(context, change, true),
   residual: residualAfterAccount,

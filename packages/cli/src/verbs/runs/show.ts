@@ -1,0 +1,55 @@
+import { inert, inertText } from '@drawbridge/base';
+import { openRunStore, readRunReport } from '@drawbridge/playbook-runtime';
+import type { Command } from 'commander';
+
+import { runFolders } from '../../clouds/open-clouds.ts';
+import { runText } from '../../report/run-text.ts';
+import { ownerText, timelineText } from '../../report/runs-text.ts';
+import { undoText } from '../../report/undo-text.ts';
+import { wasSimulated } from '../../runs/find-run.ts';
+import { formatOption, printJson, type OutputFormat } from '../../terminal/format.ts';
+import { stateOption } from '../../terminal/state-folder.ts';
+import { ProblemsFound, showProblems, type VerbScope } from '../../terminal/verb-scope.ts';
+
+interface Flags {
+  readonly state?: string;
+  readonly format: OutputFormat;
+}
+
+/** `drawbridge runs show`: the report of a run, and each entry of its journal. */
+export function addRunsShow(command: Command, scope: VerbScope): void {
+  command
+    .command('show')
+    .description('show the report of a run, and each entry of its journal')
+    .argument('<run>', 'the id of the run')
+    .option(...stateOption)
+    .addOption(formatOption())
+    .action((runId: string, flags: Flags) => showRun(scope, runId, flags));
+}
+
+async function showRun(scope: VerbScope, runId: string, flags: Flags): Promise<void> {
+  const { host } = scope;
+  const simulated = await wasSimulated(host, runId, flags);
+  const folders = runFolders(host, flags);
+  const folder = simulated ? folders.simulated : folders.configured;
+  const store = openRunStore(folder, { clock: host.clock });
+  const journal = await store.read(runId);
+  if (!journal.ok) throw new ProblemsFound(journal.problems);
+  const read = await readRunReport(store, runId);
+  if (!read.ok) throw new ProblemsFound(read.problems);
+  showProblems(scope, read.problems);
+  const report = read.value;
+  const owner = report.status === 'unfinished' ? await store.owner(runId) : undefined;
+  if (flags.format === 'json') {
+    host.out(printJson({ folder, simulated, owner, report, journal: journal.value }));
+    return;
+  }
+  host.out(
+    report.kind === 'undo'
+      ? undoText(host, inert(report), simulated)
+      : runText(host, inert(report), simulated),
+  );
+  if (owner !== undefined) host.out(ownerText(host, runId, inert(owner)));
+  host.out(timelineText(host, inert([...journal.value])));
+  host.out(`\nkept in     ${inertText(folder)}`);
+}
