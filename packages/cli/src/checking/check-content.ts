@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
@@ -67,6 +68,7 @@ export async function checkContent(
     host.clock.now(),
   );
   const found = onceEach([
+    ...nothingToCheck(content, rules.length + playbooks.playbooks.length + watchlists.watchlists.length),
     ...tables.problems,
     ...unfit,
     ...watchlists.problems,
@@ -92,6 +94,16 @@ export async function checkContent(
   };
 }
 
+/** Nothing wrong was found where nothing was looked at: that is no result. */
+function nothingToCheck(content: ContentFolders, units: number): readonly Problem[] {
+  if (units > 0) return [];
+  const message = 'there is no rule, no playbook and no watchlist in this folder of content';
+  const hints = [
+    'run it in the folder that holds detections/ and playbooks/, or name that folder with --content',
+  ];
+  return [problem('check/no-content', message, { file: content.root, hints })];
+}
+
 async function checkOneRule(
   rule: DetectionRule,
   checker: Checker,
@@ -113,6 +125,7 @@ function untested(rule: DetectionRule, kind: 'fires' | 'quiet'): Problem {
 
 /** A misspelt rule.yml would otherwise be a detection that is simply not there. */
 async function foldersWithoutRule(content: ContentFolders): Promise<readonly Problem[]> {
+  if (!existsSync(content.detections)) return [];
   const entries = await readdir(content.detections, { withFileTypes: true });
   const folders = entries
     .filter((entry) => entry.isDirectory())

@@ -8,7 +8,7 @@ import { printJson } from '../terminal/format.ts';
 import { findAction, readContainment, readPairs, type Containment } from '../actions/read-containment.ts';
 import { playbookByHand } from '../actions/playbook-by-hand.ts';
 import { worstCode } from '../runs/carry-out-plan.ts';
-import { findContent } from '../content/find-content.ts';
+import { findContentToAct } from '../content/find-content.ts';
 import { openResponder, type Responder } from '../runs/open-responder.ts';
 import { actOnPlan, codesOf, type Answer } from './respond.ts';
 import { addContainmentOptions, type ContainmentFlags } from '../runs/response-options.ts';
@@ -42,7 +42,7 @@ async function runContain(
   const { host } = scope;
   const containment = readContainment(what, named);
   const parameters = readParameters(flags.with ?? []);
-  const responder = await openResponder(scope, findContent(host.cwd, flags.content), flags);
+  const responder = await openResponder(scope, findContentToAct(host.cwd, flags), flags);
   try {
     const plan = await planByHand(responder, containment, parameters, flags);
     const answers: Answer[] = [await actOnPlan(scope, responder, plan, flags)];

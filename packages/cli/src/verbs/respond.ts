@@ -18,7 +18,7 @@ import { runText } from '../report/run-text.ts';
 import { printJson } from '../terminal/format.ts';
 import type { Host } from '../terminal/host.ts';
 import { askToAct, carryOut, codeOfPlan, codeOfReport, worstCode } from '../runs/carry-out-plan.ts';
-import { findContent } from '../content/find-content.ts';
+import { findContentToAct } from '../content/find-content.ts';
 import { readJsonFile } from '../files/read-json-file.ts';
 import { openResponder, type Responder } from '../runs/open-responder.ts';
 import { addContainmentOptions, type ContainmentFlags } from '../runs/response-options.ts';
@@ -48,7 +48,7 @@ export function addRespondVerb(program: Command, scope: VerbScope): void {
 
 async function runRespond(scope: VerbScope, flags: RespondFlags): Promise<void> {
   const { host } = scope;
-  const content = findContent(host.cwd, flags.content);
+  const content = findContentToAct(host.cwd, flags);
   const incident = await readIncident(host.cwd, flags.incident);
   const playbooks = await choosePlaybooks(scope, content.playbooks, incident, flags.playbook);
   const responder = await openResponder(scope, content, flags);
