@@ -56,7 +56,7 @@ async function commentOnGitHub(plan, environment) {
       return 'the comment on the pull request was replaced';
     }
     const next = /<([^>]+)>;\s*rel="next"/.exec(link)?.[1];
-    // The token goes to no other host, whoever names it.
+    // The token goes to no other host, even one that the event names.
     page = next !== undefined && new URL(next).origin === new URL(api).origin ? next : undefined;
   }
   await call('commenting', comments, headers, 'POST', { body });

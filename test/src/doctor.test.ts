@@ -122,7 +122,7 @@ it.each([
   ['a playbook that is not there', ['--simulated', '--playbook', 'contain-nothing']],
   ['an action that is not there', ['--simulated', '--action', 'aws.iam.nothing']],
   ['a configuration that is not there', ['--config', 'nowhere.yaml']],
-  ['a scope that is none', ['--simulated', '--scope', 'production']],
+  ['an invalid scope', ['--simulated', '--scope', 'production']],
 ])('takes %s for a usage error', async (_what, args) => {
   expect((await drawbridge(['doctor', ...args])).code).toBe(2);
 });

@@ -1,13 +1,19 @@
 export { attackTactics, tacticsOfTechnique } from './attack-tactics.ts';
-export { assertNever } from './assert-never.ts';
-export { ManualClock, type Clock } from './clock.ts';
-export { formatIsoDuration, parseIsoDuration } from './duration.ts';
-export { isFailure, RefusedFailure, RetryableFailure, TerminalFailure, type Failure } from './failure.ts';
-export { given } from './given.ts';
-export { canonicalJson, type JsonValue } from './json.ts';
-export { readLock, releaseLock, takeNumberedLock } from './numbered-lock.ts';
-export { lockForProcess } from './process-lock.ts';
-export { nameHints, nearestName } from './nearest-name.ts';
+export { assertNever } from './language/assert-never.ts';
+export { ManualClock, type Clock } from './time/clock.ts';
+export { formatIsoDuration, parseIsoDuration } from './time/duration.ts';
+export {
+  isFailure,
+  RefusedFailure,
+  RetryableFailure,
+  TerminalFailure,
+  type Failure,
+} from './problems/failure.ts';
+export { given } from './language/given.ts';
+export { canonicalJson, type JsonValue } from './language/json.ts';
+export { readLock, releaseLock, takeNumberedLock } from './locks/numbered-lock.ts';
+export { lockForProcess } from './locks/process-lock.ts';
+export { nameHints, nearestName } from './problems/nearest-name.ts';
 export {
   fail,
   formatProblem,
@@ -20,9 +26,9 @@ export {
   type ProblemSeverity,
   type Result,
   type SourceSpan,
-} from './problem.ts';
-export { parseRetryAfter } from './retry-after.ts';
-export { retry, type RetryPolicy } from './retry.ts';
-export { hashJson, sha256, toJson } from './sha256.ts';
-export { uuidOf } from './uuid-of.ts';
-export { fieldName, parseYamlText, type FieldPath, type YamlText } from './yaml-text.ts';
+} from './problems/problem.ts';
+export { parseRetryAfter } from './retry/retry-after.ts';
+export { retry, type RetryPolicy } from './retry/retry.ts';
+export { hashJson, sha256, toJson } from './hashing/sha256.ts';
+export { uuidOf } from './hashing/uuid-of.ts';
+export { fieldName, parseYamlText, type FieldPath, type YamlText } from './yaml/yaml-text.ts';

@@ -79,7 +79,7 @@ function named(id: string, all: readonly Playbook[]): Playbook {
   throw new UsageError([`--playbook: there is no playbook '${id}'`, ...hints].join('\n  '));
 }
 
-/** A step whose action is not there needs nobody knows what: a problem. */
+/** A step whose action does not exist has unknown needs: a problem. */
 function stepsOf(playbook: Playbook): Pick<ActionUses, 'uses' | 'problems'> {
   const uses: ActionUse[] = [];
   const problems: Problem[] = [];

@@ -25,7 +25,7 @@ export interface Host {
   readonly signal: AbortSignal;
   /** Where to keep what can be made again; absent where there is no place that only this user can write to. */
   readonly cacheFolder?: string | undefined;
-  /** Names the code that runs: other code, another name. Absent where nobody knows. */
+  /** Names the code that runs: other code, another name. Absent where it is unknown. */
   readonly build?: string | undefined;
 }
 

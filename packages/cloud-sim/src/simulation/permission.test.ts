@@ -17,7 +17,7 @@ it.each([
   ['everything', undefined],
   ['it by name', ['iam:GetUser', 'iam:GetRole']],
   ['it by a star', ['iam:*']],
-])('withholds one permission from whoever was granted %s', (_what, granted) => {
+])('withholds one permission from a caller who was granted %s', (_what, granted) => {
   const grants = { granted, withheld: ['iam:GetUser'] };
   expect(isGranted(grants, 'iam:GetUser')).toBe(false);
   expect(isGranted(grants, 'iam:GetRole')).toBe(true);

@@ -98,7 +98,7 @@ describe('reading a case', () => {
       '    - EventName',
       'case/no-time tables.AWSCloudTrail[0]',
     ],
-    ['a time that is none', 'fires-a', 'now: 2026-03-02T12:00:00Z', 'now: yesterday', 'case/wrong-value now'],
+    ['an invalid time', 'fires-a', 'now: 2026-03-02T12:00:00Z', 'now: yesterday', 'case/wrong-value now'],
     [
       'a range that ends before it begins',
       'fires-a',

@@ -124,7 +124,7 @@ describe('where addresses lie', () => {
   });
 
   it.each([
-    ['a network that is none', 'network\n203.0.113.0/33\n', 'geo/network', 'network'],
+    ['an invalid network', 'network\n203.0.113.0/33\n', 'geo/network', 'network'],
     ['a network that is missing', 'country\nNorway\n', 'geo/network', 'network'],
     ['a column that is misspelt', 'network,contry\n192.0.2.0/24,Norway\n', 'geo/unknown-column', 'contry'],
     ['degrees that are no number', 'network,latitude\n192.0.2.0/24,north\n', 'geo/number', 'latitude'],

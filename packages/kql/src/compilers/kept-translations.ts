@@ -22,7 +22,7 @@ interface Kept {
  * Keeps what `compiler` made of a query in `folder`, so that the same query over the same tables at the same time is
  * not translated again, even by another process: the rule under test whose case changed. Sound because translating is
  * pure; a translation is found by a hash of all that it was made from, `build` among it, which names the code that
- * made it. Whoever gives a `build` warrants that other code has another. Not for queries at the clock's `now`, which
+ * made it. A caller that gives a `build` warrants that other code has another. Not for queries at the clock's `now`, which
  * never come again. A folder that cannot be read or written costs only time.
  */
 export function keepTranslations(

@@ -71,7 +71,7 @@ export class DuckThread {
     this.memoryLimitMb = settings.memoryLimitMb;
     this.#worker = new Worker(...workerEntry({ ...settings, awaited: this.#awaited }));
     this.#ready = this.#started();
-    // Whoever runs the first job gets the rejection; without this it would be an unhandled one meanwhile.
+    // The caller of the first job gets the rejection; without this it would be an unhandled one meanwhile.
     this.#ready.catch(() => undefined);
     this.#worker.on('message', (answer: WorkerAnswer) => {
       this.#receive(answer);

@@ -14,7 +14,7 @@ import { warmUpQueries } from './warm-up-queries.ts';
 /**
  * A V8 startup snapshot of Microsoft's parser, loaded and warmed up: a process that starts from it parses its first
  * query after 0.3 s instead of 2 s. The price is a file of 24 MB for each version of Node and of the parser, and a
- * process of its own: a snapshot cannot be loaded into a running one. Whoever starts the engine (the command line)
+ * process of its own: a snapshot cannot be loaded into a running one. The process that starts the engine (the command line)
  * decides where the file lies; it is code, so the folder must belong to the user.
  *
  * The file's name has its own size and second of change, so that one that was cut off or written over is not found.

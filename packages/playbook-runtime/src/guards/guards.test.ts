@@ -167,7 +167,7 @@ describe('caps', () => {
       expect(checkCaps(limited, changes(2, '210987654321'), made)).toBeUndefined();
     });
 
-    it('refuse what is in nobody knows which account', () => {
+    it('refuse what is in an unknown account', () => {
       expect(checkCaps(limited, changes(1), counted(0))).toMatchObject({
         code: 'cap-unknown',
         overridable: false,

@@ -145,7 +145,7 @@ function describeCrashes(conformanceCase: ConformanceCase, start: StartStage): v
     expect((await contain()).result).toMatchObject({ outcome: 'contained' });
   });
 
-  test('can be undone, or gone on with, when no answer to the write ever came', async () => {
+  test('can be undone, or resumed, when no answer to the write ever came', async () => {
     const { sim, contain, execute, undo } = await start(conformanceCase);
     const before = sim.snapshot();
     sim.inject({ operation: conformanceCase.writes, error: 'drop-after-write', times: 4 });

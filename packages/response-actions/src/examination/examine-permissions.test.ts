@@ -46,7 +46,7 @@ const withheld: Readonly<Record<PermissionService, (name: string) => WorldInput>
   arm: (name) => ({ arm: { withheld: [name] } }),
 };
 
-/** AWS gives the first to everybody; whoever may change applications may read them. */
+/** AWS gives the first to everybody; a caller who may change applications may read them. */
 const heldAllTheSame = ['sts:GetCallerIdentity', 'Application.Read.All'];
 
 const every = services.flatMap((service) => namesOf(service).map((name) => [name, service] as const));

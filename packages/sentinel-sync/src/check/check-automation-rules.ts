@@ -44,7 +44,7 @@ function tooMany(rules: readonly DesiredResource[]): readonly Problem[] {
   return [problem('automation-rule/too-many', message, { file: first.file })];
 }
 
-/** The service runs automation rules by their order; of two with the same one nobody knows which is first. */
+/** The service runs automation rules by their order; of two with the same order, which runs first is undefined. */
 function sameOrders(rules: readonly DesiredResource[]): readonly Problem[] {
   const first = new Map<unknown, DesiredResource>();
   return rules.flatMap((rule) => {

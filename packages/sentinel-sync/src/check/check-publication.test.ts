@@ -84,14 +84,14 @@ describe('the check of what is published', () => {
       `${ruleFile}:3 automation-rule/wrong-value`,
     ],
     [
-      'a field that there is not',
+      'an unknown field',
       rules('  when:', '  whenn: x\n  when:'),
       `${ruleFile}:6 automation-rule/unknown-field`,
     ],
     ['another trigger', rules('on: Incidents', 'on: Mondays'), `${ruleFile}:5 automation-rule/wrong-value`],
-    ['a rule that there is not', rules(ruleId(1), ruleId(2)), `${ruleFile}:8 automation-rule/unknown-rule`],
+    ['an unknown rule', rules(ruleId(1), ruleId(2)), `${ruleFile}:8 automation-rule/unknown-rule`],
     [
-      'a playbook that there is not',
+      'an unknown playbook',
       rules('/contain-it', '/contain-them'),
       `${ruleFile}:11 automation-rule/unknown-playbook (warning)`,
     ],
@@ -101,12 +101,12 @@ describe('the check of what is published', () => {
       `${ruleFile}:11 automation-rule/playbook-id`,
     ],
     [
-      'a parameter that there is not',
+      'an unknown parameter',
       rules('.logicApps', '.logicApp'),
       `${ruleFile}:11 targets/missing-parameter`,
     ],
     [
-      'a time that is none',
+      'an invalid time',
       rules('  when:', '  expires: soon\n  when:'),
       `${ruleFile}:6 automation-rule/expires`,
     ],

@@ -21,7 +21,7 @@ const failureOf = (promise: Promise<unknown>) =>
   );
 
 describe('a workspace', () => {
-  it('keeps what nobody knows, in both directions', async () => {
+  it('keeps unknown fields, in both directions', async () => {
     const client = await openSimulated(await start());
     const body = wireRule({ subTechniques: ['T1021.008'], somethingNew: { deep: [1, null] } });
     await client.put(rule(1), body);

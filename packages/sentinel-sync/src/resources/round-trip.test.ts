@@ -23,7 +23,7 @@ const grouping = {
   somethingNew: 1,
 };
 
-/** Wire bodies as a portal makes them: other spellings, nulls, what nobody knows. */
+/** Wire bodies as a portal makes them: other spellings, nulls, unknown fields. */
 const bodies: readonly (readonly [string, KindName, string, ArmBody])[] = [
   ['a scheduled rule', 'analytics-rule', ruleId(1), wireRule()],
   [

@@ -15,7 +15,7 @@ it('tells what was granted, and takes what is withheld from it, as a role does',
   });
 });
 
-it('tells nothing to who may not ask', async () => {
+it('tells nothing to a caller who may not ask', async () => {
   const sim = await start({ world: { arm: { permissions: ['Microsoft.Compute/*'] } } });
   expect((await callArm(sim, 'GET', path, { apiVersion: '2022-04-01' })).status).toBe(403);
 });

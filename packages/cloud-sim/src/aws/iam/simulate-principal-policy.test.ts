@@ -58,7 +58,7 @@ describe('SimulatePrincipalPolicy', () => {
     await expect(without).rejects.toMatchObject({ name: 'NoSuchEntityException' });
   });
 
-  it('refuses a session, and whoever may not ask', async () => {
+  it('refuses a session, and a caller who may not ask', async () => {
     const session = 'arn:aws:sts::123456789012:assumed-role/Responder/run';
     await expect(ask({}, { PolicySourceArn: session })).rejects.toMatchObject({
       name: 'InvalidInputException',

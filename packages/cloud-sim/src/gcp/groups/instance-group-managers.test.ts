@@ -38,7 +38,7 @@ const regional: WorldInput = {
 };
 
 describe('a group of a zone', () => {
-  it('lists its members page by page, and those that it has let go no more', async () => {
+  it('lists its members page by page, and no longer those that it has let go', async () => {
     const sim = await start({ world: zonal });
     const client = new InstanceGroupManagersClient(computeOptions(sim));
     const list = async () =>

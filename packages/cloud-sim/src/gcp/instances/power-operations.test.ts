@@ -56,7 +56,7 @@ describe('stop', () => {
     expect([await statusOf(sim), await statusOf(sim)]).toEqual(['STOPPING', 'TERMINATED']);
   });
 
-  it('takes its time on the clock that it was given, also for who waits', async () => {
+  it('takes its time on the clock that it was given, also for a caller that waits', async () => {
     const clock = new ManualClock(new Date('2026-03-01T00:00:00Z'));
     const sim = await start({ world: world({}, { operationPolls: 0, operationSeconds: 90 }), clock });
     const [lro] = await instances(sim).stop(vm);

@@ -9,7 +9,7 @@ export type Session = {
   readonly region: string | null;
   /** The instance that it is on. */
   readonly on: string;
-  /** The ARN of who started it. */
+  /** The ARN of the principal that started it. */
   readonly owner: string;
   readonly status: string;
   /** ISO 8601; null where it is not told. */

@@ -20,7 +20,7 @@ export type Registration = {
   /** Secrets and certificates of the registration, by the instant at which each ends; null for never. */
   readonly secrets: readonly (string | null)[];
   readonly certificates: readonly (string | null)[];
-  /** Object ids of who may add credentials to the registration, or enable the service principal. */
+  /** Object ids of those who may add credentials to the registration, or enable the service principal. */
   readonly owners: readonly string[];
 };
 

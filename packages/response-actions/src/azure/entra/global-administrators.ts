@@ -26,7 +26,7 @@ type Member = z.output<typeof member>;
 export type GlobalAdministrators = {
   /** Object ids of all users who hold it. */
   readonly users: readonly string[];
-  /** Of those, the ones whose account is known to be enabled: Graph hides the flag from who may not read it. */
+  /** Of those, the ones whose account is known to be enabled: Graph hides the flag from callers who may not read it. */
   readonly enabledUsers: readonly string[];
 };
 

@@ -45,7 +45,7 @@ describe('a rule', () => {
     expect(body.etag).toMatch(/^"[0-9a-f]{8}-0000-0d00-0000-[0-9a-f]{12}"$/);
   });
 
-  it('keeps what nobody knows, in the properties and beside them', async () => {
+  it('keeps unknown fields, in the properties and beside them', async () => {
     const sim = await start({ world: armWorldOf() });
     const json = { ...scheduledRule({ fromTheFuture: { deep: [1, null] } }), tomorrow: 'x' };
     await callArm(sim, 'PUT', path, { json });
@@ -137,7 +137,7 @@ describe('an etag', () => {
     expect((await callArm(strict, 'PUT', `alertRules/${ruleId(2)}`, other)).status).toBe(201);
   });
 
-  it('in If-Match of a rule that is gone is 412: it is not made anew by mistake', async () => {
+  it('in If-Match of a rule that is gone is 412: it is not created again by mistake', async () => {
     const sim = await start({ world: armWorldOf() });
     expect((await callArm(sim, 'PUT', path, { json: scheduledRule(), ifMatch: '"x"' })).status).toBe(412);
   });

@@ -89,7 +89,7 @@ describe('when the snapshots cannot be taken', () => {
   });
 });
 
-test('says which interfaces are isolated and which are not, and can be gone on with', async () => {
+test('says which interfaces are isolated and which are not, and can be resumed', async () => {
   const { sim, contain, execute, undo } = await stage();
   sim.inject({ operation: 'ec2:ModifyNetworkInterfaceAttribute', error: 'access-denied', times: 1 });
   const { plan, result } = await contain();

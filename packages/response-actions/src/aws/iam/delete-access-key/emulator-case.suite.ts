@@ -5,7 +5,7 @@ import type { EmulatorCase } from '../../../emulators/emulator-case.suite.ts';
 
 const deleteAccessKey: EffectCase = {
   expected: {
-    'the key, by who may set it to Active again': ['allowed', 'refused'],
+    'the key, by a user who may set it to Active again': ['allowed', 'refused'],
     'another key of the user': ['allowed', 'allowed'],
   },
   begin: async (attack) => {
@@ -31,7 +31,7 @@ const deleteAccessKey: EffectCase = {
     return {
       target: { kind: 'aws.access-key', accessKeyId: key.accessKeyId },
       probes: {
-        'the key, by who may set it to Active again': activated,
+        'the key, by a user who may set it to Active again': activated,
         'another key of the user': () => attack.use(other),
       },
     };

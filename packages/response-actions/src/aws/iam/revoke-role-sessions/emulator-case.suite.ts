@@ -7,7 +7,7 @@ const revokeRoleSessions: EffectCase = {
     'a session of the role that somebody else has': ended,
     'a session begun afterwards': kept,
     'a session of another role': kept,
-    'the key of who assumed it': kept,
+    'the key of the user who assumed it': kept,
   },
   begin: async (attack) => {
     await attack.createUser('mallory-5');
@@ -35,7 +35,7 @@ const revokeRoleSessions: EffectCase = {
           return attack.use(await attack.assumeRole(key, 'Deploy-5', 'again'));
         },
         'a session of another role': () => attack.use(audit),
-        'the key of who assumed it': () => attack.use(key),
+        'the key of the user who assumed it': () => attack.use(key),
       },
     };
   },

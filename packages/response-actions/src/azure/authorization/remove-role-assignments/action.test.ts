@@ -66,13 +66,13 @@ describe('a failure in the middle', () => {
     expect(result.reason).toContain('resourceGroups/web failed; not tried: none');
   });
 
-  test('is gone on with when the run is resumed, though less is left to do than was approved', async () => {
+  test('resumes with the run, though less is left to do than was approved', async () => {
     const { sim, plan, execute } = await half();
     expect(await execute(plan, { resuming: true })).toMatchObject({ outcome: 'contained' });
     expect(sim.snapshot().arm.roleAssignments).toHaveLength(2);
   });
 
-  test('is not gone on with by a run that does not resume: it was not approved', async () => {
+  test('is not resumed by another run: it was not approved', async () => {
     const { plan, execute } = await half();
     expect(await execute(plan)).toMatchObject({ outcome: 'refused', code: 'plan-changed' });
   });
@@ -128,7 +128,7 @@ describe('refuses', () => {
     expect(said).toMatchObject({ outcome: 'refused', code: 'other-subscription' });
   });
 
-  test('a scope that is none', async () => {
+  test('an invalid scope', async () => {
     const said = await planWith({ scopes: ['/'] }, undefined);
     expect(said).toMatchObject({ outcome: 'refused', code: 'bad-parameters' });
   });

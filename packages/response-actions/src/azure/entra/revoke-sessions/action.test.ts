@@ -45,7 +45,7 @@ test('is not taken for contained when the instant does not move', async () => {
   expect(sim.operations.some((operation) => operation.writes)).toBe(true);
 });
 
-test('says that whoever knows the password signs in again, and until when tokens work', async () => {
+test('says that a person who knows the password signs in again, and until when tokens work', async () => {
   const { contain } = await stage();
   const { result } = await contain();
   if (result.outcome !== 'contained') throw new Error(JSON.stringify(result));

@@ -55,7 +55,7 @@ const bad: readonly (readonly [what: string, changes: object, words: string])[] 
   ['no threshold', { triggerThreshold: null }, "The field 'triggerThreshold' is required."],
   ['a frequency of four minutes', { queryFrequency: 'PT4M' }, 'must be between PT5M and P14D.'],
   [
-    'a frequency that is none',
+    'an invalid frequency',
     { queryFrequency: '1h' },
     "The value '1h' of 'queryFrequency' is no ISO 8601 duration.",
   ],

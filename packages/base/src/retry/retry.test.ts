@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { ManualClock } from './clock.ts';
-import { RetryableFailure, TerminalFailure } from './failure.ts';
+import { ManualClock } from '../time/clock.ts';
+import { RetryableFailure, TerminalFailure } from '../problems/failure.ts';
 import { retry, type RetryPolicy } from './retry.ts';
 
 const start = new Date('2026-03-01T10:00:00Z');

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 
-import { given } from './given.ts';
+import { given } from '../language/given.ts';
 import { readLock, takeNumberedLock } from './numbered-lock.ts';
 
 /** The process that holds a lock, as its file says. */

@@ -1,5 +1,5 @@
-import type { Clock } from './clock.ts';
-import { RetryableFailure } from './failure.ts';
+import type { Clock } from '../time/clock.ts';
+import { RetryableFailure } from '../problems/failure.ts';
 
 /** How often and how long a call is tried again. Milliseconds. */
 export interface RetryPolicy {

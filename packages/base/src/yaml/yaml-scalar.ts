@@ -1,6 +1,6 @@
 import type { Scalar } from 'yaml';
 
-import { spanAt, type SourceSpan } from './problem.ts';
+import { spanAt, type SourceSpan } from '../problems/problem.ts';
 
 /**
  * The place in a document's text of `length` code units at `start` of a scalar's value; undefined where the YAML folds

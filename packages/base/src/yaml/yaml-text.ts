@@ -1,6 +1,6 @@
 import { isMap, isNode, isPair, isScalar, isSeq, parseDocument, type Document } from 'yaml';
 
-import { problem, spanAt, type Problem, type SourceSpan } from './problem.ts';
+import { problem, spanAt, type Problem, type SourceSpan } from '../problems/problem.ts';
 import { spanInScalar } from './yaml-scalar.ts';
 
 /** The path to a field in a document: `['entityMappings', 0, 'entityType']`. */

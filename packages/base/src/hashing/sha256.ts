@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { canonicalJson, type JsonValue } from './json.ts';
+import { canonicalJson, type JsonValue } from '../language/json.ts';
 
 /** SHA-256 of a text's UTF-8, in hex. */
 export function sha256(text: string): string {

@@ -1,4 +1,4 @@
-import { given } from './given.ts';
+import { given } from '../language/given.ts';
 
 /** Where in a text something is. Lines and columns are 1-based; `start` and `length` count UTF-16 code units. */
 export interface SourceSpan {
