@@ -32,3 +32,5 @@ export { retry, type RetryPolicy } from './retry/retry.ts';
 export { hashJson, sha256, toJson } from './hashing/sha256.ts';
 export { uuidOf } from './hashing/uuid-of.ts';
 export { fieldName, parseYamlText, type FieldPath, type YamlText } from './yaml/yaml-text.ts';
+export { matchesGlob } from './texts/glob.ts';
+export { normaliseText } from './texts/normalise-text.ts';

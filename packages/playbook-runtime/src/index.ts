@@ -3,6 +3,7 @@ export { runPlaybookCase, type CaseSurroundings } from './cases/run-playbook-cas
 export { splitParameters } from './conditions/parameters.ts';
 export type { RunAction } from './engine/run-action.ts';
 export type { RetryPolicy, RunBody, RunContext, RunEngine } from './engine/run-engine.ts';
+export { checkProtectedLists, type PlacedWatchlist } from './guards/check-protected-lists.ts';
 export { overridableGuards, type OverridableGuard } from './guards/guard-refusal.ts';
 export { readProtectedAssets } from './guards/read-protected-assets.ts';
 export type { Watchlist } from './guards/watchlist.ts';
@@ -16,6 +17,7 @@ export { readEvidence } from './report/evidence-file.ts';
 export type { ReportItem, RunReport } from './report/run-report.ts';
 export type { UndoReport } from './report/undo-report.ts';
 export { executeRun } from './run/execute-run.ts';
+export { isNamed, type NamedTarget } from './run/choose-targets.ts';
 export { planRun } from './run/plan-run.ts';
 export type { RunEnvironment } from './run/run-environment.ts';
 export { openRunStore, type RunStore } from './store/run-store.ts';

@@ -14,9 +14,15 @@ import {
   loadTables,
   loadWatchlists,
   type DetectionRule,
+  type LoadedWatchlists,
 } from '@drawbridge/detection-core';
 import type { Checker, TableSchema } from '@drawbridge/kql';
-import { checkPlaybooks, loadPlaybooks } from '@drawbridge/playbook-runtime';
+import {
+  checkPlaybooks,
+  checkProtectedLists,
+  loadPlaybooks,
+  type PlacedWatchlist,
+} from '@drawbridge/playbook-runtime';
 import { actionCatalogue } from '@drawbridge/response-actions';
 import { checkPublication } from '@drawbridge/sentinel-sync';
 
@@ -81,6 +87,7 @@ export async function checkContent(
     ...(await Promise.all(perQuery)).flat(),
     ...playbooks.problems,
     ...checkPlaybooks(playbooks.playbooks, surroundings),
+    ...checkProtectedLists(playbooks.playbooks, placed(watchlists)),
     ...(await publication),
   ]);
   const files = [...rules.map((rule) => rule.origin.file), ...found.flatMap(({ file }) => file ?? [])];
@@ -102,6 +109,13 @@ function nothingToCheck(content: ContentFolders, units: number): readonly Proble
     'run it in the folder that holds detections/ and playbooks/, or name that folder with --content',
   ];
   return [problem('check/no-content', message, { file: content.root, hints })];
+}
+
+function placed({ watchlists, places }: LoadedWatchlists): readonly PlacedWatchlist[] {
+  return watchlists.flatMap((list) => {
+    const place = places.get(list.alias);
+    return place === undefined ? [] : [{ ...list, ...place }];
+  });
 }
 
 async function checkOneRule(

@@ -17,6 +17,8 @@ export interface Responder {
   readonly environment: RunEnvironment;
   readonly store: RunStore;
   readonly simulated: boolean;
+  /** Whose playbooks and whose list of protected assets: said with every plan. */
+  readonly content: ContentFolders;
   close(): Promise<void>;
 }
 
@@ -35,6 +37,7 @@ export async function openResponder(
   return {
     store,
     simulated: clouds.simulated,
+    content,
     environment: {
       runner: createActionRunner(),
       context: { connections: clouds.connections, clock: host.clock, signal: host.signal },

@@ -53,7 +53,8 @@ async function runContain(
       const shown = { ...flags, apply: flags.apply === true && flags.planHash !== undefined };
       answers.push(await actOnPlan(scope, responder, await planByHand(responder, other, {}, flags), shown));
     }
-    if (flags.format === 'json') host.out(printJson({ simulated: responder.simulated, answers }));
+    if (flags.format === 'json')
+      host.out(printJson({ simulated: responder.simulated, content: responder.content.root, answers }));
     scope.result = worstCode([scope.result, ...codesOf(host, answers, flags)]);
   } finally {
     await responder.close();

@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
 
-import { nameHints } from '@drawbridge/base';
+import { given, nameHints } from '@drawbridge/base';
 import { parseTrigger, type Incident } from '@drawbridge/incident-model';
 import {
   loadPlaybooks,
   matchPlaybook,
   planRun,
+  type NamedTarget,
   type Playbook,
   type RunPlan,
   type RunReport,
@@ -22,11 +23,14 @@ import { findContentToAct } from '../content/find-content.ts';
 import { readJsonFile } from '../files/read-json-file.ts';
 import { openResponder, type Responder } from '../runs/open-responder.ts';
 import { addContainmentOptions, type ContainmentFlags } from '../runs/response-options.ts';
+import { readChoice } from '../runs/read-choice.ts';
+import { choiceText } from '../report/choice-text.ts';
 import { ProblemsFound, showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 
 interface RespondFlags extends ContainmentFlags {
   readonly incident: string;
   readonly playbook?: string;
+  readonly target?: readonly string[];
 }
 
 /** One answer to an incident: its plan, and what came of it if it was carried out. */
@@ -42,7 +46,8 @@ export function addRespondVerb(program: Command, scope: VerbScope): void {
     .command('respond')
     .description("plan the playbooks' answer to an incident; with --apply, contain")
     .requiredOption('--incident <file>', "an incident, alert or entity, as Sentinel's trigger sends it")
-    .option('--playbook <id>', 'only this playbook, whether or not its triggers fit');
+    .option('--playbook <id>', 'only this playbook, whether or not its triggers fit')
+    .option('--target <kind/id...>', 'of the targets that the incident names, only these');
   addContainmentOptions(command).action((flags: RespondFlags) => runRespond(scope, flags));
 }
 
@@ -50,12 +55,15 @@ async function runRespond(scope: VerbScope, flags: RespondFlags): Promise<void> 
   const { host } = scope;
   const content = findContentToAct(host.cwd, flags);
   const incident = await readIncident(host.cwd, flags.incident);
+  const choice = readChoice(incident, flags.target);
   const playbooks = await choosePlaybooks(scope, content.playbooks, incident, flags.playbook);
   const responder = await openResponder(scope, content, flags);
   try {
     const answers: Answer[] = [];
-    for (const playbook of playbooks) answers.push(await answer(scope, responder, incident, playbook, flags));
-    if (flags.format === 'json') host.out(printJson({ simulated: responder.simulated, answers }));
+    for (const playbook of playbooks)
+      answers.push(await answer(scope, responder, { incident, playbook, choice, flags }));
+    if (flags.format === 'json')
+      host.out(printJson({ simulated: responder.simulated, content: content.root, answers }));
     scope.result = worstCode([scope.result, ...codesOf(host, answers, flags)]);
   } finally {
     await responder.close();
@@ -104,12 +112,17 @@ function explainNoPlaybook(scope: VerbScope, playbooks: readonly Playbook[], inc
   scope.result = exitCode.problems;
 }
 
+interface Question {
+  readonly incident: Incident;
+  readonly playbook: Playbook;
+  readonly choice: readonly NamedTarget[] | undefined;
+  readonly flags: RespondFlags;
+}
+
 async function answer(
   scope: VerbScope,
   responder: Responder,
-  incident: Incident,
-  playbook: Playbook,
-  flags: RespondFlags,
+  { incident, playbook, choice, flags }: Question,
 ): Promise<Answer> {
   const chosenBy = flags.playbook === undefined ? 'trigger' : 'person';
   const plan = await planRun({
@@ -117,9 +130,13 @@ async function answer(
     playbook,
     incident,
     chosenBy,
+    ...given({ choice }),
     overrides: flags.overrideGuard ?? [],
   });
-  return actOnPlan(scope, responder, plan, flags);
+  const answered = await actOnPlan(scope, responder, plan, flags);
+  const choose = choiceText(plan, flags);
+  if (flags.format === 'text' && choose !== undefined) scope.host.out(choose);
+  return answered;
 }
 
 /** Shows a plan; with `--apply`, carries it out and shows what came of it. */
@@ -133,7 +150,7 @@ export async function actOnPlan(
   const say = (text: string) => {
     if (flags.format === 'text') host.out(text);
   };
-  say(planText(host, plan));
+  say(planText(host, plan, responder.content));
   if (plan.outcome !== 'change') {
     say(plan.outcome === 'nothing' ? '\nThere is nothing to do.' : '\nNothing was done.');
     return { plan };

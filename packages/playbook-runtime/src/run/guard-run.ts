@@ -2,10 +2,10 @@ import type { ChangePlan, Refused } from '@drawbridge/response-actions';
 
 import { checkCaps } from '../guards/caps.ts';
 import type { GuardRefusal } from '../guards/guard-refusal.ts';
-import { checkProtected, checkProtectedChange } from '../guards/protected-assets.ts';
-import { readProtectedAssets } from '../guards/read-protected-assets.ts';
+import { checkProtected, checkProtectedChange, type ListedAsset } from '../guards/protected-assets.ts';
+import { hashProtectedAssets, readProtectedAssets } from '../guards/read-protected-assets.ts';
 import { checkQuietHours } from '../guards/quiet-hours.ts';
-import type { Playbook, ProtectedAsset } from '../playbook/schema.ts';
+import type { Playbook } from '../playbook/schema.ts';
 import { isChange, plannedChanges } from './approvals.ts';
 import type { RunEnvironment } from './run-environment.ts';
 import type { PlanItem, RunPlan } from '../plan/run-plan.ts';
@@ -23,6 +23,8 @@ export async function guardRun(
   if (changes.length === 0) return undefined;
   const assets = readProtectedAssets(playbook, environment.watchlists);
   if (!assets.ok) return assets.refusal;
+  const changed = checkSameList(plan, assets.assets);
+  if (changed !== undefined) return changed;
   const touched = changes.flatMap((change) => stopsOf(change, checkItem(change, assets.assets)));
   const counted = await environment.store.countChanges(new Date(now.getTime() - hourMs));
   const wholeRun = [
@@ -32,7 +34,22 @@ export async function guardRun(
   return [...touched, ...changes.flatMap((change) => stopsOf(change, wholeRun))][0];
 }
 
-function checkItem(item: PlanItem, assets: readonly ProtectedAsset[]): readonly GuardRefusal[] {
+/** An approval is of a plan that was held against one list; changing the list voids it. */
+function checkSameList(
+  { protectedAssets }: RunPlan,
+  assets: readonly ListedAsset[],
+): GuardRefusal | undefined {
+  if (protectedAssets === undefined || protectedAssets.hash === hashProtectedAssets(assets)) return undefined;
+  return {
+    guard: 'protected-assets',
+    code: 'protected-assets-changed',
+    reason: 'the list of protected assets has changed since this was planned',
+    hints: ['plan again, and approve the new plan'],
+    overridable: false,
+  };
+}
+
+function checkItem(item: PlanItem, assets: readonly ListedAsset[]): readonly GuardRefusal[] {
   const plan = item.decision.kind === 'action' ? item.decision.plan : undefined;
   const touched = plan?.outcome === 'change' ? checkProtectedChange(plan, assets) : [];
   return [...checkProtected(item.target, assets), ...touched];
