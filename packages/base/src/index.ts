@@ -34,3 +34,4 @@ export { uuidOf } from './hashing/uuid-of.ts';
 export { fieldName, parseYamlText, type FieldPath, type YamlText } from './yaml/yaml-text.ts';
 export { matchesGlob } from './texts/glob.ts';
 export { normaliseText } from './texts/normalise-text.ts';
+export { isNestedDeeper } from './language/nesting.ts';

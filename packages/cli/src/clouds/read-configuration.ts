@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
+import { formatProblem, parseYamlText } from '@drawbridge/base';
 import type { CloudConnections } from '@drawbridge/response-actions';
-import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 
 import { UsageError } from '../terminal/exit-code.ts';
@@ -49,11 +49,10 @@ export function findConfiguration(cwd: string, named: string | undefined): strin
 export async function readConnections(cwd: string, named: string | undefined): Promise<CloudConnections> {
   const path = findConfiguration(cwd, named);
   if (path === undefined) return {};
-  const lines = new LineCounter();
-  const document = parseDocument(await readConfiguration(path), { lineCounter: lines });
-  const broken = document.errors[0];
-  if (broken !== undefined) throw new ConfigurationError(`${path}: ${broken.message}`);
-  const parsed = configuration.safeParse(document.toJS() ?? {});
+  const yaml = parseYamlText(path, await readConfiguration(path));
+  const broken = yaml.problems[0];
+  if (broken !== undefined) throw new ConfigurationError(formatProblem(broken));
+  const parsed = configuration.safeParse(yaml.value ?? {});
   if (!parsed.success) throw new ConfigurationError(`${path}:\n${z.prettifyError(parsed.error)}`);
   return connectionsOf(parsed.data.clouds);
 }
