@@ -29,6 +29,7 @@ import { ProblemsFound, showProblems, type VerbScope } from '../terminal/verb-sc
 
 interface RespondFlags extends ContainmentFlags {
   readonly incident: string;
+  readonly incidentNumber?: number;
   readonly playbook?: string;
   readonly target?: readonly string[];
 }
@@ -45,7 +46,15 @@ export function addRespondVerb(program: Command, scope: VerbScope): void {
   const command = program
     .command('respond')
     .description("plan the playbooks' answer to an incident; with --apply, contain")
-    .requiredOption('--incident <file>', "an incident, alert or entity, as Sentinel's trigger sends it")
+    .requiredOption(
+      '--incident <file>',
+      "an incident, alert or entity as Sentinel's trigger, its REST API or Graph sends it; - for standard input",
+    )
+    .option(
+      '--incident-number <number>',
+      'the incident with this number, where the file holds several',
+      Number,
+    )
     .option('--playbook <id>', 'only this playbook, whether or not its triggers fit')
     .option('--target <kind/id...>', 'of the targets that the incident names, only these');
   addContainmentOptions(command).action((flags: RespondFlags) => runRespond(scope, flags));
@@ -54,7 +63,7 @@ export function addRespondVerb(program: Command, scope: VerbScope): void {
 async function runRespond(scope: VerbScope, flags: RespondFlags): Promise<void> {
   const { host } = scope;
   const content = findContentToAct(host.cwd, flags);
-  const incident = await readIncident(host.cwd, flags.incident);
+  const incident = await readIncident(scope, flags);
   const choice = readChoice(incident, flags.target);
   const playbooks = await choosePlaybooks(scope, content.playbooks, incident, flags.playbook);
   const responder = await openResponder(scope, content, flags);
@@ -70,11 +79,15 @@ async function runRespond(scope: VerbScope, flags: RespondFlags): Promise<void> 
   }
 }
 
-async function readIncident(cwd: string, path: string): Promise<Incident> {
-  const read = await readJsonFile(cwd, path);
+async function readIncident(scope: VerbScope, flags: RespondFlags): Promise<Incident> {
+  const { cwd } = scope.host;
+  const read = await readJsonFile(cwd, flags.incident);
   if (!read.ok) throw new ProblemsFound(read.problems);
-  const parsed = parseTrigger(read.value, { file: resolve(cwd, path) });
+  const file = flags.incident === '-' ? 'standard input' : resolve(cwd, flags.incident);
+  const parsed = parseTrigger(read.value, { file, ...given({ incidentNumber: flags.incidentNumber }) });
   if (!parsed.ok) throw new ProblemsFound(parsed.problems);
+  const alone = parsed.problems.filter(({ code }) => /^incident\/(?:alone|redirected|no-alerts)$/.test(code));
+  showProblems(scope, alone);
   return parsed.value;
 }
 
