@@ -1,3 +1,4 @@
+import { assertNever } from '@drawbridge/base';
 import type { Incident, IncidentAlert, Unread } from '../incident/incident.ts';
 import type { Target } from '../targets/target.ts';
 import { targetId } from '../targets/target-id.ts';
@@ -105,8 +106,16 @@ function lastingId(target: Target): string | undefined {
       return target.principalId;
     case 'azure.vm':
       return target.vmId;
-    default:
+    case 'aws.instance':
+    case 'aws.ssm-session':
+    case 'aws.ssm-command':
+    case 'aws.region':
+    case 'gcp.service-account-key':
+    case 'entra.user':
+    case 'entra.service-principal':
       return undefined;
+    default:
+      return assertNever(target);
   }
 }
 
