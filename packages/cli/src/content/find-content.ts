@@ -2,6 +2,8 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { inertText } from '@drawbridge/base';
+
 import { UsageError } from '../terminal/exit-code.ts';
 import type { Host } from '../terminal/host.ts';
 
@@ -77,7 +79,7 @@ export function describeContent({ root, origin }: ContentFolders): string {
 
 /** Says on standard error which content is used. */
 export function noteContent(host: Host, content: ContentFolders): void {
-  host.note(`content: ${describeContent(content)}`);
+  host.note(`content: ${inertText(describeContent(content))}`);
 }
 
 /** A repository of rules alone has no playbooks; where there are no rules either, the folder is missed. */

@@ -32,6 +32,7 @@ const defender = {
       severity: 'high',
       category: 'LateralMovement',
       mitreTechniques: ['T1021.004'],
+      lastActivityDateTime: '2026-01-12T10:30:00.5Z',
       detectorId: 'b76a96b4-440f-4376-9cf8-fca4a8f4c69e',
       customDetails: { AwsAccessKeyId: 'AKIAEXAMPLEMALLORY01' },
       evidence: [
@@ -109,6 +110,7 @@ describe('an incident of Defender XDR, as Graph answers it', () => {
     const incident = read(defender).value;
     expect(incident).toMatchObject({
       number: 2972395,
+      lastActivity: '2026-01-12T10:30:00.500Z',
       severity: 'High',
       tags: ['demo'],
       techniques: ['T1021.004'],

@@ -42,6 +42,7 @@ const itemOf = (key: string): PlanItem => ({
   onFailure: 'continue',
   reversible: 'explicit',
   overridden: [],
+  notes: [],
   decision: { kind: 'action', plan: changeOf(key) },
 });
 

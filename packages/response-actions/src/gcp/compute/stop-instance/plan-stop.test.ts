@@ -13,7 +13,12 @@ const target = {
 const name = 'projects/example-prod/zones/europe-west1-b/instances/web-1';
 
 const machine: PowerState = {
+  project: 'example-prod',
+  projectNumber: null,
+  zone: 'europe-west1-b',
+  instance: 'web-1',
   id: '42',
+  createdAt: null,
   status: 'RUNNING',
   machineType: 'e2-medium',
   gpus: 0,
