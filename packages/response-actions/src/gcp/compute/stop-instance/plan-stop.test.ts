@@ -13,12 +13,12 @@ const target = {
 const name = 'projects/example-prod/zones/europe-west1-b/instances/web-1';
 
 const machine: PowerState = {
-  project: 'example-prod',
-  projectNumber: null,
-  zone: 'europe-west1-b',
-  instance: 'web-1',
-  id: '42',
+  project: target.project,
+  projectNumber: '123456789012',
+  zone: target.zone,
+  instance: target.instance,
   createdAt: null,
+  id: '42',
   status: 'RUNNING',
   machineType: 'e2-medium',
   gpus: 0,
