@@ -35,3 +35,6 @@ export { retry, type RetryPolicy } from './retry/retry.ts';
 export { hashJson, sha256, toJson } from './hashing/sha256.ts';
 export { uuidOf } from './hashing/uuid-of.ts';
 export { fieldName, parseYamlText, type FieldPath, type YamlText } from './yaml/yaml-text.ts';
+export { matchesGlob } from './text/glob.ts';
+export { normaliseText } from './text/normalise-text.ts';
+export { isNestedDeeper } from './language/nesting.ts';

@@ -5,4 +5,4 @@ export { parseTargetId, targetIdForms } from './targets/parse-target-id.ts';
 export { targetId } from './targets/target-id.ts';
 export { target, targetKinds, type Target, type TargetKind, type TargetOf } from './targets/target.ts';
 export { readIncidentTrigger } from './triggers/incident-trigger.ts';
-export { parseTrigger } from './triggers/parse-trigger.ts';
+export { parseTrigger } from './bodies/parse-trigger.ts';
