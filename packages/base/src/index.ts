@@ -1,5 +1,13 @@
 export { attackTactics, tacticsOfTechnique } from './attack-tactics.ts';
 export { assertNever } from './assert-never.ts';
+export {
+  awsPartitionOf,
+  awsPartitions,
+  parseAwsArn,
+  printAwsArn,
+  type AwsArn,
+  type AwsPartition,
+} from './aws-arn.ts';
 export { ManualClock, type Clock } from './clock.ts';
 export { formatIsoDuration, parseIsoDuration } from './duration.ts';
 export { isFailure, RefusedFailure, RetryableFailure, TerminalFailure, type Failure } from './failure.ts';

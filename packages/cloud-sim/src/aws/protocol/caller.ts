@@ -1,5 +1,6 @@
 import { grantsIn, type Grants } from '../../simulation/permission.ts';
-import type { AwsWorld, IamUser } from '../../world/aws-world.ts';
+import type { AwsWorld } from '../../world/aws-world.ts';
+import { arnOf, userArn } from './arn-of.ts';
 
 /** Who signed a call. */
 export interface Caller {
@@ -7,11 +8,6 @@ export interface Caller {
   readonly arn: string;
   /** Absent for a role and for root. */
   readonly userName?: string;
-}
-
-/** The ARN of a user of this account. */
-export function userArn(state: AwsWorld, user: IamUser): string {
-  return `arn:aws:iam::${state.account}:user${user.path}${user.userName}`;
 }
 
 /** Who holds the key; undefined if nobody does, or if it is inactive: AWS tells the two apart for nobody. */
@@ -27,7 +23,7 @@ export function findCaller(state: AwsWorld, accessKeyId: string): Caller | undef
       (accessKey) => accessKey.accessKeyId === accessKeyId && accessKey.status === 'Active',
     )
   ) {
-    return { accessKeyId, arn: `arn:aws:iam::${state.account}:root` };
+    return { accessKeyId, arn: arnOf(state, 'iam', 'root') };
   }
   return accessKeyId === state.responder.accessKeyId ? { accessKeyId, arn: state.responder.arn } : undefined;
 }

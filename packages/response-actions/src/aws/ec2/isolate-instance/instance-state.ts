@@ -3,6 +3,7 @@ import type { TargetOf } from '@drawbridge/incident-model';
 import type { ActionContext, TargetFacts } from '../../../contract/action.ts';
 import { parseArn } from '../../client/arn.ts';
 import { getCallerIdentity } from '../../sts/caller-identity.ts';
+import { otherAccount, type OtherAccount } from '../../sts/other-account.ts';
 import { getInstance, isProtectedFromTermination, type Instance } from '../instances.ts';
 import { findQuarantineGroup, type QuarantineGroup } from '../quarantine-group.ts';
 
@@ -11,7 +12,7 @@ export type InstanceTarget = TargetOf<'aws.instance'>;
 /** What was found out about the machine, JSON. */
 export type IsolationState =
   | { readonly found: 'not-ec2' }
-  | { readonly found: 'other-account'; readonly account: string; readonly ours: string }
+  | OtherAccount
   | {
       readonly found: 'instance';
       readonly instance: Instance;
@@ -30,9 +31,8 @@ export async function observeInstance(
   const { instanceId, region } = target;
   if (!instanceId.startsWith('i-')) return { found: 'not-ec2' };
   const us = await getCallerIdentity(context);
-  if (target.account !== undefined && target.account !== us.account) {
-    return { found: 'other-account', account: target.account, ours: us.account };
-  }
+  const other = otherAccount(us, target);
+  if (other !== undefined) return other;
   const instance = await getInstance(context, region, instanceId);
   const caller = parseArn(us.arn);
   return {

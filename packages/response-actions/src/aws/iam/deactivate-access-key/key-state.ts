@@ -3,6 +3,7 @@ import type { TargetOf } from '@drawbridge/incident-model';
 import type { ActionContext, Permission, TargetFacts } from '../../../contract/action.ts';
 import { parseArn } from '../../client/arn.ts';
 import { getCallerIdentity, type CallerIdentity } from '../../sts/caller-identity.ts';
+import { otherAccount, type OtherAccount } from '../../sts/other-account.ts';
 import { listAccessKeys, type KeyStatus } from '../access-keys.ts';
 import { users } from '../grant-resources.ts';
 import { findKeyOwner } from '../key-owner.ts';
@@ -14,7 +15,7 @@ export type AccessKeyTarget = TargetOf<'aws.access-key'>;
 export type KeyState =
   | { readonly found: 'temporary-key' }
   | { readonly found: 'root-key' }
-  | { readonly found: 'other-account'; readonly account: string; readonly ours: string }
+  | OtherAccount
   | { readonly found: 'no-such-key'; readonly account: string }
   /** The user is there; the key is no longer among the user's keys. */
   | { readonly found: 'deleted-key'; readonly account: string; readonly userName: string }
@@ -61,9 +62,8 @@ export async function observeKey(context: ActionContext, target: AccessKeyTarget
   if (identity.kind === 'root') return { found: 'root-key' };
   const us = await getCallerIdentity(context);
   const account = target.account ?? identity.account;
-  if (account !== undefined && account !== us.account) {
-    return { found: 'other-account', account, ours: us.account };
-  }
+  const other = otherAccount(us, { account, arn: target.principalArn });
+  if (other !== undefined) return other;
   const owner = await findKeyOwner(context, target);
   if (owner.kind === 'unnamed') return { found: 'root-key' };
   if (owner.kind === 'no-such-key') return { found: 'no-such-key', account: us.account };

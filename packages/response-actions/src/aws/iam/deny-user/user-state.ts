@@ -3,6 +3,7 @@ import type { TargetOf } from '@drawbridge/incident-model';
 import type { ActionContext, TargetFacts } from '../../../contract/action.ts';
 import { parseArn } from '../../client/arn.ts';
 import { getCallerIdentity } from '../../sts/caller-identity.ts';
+import { otherAccount, type OtherAccount } from '../../sts/other-account.ts';
 import { getUserPolicy, isSameDocument } from '../inline-policies.ts';
 import { findKeyOwner } from '../key-owner.ts';
 import { getUserLabels } from '../users.ts';
@@ -15,7 +16,7 @@ export type UserState =
   | { readonly found: 'root' }
   /** The target names no user: a role's session, a federated name, a temporary key of nobody that is named. */
   | { readonly found: 'no-user' }
-  | { readonly found: 'other-account'; readonly account: string; readonly ours: string }
+  | OtherAccount
   | { readonly found: 'missing'; readonly account: string; readonly what: string }
   | {
       readonly found: 'user';
@@ -32,13 +33,12 @@ export type UserState =
 
 /** Reads only. */
 export async function observeUser(context: ActionContext, target: UserTarget): Promise<UserState> {
-  const identity = parseArn((target.kind === 'aws.principal' ? target.arn : target.principalArn) ?? '');
+  const arn = (target.kind === 'aws.principal' ? target.arn : target.principalArn) ?? '';
+  const identity = parseArn(arn);
   if (identity.kind === 'root') return { found: 'root' };
   const us = await getCallerIdentity(context);
-  const account = target.account ?? identity.account;
-  if (account !== undefined && account !== us.account) {
-    return { found: 'other-account', account, ours: us.account };
-  }
+  const other = otherAccount(us, { account: target.account ?? identity.account, arn });
+  if (other !== undefined) return other;
   const owner = await findUserName(context, target);
   if (owner.found !== 'name') return owner.found === 'missing' ? { ...owner, account: us.account } : owner;
   const { userName } = owner;

@@ -3,6 +3,7 @@ import type { TargetOf } from '@drawbridge/incident-model';
 import type { ActionContext, TargetFacts } from '../../../contract/action.ts';
 import { parseArn } from '../../client/arn.ts';
 import { getCallerIdentity } from '../../sts/caller-identity.ts';
+import { otherAccount, type OtherAccount } from '../../sts/other-account.ts';
 import { getRolePolicy } from '../inline-policies.ts';
 import { getRole, type Role } from '../roles.ts';
 import {
@@ -18,7 +19,7 @@ export type PrincipalTarget = TargetOf<'aws.principal'>;
 /** What was found out about the role, JSON. */
 export type RoleState =
   | { readonly found: 'not-a-session' }
-  | { readonly found: 'other-account'; readonly account: string; readonly ours: string }
+  | OtherAccount
   | { readonly found: 'missing'; readonly account: string; readonly roleName: string }
   | {
       readonly found: 'role';
@@ -41,9 +42,8 @@ export async function observeRole(context: ActionContext, target: PrincipalTarge
   const identity = parseArn(target.arn);
   if (identity.kind !== 'role-session') return { found: 'not-a-session' };
   const us = await getCallerIdentity(context);
-  if (target.account !== us.account || identity.account !== us.account) {
-    return { found: 'other-account', account: identity.account, ours: us.account };
-  }
+  const other = otherAccount(us, { account: identity.account, arn: target.arn });
+  if (other !== undefined) return other;
   const { roleName } = identity;
   const role = await getRole(context, roleName);
   if (role === undefined) return { found: 'missing', account: us.account, roleName };

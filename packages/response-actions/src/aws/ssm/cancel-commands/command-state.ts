@@ -2,6 +2,7 @@ import type { TargetOf } from '@drawbridge/incident-model';
 
 import type { ActionContext, TargetFacts } from '../../../contract/action.ts';
 import { getCallerIdentity } from '../../sts/caller-identity.ts';
+import { otherAccount, type OtherAccount } from '../../sts/other-account.ts';
 import { getCommand, isOpen, listRuns, type CommandRun, type SentCommand } from '../commands.ts';
 
 export type CommandTarget = TargetOf<'aws.ssm-command' | 'aws.instance'>;
@@ -15,7 +16,7 @@ export type Selection = {
 
 /** What was found out about the commands, JSON. */
 export type CommandState =
-  | { readonly found: 'other-account'; readonly account: string; readonly ours: string }
+  | OtherAccount
   | { readonly found: 'no-command' }
   | ({ readonly found: 'commands'; readonly account: string; readonly selection: Selection } & Seen);
 
@@ -29,16 +30,15 @@ export type Seen = {
 
 /** Reads only. */
 export async function observeCommands(context: ActionContext, target: CommandTarget): Promise<CommandState> {
-  const { account } = await getCallerIdentity(context);
-  if (target.account !== undefined && target.account !== account) {
-    return { found: 'other-account', account: target.account, ours: account };
-  }
+  const us = await getCallerIdentity(context);
+  const other = otherAccount(us, target);
+  if (other !== undefined) return other;
   const selection = selectionOf(target);
   const seen = await lookAt(context, selection);
   if (seen === undefined) return { found: 'no-command' };
   // What has ended on a machine is many, and nothing of ours.
   const runs = selection.by === 'instance' ? seen.runs.filter(isOpen) : seen.runs;
-  return { found: 'commands', account, selection, ...seen, runs };
+  return { found: 'commands', account: us.account, selection, ...seen, runs };
 }
 
 /** How the selected commands stand now; undefined where there is no such command. */

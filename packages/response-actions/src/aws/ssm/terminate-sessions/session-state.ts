@@ -2,6 +2,7 @@ import type { TargetOf } from '@drawbridge/incident-model';
 
 import type { ActionContext, TargetFacts } from '../../../contract/action.ts';
 import { getCallerIdentity } from '../../sts/caller-identity.ts';
+import { otherAccount, type OtherAccount } from '../../sts/other-account.ts';
 import { listSessions, type Session, type SessionFilter } from '../sessions.ts';
 import type { SessionParameters } from './parameters.ts';
 
@@ -18,7 +19,7 @@ export type Selection = {
 
 /** What was found out about the sessions, JSON. */
 export type SessionState =
-  | { readonly found: 'other-account'; readonly account: string; readonly ours: string }
+  | OtherAccount
   | { readonly found: 'own-credentials'; readonly arn: string }
   | {
       readonly found: 'sessions';
@@ -36,9 +37,8 @@ export async function observeSessions(
   parameters: SessionParameters,
 ): Promise<SessionState> {
   const us = await getCallerIdentity(context);
-  if (target.account !== undefined && target.account !== us.account) {
-    return { found: 'other-account', account: target.account, ours: us.account };
-  }
+  const other = otherAccount(us, target);
+  if (other !== undefined) return other;
   if (target.kind === 'aws.principal' && target.arn === us.arn) {
     return { found: 'own-credentials', arn: us.arn };
   }
