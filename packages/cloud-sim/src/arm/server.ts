@@ -109,7 +109,7 @@ function refuseRoute(
   const { operation } = match;
   const version = refuseApiVersion(operation, url.searchParams.get('api-version'));
   if (version !== undefined) return version;
-  const subscriptionId = /^\/subscriptions\/([^/]+)/i.exec(url.pathname)?.[1];
+  const subscriptionId = /^\/+subscriptions\/+([^/]+)/i.exec(url.pathname)?.[1];
   if (subscriptionId === undefined || subscriptionId.toLowerCase() === state.subscriptionId.toLowerCase()) {
     return undefined;
   }
