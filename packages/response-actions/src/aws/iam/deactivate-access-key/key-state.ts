@@ -7,7 +7,8 @@ import { otherAccount, type OtherAccount } from '../../sts/other-account.ts';
 import { listAccessKeys, type KeyStatus } from '../access-keys.ts';
 import { users } from '../grant-resources.ts';
 import { findKeyOwner } from '../key-owner.ts';
-import { getUserLabels } from '../users.ts';
+import { contradictionsOfKey } from '../contradictions.ts';
+import { getUser, identityOfUser, namesOfUser, type IamUser } from '../users.ts';
 
 export type AccessKeyTarget = TargetOf<'aws.access-key'>;
 
@@ -25,8 +26,8 @@ export type KeyState =
       readonly userName: string;
       readonly status: KeyStatus;
       readonly otherActiveKeys: readonly string[];
-      readonly tags: Readonly<Record<string, string>>;
-      readonly groups: readonly string[];
+      /** Whose key it is. */
+      readonly user: IamUser;
       /** The key, or its user, is the one that Drawbridge itself acts with. */
       readonly isOurOwn: boolean;
     };
@@ -71,11 +72,28 @@ export async function observeKey(context: ActionContext, target: AccessKeyTarget
 }
 
 /** Pure. A key is protected by its own id and by the user that it belongs to. */
-export function factsOfKey(state: KeyState, { accessKeyId }: AccessKeyTarget): TargetFacts {
-  const account = 'account' in state ? { account: state.account } : {};
-  const owner = 'userName' in state ? [state.userName] : [];
-  const { tags, groups } = state.found === 'key' ? state : { tags: {}, groups: [] };
-  return { names: [accessKeyId, ...owner], tags, groups, ...account };
+export function factsOfKey(state: KeyState, target: AccessKeyTarget): TargetFacts {
+  const { accessKeyId } = target;
+  if (state.found !== 'key') {
+    const account = 'account' in state ? { account: state.account } : {};
+    const owner = 'userName' in state ? [state.userName] : [];
+    return { names: [accessKeyId, ...owner], tags: {}, groups: [], ...account };
+  }
+  const { user, account } = state;
+  return {
+    names: [accessKeyId, ...namesOfUser(user)],
+    tags: user.tags,
+    groups: user.groups,
+    account,
+    identity: identityOfUser(user),
+    ...contradictionsOfKey(target, user),
+  };
+}
+
+/** Pure. The target with its account, and the ARN of its owner as IAM has it. */
+export function resolveKey(state: KeyState, target: AccessKeyTarget): AccessKeyTarget {
+  if (state.found !== 'key') return target;
+  return { ...target, account: state.account, principalArn: state.user.arn };
 }
 
 async function readKey(
@@ -89,19 +107,19 @@ async function readKey(
   const key = keys.find((candidate) => candidate.accessKeyId === accessKeyId);
   if (key === undefined) return { found: 'deleted-key', account: us.account, userName };
   const caller = parseArn(us.arn);
-  const { tags = {}, groups = [] } = (await getUserLabels(context, userName)) ?? {};
+  const user = await getUser(context, userName);
+  if (user === undefined) return { found: 'no-such-key', account: us.account };
   return {
     found: 'key',
     account: us.account,
-    userName,
+    userName: user.userName,
     status: key.status,
     otherActiveKeys: keys
       .filter((accessKey) => accessKey.accessKeyId !== accessKeyId && accessKey.status === 'Active')
       .map((accessKey) => accessKey.accessKeyId),
-    tags,
-    groups,
+    user,
     isOurOwn:
-      (caller.kind === 'user' && caller.userName === userName) ||
+      (caller.kind === 'user' && caller.userName === user.userName) ||
       context.connections.aws?.credentials?.accessKeyId === accessKeyId,
   };
 }
