@@ -64,6 +64,11 @@ export interface Incident {
   readonly tactics: readonly string[];
   readonly techniques: readonly string[];
   readonly tags: readonly string[];
+  /**
+   * ISO 8601, when the last of it happened: what was created later is not what the incident is about. Failing that, when
+   * the incident was created. Absent where the body has no time, as of an entity that a person selected.
+   */
+  readonly lastActivity?: string;
   readonly alerts: readonly IncidentAlert[];
   readonly entities: readonly IncidentEntity[];
   readonly workspace: WorkspaceInfo;

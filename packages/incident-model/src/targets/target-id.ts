@@ -3,7 +3,10 @@ import { assertNever } from '@drawbridge/base';
 import { parseAzureVmId } from './azure-vm-id.ts';
 import type { Target } from './target.ts';
 
-/** One text per target: equal targets have equal ids, and a person can read it. */
+/**
+ * One text per target: equal targets have equal ids, and a person can read it. It is made of names alone, so that what
+ * one incident knows more of than another stays the same target.
+ */
 export function targetId(target: Target): string {
   switch (target.kind) {
     case 'aws.access-key':

@@ -3,8 +3,16 @@ import { z } from 'zod';
 /**
  * What containment can be aimed at. Shapes are strict: a target is what we act on, so an unknown field is an
  * error here, unlike in an incident, where unknown fields are kept.
+ *
+ * A name may belong to another resource by now, so a target also carries the id that its cloud never gives out twice,
+ * where the log had it: what a plan compares with the cloud's answer. It is no part of `targetId`.
  */
 const accountId = z.string().regex(/^\d{12}$/, 'an AWS account id has 12 digits');
+
+/** Of a user or role: another one that is made under the same name gets another. */
+const principalId = z.string().regex(/^A(?:ID|RO)A[A-Z0-9]+$/, 'a unique id of IAM begins with AIDA or AROA');
+/** The numbers that Google gives out once. */
+const googleId = z.string().regex(/^\d+$/, 'an id of Google is a number');
 
 /** A long-term (`AKIA…`) or temporary (`ASIA…`) access key. */
 const awsAccessKeyTarget = z.strictObject({
@@ -13,6 +21,8 @@ const awsAccessKeyTarget = z.strictObject({
   account: accountId.optional(),
   /** The ARN of the identity that used the key, where the log named it. */
   principalArn: z.string().optional(),
+  /** The unique id of that identity: `AIDA…` of a user, `AROA…` of a role. */
+  principalId: principalId.optional(),
 });
 
 /** A user, one session of a role, or the root user of an account. */
@@ -26,6 +36,8 @@ const awsPrincipalTarget = z.strictObject({
   /** Of a `role-session`; the session's name is not a user. */
   roleName: z.string().optional(),
   sessionName: z.string().optional(),
+  /** The unique id of the user or role; of a session the role's, without the session's name. */
+  principalId: principalId.optional(),
 });
 
 /** An EC2 instance. */
@@ -65,6 +77,8 @@ const gcpInstanceTarget = z.strictObject({
   project: z.string().min(1),
   zone: z.string().min(1),
   instance: z.string().min(1),
+  /** The number of this very machine, `resource.labels.instance_id` of the audit log. */
+  instanceId: googleId.optional(),
 });
 
 /** A Google identity: a user, a service account, or a workforce subject. */
@@ -72,6 +86,8 @@ const gcpPrincipalTarget = z.strictObject({
   kind: z.literal('gcp.principal'),
   /** An e-mail address, or a `principal://` subject for workforce identities. */
   subject: z.string().min(1),
+  /** Of a service account, the number that it keeps; another one under the same address gets another. */
+  uniqueId: googleId.optional(),
 });
 
 /** A user-managed key of a service account. */
@@ -103,6 +119,8 @@ const entraServicePrincipalTarget = z.strictObject({
 const azureVmTarget = z.strictObject({
   kind: z.literal('azure.vm'),
   resourceId: z.string().regex(/^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\//i),
+  /** `properties.vmId`: of this very machine, whatever is made under its resource id later. */
+  vmId: z.string().min(1).optional(),
 });
 
 export const target = z.discriminatedUnion('kind', [

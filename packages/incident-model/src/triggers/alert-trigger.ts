@@ -1,4 +1,4 @@
-import { fail, succeed, type JsonValue, type Result } from '@drawbridge/base';
+import { fail, given, succeed, type JsonValue, type Result } from '@drawbridge/base';
 
 import type { Incident, IncidentAlert, IncidentEntity, Unread } from '../incident/incident.ts';
 import { alertTriggerBody, type AlertTriggerBody } from '../sentinel/alert.ts';
@@ -8,6 +8,7 @@ import { readEmbedded, readEmbeddedObject, readWords } from './embedded-json.ts'
 import { entitiesOf } from './entity-list.ts';
 import { ruleIdsOfAlert } from './rule-ids.ts';
 import { flatWorkspace } from './flat-workspace.ts';
+import { lastActivityOf } from './last-activity.ts';
 import { unreadAsProblems } from './unread-problems.ts';
 
 const unknown = 'Unknown';
@@ -33,6 +34,7 @@ function normalise(body: AlertTriggerBody, raw: JsonValue, unread: Unread[]): In
     tactics: readWords(body.Tactics),
     techniques: readWords(body.Techniques),
     tags: [],
+    ...given({ lastActivity: lastActivityOf([alert]) }),
     alerts: [alert],
     entities: readEntities(body, unread),
     workspace: flatWorkspace(body),

@@ -1,4 +1,4 @@
-import { fail, succeed, type JsonValue, type Result } from '@drawbridge/base';
+import { fail, given, succeed, type JsonValue, type Result } from '@drawbridge/base';
 
 import type { Incident, IncidentAlert, IncidentEntity, Unread, WorkspaceInfo } from '../incident/incident.ts';
 import type { SentinelAlert } from '../sentinel/alert.ts';
@@ -13,6 +13,7 @@ import { readCustomDetails } from './custom-details.ts';
 import { readEmbeddedObject, readWords, unique } from './embedded-json.ts';
 import { entitiesOf } from './entity-list.ts';
 import { ruleIdOf, ruleIdsOfAlert } from './rule-ids.ts';
+import { lastActivityOf } from './last-activity.ts';
 import { unreadAsProblems } from './unread-problems.ts';
 
 const unknown = 'Unknown';
@@ -43,6 +44,7 @@ function normalise(body: IncidentTriggerBody, raw: JsonValue, unread: Unread[]):
     tactics: wordsOf(properties, 'tactics'),
     techniques: wordsOf(properties, 'techniques'),
     tags: unique((properties.labels ?? []).map((label) => label.labelName)),
+    ...given({ lastActivity: lastActivityOf(alerts, properties) }),
     alerts,
     entities: readEntities(properties.relatedEntities ?? [], unread),
     workspace: readWorkspace(body),

@@ -5,13 +5,13 @@ import { z } from 'zod';
  * a condition that cannot be evaluated, too many targets to choose among. What an action itself refuses is never
  * overridden.
  */
-export const overridableGuards = ['protected-assets', 'caps', 'quiet-hours'] as const;
+export const overridableGuards = ['protected-assets', 'same-target', 'caps', 'quiet-hours'] as const;
 
 export type OverridableGuard = (typeof overridableGuards)[number];
 
 /** The refusal of a guard. Guards say "allowed only if": what cannot be evaluated is refused. */
 export interface GuardRefusal {
-  readonly guard: 'protected-assets' | 'caps' | 'quiet-hours' | 'condition' | 'targets';
+  readonly guard: OverridableGuard | 'condition' | 'targets';
   /** Stable and kebab-case: `protected-asset`, `cap-per-hour`. */
   readonly code: string;
   readonly reason: string;
@@ -28,6 +28,22 @@ export const guardRefusalShape = z.looseObject({
   hints: z.array(z.string()),
   overridable: z.boolean(),
 }) satisfies z.ZodType<GuardRefusal>;
+
+/** Guards whose refusals are about one thing each: to override one refusal overrides no other of the same guard. */
+const overriddenByReason: readonly string[] = [
+  'protected-assets',
+  'same-target',
+] satisfies OverridableGuard[];
+
+/** Whether two people agreed to override this refusal, in the plan: of this very asset, not of any. */
+export function isOverridden(refusal: GuardRefusal, overridden: readonly GuardRefusal[]): boolean {
+  return overridden.some(
+    ({ guard, code, reason }) =>
+      guard === refusal.guard &&
+      code === refusal.code &&
+      (!overriddenByReason.includes(guard) || reason === refusal.reason),
+  );
+}
 
 /** Whether a refusal may be overridden: its guard was named, and allows it. */
 export function mayPass(refusal: GuardRefusal, overrides: readonly OverridableGuard[]): boolean {

@@ -59,6 +59,8 @@ const facts = object({
   tags: z.record(string(), string()),
   groups: texts,
   account: exactOptional(string()),
+  identity: exactOptional(object({ id: exactOptional(string()), createdAt: exactOptional(string()) })),
+  unread: exactOptional(texts),
 }) satisfies z.ZodType<TargetFacts>;
 
 const request = { action: actionId, target, parameters: jsonShape };
@@ -77,7 +79,7 @@ export const actionPlanShape = z.discriminatedUnion('outcome', [
     facts,
     hash: string(),
   }),
-  nothing.extend(request),
+  nothing.extend({ ...request, facts: exactOptional(facts) }),
   refused.extend(request),
   failed.extend(request),
 ]) satisfies z.ZodType<ActionPlan>;

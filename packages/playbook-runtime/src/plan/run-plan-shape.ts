@@ -14,6 +14,7 @@ export const incidentSummaryShape = object({
   number: exactOptional(z.number()),
   title: string(),
   severity: string(),
+  lastActivity: exactOptional(string()),
 }) satisfies z.ZodType<IncidentSummary>;
 
 const decision = z.discriminatedUnion('kind', [
@@ -33,6 +34,8 @@ const item = object({
   onFailure: z.enum(['stop', 'continue', 'undo']),
   reversible: z.enum(['yes', 'explicit', 'no']),
   overridden: z.array(guardRefusalShape),
+  // Journals of earlier versions have none.
+  notes: z.array(string()).default([]),
   decision,
 }) satisfies z.ZodType<PlanItem>;
 

@@ -11,6 +11,8 @@ export interface IncidentSummary {
   readonly number?: number;
   readonly title: string;
   readonly severity: string;
+  /** ISO 8601, when the last of it happened: a target that was created later is another one. */
+  readonly lastActivity?: string;
 }
 
 /** What one step will do to one target. */
@@ -26,6 +28,7 @@ export interface PlanItem {
   readonly step: string;
   readonly action: string;
   readonly actionTitle: string;
+  /** In the cloud's own spelling, once the cloud was asked. */
   readonly target: Target;
   readonly targetId: string;
   /** The field of the incident that named the target. */
@@ -34,6 +37,8 @@ export interface PlanItem {
   readonly reversible: 'yes' | 'explicit' | 'no';
   /** Guards that refused it, for two people to override. */
   readonly overridden: readonly GuardRefusal[];
+  /** What a person should know of the target before approving: what could not be compared, or is called otherwise. */
+  readonly notes: readonly string[];
   readonly decision: PlanDecision;
 }
 

@@ -38,7 +38,8 @@ export function chooseTargets(
   };
 }
 
-function reasonAgainst(
+/** Why a playbook does not act on a target. */
+export function reasonAgainst(
   playbook: Playbook,
   incident: Incident,
   found: FoundTarget,

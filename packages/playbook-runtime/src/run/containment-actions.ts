@@ -11,9 +11,8 @@ import type {
 
 import { bindAction, type ActionCall, type BoundAction } from '../engine/run-action.ts';
 import { checkGuards, containItem, undoItem, type ItemArgs } from '../journal/run-actions.ts';
-import type { Playbook } from '../playbook/schema.ts';
 import type { OpenRun } from '../store/run-store.ts';
-import { guardChange, guardRun } from './guard-run.ts';
+import { guardChange, guardNothing, guardRun } from './guard-run.ts';
 import type { RunEnvironment } from './run-environment.ts';
 import { eventsOf } from '../journal/run-events.ts';
 import type { PlanItem, RunPlan } from '../plan/run-plan.ts';
@@ -25,7 +24,7 @@ export function containmentActions(
   environment: RunEnvironment,
   run: OpenRun,
 ): readonly BoundAction[] {
-  const scene: Scene = { playbook: plan.playbook, environment, run };
+  const scene: Scene = { plan, environment, run };
   return [
     bindAction(checkGuards, async () => (await guardRun(plan, environment)) ?? null),
     bindAction(containItem, (args, call) => contain(itemOf(plan, args), scene, call)),
@@ -35,7 +34,7 @@ export function containmentActions(
 
 /** What every step of a run has in common. */
 interface Scene {
-  readonly playbook: Playbook;
+  readonly plan: RunPlan;
   readonly environment: RunEnvironment;
   readonly run: OpenRun;
 }
@@ -50,9 +49,7 @@ async function contain(item: PlanItem, scene: Scene, call: ActionCall): Promise<
   if (item.decision.kind !== 'action') throw new Error(`'${item.key}' was not planned as an action`);
   const { plan } = item.decision;
   const result =
-    plan.outcome === 'change'
-      ? await carryOut(item, plan, scene, call)
-      : await lookAgain(plan, scene.environment);
+    plan.outcome === 'change' ? await carryOut(item, plan, scene, call) : await lookAgain(item, plan, scene);
   return retriedIfWorthIt(result);
 }
 
@@ -77,7 +74,7 @@ async function carryOut(
     approvedHash: plan.hash,
     idempotencyKey,
     resuming: begun !== undefined,
-    mayChange: (fresh) => guardChange(scene.playbook, item, fresh, scene.environment),
+    mayChange: (fresh) => guardChange(scene.plan, item, fresh, scene.environment),
     journal,
   });
 }
@@ -91,10 +88,14 @@ function listening(context: ActionContext): {
   return { context: { ...context, onAnswer: (answer) => void answers.push(answer) }, answers };
 }
 
-/** "Nothing to do" is only believed if it is still so. */
-async function lookAgain(plan: ActionPlan, environment: RunEnvironment): Promise<ActionResult> {
+/** "Nothing to do" is only believed if it is still so, and still of the same target. */
+async function lookAgain(item: PlanItem, plan: ActionPlan, scene: Scene): Promise<ActionResult> {
   const { action, target, parameters } = plan;
+  const { environment } = scene;
   const now = await environment.runner.plan(environment.context, action, target, parameters);
+  if (now.outcome === 'nothing') {
+    return guardNothing(scene.plan, item, now) ?? withoutRequest(now);
+  }
   if (now.outcome !== 'change') return withoutRequest(now);
   return {
     outcome: 'refused',

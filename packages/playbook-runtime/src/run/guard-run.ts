@@ -1,14 +1,15 @@
-import type { ChangePlan, Refused } from '@drawbridge/response-actions';
+import type { ActionPlan, ChangePlan, Refused } from '@drawbridge/response-actions';
 
 import { checkCaps } from '../guards/caps.ts';
-import type { GuardRefusal } from '../guards/guard-refusal.ts';
+import { isOverridden, type GuardRefusal } from '../guards/guard-refusal.ts';
 import { checkProtected, checkProtectedChange } from '../guards/protected-assets.ts';
 import { readProtectedAssets } from '../guards/read-protected-assets.ts';
 import { checkQuietHours } from '../guards/quiet-hours.ts';
-import type { Playbook, ProtectedAsset } from '../playbook/schema.ts';
+import { checkSameTarget } from '../guards/same-target.ts';
+import type { ProtectedAsset } from '../playbook/schema.ts';
 import { isChange, plannedChanges } from './approvals.ts';
 import type { RunEnvironment } from './run-environment.ts';
-import type { PlanItem, RunPlan } from '../plan/run-plan.ts';
+import type { IncidentSummary, PlanItem, RunPlan } from '../plan/run-plan.ts';
 
 const hourMs = 3_600_000;
 
@@ -23,7 +24,9 @@ export async function guardRun(
   if (changes.length === 0) return undefined;
   const assets = readProtectedAssets(playbook, environment.watchlists);
   if (!assets.ok) return assets.refusal;
-  const touched = changes.flatMap((change) => stopsOf(change, checkItem(change, assets.assets)));
+  const touched = changes.flatMap((change) =>
+    stopsOf(change, checkItem(change, plan.incident, assets.assets)),
+  );
   const counted = await environment.store.countChanges(new Date(now.getTime() - hourMs));
   const wholeRun = [
     checkQuietHours(playbook, now),
@@ -32,35 +35,60 @@ export async function guardRun(
   return [...touched, ...changes.flatMap((change) => stopsOf(change, wholeRun))][0];
 }
 
-function checkItem(item: PlanItem, assets: readonly ProtectedAsset[]): readonly GuardRefusal[] {
+function checkItem(
+  item: PlanItem,
+  incident: IncidentSummary,
+  assets: readonly ProtectedAsset[],
+): readonly GuardRefusal[] {
   const plan = item.decision.kind === 'action' ? item.decision.plan : undefined;
-  const touched = plan?.outcome === 'change' ? checkProtectedChange(plan, assets) : [];
+  const touched = plan?.outcome === 'change' ? checkTouched(item, incident, plan, assets) : [];
   return [...checkProtected(item.target, assets), ...touched];
+}
+
+/** What stands against a change by what the cloud says of its target. */
+function checkTouched(
+  item: PlanItem,
+  { lastActivity }: IncidentSummary,
+  change: ChangePlan,
+  assets: readonly ProtectedAsset[],
+): readonly GuardRefusal[] {
+  const { refusal } = checkSameTarget(item.target, change.facts, lastActivity);
+  return [...(refusal === undefined ? [] : [refusal]), ...checkProtectedChange(change, assets)];
 }
 
 /** The refusals that two people have not agreed to override: of this very asset, not of any. */
 function stopsOf({ overridden }: PlanItem, refusals: readonly GuardRefusal[]): readonly GuardRefusal[] {
-  return refusals.filter(
-    (refusal) =>
-      !overridden.some(
-        (guardRefusal) =>
-          guardRefusal.guard === refusal.guard &&
-          guardRefusal.code === refusal.code &&
-          (guardRefusal.guard !== 'protected-assets' || guardRefusal.reason === refusal.reason),
-      ),
-  );
+  return refusals.filter((refusal) => !isOverridden(refusal, overridden));
 }
 
-/** Evaluated again on what the cloud says now: a machine may have been tagged as protected since it was planned. */
+/**
+ * Evaluated again on what the cloud says now: a machine may have been tagged as protected since it was planned, or
+ * another one made under its name.
+ */
 export function guardChange(
-  playbook: Playbook,
+  { playbook, incident }: Pick<RunPlan, 'playbook' | 'incident'>,
   item: PlanItem,
   fresh: ChangePlan,
   environment: RunEnvironment,
 ): Refused | undefined {
   const assets = readProtectedAssets(playbook, environment.watchlists);
-  const refusal = assets.ok ? stopsOf(item, checkProtectedChange(fresh, assets.assets))[0] : assets.refusal;
-  if (refusal === undefined) return undefined;
-  const { code, reason, hints } = refusal;
+  const refusal = assets.ok
+    ? stopsOf(item, checkTouched(item, incident, fresh, assets.assets))[0]
+    : assets.refusal;
+  return refusal === undefined ? undefined : refused(refusal);
+}
+
+/** Whether there is nothing to do because another target, under the same name, is not running. */
+export function guardNothing(
+  { incident }: Pick<RunPlan, 'incident'>,
+  item: PlanItem,
+  { facts }: Pick<Extract<ActionPlan, { outcome: 'nothing' }>, 'facts'>,
+): Refused | undefined {
+  const { refusal } = checkSameTarget(item.target, facts ?? {}, incident.lastActivity);
+  const [stop] = refusal === undefined ? [] : stopsOf(item, [refusal]);
+  return stop === undefined ? undefined : refused(stop);
+}
+
+function refused({ code, reason, hints }: GuardRefusal): Refused {
   return { outcome: 'refused', code, reason, hints };
 }

@@ -1,6 +1,6 @@
 import type { JsonValue } from '@drawbridge/base';
-import { targetId, type FoundTarget, type Incident } from '@drawbridge/incident-model';
-import type { ActionContext, ActionPlan, ActionRunner } from '@drawbridge/response-actions';
+import { targetId, type FoundTarget, type Incident, type Target } from '@drawbridge/incident-model';
+import type { ActionContext, ActionPlan, ActionRunner, TargetFacts } from '@drawbridge/response-actions';
 
 import { conditionValues } from '../conditions/context.ts';
 import { evaluateCondition } from '../conditions/expression.ts';
@@ -8,8 +8,10 @@ import { fillParameters } from '../conditions/parameters.ts';
 import { mayPass, type GuardRefusal, type OverridableGuard } from '../guards/guard-refusal.ts';
 import { checkProtected, checkProtectedChange } from '../guards/protected-assets.ts';
 import type { ReadAssets } from '../guards/read-protected-assets.ts';
+import { checkSameTarget } from '../guards/same-target.ts';
 import type { Playbook, PlaybookStep } from '../playbook/schema.ts';
 import type { PlanDecision, PlanItem } from '../plan/run-plan.ts';
+import { reasonAgainst } from './choose-targets.ts';
 
 export interface ItemPlanning {
   readonly playbook: Playbook;
@@ -21,6 +23,8 @@ export interface ItemPlanning {
   readonly refusal: GuardRefusal | undefined;
   /** Guards that a person wants to override, which takes the approval of two people. */
   readonly overrides: readonly OverridableGuard[];
+  /** A person named the targets. */
+  readonly byHand: boolean;
 }
 
 /** What each step means to do to each target: target by target, the steps in their order. Reads only. */
@@ -29,30 +33,52 @@ export async function planItems(
   targets: readonly FoundTarget[],
 ): Promise<readonly PlanItem[]> {
   const pairs = targets.flatMap((found) => planning.playbook.steps.map((step) => ({ found, step })));
-  return Promise.all(pairs.map(({ found, step }) => planItem(planning, found, step)));
+  const items = await Promise.all(pairs.map(({ found, step }) => planItem(planning, found, step)));
+  return uniqueBy(items, ({ key }) => key);
 }
 
 async function planItem(planning: ItemPlanning, found: FoundTarget, step: PlaybookStep): Promise<PlanItem> {
-  const id = targetId(found.target);
+  const decided = await decide(planning, found, step);
+  const id = targetId(decided.target);
   const action = [...planning.runner.actions.values()].find((candidate) => candidate.id === step.action);
   return {
     key: `${step.id}/${id}`,
     step: step.id,
     action: step.action,
     actionTitle: action?.title ?? step.action,
-    target: found.target,
     targetId: id,
     from: found.from,
     onFailure: step.onFailure,
     reversible: action?.reversible ?? 'no',
-    ...(await decide(planning, found, step)),
+    ...decided,
   };
 }
 
-type Decided = Pick<PlanItem, 'decision' | 'overridden'>;
+type Decided = Pick<PlanItem, 'target' | 'decision' | 'overridden' | 'notes'>;
 
+/**
+ * Decides on what the incident names, and again if the cloud calls it otherwise: then conditions, parameters and
+ * guards have to hold for what will be touched.
+ */
 async function decide(planning: ItemPlanning, found: FoundTarget, step: PlaybookStep): Promise<Decided> {
+  const first = await decideAs(planning, found, step);
+  const [named, resolved] = [targetId(found.target), targetId(first.target)];
+  if (named === resolved) return first;
+  const note = `the incident names it ${named}, and the cloud answers that it is ${resolved}`;
+  if (first.decision.kind !== 'action') return { ...first, notes: [note, ...first.notes] };
+  const { playbook, incident } = planning;
+  const known = { ...found, target: first.target };
+  const against = reasonAgainst(playbook, incident, known);
+  const again =
+    against === undefined
+      ? await decideAs(planning, known, step)
+      : decided(known.target, { kind: 'skipped', reason: against.why });
+  return { ...again, notes: [note, ...again.notes] };
+}
+
+async function decideAs(planning: ItemPlanning, found: FoundTarget, step: PlaybookStep): Promise<Decided> {
   const { assets, overrides } = planning;
+  const asked = (decision: PlanDecision): Decided => decided(found.target, decision);
   if (!assets.ok) return asked({ kind: 'guarded', refusal: assets.refusal });
   const wholeRun = planning.refusal === undefined ? [] : [planning.refusal];
   const before = [...wholeRun, ...checkProtected(found.target, assets.assets)];
@@ -64,19 +90,43 @@ async function decide(planning: ItemPlanning, found: FoundTarget, step: Playbook
   const parameters = fillParameters(step.with, found.target.kind, values);
   if (!parameters.ok) return asked(guarded(`the parameters of step '${step.id}': ${parameters.why}`));
   const plan = await planAction(planning, found, step, parameters.value);
-  if (plan.outcome !== 'change') return asked({ kind: 'action', plan });
-  const touched = [...before, ...checkProtectedChange(plan, assets.assets)];
-  const touches = touched.find((refusal) => !mayPass(refusal, overrides));
-  if (touches !== undefined) return asked({ kind: 'guarded', refusal: touches });
-  return { decision: { kind: 'action', plan }, overridden: uniqueBy(touched, ({ reason }) => reason) };
+  return judge(
+    planning,
+    plan,
+    before,
+    plan.outcome === 'change' ? checkProtectedChange(plan, assets.assets) : [],
+  );
 }
 
+/** What the guards make of an action's plan, by what the cloud answered. */
+function judge(
+  { incident, overrides, byHand }: ItemPlanning,
+  plan: ActionPlan,
+  before: readonly GuardRefusal[],
+  touched: readonly GuardRefusal[],
+): Decided {
+  const planned = decided(plan.target, { kind: 'action', plan });
+  if (plan.outcome !== 'change' && plan.outcome !== 'nothing') return planned;
+  const { facts = noFacts } = plan;
+  const same = checkSameTarget(plan.target, facts, incident.lastActivity);
+  // A person who names a target on the command line says which: there is no incident to compare it with.
+  const compared = byHand && incident.lastActivity === undefined ? [] : same.notes;
+  const notes = [...compared, ...(facts.unread ?? [])];
+  const refusals = [...(same.refusal === undefined ? [] : [same.refusal]), ...before, ...touched];
+  const stops = refusals.find((refusal) => !mayPass(refusal, overrides));
+  if (stops !== undefined) return { ...decided(plan.target, { kind: 'guarded', refusal: stops }), notes };
+  return { ...planned, overridden: uniqueBy(refusals, ({ reason }) => reason), notes };
+}
+
+const noFacts: TargetFacts = { names: [], tags: {}, groups: [] };
+
+/** The first of those with an equal key. */
 function uniqueBy<T>(all: readonly T[], key: (entry: T) => string): readonly T[] {
-  return [...new Map(all.map((entry) => [key(entry), entry])).values()];
+  return [...new Map(all.toReversed().map((entry) => [key(entry), entry])).values()].toReversed();
 }
 
-function asked(decision: PlanDecision): Decided {
-  return { decision, overridden: [] };
+function decided(target: Target, decision: PlanDecision): Decided {
+  return { target, decision, overridden: [], notes: [] };
 }
 
 function planAction(

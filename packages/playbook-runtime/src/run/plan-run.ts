@@ -49,6 +49,7 @@ export async function planRun(options: PlanRunOptions): Promise<RunPlan> {
       ...options,
       assets: readProtectedAssets(playbook, options.watchlists),
       overrides: options.overrides ?? [],
+      byHand: options.targets !== undefined,
       refusal: checkWholeRun(playbook, chosen.taken.length, options.context.clock.now()),
     },
     chosen.taken,
@@ -115,8 +116,8 @@ async function assemble(
 }
 
 function summariseIncident(incident: Incident): IncidentSummary {
-  const { id, source, number, title, severity } = incident;
-  return { id, source, ...given({ number }), title, severity };
+  const { id, source, number, title, severity, lastActivity } = incident;
+  return { id, source, ...given({ number }), title, severity, ...given({ lastActivity }) };
 }
 
 function whyNoTarget(playbook: Playbook, reading: TargetReading, chosen: ChosenTargets): string {

@@ -114,7 +114,10 @@ export type ThreeWayDifference = {
 
 /** What the guards must know of a target and only the cloud can tell. Names are compared without case. */
 export type TargetFacts = {
-  /** Every id and name that the cloud has for it and for what it belongs to: an owner's name, an ARN. */
+  /**
+   * Every id and name that the cloud has for it and for what it belongs to, in every spelling that the cloud takes: an
+   * owner's name, a full ARN with its path, a self link, a project's id and its number.
+   */
   readonly names: readonly string[];
   /** Tags or labels, as the cloud has them. */
   readonly tags: Readonly<Record<string, string>>;
@@ -122,6 +125,21 @@ export type TargetFacts = {
   readonly groups: readonly string[];
   /** AWS account, Google project, Entra tenant or Azure subscription, for caps. */
   readonly account?: string;
+  /** Which of all that have had this name it is, as far as the cloud tells. */
+  readonly identity?: TargetIdentity;
+  /** Names that it has and that could not be read, each in a sentence without its full stop, for the plan. */
+  readonly unread?: readonly string[];
+};
+
+/** What tells a resource from another one that was made under its name later. */
+export type TargetIdentity = {
+  /**
+   * The id that the cloud never gives out twice: the number of a Google instance, `AIDA…` of an IAM user, the object id
+   * in Entra, the `vmId` in Azure. Of an access key that of its owner, since a key's own id never changes.
+   */
+  readonly id?: string;
+  /** ISO 8601, when the target itself was created. */
+  readonly createdAt?: string;
 };
 
 /** What is known of an action without running it. The reference pages and policies are generated from it. */
@@ -165,6 +183,12 @@ export interface Action<
   observe(context: ActionContext, target: TargetOf<Kind>, parameters: Params): Promise<State>;
   /** Pure. */
   plan(state: State, target: TargetOf<Kind>, parameters: Params): PlanDecision<Change, Undo>;
+  /**
+   * Pure. The target in the cloud's own spelling: a number or a link in place of a name becomes the name, and what the
+   * incident knew beside it stays. Guards, claims, the effect and the report then all mean one thing. Absent: there is
+   * one spelling only.
+   */
+  resolve?(state: State, target: TargetOf<Kind>): TargetOf<Kind>;
   /** Pure. What protects the target, whatever the incident called it. */
   facts(state: State, target: TargetOf<Kind>): TargetFacts;
   /** Idempotent: the step in flight at a crash happens at least once. `idempotencyKey` is a UUID, the same on a repeat. */

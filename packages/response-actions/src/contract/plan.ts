@@ -7,6 +7,7 @@ import type { Failed, Refused } from './outcome.ts';
 /** What the runner will do to one target, shown before it does it. JSON throughout, so it can be journaled. */
 export type ActionPlan = {
   readonly action: ActionId;
+  /** In the cloud's own spelling, once the cloud was asked. */
   readonly target: Target;
   readonly parameters: JsonValue;
 } & (
@@ -24,7 +25,13 @@ export type ActionPlan = {
       /** SHA-256 (hex) of the canonical JSON of action, target, parameters and change. Approval is bound to it. */
       readonly hash: string;
     }
-  | { readonly outcome: 'nothing'; readonly reason: string; readonly residual: readonly ResidualAccess[] }
+  | {
+      readonly outcome: 'nothing';
+      readonly reason: string;
+      readonly residual: readonly ResidualAccess[];
+      /** Whose access is cut off already: "nothing to do" about another machine would be untrue. */
+      readonly facts?: TargetFacts;
+    }
   | Refused
   /** The cloud could not be asked, or did not answer: nothing is known, so nothing may be done. */
   | Failed

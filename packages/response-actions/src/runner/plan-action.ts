@@ -39,10 +39,12 @@ export async function planAction(
   if (parsed.outcome === 'refused') return { plan: { ...asked, ...parsed } };
   const state = await observe(context, action, target, parsed.parameters);
   if (state.outcome !== 'seen') return { plan: { ...asked, ...state } };
-  const request = { action: action.id, target, parameters: toJson(parsed.parameters) };
+  // From here on only what the cloud answered counts: the incident may have named it by a number, or a link.
+  const resolved = action.resolve?.(state.state, target) ?? target;
+  const request = { action: action.id, target: resolved, parameters: toJson(parsed.parameters) };
   return {
     plan: decide(context, action, request, state.state, parsed.parameters),
-    seen: { action, target, parameters: parsed.parameters, state: state.state },
+    seen: { action, target: resolved, parameters: parsed.parameters, state: state.state },
   };
 }
 
@@ -69,7 +71,8 @@ function decide(
   const decision = action.plan(state, request.target, parameters);
   if (decision.outcome === 'refused') return { ...request, ...decision };
   const residual = action.residual(state, request.target, context.clock.now(), parameters);
-  if (decision.outcome === 'nothing') return { ...request, ...decision, residual };
+  const facts = action.facts(state, request.target);
+  if (decision.outcome === 'nothing') return { ...request, ...decision, residual, facts };
   const change = toJson(decision.change);
   return {
     ...request,
@@ -80,7 +83,7 @@ function decide(
     undo: sealUndo(action, request.target, toJson(decision.undo)),
     residual,
     observed: toJson(state),
-    facts: action.facts(state, request.target),
+    facts,
     hash: hashPlan({ ...request, change }),
   };
 }
