@@ -13,6 +13,7 @@ export function planText(host: Host, plan: RunPlan): string {
     heading(host, `Plan · ${playbook.name}`),
     `incident    ${incident.title} (${incident.severity})`,
     `playbook    ${playbook.id} ${playbook.version}`,
+    ...contradictionsText(host, plan),
     ...plan.items.flatMap((item) => ['', ...itemText(host, item)]),
     ...(plan.noTarget === undefined ? [] : ['', wrapped(host, plan.noTarget, indent, 'no target')]),
     ...leftOutText(host, plan),
@@ -20,6 +21,18 @@ export function planText(host: Host, plan: RunPlan): string {
     ...(plan.items.length === 0 ? [] : [guardsText(host, plan)]),
     ...closingText(host, plan),
   ].join('\n');
+}
+
+/** Before anything else: who is meant is not known. */
+function contradictionsText(host: Host, { items }: RunPlan): string[] {
+  const refusals = items.flatMap(({ overridden, decision }) => [
+    ...overridden,
+    ...(decision.kind === 'guarded' ? [decision.refusal] : []),
+  ]);
+  const reasons = refusals
+    .filter(({ guard }) => guard === 'identity-contradiction')
+    .map(({ reason }) => reason);
+  return [...new Set(reasons)].map((reason) => host.colours.red(wrapped(host, reason, indent, 'unclear')));
 }
 
 function itemText(host: Host, item: PlanItem): string[] {

@@ -18,7 +18,9 @@ export function parseAwsPrincipalArn(arn: string): ParsedPrincipal {
     return { ok: false, why: `'${arn}' is not the ARN of an IAM or STS identity${partitionHint(arn)}` };
   }
   const parts = resource.split('/');
-  if (parts.some((part) => part === '')) return { ok: false, why: `'${arn}' has an empty part` };
+  // A path may have empty parts, as in user/ops//alice.
+  const filled = parts[0] === 'user' ? [parts.at(-1)] : parts;
+  if (filled.includes('')) return { ok: false, why: `'${arn}' has an empty part` };
   return service === 'iam' ? iamPrincipal(arn, account, parts) : stsPrincipal(arn, account, parts);
 }
 

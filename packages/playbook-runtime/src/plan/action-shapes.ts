@@ -60,6 +60,7 @@ const facts = object({
   groups: texts,
   account: exactOptional(string()),
   identity: exactOptional(object({ id: exactOptional(string()), createdAt: exactOptional(string()) })),
+  contradictions: exactOptional(texts),
   unread: exactOptional(texts),
 }) satisfies z.ZodType<TargetFacts>;
 

@@ -35,3 +35,20 @@ export function parseArn(arn: string): ArnIdentity {
   }
   return { kind: 'other', account };
 }
+
+/** Pure. Every name that an ARN holds: itself, and the user, or the role and the session in it. */
+export function namesInArn(arn: string): readonly string[] {
+  const identity = parseArn(arn);
+  switch (identity.kind) {
+    case 'user':
+      return [arn, identity.userName];
+    case 'role-session': {
+      const { roleName, sessionName } = identity;
+      return [arn, roleName, `${roleName}/${sessionName}`];
+    }
+    case 'root':
+    case 'federated-user':
+    case 'other':
+      return [arn];
+  }
+}

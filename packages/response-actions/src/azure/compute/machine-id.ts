@@ -12,10 +12,7 @@ export interface MachineId {
 }
 
 /** Reads the id, and refuses one of another kind, and one in a subscription that is not ours to act in. */
-export function requireMachine(
-  context: ActionContext,
-  { resourceId }: Pick<TargetOf<'azure.vm'>, 'resourceId'>,
-): MachineId {
+export function requireMachine(context: ActionContext, { resourceId }: TargetOf<'azure.vm'>): MachineId {
   const parsed = parseAzureVmId(resourceId);
   if (!parsed.ok) throw new RefusedFailure('not-a-machine', parsed.why);
   const [, , subscription = '', , resourceGroup = '', , , type, owner = '', , instance] =

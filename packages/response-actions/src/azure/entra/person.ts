@@ -50,9 +50,13 @@ export function factsOfPerson({ user, memberships, tenantId, contradictions }: P
   };
 }
 
-/** Pure. The target by its object id, whichever name it had. */
-export function resolvePerson({ user }: Person, target: TargetOf<'entra.user'>): TargetOf<'entra.user'> {
-  return { ...target, id: user.id, userPrincipalName: user.userPrincipalName };
+/** Pure. The target by its object id, whichever name it had; a name that is somebody else's stays to be seen. */
+export function resolvePerson(
+  { user, contradictions }: Person,
+  target: TargetOf<'entra.user'>,
+): TargetOf<'entra.user'> {
+  const { id, userPrincipalName } = user;
+  return contradictions.length === 0 ? { ...target, id, userPrincipalName } : { ...target, id };
 }
 
 /** Refuses a target of another tenant than ours, where both are known: there an id is somebody else. */

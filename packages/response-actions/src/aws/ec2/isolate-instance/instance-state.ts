@@ -60,12 +60,13 @@ export async function findGroups(
 /** Pure. */
 export function factsOfInstance(state: IsolationState, { instanceId }: InstanceTarget): TargetFacts {
   if (state.found !== 'instance') return { names: [instanceId], tags: {}, groups: [] };
-  const { account, region, tags, interfaces } = state.instance;
+  const { account, arn, tags, interfaces } = state.instance;
   const name = tags.Name === undefined ? [] : [tags.Name];
   return {
-    names: [instanceId, `arn:aws:ec2:${region}:${account}:instance/${instanceId}`, ...name],
+    names: [instanceId, arn, ...name],
     tags,
     groups: [...new Set(interfaces.flatMap((networkInterface) => networkInterface.groups))],
     account,
+    identity: { id: instanceId },
   };
 }

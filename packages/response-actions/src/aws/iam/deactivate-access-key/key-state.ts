@@ -90,12 +90,6 @@ export function factsOfKey(state: KeyState, target: AccessKeyTarget): TargetFact
   };
 }
 
-/** Pure. The target with its account, and the ARN of its owner as IAM has it. */
-export function resolveKey(state: KeyState, target: AccessKeyTarget): AccessKeyTarget {
-  if (state.found !== 'key') return target;
-  return { ...target, account: state.account, principalArn: state.user.arn };
-}
-
 async function readKey(
   context: ActionContext,
   accessKeyId: string,

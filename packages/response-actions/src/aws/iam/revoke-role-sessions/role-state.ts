@@ -47,8 +47,8 @@ export async function observeRole(context: ActionContext, target: PrincipalTarge
   const { roleName } = identity;
   const role = await getRole(context, roleName);
   if (role === undefined) return { found: 'missing', account: us.account, roleName };
-  const policy = await readPolicy(context, roleName);
-  const console = await getRolePolicy(context, roleName, consolePolicy);
+  const policy = await readPolicy(context, role.roleName);
+  const console = await getRolePolicy(context, role.roleName, consolePolicy);
   const caller = parseArn(us.arn);
   return {
     found: 'role',
@@ -57,7 +57,7 @@ export async function observeRole(context: ActionContext, target: PrincipalTarge
     policy,
     consoleRevocation: readConsoleTime(console),
     isFresh: typeof policy === 'object' && context.clock.now().getTime() - Date.parse(policy.at) < freshForMs,
-    isOurOwn: caller.kind === 'role-session' && caller.roleName === roleName,
+    isOurOwn: caller.kind === 'role-session' && caller.roleName === role.roleName,
   };
 }
 
@@ -74,5 +74,13 @@ export async function readPolicy(
 export function factsOfRole(state: RoleState, target: PrincipalTarget): TargetFacts {
   if (state.found !== 'role') return { names: [target.arn], tags: {}, groups: [] };
   const { role, account } = state;
-  return { names: [target.arn, role.arn, role.roleName], tags: role.tags, groups: [], account };
+  const { roleName, arn, roleId, createdAt } = role;
+  const session = target.sessionName === undefined ? [] : [`${roleId}:${target.sessionName}`];
+  return {
+    names: [target.arn, arn, roleName, roleId, ...session],
+    tags: role.tags,
+    groups: [],
+    account,
+    identity: { id: roleId, ...(createdAt === null ? {} : { createdAt }) },
+  };
 }

@@ -1,6 +1,7 @@
 import type { TargetOf } from '@drawbridge/incident-model';
 
 import type { ActionContext, TargetFacts } from '../../../contract/action.ts';
+import { instanceArn } from '../../ec2/instances.ts';
 import { getCallerIdentity } from '../../sts/caller-identity.ts';
 import { otherAccount, type OtherAccount } from '../../sts/other-account.ts';
 import { getCommand, isOpen, listRuns, type CommandRun, type SentCommand } from '../commands.ts';
@@ -70,6 +71,15 @@ function selectionOf(target: CommandTarget): Selection {
 export function factsOfCommands(state: CommandState, target: CommandTarget): TargetFacts {
   const aimedAt = target.kind === 'aws.instance' ? target.instanceId : target.commandId;
   if (state.found !== 'commands') return { names: [aimedAt], tags: {}, groups: [] };
-  const names = state.runs.filter(isOpen).flatMap(({ commandId, on }) => [commandId, on]);
-  return { names: [...new Set([aimedAt, ...names])], tags: {}, groups: [], account: state.account };
+  const { account, selection, runs } = state;
+  const machines = [
+    ...(target.kind === 'aws.instance' ? [target.instanceId] : []),
+    ...runs.filter(isOpen).map((run) => run.on),
+  ];
+  const names = [
+    aimedAt,
+    ...runs.filter(isOpen).map((run) => run.commandId),
+    ...machines.flatMap((machine) => [machine, instanceArn(selection.region, account, machine)]),
+  ];
+  return { names: [...new Set(names)], tags: {}, groups: [], account };
 }
