@@ -40,7 +40,7 @@ export async function readAuditSettings(cwd: string, named: string | undefined):
   const { key, checkpointFile } = read.settings.audit;
   const whole = (path: string | undefined) =>
     path === undefined ? undefined : resolve(dirname(read.path), path);
-  return withoutUndefined({ key: whole(key), checkpointFile: whole(checkpointFile) });
+  return given({ key: whole(key), checkpointFile: whole(checkpointFile) });
 }
 
 /** Whose approvals count, with whole paths. */

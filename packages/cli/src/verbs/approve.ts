@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
+import { inert } from '@drawbridge/base';
 import {
   audienceFor,
   signWithSsh,
@@ -51,7 +52,7 @@ async function runApprove({ host }: VerbScope, what: string, flags: Flags): Prom
   const { hash, plan } = await findPlanToApprove(host, what, flags);
   if (plan === undefined)
     host.note('only the hash is known here: sign it if it is of the plan that you were shown');
-  else host.note(planText(host, plan));
+  else host.note(planText(host, inert(plan)));
   const approval = await sign(host, hash, flags);
   if (flags.out === undefined) {
     host.out(printJson(approval));

@@ -4,7 +4,9 @@ import { alertOf, incidentBody } from '../test-bodies.suite.ts';
 import { parseTrigger } from '../triggers/parse-trigger.ts';
 import { readTargets, type TargetReading } from './read-targets.ts';
 
-function readDetails(...details: readonly Readonly<Record<string, readonly string[]>>[]): TargetReading {
+type Details = readonly Readonly<Record<string, readonly string[]>>[];
+
+function readDetails(...details: Details): TargetReading {
   const alerts = details.map((detail, at) => alertOf({ details: detail, id: `alert-${at}` }));
   const result = parseTrigger(incidentBody({ alerts }));
   if (!result.ok) throw new Error('the incident should be valid');
@@ -13,8 +15,7 @@ function readDetails(...details: readonly Readonly<Record<string, readonly strin
 
 const place = { GcpProject: ['shop'], GcpZone: ['europe-west1-b'] };
 const web = { kind: 'gcp.instance', project: 'shop', zone: 'europe-west1-b', instance: 'web' } as const;
-const targetsOf = (...details: Parameters<typeof readDetails>) =>
-  readDetails(...details).targets.map(({ target }) => target);
+const targetsOf = (...details: Details) => readDetails(...details).targets.map(({ target }) => target);
 
 describe('the number of a Google instance', () => {
   it('stands beside its name, and is no part of what it is called', () => {

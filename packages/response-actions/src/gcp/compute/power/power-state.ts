@@ -20,8 +20,8 @@ export async function observePower(
 }
 
 /** Pure. What protects it: the group counts by what refers to the machine, and not by what its metadata say. */
-export function factsOfPower(state: PowerState, target: TargetOf<'gcp.instance'>): TargetFacts {
-  const facts = factsOfInstance(state, target);
+export function factsOfPower(state: PowerState): TargetFacts {
+  const facts = factsOfInstance(state);
   const { group } = state;
   if (group === null || facts.groups.includes(group.name)) return facts;
   const place = group.zone === null ? `regions/${group.region ?? ''}` : `zones/${group.zone}`;

@@ -13,7 +13,12 @@ const target = {
 const name = 'projects/example-prod/zones/europe-west1-b/instances/web-1';
 
 const machine: PowerState = {
+  project: 'example-prod',
+  projectNumber: '123456789012',
+  zone: 'europe-west1-b',
+  instance: 'web-1',
   id: '42',
+  createdAt: '2026-01-01T00:00:00.000Z',
   status: 'RUNNING',
   machineType: 'e2-medium',
   gpus: 0,
