@@ -15,6 +15,7 @@ export function planText(host: Host, plan: Inert<RunPlan>, content?: ContentFold
     heading(host, `Plan · ${playbook.name}`),
     wrapped(host, `${incident.title} (${incident.severity})`, indent, 'incident'),
     wrapped(host, `${playbook.id} ${playbook.version}`, indent, 'playbook'),
+    ...contradictionsText(host, plan),
     ...(content === undefined ? [] : [wrapped(host, describeContent(content), indent, 'content')]),
     ...plan.items.flatMap((item) => ['', ...itemText(host, item)]),
     ...(plan.noTarget === undefined ? [] : ['', wrapped(host, plan.noTarget, indent, 'no target')]),
@@ -23,6 +24,18 @@ export function planText(host: Host, plan: Inert<RunPlan>, content?: ContentFold
     ...(plan.items.length === 0 ? [] : [guardsText(host, plan)]),
     ...closingText(host, plan),
   ].join('\n');
+}
+
+/** Before anything else: who is meant is not known. */
+function contradictionsText(host: Host, { items }: RunPlan): string[] {
+  const refusals = items.flatMap(({ overridden, decision }) => [
+    ...overridden,
+    ...(decision.kind === 'guarded' ? [decision.refusal] : []),
+  ]);
+  const reasons = refusals
+    .filter(({ guard }) => guard === 'identity-contradiction')
+    .map(({ reason }) => reason);
+  return [...new Set(reasons)].map((reason) => host.colours.red(wrapped(host, reason, indent, 'unclear')));
 }
 
 function itemText(host: Host, item: PlanItem): string[] {

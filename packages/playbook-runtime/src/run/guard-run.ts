@@ -1,6 +1,7 @@
 import type { ActionPlan, ChangePlan, Depletion, Refused } from '@drawbridge/response-actions';
 
 import { checkCaps } from '../guards/caps.ts';
+import { checkContradictions } from '../guards/contradictions.ts';
 import { isOverridden, type GuardRefusal } from '../guards/guard-refusal.ts';
 import { checkLastMember } from '../guards/last-member.ts';
 import { checkProtected, checkProtectedChange, type ListedAsset } from '../guards/protected-assets.ts';
@@ -77,7 +78,11 @@ function checkTouched(
   assets: readonly ListedAsset[],
 ): readonly GuardRefusal[] {
   const { refusal } = checkSameTarget(item.target, change.facts, lastActivity);
-  return [...(refusal === undefined ? [] : [refusal]), ...checkProtectedChange(change, assets)];
+  return [
+    ...checkContradictions([], change.facts),
+    ...(refusal === undefined ? [] : [refusal]),
+    ...checkProtectedChange(change, assets),
+  ];
 }
 
 /** The refusals that two people have not agreed to override: of this very asset, not of any. */
