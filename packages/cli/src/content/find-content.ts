@@ -27,6 +27,8 @@ export interface ContentFolders {
  */
 export type WhereNone = 'bundled' | 'none' | 'refused';
 
+const configurationMark = 'drawbridge.config.yaml';
+
 /** Any of these marks the root of content: a repository of playbooks alone is one too. */
 const contentMarks = [
   { name: 'detections', isFolder: true },
@@ -38,7 +40,7 @@ const contentMarks = [
   { name: 'hunting', isFolder: true },
   { name: 'fixtures', isFolder: true },
   { name: 'targets.yaml', isFolder: false },
-  { name: 'drawbridge.config.yaml', isFolder: false },
+  { name: configurationMark, isFolder: false },
 ] as const;
 
 /** The folder named by `--content`, else the nearest one upwards from `cwd` that has content, else as `whereNone` says. */
@@ -48,7 +50,7 @@ export function findContent(cwd: string, named: string | undefined, whereNone: W
     if (!isThere(root, true)) throw new UsageError(`--content: there is no folder ${root}`);
     return foldersIn(root, 'named');
   }
-  const found = nearestUpwards(cwd, isContentRoot);
+  const found = nearestUpwards(cwd, (folder) => isContentRoot(folder, whereNone));
   if (found !== undefined) return foldersIn(found, 'found');
   if (whereNone === 'none') return foldersIn(cwd, 'none');
   const bundled = whereNone === 'bundled' ? ownCheckout() : undefined;
@@ -87,8 +89,12 @@ export function hasPlaybooks({ playbooks, detections }: ContentFolders): boolean
   return existsSync(playbooks) || !existsSync(detections);
 }
 
-function isContentRoot(folder: string): boolean {
-  return contentMarks.some(({ name, isFolder }) => isThere(join(folder, name), isFolder));
+/** A configuration alone marks the user's folder, so that nobody else's list counts; where bundled content may, it holds none. */
+function isContentRoot(folder: string, whereNone: WhereNone): boolean {
+  return contentMarks.some(
+    ({ name, isFolder }) =>
+      (whereNone !== 'bundled' || name !== configurationMark) && isThere(join(folder, name), isFolder),
+  );
 }
 
 function isThere(path: string, isFolder: boolean): boolean {

@@ -4,9 +4,10 @@ import pico from 'picocolors';
 import { describe, expect, it } from 'vitest';
 
 import type { Host } from '../terminal/host.ts';
+import { auditText } from './audit-text.ts';
+import { choiceText } from './choice-text.ts';
 import { checkFormats, printCheck } from './check/print-check.ts';
 import { problemsWithExcerpts } from './check/check-text.ts';
-import { auditText } from './audit-text.ts';
 import { demoText } from './demo-text.ts';
 import { detectionText } from './detection-report.ts';
 import { doctorText } from './doctor-text.ts';
@@ -30,8 +31,11 @@ const ours = new Set(
   'outcome kind status severity verdict service action sign mode force writeBack unit'.split(' '),
 );
 
+/** A code that a report asks for. */
+const tooMany = 'too-many-targets';
+
 function poison<T>(value: T, field = ''): T {
-  if (typeof value === 'string') return (ours.has(field) ? value : value + hostile) as T;
+  if (typeof value === 'string') return (ours.has(field) || value === tooMany ? value : value + hostile) as T;
   if (Array.isArray(value)) return value.map((item: unknown) => poison(item, field)) as T;
   if (typeof value !== 'object' || value === null || value instanceof Date) return value;
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, poison(inner, name)])) as T;
@@ -48,6 +52,7 @@ const refusal = { guard: 'caps', code: 'c', reason: 'r', hints: ['h'], overridab
 const decisions = [
   { kind: 'skipped', reason: 'r' },
   { kind: 'guarded', refusal },
+  { kind: 'guarded', refusal: { ...refusal, code: tooMany } },
   { kind: 'action', plan: { outcome: 'change', summary: 's', differences, residual } },
   { kind: 'action', plan: { outcome: 'nothing', reason: 'r', residual } },
   { kind: 'action', plan: { outcome: 'refused', code: 'c', reason: 'r', hints: ['h'] } },
@@ -56,9 +61,15 @@ const decisions = [
 const item = { action: 'aws.iam.deactivate-access-key', targetId: 't', step: 's', from: 'f' };
 const left = { notTaken: [{ targetId: 't', why: 'w' }], unread: [{ path: 'p', why: 'w' }] };
 const plan = {
-  playbook: { id: x, name: x, version: x, guards: { caps: { perRun: 1, perHour: 2 } } },
+  playbook: {
+    id: x,
+    name: x,
+    version: x,
+    targets: { atMost: 1 },
+    guards: { caps: { perRun: 1, perHour: 2 } },
+  },
   incident: { title: 't', severity: 'High' },
-  items: decisions.map((decision) => ({ ...item, decision, notes: ['n'], overridden: [refusal] })),
+  items: decisions.map((decision) => ({ ...item, decision, overridden: [refusal], notes: ['n'] })),
   noTarget: 'n',
   ...left,
   approvals: { needed: 1, why: 'w' },
@@ -76,6 +87,7 @@ const report = {
   ...left,
   residual,
   approvals: [{ by: 'bo' }],
+  people,
   writeBack: { outcome: 'failed', reason: 'r' },
   evidence: x,
   undo: { possible: true, needsReactivate: true, effects: 1 },
@@ -206,6 +218,7 @@ const planned = () => inertPlan(poison(syncPlan) as never);
 
 const reports: Readonly<Record<string, () => string>> = {
   'a plan': () => planText(host, shown(plan)),
+  'a choice of targets': () => choiceText(shown(plan), { incident: 'i.json' } as never) ?? '',
   'a run': () => runText(host, shown(report), true),
   'a plan of an undo': () => undoPlanText(host, shown(undoPlan), false),
   'an undo': () => undoText(host, shown(undo), true),
@@ -289,7 +302,7 @@ it('has every report of this folder in the list above', () => {
   const modules = import.meta.glob(['./**/*.ts', '!./**/*.test.ts'], { eager: true });
   const printers = Object.entries(modules).flatMap(([, module]) => Object.keys(module as object));
   const covered =
-    /^(planText|runText|auditText|undoPlanText|undoText|demoText|detectionText|doctorText|syncPlanText|syncDriftText|syncApplyText|testText|problemsWithExcerpts|syncPlanMarkdown|syncDriftMarkdown|syncApplyMarkdown|printCheck|testJUnit|check\w+|githubAnnotations|junitXml)$/;
+    /^(planText|choiceText|auditText|runText|undoPlanText|undoText|demoText|detectionText|doctorText|syncPlanText|syncDriftText|syncApplyText|testText|problemsWithExcerpts|syncPlanMarkdown|syncDriftMarkdown|syncApplyMarkdown|printCheck|testJUnit|check\w+|githubAnnotations|junitXml)$/;
   /** Parts of those reports, and values for machines. */
   const parts =
     /^(residualText|readableInstant|telemetryText|alertTable|shortName|counted|detectionJson|demoJson|behaviourLines|behaviourSummary|readableDifference|excerpt|inertPlan|syncSummary|shown|checkFormats)$/;

@@ -232,6 +232,15 @@ describe('the guards, asked again before the first effect', () => {
     expect(writesOf(setup)).toEqual([]);
   });
 
+  it('refuse when the list has changed since, though nothing of the plan is on it', async () => {
+    const setup = await setUpRun();
+    const plan = await planFor(setup, keyPlaybook(), incidentWithKeys(keys[0]));
+    const row = { Kind: 'aws.access-key', Id: keys[1], Reason: 'on-call' };
+    const report = await approveAndExecute(setup, plan, { watchlists: [protectedAssets(row)] });
+    expect(report).toMatchObject({ status: 'refused', refusal: { code: 'protected-assets-changed' } });
+    expect(writesOf(setup)).toEqual([]);
+  });
+
   it('refuse when the watchlist has gone since', async () => {
     const setup = await setUpRun();
     const plan = await planFor(setup, keyPlaybook(), incidentWithKeys(keys[0]));

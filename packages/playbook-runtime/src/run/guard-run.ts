@@ -31,18 +31,18 @@ export async function guardRun(
   if (changes.length === 0) return undefined;
   const assets = readProtectedAssets(playbook, environment.watchlists);
   if (!assets.ok) return assets.refusal;
-  const changed = checkSameList(plan, assets.assets);
-  if (changed !== undefined) return changed;
   const touched = changes.flatMap((change) =>
     stopsOf(change, checkItem(change, plan.incident, assets.assets)),
   );
   const counted = await environment.store.countChanges(new Date(now.getTime() - hourMs), runId);
+  const changed = checkSameList(plan, assets.assets);
   const wholeRun = [
     checkPools(changes, counted.changes ?? []),
     checkQuietHours(playbook, now),
     checkCaps(playbook, plannedChanges(playbook, changes), counted),
   ].filter((refusal) => refusal !== undefined);
-  return [...touched, ...changes.flatMap((change) => stopsOf(change, wholeRun))][0];
+  // A target that is protected by now says more than that the list has changed.
+  return touched[0] ?? changed ?? changes.flatMap((change) => stopsOf(change, wholeRun))[0];
 }
 
 /** An approval is of a plan that was held against one list; changing the list voids it. */

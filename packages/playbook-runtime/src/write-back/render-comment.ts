@@ -1,5 +1,5 @@
 import type { ReportItem, RunReport } from '../report/run-report.ts';
-import { html, joinHtml, type Html } from './html.ts';
+import { html, Html, joinHtml } from './html.ts';
 
 /** Sentinel's limit on a comment. */
 export const commentLimit = 30_000;
@@ -91,8 +91,13 @@ function headLine(head: string | undefined): readonly Html[] {
         Head of the audit log, to be kept: <code>drawbridge audit verify --against FILE</code> takes it as it
         is.
       </p>
-      <pre>${head}</pre>`,
+      <pre>${linesOf(head)}</pre>`,
   ];
+}
+
+/** Line by line, since a line break inside a value is spelt out: what is copied from here has to verify. */
+function linesOf(text: string): readonly Html[] {
+  return text.split('\n').flatMap((line, at) => [new Html(at === 0 ? '' : '\n'), html`${line}`]);
 }
 
 /** Cuts whole lines, never inside one, and says how many; the head and the way to undo are always there. */

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 
+import { inert } from '@drawbridge/base';
 import {
   headFileBesideKey,
   parseVerifierKey,
@@ -57,7 +58,7 @@ function print(scope: VerbScope, found: LogVerification, { format }: Flags): voi
   if (format === 'json') host.out(printJson(found));
   else {
     showProblems(scope, found.problems);
-    host.out(auditText(host, found));
+    host.out(auditText(host, inert(found)));
   }
   if (!found.ok) scope.result = exitCode.problems;
 }

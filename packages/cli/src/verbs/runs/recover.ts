@@ -28,7 +28,7 @@ async function recoverOne(scope: VerbScope, runId: string, given: CloudVerbFlags
     scope.result = exitCode.refused;
     return;
   }
-  const responder = await openResponder(scope, findContent(host.cwd, flags.content), flags);
+  const responder = await openResponder(scope, findContent(host.cwd, flags.content, 'none'), flags);
   try {
     const report = await recoverAndShow(scope, responder, runId, {
       format: flags.format,

@@ -14,7 +14,9 @@ export const gcpAccounts: AccountKeeper = {
   choose(context, target, expected) {
     const projects = context.connections.gcp?.projects;
     const project = expected === undefined ? projectOfTarget(target) : undefined;
-    if (projects !== undefined && project !== undefined && !projects.includes(project)) {
+    // A project's number is compared once Google has answered which project that is, before anything in it is read.
+    const isNumber = project !== undefined && /^\d+$/.test(project);
+    if (projects !== undefined && project !== undefined && !isNumber && !projects.includes(project)) {
       return Promise.reject(accountNotAllowed('Google project', project, projects));
     }
     return Promise.resolve(context);

@@ -263,7 +263,7 @@ test('refuses a machine of a project in which we may not act, without asking Goo
   const target = { kind: 'gcp.instance', ...path, project: 'example-other' } as const;
   const said = await runner.plan(context, stopInstanceCase.id, target, {});
   expect(said).toMatchObject({ outcome: 'refused', code: 'account-not-allowed' });
-  expect(JSON.stringify(said)).toContain('We may act in: example-prod.');
+  expect(JSON.stringify(said)).toContain('The configuration names: example-prod.');
   expect(sim.operations).toEqual([]);
 });
 
