@@ -86,12 +86,16 @@ function undoLine(report: RunReport): Html {
 
 function headLine(head: string | undefined): readonly Html[] {
   if (head === undefined) return [];
+  // Line by line: a line break within a value is spelt out.
+  const [first = '', ...others] = head.split('\n');
+  const lines = [html`${first}`, ...others.map((line) => html`
+${line}`)];
   return [
     html`<p>
         Head of the audit log, to be kept: <code>drawbridge audit verify --against FILE</code> takes it as it
         is.
       </p>
-      <pre>${head}</pre>`,
+      <pre>${lines}</pre>`,
   ];
 }
 
