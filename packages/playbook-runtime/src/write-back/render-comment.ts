@@ -88,8 +88,7 @@ function headLine(head: string | undefined): readonly Html[] {
   if (head === undefined) return [];
   // Line by line: a line break within a value is spelt out.
   const [first = '', ...others] = head.split('\n');
-  const lines = [html`${first}`, ...others.map((line) => html`
-${line}`)];
+  const lines = [html`${first}`, ...others.map((line) => html` ${line}`)];
   return [
     html`<p>
         Head of the audit log, to be kept: <code>drawbridge audit verify --against FILE</code> takes it as it

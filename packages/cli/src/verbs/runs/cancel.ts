@@ -56,7 +56,8 @@ async function cancelOne(scope: VerbScope, runId: string, given: Flags): Promise
 }
 
 function show(host: Host, { runId, report }: CancelledRun, simulated: boolean): void {
-  if (report === undefined) host.out(`The run ${inertText(runId)} is cancelled. It had not started: nothing was done.`);
+  if (report === undefined)
+    host.out(`The run ${inertText(runId)} is cancelled. It had not started: nothing was done.`);
   else
     host.out(
       report.kind === 'undo'
