@@ -1,4 +1,5 @@
 // CloudTrail of one account, as it lies in the bucket: one gzipped file of `Records` for each quarter of an hour.
+import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 
 import { createPicker, createRandom, uuid } from './random.mjs';
@@ -6,9 +7,13 @@ import { at, attackerIp, aws, officeIp, seconds, toSeconds } from './scene.mjs';
 
 const pick = createPicker(createRandom(1));
 
+/** What the simulated IAM makes of the same name. */
+const iamId = (prefix, name) =>
+  prefix + createHash('sha256').update(name).digest('hex').slice(0, 17).toUpperCase();
+
 const user = (name, accessKeyId) => ({
   type: 'IAMUser',
-  principalId: `AIDAEXAMPLE${name.replace(/\W/g, '').toUpperCase()}`,
+  principalId: iamId('AIDA', name),
   arn: `arn:aws:iam::${aws.account}:user/${name}`,
   accountId: aws.account,
   accessKeyId,
@@ -17,14 +22,14 @@ const user = (name, accessKeyId) => ({
 
 const session = (role, name, more = {}) => ({
   type: 'AssumedRole',
-  principalId: `AROAEXAMPLE${role.replace(/\W/g, '').toUpperCase()}:${name}`,
+  principalId: `${iamId('AROA', role)}:${name}`,
   arn: `arn:aws:sts::${aws.account}:assumed-role/${role}/${name}`,
   accountId: aws.account,
   accessKeyId: `ASIAEXAMPLE${pick.hex(9).toUpperCase()}`,
   sessionContext: {
     sessionIssuer: {
       type: 'Role',
-      principalId: `AROAEXAMPLE${role.replace(/\W/g, '').toUpperCase()}`,
+      principalId: iamId('AROA', role),
       arn: `arn:aws:iam::${aws.account}:role/${role}`,
       accountId: aws.account,
       userName: role,

@@ -15,13 +15,13 @@ import { headFiles, signHead, type SigningPlaces } from './signing/sign-head.ts'
 import type { Journals } from './records/journals.ts';
 
 /** An entry of a journal: its number in it, and its hash. */
-export interface LoggedEntry {
+interface LoggedEntry {
   readonly seq: number;
   readonly hash: string;
 }
 
 /** Logs the entries of one run, in order; returns when the lines are on the disk. */
-export type LogEntry = (entry: LoggedEntry) => Promise<void>;
+type LogEntry = (entry: LoggedEntry) => Promise<void>;
 
 /** The append-only log over all runs of a state folder. */
 export interface AuditLog {

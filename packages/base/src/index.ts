@@ -1,5 +1,13 @@
 export { attackTactics, tacticsOfTechnique } from './attack-tactics.ts';
 export { assertNever } from './language/assert-never.ts';
+export {
+  awsPartitionOf,
+  awsPartitions,
+  parseAwsArn,
+  printAwsArn,
+  type AwsArn,
+  type AwsPartition,
+} from './aws/aws-arn.ts';
 export { ManualClock, type Clock } from './time/clock.ts';
 export { formatIsoDuration, parseIsoDuration } from './time/duration.ts';
 export {
@@ -35,3 +43,6 @@ export { retry, type RetryPolicy } from './retry/retry.ts';
 export { hashJson, sha256, toJson } from './hashing/sha256.ts';
 export { uuidOf } from './hashing/uuid-of.ts';
 export { fieldName, parseYamlText, type FieldPath, type YamlText } from './yaml/yaml-text.ts';
+export { matchesGlob } from './text/glob.ts';
+export { normaliseText } from './text/normalise-text.ts';
+export { isNestedDeeper } from './language/nesting.ts';

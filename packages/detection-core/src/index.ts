@@ -24,4 +24,9 @@ export { loadFixtures } from './surroundings/load-fixtures.ts';
 export { loadTables } from './surroundings/load-tables.ts';
 export { readTelemetry } from './telemetry/read-telemetry.ts';
 export type { TelemetryReport } from './telemetry/telemetry-report.ts';
-export { loadWatchlist, loadWatchlists, watchlistJsonSchema } from './watchlists/load-watchlists.ts';
+export {
+  loadWatchlist,
+  loadWatchlists,
+  watchlistJsonSchema,
+  type LoadedWatchlists,
+} from './watchlists/load-watchlists.ts';

@@ -11,7 +11,7 @@ const place = { seq: count, time: z.iso.datetime(), prev: hash };
  * One line of the log. A line for each entry of each journal, so that an entry is covered as soon as it may have
  * an effect: with a line for each run, the entries of a run that was killed could be changed without a trace.
  */
-export const logRecordShape = z.discriminatedUnion('type', [
+const logRecordShape = z.discriminatedUnion('type', [
   /** The first line. `log` names this log in its checkpoints; `after` is the log that was set aside for it. */
   z.strictObject({
     ...place,

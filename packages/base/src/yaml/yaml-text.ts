@@ -1,6 +1,7 @@
 import { isMap, isNode, isPair, isScalar, isSeq, parseDocument, type Document } from 'yaml';
 
 import { problem, spanAt, type Problem, type SourceSpan } from '../problems/problem.ts';
+import { isNestedDeeper } from '../language/nesting.ts';
 import { spanInScalar } from './yaml-scalar.ts';
 
 /** The path to a field in a document: `['entityMappings', 0, 'entityType']`. */
@@ -32,25 +33,79 @@ export function fieldName(path: FieldPath): string {
   );
 }
 
-/** Parses YAML 1.2; what is not YAML is a problem at its place. */
+/** No file that a person writes comes near them; one that does is made to exhaust its reader. */
+const mostLetters = 8 * 1024 * 1024;
+const deepest = 100;
+
+/**
+ * Parses YAML 1.2; what is not YAML is a problem at its place. So is a file that is too large, too deep, or that multiplies
+ * itself by aliases: it stops itself, and not what is read beside it.
+ */
 export function parseYamlText(file: string, text: string): YamlText {
-  const document = parseDocument(text, { prettyErrors: false });
+  if (text.length > mostLetters) {
+    const message = `this file has ${text.length} characters; at most ${mostLetters} are read`;
+    return unusable(file, text, problem('yaml/too-large', message, { file }));
+  }
+  let document: Document;
+  try {
+    document = parseDocument(text, { prettyErrors: false });
+  } catch (error) {
+    return unusable(file, text, tooDeep(file, error));
+  }
   const problems = document.errors.map((error) =>
     problem('yaml/not-yaml', error.message, {
       file,
       span: spanAt(text, error.pos[0], Math.max(1, error.pos[1] - error.pos[0])),
     }),
   );
+  let value: unknown;
+  try {
+    value = problems.length === 0 ? document.toJS() : undefined;
+  } catch (error) {
+    return unusable(file, text, unresolved(file, error));
+  }
+  if (isNestedDeeper(value, deepest)) {
+    // An alias that stands in what it names has no end.
+    return unusable(file, text, /\*\w/.test(text) ? unresolved(file) : tooDeep(file));
+  }
   return {
     file,
     text,
-    value: problems.length === 0 ? (document.toJS() as unknown) : undefined,
+    value,
     problems,
     spanOf: (path) => spanOfValue(document, text, path),
     spanOfKey: (path) => spanOfName(document, text, path),
     spanInside: (path, part, start, length) =>
       spanOfPart(document, text, path, { part, start, length }) ?? spanOfValue(document, text, path),
   };
+}
+
+/** A document without a value, all of whose places are its start. */
+function unusable(file: string, text: string, found: Problem): YamlText {
+  const span = spanAt(text, 0, 1);
+  const start = () => span;
+  return {
+    file,
+    text,
+    value: undefined,
+    problems: [{ ...found, span }],
+    spanOf: start,
+    spanOfKey: start,
+    spanInside: start,
+  };
+}
+
+function tooDeep(file: string, cause?: unknown): Problem {
+  if (cause !== undefined && !(cause instanceof RangeError)) throw cause;
+  const message = `lists and maps lie more than ${deepest} deep in one another`;
+  return problem('yaml/too-deep', message, { file });
+}
+
+function unresolved(file: string, cause?: unknown): Problem {
+  if (cause instanceof RangeError) return tooDeep(file);
+  if (cause !== undefined && !(cause instanceof ReferenceError)) throw cause;
+  const message = 'the aliases of this file multiply it, or one stands in what it names';
+  return problem('yaml/too-many-aliases', message, { file, hints: ['write out what the aliases stand for'] });
 }
 
 function spanOfRange(text: string, range: readonly number[] | null | undefined): SourceSpan {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
@@ -13,9 +14,15 @@ import {
   loadTables,
   loadWatchlists,
   type DetectionRule,
+  type LoadedWatchlists,
 } from '@drawbridge/detection-core';
 import type { Checker, TableSchema } from '@drawbridge/kql';
-import { checkPlaybooks, loadPlaybooks } from '@drawbridge/playbook-runtime';
+import {
+  checkPlaybooks,
+  checkProtectedLists,
+  loadPlaybooks,
+  type PlacedWatchlist,
+} from '@drawbridge/playbook-runtime';
 import { actionCatalogue } from '@drawbridge/response-actions';
 import { checkPublication } from '@drawbridge/sentinel-sync';
 
@@ -64,6 +71,7 @@ export async function checkContent(
     host.clock.now(),
   );
   const found = onceEach([
+    ...nothingToCheck(content, rules.length + playbooks.playbooks.length + watchlists.watchlists.length),
     ...tables.problems,
     ...unfit,
     ...watchlists.problems,
@@ -76,6 +84,7 @@ export async function checkContent(
     ...(await Promise.all(perQuery)).flat(),
     ...playbooks.problems,
     ...checkPlaybooks(playbooks.playbooks, surroundings),
+    ...checkProtectedLists(playbooks.playbooks, placed(watchlists)),
     ...(await publication),
   ]);
   const files = [...rules.map((rule) => rule.origin.file), ...found.flatMap(({ file }) => file ?? [])];
@@ -87,6 +96,23 @@ export async function checkContent(
     files: [...new Set(files)],
     problems: found,
   };
+}
+
+/** Nothing wrong was found where nothing was looked at: that is no result. */
+function nothingToCheck(content: ContentFolders, units: number): readonly Problem[] {
+  if (units > 0) return [];
+  const message = 'there is no rule, no playbook and no watchlist in this folder of content';
+  const hints = [
+    'run it in the folder that holds detections/ and playbooks/, or name that folder with --content',
+  ];
+  return [problem('check/no-content', message, { file: content.root, hints })];
+}
+
+function placed({ watchlists, places }: LoadedWatchlists): readonly PlacedWatchlist[] {
+  return watchlists.flatMap((list) => {
+    const place = places.get(list.alias);
+    return place === undefined ? [] : [{ ...list, ...place }];
+  });
 }
 
 async function checkOneRule(
@@ -110,6 +136,7 @@ function untested(rule: DetectionRule, kind: 'fires' | 'quiet'): Problem {
 
 /** A misspelt rule.yml would otherwise be a detection that is simply not there. */
 async function foldersWithoutRule(content: ContentFolders): Promise<readonly Problem[]> {
+  if (!existsSync(content.detections)) return [];
   const entries = await readdir(content.detections, { withFileTypes: true });
   const folders = entries
     .filter((entry) => entry.isDirectory())

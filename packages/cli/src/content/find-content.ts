@@ -1,12 +1,17 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { inertText } from '@drawbridge/base';
+
 import { UsageError } from '../terminal/exit-code.ts';
+import type { Host } from '../terminal/host.ts';
 
 /** Where the content lies: `detections/`, `playbooks/`, `watchlists/`, `tables/`, `fixtures/`, `demo/`. */
 export interface ContentFolders {
   readonly root: string;
+  /** How it was found. `bundled`: Drawbridge's own, whose lists are not the user's. `none`: there is no content. */
+  readonly origin: 'named' | 'found' | 'bundled' | 'none';
   readonly detections: string;
   readonly playbooks: string;
   readonly watchlists: string;
@@ -16,20 +21,65 @@ export interface ContentFolders {
 }
 
 /**
- * The folder named by `--content`, else the nearest one upwards from `cwd` that has `detections/`,
- * else the checkout that this command belongs to.
+ * What to do where no content is: `bundled` takes Drawbridge's own, which is right for looking at logs and for the demo;
+ * `none` works without any. `refused` is for whatever acts or judges: the list of protected assets that counts is the
+ * user's, and rules that are not theirs prove nothing.
  */
-export function findContent(cwd: string, named: string | undefined): ContentFolders {
+export type WhereNone = 'bundled' | 'none' | 'refused';
+
+/** Any of these marks the root of content: a repository of playbooks alone is one too. */
+const contentMarks = [
+  { name: 'detections', isFolder: true },
+  { name: 'playbooks', isFolder: true },
+  { name: 'watchlists', isFolder: true },
+  { name: 'automation-rules', isFolder: true },
+  { name: 'tables', isFolder: true },
+  { name: 'functions', isFolder: true },
+  { name: 'hunting', isFolder: true },
+  { name: 'fixtures', isFolder: true },
+  { name: 'targets.yaml', isFolder: false },
+  { name: 'drawbridge.config.yaml', isFolder: false },
+] as const;
+
+/** The folder named by `--content`, else the nearest one upwards from `cwd` that has content, else as `whereNone` says. */
+export function findContent(cwd: string, named: string | undefined, whereNone: WhereNone): ContentFolders {
   if (named !== undefined) {
     const root = resolve(cwd, named);
-    if (!existsSync(root)) throw new UsageError(`--content: there is no folder ${root}`);
-    return foldersIn(root);
+    if (!isThere(root, true)) throw new UsageError(`--content: there is no folder ${root}`);
+    return foldersIn(root, 'named');
   }
-  const root = nearestUpwards(cwd) ?? ownCheckout();
-  if (root === undefined) {
-    throw new UsageError('no folder with detections/ here or above; name one with --content');
-  }
-  return foldersIn(root);
+  const found = nearestUpwards(cwd, isContentRoot);
+  if (found !== undefined) return foldersIn(found, 'found');
+  if (whereNone === 'none') return foldersIn(cwd, 'none');
+  const bundled = whereNone === 'bundled' ? ownCheckout() : undefined;
+  if (bundled !== undefined) return foldersIn(bundled, 'bundled');
+  const marks = contentMarks.map(({ name, isFolder }) => (isFolder ? `${name}/` : name)).join(', ');
+  throw new UsageError(
+    [
+      `there is no content in ${cwd} or in a folder above it`,
+      `a folder of content has one of: ${marks}`,
+      'name yours with --content FOLDER',
+    ].join('\n  '),
+  );
+}
+
+/** The content by which a verb acts: bundled content is only for simulated clouds. */
+export function findContentToAct(
+  cwd: string,
+  { content, simulated }: { readonly content?: string; readonly simulated?: boolean },
+): ContentFolders {
+  return findContent(cwd, content, simulated === true ? 'bundled' : 'refused');
+}
+
+/** Which content is used, for a person: what it says depends on it. */
+export function describeContent({ root, origin }: ContentFolders): string {
+  if (origin === 'none') return 'none';
+  return origin === 'bundled' ? `${root} (bundled with Drawbridge: there is none here)` : root;
+}
+
+/** Says on standard error which content is used. */
+export function noteContent(host: Host, content: ContentFolders): void {
+  host.note(`content: ${inertText(describeContent(content))}`);
 }
 
 /** A repository of rules alone has no playbooks; where there are no rules either, the folder is missed. */
@@ -37,19 +87,35 @@ export function hasPlaybooks({ playbooks, detections }: ContentFolders): boolean
   return existsSync(playbooks) || !existsSync(detections);
 }
 
-function nearestUpwards(start: string): string | undefined {
+function isContentRoot(folder: string): boolean {
+  return contentMarks.some(({ name, isFolder }) => isThere(join(folder, name), isFolder));
+}
+
+function isThere(path: string, isFolder: boolean): boolean {
+  try {
+    return statSync(path).isDirectory() === isFolder;
+  } catch {
+    return false;
+  }
+}
+
+function nearestUpwards(start: string, isRoot: (folder: string) => boolean): string | undefined {
   for (let folder = start; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, 'detections'))) return folder;
+    if (isRoot(folder)) return folder;
     if (dirname(folder) === folder) return undefined;
   }
 }
 
-const ownCheckout = (): string | undefined => nearestUpwards(dirname(fileURLToPath(import.meta.url)));
+const ownCheckout = (): string | undefined =>
+  nearestUpwards(dirname(fileURLToPath(import.meta.url)), (folder) =>
+    isThere(join(folder, 'detections'), true),
+  );
 
-function foldersIn(root: string): ContentFolders {
+function foldersIn(root: string, origin: ContentFolders['origin']): ContentFolders {
   const demo = join(root, 'demo');
   return {
     root,
+    origin,
     detections: join(root, 'detections'),
     playbooks: join(root, 'playbooks'),
     watchlists: join(root, 'watchlists'),

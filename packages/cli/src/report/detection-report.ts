@@ -1,4 +1,4 @@
-import type { Inert } from '@drawbridge/base';
+import { parseAwsArn, type Inert } from '@drawbridge/base';
 import type { Alert, TelemetryReport } from '@drawbridge/detection-core';
 
 import type { Detection } from '../detecting/detect.ts';
@@ -66,7 +66,8 @@ const widestCell = 40;
 
 /** ARNs, resource ids and method names are told apart by their ends: whole segments of the end that fit. */
 export function shortName(name: string): string {
-  const text = name.replace(/^arn:aws:(iam|sts)::\d*:/, '');
+  const arn = parseAwsArn(name);
+  const text = arn?.service === 'iam' || arn?.service === 'sts' ? arn.resource : name;
   if (text.length <= widestCell) return text;
   if (text.includes(' ')) return `${text.slice(0, widestCell - 1)}…`;
   const end = text.slice(1 - widestCell);

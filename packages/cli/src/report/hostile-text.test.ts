@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { Host } from '../terminal/host.ts';
 import { checkFormats, printCheck } from './check/print-check.ts';
 import { problemsWithExcerpts } from './check/check-text.ts';
+import { auditText } from './audit-text.ts';
 import { demoText } from './demo-text.ts';
 import { detectionText } from './detection-report.ts';
 import { doctorText } from './doctor-text.ts';
@@ -57,14 +58,16 @@ const left = { notTaken: [{ targetId: 't', why: 'w' }], unread: [{ path: 'p', wh
 const plan = {
   playbook: { id: x, name: x, version: x, guards: { caps: { perRun: 1, perHour: 2 } } },
   incident: { title: 't', severity: 'High' },
-  items: decisions.map((decision) => ({ ...item, decision, overridden: [refusal] })),
+  items: decisions.map((decision) => ({ ...item, decision, notes: ['n'], overridden: [refusal] })),
   noTarget: 'n',
   ...left,
   approvals: { needed: 1, why: 'w' },
   hash: x,
 };
+const people = { requester: 'r', approvers: ['a'] };
 const report = {
   runId: x,
+  people,
   status: 'contained',
   summary: 's',
   incident: { title: 't' },
@@ -80,6 +83,7 @@ const report = {
 const three = [{ field: 'f', before: 'b', ours: 'o', now: 'n' }];
 const undoPlan = {
   undoes: x,
+  hash: x,
   outcome: 'restore',
   needsReactivate: true,
   items: [
@@ -93,6 +97,7 @@ const undoPlan = {
 };
 const undo = {
   runId: x,
+  people,
   undoes: x,
   summary: 's',
   items: [{ ...item, outcome: 'refused', detail: 'd', hints: ['h'], changedSince: three }],
@@ -156,6 +161,7 @@ const syncPlan = {
   unmanaged: [],
   hash: x,
 };
+const audit = { ok: false, log: 'l', problems: [], lines: 1, signed: 1, entries: 1, runs: 1, unknown: ['u'] };
 const ran = { ran: true, alerts: 1 };
 const trial = {
   on: 'case c',
@@ -216,6 +222,7 @@ const reports: Readonly<Record<string, () => string>> = {
       }),
     ),
   detections: () => detectionText(host, shown(detection)),
+  'an audit': () => auditText(host, shown(audit)),
   'a doctor': () => doctorText(host, shown(doctor)),
   'a plan of a sync': () => syncPlanText(host, planned(), shown(behaviour)),
   'a drift': () => syncDriftText(host, planned()),
@@ -282,7 +289,7 @@ it('has every report of this folder in the list above', () => {
   const modules = import.meta.glob(['./**/*.ts', '!./**/*.test.ts'], { eager: true });
   const printers = Object.entries(modules).flatMap(([, module]) => Object.keys(module as object));
   const covered =
-    /^(planText|runText|undoPlanText|undoText|demoText|detectionText|doctorText|syncPlanText|syncDriftText|syncApplyText|testText|problemsWithExcerpts|syncPlanMarkdown|syncDriftMarkdown|syncApplyMarkdown|printCheck|testJUnit|check\w+|githubAnnotations|junitXml)$/;
+    /^(planText|runText|auditText|undoPlanText|undoText|demoText|detectionText|doctorText|syncPlanText|syncDriftText|syncApplyText|testText|problemsWithExcerpts|syncPlanMarkdown|syncDriftMarkdown|syncApplyMarkdown|printCheck|testJUnit|check\w+|githubAnnotations|junitXml)$/;
   /** Parts of those reports, and values for machines. */
   const parts =
     /^(residualText|readableInstant|telemetryText|alertTable|shortName|counted|detectionJson|demoJson|behaviourLines|behaviourSummary|readableDifference|excerpt|inertPlan|syncSummary|shown|checkFormats)$/;

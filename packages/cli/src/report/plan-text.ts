@@ -1,6 +1,7 @@
 import type { Inert } from '@drawbridge/base';
 import type { PlanItem, RunPlan } from '@drawbridge/playbook-runtime';
 
+import { describeContent, type ContentFolders } from '../content/find-content.ts';
 import type { Host } from '../terminal/host.ts';
 import { heading, wrapped } from '../terminal/text-layout.ts';
 import { residualText } from './residual-text.ts';
@@ -8,12 +9,14 @@ import { residualText } from './residual-text.ts';
 const indent = 12;
 
 /** A run's plan for a person: what would change, what would be left, what is refused and why. */
-export function planText(host: Host, plan: Inert<RunPlan>): string {
+export function planText(host: Host, plan: Inert<RunPlan>, content?: ContentFolders): string {
   const { incident, playbook } = plan;
   return [
     heading(host, `Plan · ${playbook.name}`),
     wrapped(host, `${incident.title} (${incident.severity})`, indent, 'incident'),
     wrapped(host, `${playbook.id} ${playbook.version}`, indent, 'playbook'),
+    ...contradictionsText(host, plan),
+    ...(content === undefined ? [] : [wrapped(host, describeContent(content), indent, 'content')]),
     ...plan.items.flatMap((item) => ['', ...itemText(host, item)]),
     ...(plan.noTarget === undefined ? [] : ['', wrapped(host, plan.noTarget, indent, 'no target')]),
     ...leftOutText(host, plan),
@@ -21,6 +24,18 @@ export function planText(host: Host, plan: Inert<RunPlan>): string {
     ...(plan.items.length === 0 ? [] : [guardsText(host, plan)]),
     ...closingText(host, plan),
   ].join('\n');
+}
+
+/** Before anything else: who is meant is not known. */
+function contradictionsText(host: Host, { items }: RunPlan): string[] {
+  const refusals = items.flatMap(({ overridden, decision }) => [
+    ...overridden,
+    ...(decision.kind === 'guarded' ? [decision.refusal] : []),
+  ]);
+  const reasons = refusals
+    .filter(({ guard }) => guard === 'identity-contradiction')
+    .map(({ reason }) => reason);
+  return [...new Set(reasons)].map((reason) => host.colours.red(wrapped(host, reason, indent, 'unclear')));
 }
 
 function itemText(host: Host, item: PlanItem): string[] {
@@ -88,10 +103,10 @@ function leftOutText(host: Host, plan: RunPlan): string[] {
 }
 
 /** What was asked before anything is done, and whether it lets this pass: a plan without a refusal shows it nowhere else. */
-function guardsText(host: Host, { playbook, items }: RunPlan): string {
+function guardsText(host: Host, { playbook, items, protectedAssets: list }: RunPlan): string {
   const { protectedAssets, caps, quietHours } = playbook.guards;
   const asked = [
-    ...(protectedAssets === undefined ? ['no protected assets'] : ['protected assets']),
+    ...(protectedAssets === undefined ? ['no protected assets'] : [protectedText(list)]),
     `at most ${caps.perRun} ${caps.perRun === 1 ? 'change' : 'changes'} in a run and ${caps.perHour} in an hour`,
     ...(caps.perAccount === undefined ? [] : [`${caps.perAccount} in an hour in one account`]),
     ...(quietHours === undefined
@@ -105,6 +120,13 @@ function guardsText(host: Host, { playbook, items }: RunPlan): string {
     ...(passed === 0 ? [] : [`${passed} overridden`]),
   ];
   return wrapped(host, `${asked}: ${verdicts.join(', ') || 'all passed'}`, indent, 'guards');
+}
+
+/** The list by its hash, too: who approves can compare it with the one that they know. */
+function protectedText(list: RunPlan['protectedAssets']): string {
+  return list === undefined
+    ? 'protected assets'
+    : `${list.count} protected assets (list ${list.hash.slice(0, 12)})`;
 }
 
 function closingText(host: Host, plan: RunPlan): string[] {

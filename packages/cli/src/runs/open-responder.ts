@@ -16,6 +16,8 @@ export interface Responder {
   readonly store: RunStore;
   readonly simulated: boolean;
   readonly approvals: GivenApprovals;
+  /** Whose playbooks and whose list of protected assets: said with every plan. */
+  readonly content: ContentFolders;
   close(): Promise<void>;
 }
 
@@ -38,6 +40,7 @@ export async function openResponder(
     store,
     approvals,
     simulated: clouds.simulated,
+    content,
     environment: {
       runner: createActionRunner(),
       context: { connections: clouds.connections, clock: host.clock, signal: host.signal },

@@ -14,7 +14,7 @@ import {
 import { openSimulatedClouds } from '../simulated/simulated-clouds.ts';
 import { findStateFolder } from '../terminal/state-folder.ts';
 import { ProblemsFound, type VerbScope } from '../terminal/verb-scope.ts';
-import { findContent, type ContentFolders } from '../content/find-content.ts';
+import { findContentToAct, type ContentFolders } from '../content/find-content.ts';
 
 /** What every verb of `sync` is told. */
 export interface SyncFlags {
@@ -44,7 +44,7 @@ export async function readSyncTarget(
   { host }: VerbScope,
   flags: Pick<SyncFlags, 'workspace' | 'targets' | 'content' | 'simulated'>,
 ): Promise<{ readonly content: ContentFolders; readonly target: NamedTarget }> {
-  const content = findContent(host.cwd, flags.content);
+  const content = findContentToAct(host.cwd, flags);
   const file =
     flags.targets === undefined ? join(content.root, 'targets.yaml') : resolve(host.cwd, flags.targets);
   const read = await readTarget(

@@ -10,7 +10,7 @@ import { checkFormats, printCheck, type CheckFormat } from '../report/check/prin
 import { version } from '../terminal/version.ts';
 import { startProgress } from '../terminal/progress.ts';
 import { checkContent } from '../checking/check-content.ts';
-import { findContent } from '../content/find-content.ts';
+import { findContent, noteContent } from '../content/find-content.ts';
 import { readTexts } from '../files/read-problem-files.ts';
 import type { VerbScope } from '../terminal/verb-scope.ts';
 
@@ -37,7 +37,8 @@ export function addCheckVerb(program: Command, scope: VerbScope): void {
 
 async function runCheck(scope: VerbScope, flags: CheckFlags): Promise<void> {
   const { host } = scope;
-  const content = findContent(host.cwd, flags.content);
+  const content = findContent(host.cwd, flags.content, 'refused');
+  noteContent(host, content);
   const progress = startProgress(host, 'checking');
   const report = await checkContent(host, content, flags.since).finally(() => {
     progress.end();

@@ -9,7 +9,7 @@ import { findAction, readContainment, readPairs, type Containment } from '../act
 import { approvalByHand } from '../actions/approval-by-hand.ts';
 import { playbookByHand } from '../actions/playbook-by-hand.ts';
 import { worstCode } from '../runs/carry-out-plan.ts';
-import { findContent, type ContentFolders } from '../content/find-content.ts';
+import { findContentToAct, type ContentFolders } from '../content/find-content.ts';
 import { openResponder, type Responder } from '../runs/open-responder.ts';
 import { codesOf, planAndAct, type Answer } from './respond.ts';
 import { addContainmentOptions, type ContainmentFlags } from '../runs/response-options.ts';
@@ -43,7 +43,7 @@ async function runContain(
   const { host } = scope;
   const containment = readContainment(what, named);
   const parameters = readParameters(flags.with ?? []);
-  const content = findContent(host.cwd, flags.content);
+  const content = findContentToAct(host.cwd, flags);
   const responder = await openResponder(scope, content, flags);
   const plan = (what: Containment, given: typeof parameters) => () =>
     planByHand(responder, content, what, given, flags);
@@ -57,7 +57,8 @@ async function runContain(
       const shown = { ...flags, apply: flags.apply === true && flags.planHash !== undefined };
       answers.push(await planAndAct(scope, responder, plan(other, {}), shown));
     }
-    if (flags.format === 'json') host.out(printJson({ simulated: responder.simulated, answers }));
+    if (flags.format === 'json')
+      host.out(printJson({ simulated: responder.simulated, content: responder.content.root, answers }));
     scope.result = worstCode([scope.result, ...codesOf(host, answers, flags)]);
   } finally {
     await responder.close();

@@ -32,7 +32,7 @@ export function addDemoVerb(program: Command, scope: VerbScope): void {
 
 async function showDemo(scope: VerbScope, flags: DemoFlags): Promise<void> {
   const { host } = scope;
-  const content = findContent(host.cwd, flags.content);
+  const content = findContent(host.cwd, flags.content, 'bundled');
   const demo = await runDemo(scope, content, resolve(host.cwd, flags.state));
   await writeFile(join(demo.folder, 'report.json'), `${printJson(demoJson(demo))}\n`);
   host.out(flags.format === 'json' ? printJson(demoJson(demo)) : demoText(host, inert(demo)));

@@ -7,7 +7,7 @@ import { Option, type Command } from 'commander';
 import { detect, type Detection, type DetectionRange } from '../detecting/detect.ts';
 import { detectionJson, detectionText } from '../report/detection-report.ts';
 import { formatOption, printJson, type OutputFormat } from '../terminal/format.ts';
-import { findContent } from '../content/find-content.ts';
+import { findContent, noteContent } from '../content/find-content.ts';
 import { parseInstant } from '../terminal/parse-instant.ts';
 import { chooseRules, type RuleFlags } from '../content/choose-rules.ts';
 import { loadTelemetry, openEngine } from '../engine/load-telemetry.ts';
@@ -48,7 +48,8 @@ export function addDetectVerb(program: Command, scope: VerbScope): void {
 
 async function runDetect(scope: VerbScope, flags: DetectFlags): Promise<void> {
   const { host } = scope;
-  const content = findContent(host.cwd, flags.content);
+  const content = findContent(host.cwd, flags.content, 'bundled');
+  noteContent(host, content);
   const rules = await chooseRules(scope, content, flags);
   const engine = await openEngine(scope, content, 'passing');
   try {

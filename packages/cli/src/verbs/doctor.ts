@@ -7,7 +7,7 @@ import { exitCode, UsageError } from '../terminal/exit-code.ts';
 import { doctorText } from '../report/doctor-text.ts';
 import { formatOption, printJson, type OutputFormat } from '../terminal/format.ts';
 import { startProgress } from '../terminal/progress.ts';
-import { findContent } from '../content/find-content.ts';
+import { findContentToAct } from '../content/find-content.ts';
 import { quietenAwsSdk } from '../clouds/quieten-aws-sdk.ts';
 import { showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 import { stateOption } from '../terminal/state-folder.ts';
@@ -43,11 +43,9 @@ async function diagnose(scope: VerbScope, flags: Flags): Promise<void> {
   requireKnown(flags);
   quietenAwsSdk(host.env);
   const progress = startProgress(host, 'checking permissions');
-  const { report, problems } = await runDoctor(host, findContent(host.cwd, flags.content), flags).finally(
-    () => {
-      progress.end();
-    },
-  );
+  const { report, problems } = await runDoctor(host, findContentToAct(host.cwd, flags), flags).finally(() => {
+    progress.end();
+  });
   showProblems(scope, problems);
   host.out(flags.format === 'json' ? printJson(report) : doctorText(host, inert(report)));
   if (!report.ready) scope.result = exitCode.problems;

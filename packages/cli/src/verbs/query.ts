@@ -44,7 +44,7 @@ export function addQueryVerb(program: Command, scope: VerbScope): void {
 async function runQuery(scope: VerbScope, text: string | undefined, flags: QueryFlags): Promise<void> {
   const { host } = scope;
   const query = await queryText(host.cwd, text, flags.file);
-  const engine = await openEngine(scope, findContent(host.cwd, flags.content), 'passing');
+  const engine = await openEngine(scope, findContent(host.cwd, flags.content, 'bundled'), 'passing');
   try {
     const checked = await engine.check(query, given({ file: flags.file }));
     if (!checked.ok) throw new ProblemsFound(checked.problems);

@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
 
-import { inert, inertText, nameHints } from '@drawbridge/base';
+import { given, inert, inertText, nameHints } from '@drawbridge/base';
 import { parseTrigger, type Incident } from '@drawbridge/incident-model';
 import {
   loadPlaybooks,
   matchPlaybook,
   planRun,
+  type NamedTarget,
   type Playbook,
   type RunPlan,
   type RunReport,
@@ -19,16 +20,20 @@ import { runText } from '../report/run-text.ts';
 import { printJson } from '../terminal/format.ts';
 import type { Host } from '../terminal/host.ts';
 import { askToAct, carryOut, codeOfPlan, codeOfReport, worstCode } from '../runs/carry-out-plan.ts';
-import { findContent } from '../content/find-content.ts';
+import { findContentToAct } from '../content/find-content.ts';
 import { readJsonFile } from '../files/read-json-file.ts';
 import { offerRecovery } from '../recovering/offer-recovery.ts';
 import { openResponder, type Responder } from '../runs/open-responder.ts';
 import { addContainmentOptions, type ContainmentFlags } from '../runs/response-options.ts';
+import { readChoice } from '../runs/read-choice.ts';
+import { choiceText } from '../report/choice-text.ts';
 import { ProblemsFound, showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 
 interface RespondFlags extends ContainmentFlags {
   readonly incident: string;
+  readonly incidentNumber?: number;
   readonly playbook?: string;
+  readonly target?: readonly string[];
 }
 
 /** One answer to an incident: its plan, and what came of it if it was carried out. */
@@ -45,32 +50,48 @@ export function addRespondVerb(program: Command, scope: VerbScope): void {
   const command = program
     .command('respond')
     .description("plan the playbooks' answer to an incident; with --apply, contain")
-    .requiredOption('--incident <file>', "an incident, alert or entity, as Sentinel's trigger sends it")
-    .option('--playbook <id>', 'only this playbook, whether or not its triggers fit');
+    .requiredOption(
+      '--incident <file>',
+      "an incident, alert or entity as Sentinel's trigger, its REST API or Graph sends it; - for standard input",
+    )
+    .option(
+      '--incident-number <number>',
+      'the incident with this number, where the file holds several',
+      Number,
+    )
+    .option('--playbook <id>', 'only this playbook, whether or not its triggers fit')
+    .option('--target <kind/id...>', 'of the targets that the incident names, only these');
   addContainmentOptions(command).action((flags: RespondFlags) => runRespond(scope, flags));
 }
 
 async function runRespond(scope: VerbScope, flags: RespondFlags): Promise<void> {
   const { host } = scope;
-  const content = findContent(host.cwd, flags.content);
-  const incident = await readIncident(host.cwd, flags.incident);
+  const content = findContentToAct(host.cwd, flags);
+  const incident = await readIncident(scope, flags);
+  const choice = readChoice(incident, flags.target);
   const playbooks = await choosePlaybooks(scope, content.playbooks, incident, flags.playbook);
   const responder = await openResponder(scope, content, flags);
   try {
     const answers: Answer[] = [];
-    for (const playbook of playbooks) answers.push(await answer(scope, responder, incident, playbook, flags));
-    if (flags.format === 'json') host.out(printJson({ simulated: responder.simulated, answers }));
+    for (const playbook of playbooks)
+      answers.push(await answer(scope, responder, { incident, playbook, choice, flags }));
+    if (flags.format === 'json')
+      host.out(printJson({ simulated: responder.simulated, content: content.root, answers }));
     scope.result = worstCode([scope.result, ...codesOf(host, answers, flags)]);
   } finally {
     await responder.close();
   }
 }
 
-async function readIncident(cwd: string, path: string): Promise<Incident> {
-  const read = await readJsonFile(cwd, path);
+async function readIncident(scope: VerbScope, flags: RespondFlags): Promise<Incident> {
+  const { cwd } = scope.host;
+  const read = await readJsonFile(cwd, flags.incident);
   if (!read.ok) throw new ProblemsFound(read.problems);
-  const parsed = parseTrigger(read.value, { file: resolve(cwd, path) });
+  const file = flags.incident === '-' ? 'standard input' : resolve(cwd, flags.incident);
+  const parsed = parseTrigger(read.value, { file, ...given({ incidentNumber: flags.incidentNumber }) });
   if (!parsed.ok) throw new ProblemsFound(parsed.problems);
+  const alone = parsed.problems.filter(({ code }) => /^incident\/(?:alone|redirected|no-alerts)$/.test(code));
+  showProblems(scope, alone);
   return parsed.value;
 }
 
@@ -108,12 +129,17 @@ function explainNoPlaybook(scope: VerbScope, playbooks: readonly Playbook[], inc
   scope.result = exitCode.problems;
 }
 
+interface Question {
+  readonly incident: Incident;
+  readonly playbook: Playbook;
+  readonly choice: readonly NamedTarget[] | undefined;
+  readonly flags: RespondFlags;
+}
+
 async function answer(
   scope: VerbScope,
   responder: Responder,
-  incident: Incident,
-  playbook: Playbook,
-  flags: RespondFlags,
+  { incident, playbook, choice, flags }: Question,
 ): Promise<Answer> {
   const chosenBy = flags.playbook === undefined ? 'trigger' : 'person';
   const plan = () =>
@@ -122,9 +148,13 @@ async function answer(
       playbook,
       incident,
       chosenBy,
+      ...given({ choice }),
       overrides: flags.overrideGuard ?? [],
     });
-  return planAndAct(scope, responder, plan, flags);
+  const answered = await planAndAct(scope, responder, plan, flags);
+  const choose = choiceText(inert(answered.plan), flags);
+  if (flags.format === 'text' && choose !== undefined) scope.host.out(choose);
+  return answered;
 }
 
 /** Plans; finishes first what died on the same target, if that is agreed to, and then plans again. */
@@ -153,7 +183,7 @@ async function actOnPlan(
   const say = (text: string) => {
     if (flags.format === 'text') host.out(text);
   };
-  say(planText(host, inert(plan)));
+  say(planText(host, inert(plan), responder.content));
   if (plan.outcome !== 'change') {
     say(plan.outcome === 'nothing' ? '\nThere is nothing to do.' : '\nNothing was done.');
     return { plan };

@@ -9,7 +9,7 @@ import { printJson } from '../terminal/format.ts';
 import type { Host } from '../terminal/host.ts';
 import type { CaseOutcome } from '../testing/case-outcome.ts';
 import { runDetectionCases } from '../testing/detection-cases.ts';
-import { findContent, hasPlaybooks } from '../content/find-content.ts';
+import { findContent, hasPlaybooks, noteContent } from '../content/find-content.ts';
 import { chooseRules, type RuleFlags } from '../content/choose-rules.ts';
 import type { VerbScope } from '../terminal/verb-scope.ts';
 
@@ -52,7 +52,9 @@ async function runTest(scope: VerbScope, flags: TestFlags): Promise<void> {
 
 /** Naming rules leaves the playbooks out, and naming playbooks the rules. */
 async function runCases(scope: VerbScope, flags: TestFlags): Promise<readonly CaseOutcome[]> {
-  const content = findContent(scope.host.cwd, flags.content);
+  // Rules that are named by their path need no content around them; their watchlists and tables lie in it.
+  const content = findContent(scope.host.cwd, flags.content, flags.rules === undefined ? 'refused' : 'none');
+  noteContent(scope.host, content);
   const namesRules = flags.rule !== undefined || flags.rules !== undefined;
   const outcomes: CaseOutcome[] = [];
   if (namesRules || flags.playbook === undefined) {

@@ -33,7 +33,7 @@ export function addUndoVerb(program: Command, scope: VerbScope): void {
 async function runUndo(scope: VerbScope, runId: string, given: UndoFlags): Promise<void> {
   const { host } = scope;
   const flags = { ...given, simulated: await wasSimulated(scope.host, runId, given) };
-  const responder = await openResponder(scope, findContent(host.cwd, flags.content), flags);
+  const responder = await openResponder(scope, findContent(host.cwd, flags.content, 'none'), flags);
   try {
     const plan = await planAfterRecovery(scope, responder, runId, flags);
     if (flags.format === 'text') host.out(undoPlanText(host, inert(plan), flags.reactivate === true));

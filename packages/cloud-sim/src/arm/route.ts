@@ -6,8 +6,13 @@ export interface ArmMatch {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-/** The operations at a path, whatever their method. ARM's paths ignore case. */
-export function matchArmPath(operations: readonly ArmOperation[], pathname: string): readonly ArmMatch[] {
+/**
+ * The operations at a path, whatever their method. ARM's paths ignore case, and a segment is the same however it is
+ * encoded. Slashes count once, which Azure does not promise: a name must not pass a guard by them.
+ */
+export function matchArmPath(operations: readonly ArmOperation[], asked: string): readonly ArmMatch[] {
+  const pathname = asked.replaceAll(/\/{2,}/g, '/');
+  if (!isDecodable(pathname)) return [];
   return operations.flatMap((operation) => {
     const groups = patternOf(operation.path).exec(pathname)?.groups;
     if (groups === undefined) return [];
@@ -16,6 +21,15 @@ export function matchArmPath(operations: readonly ArmOperation[], pathname: stri
     );
     return [{ operation, parameters: Object.fromEntries(parameters) }];
   });
+}
+
+function isDecodable(pathname: string): boolean {
+  try {
+    decodeURIComponent(pathname);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const patterns = new Map<string, RegExp>();

@@ -38,7 +38,7 @@ function findSubscription(world: World['arm'], tenantId: string, url: URL): Subs
 }
 
 function subscriptionIn(url: URL): string | undefined {
-  return /^\/subscriptions\/([^/]+)/i.exec(url.pathname)?.[1];
+  return /^\/+subscriptions\/+([^/]+)/i.exec(url.pathname)?.[1];
 }
 
 /** A request, before it is known what it asks for. */

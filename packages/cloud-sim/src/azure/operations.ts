@@ -9,6 +9,7 @@ import {
   updateServicePrincipal,
 } from './service-principals/service-principals.ts';
 import { getUser } from './users/get-user.ts';
+import { listUsers } from './users/list-users.ts';
 import {
   listMemberOf,
   listServicePrincipalMemberships,
@@ -19,6 +20,7 @@ import { updateUser } from './users/update-user.ts';
 
 /** Every Microsoft Graph operation that is simulated. */
 export const graphOperations: readonly GraphOperation[] = [
+  listUsers,
   getUser,
   updateUser,
   revokeSignInSessions,

@@ -10,7 +10,8 @@ import type { World } from '../world/world.ts';
 import { createGraphDialect } from './protocol/dialect.ts';
 import { graphError, notSimulated } from './protocol/graph-error.ts';
 import { graphGrants } from './protocol/graph-grants.ts';
-import type { GraphOperation, GraphRequest } from './protocol/graph-operation.ts';
+import type { GraphRequest } from './protocol/graph-operation.ts';
+import { matchGraphPath, type GraphMatch } from './protocol/match-path.ts';
 import { graphOperations } from './operations.ts';
 
 const version = '/v1.0';
@@ -46,39 +47,23 @@ async function perform(
   incoming: Incoming,
   authorization: string | undefined,
 ): Promise<Passage> {
-  const matches = matchPath(incoming.url.pathname);
+  const matches = matchGraphPath(graphOperations, incoming.url.pathname);
   const match = matches.find((candidate) => candidate.operation.method === incoming.method);
   const call = match === undefined ? unknownCall(incoming) : createCall(state, gate, incoming, match);
   const refusal = isSimulatedToken(authorization)
-    ? refuseUnknown(match, matches, incoming)
+    ? refusePath(match, matches, incoming)
     : refuseToken(authorization);
   if (refusal === undefined) return gate.pass(call, createGraphDialect(state), graphGrants(state));
   gate.record('azure', call, refusal.status);
   return { answer: refusal, cut: false };
 }
 
-interface Match {
-  readonly operation: GraphOperation;
-  readonly id: string;
-}
-
-/** The operations at a path, whatever their method. */
-function matchPath(pathname: string): readonly Match[] {
-  return graphOperations.flatMap((operation) => {
-    const id = patternOf(operation.path).exec(pathname)?.[1];
-    return id === undefined ? [] : [{ operation, id: decodeURIComponent(id) }];
-  });
-}
-
-/** Matches the path and takes what stands for `{id}`, also in a key such as `(appId='{id}')`. */
-function patternOf(path: string): RegExp {
-  const [before = '', after = ''] = path
-    .split('{id}')
-    .map((part) => part.replaceAll(/[.$()]/g, String.raw`\$&`));
-  return new RegExp(`^${version}${before}([^/']+)${after}$`, 'i');
-}
-
-function createCall(state: AzureWorld, gate: Gate, { url, body }: Incoming, { operation, id }: Match): Call {
+function createCall(
+  state: AzureWorld,
+  gate: Gate,
+  { url, body }: Incoming,
+  { operation, id }: GraphMatch,
+): Call {
   const { method, path, permission, furtherPermissions, detailPermissions, broaderPermissions, writes } =
     operation;
   const request: GraphRequest = {
@@ -112,13 +97,18 @@ function unknownCall({ method, url }: Incoming): Call {
   };
 }
 
-/** 405 where only the method is wrong, 501 where nothing at the path is simulated. */
-function refuseUnknown(
-  match: Match | undefined,
-  matches: readonly Match[],
+/** 400 for a segment that OData takes for an option, 405 where only the method is wrong, 501 where nothing at the path is simulated. */
+function refusePath(
+  match: GraphMatch | undefined,
+  matches: readonly GraphMatch[],
   { method, url }: Incoming,
 ): Answer | undefined {
-  if (match !== undefined) return undefined;
+  if (match !== undefined) {
+    // OData takes what begins with a dollar for an option of its own; documented at "Get a user".
+    return match.isQuoted || !match.id.startsWith('$')
+      ? undefined
+      : graphError(400, 'BadRequest', `Resource not found for the segment '${match.id}'.`);
+  }
   // A GET of an action is the one wrong method that Graph is known to refuse; DELETE may well exist there.
   if (method === 'GET' && matches.length > 0) {
     const message = 'Specified HTTP method is not allowed for the request target.';

@@ -10,9 +10,7 @@ const mallory = '00000000-0000-4000-8000-000000000001';
 const machine = `/subscriptions/${subscriptionId}/resourceGroups/web/providers/Microsoft.Compute/virtualMachines/web-1`;
 const world: WorldInput = {
   azure: {
-    otherTenants: [
-      { tenantId: other, users: [{ id: mallory, userPrincipalName: 'mallory@example.org' }] },
-    ],
+    otherTenants: [{ tenantId: other, users: [{ id: mallory, userPrincipalName: 'mallory@example.org' }] }],
   },
   arm: { otherSubscriptions: [{ subscriptionId, tenantId: other }] },
 };

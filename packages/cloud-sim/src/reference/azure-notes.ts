@@ -6,6 +6,7 @@ const late = 'consistencyDelayReads';
 /** Of every operation of Microsoft Graph. */
 export const graphNotes: OperationNotes = {
   ...each(['GET /users/{id}'], { refuses: [missing], late, only: '`$select`, no `$expand`' }),
+  ...each(['GET /users'], { refuses: [], only: '`$filter=mail eq`, `$select`' }),
   ...each(['PATCH /users/{id}'], {
     refuses: [missing, 'Request_BadRequest', 'Authorization_RequestDenied'],
     late,

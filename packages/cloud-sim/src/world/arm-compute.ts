@@ -12,6 +12,8 @@ export const armVirtualMachine = z.strictObject({
   powerState: z
     .enum(['starting', 'running', 'stopping', 'stopped', 'deallocating', 'deallocated'])
     .default('running'),
+  /** When Azure made it. */
+  timeCreated: z.iso.datetime({ offset: true }).default('2026-01-01T00:00:00Z'),
   tags,
   /** Names of managed disks in the same resource group. */
   osDisk: z

@@ -15,6 +15,11 @@ const accessKey = z.strictObject({
 
 const user = z.strictObject({
   userName: z.string().min(1),
+  /** Absent: made of the name. */
+  userId: z
+    .string()
+    .regex(/^AIDA[A-Z0-9]{12,124}$/, 'the id of a user begins with AIDA')
+    .optional(),
   path: z.string().default('/'),
   createDate: instant.default('2026-01-01T00:00:00Z'),
   accessKeys: z.array(accessKey).default([]),
@@ -29,6 +34,11 @@ const user = z.strictObject({
 
 const role = z.strictObject({
   roleName: z.string().min(1),
+  /** Absent: made of the name. */
+  roleId: z
+    .string()
+    .regex(/^AROA[A-Z0-9]{12,124}$/, 'the id of a role begins with AROA')
+    .optional(),
   /** `/aws-service-role/…` makes it service-linked, `/aws-reserved/sso.amazonaws.com/…` one of Identity Center. */
   path: z.string().default('/'),
   createDate: instant.default('2026-01-01T00:00:00Z'),

@@ -1,3 +1,5 @@
+import { parseAwsArn } from '@drawbridge/base';
+
 import type { AwsWorld } from './aws-world.ts';
 import type { World } from './world.ts';
 
@@ -7,13 +9,14 @@ export function beginWorld(world: World): World {
 }
 
 function withResponder(aws: AwsWorld): AwsWorld {
-  const userName = /^arn:aws[\w-]*:iam::\d{12}:user\/(?:.*\/)?([^/]+)$/.exec(aws.responder.arn)?.[1];
+  const { service, resource = '' } = parseAwsArn(aws.responder.arn) ?? {};
+  const [, path, userName] = (service === 'iam' && /^user(\/(?:.*\/)?)([^/]+)$/.exec(resource)) || [];
   if (userName === undefined || aws.users.some((user) => user.userName === userName)) return aws;
   const createDate = '2026-01-01T00:00:00Z';
   const { accessKeyId } = aws.responder;
   const responder: AwsWorld['users'][number] = {
     userName,
-    path: '/',
+    path: path ?? '/',
     createDate,
     accessKeys: [{ accessKeyId, status: 'Active', createDate }],
     attachedPolicies: [],

@@ -28,6 +28,9 @@ describe('loading watchlists', () => {
     const items = 'Actor,Reason\n"ops, night shift",on call\nbuild,\n';
     expect(await load({ 'watchlist.yaml': yaml, 'items.csv': items })).toEqual({
       problems: [],
+      places: new Map([
+        ['BenignActors', { file: expect.stringMatching(/items\.csv$/) as string, lines: [2, 3] }],
+      ]),
       watchlists: [
         {
           alias: 'BenignActors',

@@ -20,7 +20,15 @@ import { isObject } from '../log-records/log-fields.ts';
 
 export interface LoadedWatchlists {
   readonly watchlists: readonly Watchlist[];
+  /** By alias, where the rows of a list stand. */
+  readonly places: ReadonlyMap<string, WatchlistPlaces>;
   readonly problems: readonly Problem[];
+}
+
+/** The file of a list's items, and the line of each of its rows, from 1. */
+export interface WatchlistPlaces {
+  readonly file: string;
+  readonly lines: readonly number[];
 }
 
 /** The file `watchlists/<alias>/watchlist.yaml`. */
@@ -45,20 +53,30 @@ export function watchlistJsonSchema(): object {
 /** Reads `<folder>/<alias>/{watchlist.yaml,items.csv}`, sorted by alias. A folder that is not there holds none. */
 export async function loadWatchlists(folder: string): Promise<LoadedWatchlists> {
   const entries = await listFolder(folder);
-  if (!entries.ok) return { watchlists: [], problems: entries.problems };
+  if (!entries.ok) return { watchlists: [], places: new Map(), problems: entries.problems };
   const watchlists: Watchlist[] = [];
+  const places = new Map<string, WatchlistPlaces>();
   const problems: Problem[] = [];
   for (const entry of entries.value) {
     if (!entry.isDirectory() || entry.name.startsWith('.')) continue;
-    const loaded = await loadWatchlist(join(folder, entry.name));
+    const loaded = await loadPlaced(join(folder, entry.name));
     problems.push(...loaded.problems);
-    if (loaded.ok) watchlists.push(loaded.value);
+    if (!loaded.ok) continue;
+    watchlists.push(loaded.value.list);
+    places.set(loaded.value.list.alias, loaded.value.places);
   }
-  return { watchlists, problems };
+  return { watchlists, places, problems };
 }
 
 /** Reads one, `<folder>/{watchlist.yaml,items.csv}`. */
 export async function loadWatchlist(folder: string): Promise<Result<Watchlist>> {
+  const placed = await loadPlaced(folder);
+  return placed.ok ? succeed(placed.value.list, placed.problems) : placed;
+}
+
+async function loadPlaced(
+  folder: string,
+): Promise<Result<{ readonly list: Watchlist; readonly places: WatchlistPlaces }>> {
   const file = join(folder, 'watchlist.yaml');
   const text = await readTextFile(file);
   if (!text.ok) return text;
@@ -86,7 +104,9 @@ export async function loadWatchlist(folder: string): Promise<Result<Watchlist>> 
   if (tooLarge !== undefined) return fail(tooLarge);
   const items = await readItems(itemsFile, columns);
   if (!items.ok) return items;
-  return succeed({ alias, searchKey, columns, rows: items.value }, items.problems);
+  const { rows, lines } = items.value;
+  const list = { alias, searchKey, columns, rows };
+  return succeed({ list, places: { file: itemsFile, lines } }, items.problems);
 }
 
 /** What the service takes in one request (`rawContent`). */
@@ -101,10 +121,14 @@ async function sizeProblem(file: string): Promise<Problem | undefined> {
 
 type Item = Readonly<Record<string, string>>;
 
-async function readItems(file: string, columns: readonly string[]): Promise<Result<readonly Item[]>> {
+async function readItems(
+  file: string,
+  columns: readonly string[],
+): Promise<Result<{ readonly rows: readonly Item[]; readonly lines: readonly number[] }>> {
   const opened = await readRecords(file, { format: 'csv' });
   if (!opened.ok) return opened;
   const rows: Item[] = [];
+  const lines: number[] = [];
   const problems: Problem[] = [];
   for await (const { value, line } of opened.value.records) {
     const record = isObject(value) ? value : {};
@@ -116,10 +140,11 @@ async function readItems(file: string, columns: readonly string[]): Promise<Resu
         problem('watchlist/unknown-column', message, { ...place, hints: [`columns: ${columns.join(', ')}`] }),
       );
     }
+    lines.push(line);
     rows.push(Object.fromEntries(columns.map((name) => [name, textOf(record[name])])));
   }
   problems.push(...opened.value.problems);
-  return problems.length > 0 ? fail(...problems) : succeed(rows);
+  return problems.length > 0 ? fail(...problems) : succeed({ rows, lines });
 }
 
 /** A CSV cell is a text, or missing at the end of a short row. */

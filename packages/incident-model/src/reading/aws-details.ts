@@ -43,12 +43,13 @@ function readAccessKeys(alert: IncidentAlert): Reading {
   const arn = keys.length === 1 ? onlyValue(alert, 'AwsPrincipalArn') : undefined;
   const principal = arn === undefined ? undefined : parseAwsPrincipalArn(arn);
   const account = principal?.ok === true ? principal.target.account : validAccount(alert);
+  const principalId = keys.length === 1 ? uniqueId(alert) : undefined;
   return joinReadings(
     keys.map((accessKeyId) =>
       checkedTarget(alert, 'AwsAccessKeyId', {
         kind: 'aws.access-key',
         accessKeyId,
-        ...given({ account, principalArn: arn }),
+        ...given({ account, principalArn: arn, principalId }),
       }),
     ),
   );
@@ -56,11 +57,13 @@ function readAccessKeys(alert: IncidentAlert): Reading {
 
 function readPrincipals(alert: IncidentAlert): Reading {
   const path = detailPath(alert, 'AwsPrincipalArn');
+  const arns = detailValues(alert, 'AwsPrincipalArn');
+  const principalId = arns.length === 1 ? uniqueId(alert) : undefined;
   return joinReadings(
-    detailValues(alert, 'AwsPrincipalArn').map((arn) => {
+    arns.map((arn) => {
       const parsed = parseAwsPrincipalArn(arn);
       return parsed.ok
-        ? found(parsed.target, path, alert.id)
+        ? found({ ...parsed.target, ...given({ principalId }) }, path, alert.id)
         : detailNotRead(alert, 'AwsPrincipalArn', parsed.why);
     }),
   );
@@ -113,6 +116,14 @@ function readCommands(alert: IncidentAlert): Reading {
       ...given({ account }),
     }),
   );
+}
+
+/**
+ * The id of the alert's one identity that never changes: `AIDA…` of a user, `AROA…` of a role, which of a session
+ * stands before the session's name. That of root is the account's number, and tells nothing more.
+ */
+function uniqueId(alert: IncidentAlert): string | undefined {
+  return /^(A(?:ID|RO)A[A-Z0-9]+)(?::|$)/.exec(onlyValue(alert, 'AwsPrincipalId') ?? '')?.[1];
 }
 
 /** The one account of the alert: with two, which of them a thing is in cannot be known. */

@@ -6,6 +6,7 @@ export const targetDetailKeys = [
   'AwsAccountId',
   'AwsRegion',
   'AwsPrincipalArn',
+  'AwsPrincipalId',
   'AwsInstanceId',
   'AwsSessionId',
   'CommandId',
@@ -26,6 +27,7 @@ export type TargetDetailKey = (typeof targetDetailKeys)[number];
 export const kindOfDetail: Readonly<Partial<Record<TargetDetailKey, TargetKind>>> = {
   AwsAccessKeyId: 'aws.access-key',
   AwsPrincipalArn: 'aws.principal',
+  AwsPrincipalId: 'aws.principal',
   AwsInstanceId: 'aws.instance',
   AwsSessionId: 'aws.ssm-session',
   CommandId: 'aws.ssm-command',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { alertOf, incidentBody } from '../test-bodies.suite.ts';
-import { parseTrigger } from '../triggers/parse-trigger.ts';
+import { parseTrigger } from '../bodies/parse-trigger.ts';
 import { readTargets, type TargetReading } from './read-targets.ts';
 
 type Details = Readonly<Record<string, readonly string[]>>;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { alertOf, incidentBody, userId, type IncidentParts } from '../test-bodies.suite.ts';
 import { targetId } from '../targets/target-id.ts';
-import { parseTrigger } from '../triggers/parse-trigger.ts';
+import { parseTrigger } from '../bodies/parse-trigger.ts';
 import { readTargets, type TargetReading } from './read-targets.ts';
 
 function read(parts: IncidentParts): TargetReading {

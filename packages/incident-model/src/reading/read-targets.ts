@@ -4,6 +4,7 @@ import type { Target } from '../targets/target.ts';
 import { targetId } from '../targets/target-id.ts';
 import { readAwsDetails } from './aws-details.ts';
 import { readAzureDetails } from './azure-details.ts';
+import { withContradictions } from './contradictions.ts';
 import { kindOfDetail, targetDetailKeys } from './detail-keys.ts';
 import { readEntity } from './entities.ts';
 import { joinReadings, notRead, type FoundTarget, type Reading } from './reading.ts';
@@ -38,7 +39,7 @@ export function readTargets(incident: Incident): TargetReading {
   const entities = incident.entities.filter((entity) => !isNamedAlready(entity, names)).map(readEntity);
   const all = joinReadings([fromDetails, ...entities]);
   const unread = [...incident.unread, ...all.unread];
-  const targets = deduplicate(all.targets);
+  const targets = withContradictions(deduplicate(all.targets), all.targets);
   if (targets.length > 0) return { targets, unread };
   return { targets, unread, none: whyNone(incident, unread) };
 }

@@ -10,6 +10,8 @@ export interface FoundTarget {
   readonly alertId?: string;
   /** Why the identification is weak, where it is: playbooks take a weak target only if they say so. */
   readonly weak?: string;
+  /** What the incident itself says of it that cannot all be true, in sentences without their full stop. */
+  readonly contradictions?: readonly string[];
 }
 
 /** What was read from one part of an incident. */

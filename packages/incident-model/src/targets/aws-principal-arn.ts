@@ -1,3 +1,5 @@
+import { awsPartitions, parseAwsArn } from '@drawbridge/base';
+
 import type { TargetOf } from './target.ts';
 
 /** A principal, or why the ARN does not name one that can be contained. */
@@ -5,21 +7,28 @@ export type ParsedPrincipal =
   | { readonly ok: true; readonly target: TargetOf<'aws.principal'> }
   | { readonly ok: false; readonly why: string };
 
-const arnShape = /^arn:(?:aws|aws-cn|aws-us-gov):(iam|sts)::(\d{12}):(.+)$/;
-
 /**
  * Reads the ARN of an AWS identity. In `arn:aws:sts::<account>:assumed-role/<Role>/<Session>` the last segment is
  * the session's name, not a user; a user's ARN may hold a path before the name.
  * Source: AWS IAM user guide, "IAM identifiers" and "AWS STS ARNs".
  */
 export function parseAwsPrincipalArn(arn: string): ParsedPrincipal {
-  const [, service, account, resource] = arnShape.exec(arn) ?? [];
-  if (service === undefined || account === undefined || resource === undefined) {
-    return { ok: false, why: `'${arn}' is not the ARN of an IAM or STS identity` };
+  const { service, region, account = '', resource = '' } = parseAwsArn(arn) ?? {};
+  if ((service !== 'iam' && service !== 'sts') || region !== '' || !/^\d{12}$/.test(account)) {
+    return { ok: false, why: `'${arn}' is not the ARN of an IAM or STS identity${partitionHint(arn)}` };
   }
   const parts = resource.split('/');
-  if (parts.some((part) => part === '')) return { ok: false, why: `'${arn}' has an empty part` };
+  // A path may have empty parts, as in user/ops//alice.
+  const filled = parts[0] === 'user' ? [parts.at(-1)] : parts;
+  if (filled.includes('')) return { ok: false, why: `'${arn}' has an empty part` };
   return service === 'iam' ? iamPrincipal(arn, account, parts) : stsPrincipal(arn, account, parts);
+}
+
+/** An ARN of a partition that AWS does not have is told apart from other text. */
+function partitionHint(arn: string): string {
+  const partition = /^arn:([^:]+):/.exec(arn)?.[1];
+  if (partition === undefined || awsPartitions.some((known) => known === partition)) return '';
+  return `: AWS has no partition ${partition}, only ${awsPartitions.join(', ')}`;
 }
 
 function iamPrincipal(arn: string, account: string, parts: readonly string[]): ParsedPrincipal {

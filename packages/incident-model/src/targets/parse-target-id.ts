@@ -1,4 +1,5 @@
 import { parseAwsPrincipalArn } from './aws-principal-arn.ts';
+import { parseAzureVmId } from './azure-vm-id.ts';
 import { target, type Target, type TargetKind } from './target.ts';
 
 /** A target, or why the text does not name one and how one is written. */
@@ -60,7 +61,10 @@ const fieldsOf: Readonly<Record<Exclude<TargetKind, 'aws.principal'>, (text: str
   },
   'entra.user': (id) => ({ id }),
   'entra.service-principal': (id) => ({ id }),
-  'azure.vm': (resourceId) => ({ resourceId }),
+  'azure.vm': (text) => {
+    const parsed = parseAzureVmId(text);
+    return parsed.ok ? { resourceId: parsed.resourceId } : undefined;
+  },
 };
 
 /** What is behind the first slash is all of it: an id of Systems Manager holds none, so a second one is no id. */

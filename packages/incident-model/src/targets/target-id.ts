@@ -1,5 +1,6 @@
 import { assertNever } from '@drawbridge/base';
 
+import { parseAzureVmId } from './azure-vm-id.ts';
 import type { Target } from './target.ts';
 
 /**
@@ -31,8 +32,13 @@ export function targetId(target: Target): string {
     case 'entra.service-principal':
       return `entra.service-principal/${target.id}`;
     case 'azure.vm':
-      return `azure.vm/${target.resourceId.toLowerCase()}`;
+      return `azure.vm/${machineOf(target.resourceId).toLowerCase()}`;
     default:
       return assertNever(target);
   }
+}
+
+function machineOf(resourceId: string): string {
+  const parsed = parseAzureVmId(resourceId);
+  return parsed.ok ? parsed.resourceId : resourceId;
 }

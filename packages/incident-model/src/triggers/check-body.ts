@@ -5,6 +5,8 @@ import type { z } from 'zod';
 export interface ReadOptions {
   /** The file that the body came from, for problems. */
   readonly file?: string;
+  /** Which incident is meant, where a body holds several. */
+  readonly incidentNumber?: number;
 }
 
 /** Checks a body against the schema of its trigger; each problem names the field. */

@@ -2,7 +2,7 @@ import { problem } from '@drawbridge/base';
 
 import { csvDelimiter } from './csv-dialect.ts';
 import { parseRow, RowSplitter, type RowText } from './csv-rows.ts';
-import { readLines, type TextLine } from './read-lines.ts';
+import { readLines, withLineFeeds, type TextLine } from './read-lines.ts';
 import { type ReadLog, spanOnLine } from './record-reader.ts';
 import { type SourceRecord } from './source-record.ts';
 import { type TextSource } from './text-source.ts';
@@ -19,7 +19,7 @@ export async function* readCsv(
 ): AsyncGenerator<SourceRecord> {
   const table = new CsvTable(log, columns);
   const splitter = new RowSplitter();
-  for await (const line of readLines(source.chunks())) {
+  for await (const line of readLines(withLineFeeds(source.chunks()))) {
     const row = splitter.push(line);
     if (row !== undefined) yield* table.read(row);
     if (table.refused) return;

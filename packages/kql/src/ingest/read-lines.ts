@@ -32,4 +32,19 @@ export async function* readLines(chunks: AsyncIterable<string>): AsyncGenerator<
   if (pending !== '') yield { text: withoutReturn(pending), line: line + 1 };
 }
 
+/**
+ * The same text with `\n` for every line break, `\r` alone too: a spreadsheet on an old Mac ends its lines so, and a list
+ * whose rows all stand in its first line would be a list without rows.
+ */
+export async function* withLineFeeds(chunks: AsyncIterable<string>): AsyncGenerator<string> {
+  let held = '';
+  for await (const chunk of chunks) {
+    const text = held + chunk;
+    // What follows in the next piece may belong to the same break.
+    held = text.endsWith('\r') ? '\r' : '';
+    yield text.slice(0, text.length - held.length).replaceAll(/\r\n?/g, '\n');
+  }
+  if (held !== '') yield '\n';
+}
+
 const withoutReturn = (text: string): string => (text.endsWith('\r') ? text.slice(0, -1) : text);

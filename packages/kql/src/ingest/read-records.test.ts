@@ -140,6 +140,18 @@ describe('csv', () => {
     });
   });
 
+  it.each([
+    ['by carriage returns alone', 'Kind,Id\ra,1\rb,2\r'],
+    ['by each kind of break in turn', 'Kind,Id\r\na,1\rb,2\n'],
+    ['by carriage returns, the last line not at all', 'Kind,Id\ra,1\rb,2'],
+  ])('reads rows that are ended %s', async (_how, content) => {
+    const rows = [
+      { Kind: 'a', Id: '1' },
+      { Kind: 'b', Id: '2' },
+    ];
+    expect(await read(content)).toMatchObject({ format: 'csv', values: rows, lines: [2, 3], skipped: 0 });
+  });
+
   it('skips a row with a wrong number of cells and reads on', async () => {
     const result = await read('A,B\n1,2\n3\n4,5,6\n7,8\n');
     expect(result).toMatchObject({

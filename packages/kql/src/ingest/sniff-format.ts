@@ -12,7 +12,7 @@ export function sniffFormat(head: string): RecordFormat {
   const start = skipSpace(head, 0);
   const first = head[start];
   if (first === '{' || first === '[') return sniffJson(head, start);
-  const firstLine = (head.slice(start).split('\n', 1)[0] ?? '').trimEnd();
+  const firstLine = (head.slice(start).split(/[\r\n]/, 1)[0] ?? '').trimEnd();
   return csvDelimiter(firstLine) === undefined ? 'text' : 'csv';
 }
 

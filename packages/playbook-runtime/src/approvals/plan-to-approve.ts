@@ -17,7 +17,8 @@ export function readPlanToApprove(json: unknown): Result<readonly RunPlan[]> {
     const parsed = runPlanShape.safeParse(candidate);
     if (!parsed.success) return fail(noPlan());
     const plan: RunPlan = parsed.data;
-    if (hashRunPlan(plan.playbook, plan.incident.id, plan.items) !== plan.hash) return fail(altered(plan));
+    const { playbook, incident, items, protectedAssets } = plan;
+    if (hashRunPlan(playbook, incident.id, items, protectedAssets) !== plan.hash) return fail(altered(plan));
     plans.push(plan);
   }
   return succeed(plans);

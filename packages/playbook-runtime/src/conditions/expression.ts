@@ -1,8 +1,9 @@
 import { isRecord } from './is-record.ts';
 import type { JsonValue } from '@drawbridge/base';
 import type { TargetKind } from '@drawbridge/incident-model';
-import { Environment, type TypeCheckResult } from '@marcbachmann/cel-js';
+import { Environment, type ParseResult, type TypeCheckResult } from '@marcbachmann/cel-js';
 
+import { registerLinearMatches, replaceMatches } from './linear-matches.ts';
 import { alertFields, incidentFields, targetFields, type ConditionScope } from './context.ts';
 
 /** What is wrong with an expression, and where in its text. */
@@ -17,13 +18,16 @@ export interface ExpressionFault {
 export type Evaluation<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly why: string };
 
+/** A condition that a person can read is far below them; beyond, the library recurses until the stack ends. */
+const limits = { maxAstNodes: 5_000, maxDepth: 100 };
+
 const environments = new Map<string, Environment>();
 
 function environmentOf(scope: ConditionScope, kind: TargetKind): Environment {
   const key = scope === 'incident' ? scope : kind;
   const before = environments.get(key);
   if (before !== undefined) return before;
-  const made = new Environment({ homogeneousAggregateLiterals: false }).registerVariable({
+  const made = new Environment({ homogeneousAggregateLiterals: false, limits }).registerVariable({
     name: 'incident',
     schema: incidentFields,
   });
@@ -31,6 +35,7 @@ function environmentOf(scope: ConditionScope, kind: TargetKind): Environment {
     made.registerVariable({ name: 'alert', schema: alertFields });
     made.registerVariable({ name: 'target', schema: targetFields(kind) });
   }
+  registerLinearMatches(made);
   environments.set(key, made);
   return made;
 }
@@ -42,18 +47,46 @@ export function checkExpression(
   kind: TargetKind,
   wanted: 'condition' | 'value',
 ): ExpressionFault | undefined {
-  const checked: TypeCheckResult = environmentOf(scope, kind).check(text);
+  const parsed = parseExpression(text, scope, kind);
+  if (!parsed.ok) return parsed.fault;
+  const checked: TypeCheckResult = parsed.evaluate.check();
   if (!checked.valid) {
-    const range = checked.error?.range ?? { start: 0, end: 0 };
-    return {
-      message: checked.error?.summary ?? 'the expression is not valid',
-      start: range.start,
-      length: Math.max(1, range.end - range.start),
-    };
+    return faultOf(checked.error);
   }
   const type = checked.type ?? 'dyn';
   if (wanted === 'value' || type === 'bool' || type === 'dyn') return undefined;
   return { message: `a condition is true or false, this is of type ${type}`, start: 0, length: text.length };
+}
+
+type Parsed =
+  | { readonly ok: true; readonly evaluate: ParseResult }
+  | { readonly ok: false; readonly fault: ExpressionFault };
+
+function parseExpression(text: string, scope: ConditionScope, kind: TargetKind): Parsed {
+  let evaluate: ParseResult;
+  try {
+    evaluate = environmentOf(scope, kind).parse(text);
+  } catch (error) {
+    return { ok: false, fault: faultOf(error) };
+  }
+  const forbidden = replaceMatches(evaluate.ast);
+  if (forbidden === undefined) return { ok: true, evaluate };
+  const { message, start, end } = forbidden;
+  return { ok: false, fault: { message, start, length: Math.max(1, end - start) } };
+}
+
+interface CelError {
+  readonly summary?: string;
+  readonly range?: { readonly start: number; readonly end: number };
+}
+
+function faultOf(error: unknown): ExpressionFault {
+  const { summary, range = { start: 0, end: 0 } } = (error ?? {}) as CelError;
+  return {
+    message: summary ?? 'the expression is not valid',
+    start: range.start,
+    length: Math.max(1, range.end - range.start),
+  };
 }
 
 /** Evaluates a condition. Anything but true or false is an error. */
@@ -77,7 +110,10 @@ export function evaluateExpression(
   values: Record<string, unknown>,
 ): Evaluation<JsonValue> {
   try {
-    const value: unknown = environmentOf(scope, kind).evaluate(text, values);
+    const parsed = parseExpression(text, scope, kind);
+    if (!parsed.ok)
+      return { ok: false, why: `the expression '${text}' cannot be evaluated: ${parsed.fault.message}` };
+    const value: unknown = parsed.evaluate(values);
     return asJson(value, text);
   } catch (error) {
     const summary = (error as { readonly summary?: string }).summary ?? (error as Error).message;

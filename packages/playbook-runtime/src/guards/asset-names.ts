@@ -21,17 +21,31 @@ export function assetNames(target: Target): readonly AssetName[] {
         ...name(target.kind, `${target.region}/${target.instanceId}`),
       ];
     case 'aws.ssm-session':
-      return name(target.kind, target.sessionId);
+      return [
+        ...name(target.kind, target.sessionId),
+        ...name(target.kind, `${target.region}/${target.sessionId}`),
+      ];
     case 'aws.ssm-command':
-      return name(target.kind, target.commandId);
+      return [
+        ...name(target.kind, target.commandId),
+        ...name(target.kind, `${target.region}/${target.commandId}`),
+      ];
     case 'aws.region':
-      return [...name(target.kind, target.region), ...name(target.kind, target.account)];
+      return [
+        ...name(target.kind, target.region),
+        ...name(target.kind, target.account),
+        ...name(target.kind, target.account === undefined ? undefined : `${target.account}/${target.region}`),
+      ];
     case 'gcp.instance':
       return name(target.kind, `${target.project}/${target.zone}/${target.instance}`);
     case 'gcp.principal':
       return name(target.kind, target.subject);
     case 'gcp.service-account-key':
-      return [...name(target.kind, target.keyId), ...name('gcp.principal', target.serviceAccount)];
+      return [
+        ...name(target.kind, target.keyId),
+        ...name(target.kind, `${target.serviceAccount}/${target.keyId}`),
+        ...name('gcp.principal', target.serviceAccount),
+      ];
     case 'entra.user':
       return [...name(target.kind, target.id), ...name(target.kind, target.userPrincipalName)];
     case 'entra.service-principal':

@@ -5,7 +5,13 @@ import { z } from 'zod';
  * a condition that cannot be evaluated, too many targets to choose among. What an action itself refuses is never
  * overridden.
  */
-export const overridableGuards = ['protected-assets', 'same-target', 'caps', 'quiet-hours'] as const;
+export const overridableGuards = [
+  'protected-assets',
+  'same-target',
+  'identity-contradiction',
+  'caps',
+  'quiet-hours',
+] as const;
 
 export type OverridableGuard = (typeof overridableGuards)[number];
 
@@ -33,6 +39,7 @@ export const guardRefusalShape = z.looseObject({
 const overriddenByReason: readonly string[] = [
   'protected-assets',
   'same-target',
+  'identity-contradiction',
 ] satisfies OverridableGuard[];
 
 /** Whether two people agreed to override this refusal, in the plan: of this very asset, not of any. */

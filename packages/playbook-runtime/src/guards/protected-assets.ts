@@ -1,17 +1,35 @@
+import { matchesGlob, normaliseText } from '@drawbridge/base';
 import type { Target } from '@drawbridge/incident-model';
 import type { ActionPlan } from '@drawbridge/response-actions';
 
 import type { ProtectedAsset } from '../playbook/schema.ts';
 import { assetNames, textsIn } from './asset-names.ts';
+import { readAssetId } from './asset-ids/read-asset-id.ts';
 import { overrideHint, type GuardRefusal } from './guard-refusal.ts';
 
+/** A protected asset whose id was read: the id, and further ones that it stands for. */
+export interface ListedAsset extends ProtectedAsset {
+  readonly alsoIds?: readonly string[];
+}
+
 /** What protects a target, by the names that the incident gave it: every asset, for each may have its own reason. */
-export function checkProtected(target: Target, assets: readonly ProtectedAsset[]): readonly GuardRefusal[] {
-  const names = assetNames(target);
+export function checkProtected(target: Target, assets: readonly ListedAsset[]): readonly GuardRefusal[] {
+  const names = assetNames(target).map(({ kind, id }) => ({ kind, spellings: spellingsOf(kind, [id]) }));
   const hits = assets.filter((asset) =>
-    names.some((name) => (asset.kind === '*' || asset.kind === name.kind) && covers(asset.id, name.id)),
+    names.some(
+      (name) => (asset.kind === '*' || asset.kind === name.kind) && coversAny(asset, name.spellings),
+    ),
   );
   return hits.map(protectedBy);
+}
+
+/** Whether a target has this id, in any of its spellings. A pattern names nothing: it could mean more than one. */
+export function namesTarget(target: Target, { kind, id }: Pick<ProtectedAsset, 'kind' | 'id'>): boolean {
+  const read = readAssetId(kind, id);
+  const exact = read.ok ? read.ids.filter((spelling) => !spelling.includes('*')) : [];
+  return assetNames(target).some(
+    (name) => name.kind === kind && coversAny({ id: '', alsoIds: exact }, spellingsOf(kind, [name.id])),
+  );
 }
 
 /**
@@ -21,32 +39,50 @@ export function checkProtected(target: Target, assets: readonly ProtectedAsset[]
  */
 export function checkProtectedChange(
   { change, facts }: Pick<Extract<ActionPlan, { outcome: 'change' }>, 'change' | 'facts'>,
-  assets: readonly ProtectedAsset[],
+  assets: readonly ListedAsset[],
 ): readonly GuardRefusal[] {
   const names = [...textsIn(change), ...facts.names];
   const tags = Object.entries(facts.tags).flatMap(([name, value]) => [name, `${name}=${value}`]);
+  const spelt = new Map<string, readonly string[]>([
+    ['tag', tags.map(comparable)],
+    ['group', facts.groups.map(comparable)],
+  ]);
   const hits = assets.filter((asset) => {
-    if (asset.kind === 'tag') return tags.some((tag) => covers(asset.id, tag));
-    if (asset.kind === 'group') return facts.groups.some((group) => covers(asset.id, group));
-    return names.some((name) => covers(asset.id, name) || lastOfArn(asset.id) === name.toLowerCase());
+    const spellings = spelt.get(asset.kind) ?? spellingsOf(asset.kind, names);
+    spelt.set(asset.kind, spellings);
+    if (coversAny(asset, spellings)) return true;
+    return asset.kind !== 'tag' && asset.kind !== 'group' && spellings.includes(lastOfArn(asset.id) ?? '');
   });
   return hits.map(protectedBy);
 }
 
+/** Each name as it stands, and as the kind's ids are written: one thing has many spellings, and any of them protects it. */
+function spellingsOf(kind: ProtectedAsset['kind'], names: readonly string[]): readonly string[] {
+  const all = names.flatMap((name) => {
+    const read = readAssetId(kind, name);
+    return [name, ...(read.ok ? read.ids.filter((id) => !id.includes('*')) : [])];
+  });
+  return [...new Set(all.map(comparable))];
+}
+
 /** The user's name of `arn:aws:iam::123456789012:user/ops/alice`. */
 function lastOfArn(id: string): string | undefined {
-  return id.startsWith('arn:') ? id.split('/').at(-1)?.toLowerCase() : undefined;
+  return id.startsWith('arn:') ? comparable(id.split('/').at(-1) ?? '') : undefined;
 }
 
 /** Without case; a star stands for any text. A pattern of stars alone covers nothing, since it cannot be intended. */
-function covers(id: string, name: string): boolean {
-  if (!id.includes('*')) return id.toLowerCase() === name.toLowerCase();
-  if (/^\**$/.test(id)) return false;
-  const parts = id.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`, 'is').test(name);
+function coversAny(
+  { id, alsoIds = [] }: Pick<ListedAsset, 'id' | 'alsoIds'>,
+  spellings: readonly string[],
+): boolean {
+  return [id, ...alsoIds]
+    .map(comparable)
+    .some((pattern) => !/^\**$/.test(pattern) && spellings.some((name) => matchesGlob(pattern, name)));
 }
 
-function protectedBy(asset: ProtectedAsset): GuardRefusal {
+const comparable = (text: string): string => normaliseText(text).toLowerCase();
+
+function protectedBy(asset: ListedAsset): GuardRefusal {
   const what = asset.kind === 'tag' || asset.kind === 'group' ? `${asset.kind} ${asset.id}` : asset.id;
   return {
     guard: 'protected-assets',

@@ -1,4 +1,4 @@
-import { assertNever } from '@drawbridge/base';
+import { assertNever, given } from '@drawbridge/base';
 import { targetId, type Target } from '@drawbridge/incident-model';
 import type { TargetFacts } from '@drawbridge/response-actions';
 
@@ -27,12 +27,13 @@ export function checkSameTarget(
   const { id, createdAt } = facts.identity ?? {};
   const expected = expectedIdentity(target);
   if (expected.id !== undefined && id !== undefined) {
-    if (expected.id.toLowerCase() === id.toLowerCase()) return { notes: [] };
+    if (expected.id.toLowerCase() === id.toLowerCase())
+      return youngerUnderId(target, createdAt, lastActivity);
     return notTheSame(
       `${targetId(target)} has the id ${id} and is not the one of the incident, ${expected.id}`,
     );
   }
-  if (expected.byItself) return { notes: [] };
+  if (expected.byItself) return youngerUnderId(target, createdAt, lastActivity);
   const unknown = expected.id === undefined ? 'the incident names it by name only' : 'the cloud tells no id';
   const created = Date.parse(createdAt ?? '');
   const last = Date.parse(lastActivity ?? '');
@@ -49,6 +50,18 @@ export function isConfirmed(target: Target, { identity }: Pick<TargetFacts, 'ide
   return id !== undefined && id.toLowerCase() === identity?.id?.toLowerCase();
 }
 
+/**
+ * Identities are looked up by name on the way: a person whom the incident knew by name has an object id once Entra ID
+ * was asked, and the owner of a key is asked for by user name. So the times have to agree as well; unknown times say
+ * nothing against an id that is the same.
+ */
+function youngerUnderId(target: Target, createdAt = '', lastActivity = ''): SameTarget {
+  const [created, last] = [Date.parse(createdAt), Date.parse(lastActivity)];
+  if (!byName.has(target.kind) || Number.isNaN(created) || Number.isNaN(last)) return { notes: [] };
+  const { refusal } = compareTimes(target, new Date(created), new Date(last), '');
+  return { notes: [], ...given({ refusal }) };
+}
+
 function compareTimes(target: Target, created: Date, last: Date, unknown: string): SameTarget {
   const times = `created ${created.toISOString()}, the incident's last activity was ${last.toISOString()}`;
   if (created.getTime() > last.getTime() + clockSlackMs) {
@@ -60,6 +73,8 @@ function compareTimes(target: Target, created: Date, last: Date, unknown: string
   }
   return { notes: [`${unknown}, so only the times were compared: ${times}`] };
 }
+
+const byName: ReadonlySet<Target['kind']> = new Set(['entra.user', 'aws.access-key', 'aws.principal']);
 
 /** What the incident knew of a target that never changes. */
 interface ExpectedIdentity {

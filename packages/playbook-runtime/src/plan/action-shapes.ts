@@ -63,6 +63,7 @@ const facts = object({
     object({ pool: string(), title: string(), code: string(), members: texts, target: string() }),
   ),
   identity: exactOptional(object({ id: exactOptional(string()), createdAt: exactOptional(string()) })),
+  contradictions: exactOptional(texts),
   unread: exactOptional(texts),
 }) satisfies z.ZodType<TargetFacts>;
 

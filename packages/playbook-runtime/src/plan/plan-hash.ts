@@ -1,16 +1,22 @@
 import { hashJson } from '@drawbridge/base';
 
 import type { Playbook } from '../playbook/schema.ts';
-import type { PlanDecision, PlanItem } from './run-plan.ts';
+import type { PlanDecision, PlanItem, ProtectedList } from './run-plan.ts';
 
 /**
- * What an approval is bound to: the playbook as it is written, the incident, and for every step and target what is
- * decided. Times are left out, so that planning again without a change gives the same hash.
+ * What an approval is bound to: the playbook as it is written, the incident, the list of what must not be touched, and for
+ * every step and target what is decided. Times are left out, so that planning again without a change gives the same hash.
  */
-export function hashRunPlan(playbook: Playbook, incidentId: string, items: readonly PlanItem[]): string {
+export function hashRunPlan(
+  playbook: Playbook,
+  incidentId: string,
+  items: readonly PlanItem[],
+  protectedAssets: ProtectedList | undefined,
+): string {
   return hashJson({
     playbook,
     incident: incidentId,
+    protectedAssets: protectedAssets?.hash ?? '',
     items: items.map(({ key, action, target, onFailure, decision, overridden }) => ({
       key,
       action,

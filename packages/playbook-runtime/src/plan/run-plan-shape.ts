@@ -65,5 +65,6 @@ export const runPlanShape = object({
   }),
   overrides: z.array(z.enum(overridableGuards)),
   outcome: z.enum(['change', 'nothing', 'refused', 'failed']),
+  protectedAssets: exactOptional(object({ count: z.number(), hash: string() })),
   hash: string(),
 }) satisfies z.ZodType<RunPlan>;

@@ -52,6 +52,14 @@ export interface NotTaken {
   readonly left: boolean;
 }
 
+/** A list of protected assets, as an approval is bound to it. */
+export interface ProtectedList {
+  /** How many assets it has. */
+  readonly count: number;
+  /** SHA-256 (hex) over all of them. */
+  readonly hash: string;
+}
+
 /** How many people have to approve, none of them the requester. */
 export interface ApprovalNeed {
   readonly needed: 0 | 1 | 2;
@@ -79,6 +87,8 @@ export interface RunPlan {
   readonly overrides: readonly OverridableGuard[];
   /** `change`: there is something to do. `nothing`: all is contained already. Else nothing can or may be done. */
   readonly outcome: 'change' | 'nothing' | 'refused' | 'failed';
+  /** The protected assets that the plan was held against; absent where the playbook has none or they were unreadable. */
+  readonly protectedAssets?: ProtectedList;
   /** SHA-256 (hex) over playbook, incident and every change: what an approval is bound to. */
   readonly hash: string;
 }

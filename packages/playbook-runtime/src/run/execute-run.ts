@@ -121,7 +121,7 @@ function inTheNameOf({ plan }: ContainmentInput, environment: RunEnvironment, ru
 /** The plan must be unchanged: a change since then is a change to what was approved. */
 function checkPlan(options: ExecuteRunOptions): Refusal | undefined {
   const { plan, requester, approvals, context, runner, statedApprovals } = options;
-  if (hashRunPlan(plan.playbook, plan.incident.id, plan.items) !== plan.hash) {
+  if (hashRunPlan(plan.playbook, plan.incident.id, plan.items, plan.protectedAssets) !== plan.hash) {
     return {
       code: 'plan-altered',
       reason: 'the plan does not match its own hash: it was altered after it was made',

@@ -1,13 +1,13 @@
 import type { ActionPlan, ChangePlan, Depletion, Refused } from '@drawbridge/response-actions';
 
 import { checkCaps } from '../guards/caps.ts';
+import { checkContradictions } from '../guards/contradictions.ts';
 import { isOverridden, type GuardRefusal } from '../guards/guard-refusal.ts';
 import { checkLastMember } from '../guards/last-member.ts';
-import { checkProtected, checkProtectedChange } from '../guards/protected-assets.ts';
-import { readProtectedAssets } from '../guards/read-protected-assets.ts';
+import { checkProtected, checkProtectedChange, type ListedAsset } from '../guards/protected-assets.ts';
+import { hashProtectedAssets, readProtectedAssets } from '../guards/read-protected-assets.ts';
 import { checkQuietHours } from '../guards/quiet-hours.ts';
 import { checkSameTarget } from '../guards/same-target.ts';
-import type { ProtectedAsset } from '../playbook/schema.ts';
 import { isChange, plannedChanges } from './approvals.ts';
 import type { OpenRun } from '../store/open-run.ts';
 import { checkPools, takenBy, takenByRun } from './guard-pools.ts';
@@ -31,6 +31,8 @@ export async function guardRun(
   if (changes.length === 0) return undefined;
   const assets = readProtectedAssets(playbook, environment.watchlists);
   if (!assets.ok) return assets.refusal;
+  const changed = checkSameList(plan, assets.assets);
+  if (changed !== undefined) return changed;
   const touched = changes.flatMap((change) =>
     stopsOf(change, checkItem(change, plan.incident, assets.assets)),
   );
@@ -43,10 +45,25 @@ export async function guardRun(
   return [...touched, ...changes.flatMap((change) => stopsOf(change, wholeRun))][0];
 }
 
+/** An approval is of a plan that was held against one list; changing the list voids it. */
+function checkSameList(
+  { protectedAssets }: RunPlan,
+  assets: readonly ListedAsset[],
+): GuardRefusal | undefined {
+  if (protectedAssets === undefined || protectedAssets.hash === hashProtectedAssets(assets)) return undefined;
+  return {
+    guard: 'protected-assets',
+    code: 'protected-assets-changed',
+    reason: 'the list of protected assets has changed since this was planned',
+    hints: ['plan again, and approve the new plan'],
+    overridable: false,
+  };
+}
+
 function checkItem(
   item: PlanItem,
   incident: IncidentSummary,
-  assets: readonly ProtectedAsset[],
+  assets: readonly ListedAsset[],
 ): readonly GuardRefusal[] {
   const plan = item.decision.kind === 'action' ? item.decision.plan : undefined;
   const touched = plan?.outcome === 'change' ? checkTouched(item, incident, plan, assets) : [];
@@ -58,10 +75,14 @@ function checkTouched(
   item: PlanItem,
   { lastActivity }: IncidentSummary,
   change: ChangePlan,
-  assets: readonly ProtectedAsset[],
+  assets: readonly ListedAsset[],
 ): readonly GuardRefusal[] {
   const { refusal } = checkSameTarget(item.target, change.facts, lastActivity);
-  return [...(refusal === undefined ? [] : [refusal]), ...checkProtectedChange(change, assets)];
+  return [
+    ...checkContradictions([], change.facts),
+    ...(refusal === undefined ? [] : [refusal]),
+    ...checkProtectedChange(change, assets),
+  ];
 }
 
 /** The refusals that two people have not agreed to override: of this very asset, not of any. */

@@ -5,6 +5,7 @@ import type { ActionContext, ActionPlan, ActionRunner, TargetFacts } from '@draw
 import { conditionValues } from '../conditions/context.ts';
 import { evaluateCondition } from '../conditions/expression.ts';
 import { fillParameters } from '../conditions/parameters.ts';
+import { checkContradictions } from '../guards/contradictions.ts';
 import { mayPass, type GuardRefusal, type OverridableGuard } from '../guards/guard-refusal.ts';
 import { checkProtected, checkProtectedChange } from '../guards/protected-assets.ts';
 import type { ReadAssets } from '../guards/read-protected-assets.ts';
@@ -82,7 +83,8 @@ async function decideAs(planning: ItemPlanning, found: FoundTarget, step: Playbo
   const asked = (decision: PlanDecision): Decided => decided(found.target, decision);
   if (!assets.ok) return asked({ kind: 'guarded', refusal: assets.refusal });
   const wholeRun = planning.refusal === undefined ? [] : [planning.refusal];
-  const before = [...wholeRun, ...checkProtected(found.target, assets.assets)];
+  const unclear = checkContradictions(found.contradictions ?? [], {});
+  const before = [...wholeRun, ...unclear, ...checkProtected(found.target, assets.assets)];
   const stops = before.find((refusal) => !mayPass(refusal, overrides));
   if (stops !== undefined) return asked({ kind: 'guarded', refusal: stops });
   const values = conditionValues(planning.incident, found);
@@ -113,7 +115,12 @@ function judge(
   // A person who names a target on the command line says which: there is no incident to compare it with.
   const compared = byHand && incident.lastActivity === undefined ? [] : same.notes;
   const notes = [...compared, ...(facts.unread ?? [])];
-  const refusals = [...(same.refusal === undefined ? [] : [same.refusal]), ...before, ...touched];
+  const refusals = [
+    ...checkContradictions([], facts),
+    ...(same.refusal === undefined ? [] : [same.refusal]),
+    ...before,
+    ...touched,
+  ];
   const stops = refusals.find((refusal) => !mayPass(refusal, overrides));
   if (stops !== undefined) return { ...decided(plan.target, { kind: 'guarded', refusal: stops }), notes };
   return { ...planned, overridden: uniqueBy(refusals, ({ reason }) => reason), notes };

@@ -4,7 +4,12 @@ import type { ActionContext, ActionRunner } from '@drawbridge/response-actions';
 
 import { checkCaps, type CountedChanges } from '../guards/caps.ts';
 import { mayPass, type GuardRefusal, type OverridableGuard } from '../guards/guard-refusal.ts';
-import { readProtectedAssets } from '../guards/read-protected-assets.ts';
+import {
+  hashProtectedAssets,
+  readProtectedAssets,
+  type ReadAssets,
+} from '../guards/read-protected-assets.ts';
+import type { ListedAsset } from '../guards/protected-assets.ts';
 import { checkQuietHours } from '../guards/quiet-hours.ts';
 import type { Watchlist } from '../guards/watchlist.ts';
 import { matchPlaybook } from '../playbook/match-playbook.ts';
@@ -12,10 +17,10 @@ import type { Playbook } from '../playbook/schema.ts';
 import type { RunStore } from '../store/run-store.ts';
 import { approvalNeed, isChange, plannedChanges } from './approvals.ts';
 import { guardPools } from './guard-pools.ts';
-import { chooseTargets, type ChosenTargets } from './choose-targets.ts';
+import { chooseTargets, type ChosenTargets, type NamedTarget } from './choose-targets.ts';
 import { hashRunPlan } from '../plan/plan-hash.ts';
 import { planItems } from './plan-items.ts';
-import type { IncidentSummary, PlanItem, RunPlan } from '../plan/run-plan.ts';
+import type { IncidentSummary, PlanItem, ProtectedList, RunPlan } from '../plan/run-plan.ts';
 
 const hourMs = 3_600_000;
 
@@ -30,6 +35,8 @@ export interface PlanRunOptions {
   readonly chosenBy?: 'trigger' | 'person';
   /** Targets that a person named, in place of those that the incident names. */
   readonly targets?: readonly FoundTarget[];
+  /** Of those that the incident names, only these: a person chose. All where it is absent. */
+  readonly choice?: readonly NamedTarget[];
   /** Guards to override; the plan then needs two people. None where it is absent. */
   readonly overrides?: readonly OverridableGuard[];
 }
@@ -42,13 +49,14 @@ export async function planRun(options: PlanRunOptions): Promise<RunPlan> {
   const match = matchPlaybook(playbook, incident);
   if (!match.matches && options.chosenBy !== 'person') {
     const noTarget = `the playbook does not apply to this incident: ${match.reasons.join('; ')}`;
-    return assemble(options, reading, { taken: [], notTaken: [] }, [], noTarget);
+    return assemble(options, { reading, chosen: { taken: [], notTaken: [] }, items: [], noTarget });
   }
-  const chosen = chooseTargets(playbook, incident, reading.targets);
+  const chosen = chooseTargets(playbook, incident, reading.targets, options.choice);
+  const assets = readProtectedAssets(playbook, options.watchlists);
   const items = await planItems(
     {
       ...options,
-      assets: readProtectedAssets(playbook, options.watchlists),
+      assets,
       overrides: options.overrides ?? [],
       byHand: options.targets !== undefined,
       refusal: checkWholeRun(playbook, chosen.taken.length, options.context.clock.now()),
@@ -56,7 +64,7 @@ export async function planRun(options: PlanRunOptions): Promise<RunPlan> {
     chosen.taken,
   );
   const noTarget = chosen.taken.length > 0 ? undefined : whyNoTarget(playbook, reading, chosen);
-  return assemble(options, reading, chosen, await guardTogether(options, items), noTarget);
+  return assemble(options, { reading, chosen, items: await guardTogether(options, items), noTarget, assets });
 }
 
 /** Guards that refuse the run as a whole: choosing among too many targets would be a guess. */
@@ -67,7 +75,7 @@ function checkWholeRun(playbook: Playbook, targets: number, now: Date): GuardRef
       guard: 'targets',
       code: 'too-many-targets',
       reason: `the incident names ${targets} targets of kind ${kind}, this playbook takes at most ${atMost}`,
-      hints: ['a person has to choose among them: contain them one by one'],
+      hints: [`a person chooses at most ${atMost} of them: --target KIND/ID, for each`],
       overridable: false,
     };
   }
@@ -101,15 +109,20 @@ function capItems(
   });
 }
 
-async function assemble(
-  options: PlanRunOptions,
-  reading: TargetReading,
-  chosen: ChosenTargets,
-  items: readonly PlanItem[],
-  noTarget: string | undefined,
-): Promise<RunPlan> {
+interface PlanParts {
+  readonly reading: TargetReading;
+  readonly chosen: ChosenTargets;
+  readonly items: readonly PlanItem[];
+  readonly noTarget: string | undefined;
+  /** Absent where nothing was held against them. */
+  readonly assets?: ReadAssets;
+}
+
+async function assemble(options: PlanRunOptions, parts: PlanParts): Promise<RunPlan> {
   const { playbook, incident, runner, store, context } = options;
-  const hash = hashRunPlan(playbook, incident.id, items);
+  const { reading, chosen, items, noTarget, assets } = parts;
+  const protectedAssets = assets?.ok === true ? listOf(assets.assets) : undefined;
+  const hash = hashRunPlan(playbook, incident.id, items, protectedAssets);
   const base = `${playbook.id}-${hashJson([incident.id, hash]).slice(0, 10)}`;
   return {
     version: 1,
@@ -124,8 +137,13 @@ async function assemble(
     approvals: approvalNeed(playbook, items, runner.actions),
     overrides: options.overrides ?? [],
     outcome: outcomeOf(items),
+    ...given({ protectedAssets }),
     hash,
   };
+}
+
+function listOf(assets: readonly ListedAsset[]): ProtectedList {
+  return { count: assets.length, hash: hashProtectedAssets(assets) };
 }
 
 function summariseIncident(incident: Incident): IncidentSummary {

@@ -41,6 +41,7 @@ const itemOf = (key: string): PlanItem => ({
   from: 'a test',
   onFailure: 'continue',
   reversible: 'explicit',
+  notes: [],
   overridden: [],
   notes: [],
   decision: { kind: 'action', plan: changeOf(key) },

@@ -17,7 +17,7 @@ export interface IncidentUpdate {
 }
 
 /** Where an update is now: in the incident, as its service has answered, or in a file of ours and nowhere else. */
-export type UpdatePlace = { readonly in: 'incident' } | { readonly in: 'file'; readonly file: string };
+type UpdatePlace = { readonly in: 'incident' } | { readonly in: 'file'; readonly file: string };
 
 /**
  * Writes to incidents, and says where the update is. It is called at least once for a run: it must be idempotent.

@@ -132,6 +132,11 @@ export type TargetFacts = {
   readonly account?: string;
   /** Which of all that have had this name it is, as far as the cloud tells. */
   readonly identity?: TargetIdentity;
+  /**
+   * Where the target says two things that are not one: an object id beside another person's name, a key beside an
+   * identity that does not own it. Each in a sentence without its full stop; then it is not known what was meant.
+   */
+  readonly contradictions?: readonly string[];
   /** Names that it has and that could not be read, each in a sentence without its full stop, for the plan. */
   readonly unread?: readonly string[];
   /** The pool that the change takes its target from, where that pool must never be emptied. */
@@ -156,7 +161,7 @@ export type Depletion = {
 };
 
 /** What tells a resource from another one that was made under its name later. */
-export type TargetIdentity = {
+type TargetIdentity = {
   /**
    * The id that the cloud never gives out twice: the number of a Google instance, `AIDA…` of an IAM user, the object id
    * in Entra, the `vmId` in Azure. Of an access key that of its owner, since a key's own id never changes.

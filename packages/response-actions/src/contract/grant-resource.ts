@@ -2,7 +2,7 @@
 export interface GrantResource {
   /** For the id of a statement. */
   readonly label: string;
-  /** With `*` for account and name, as a policy names them. */
+  /** With `*` for partition, account and name, as a policy names them. */
   readonly pattern: string;
   /** A condition that all of our own calls meet: its key, and the values they have. */
   readonly condition?: { readonly key: string; readonly values: readonly string[] };

@@ -56,7 +56,9 @@ async function exportPermissions(scope: VerbScope, flags: Flags): Promise<void> 
   if (flags.playbook === undefined && flags.action === undefined) {
     throw new UsageError('name what the permissions are for: --playbook ID, or --action ID');
   }
-  const { uses, problems } = await readNamedUses(findContent(host.cwd, flags.content).playbooks, flags);
+  // Only the steps of playbooks are read from content; those of bundled ones are nobody's grants.
+  const content = findContent(host.cwd, flags.content, flags.playbook === undefined ? 'none' : 'refused');
+  const { uses, problems } = await readNamedUses(content.playbooks, flags);
   // What cannot be read may need more: half a grant would be taken for a whole one.
   if (hasErrors(problems)) throw new ProblemsFound(problems);
   showProblems(scope, problems);

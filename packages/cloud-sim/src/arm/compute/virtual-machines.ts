@@ -95,6 +95,7 @@ function describeMachine(request: ArmRequest, machine: ArmVirtualMachine): objec
       : { identity: { type: 'SystemAssigned', principalId: systemAssignedPrincipalId } }),
     properties: {
       vmId: machine.vmId,
+      timeCreated: machine.timeCreated,
       provisioningState: 'Succeeded',
       storageProfile: {
         osDisk: {

@@ -1,3 +1,4 @@
+import { arnOf } from '../protocol/arn-of.ts';
 import { beginSettling, readSettling } from '../../simulation/settling.ts';
 import type { AwsOperation, AwsRequest } from '../protocol/aws-operation.ts';
 import { ec2Answer, errorAnswer } from '../protocol/protocol.ts';
@@ -45,5 +46,5 @@ function isEnabled({ serialConsoles }: AwsRequest['state'], region: string): boo
 }
 
 function regionOf({ state, region }: AwsRequest): string {
-  return `arn:aws:ec2:${region}:${state.account}:*`;
+  return arnOf(state, 'ec2', '*', region);
 }

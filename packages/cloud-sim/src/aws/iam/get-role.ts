@@ -1,7 +1,8 @@
 import { given } from '@drawbridge/base';
 import type { AwsOperation } from '../protocol/aws-operation.ts';
 import { resultAnswer } from '../protocol/protocol.ts';
-import { iamId } from './iam-id.ts';
+import { roleArn } from '../protocol/arn-of.ts';
+import { roleIdOf } from './iam-id.ts';
 import { findRole, roleResource } from './role-of-request.ts';
 import { tagList } from './tag-list.ts';
 
@@ -17,8 +18,8 @@ export const getRole: AwsOperation = {
       Role: {
         Path: path,
         RoleName: roleName,
-        RoleId: iamId('AROA', roleName),
-        Arn: `arn:aws:iam::${request.state.account}:role${path}${roleName}`,
+        RoleId: roleIdOf(lookup.role),
+        Arn: roleArn(request.state, lookup.role),
         CreateDate: createDate,
         AssumeRolePolicyDocument: encodeURIComponent(trustPolicy),
         MaxSessionDuration: '3600',

@@ -1,7 +1,7 @@
 import type { AwsOperation } from '../protocol/aws-operation.ts';
-import { userArn } from '../protocol/caller.ts';
+import { userArn } from '../protocol/arn-of.ts';
 import { resultAnswer } from '../protocol/protocol.ts';
-import { iamId } from './iam-id.ts';
+import { userIdOf } from './iam-id.ts';
 import { tagList } from './tag-list.ts';
 import { findUser, userResource } from './user-of-request.ts';
 
@@ -17,7 +17,7 @@ export const getUser: AwsOperation = {
       User: {
         Path: path,
         UserName: userName,
-        UserId: iamId('AIDA', userName),
+        UserId: userIdOf(lookup.user),
         Arn: userArn(request.state, lookup.user),
         CreateDate: createDate,
         ...tagList(tags),

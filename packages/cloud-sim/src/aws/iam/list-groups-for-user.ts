@@ -1,3 +1,4 @@
+import { arnOf } from '../protocol/arn-of.ts';
 import type { AwsOperation } from '../protocol/aws-operation.ts';
 import { resultAnswer } from '../protocol/protocol.ts';
 import { iamId } from './iam-id.ts';
@@ -18,7 +19,7 @@ export const listGroupsForUser: AwsOperation = {
           Path: '/',
           GroupName,
           GroupId: iamId('AGPA', GroupName),
-          Arn: `arn:aws:iam::${request.state.account}:group/${GroupName}`,
+          Arn: arnOf(request.state, 'iam', `group/${GroupName}`),
           CreateDate: '2026-01-01T00:00:00Z',
         })),
       },

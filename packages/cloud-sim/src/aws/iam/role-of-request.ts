@@ -1,6 +1,7 @@
 import type { Answer } from '../../simulation/answer.ts';
 import type { IamRole } from '../../world/aws-world.ts';
 import type { AwsRequest } from '../protocol/aws-operation.ts';
+import { isSameIamName } from './iam-id.ts';
 import { noSuchEntity, validationError } from './user-of-request.ts';
 
 /** A role, or IAM's refusal to name one. */
@@ -18,7 +19,7 @@ export function findRole(request: AwsRequest): RoleLookup {
   if (roleName === undefined) {
     return { found: false, refusal: validationError(undefined, 'roleName', 'Member must not be null') };
   }
-  const role = request.state.roles.find((candidate) => candidate.roleName === roleName);
+  const role = request.state.roles.find((candidate) => isSameIamName(candidate.roleName, roleName));
   if (role === undefined) {
     return { found: false, refusal: noSuchEntity(`The role with name ${roleName} cannot be found.`) };
   }

@@ -1,7 +1,9 @@
+import { parseAwsArn } from '@drawbridge/base';
 import { isGranted } from '../../simulation/permission.ts';
 import type { AwsAccount } from '../../world/aws-world.ts';
 import type { AwsOperation, AwsRequest } from '../protocol/aws-operation.ts';
-import { grantsOf, userArn } from '../protocol/caller.ts';
+import { roleArn, userArn } from '../protocol/arn-of.ts';
+import { grantsOf } from '../protocol/caller.ts';
 import { errorAnswer, resultAnswer } from '../protocol/protocol.ts';
 import type { XmlContent } from '../protocol/xml.ts';
 import { cutPage } from './page.ts';
@@ -17,7 +19,8 @@ export const simulatePrincipalPolicy: AwsOperation = {
   answer: (request) => {
     const source = request.parameter('PolicySourceArn');
     if (source === undefined) return validationError(source, 'policySourceArn', 'Member must not be null');
-    if (!/^arn:aws[\w-]*:iam::\d{12}:(user|group|role)\//.test(source)) {
+    const { service, resource = '' } = parseAwsArn(source) ?? {};
+    if (service !== 'iam' || !/^(user|group|role)\//.test(resource)) {
       const message = `Invalid Entity Arn: ${source} does not clearly define entity type and name.`;
       return errorAnswer('iam', 400, 'InvalidInput', message);
     }
@@ -72,19 +75,19 @@ function givenContext(request: AwsRequest): readonly string[] {
 }
 
 /** Whose policies the responder acts under: its own, or those of the role behind its session. */
-function policySource({ responder, roles }: AwsAccount): string | undefined {
+function policySource(state: AwsAccount): string | undefined {
+  const { responder, roles } = state;
   if (responder === undefined) return undefined;
-  const [, account, roleName] =
-    /^arn:aws[\w-]*:sts::(\d{12}):assumed-role\/([^/]+)\//.exec(responder.arn) ?? [];
-  if (account === undefined || roleName === undefined) return responder.arn;
-  const path = roles.find((role) => role.roleName === roleName)?.path ?? '/';
-  return `arn:aws:iam::${account}:role${path}${roleName}`;
+  const { service, resource = '' } = parseAwsArn(responder.arn) ?? {};
+  const [, roleName] = /^assumed-role\/([^/]+)\//.exec(resource) ?? [];
+  if (service !== 'sts' || roleName === undefined) return responder.arn;
+  return roleArn(state, roles.find((role) => role.roleName === roleName) ?? { path: '/', roleName });
 }
 
 function isThere(state: AwsAccount, source: string): boolean {
   return (
     source === policySource(state) ||
     state.users.some((user) => userArn(state, user) === source) ||
-    state.roles.some((role) => `arn:aws:iam::${state.account}:role${role.path}${role.roleName}` === source)
+    state.roles.some((role) => roleArn(state, role) === source)
   );
 }

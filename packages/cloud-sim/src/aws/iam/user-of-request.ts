@@ -2,6 +2,7 @@ import type { Answer } from '../../simulation/answer.ts';
 import type { IamUser } from '../../world/aws-world.ts';
 import type { AwsRequest } from '../protocol/aws-operation.ts';
 import { errorAnswer } from '../protocol/protocol.ts';
+import { isSameIamName } from './iam-id.ts';
 
 /** A user, or IAM's refusal to name one. */
 type UserLookup =
@@ -24,7 +25,7 @@ export function findUser(request: AwsRequest): UserLookup {
     const message = 'Must specify userName when calling with non-User credentials';
     return { found: false, refusal: errorAnswer('iam', 400, 'ValidationError', message) };
   }
-  const user = request.state.users.find((candidate) => candidate.userName === userName);
+  const user = request.state.users.find((candidate) => isSameIamName(candidate.userName, userName));
   if (user === undefined) {
     return { found: false, refusal: noSuchEntity(`The user with name ${userName} cannot be found.`) };
   }

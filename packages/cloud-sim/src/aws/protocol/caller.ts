@@ -1,5 +1,6 @@
 import { grantsIn, type Grants } from '../../simulation/permission.ts';
-import type { AwsAccount, IamRole, IamUser } from '../../world/aws-world.ts';
+import type { AwsAccount } from '../../world/aws-world.ts';
+import { arnOf, roleArn, userArn } from './arn-of.ts';
 
 /** Who signed a call. */
 export interface Caller {
@@ -7,11 +8,6 @@ export interface Caller {
   readonly arn: string;
   /** Absent for a role and for root. */
   readonly userName?: string;
-}
-
-/** The ARN of a user of this account. */
-export function userArn(state: AwsAccount, user: IamUser): string {
-  return `arn:aws:iam::${state.account}:user${user.path}${user.userName}`;
 }
 
 /** Who signed, and the account that it is in. */
@@ -41,15 +37,10 @@ function findCaller(state: AwsAccount, accessKeyId: string): Caller | undefined 
       (accessKey) => accessKey.accessKeyId === accessKeyId && accessKey.status === 'Active',
     )
   ) {
-    return { accessKeyId, arn: `arn:aws:iam::${state.account}:root` };
+    return { accessKeyId, arn: arnOf(state, 'iam', 'root') };
   }
   const { responder } = state;
   return accessKeyId === responder?.accessKeyId ? { accessKeyId, arn: responder.arn } : undefined;
-}
-
-/** The ARN of a role of this account. */
-export function roleArn(state: AwsAccount, role: Pick<IamRole, 'path' | 'roleName'>): string {
-  return `arn:aws:iam::${state.account}:role${role.path}${role.roleName}`;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { AwsAccount, IamRole } from '../../world/aws-world.ts';
+import { arnOf } from './arn-of.ts';
 import type { Signer } from './caller.ts';
 
 /** Temporary credentials of a role's session. The secret is as simulated as every other here. */
@@ -19,7 +20,7 @@ export class RoleSessions {
     const session: RoleSession = {
       accessKeyId,
       sessionToken: `simulated-session-token-${accessKeyId}`,
-      arn: `arn:aws:sts::${state.account}:assumed-role/${role.roleName}/${sessionName}`,
+      arn: arnOf(state, 'sts', `assumed-role/${role.roleName}/${sessionName}`),
       expiration,
       state,
     };

@@ -1,3 +1,4 @@
+import { arnOf } from '../protocol/arn-of.ts';
 import { errorAnswer, ssmAnswer } from '../protocol/protocol.ts';
 import { readSettling } from '../../simulation/settling.ts';
 import type { SsmSession } from '../../world/aws-world.ts';
@@ -15,7 +16,7 @@ export function sessionRecord(sessionId: string): string {
  */
 export const describeSessions: AwsOperation = {
   writes: false,
-  resource: ({ state, region }) => `arn:aws:ssm:${region}:${state.account}:session/*`,
+  resource: ({ state, region }) => arnOf(state, 'ssm', 'session/*', region),
   answer: ({ state, region, json }) => {
     const { State, Filters = [], NextToken } = json as DescribeSessionsInput;
     if (State !== 'Active' && State !== 'History') return validation("Value at 'state' must not be null");

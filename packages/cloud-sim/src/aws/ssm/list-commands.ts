@@ -1,3 +1,4 @@
+import { arnOf } from '../protocol/arn-of.ts';
 import type { Answer } from '../../simulation/answer.ts';
 import { canarySecret } from '../../simulation/credentials.ts';
 import type { SsmCommand } from '../../world/aws-world.ts';
@@ -88,7 +89,7 @@ function describe({ state }: AwsRequest, command: SsmCommand) {
 }
 
 function everyCommand({ state, region }: AwsRequest): string {
-  return `arn:aws:ssm:${region}:${state.account}:*`;
+  return arnOf(state, 'ssm', '*', region);
 }
 
 function tokenOf(request: AwsRequest): string | undefined {

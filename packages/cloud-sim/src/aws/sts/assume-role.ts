@@ -1,9 +1,9 @@
 import type { Answer } from '../../simulation/answer.ts';
 import { simulatedSecretAccessKey } from '../../simulation/credentials.ts';
 import type { AwsAccount, IamRole } from '../../world/aws-world.ts';
-import { iamId } from '../iam/iam-id.ts';
+import { roleIdOf } from '../iam/iam-id.ts';
 import type { AwsOperation, AwsRequest } from '../protocol/aws-operation.ts';
-import { roleArn } from '../protocol/caller.ts';
+import { roleArn } from '../protocol/arn-of.ts';
 import { accessDenied } from '../protocol/dialect.ts';
 import { errorAnswer, resultAnswer } from '../protocol/protocol.ts';
 import { isTrusted } from './trust-policy.ts';
@@ -47,7 +47,7 @@ function openSession({ parameter, sessions, now }: AwsRequest, state: AwsAccount
   const session = sessions.open(state, role, sessionName, expiration);
   return resultAnswer('sts', 'AssumeRole', {
     AssumedRoleUser: {
-      AssumedRoleId: `${iamId('AROA', role.roleName)}:${sessionName}`,
+      AssumedRoleId: `${roleIdOf(role)}:${sessionName}`,
       Arn: session.arn,
     },
     Credentials: {

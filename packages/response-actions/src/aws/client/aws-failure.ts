@@ -1,4 +1,4 @@
-import { given, parseRetryAfter, type Failure } from '@drawbridge/base';
+import { given, parseAwsArn, parseRetryAfter, type Failure } from '@drawbridge/base';
 
 import {
   cloudFailure,
@@ -71,7 +71,7 @@ function classify(thrown: Error): CloudErrorCode {
   return status === 429 || (status !== undefined && status >= 500) ? codeOfStatus(status) : 'cloud-error';
 }
 
-const callerArn = /\bUser: (arn:aws[\w-]*:(?:iam|sts)::\d{12}:[\w+=,.@/-]{1,200}) is not authorized/;
+const callerArn = /\bUser: (arn:[a-z-]{3,20}:(?:iam|sts)::\d{12}:[\w+=,.@/-]{1,200}) is not authorized/;
 
 /**
  * What may be shown of an error. Of an answered one the name alone, and for a denial whom AWS took us for: the text
@@ -83,8 +83,9 @@ function describe(thrown: Error): string {
     return thrown.message === '' ? thrown.name : `${thrown.name}: ${thrown.message}`;
   }
   const name = /^[\w.-]{1,80}$/.test(thrown.name) ? thrown.name : 'an error without a usable name';
-  const arn = callerArn.exec(thrown.message)?.[1];
-  return `${name}${status === undefined ? '' : `, HTTP ${String(status)}`}${arn === undefined ? '' : `, for ${arn}`}`;
+  const arn = callerArn.exec(thrown.message)?.[1] ?? '';
+  const who = parseAwsArn(arn) === undefined ? '' : `, for ${arn}`;
+  return `${name}${status === undefined ? '' : `, HTTP ${String(status)}`}${who}`;
 }
 
 /** What the SDK attaches to an error of the service: its status, and the raw answer. */

@@ -1,4 +1,4 @@
-import { TerminalFailure } from '@drawbridge/base';
+import { awsPartitionOf, printAwsArn, TerminalFailure } from '@drawbridge/base';
 
 import type { ActionContext } from '../../contract/action.ts';
 import { callAws, openEc2, sendOptions } from '../client/clients.ts';
@@ -14,6 +14,7 @@ export type NetworkInterface = {
 /** An instance, as far as isolating it is concerned. JSON; no user data, no metadata. */
 export type Instance = {
   readonly account: string;
+  readonly arn: string;
   readonly instanceId: string;
   readonly region: string;
   readonly status: string;
@@ -38,8 +39,10 @@ export async function getInstance(
   if (found === undefined) {
     throw new TerminalFailure('not-found', `EC2 knows no instance ${instanceId} in ${region}`);
   }
+  const account = reservation?.OwnerId ?? '';
   return {
-    account: reservation?.OwnerId ?? '',
+    account,
+    arn: instanceArn(region, account, instanceId),
     instanceId,
     region,
     status: found.State?.Name ?? 'unknown',
@@ -52,6 +55,12 @@ export async function getInstance(
     instanceProfile: found.IamInstanceProfile?.Arn ?? null,
     tags: tagsOf(found.Tags),
   };
+}
+
+/** Pure. The ARN of an instance; a region tells its partition. */
+export function instanceArn(region: string, account: string, instanceId: string): string {
+  const resource = `instance/${instanceId}`;
+  return printAwsArn({ partition: awsPartitionOf(region), service: 'ec2', region, account, resource });
 }
 
 /** Whether the instance can be terminated through the API. */

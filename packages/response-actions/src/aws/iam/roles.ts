@@ -5,8 +5,14 @@ import { tagsOf } from './users.ts';
 
 /** A role, as far as it matters to whom a change of it hits. JSON; the trust policy itself is not kept. */
 export type Role = {
+  /** In IAM's own spelling. */
   readonly roleName: string;
+  /** With its path, which the ARN of a session leaves out. */
   readonly arn: string;
+  /** `AROA…`: another role of the same name has another. */
+  readonly roleId: string;
+  /** ISO 8601; null where IAM does not tell. */
+  readonly createdAt: string | null;
   readonly path: string;
   readonly tags: Readonly<Record<string, string>>;
   /** ISO 8601; null where it was not used in the time that IAM remembers (400 days). Lags by hours. */
@@ -29,6 +35,8 @@ export async function getRole(context: ActionContext, roleName: string): Promise
   return {
     roleName: role.RoleName ?? roleName,
     arn: role.Arn ?? '',
+    roleId: role.RoleId ?? '',
+    createdAt: role.CreateDate?.toISOString() ?? null,
     path: role.Path ?? '/',
     tags: tagsOf(role.Tags),
     lastUsed: role.RoleLastUsed?.LastUsedDate?.toISOString() ?? null,

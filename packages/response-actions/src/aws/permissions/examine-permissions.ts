@@ -82,7 +82,7 @@ async function policySourceOf(
 }
 
 async function roleArn(context: ActionContext, own: CallerIdentity, roleName: string): Promise<string> {
-  const withoutPath = `arn:${partitionOf(own)}:iam::${own.account}:role/${roleName}`;
+  const withoutPath = `arn:${own.partition}:iam::${own.account}:role/${roleName}`;
   try {
     return (await getRole(context, roleName))?.arn ?? withoutPath;
   } catch (thrown) {
@@ -99,7 +99,7 @@ async function simulateAll(
   groups: readonly ResourceGroup[],
 ): Promise<ReadonlyMap<string, readonly (EvaluationResult | undefined)[]>> {
   const at = {
-    partition: partitionOf(own),
+    partition: own.partition,
     account: own.account,
     region: context.connections.aws?.region ?? 'us-east-1',
   };
@@ -151,8 +151,4 @@ export function decide(result: EvaluationResult | undefined): Pick<HeldPermissio
         held: 'no',
         why: `no policy allows it on ${each[0]?.EvalResourceName ?? result.EvalResourceName ?? '*'}`,
       };
-}
-
-function partitionOf({ arn }: CallerIdentity): string {
-  return arn.split(':')[1] ?? 'aws';
 }

@@ -1,3 +1,3 @@
 import type { GrantResource } from '../../contract/grant-resource.ts';
 
-export const sessions: GrantResource = { label: 'Sessions', pattern: 'arn:aws:ssm:*:*:session/*' };
+export const sessions: GrantResource = { label: 'Sessions', pattern: 'arn:*:ssm:*:*:session/*' };

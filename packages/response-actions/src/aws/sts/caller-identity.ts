@@ -1,4 +1,4 @@
-import { TerminalFailure } from '@drawbridge/base';
+import { parseAwsArn, TerminalFailure, type AwsPartition } from '@drawbridge/base';
 
 import type { ActionContext } from '../../contract/action.ts';
 import { callAws, openSourceSts, openSts, sendOptions } from '../client/clients.ts';
@@ -7,6 +7,10 @@ import { callAws, openSourceSts, openSts, sendOptions } from '../client/clients.
 export interface CallerIdentity {
   readonly account: string;
   readonly arn: string;
+  /** Credentials of one partition open no account of another. */
+  readonly partition: AwsPartition;
+  /** `AIDA…` of a user, `AROA…:SESSION` of a role's session: never given again, as a name may be. */
+  readonly userId: string;
 }
 
 /** Asks STS whose credentials we use. */
@@ -27,11 +31,12 @@ export async function askIdentity(
   const answer = await callAws(context, 'sts:GetCallerIdentity', () =>
     client.send(new sdk.GetCallerIdentityCommand({}), sendOptions(context)),
   );
-  if (answer.Account === undefined || answer.Arn === undefined) {
+  const partition = parseAwsArn(answer.Arn ?? '')?.partition;
+  if (answer.Account === undefined || answer.Arn === undefined || partition === undefined) {
     throw new TerminalFailure(
       'cloud-error',
       'STS did not say which account and identity our credentials are',
     );
   }
-  return { account: answer.Account, arn: answer.Arn };
+  return { account: answer.Account, arn: answer.Arn, partition, userId: answer.UserId ?? '' };
 }

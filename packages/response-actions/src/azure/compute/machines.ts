@@ -1,9 +1,10 @@
+import type { TargetOf } from '@drawbridge/incident-model';
 import { z } from 'zod';
 
 import type { ActionContext, TargetFacts } from '../../contract/action.ts';
 import { callArm, parseArm } from '../client/arm-client.ts';
 import { finishOperation } from '../client/arm-operation.ts';
-import type { MachineId } from './machine-id.ts';
+import { answeredMachine, type MachineId } from './machine-id.ts';
 
 const computeVersion = 'api-version=2024-07-01';
 export const operationPermission = 'Microsoft.Compute/locations/operations/read';
@@ -28,6 +29,7 @@ const machineAnswer = z.object({
     .nullish(),
   properties: z.object({
     vmId: z.string().min(1),
+    timeCreated: z.string().nullish(),
     storageProfile: z.object({ osDisk: disk, dataDisks: z.array(disk).nullish() }),
     diagnosticsProfile: z
       .object({
@@ -49,6 +51,8 @@ export type Machine = {
   readonly subscription: string;
   /** Of this very machine: another of the same name has another. */
   readonly vmId: string;
+  /** ISO 8601; null where Azure does not tell. */
+  readonly createdAt: string | null;
   readonly location: string;
   readonly tags: Readonly<Record<string, string>>;
   /** `running`, `stopped`, `deallocated`, …; `unknown` where Azure does not tell. */
@@ -73,24 +77,27 @@ export type BootDiagnostics = { readonly enabled: boolean; readonly storageUri: 
 export async function getMachine(context: ActionContext, id: MachineId): Promise<Machine> {
   const { body } = await callArm(context, {
     method: 'GET',
-    path: `${id.resourceId}?$expand=instanceView&${computeVersion}`,
+    path: `${encodeURI(id.resourceId)}?$expand=instanceView&${computeVersion}`,
     permission: 'Microsoft.Compute/virtualMachines/read',
     hints: { 'not-found': ['Check the id; the machine may have been deleted or moved.'] },
   });
-  const { location, tags, identity, properties } = parseArm(
-    machineAnswer,
-    body,
-    'GET virtualMachines/{name}',
-  );
+  const {
+    id: answered,
+    location,
+    tags,
+    identity,
+    properties,
+  } = parseArm(machineAnswer, body, 'GET virtualMachines/{name}');
   const { osDisk, dataDisks } = properties.storageProfile;
   const disks = [osDisk, ...(dataDisks ?? [])];
   const isEphemeral = osDisk.diffDiskSettings?.option === 'Local';
   const boot = properties.diagnosticsProfile?.bootDiagnostics ?? null;
   return {
-    ...id,
+    ...answeredMachine(id, answered),
     location,
     tags: tags ?? {},
     vmId: properties.vmId,
+    createdAt: properties.timeCreated ?? null,
     power:
       properties.instanceView?.statuses
         ?.find((status) => status.code.startsWith('PowerState/'))
@@ -113,12 +120,13 @@ export async function getMachine(context: ActionContext, id: MachineId): Promise
 
 /** Pure. Id and name, tags, and what the machine belongs to. */
 export function factsOfMachine(machine: Machine): TargetFacts {
-  const { resourceId, name, vmId, tags, resourceGroup, scaleSet, subscription } = machine;
+  const { resourceId, name, vmId, createdAt, tags, resourceGroup, scaleSet, subscription } = machine;
   return {
     names: [resourceId, name, vmId],
     tags,
     groups: [resourceGroup, ...(scaleSet === null ? [] : [scaleSet, scaleSet.split('/').at(-1) ?? ''])],
     account: subscription,
+    identity: { id: vmId, ...(createdAt === null ? {} : { createdAt }) },
   };
 }
 
@@ -130,7 +138,7 @@ export async function changePower(
 ): Promise<void> {
   const begun = await callArm(context, {
     method: 'POST',
-    path: `${resourceId}/${verb}?${computeVersion}`,
+    path: `${encodeURI(resourceId)}/${verb}?${computeVersion}`,
     permission: `Microsoft.Compute/virtualMachines/${verb}/action`,
   });
   await finishOperation(context, begun, {
@@ -149,7 +157,7 @@ export async function changeBootDiagnostics(
   const bootDiagnostics = { enabled, ...(storageUri === null ? {} : { storageUri }) };
   const begun = await callArm(context, {
     method: 'PATCH',
-    path: `${resourceId}?${computeVersion}`,
+    path: `${encodeURI(resourceId)}?${computeVersion}`,
     body: { properties: { diagnosticsProfile: { bootDiagnostics } } },
     permission: 'Microsoft.Compute/virtualMachines/write',
   });
@@ -158,4 +166,9 @@ export async function changeBootDiagnostics(
     permission: operationPermission,
     patience: { everyMs: 2_000, forMs: 180_000 },
   });
+}
+
+/** Pure. The target by the id that Azure answered with. */
+export function resolveMachine({ resourceId }: Machine, target: TargetOf<'azure.vm'>): TargetOf<'azure.vm'> {
+  return { ...target, resourceId };
 }

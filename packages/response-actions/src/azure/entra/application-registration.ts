@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 import type { ActionContext } from '../../contract/action.ts';
 import { callGraph, listGraph, parseGraph } from '../client/graph-client.ts';
+import { graphKey } from '../client/graph-key.ts';
 
 /** Only the instants: a secret's `hint` is the beginning of the secret, and is not read at all. */
 const credentials = z.array(z.object({ endDateTime: z.string().nullish() })).nullish();
@@ -33,7 +34,7 @@ export async function readRegistration(
 ): Promise<Registration> {
   const permission = 'Application.Read.All';
   const list = (type: 'applications' | 'servicePrincipals', id: string) => {
-    const path = `/${type}/${encodeURIComponent(id)}/owners?$select=id`;
+    const path = `/${type}(${graphKey(id)})/owners?$select=id`;
     return listGraph(context, { path, permission }, owner, `GET /${type}/{id}/owners`);
   };
   const application = await findApplication(context, principal.appId);
@@ -58,7 +59,7 @@ async function findApplication(
   try {
     const answer = await callGraph(context, {
       method: 'GET',
-      path: `/applications(appId='${encodeURIComponent(appId)}')?$select=id,passwordCredentials,keyCredentials`,
+      path: `/applications(appId=${graphKey(appId)})?$select=id,passwordCredentials,keyCredentials`,
       permission: 'Application.Read.All',
     });
     return parseGraph(applicationAnswer, answer, 'GET /applications(appId)');

@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 import type { ActionContext } from '../../contract/action.ts';
 import { listGraph } from '../client/graph-client.ts';
+import { graphKey } from '../client/graph-key.ts';
 
 /** The template id of the role, the same in every tenant. */
 export const globalAdministrator = '62e90394-69f5-4237-9190-012177145e10';
@@ -61,7 +62,7 @@ async function listHolders(context: ActionContext): Promise<readonly Member[]> {
 }
 
 function listGroupMembers(context: ActionContext, id: string): Promise<readonly Member[]> {
-  const path = `/groups/${encodeURIComponent(id)}/transitiveMembers?${selection}`;
+  const path = `/groups(${graphKey(id)})/transitiveMembers?${selection}`;
   const request = { path, permission: 'GroupMember.Read.All' };
   return listGraph(context, request, member, 'GET /groups/{id}/transitiveMembers');
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 import type { ActionContext } from '../../contract/action.ts';
 import { listGraph } from '../client/graph-client.ts';
+import { graphKey } from '../client/graph-key.ts';
 
 /** Groups, in groups too, and directory roles, those that come with groups included. JSON. */
 export type Memberships = {
@@ -49,7 +50,7 @@ export async function listMemberships(
   const all = await listGraph(
     context,
     {
-      path: `/${type}/${encodeURIComponent(id)}/transitiveMemberOf?$select=id,displayName,isAssignableToRole,roleTemplateId`,
+      path: `/${type}(${graphKey(id)})/transitiveMemberOf?$select=id,displayName,isAssignableToRole,roleTemplateId`,
       permission: type === 'users' ? 'User.Read.All' : 'Application.Read.All',
     },
     membership,

@@ -5,7 +5,8 @@ import type { ActionContext, TargetFacts } from '../../contract/action.ts';
 import { getOwnGraphIdentity } from '../client/graph-client.ts';
 import { isOurselves } from '../client/own-identity.ts';
 import { listMemberships, namesOfMemberships, type Memberships } from './memberships.ts';
-import { getUser, type EntraUser } from './users.ts';
+import { contradictionsOf, findPerson } from './find-person.ts';
+import type { EntraUser } from './users.ts';
 
 /** What was found out about a person, JSON. */
 export type Person = {
@@ -16,15 +17,14 @@ export type Person = {
   readonly isOurselves: boolean;
   /** Of our connection, where it says so. */
   readonly tenantId: string | null;
+  /** What the target says and the directory does not; see `contradictionsOf`. */
+  readonly contradictions: readonly string[];
 };
 
-/**
- * Reads only. By the object id, or the principal name where the target has nothing else. An object id that is gone
- * is not followed to the principal name beside it: by now that may be somebody else's.
- */
+/** Reads only. By the object id, or the principal name or mail address where the target has nothing else. */
 export async function observePerson(context: ActionContext, target: TargetOf<'entra.user'>): Promise<Person> {
   requireOurTenant(context, target);
-  const user = await getUser(context, target.id);
+  const user = await findPerson(context, target.id);
   const breakGlass = (context.connections.azure?.breakGlassAccounts ?? []).map((account) =>
     account.toLowerCase(),
   );
@@ -34,17 +34,30 @@ export async function observePerson(context: ActionContext, target: TargetOf<'en
     isOurselves: isOurselves(await getOwnGraphIdentity(context), { id: user.id }),
     isBreakGlass: [user.id, user.userPrincipalName].some((name) => breakGlass.includes(name.toLowerCase())),
     tenantId: context.connections.azure?.tenantId ?? target.tenantId ?? null,
+    contradictions: await contradictionsOf(context, user, target),
   };
 }
 
 /** Pure. What protects a person: the object id, the principal name, and whatever he or she is a member of. */
-export function factsOfPerson({ user, memberships, tenantId }: Person): TargetFacts {
+export function factsOfPerson({ user, memberships, tenantId, contradictions }: Person): TargetFacts {
+  const { id, userPrincipalName, mail, createdAt } = user;
   return {
-    names: [user.id, user.userPrincipalName],
+    names: [id, userPrincipalName, ...(mail === null ? [] : [mail])],
     tags: {},
     groups: namesOfMemberships(memberships),
     ...(tenantId === null ? {} : { account: tenantId }),
+    identity: { id, ...(createdAt === null ? {} : { createdAt }) },
+    ...(contradictions.length === 0 ? {} : { contradictions }),
   };
+}
+
+/** Pure. The target by its object id, whichever name it had; a name that is somebody else's stays to be seen. */
+export function resolvePerson(
+  { user, contradictions }: Person,
+  target: TargetOf<'entra.user'>,
+): TargetOf<'entra.user'> {
+  const { id, userPrincipalName } = user;
+  return contradictions.length === 0 ? { ...target, id, userPrincipalName } : { ...target, id };
 }
 
 /** Refuses a target of another tenant than ours, where both are known: there an id is somebody else. */

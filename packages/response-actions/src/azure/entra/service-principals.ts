@@ -4,6 +4,7 @@ import { z } from 'zod';
 
 import type { ActionContext } from '../../contract/action.ts';
 import { callGraph, parseGraph } from '../client/graph-client.ts';
+import { graphKey } from '../client/graph-key.ts';
 
 const servicePrincipalAnswer = z.object({
   id: z.string().min(1),
@@ -51,8 +52,8 @@ export async function findServicePrincipal(
   id: string,
 ): Promise<ServicePrincipal | undefined> {
   return (
-    (await tryRead(context, `/servicePrincipals/${encodeURIComponent(id)}`)) ??
-    (await tryRead(context, `/servicePrincipals(appId='${encodeURIComponent(id)}')`))
+    (await tryRead(context, `/servicePrincipals(${graphKey(id)})`)) ??
+    (await tryRead(context, `/servicePrincipals(appId=${graphKey(id)})`))
   );
 }
 
@@ -105,10 +106,18 @@ export async function setServicePrincipalEnabled(
 ): Promise<void> {
   await callGraph(context, {
     method: 'PATCH',
-    path: `/servicePrincipals/${encodeURIComponent(id)}`,
+    path: `/servicePrincipals(${graphKey(id)})`,
     body: { accountEnabled },
     permission: 'Application.ReadWrite.All',
   });
+}
+
+/** Pure. The target by both of its ids, whichever of them it had as its own. */
+export function resolvePrincipal(
+  { principal: { id, appId } }: { readonly principal: ServicePrincipal },
+  target: TargetOf<'entra.service-principal'>,
+): TargetOf<'entra.service-principal'> {
+  return { ...target, id, appId };
 }
 
 /** `pipeline (object id)`. */

@@ -2,7 +2,8 @@ import { TerminalFailure } from '@drawbridge/base';
 import { z } from 'zod';
 
 import type { ActionContext } from '../../contract/action.ts';
-import { callGraph, parseGraph } from '../client/graph-client.ts';
+import { callGraph, listGraph, parseGraph } from '../client/graph-client.ts';
+import { graphKey, graphText } from '../client/graph-key.ts';
 
 /** Graph's user, as far as we read it. Unknown fields are dropped. */
 const userAnswer = z.object({
@@ -13,6 +14,8 @@ const userAnswer = z.object({
   userType: z.string().nullish(),
   onPremisesSyncEnabled: z.boolean().nullish(),
   signInSessionsValidFromDateTime: z.string().nullish(),
+  createdDateTime: z.string().nullish(),
+  mail: z.string().nullish(),
 });
 
 /** True, also for a guest, where it does nothing; some clouds send no body. */
@@ -23,6 +26,10 @@ export type EntraUser = {
   /** The object id, whichever way the user was asked for. */
   readonly id: string;
   readonly userPrincipalName: string;
+  /** Null where the account has none; it need not be the principal name. */
+  readonly mail: string | null;
+  /** ISO 8601; null where Graph does not tell. */
+  readonly createdAt: string | null;
   readonly accountEnabled: boolean;
   /** A guest signs in at home: our tenant holds no sessions to revoke. */
   readonly isGuest: boolean;
@@ -34,12 +41,13 @@ export type EntraUser = {
 const adminsOnly =
   'For administrators, and for members or owners of role-assignable groups, the caller also needs the role Privileged Authentication Administrator; in a restricted management administrative unit it needs a role scoped to that unit.';
 
+const select = Object.keys(userAnswer.shape).join(',');
+
 /** Reads one user by object id or, failing that, by principal name. */
 export async function getUser(context: ActionContext, id: string): Promise<EntraUser> {
-  const select = Object.keys(userAnswer.shape).join(',');
   const answer = await callGraph(context, {
     method: 'GET',
-    path: `/users/${encodeURIComponent(id)}?$select=${select}`,
+    path: `/users(${graphKey(id)})?$select=${select}`,
     permission: 'User.Read.All',
     hints: {
       'not-found': [
@@ -47,11 +55,23 @@ export async function getUser(context: ActionContext, id: string): Promise<Entra
       ],
     },
   });
-  const user = parseGraph(userAnswer, answer, 'GET /users/{id}');
+  return readUser(parseGraph(userAnswer, answer, 'GET /users/{id}'));
+}
+
+/** Every user with this mail address, of which Graph does not promise that it is one. */
+export async function findUsersByMail(context: ActionContext, mail: string): Promise<readonly EntraUser[]> {
+  const filter = encodeURIComponent(`mail eq ${graphText(mail)}`);
+  const request = { path: `/users?$filter=${filter}&$select=${select}`, permission: 'User.Read.All' };
+  return (await listGraph(context, request, userAnswer, 'GET /users')).map(readUser);
+}
+
+function readUser(user: z.output<typeof userAnswer>): EntraUser {
   if (typeof user.accountEnabled !== 'boolean') throw hiddenFlag(user.userPrincipalName);
   return {
     id: user.id,
     userPrincipalName: user.userPrincipalName,
+    mail: user.mail ?? null,
+    createdAt: user.createdDateTime ?? null,
     accountEnabled: user.accountEnabled,
     isGuest: user.userType === 'Guest' || user.userPrincipalName.includes('#EXT#'),
     isSynced: user.onPremisesSyncEnabled === true,
@@ -76,7 +96,7 @@ export async function setAccountEnabled(
   const permission = 'User.EnableDisableAccount.All';
   await callGraph(context, {
     method: 'PATCH',
-    path: `/users/${encodeURIComponent(id)}`,
+    path: `/users(${graphKey(id)})`,
     body: { accountEnabled },
     permission,
     hints: {
@@ -93,7 +113,7 @@ export async function revokeSignInSessions(context: ActionContext, id: string): 
   const permission = 'User.RevokeSessions.All';
   const answer = await callGraph(context, {
     method: 'POST',
-    path: `/users/${encodeURIComponent(id)}/revokeSignInSessions`,
+    path: `/users(${graphKey(id)})/revokeSignInSessions`,
     permission,
     hints: { 'access-denied': [`Grant ${permission} to the application that Drawbridge uses.`, adminsOnly] },
   });

@@ -1,5 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 import { ManualClock } from '@drawbridge/base';
 import { startCloudSim, type CloudSim } from '@drawbridge/cloud-sim';
@@ -7,6 +9,8 @@ import type { Target } from '@drawbridge/incident-model';
 import { afterEach, expect, test, vi } from 'vitest';
 
 import { createActionRunner } from '../../runner/action-runner.ts';
+
+const nowhere = join(tmpdir(), `drawbridge-no-home-${String(process.pid)}`);
 
 const path = { project: 'example-prod', zone: 'europe-west1-b' };
 const target = (instance: string): Target => ({ kind: 'gcp.instance', ...path, instance });
@@ -43,8 +47,8 @@ async function startMetadataServer(id: string): Promise<string[]> {
   vi.stubEnv('GCE_METADATA_HOST', `127.0.0.1:${String((server.address() as AddressInfo).port)}`);
   vi.stubEnv('METADATA_SERVER_DETECTION', 'assume-present');
   vi.stubEnv('GOOGLE_APPLICATION_CREDENTIALS', '');
-  vi.stubEnv('CLOUDSDK_CONFIG', '/nonexistent');
-  vi.stubEnv('HOME', '/nonexistent');
+  vi.stubEnv('CLOUDSDK_CONFIG', nowhere);
+  vi.stubEnv('HOME', nowhere);
   return asked;
 }
 

@@ -3,6 +3,7 @@ import type { TargetOf } from '@drawbridge/incident-model';
 import type { ActionContext, TargetFacts } from '../../../contract/action.ts';
 import { callAws, openEc2, sendOptions } from '../../client/clients.ts';
 import { getCallerIdentity } from '../../sts/caller-identity.ts';
+import { otherAccount, type OtherAccount } from '../../sts/other-account.ts';
 
 export type RegionTarget = TargetOf<'aws.region'>;
 
@@ -15,15 +16,13 @@ export type ConsoleSwitch = {
 
 /** What was found out about the serial console of a region, JSON. */
 export type ConsoleState =
-  | { readonly found: 'other-account'; readonly account: string; readonly ours: string }
-  | ({ readonly found: 'switch'; readonly account: string } & ConsoleSwitch);
+  OtherAccount | ({ readonly found: 'switch'; readonly account: string } & ConsoleSwitch);
 
 /** Reads only. */
 export async function observeConsole(context: ActionContext, target: RegionTarget): Promise<ConsoleState> {
   const us = await getCallerIdentity(context);
-  if (target.account !== undefined && target.account !== us.account) {
-    return { found: 'other-account', account: target.account, ours: us.account };
-  }
+  const other = otherAccount(us, target);
+  if (other !== undefined) return other;
   return { found: 'switch', account: us.account, ...(await readSwitch(context, target.region)) };
 }
 

@@ -1,6 +1,7 @@
 import type { TargetOf } from '@drawbridge/incident-model';
 
 import type { ActionContext, TargetFacts } from '../../../contract/action.ts';
+import { otherAccount, type OtherAccount } from '../../sts/other-account.ts';
 import { getOwnIdentity, ownInstances } from '../../sts/own-identity.ts';
 import { getInstance, isProtectedFromTermination, type Instance } from '../instances.ts';
 import { findQuarantineGroup, type QuarantineGroup } from '../quarantine-group.ts';
@@ -10,7 +11,7 @@ export type InstanceTarget = TargetOf<'aws.instance'>;
 /** What was found out about the machine, JSON. */
 export type IsolationState =
   | { readonly found: 'not-ec2' }
-  | { readonly found: 'other-account'; readonly account: string; readonly ours: string }
+  | OtherAccount
   | {
       readonly found: 'instance';
       readonly instance: Instance;
@@ -29,9 +30,8 @@ export async function observeInstance(
   const { instanceId, region } = target;
   if (!instanceId.startsWith('i-')) return { found: 'not-ec2' };
   const us = await getOwnIdentity(context);
-  if (target.account !== undefined && target.account !== us.account) {
-    return { found: 'other-account', account: target.account, ours: us.account };
-  }
+  const other = otherAccount(us, target);
+  if (other !== undefined) return other;
   const instance = await getInstance(context, region, instanceId);
   return {
     found: 'instance',
@@ -57,12 +57,13 @@ export async function findGroups(
 /** Pure. */
 export function factsOfInstance(state: IsolationState, { instanceId }: InstanceTarget): TargetFacts {
   if (state.found !== 'instance') return { names: [instanceId], tags: {}, groups: [] };
-  const { account, region, tags, interfaces } = state.instance;
+  const { account, arn, tags, interfaces } = state.instance;
   const name = tags.Name === undefined ? [] : [tags.Name];
   return {
-    names: [instanceId, `arn:aws:ec2:${region}:${account}:instance/${instanceId}`, ...name],
+    names: [instanceId, arn, ...name],
     tags,
     groups: [...new Set(interfaces.flatMap((networkInterface) => networkInterface.groups))],
     account,
+    identity: { id: instanceId },
   };
 }

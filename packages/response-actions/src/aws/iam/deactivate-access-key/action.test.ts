@@ -282,19 +282,22 @@ test('acts with credentials that the SDK has found by itself', async () => {
 describe('what guards are told', () => {
   test('are the ids of the key and its user, tags and groups of the user, and the account', async () => {
     const user = { userName: 'alice', tags: { team: 'payments' }, groups: ['developers'] };
-    const { plan } = await stage({}, { users: [{ ...user, accessKeys: [{ accessKeyId: key }] }] });
+    const userId = 'AIDAEXAMPLEALICE0001';
+    const users = [{ ...user, userId, accessKeys: [{ accessKeyId: key }] }];
+    const { plan } = await stage({}, { users });
     expect(changeOf(await plan()).facts).toEqual({
-      names: [key, 'alice'],
+      names: [key, 'alice', `arn:aws:iam::${account}:user/alice`, userId],
       tags: { team: 'payments' },
       groups: ['developers'],
       account,
+      identity: { id: userId, createdAt: '2026-01-01T00:00:00.000Z' },
     });
   });
 
-  test('are the ids alone when the user is gone before its tags are read', async () => {
+  test('are not there when the user is gone before it is read, so that nothing is changed', async () => {
     const { sim, plan } = await stage();
     sim.inject({ operation: 'iam:GetUser', error: 'not-found', times: 1 });
-    expect(changeOf(await plan()).facts).toEqual({ names: [key, 'alice'], tags: {}, groups: [], account });
+    expect(await plan()).toMatchObject({ outcome: 'refused', code: 'key-not-found' });
   });
 
   test('are as much as is known of a key that is not found', () => {

@@ -2,11 +2,13 @@ import type { TargetOf } from '@drawbridge/incident-model';
 
 import type { ActionContext, Permission, TargetFacts } from '../../../contract/action.ts';
 import { parseArn } from '../../client/arn.ts';
+import { otherAccount, type OtherAccount } from '../../sts/other-account.ts';
 import { getOwnIdentity, isOwnUser, type OwnIdentity } from '../../sts/own-identity.ts';
 import { listAccessKeys, type KeyStatus } from '../access-keys.ts';
 import { users } from '../grant-resources.ts';
 import { findKeyOwner } from '../key-owner.ts';
-import { getUserLabels } from '../users.ts';
+import { contradictionsOfKey } from '../contradictions.ts';
+import { getUser, identityOfUser, namesOfUser, type IamUser } from '../users.ts';
 
 export type AccessKeyTarget = TargetOf<'aws.access-key'>;
 
@@ -14,7 +16,7 @@ export type AccessKeyTarget = TargetOf<'aws.access-key'>;
 export type KeyState =
   | { readonly found: 'temporary-key' }
   | { readonly found: 'root-key' }
-  | { readonly found: 'other-account'; readonly account: string; readonly ours: string }
+  | OtherAccount
   | { readonly found: 'no-such-key'; readonly account: string }
   /** The user is there; the key is no longer among the user's keys. */
   | { readonly found: 'deleted-key'; readonly account: string; readonly userName: string }
@@ -24,8 +26,8 @@ export type KeyState =
       readonly userName: string;
       readonly status: KeyStatus;
       readonly otherActiveKeys: readonly string[];
-      readonly tags: Readonly<Record<string, string>>;
-      readonly groups: readonly string[];
+      /** Whose key it is. */
+      readonly user: IamUser;
       /** The key, or its user, is the one that Drawbridge itself acts with. */
       readonly isOurOwn: boolean;
     };
@@ -61,9 +63,8 @@ export async function observeKey(context: ActionContext, target: AccessKeyTarget
   if (identity.kind === 'root') return { found: 'root-key' };
   const us = await getOwnIdentity(context);
   const account = target.account ?? identity.account;
-  if (account !== undefined && account !== us.account) {
-    return { found: 'other-account', account, ours: us.account };
-  }
+  const other = otherAccount(us, { account, arn: target.principalArn });
+  if (other !== undefined) return other;
   const owner = await findKeyOwner(context, target);
   if (owner.kind === 'unnamed') return { found: 'root-key' };
   if (owner.kind === 'no-such-key') return { found: 'no-such-key', account: us.account };
@@ -71,11 +72,22 @@ export async function observeKey(context: ActionContext, target: AccessKeyTarget
 }
 
 /** Pure. A key is protected by its own id and by the user that it belongs to. */
-export function factsOfKey(state: KeyState, { accessKeyId }: AccessKeyTarget): TargetFacts {
-  const account = 'account' in state ? { account: state.account } : {};
-  const owner = 'userName' in state ? [state.userName] : [];
-  const { tags, groups } = state.found === 'key' ? state : { tags: {}, groups: [] };
-  return { names: [accessKeyId, ...owner], tags, groups, ...account };
+export function factsOfKey(state: KeyState, target: AccessKeyTarget): TargetFacts {
+  const { accessKeyId } = target;
+  if (state.found !== 'key') {
+    const account = 'account' in state ? { account: state.account } : {};
+    const owner = 'userName' in state ? [state.userName] : [];
+    return { names: [accessKeyId, ...owner], tags: {}, groups: [], ...account };
+  }
+  const { user, account } = state;
+  return {
+    names: [accessKeyId, ...namesOfUser(user)],
+    tags: user.tags,
+    groups: user.groups,
+    account,
+    identity: identityOfUser(user),
+    ...contradictionsOfKey(target, user),
+  };
 }
 
 async function readKey(
@@ -88,17 +100,17 @@ async function readKey(
   if (keys === undefined) return { found: 'no-such-key', account: us.account };
   const key = keys.find((candidate) => candidate.accessKeyId === accessKeyId);
   if (key === undefined) return { found: 'deleted-key', account: us.account, userName };
-  const { tags = {}, groups = [] } = (await getUserLabels(context, userName)) ?? {};
+  const user = await getUser(context, userName);
+  if (user === undefined) return { found: 'no-such-key', account: us.account };
   return {
     found: 'key',
     account: us.account,
-    userName,
+    userName: user.userName,
     status: key.status,
     otherActiveKeys: keys
       .filter((accessKey) => accessKey.accessKeyId !== accessKeyId && accessKey.status === 'Active')
       .map((accessKey) => accessKey.accessKeyId),
-    tags,
-    groups,
-    isOurOwn: isOwnUser(us, us.account, userName) || us.keys.includes(accessKeyId),
+    user,
+    isOurOwn: isOwnUser(us, us.account, user.userName) || us.keys.includes(accessKeyId),
   };
 }

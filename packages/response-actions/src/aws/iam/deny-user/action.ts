@@ -7,7 +7,7 @@ import { deleteUserPolicy, getUserPolicy, isSameDocument, putUserPolicy } from '
 import { denyDocument } from './deny-policy.ts';
 import { planDeny, type DenyChange } from './plan-deny.ts';
 import { residualAfterDeny } from './residual.ts';
-import { factsOfUser, observeUser } from './user-state.ts';
+import { factsOfUser, observeUser, resolveUser } from './user-state.ts';
 import { users } from '../grant-resources.ts';
 
 const parameters = z.strictObject({});
@@ -67,6 +67,7 @@ export const denyUser = defineAction({
   d3fend: 'D3-UAP',
   observe: observeUser,
   plan: planDeny,
+  resolve: resolveUser,
   facts: factsOfUser,
   writesOnce: true,
   apply: (context, { userName, policyName }) => putUserPolicy(context, userName, policyName, denyDocument),

@@ -2,10 +2,12 @@ import type { TargetOf } from '@drawbridge/incident-model';
 
 import type { ActionContext, TargetFacts } from '../../../contract/action.ts';
 import { parseArn } from '../../client/arn.ts';
+import { otherAccount, type OtherAccount } from '../../sts/other-account.ts';
 import { getOwnIdentity, isOwnUser } from '../../sts/own-identity.ts';
 import { getUserPolicy, isSameDocument } from '../inline-policies.ts';
 import { findKeyOwner } from '../key-owner.ts';
-import { getUserLabels } from '../users.ts';
+import { contradictionsOfKey, contradictionsOfUser, isArnOf } from '../contradictions.ts';
+import { getUser, identityOfUser, namesOfUser, type IamUser } from '../users.ts';
 import { denyDocument, policyNames } from './deny-policy.ts';
 
 export type UserTarget = TargetOf<'aws.principal' | 'aws.access-key'>;
@@ -15,15 +17,13 @@ export type UserState =
   | { readonly found: 'root' }
   /** The target names no user: a role's session, a federated name, a temporary key of nobody that is named. */
   | { readonly found: 'no-user' }
-  | { readonly found: 'other-account'; readonly account: string; readonly ours: string }
+  | OtherAccount
   | { readonly found: 'missing'; readonly account: string; readonly what: string }
   | {
       readonly found: 'user';
       readonly account: string;
       readonly userName: string;
-      readonly arn: string;
-      readonly tags: Readonly<Record<string, string>>;
-      readonly groups: readonly string[];
+      readonly user: IamUser;
       /** The policy name to use; null where all of ours are taken by something else. */
       readonly policyName: string | null;
       readonly denied: boolean;
@@ -32,23 +32,22 @@ export type UserState =
 
 /** Reads only. */
 export async function observeUser(context: ActionContext, target: UserTarget): Promise<UserState> {
-  const identity = parseArn((target.kind === 'aws.principal' ? target.arn : target.principalArn) ?? '');
+  const arn = (target.kind === 'aws.principal' ? target.arn : target.principalArn) ?? '';
+  const identity = parseArn(arn);
   if (identity.kind === 'root') return { found: 'root' };
   const us = await getOwnIdentity(context);
-  const account = target.account ?? identity.account;
-  if (account !== undefined && account !== us.account) {
-    return { found: 'other-account', account, ours: us.account };
-  }
+  const other = otherAccount(us, { account: target.account ?? identity.account, arn });
+  if (other !== undefined) return other;
   const owner = await findUserName(context, target);
   if (owner.found !== 'name') return owner.found === 'missing' ? { ...owner, account: us.account } : owner;
-  const { userName } = owner;
-  const labels = await getUserLabels(context, userName);
-  if (labels === undefined) return { found: 'missing', account: us.account, what: `user ${userName}` };
+  const user = await getUser(context, owner.userName);
+  if (user === undefined) return { found: 'missing', account: us.account, what: `user ${owner.userName}` };
+  const { userName } = user;
   return {
     found: 'user',
     account: us.account,
     userName,
-    ...labels,
+    user,
     ...(await findPolicy(context, userName)),
     isOurOwn: isOwnUser(us, us.account, userName),
   };
@@ -58,8 +57,24 @@ export async function observeUser(context: ActionContext, target: UserTarget): P
 export function factsOfUser(state: UserState, target: UserTarget): TargetFacts {
   const key = target.kind === 'aws.access-key' ? [target.accessKeyId] : [];
   if (state.found !== 'user') return { names: key, tags: {}, groups: [] };
-  const { userName, arn, tags, groups, account } = state;
-  return { names: [...key, userName, arn], tags, groups, account };
+  const { user, account } = state;
+  return {
+    names: [...key, ...namesOfUser(user)],
+    tags: user.tags,
+    groups: user.groups,
+    account,
+    identity: identityOfUser(user),
+    ...(target.kind === 'aws.principal'
+      ? contradictionsOfUser(target.arn, user)
+      : contradictionsOfKey(target, user)),
+  };
+}
+
+/** Pure. A user by the ARN that IAM has; one with another path stays as it is, and is told by the facts. */
+export function resolveUser(state: UserState, target: UserTarget): UserTarget {
+  if (state.found !== 'user' || target.kind !== 'aws.principal') return target;
+  const { arn, userName } = state.user;
+  return isArnOf(target.arn, state.user) ? { ...target, arn, userName } : target;
 }
 
 type FoundName =

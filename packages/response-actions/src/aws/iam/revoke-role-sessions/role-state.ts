@@ -2,6 +2,7 @@ import type { TargetOf } from '@drawbridge/incident-model';
 
 import type { ActionContext, TargetFacts } from '../../../contract/action.ts';
 import { parseArn } from '../../client/arn.ts';
+import { otherAccount, type OtherAccount } from '../../sts/other-account.ts';
 import { getOwnIdentity, isOwnRole } from '../../sts/own-identity.ts';
 import { getRolePolicy } from '../inline-policies.ts';
 import { getRole, type Role } from '../roles.ts';
@@ -18,7 +19,7 @@ export type PrincipalTarget = TargetOf<'aws.principal'>;
 /** What was found out about the role, JSON. */
 export type RoleState =
   | { readonly found: 'not-a-session' }
-  | { readonly found: 'other-account'; readonly account: string; readonly ours: string }
+  | OtherAccount
   | { readonly found: 'missing'; readonly account: string; readonly roleName: string }
   | {
       readonly found: 'role';
@@ -41,14 +42,13 @@ export async function observeRole(context: ActionContext, target: PrincipalTarge
   const identity = parseArn(target.arn);
   if (identity.kind !== 'role-session') return { found: 'not-a-session' };
   const us = await getOwnIdentity(context);
-  if (target.account !== us.account || identity.account !== us.account) {
-    return { found: 'other-account', account: identity.account, ours: us.account };
-  }
+  const other = otherAccount(us, { account: identity.account, arn: target.arn });
+  if (other !== undefined) return other;
   const { roleName } = identity;
   const role = await getRole(context, roleName);
   if (role === undefined) return { found: 'missing', account: us.account, roleName };
-  const policy = await readPolicy(context, roleName);
-  const console = await getRolePolicy(context, roleName, consolePolicy);
+  const policy = await readPolicy(context, role.roleName);
+  const console = await getRolePolicy(context, role.roleName, consolePolicy);
   return {
     found: 'role',
     account: us.account,
@@ -56,7 +56,7 @@ export async function observeRole(context: ActionContext, target: PrincipalTarge
     policy,
     consoleRevocation: readConsoleTime(console),
     isFresh: typeof policy === 'object' && context.clock.now().getTime() - Date.parse(policy.at) < freshForMs,
-    isOurOwn: isOwnRole(us, us.account, roleName),
+    isOurOwn: isOwnRole(us, us.account, role.roleName),
   };
 }
 
@@ -73,5 +73,13 @@ export async function readPolicy(
 export function factsOfRole(state: RoleState, target: PrincipalTarget): TargetFacts {
   if (state.found !== 'role') return { names: [target.arn], tags: {}, groups: [] };
   const { role, account } = state;
-  return { names: [target.arn, role.arn, role.roleName], tags: role.tags, groups: [], account };
+  const { roleName, arn, roleId, createdAt } = role;
+  const session = target.sessionName === undefined ? [] : [`${roleId}:${target.sessionName}`];
+  return {
+    names: [target.arn, arn, roleName, roleId, ...session],
+    tags: role.tags,
+    groups: [],
+    account,
+    identity: { id: roleId, ...(createdAt === null ? {} : { createdAt }) },
+  };
 }

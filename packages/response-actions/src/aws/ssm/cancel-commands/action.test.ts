@@ -55,7 +55,8 @@ test('cancels on a machine what is open there, and leaves the other machines alo
   const { sim, contain } = await start(cancelOnMachineCase);
   const { plan } = await contain();
   expect(plan.residual.map((access) => access.code)).toContain('other-machines');
-  expect(plan.facts.names).toEqual([web, commandId, otherId]);
+  const arn = `arn:aws:ec2:eu-west-1:123456789012:instance/${web}`;
+  expect(plan.facts.names).toEqual([web, commandId, otherId, arn]);
   expect(statuses(sim.snapshot())).toEqual([
     ['Cancelled', 'Pending', 'Success'],
     ['Cancelled', 'InProgress'],

@@ -1,7 +1,9 @@
 import type { TargetOf } from '@drawbridge/incident-model';
 
 import type { ActionContext, TargetFacts } from '../../../contract/action.ts';
+import { instanceArn } from '../../ec2/instances.ts';
 import { getCallerIdentity } from '../../sts/caller-identity.ts';
+import { otherAccount, type OtherAccount } from '../../sts/other-account.ts';
 import { getCommand, isOpen, listRuns, type CommandRun, type SentCommand } from '../commands.ts';
 
 export type CommandTarget = TargetOf<'aws.ssm-command' | 'aws.instance'>;
@@ -15,7 +17,7 @@ export type Selection = {
 
 /** What was found out about the commands, JSON. */
 export type CommandState =
-  | { readonly found: 'other-account'; readonly account: string; readonly ours: string }
+  | OtherAccount
   | { readonly found: 'no-command' }
   | ({ readonly found: 'commands'; readonly account: string; readonly selection: Selection } & Seen);
 
@@ -29,16 +31,15 @@ export type Seen = {
 
 /** Reads only. */
 export async function observeCommands(context: ActionContext, target: CommandTarget): Promise<CommandState> {
-  const { account } = await getCallerIdentity(context);
-  if (target.account !== undefined && target.account !== account) {
-    return { found: 'other-account', account: target.account, ours: account };
-  }
+  const us = await getCallerIdentity(context);
+  const other = otherAccount(us, target);
+  if (other !== undefined) return other;
   const selection = selectionOf(target);
   const seen = await lookAt(context, selection);
   if (seen === undefined) return { found: 'no-command' };
   // What has ended on a machine is many, and nothing of ours.
   const runs = selection.by === 'instance' ? seen.runs.filter(isOpen) : seen.runs;
-  return { found: 'commands', account, selection, ...seen, runs };
+  return { found: 'commands', account: us.account, selection, ...seen, runs };
 }
 
 /** How the selected commands stand now; undefined where there is no such command. */
@@ -70,6 +71,15 @@ function selectionOf(target: CommandTarget): Selection {
 export function factsOfCommands(state: CommandState, target: CommandTarget): TargetFacts {
   const aimedAt = target.kind === 'aws.instance' ? target.instanceId : target.commandId;
   if (state.found !== 'commands') return { names: [aimedAt], tags: {}, groups: [] };
-  const names = state.runs.filter(isOpen).flatMap(({ commandId, on }) => [commandId, on]);
-  return { names: [...new Set([aimedAt, ...names])], tags: {}, groups: [], account: state.account };
+  const { account, selection, runs } = state;
+  const machines = [
+    ...(target.kind === 'aws.instance' ? [target.instanceId] : []),
+    ...runs.filter(isOpen).map((run) => run.on),
+  ];
+  const names = [
+    aimedAt,
+    ...runs.filter(isOpen).map((run) => run.commandId),
+    ...machines.flatMap((machine) => [machine, instanceArn(selection.region, account, machine)]),
+  ];
+  return { names: [...new Set(names)], tags: {}, groups: [], account };
 }

@@ -1,6 +1,9 @@
 import type { TargetOf } from '@drawbridge/incident-model';
 
 import type { ActionContext, TargetFacts } from '../../../contract/action.ts';
+import { namesInArn } from '../../client/arn.ts';
+import { instanceArn } from '../../ec2/instances.ts';
+import { otherAccount, type OtherAccount } from '../../sts/other-account.ts';
 import { getOwnIdentity } from '../../sts/own-identity.ts';
 import { listSessions, type Session, type SessionFilter } from '../sessions.ts';
 import type { SessionParameters } from './parameters.ts';
@@ -18,7 +21,7 @@ export type Selection = {
 
 /** What was found out about the sessions, JSON. */
 export type SessionState =
-  | { readonly found: 'other-account'; readonly account: string; readonly ours: string }
+  | OtherAccount
   | { readonly found: 'own-credentials'; readonly arn: string }
   | {
       readonly found: 'sessions';
@@ -36,9 +39,8 @@ export async function observeSessions(
   parameters: SessionParameters,
 ): Promise<SessionState> {
   const us = await getOwnIdentity(context);
-  if (target.account !== undefined && target.account !== us.account) {
-    return { found: 'other-account', account: target.account, ours: us.account };
-  }
+  const other = otherAccount(us, target);
+  if (other !== undefined) return other;
   if (target.kind === 'aws.principal' && us.arns.includes(target.arn)) {
     return { found: 'own-credentials', arn: target.arn };
   }
@@ -83,14 +85,22 @@ function selectionOf(
 export function factsOfSessions(state: SessionState, target: SessionTarget): TargetFacts {
   const aimedAt = namesOf(target);
   if (state.found !== 'sessions') return { names: aimedAt, tags: {}, groups: [] };
-  const names = state.active.flatMap(({ sessionId, owner, on }) => [sessionId, owner, on]);
-  return { names: [...new Set([...aimedAt, ...names])], tags: {}, groups: [], account: state.account };
+  const { account, active } = state;
+  const machines =
+    target.kind === 'aws.instance' ? [instanceArn(target.region, account, target.instanceId)] : [];
+  const names = active.flatMap(({ sessionId, owner, on, region }) => [
+    sessionId,
+    ...namesInArn(owner),
+    on,
+    ...(region === null ? [] : [instanceArn(region, account, on)]),
+  ]);
+  return { names: [...new Set([...aimedAt, ...machines, ...names])], tags: {}, groups: [], account };
 }
 
 function namesOf(target: SessionTarget): readonly string[] {
   switch (target.kind) {
     case 'aws.principal':
-      return [target.arn, ...(target.userName === undefined ? [] : [target.userName])];
+      return namesInArn(target.arn);
     case 'aws.instance':
       return [target.instanceId];
     case 'aws.ssm-session':

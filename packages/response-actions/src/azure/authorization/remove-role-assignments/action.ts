@@ -13,6 +13,7 @@ import {
   roleAssignment,
   type RoleAssignment,
 } from '../role-assignments.ts';
+import { resolvePrincipal } from '../../entra/service-principals.ts';
 import { factsOfAssignments, listAll, observeAssignments } from './assignments-state.ts';
 import { removeParameters } from './parameters.ts';
 import { planRemoval, type Removal } from './plan-removal.ts';
@@ -67,6 +68,7 @@ export const removeRoleAssignments = defineAction({
   d3fend: 'D3-UAP',
   observe: observeAssignments,
   plan: planRemoval,
+  resolve: resolvePrincipal,
   facts: factsOfAssignments,
   apply: (context, removal) =>
     eachOf(removal, 'removed', (assignment) => deleteRoleAssignment(context, assignment)),

@@ -69,6 +69,7 @@ export function factsOfAssignments({ principal, memberships, tenantId }: Assignm
     tags: {},
     groups: namesOfMemberships(memberships),
     ...(tenantId === null ? {} : { account: tenantId }),
+    identity: { id: principal.id },
   };
 }
 

@@ -6,7 +6,7 @@ import type { ActionContext, UndoDecision, Verification } from '../../../contrac
 import { defineAction } from '../../../contract/define-action.ts';
 import { takeSnapshots } from '../evidence-snapshots.ts';
 import { requireMachine } from '../machine-id.ts';
-import { changePower, factsOfMachine, getMachine, type Machine } from '../machines.ts';
+import { changePower, factsOfMachine, getMachine, resolveMachine, type Machine } from '../machines.ts';
 import { deallocateParameters } from './parameters.ts';
 import { planDeallocation, type DeallocationUndo } from './plan-deallocation.ts';
 import { residualAfterDeallocation } from './residual.ts';
@@ -71,6 +71,7 @@ export const deallocateVm = defineAction({
   d3fend: 'D3-HS',
   observe: (context, target) => getMachine(context, requireMachine(context, target)),
   plan: planDeallocation,
+  resolve: resolveMachine,
   facts: factsOfMachine,
   async apply(context, change, idempotencyKey) {
     await takeSnapshots(context, change, change.evidence, idempotencyKey);

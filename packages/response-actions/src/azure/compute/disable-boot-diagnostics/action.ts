@@ -9,6 +9,7 @@ import {
   changeBootDiagnostics,
   factsOfMachine,
   getMachine,
+  resolveMachine,
   type BootDiagnostics,
   type Machine,
 } from '../machines.ts';
@@ -59,6 +60,7 @@ export const disableBootDiagnostics = defineAction({
   d3fend: 'D3-ACH',
   observe: (context, target) => getMachine(context, requireMachine(context, target)),
   plan: planDiagnostics,
+  resolve: resolveMachine,
   facts: factsOfMachine,
   writesOnce: true,
   apply: (context, change) => changeBootDiagnostics(context, change, off),

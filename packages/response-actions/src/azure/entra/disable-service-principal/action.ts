@@ -7,6 +7,7 @@ import {
   describePrincipal,
   findServicePrincipal,
   getServicePrincipal,
+  resolvePrincipal,
   setServicePrincipalEnabled,
 } from '../service-principals.ts';
 import { planPrincipal, type PrincipalChange } from './plan-principal.ts';
@@ -44,6 +45,7 @@ export const disableServicePrincipal = defineAction({
   d3fend: 'D3-AL',
   observe: observePrincipal,
   plan: planPrincipal,
+  resolve: resolvePrincipal,
   facts: factsOfPrincipal,
   writesOnce: true,
   apply: (context, { principalId }) => setServicePrincipalEnabled(context, principalId, false),

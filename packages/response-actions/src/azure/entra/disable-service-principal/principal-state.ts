@@ -42,5 +42,6 @@ export function factsOfPrincipal({ principal, memberships, tenantId }: Principal
     tags: {},
     groups: namesOfMemberships(memberships),
     ...(tenantId === null ? {} : { account: tenantId }),
+    identity: { id: principal.id },
   };
 }

@@ -138,6 +138,8 @@ describe('refuses', () => {
     const user = {
       id,
       userPrincipalName: upn,
+      mail: null,
+      createdAt: null,
       accountEnabled: true,
       isGuest: false,
       isSynced: false,
@@ -150,6 +152,7 @@ describe('refuses', () => {
       isBreakGlass: false,
       isOurselves: true,
       tenantId: null,
+      contradictions: [],
     };
     expect(planUser(state)).toMatchObject({ outcome: 'refused', code: 'own-credentials' });
     expect(planUser({ ...state, isOurselves: false })).toMatchObject({ outcome: 'change' });

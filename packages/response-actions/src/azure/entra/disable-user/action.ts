@@ -5,6 +5,7 @@ import { partlyDone } from '../../../calls/partly-done.ts';
 import { pollUntil, type Patience } from '../../../calls/poll-until.ts';
 import type { ActionContext, UndoDecision, Verification } from '../../../contract/action.ts';
 import { defineAction } from '../../../contract/define-action.ts';
+import { resolvePerson } from '../person.ts';
 import { describeUser, getUser, revokeSignInSessions, setAccountEnabled } from '../users.ts';
 import { planUser, type UserChange, type UserUndo } from './plan-user.ts';
 import { residualAfterUser } from './residual.ts';
@@ -61,6 +62,7 @@ export const disableUser = defineAction({
   d3fend: 'D3-AL',
   observe: observeUser,
   plan: planUser,
+  resolve: resolvePerson,
   facts: factsOfUser,
   apply,
   verify: (context, change) => verifyEnabled(context, change, false),

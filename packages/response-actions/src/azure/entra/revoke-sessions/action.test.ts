@@ -92,11 +92,12 @@ describe('refuses', () => {
   test('the user as whom we are signed in', () => {
     const user = { id, userPrincipalName: upn, accountEnabled: true, isGuest: false, isSynced: false };
     const state = {
-      user: { ...user, sessionsValidFrom: null },
+      user: { ...user, mail: null, createdAt: null, sessionsValidFrom: null },
       memberships: { groups: [], roles: [] },
       isBreakGlass: false,
       isOurselves: true,
       tenantId: null,
+      contradictions: [],
     };
     expect(planRevocation(state)).toMatchObject({ outcome: 'refused', code: 'own-credentials' });
     expect(planRevocation({ ...state, isOurselves: false })).toMatchObject({ outcome: 'change' });

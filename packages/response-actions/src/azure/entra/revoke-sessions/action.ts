@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { pollUntil, type Patience } from '../../../calls/poll-until.ts';
 import type { ActionContext, Verification } from '../../../contract/action.ts';
 import { defineAction } from '../../../contract/define-action.ts';
-import { factsOfPerson, observePerson } from '../person.ts';
+import { factsOfPerson, observePerson, resolvePerson } from '../person.ts';
 import { describeUser, getUser, revokeSignInSessions } from '../users.ts';
 import { planRevocation, type Revocation } from './plan-revocation.ts';
 import { residualAfterRevocation } from './residual.ts';
@@ -40,6 +40,7 @@ export const revokeSessions = defineAction({
   d3fend: 'D3-ST',
   observe: observePerson,
   plan: planRevocation,
+  resolve: resolvePerson,
   facts: factsOfPerson,
   apply: (context, { userId }) => revokeSignInSessions(context, userId),
   verify: verifyRevoked,

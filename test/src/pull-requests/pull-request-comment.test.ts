@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
-import { freshFolder, root } from './drawbridge.ts';
+import { freshFolder, root } from '../drawbridge.ts';
 import { startPullRequests, type PullRequests } from './pull-requests.ts';
 
 let reviews: PullRequests;

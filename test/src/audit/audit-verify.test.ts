@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { drawbridge, freshFolder } from './drawbridge.ts';
+import { drawbridge, freshFolder } from '../drawbridge.ts';
 
 /** A state folder with two runs, and the head of its log as it was kept elsewhere. */
 let whole: string;

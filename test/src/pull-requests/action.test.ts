@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 
 import { runComposite, type ActionRun } from './composite-action.ts';
-import { freshFolder, root } from './drawbridge.ts';
+import { freshFolder, root } from '../drawbridge.ts';
 import { startPullRequests, type PullRequests } from './pull-requests.ts';
 
 const action = join(root, 'action.yml');

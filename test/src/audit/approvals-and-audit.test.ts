@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { drawbridge, freshFolder, root } from './drawbridge.ts';
+import { drawbridge, freshFolder, root } from '../drawbridge.ts';
 
 const guide = readFileSync(join(root, 'docs/guides/approvals-and-audit.md'), 'utf8');
 

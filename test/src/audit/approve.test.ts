@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { drawbridge, freshFolder } from './drawbridge.ts';
+import { drawbridge, freshFolder } from '../drawbridge.ts';
 
 const hasSshKeygen = spawnSync('ssh-keygen', ['-?']).error === undefined;
 // In CI it has to be there: a skipped test is not seen.

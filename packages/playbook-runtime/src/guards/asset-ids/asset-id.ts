@@ -1,0 +1,38 @@
+/** The ids that one written id stands for, with stars in them where it names several; or why it can match nothing. */
+export type AssetId =
+  { readonly ok: true; readonly ids: readonly string[] } | { readonly ok: false; readonly why: string };
+
+export function ids(...found: readonly string[]): AssetId {
+  return { ok: true, ids: found };
+}
+
+export function noId(why: string): AssetId {
+  return { ok: false, why };
+}
+
+export const guid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+/** A principal name or an e-mail address: the domain has a dot. A star may stand in it. */
+export const address = /^[^\s@/\\:<>]+@[^\s@/\\:<>]+(?:\.[^\s@/\\:<>.]+)+$/;
+
+/** `{5c3a…}`, `"5c3a…"`, `<alice@example.com>`: what tools put around an id. */
+export function unwrapped(text: string): string {
+  return (
+    /^(?:\{(.*)\}|"(.*)"|'(.*)'|<(.*)>)$/
+      .exec(text)
+      ?.slice(1)
+      .find((inner) => inner !== undefined) ?? text
+  );
+}
+
+/** The text with its percent signs resolved, as often as it takes; as it stands where they are none. */
+export function unescaped(text: string): string {
+  let read = text;
+  for (let round = 0; round < 3 && /%[0-9a-f]{2}/i.test(read); round += 1) {
+    try {
+      read = decodeURIComponent(read);
+    } catch {
+      return read;
+    }
+  }
+  return read;
+}
