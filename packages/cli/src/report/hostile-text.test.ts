@@ -7,11 +7,13 @@ import type { Host } from '../terminal/host.ts';
 import { checkFormats, printCheck } from './check/print-check.ts';
 import { problemsWithExcerpts } from './check/check-text.ts';
 import { auditText } from './audit-text.ts';
+import { choiceText } from './choice-text.ts';
 import { demoText } from './demo-text.ts';
 import { detectionText } from './detection-report.ts';
 import { doctorText } from './doctor-text.ts';
 import { planText } from './plan-text.ts';
 import { runText } from './run-text.ts';
+import { ownerText, runsText, timelineText } from './runs-text.ts';
 import { syncApplyMarkdown, syncApplyText } from './sync-apply-text.ts';
 import { syncDriftMarkdown, syncPlanMarkdown } from './sync-plan-markdown.ts';
 import { inertPlan, syncDriftText, syncPlanText } from './sync-plan-text.ts';
@@ -65,7 +67,18 @@ const plan = {
   hash: x,
 };
 const people = { requester: 'r', approvers: ['a'] };
+const cancelled = { by: 'b', reason: 'r' };
+const unwritten = { reason: 'r', hints: ['h'] };
+const listed = { runId: 'i', status: 'unfinished', playbook: 'p', startedAt: 's', owner: { is: 'nobody' } };
+const cancelling = { at: 'a', event: { type: 'run-cancelled', by: hostile, reason: hostile } };
+const tooMany = { kind: 'guarded', refusal: { code: 'too-many-targets' } };
+const choosing = {
+  playbook: { id: hostile, targets: { atMost: 1 } },
+  items: [{ targetId: hostile, decision: tooMany }],
+};
 const report = {
+  cancelled,
+  unwritten,
   runId: x,
   people,
   status: 'contained',
@@ -96,6 +109,8 @@ const undoPlan = {
   ],
 };
 const undo = {
+  cancelled,
+  unwritten,
   runId: x,
   people,
   undoes: x,
@@ -221,6 +236,10 @@ const reports: Readonly<Record<string, () => string>> = {
         undo,
       }),
     ),
+  'a choice of targets': () => choiceText(inert(choosing) as never, { incident: 'i' } as never) ?? '',
+  'a list of runs': () => runsText(host, hostile, shown([listed])),
+  'an owner of a run': () => ownerText(host, hostile, inert({ is: 'unknown', why: hostile })),
+  'a journal': () => timelineText(host, inert([cancelling]) as never),
   detections: () => detectionText(host, shown(detection)),
   'an audit': () => auditText(host, shown(audit)),
   'a doctor': () => doctorText(host, shown(doctor)),
@@ -289,9 +308,9 @@ it('has every report of this folder in the list above', () => {
   const modules = import.meta.glob(['./**/*.ts', '!./**/*.test.ts'], { eager: true });
   const printers = Object.entries(modules).flatMap(([, module]) => Object.keys(module as object));
   const covered =
-    /^(planText|runText|auditText|undoPlanText|undoText|demoText|detectionText|doctorText|syncPlanText|syncDriftText|syncApplyText|testText|problemsWithExcerpts|syncPlanMarkdown|syncDriftMarkdown|syncApplyMarkdown|printCheck|testJUnit|check\w+|githubAnnotations|junitXml)$/;
+    /^(planText|runText|auditText|choiceText|runsText|ownerText|timelineText|undoPlanText|undoText|demoText|detectionText|doctorText|syncPlanText|syncDriftText|syncApplyText|testText|problemsWithExcerpts|syncPlanMarkdown|syncDriftMarkdown|syncApplyMarkdown|printCheck|testJUnit|check\w+|githubAnnotations|junitXml)$/;
   /** Parts of those reports, and values for machines. */
   const parts =
-    /^(residualText|readableInstant|telemetryText|alertTable|shortName|counted|detectionJson|demoJson|behaviourLines|behaviourSummary|readableDifference|excerpt|inertPlan|syncSummary|shown|checkFormats)$/;
+    /^(residualText|unwrittenText|readableInstant|telemetryText|alertTable|shortName|counted|detectionJson|demoJson|behaviourLines|behaviourSummary|readableDifference|excerpt|inertPlan|syncSummary|shown|checkFormats)$/;
   expect(printers.filter((name) => !covered.test(name) && !parts.test(name))).toEqual([]);
 });
