@@ -30,6 +30,8 @@ export interface Ground {
   /** How often the clouds were told to change something. */
   writes(): number;
   reset(): void;
+  /** As on a machine where no log over all runs was begun yet. */
+  forgetLog(): void;
   close(): Promise<void>;
 }
 
@@ -51,7 +53,11 @@ export async function openGround(state?: string): Promise<Ground> {
   const folder = mkdtempSync(join(tmpdir(), 'drawbridge-crash-'));
   writeFileSync(join(folder, 'drawbridge.config.yaml'), configuration(sim));
   const keeping = state ?? join(folder, 'state');
-  const env = environment(sim, keeping);
+  const data = join(folder, 'data');
+  const env = { ...environment(sim, keeping), XDG_DATA_HOME: data };
+  const forgetLog = () => {
+    for (const path of [join(keeping, 'log'), data]) rmSync(path, { recursive: true, force: true });
+  };
   const start = (args: readonly string[], shell?: string) => launch([...args], { cwd: folder, env, shell });
   return {
     sim,
@@ -68,7 +74,9 @@ export async function openGround(state?: string): Promise<Ground> {
     reset: () => {
       sim.reset({ world, clock });
       rmSync(join(keeping, 'runs'), { recursive: true, force: true });
+      forgetLog();
     },
+    forgetLog,
     close: async () => {
       await sim.close();
       rmSync(folder, { recursive: true, force: true });

@@ -25,12 +25,7 @@ export function choiceText(
 
 /** The same clouds, state and content as this time. */
 function where({ simulated, world, config, state, content }: ResponseFlags): string {
-  const named = Object.entries({
-    world,
-    config,
-    state: state === '.drawbridge' ? undefined : state,
-    content,
-  });
+  const named = Object.entries({ world, config, state, content });
   const options = named.flatMap(([name, value]) =>
     value === undefined ? [] : [` --${name} ${quoted(value)}`],
   );

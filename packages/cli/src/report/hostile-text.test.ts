@@ -13,6 +13,7 @@ import { detectionText } from './detection-report.ts';
 import { doctorText } from './doctor-text.ts';
 import { planText } from './plan-text.ts';
 import { runText } from './run-text.ts';
+import { ownerText, runsText, timelineText } from './runs-text.ts';
 import { syncApplyMarkdown, syncApplyText } from './sync-apply-text.ts';
 import { syncDriftMarkdown, syncPlanMarkdown } from './sync-plan-markdown.ts';
 import { inertPlan, syncDriftText, syncPlanText } from './sync-plan-text.ts';
@@ -76,7 +77,18 @@ const plan = {
   hash: x,
 };
 const people = { requester: 'r', approvers: ['a'] };
+const cancelled = { by: 'b', reason: 'r' };
+const unwritten = { reason: 'r', hints: ['h'] };
+const listed = { runId: 'i', status: 'unfinished', playbook: 'p', startedAt: 's', owner: { is: 'nobody' } };
+const cancelling = { at: 'a', event: { type: 'run-cancelled', by: hostile, reason: hostile } };
+const tooMany = { kind: 'guarded', refusal: { code: 'too-many-targets' } };
+const choosing = {
+  playbook: { id: hostile, targets: { atMost: 1 } },
+  items: [{ targetId: hostile, decision: tooMany }],
+};
 const report = {
+  cancelled,
+  unwritten,
   runId: x,
   people,
   status: 'contained',
@@ -108,6 +120,8 @@ const undoPlan = {
   ],
 };
 const undo = {
+  cancelled,
+  unwritten,
   runId: x,
   people,
   undoes: x,
@@ -218,7 +232,6 @@ const planned = () => inertPlan(poison(syncPlan) as never);
 
 const reports: Readonly<Record<string, () => string>> = {
   'a plan': () => planText(host, shown(plan)),
-  'a choice of targets': () => choiceText(shown(plan), { incident: 'i.json' } as never) ?? '',
   'a run': () => runText(host, shown(report), true),
   'a plan of an undo': () => undoPlanText(host, shown(undoPlan), false),
   'an undo': () => undoText(host, shown(undo), true),
@@ -234,6 +247,10 @@ const reports: Readonly<Record<string, () => string>> = {
         undo,
       }),
     ),
+  'a choice of targets': () => choiceText(inert(choosing) as never, { incident: 'i' } as never) ?? '',
+  'a list of runs': () => runsText(host, hostile, shown([listed])),
+  'an owner of a run': () => ownerText(host, hostile, inert({ is: 'unknown', why: hostile })),
+  'a journal': () => timelineText(host, inert([cancelling]) as never),
   detections: () => detectionText(host, shown(detection)),
   'an audit': () => auditText(host, shown(audit)),
   'a doctor': () => doctorText(host, shown(doctor)),
@@ -302,9 +319,9 @@ it('has every report of this folder in the list above', () => {
   const modules = import.meta.glob(['./**/*.ts', '!./**/*.test.ts'], { eager: true });
   const printers = Object.entries(modules).flatMap(([, module]) => Object.keys(module as object));
   const covered =
-    /^(planText|choiceText|auditText|runText|undoPlanText|undoText|demoText|detectionText|doctorText|syncPlanText|syncDriftText|syncApplyText|testText|problemsWithExcerpts|syncPlanMarkdown|syncDriftMarkdown|syncApplyMarkdown|printCheck|testJUnit|check\w+|githubAnnotations|junitXml)$/;
+    /^(planText|runText|auditText|choiceText|runsText|ownerText|timelineText|undoPlanText|undoText|demoText|detectionText|doctorText|syncPlanText|syncDriftText|syncApplyText|testText|problemsWithExcerpts|syncPlanMarkdown|syncDriftMarkdown|syncApplyMarkdown|printCheck|testJUnit|check\w+|githubAnnotations|junitXml)$/;
   /** Parts of those reports, and values for machines. */
   const parts =
-    /^(residualText|readableInstant|telemetryText|alertTable|shortName|counted|detectionJson|demoJson|behaviourLines|behaviourSummary|readableDifference|excerpt|inertPlan|syncSummary|shown|checkFormats)$/;
+    /^(residualText|unwrittenText|readableInstant|telemetryText|alertTable|shortName|counted|detectionJson|demoJson|behaviourLines|behaviourSummary|readableDifference|excerpt|inertPlan|syncSummary|shown|checkFormats)$/;
   expect(printers.filter((name) => !covered.test(name) && !parts.test(name))).toEqual([]);
 });

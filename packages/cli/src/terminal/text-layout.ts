@@ -24,7 +24,9 @@ export function wrapped(host: Host, text: string, indent: number, label = ''): s
   }
   lines.push(line);
   const margin = ' '.repeat(indent);
-  return lines.map((text, index) => (index === 0 ? label.padEnd(indent) : margin) + text).join('\n');
+  return lines
+    .map((text, index) => (index === 0 ? `${label.padEnd(indent - 1)} ` : margin) + text)
+    .join('\n');
 }
 
 /** A word in pieces that fit: a terminal would break it at its own margin, where our labels stand. */

@@ -47,12 +47,7 @@ export class Journal {
   }
 
   /** Continues a journal that was read and verified; a cut-off last line is removed first. */
-  static async reopen(
-    path: string,
-    clock: Clock,
-    read: JournalRead,
-    onAppend?: OnAppend,
-  ): Promise<Journal> {
+  static async reopen(path: string, clock: Clock, read: JournalRead, onAppend?: OnAppend): Promise<Journal> {
     await truncate(path, read.bytes);
     return new Journal(await open(path, 'a', 0o600), clock, read, onAppend);
   }

@@ -83,7 +83,9 @@ export function memoryRunStore(folder: string, clock: Clock): RunStore {
       return Promise.resolve(fail(problem('run/not-damaged', `${runId} can be read`)));
     },
     owner: (runId) =>
-      Promise.resolve(runs.get(runId)?.isOpen === true ? { is: 'alive', pid: process.pid } : { is: 'nobody' }),
+      Promise.resolve(
+        runs.get(runId)?.isOpen === true ? { is: 'alive', pid: process.pid } : { is: 'nobody' },
+      ),
   };
 }
 

@@ -145,7 +145,5 @@ function openRun(
 }
 
 function hintsOfBusy({ unseen }: Extract<LockOutcome, { ok: false }>, runId: string): readonly string[] {
-  return unseen === undefined
-    ? []
-    : [`if it is sure that it has died: drawbridge runs recover ${runId}`];
+  return unseen === undefined ? [] : [`if it is sure that it has died: drawbridge runs recover ${runId}`];
 }

@@ -110,7 +110,11 @@ describe('the log over all runs', () => {
     const setup = await setUpAudited();
     const plan = await planFor(setup, keyPlaybook(), incidentWithKeys(keys[0]));
     await writeFile(join(setup.state, 'log'), 'no folder');
-    await expect(approveAndExecute(setup, plan)).rejects.toThrow();
+    const report = await approveAndExecute(setup, plan);
+    expect([report.status, report.unwritten?.reason]).toEqual([
+      'unfinished',
+      expect.stringContaining(join(setup.state, 'log')),
+    ]);
     expect(keyStatus(setup, keys[0])).toBe('Active');
   });
 

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 
 import { findContent } from '../../content/find-content.ts';
 import { codeOfEnd, recoverAndShow } from '../../recovering/recover-and-show.ts';
+import { worstCode } from '../../runs/carry-out-plan.ts';
 import { wasSimulated } from '../../runs/find-run.ts';
 import { openResponder } from '../../runs/open-responder.ts';
 import { addCloudOptions, type CloudVerbFlags } from '../../runs/response-options.ts';
@@ -35,7 +36,7 @@ async function recoverOne(scope: VerbScope, runId: string, given: CloudVerbFlags
       ownerIsDead: true,
     });
     if (flags.format === 'json') host.out(printJson({ simulated: responder.simulated, report }));
-    scope.result = codeOfEnd(report);
+    scope.result = worstCode([scope.result, codeOfEnd(report)]);
   } finally {
     await responder.close();
   }
