@@ -1,4 +1,5 @@
 import type { LogVerification } from '@drawbridge/audit-log';
+import type { Inert } from '@drawbridge/base';
 
 import type { Host } from '../terminal/host.ts';
 import { heading, wrapped } from '../terminal/text-layout.ts';
@@ -6,7 +7,7 @@ import { heading, wrapped } from '../terminal/text-layout.ts';
 const indent = 12;
 
 /** What was verified, and what nobody can know from it. The problems are printed by themselves. */
-export function auditText(host: Host, found: LogVerification): string {
+export function auditText(host: Host, found: Inert<LogVerification>): string {
   const { green, red } = host.colours;
   const errors = found.problems.filter(({ severity }) => severity === 'error').length;
   const result =

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { Host } from '../terminal/host.ts';
 import { checkFormats, printCheck } from './check/print-check.ts';
 import { problemsWithExcerpts } from './check/check-text.ts';
+import { auditText } from './audit-text.ts';
 import { demoText } from './demo-text.ts';
 import { detectionText } from './detection-report.ts';
 import { doctorText } from './doctor-text.ts';
@@ -26,7 +27,7 @@ const hostile =
 
 /** What the code of a report asks of a field, and so is one of ours in whatever comes from outside. */
 const ours = new Set(
-  'outcome kind status severity verdict service action sign mode force writeBack unit'.split(' '),
+  'outcome kind status severity verdict service action sign mode force writeBack unit guard'.split(' '),
 );
 
 function poison<T>(value: T, field = ''): T {
@@ -44,9 +45,11 @@ const residual = [
 ];
 const differences = [{ field: 'f', before: 'b', after: 'a' }];
 const refusal = { guard: 'caps', code: 'c', reason: 'r', hints: ['h'], overridable: true };
+const unclear = { ...refusal, guard: 'identity-contradiction' };
 const decisions = [
   { kind: 'skipped', reason: 'r' },
   { kind: 'guarded', refusal },
+  { kind: 'guarded', refusal: unclear },
   { kind: 'action', plan: { outcome: 'change', summary: 's', differences, residual } },
   { kind: 'action', plan: { outcome: 'nothing', reason: 'r', residual } },
   { kind: 'action', plan: { outcome: 'refused', code: 'c', reason: 'r', hints: ['h'] } },
@@ -57,7 +60,7 @@ const left = { notTaken: [{ targetId: 't', why: 'w' }], unread: [{ path: 'p', wh
 const plan = {
   playbook: { id: x, name: x, version: x, guards: { caps: { perRun: 1, perHour: 2 } } },
   incident: { title: 't', severity: 'High' },
-  items: decisions.map((decision) => ({ ...item, decision, overridden: [refusal] })),
+  items: decisions.map((decision) => ({ ...item, decision, notes: ['n'], overridden: [refusal] })),
   noTarget: 'n',
   ...left,
   approvals: { needed: 1, why: 'w' },
@@ -72,7 +75,7 @@ const report = {
   items: [{ ...item, outcome: 'contained', code: 'c', detail: 'd', differences, hints: ['h'], residual }],
   ...left,
   residual,
-  approvals: [{ by: 'bo' }],
+  people: { requester: 'ann', approvers: ['bo'] },
   writeBack: { outcome: 'failed', reason: 'r' },
   evidence: x,
   undo: { possible: true, needsReactivate: true, effects: 1 },
@@ -82,6 +85,7 @@ const undoPlan = {
   undoes: x,
   outcome: 'restore',
   needsReactivate: true,
+  hash: x,
   items: [
     { ...item, certain: false, decision: { outcome: 'restore', summary: 's', differences } },
     {
@@ -92,6 +96,7 @@ const undoPlan = {
   ],
 };
 const undo = {
+  people: { requester: 'ann', approvers: ['bo'] },
   runId: x,
   undoes: x,
   summary: 's',
@@ -183,6 +188,16 @@ const check = {
   files: ['/repo/a.yaml'],
   problems: [found],
 };
+const verification = {
+  log: '/state/log.jsonl',
+  ok: false,
+  lines: 1,
+  signed: 1,
+  entries: 1,
+  runs: 1,
+  problems: [],
+  unknown: ['u'],
+};
 const outcome = {
   unit: 'u/v',
   name: 'n',
@@ -215,6 +230,7 @@ const reports: Readonly<Record<string, () => string>> = {
         undo,
       }),
     ),
+  'an audit': () => auditText(host, shown(verification)),
   detections: () => detectionText(host, shown(detection)),
   'a doctor': () => doctorText(host, shown(doctor)),
   'a plan of a sync': () => syncPlanText(host, planned(), shown(behaviour)),
@@ -282,7 +298,7 @@ it('has every report of this folder in the list above', () => {
   const modules = import.meta.glob(['./**/*.ts', '!./**/*.test.ts'], { eager: true });
   const printers = Object.entries(modules).flatMap(([, module]) => Object.keys(module as object));
   const covered =
-    /^(planText|runText|undoPlanText|undoText|demoText|detectionText|doctorText|syncPlanText|syncDriftText|syncApplyText|testText|problemsWithExcerpts|syncPlanMarkdown|syncDriftMarkdown|syncApplyMarkdown|printCheck|testJUnit|check\w+|githubAnnotations|junitXml)$/;
+    /^(auditText|planText|runText|undoPlanText|undoText|demoText|detectionText|doctorText|syncPlanText|syncDriftText|syncApplyText|testText|problemsWithExcerpts|syncPlanMarkdown|syncDriftMarkdown|syncApplyMarkdown|printCheck|testJUnit|check\w+|githubAnnotations|junitXml)$/;
   /** Parts of those reports, and values for machines. */
   const parts =
     /^(residualText|readableInstant|telemetryText|alertTable|shortName|counted|detectionJson|demoJson|behaviourLines|behaviourSummary|readableDifference|excerpt|inertPlan|syncSummary|shown|checkFormats)$/;

@@ -11,6 +11,7 @@ import {
   type LogVerification,
   type NoteVerifier,
 } from '@drawbridge/audit-log';
+import { inert } from '@drawbridge/base';
 import { auditLogOptions } from '@drawbridge/playbook-runtime';
 import type { Command } from 'commander';
 
@@ -57,7 +58,7 @@ function print(scope: VerbScope, found: LogVerification, { format }: Flags): voi
   if (format === 'json') host.out(printJson(found));
   else {
     showProblems(scope, found.problems);
-    host.out(auditText(host, found));
+    host.out(auditText(host, inert(found)));
   }
   if (!found.ok) scope.result = exitCode.problems;
 }
