@@ -1,5 +1,6 @@
 import type { Inert } from '@drawbridge/base';
 import type { LogVerification } from '@drawbridge/audit-log';
+import type { Inert } from '@drawbridge/base';
 
 import type { Host } from '../terminal/host.ts';
 import { heading, wrapped } from '../terminal/text-layout.ts';

@@ -29,7 +29,7 @@ const hostile =
 
 /** What the code of a report asks of a field, and so is one of ours in whatever comes from outside. */
 const ours = new Set(
-  'outcome kind status severity verdict service action sign mode force writeBack unit'.split(' '),
+  'outcome kind status severity verdict service action sign mode force writeBack unit guard'.split(' '),
 );
 
 /** A code that a report asks for. */
@@ -50,9 +50,11 @@ const residual = [
 ];
 const differences = [{ field: 'f', before: 'b', after: 'a' }];
 const refusal = { guard: 'caps', code: 'c', reason: 'r', hints: ['h'], overridable: true };
+const unclear = { ...refusal, guard: 'identity-contradiction' };
 const decisions = [
   { kind: 'skipped', reason: 'r' },
   { kind: 'guarded', refusal },
+  { kind: 'guarded', refusal: unclear },
   { kind: 'guarded', refusal: { ...refusal, code: tooMany } },
   { kind: 'action', plan: { outcome: 'change', summary: 's', differences, residual } },
   { kind: 'action', plan: { outcome: 'nothing', reason: 'r', residual } },

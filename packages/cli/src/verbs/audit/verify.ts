@@ -12,6 +12,7 @@ import {
   type LogVerification,
   type NoteVerifier,
 } from '@drawbridge/audit-log';
+import { inert } from '@drawbridge/base';
 import { auditLogOptions } from '@drawbridge/playbook-runtime';
 import type { Command } from 'commander';
 

@@ -41,9 +41,12 @@ export const gcpAccounts: AccountKeeper = {
   },
 };
 
-/** Pure. A service account's address ends in its project; those of Google's agents and of people do not. */
+/**
+ * Pure. A service account's address ends in its project; those of Google's agents and of people do not. The number of a
+ * project is compared once Google has told the id that goes with it, by the action.
+ */
 function projectOfTarget(target: Target): string | undefined {
-  if (target.kind === 'gcp.instance') return target.project;
+  if (target.kind === 'gcp.instance') return /^\d+$/.test(target.project) ? undefined : target.project;
   if (target.kind === 'gcp.principal') return projectOfAddress(target.subject);
   if (target.kind === 'gcp.service-account-key') return projectOfAddress(target.serviceAccount);
   return undefined;
