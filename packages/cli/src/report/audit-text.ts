@@ -1,4 +1,3 @@
-import type { Inert } from '@drawbridge/base';
 import type { LogVerification } from '@drawbridge/audit-log';
 import type { Inert } from '@drawbridge/base';
 

@@ -83,10 +83,9 @@ const cancelled = { by: 'b', reason: 'r' };
 const unwritten = { reason: 'r', hints: ['h'] };
 const listed = { runId: 'i', status: 'unfinished', playbook: 'p', startedAt: 's', owner: { is: 'nobody' } };
 const cancelling = { at: 'a', event: { type: 'run-cancelled', by: hostile, reason: hostile } };
-const tooMany = { kind: 'guarded', refusal: { code: 'too-many-targets' } };
 const choosing = {
   playbook: { id: hostile, targets: { atMost: 1 } },
-  items: [{ targetId: hostile, decision: tooMany }],
+  items: [{ targetId: hostile, decision: { kind: 'guarded', refusal: { code: tooMany } } }],
 };
 const report = {
   cancelled,
@@ -101,7 +100,6 @@ const report = {
   ...left,
   residual,
   approvals: [{ by: 'bo' }],
-  people,
   writeBack: { outcome: 'failed', reason: 'r' },
   evidence: x,
   undo: { possible: true, needsReactivate: true, effects: 1 },

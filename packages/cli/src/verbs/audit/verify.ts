@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 
-import { inert } from '@drawbridge/base';
 import {
   headFileBesideKey,
   parseVerifierKey,
