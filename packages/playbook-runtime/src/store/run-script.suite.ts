@@ -43,7 +43,6 @@ const itemOf = (key: string): PlanItem => ({
   reversible: 'explicit',
   notes: [],
   overridden: [],
-  notes: [],
   decision: { kind: 'action', plan: changeOf(key) },
 });
 

@@ -1,5 +1,5 @@
 import type { ReportItem, RunReport } from '../report/run-report.ts';
-import { html, joinHtml, type Html } from './html.ts';
+import { html, joinHtml, Html } from './html.ts';
 
 /** Sentinel's limit on a comment. */
 export const commentLimit = 30_000;
@@ -84,11 +84,14 @@ function undoLine(report: RunReport): Html {
   return html`<p>Undo: <code>drawbridge undo ${report.runId}${word} --apply</code></p>`;
 }
 
+/** Not in a template: it is a space there, once it is formatted. */
+const lineBreak = new Html('\n');
+
 function headLine(head: string | undefined): readonly Html[] {
   if (head === undefined) return [];
   // Line by line: a line break within a value is spelt out.
   const [first = '', ...others] = head.split('\n');
-  const lines = [html`${first}`, ...others.map((line) => html` ${line}`)];
+  const lines = [html`${first}`, ...others.flatMap((line) => [lineBreak, html`${line}`])];
   return [
     html`<p>
         Head of the audit log, to be kept: <code>drawbridge audit verify --against FILE</code> takes it as it

@@ -161,7 +161,7 @@ export type Depletion = {
 };
 
 /** What tells a resource from another one that was made under its name later. */
-type TargetIdentity = {
+export type TargetIdentity = {
   /**
    * The id that the cloud never gives out twice: the number of a Google instance, `AIDA…` of an IAM user, the object id
    * in Entra, the `vmId` in Azure. Of an access key that of its owner, since a key's own id never changes.
