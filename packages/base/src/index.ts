@@ -1,13 +1,6 @@
 export { attackTactics, tacticsOfTechnique } from './attack-tactics.ts';
 export { assertNever } from './language/assert-never.ts';
-export {
-  awsPartitionOf,
-  awsPartitions,
-  parseAwsArn,
-  printAwsArn,
-  type AwsArn,
-  type AwsPartition,
-} from './aws/aws-arn.ts';
+export { awsPartitionOf, awsPartitions, parseAwsArn, printAwsArn, type AwsPartition } from './aws/aws-arn.ts';
 export { ManualClock, type Clock } from './time/clock.ts';
 export { formatIsoDuration, parseIsoDuration } from './time/duration.ts';
 export {

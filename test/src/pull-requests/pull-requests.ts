@@ -74,7 +74,6 @@ async function answer(
     const shown = comments.slice((page - 1) * PER_PAGE, page * PER_PAGE);
     url.searchParams.set('page', String(page + 1));
     const link = page * PER_PAGE < comments.length ? { link: `<${url.href}>; rel="next"` } : {};
-    const asGitHub = ({ id, body, author }: Comment) => ({ id, body, user: { login: author } });
     send(200, shown.map(asGitHub), link);
   }
 
@@ -105,6 +104,8 @@ async function answer(
     send(200, { id });
   }
 }
+
+const asGitHub = ({ id, body, author }: Comment) => ({ id, body, user: { login: author } });
 
 async function textOf(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];

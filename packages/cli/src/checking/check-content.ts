@@ -58,9 +58,7 @@ export async function checkContent(
   const perQuery = [...saved.functions, ...saved.hunting].map((savedQuery) =>
     checkSavedQuery(savedQuery, checker),
   );
-  const playbooks = hasPlaybooks(content)
-    ? await loadPlaybooks(content.playbooks)
-    : { playbooks: [], problems: [] };
+  const playbooks = await loadPlaybooksOf(content);
   const surroundings = {
     ruleIds: rules.map((rule) => rule.id),
     actions: new Map(actionCatalogue.map((action) => [action.id, action])),
@@ -96,6 +94,10 @@ export async function checkContent(
     files: [...new Set(files)],
     problems: found,
   };
+}
+
+async function loadPlaybooksOf(content: ContentFolders): ReturnType<typeof loadPlaybooks> {
+  return hasPlaybooks(content) ? loadPlaybooks(content.playbooks) : { playbooks: [], problems: [] };
 }
 
 /** Nothing wrong was found where nothing was looked at: that is no result. */

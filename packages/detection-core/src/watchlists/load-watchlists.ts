@@ -26,7 +26,7 @@ export interface LoadedWatchlists {
 }
 
 /** The file of a list's items, and the line of each of its rows, from 1. */
-export interface WatchlistPlaces {
+interface WatchlistPlaces {
   readonly file: string;
   readonly lines: readonly number[];
 }
