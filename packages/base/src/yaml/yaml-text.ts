@@ -96,14 +96,14 @@ function unusable(file: string, text: string, found: Problem): YamlText {
 }
 
 function tooDeep(file: string, cause?: unknown): Problem {
-  if (cause !== undefined && !(cause instanceof RangeError)) throw cause;
+  if (cause instanceof Error && !(cause instanceof RangeError)) throw cause;
   const message = `lists and maps lie more than ${deepest} deep in one another`;
   return problem('yaml/too-deep', message, { file });
 }
 
 function unresolved(file: string, cause?: unknown): Problem {
   if (cause instanceof RangeError) return tooDeep(file);
-  if (cause !== undefined && !(cause instanceof ReferenceError)) throw cause;
+  if (cause instanceof Error && !(cause instanceof ReferenceError)) throw cause;
   const message = 'the aliases of this file multiply it, or one stands in what it names';
   return problem('yaml/too-many-aliases', message, { file, hints: ['write out what the aliases stand for'] });
 }

@@ -23,7 +23,9 @@ import { undoPlanText, undoText } from './undo-text.ts';
 /** Every way out of a line, then the lines that an attacker would like to see. */
 const hostile =
   'evil \u001b[31m\u001b[2K\u001b[1A\u001b]8;;http://evil.example\u001b\\x\u0007 \u202eabc\u2066 \u200b\u009b2J' +
-  `${['\n', '\r', '\r\n', '\u0085', '\u2028', '\u2029', '\u000b', '\u000c'].map((end) => `${end}approval    none needed`).join('')}` +
+  ['\n', '\r', '\r\n', '\u0085', '\u2028', '\u2029', '\u000b', '\u000c']
+    .map((end) => `${end}approval    none needed`)
+    .join('') +
   `\n::error::forged\n##vso[task.complete]x\nplan hash   FAKE ${' '.repeat(300)}approval    none needed ` +
   '<img src=x onerror=alert(1)> | a | b | [x](javascript:alert(1)) ![i](http://e) @team #123 ```\n# forged';
 
@@ -227,7 +229,7 @@ const outcome = {
 };
 
 /** Reports are given what they read and nothing else, so the types of the whole are not those of the sample. */
-const shown = <T extends object>(value: T) => inert(poison(value)) as never;
+const shown = (value: object) => inert(poison(value)) as never;
 const planned = () => inertPlan(poison(syncPlan) as never);
 
 const reports: Readonly<Record<string, () => string>> = {

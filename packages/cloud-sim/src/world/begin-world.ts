@@ -10,7 +10,7 @@ export function beginWorld(world: World): World {
 
 function withResponder(aws: AwsWorld): AwsWorld {
   const { service, resource = '' } = parseAwsArn(aws.responder.arn) ?? {};
-  const [, path, userName] = (service === 'iam' && /^user(\/(?:.*\/)?)([^/]+)$/.exec(resource)) || [];
+  const [, path, userName] = (service === 'iam' ? /^user(\/(?:.*\/)?)([^/]+)$/.exec(resource) : null) ?? [];
   if (userName === undefined || aws.users.some((user) => user.userName === userName)) return aws;
   const createDate = '2026-01-01T00:00:00Z';
   const { accessKeyId } = aws.responder;

@@ -56,15 +56,17 @@ function withoutParts({ file }: ReadOptions): Problem {
 function isIncidentResource(json: Readonly<Record<string, JsonValue>>): boolean {
   return (
     isRecord(json.properties) &&
-    (/\/incidents$/i.test(String(json.type)) || /\/incidents\//i.test(String(json.id)))
+    (/\/incidents$/i.test(textOf(json.type)) || /\/incidents\//i.test(textOf(json.id)))
   );
 }
+
+const textOf = (value: JsonValue | undefined): string => (typeof value === 'string' ? value : '');
 
 function isGraphIncident(json: Readonly<Record<string, JsonValue>>): boolean {
   if ('properties' in json || typeof json.id !== 'string') return false;
   return (
     'incidentWebUrl' in json ||
-    /security\/incidents/.test(String(json['@odata.context'])) ||
+    textOf(json['@odata.context']).includes('security/incidents') ||
     Array.isArray(json.alerts)
   );
 }

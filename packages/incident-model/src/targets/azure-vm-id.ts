@@ -29,7 +29,7 @@ export function parseAzureVmId(text: string): ParsedVmId {
     return notOne;
   }
   const form = [single, ofScaleSet].find((wanted) => isSame(wanted, types));
-  if (form === undefined || names.length !== form.length) return notOne;
+  if (form?.length !== names.length) return notOne;
   const odd = [subscription, group, ...names].find((name) => !nameShape.test(name));
   if (odd !== undefined) return { ok: false, why: `${notOne.why}: '${odd}' is no name in Azure` };
   const machine = form.map((type, at) => `${type}/${names[at] ?? ''}`).join('/');

@@ -16,12 +16,8 @@ export const address = /^[^\s@/\\:<>]+@[^\s@/\\:<>]+(?:\.[^\s@/\\:<>.]+)+$/;
 
 /** `{5c3a…}`, `"5c3a…"`, `<alice@example.com>`: what tools put around an id. */
 export function unwrapped(text: string): string {
-  return (
-    /^(?:\{(.*)\}|"(.*)"|'(.*)'|<(.*)>)$/
-      .exec(text)
-      ?.slice(1)
-      .find((inner) => inner !== undefined) ?? text
-  );
+  const inner: readonly (string | undefined)[] = /^(?:\{(.*)\}|"(.*)"|'(.*)'|<(.*)>)$/.exec(text) ?? [];
+  return inner.slice(1).find((part) => part !== undefined) ?? text;
 }
 
 /** The text with its percent signs resolved, as often as it takes; as it stands where they are none. */

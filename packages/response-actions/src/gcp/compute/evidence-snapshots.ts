@@ -174,7 +174,7 @@ async function snapshotStatus(
     const [found] = await callGcp(context, 'compute.snapshots.get', () =>
       snapshots.get({ project, snapshot }),
     );
-    return String(found.status ?? '');
+    return found.status ?? '';
   } catch (thrown) {
     if (isFailure(thrown) && thrown.code === 'not-found') return undefined;
     throw thrown;
