@@ -34,6 +34,7 @@ const environment = {
   HOME: '/nonexistent',
   // What a person's own runs are signed with is kept there.
   XDG_DATA_HOME: join(tmpdir(), `drawbridge-data-${String(process.pid)}`),
+  DRAWBRIDGE_STATE: '.drawbridge',
   NO_COLOR: '1',
   CI: 'true',
 };

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { drawbridgeProcess as drawbridge, freshFolder, root } from './drawbridge.ts';
 
 const rule = 'aws-remote-command';
-const passes = /10 passed, 0 failed/;
+const passes = /11 passed, 0 failed/;
 
 describe('starting from a bundle of the sources', () => {
   let checkout: string;

@@ -77,7 +77,7 @@ function readAll(judged: readonly Judged[]): ReadAssets {
   const assets: ListedAsset[] = [];
   for (const { where, read } of judged) {
     if (isFault(read)) {
-      const hints = [...read.hints, 'drawbridge check names every row that has to be corrected'];
+      const hints = [...read.hints, 'to see every row that has to be corrected: drawbridge check'];
       return refuse('protected-assets-malformed', `${where}: ${read.message}`, hints);
     }
     assets.push(read);
