@@ -48,7 +48,10 @@ it('asks for another version where a rule changed since the branch left, at its 
   );
   expect(run.code).toBe(1);
   await change('version: 1.0.0', 'version: 1.0.1');
-  expect(await check('--since', 'main')).toMatchObject({ code: 0, err: expect.stringMatching(/^content: \S+\n$/) as string });
+  expect(await check('--since', 'main')).toMatchObject({
+    code: 0,
+    err: expect.stringMatching(/^content: \S+\n$/) as string,
+  });
 });
 
 it('refuses an id that a rule had which was deleted a moment ago', async () => {

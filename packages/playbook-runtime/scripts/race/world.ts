@@ -9,6 +9,15 @@ import { z } from 'zod';
 
 import type { Scheduler } from './scheduler.ts';
 
+/** The raced targets are in no account: every context will do. */
+const anywhere = {
+  choose: <Context>(context: Context) => Promise.resolve(context),
+  requireSame: () => Promise.resolve(),
+  homeOf: () => Promise.resolve({}),
+  hostNames: () => Promise.resolve([]),
+  deriveHome: () => ({}),
+};
+
 /** The smallest cloud in which there is something to contain: accounts that can be disabled, one after the other. */
 export interface RaceWorld {
   readonly runner: ActionRunner;
@@ -41,6 +50,7 @@ export function raceWorld(accounts: readonly string[], scheduler: Scheduler): Ra
   const state = async (account: string) => ({ account, isEnabled: await look(account), all: stale() });
   return {
     runner: createActionRunner({
+      accounts: { aws: anywhere, gcp: anywhere, azure: anywhere },
       actions: [disableKey(look, disable), disableAdministrator(state, disable)],
     }),
     clock: { now: () => new Date(start), sleep: () => scheduler.pause() },
