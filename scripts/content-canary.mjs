@@ -8,9 +8,9 @@ import { execFileSync } from 'node:child_process';
 const canaries = [
   {
     file: 'detections/aws-remote-command/rule.yaml',
-    affects: ['cli', 'playbook-runtime', 'sentinel-sync', 'test'],
+    affects: ['cli', 'playbook-runtime', 'scripts', 'sentinel-sync', 'test'],
   },
-  { file: 'targets.yaml', affects: ['cli', 'sentinel-sync', 'test'] },
+  { file: 'targets.yaml', affects: ['cli', 'scripts', 'sentinel-sync', 'test'] },
   { file: 'demo/canary.json', affects: ['test'] },
 ];
 
