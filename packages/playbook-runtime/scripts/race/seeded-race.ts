@@ -9,7 +9,7 @@ import { raceWorld } from './world.ts';
 
 /**
  * Plans and carries out all incidents at once, through the real runner, with the interleaving that the seed gives:
- * whoever awaits the store, the clock or the cloud may find any other one ahead. What went wrong, or undefined.
+ * a caller that awaits the store, the clock or the cloud may find any other one ahead. What went wrong, or undefined.
  */
 export async function seededRace(
   scenario: Scenario,

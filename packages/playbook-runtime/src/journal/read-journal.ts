@@ -45,7 +45,7 @@ export async function readJournal(file: string): Promise<Result<ReadJournal>> {
 
 /**
  * The whole lines of a journal, each by itself: its hash as its contents give it, and what is wrong with it. Damage
- * does not stop the reading, and the events are not looked at: for who compares the journal with hashes kept elsewhere.
+ * does not stop the reading, and the events are not looked at: for a caller that compares the journal with hashes kept elsewhere.
  */
 export async function readJournalLines(
   file: string,

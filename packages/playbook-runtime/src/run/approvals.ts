@@ -100,7 +100,7 @@ export interface AskedApproval {
 /** What a name that nobody proved to be theirs counts: as good as any, or nothing. */
 export type StatedPolicy = 'accept' | 'refuse';
 
-/** How many different people these are at least: whoever may be one person counts as one. */
+/** How many different people these are at least: names that may be one person count as one. */
 function countPeople(approvals: readonly Approval[]): number {
   const people: Approval[] = [];
   for (const approval of approvals) {

@@ -26,7 +26,7 @@ async function play(store: RunStore, runId: string, keys: readonly string[], upT
   await run.value.close();
 }
 
-/** The answers of a store, whoever looks. */
+/** The answers of a store, the same for every caller. */
 async function answersOf(store: RunStore) {
   const { runs, problems } = await store.list();
   const byId = (a: { runId: string }, b: { runId: string }) => (a.runId < b.runId ? -1 : 1);

@@ -7,7 +7,7 @@ export function graphKey(id: string): string {
   return `'${encodeURIComponent(id.replaceAll("'", "''")).replaceAll("'", '%27')}'`;
 }
 
-/** A text in a filter of Graph: `mail eq 'o''neil@example.com'`, encoded by whoever puts it in a link. */
+/** A text in a filter of Graph: `mail eq 'o''neil@example.com'`, encoded by the caller that puts it in a link. */
 export function graphText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }

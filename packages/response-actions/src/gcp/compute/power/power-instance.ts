@@ -40,7 +40,7 @@ async function callVerb(
 }
 
 /**
- * A graceful shutdown leaves the guest up to an hour (PENDING_STOP), with whoever is in it. It is skipped, and one that
+ * A graceful shutdown leaves the guest up to an hour (PENDING_STOP), with anyone who is in it. It is skipped, and one that
  * has begun is ended. Compute's library does not know the parameter, so this call is made by REST.
  */
 async function stopNow(
