@@ -49,7 +49,9 @@ async function processRace(
 ): Promise<string | undefined> {
   const sim = await startCloudSim({ world: worldOf(scenario) });
   const shares = Array.from({ length: processes }, (_, at) =>
-    Array.from({ length: incidents }, (__, incident) => incident).filter((incident) => incident % processes === at),
+    Array.from({ length: incidents }, (__, incident) => incident).filter(
+      (incident) => incident % processes === at,
+    ),
   );
   const children = shares.map((mine) =>
     startChild({ folder, connections: sim.connections, incidents, scenario: scenario.name, mine }),
