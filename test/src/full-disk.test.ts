@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -136,21 +136,28 @@ function mountDisk(options: string): string | undefined {
   return at;
 }
 
+/** Writes a file until the disk takes no more of it. */
+function fill(file: string): void {
+  for (const size of [64 * 1024, 512, 1]) {
+    try {
+      for (;;) appendFileSync(file, Buffer.alloc(size));
+    } catch (error) {
+      expect(error).toMatchObject({ code: 'ENOSPC' });
+    }
+  }
+}
+
 describe('a disk of its own', () => {
   it('that fills up while the change is made is told after it (ENOSPC)', async ({ skip }) => {
     const disk = mountDisk('size=4m');
     if (disk === undefined) return skip('this user may not mount a disk');
     const on = await ground(join(disk, 'state'));
+    // The answer to the change is kept back until the disk is full.
+    on.sim.inject({ operation: 'iam:UpdateAccessKey', error: 'slow', times: 1, delayMilliseconds: 5_000 });
     const { ended } = on.start(containing);
     const filler = join(disk, 'filler');
-    await expect
-      .poll(() => runIdsIn(on.runs).flatMap((runId) => entriesOf(on.runs, runId)), {
-        timeout: 60_000,
-        interval: 5,
-      })
-      .toContain('effect-started');
-    const { bavail, bsize } = statfsSync(disk);
-    writeFileSync(filler, Buffer.alloc(bavail * bsize));
+    await expect.poll(() => on.writes(), { timeout: 60_000, interval: 5 }).toBe(1);
+    fill(filler);
     const told = await ended;
     expectToldInOrder(told, '1 contained');
     expect(told.out).toContain('ENOSPC');

@@ -107,7 +107,7 @@ function runStep(
       cwd: runner.cwd,
       env: {
         PATH: process.env.PATH,
-        HOME: '/nonexistent',
+        HOME: runner.temp,
         NO_COLOR: '1',
         CI: 'true',
         RUNNER_TEMP: runner.temp,
