@@ -16,6 +16,8 @@ export interface ActOptions {
   /** A text such as a target's id: actions with the same one never overlap, in any run. */
   readonly serializeOn?: string;
   readonly retry?: RetryPolicy;
+  /** Also begun when the run was cancelled: for what concludes it, such as the report. */
+  readonly evenIfCancelled?: boolean;
 }
 
 /**

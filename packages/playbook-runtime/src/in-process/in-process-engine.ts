@@ -1,22 +1,14 @@
-import {
-  isFailure,
-  RetryableFailure,
-  TerminalFailure,
-  toJson,
-  uuidOf,
-  type Clock,
-  type Failure,
-  type JsonValue,
-} from '@drawbridge/base';
+import { isFailure, toJson, type Clock, type JsonValue } from '@drawbridge/base';
 
-import { eventsOf, type RunEntry, type RunEvent } from '../journal/run-events.ts';
-import type { ClaimOutcome } from '../store/claims.ts';
+import { readResult, type BoundAction, type RunAction } from '../engine/run-action.ts';
+import type { ActOptions, RunContext, RunEngine } from '../engine/run-engine.ts';
+import { RunInterrupted } from '../engine/run-interrupted.ts';
+import { eventsOf } from '../journal/run-events.ts';
+import { attemptStep, failStep, knownOutcome } from '../steps/journaled-step.ts';
+import { busyTarget } from '../steps/busy-target.ts';
 import type { OpenRun } from '../store/open-run.ts';
 import type { RunStore } from '../store/run-store.ts';
 import { Mailbox } from './mailbox.ts';
-import { readResult, type BoundAction, type RunAction } from '../engine/run-action.ts';
-import { RunInterrupted } from '../engine/run-interrupted.ts';
-import type { ActOptions, RetryPolicy, RunContext, RunEngine } from '../engine/run-engine.ts';
 
 export interface InProcessOptions {
   /** The run, open for writing. */
@@ -58,9 +50,9 @@ async function act<Args, Result>(
   args: Args,
   options: ActOptions,
 ): Promise<Result> {
-  const known = outcomeOf(acting.run.entries(), step);
-  if (known?.type === 'step-finished') return readResult(action, step, known.result);
-  if (known?.type === 'step-failed') throw asFailure(known);
+  const known = knownOutcome(acting.run.entries(), step);
+  if (known?.is === 'done') return readResult(action, step, known.result);
+  if (known !== undefined) throw known.failure;
   if (acting.signal?.aborted === true) throw new RunInterrupted(acting.signal.reason);
   const work = () => perform(acting, step, action.name, toJson(args), options);
   const result =
@@ -76,7 +68,7 @@ async function claimed(
   work: () => Promise<JsonValue>,
 ): Promise<JsonValue> {
   const claim = await acting.store.claim(serializeOn, acting.runId);
-  if (!claim.ok) throw await failStep(acting, step, busy(serializeOn, claim));
+  if (!claim.ok) throw await failStep(acting.run, step, busyTarget(serializeOn, claim));
   // What the run had reserved it keeps to its end. Else it is released when the outcome is in the journal: a run that
   // dies before that keeps the target.
   const release = () => (claim.already ? Promise.resolve() : claim.release());
@@ -88,52 +80,21 @@ async function claimed(
   return result;
 }
 
-function busy(what: string, claim: Extract<ClaimOutcome, { ok: false }>): Failure {
-  const { heldBy, path } = claim;
-  if (heldBy === undefined) {
-    return new TerminalFailure(
-      'target-busy',
-      `the claim on ${what} cannot be read, so a run may still hold it: ${path}`,
-      { hints: ['delete that file once you are sure that no unfinished run holds the target'] },
-    );
-  }
-  return new TerminalFailure('target-busy', `the run ${heldBy} has not ended and still holds ${what}`, {
-    hints: [
-      `wait until it ends; if its process has died: drawbridge runs recover ${heldBy}`,
-      `if that run cannot be read, set it aside: drawbridge runs repair ${heldBy}`,
-    ],
-  });
-}
-
-function outcomeOf(entries: readonly RunEntry[], step: string) {
-  const finished = eventsOf(entries, 'step-finished').find((event) => event.step === step);
-  return finished ?? eventsOf(entries, 'step-failed').find((event) => event.step === step);
-}
-
 async function perform(
   acting: Acting,
   step: string,
-  action: string,
+  name: string,
   args: JsonValue,
-  options: ActOptions,
+  { retry }: ActOptions,
 ): Promise<JsonValue> {
-  const bound = acting.actions.find(({ name }) => name === action);
-  if (bound === undefined) throw new Error(`no action is registered as '${action}'`);
-  const idempotencyKey = uuidOf(`${acting.runId}\u0000${step}`);
-  await acting.run.append({ type: 'step-started', step, action, idempotencyKey });
+  const action = acting.actions.find((bound) => bound.name === name);
+  if (action === undefined) throw new Error(`no action is registered as '${name}'`);
   for (let attempt = 1; ; attempt += 1) {
-    try {
-      const result = await bound.perform(args, { runId: acting.runId, step, idempotencyKey });
-      await acting.run.append({ type: 'step-finished', step, result });
-      return result;
-    } catch (error) {
-      if (!isFailure(error)) throw error;
-      const waitMs = waitBefore(error, attempt, options.retry);
-      if (waitMs === undefined || isStopped(acting)) throw await failStep(acting, step, error);
-      await acting.run.append({ type: 'step-retried', step, reason: error.message, waitMs });
-      await sleepUnlessAborted(acting, waitMs);
-      if (isStopped(acting)) throw await failStep(acting, step, error);
-    }
+    const came = await attemptStep({ run: acting.run, step, action, args, retry }, attempt);
+    if (came.is === 'done') return came.result;
+    if (came.is === 'failed') throw came.failure;
+    if (!isStopped(acting)) await sleepUnlessAborted(acting, came.waitMs);
+    if (isStopped(acting)) throw await failStep(acting.run, step, came.failure);
   }
 }
 
@@ -145,29 +106,6 @@ async function sleepUnlessAborted({ clock, signal }: Acting, waitMs: number): Pr
   } catch (error) {
     if (signal?.aborted !== true) throw error;
   }
-}
-
-/** How long to wait for the next attempt; undefined when there is none. */
-function waitBefore(error: Failure, attempt: number, retry: RetryPolicy | undefined): number | undefined {
-  if (!(error instanceof RetryableFailure) || retry === undefined || attempt >= retry.attempts)
-    return undefined;
-  const waitMs = error.retryAfterMs ?? retry.firstWaitMs * 2 ** (attempt - 1);
-  return waitMs <= retry.longestWaitMs ? waitMs : undefined;
-}
-
-async function failStep(acting: Acting, step: string, error: Failure): Promise<Failure> {
-  const { code, message: reason, hints } = error;
-  const retryable = error.kind === 'retryable';
-  await acting.run.append({ type: 'step-failed', step, code, reason, retryable, hints });
-  return error;
-}
-
-/** The failure that a step ended with, as it was thrown the first time. */
-function asFailure(known: Extract<RunEvent, { type: 'step-failed' }>): Failure {
-  const { code, reason, hints } = known;
-  return known.retryable
-    ? new RetryableFailure(code, reason, { hints })
-    : new TerminalFailure(code, reason, { hints });
 }
 
 async function sleep(options: InProcessOptions, step: string, milliseconds: number): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Clock, JsonValue } from '@drawbridge/base';
 
-import { eventsOf } from '../journal/run-events.ts';
+import { awaitedSignal, hasTimedOut, receivedSignal } from '../journal/signals.ts';
 import type { OpenRun } from '../store/open-run.ts';
 
 /** The signals of one run. They are journaled when they come, so an early one is there when it is waited for. */
@@ -43,7 +43,7 @@ export class Mailbox {
   }
 
   async #deadline(step: string, timeoutMs: number | undefined): Promise<string | undefined> {
-    const begun = eventsOf(this.#run.entries(), 'signal-awaited').find((event) => event.step === step);
+    const begun = awaitedSignal(this.#run.entries(), step);
     if (begun !== undefined) return begun.until;
     const until =
       timeoutMs === undefined
@@ -65,10 +65,10 @@ export class Mailbox {
   }
 
   #received(step: string) {
-    return eventsOf(this.#run.entries(), 'signal-received').find((event) => event.step === step);
+    return receivedSignal(this.#run.entries(), step);
   }
 
   #timedOut(step: string): boolean {
-    return eventsOf(this.#run.entries(), 'signal-timed-out').some((event) => event.step === step);
+    return hasTimedOut(this.#run.entries(), step);
   }
 }

@@ -67,6 +67,8 @@ const answers = z.array(cloudAnswerShape);
 
 /** An event as a journal gives it back. The result of a step is checked by its action: see `run-actions.ts`. */
 export const runEventShape = z.discriminatedUnion('type', [
+  event('run-received', { runId: string(), body: string(), input: jsonShape }),
+  event('plan-made', { round: z.number(), plan: runPlanShape }),
   event('run-started', { runId: string(), input }),
   event('run-recovered', {}),
   event('run-cancelled', { by: string(), reason: string() }),
@@ -86,7 +88,11 @@ export const runEventShape = z.discriminatedUnion('type', [
   event('undo-finished', { ...keyed, result: undoResultShape, answers }),
   event('sleep-started', { ...step, until: string() }),
   event('signal-awaited', { ...step, until: exactOptional(string()) }),
-  event('signal-received', { ...step, value: jsonShape }),
+  event('signal-received', { ...step, value: jsonShape, id: exactOptional(string()) }),
   event('signal-timed-out', step),
-  event('run-finished', { status: string(), evidence: exactOptional(string()) }),
+  event('run-finished', {
+    status: string(),
+    evidence: exactOptional(string()),
+    output: exactOptional(jsonShape),
+  }),
 ]) satisfies z.ZodType<RunEvent>;

@@ -75,6 +75,15 @@ export interface UndoInput {
 
 /** Everything that a journal may hold. */
 export type RunEvent =
+  /** A run of an engine: which body it is, by name and version, and what it was given. */
+  | {
+      readonly type: 'run-received';
+      readonly runId: string;
+      readonly body: string;
+      readonly input: JsonValue;
+    }
+  /** A plan that is shown for approval. The next round is planned when its target has changed meanwhile. */
+  | { readonly type: 'plan-made'; readonly round: number; readonly plan: RunPlan }
   | { readonly type: 'run-started'; readonly runId: string; readonly input: ContainmentInput | UndoInput }
   | { readonly type: 'run-recovered' }
   /** A person, or a signal, ended the run before all of it was done. */
@@ -124,13 +133,21 @@ export type RunEvent =
     }
   | { readonly type: 'sleep-started'; readonly step: string; readonly until: string }
   | { readonly type: 'signal-awaited'; readonly step: string; readonly until?: string }
-  | { readonly type: 'signal-received'; readonly step: string; readonly value: JsonValue }
+  | {
+      readonly type: 'signal-received';
+      readonly step: string;
+      readonly value: JsonValue;
+      /** Who sends the same signal again uses the same one. */
+      readonly id?: string;
+    }
   | { readonly type: 'signal-timed-out'; readonly step: string }
   | {
       readonly type: 'run-finished';
       readonly status: string;
       /** SHA-256 (hex) of the bundle of evidence beside the journal; containments only. */
       readonly evidence?: string;
+      /** What the body gave back; runs of an engine only. */
+      readonly output?: JsonValue;
     };
 
 export type RunEntry = JournalEntry<RunEvent>;

@@ -1,5 +1,5 @@
 import { RunInterrupted } from '../engine/run-interrupted.ts';
-import { eventsOf, type RunEntry } from '../journal/run-events.ts';
+import { hasHalfDoneStep } from '../journal/half-done.ts';
 import type { OpenRun } from '../store/open-run.ts';
 
 /**
@@ -13,11 +13,4 @@ export async function untilInterrupted(run: OpenRun, by: string, steps: () => Pr
     if (!(thrown instanceof RunInterrupted) || hasHalfDoneStep(run.entries())) throw thrown;
     await run.append({ type: 'run-cancelled', by, reason: thrown.message });
   }
-}
-
-function hasHalfDoneStep(entries: readonly RunEntry[]): boolean {
-  const ended = new Set(
-    [...eventsOf(entries, 'step-finished'), ...eventsOf(entries, 'step-failed')].map(({ step }) => step),
-  );
-  return eventsOf(entries, 'step-started').some(({ step }) => !ended.has(step));
 }

@@ -1,0 +1,274 @@
+import { given, type Clock, type JsonValue } from '@drawbridge/base';
+
+import type {
+  ActionsOf,
+  DurableEngine,
+  RegisteredBody,
+  RunEnd,
+  Signal,
+  SignalAnswer,
+} from '../engine/durable-engine.ts';
+import { eventsOf } from '../journal/run-events.ts';
+import { cancellationOf } from '../journal/signals.ts';
+import type { EngineStore } from '../store/engine-store.ts';
+import type { OpenRun } from '../store/open-run.ts';
+import { contextOf } from './embedded-context.ts';
+import { finishOf, readEnd } from './run-end.ts';
+import { hasHalfDoneStep } from '../journal/half-done.ts';
+import { takeSignal, type RunAtWork } from './run-at-work.ts';
+import { TurnQueue } from './turn-queue.ts';
+
+export interface EmbeddedEngineOptions {
+  readonly store: EngineStore;
+  readonly clock: Clock;
+  readonly bodies: readonly RegisteredBody[];
+  readonly actions: ActionsOf<OpenRun>;
+  /** How many runs are worked on at once; 64 where it is absent. The others wait for their turn. */
+  readonly atOnce?: number;
+  /** Told of a run that could not be worked on: it stays as it is, and resumes when the engine is opened again. */
+  readonly onProblem: (runId: string, error: unknown) => void;
+}
+
+/** How long a timer sleeps at most: clocks of machines are set, and are asleep. */
+const longestNapMs = 60_000;
+/** How soon a run is tried again that another process works on. */
+const busyMs = 5_000;
+const pageSize = 500;
+
+/** Opens the embedded engine over a store, and resumes what is unfinished in it. One process, one store. */
+export async function openEmbeddedEngine(options: EmbeddedEngineOptions): Promise<DurableEngine> {
+  const engine = new EmbeddedEngine(options);
+  await engine.resumeAll();
+  return engine;
+}
+
+/**
+ * Runs bodies over their journals, in this process. Only runs that do something are in memory: one that waits is closed,
+ * and its body is run again over its journal when the signal comes or the time is over.
+ */
+class EmbeddedEngine implements DurableEngine {
+  readonly #options: EmbeddedEngineOptions;
+  readonly #atWork = new Map<string, RunAtWork>();
+  readonly #turns: TurnQueue;
+  readonly #targets = new TurnQueue(0);
+  readonly #ended = new Map<string, Set<() => void>>();
+  /** Runs that threw what is no failure: a timer does not try them again and again. */
+  readonly #stuck = new Set<string>();
+  readonly #closing = new AbortController();
+  #nap = new AbortController();
+  #timer: Promise<void> = Promise.resolve();
+
+  constructor(options: EmbeddedEngineOptions) {
+    this.#options = options;
+    this.#turns = new TurnQueue(options.atOnce ?? 64);
+  }
+
+  async resumeAll(): Promise<void> {
+    for (let after: string | undefined; ;) {
+      const page = await this.#options.store.unfinished({ limit: pageSize, ...given({ after }) });
+      for (const runId of page) this.#work(runId);
+      after = page.at(-1);
+      if (page.length < pageSize) break;
+    }
+    this.#timer = this.#keepTime();
+  }
+
+  async start(runId: string, body: string, input: JsonValue): Promise<'started' | 'known'> {
+    this.#bodyNamed(body);
+    const begun = await this.#options.store.begin(runId);
+    if (!begun.ok) {
+      if (begun.problems[0]?.code === 'run/exists') return 'known';
+      throw new Error(begun.problems[0]?.message ?? `the run ${runId} could not be begun`);
+    }
+    const run = begun.value;
+    try {
+      await run.append({ type: 'run-received', runId, body, input });
+    } catch (error) {
+      await run.discard();
+      throw error;
+    }
+    await run.close();
+    this.#work(runId);
+    return 'started';
+  }
+
+  async result(runId: string): Promise<RunEnd> {
+    for (;;) {
+      const ended = new Promise<void>((resolve) => this.#listen(runId, resolve));
+      const read = await this.#options.store.read(runId);
+      if (!read.ok) throw new Error(read.problems[0]?.message ?? `there is no run ${runId}`);
+      const end = readEnd(read.value);
+      if (end !== undefined) return end;
+      await ended;
+    }
+  }
+
+  async signal(runId: string, signal: Signal): Promise<SignalAnswer> {
+    const at = this.#atWork.get(runId);
+    if (at !== undefined && !at.leaving) return takeSignal(at.run, signal);
+    const answer = await this.#between(runId, (run) => takeSignal(run, signal));
+    if (answer === 'taken') this.#work(runId);
+    return answer ?? 'unknown';
+  }
+
+  async cancel(runId: string, by: string, reason: string): Promise<'cancelled' | 'ended' | 'unknown'> {
+    const append = async (run: OpenRun) => {
+      if (readEnd(run.entries()) !== undefined) return 'ended' as const;
+      if (cancellationOf(run.entries()) === undefined)
+        await run.append({ type: 'run-cancelled', by, reason });
+      return 'cancelled' as const;
+    };
+    const at = this.#atWork.get(runId);
+    if (at !== undefined && !at.leaving) {
+      const answer = await append(at.run);
+      at.stop.abort(new Error(reason));
+      return answer;
+    }
+    const answer = await this.#between(runId, append);
+    if (answer === 'cancelled') this.#work(runId);
+    return answer ?? 'unknown';
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort(new Error('the engine closes'));
+    this.#nap.abort();
+    for (const at of this.#atWork.values()) at.stop.abort(this.#closing.signal.reason);
+    await this.#turns.drain();
+    await this.#timer;
+  }
+
+  /** Does something with the journal of a run that is not at work; undefined where there is no such run. */
+  async #between<T>(runId: string, work: (run: OpenRun) => Promise<T>): Promise<T | undefined> {
+    return this.#turns.between(runId, async () => {
+      const opened = await this.#open(runId);
+      if (opened === undefined) return undefined;
+      try {
+        return await work(opened);
+      } finally {
+        await opened.close();
+      }
+    });
+  }
+
+  /** Opens a run. One that another process works on is waited for. */
+  async #open(runId: string): Promise<OpenRun | undefined> {
+    for (;;) {
+      const opened = await this.#options.store.reopen(runId);
+      if (opened.ok) return opened.value;
+      const [why] = opened.problems;
+      if (why?.code !== 'run/busy') {
+        const read = await this.#options.store.read(runId);
+        if (!read.ok) return undefined;
+        throw new Error(why?.message ?? `the run ${runId} cannot be opened`);
+      }
+      this.#closing.signal.throwIfAborted();
+      await this.#options.clock.sleep(busyMs, this.#closing.signal);
+    }
+  }
+
+  #work(runId: string): void {
+    if (this.#closing.signal.aborted) return;
+    this.#stuck.delete(runId);
+    this.#turns.take(runId, async () => {
+      try {
+        await this.#advance(runId);
+      } catch (error) {
+        this.#stuck.add(runId);
+        if (!this.#closing.signal.aborted) this.#options.onProblem(runId, error);
+      } finally {
+        this.#atWork.delete(runId);
+      }
+    });
+  }
+
+  /** Runs the body of a run until it ends or waits. */
+  async #advance(runId: string): Promise<void> {
+    if (this.#closing.signal.aborted) return;
+    const run = await this.#open(runId);
+    if (run === undefined) return;
+    const at: RunAtWork = {
+      run,
+      actions: this.#options.actions(run),
+      stop: new AbortController(),
+      leaving: false,
+    };
+    this.#atWork.set(runId, at);
+    try {
+      const received = eventsOf(run.entries(), 'run-received')[0];
+      if (received === undefined || readEnd(run.entries()) !== undefined) return;
+      if (hasHalfDoneStep(run.entries())) await run.append({ type: 'run-recovered' });
+      const context = contextOf(at, { ...this.#options, targets: this.#targets });
+      const finish = await finishOf(() => this.#bodyNamed(received.body)(context, received.input));
+      if (finish !== undefined) await run.append({ type: 'run-finished', ...finish });
+    } finally {
+      at.leaving = true;
+      await run.close();
+      // Its wait may be the next that is over.
+      this.#nap.abort();
+      if (readEnd(run.entries()) !== undefined) this.#tell(runId);
+    }
+  }
+
+  #bodyNamed(name: string): RegisteredBody['body'] {
+    const found = this.#options.bodies.find((body) => body.name === name);
+    if (found === undefined) throw new Error(`no body is registered as '${name}'`);
+    return found.body;
+  }
+
+  /** Works on the runs whose wait is over, and sleeps until the next one is. */
+  async #keepTime(): Promise<void> {
+    while (!this.#closing.signal.aborted) {
+      this.#nap = new AbortController();
+      const napMs = await this.#workOnDue().catch((error: unknown) => {
+        this.#options.onProblem('', error);
+        return busyMs;
+      });
+      if (napMs === undefined) await this.#woken();
+      else await Promise.race([this.#woken(), this.#sleep(napMs)]);
+    }
+  }
+
+  /** How long nothing else is due, in milliseconds; undefined where nothing ever is. */
+  async #workOnDue(): Promise<number | undefined> {
+    const { store, clock } = this.#options;
+    const due = (await store.due(clock.now(), pageSize)).filter((runId) => !this.#stuck.has(runId));
+    for (const runId of due) this.#work(runId);
+    // Each of them wakes the timer when it has been worked on.
+    if (due.length > 0) return undefined;
+    const next = await store.nextDue();
+    return next === undefined
+      ? undefined
+      : Math.min(Math.max(1, next.getTime() - clock.now().getTime()), longestNapMs);
+  }
+
+  #sleep(napMs: number): Promise<void> {
+    return this.#options.clock.sleep(napMs, this.#nap.signal).catch(() => undefined);
+  }
+
+  #woken(): Promise<void> {
+    const { signal } = this.#nap;
+    if (signal.aborted || this.#closing.signal.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      signal.addEventListener(
+        'abort',
+        () => {
+          resolve();
+        },
+        { once: true },
+      );
+    });
+  }
+
+  #listen(runId: string, listener: () => void): void {
+    const listeners = this.#ended.get(runId) ?? new Set();
+    this.#ended.set(runId, listeners.add(listener));
+  }
+
+  #tell(runId: string): void {
+    const listeners = this.#ended.get(runId);
+    this.#ended.delete(runId);
+    listeners?.forEach((listener) => {
+      listener();
+    });
+  }
+}

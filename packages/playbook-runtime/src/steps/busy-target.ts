@@ -1,0 +1,21 @@
+import { TerminalFailure, type Failure } from '@drawbridge/base';
+
+import type { ClaimOutcome } from '../store/claims.ts';
+
+/** What a step fails with whose target another run holds. */
+export function busyTarget(what: string, claim: Extract<ClaimOutcome, { ok: false }>): Failure {
+  const { heldBy, path } = claim;
+  if (heldBy === undefined) {
+    return new TerminalFailure(
+      'target-busy',
+      `the claim on ${what} cannot be read, so a run may still hold it: ${path}`,
+      { hints: ['delete that file once you are sure that no unfinished run holds the target'] },
+    );
+  }
+  return new TerminalFailure('target-busy', `the run ${heldBy} has not ended and still holds ${what}`, {
+    hints: [
+      `wait until it ends; if its process has died: drawbridge runs recover ${heldBy}`,
+      `if that run cannot be read, set it aside: drawbridge runs repair ${heldBy}`,
+    ],
+  });
+}
