@@ -23,6 +23,7 @@ const verifiedIdentity = z.discriminatedUnion('method', [
     subject: string(),
     bound: z.boolean(),
   }),
+  object({ method: literal('sign-in'), identity: string(), subject: string(), seal: string() }),
 ]);
 
 export const approvalShape = object({
@@ -45,6 +46,7 @@ const input = z.discriminatedUnion('kind', [
     kind: literal('containment'),
     plan: runPlanShape,
     requester: string(),
+    requesterSubject: exactOptional(string()),
     approvals: z.array(approvalShape),
   }),
   object({

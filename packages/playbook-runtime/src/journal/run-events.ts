@@ -29,6 +29,15 @@ export type VerifiedIdentity =
       readonly subject: string;
       /** False where the token could have been used for another plan: its issuer sets the audience. */
       readonly bound: boolean;
+    }
+  | {
+      readonly method: 'sign-in';
+      /** The person, for people to read. */
+      readonly identity: string;
+      /** The person, as their directory never changes it: `entra:<tenant>/<object id>`. */
+      readonly subject: string;
+      /** The server's seal over the decision; see `sealed-decision.ts`. */
+      readonly seal: string;
     };
 
 /** A person's agreement to exactly one plan. */
@@ -47,6 +56,8 @@ export interface ContainmentInput {
   readonly kind: 'containment';
   readonly plan: RunPlan;
   readonly requester: string;
+  /** Who the requester is to their directory, where they had signed in. */
+  readonly requesterSubject?: string;
   readonly approvals: readonly Approval[];
 }
 

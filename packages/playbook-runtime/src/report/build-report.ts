@@ -50,7 +50,7 @@ export function buildReport(parts: ReportParts): RunReport {
     incident: plan.incident,
     requester: input.requester,
     approvals: input.approvals,
-    people: namePeople(input.requester, input.approvals),
+    people: namePeople(input.requester, input.approvals, input.requesterSubject),
     planHash: plan.hash,
     plannedAt: plan.plannedAt,
     ...times(entries),

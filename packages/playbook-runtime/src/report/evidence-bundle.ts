@@ -61,7 +61,7 @@ export function buildEvidence(
     planHash: plan.hash,
     requester: input.requester,
     approvals: input.approvals,
-    people: namePeople(input.requester, input.approvals),
+    people: namePeople(input.requester, input.approvals, input.requesterSubject),
     items: plan.items.map((item) => evidenceItem(item, entries)),
     journal: { entries: entries.length, lastHash: entries.at(-1)?.hash ?? '' },
   };

@@ -93,6 +93,8 @@ export interface AskedApproval {
   readonly hash: string;
   readonly need: ApprovalNeed;
   readonly requester: string;
+  /** Who the requester is to their directory, where they had signed in: then persons are told apart by that. */
+  readonly requesterSubject?: string;
   /** What a name that was only stated counts; `accept` where nothing is said. */
   readonly stated?: StatedPolicy;
 }
@@ -112,6 +114,7 @@ function countPeople(approvals: readonly Approval[]): number {
 function mayBeOnePerson(first: Approval, second: Approval): boolean {
   const [left, right] = [first.verified, second.verified];
   if (left?.method === 'ssh' && right?.method === 'ssh' && left.key === right.key) return true;
+  if (left?.method === 'sign-in' && right?.method === 'sign-in') return left.subject === right.subject;
   // Two identities that were proved in the same way are told apart by their whole names.
   if (left !== undefined && left.method === right?.method)
     return foldName(left.identity) === foldName(right.identity);
@@ -121,13 +124,8 @@ function mayBeOnePerson(first: Approval, second: Approval): boolean {
 function approvalFault(approval: Approval, asked: AskedApproval, now: Date): string | undefined {
   const who = approval.by.trim();
   if (who === '') return 'an approval has no name';
-  const person = personOf(who);
-  if (person === undefined)
-    return `the name '${who}' has no letter or digit, or mixes letters of several scripts`;
-  const requester = personOf(asked.requester);
-  if (requester === undefined)
-    return `the requester's name '${asked.requester}' cannot be compared with that of an approver`;
-  if (person === requester) return `${who} requested the run and cannot approve it`;
+  const same = isRequester(approval, asked);
+  if (same !== undefined) return same;
   if (approval.verified === undefined && asked.stated === 'refuse')
     return `${who} is stated, not verified, and the configuration refuses that: sign the plan with drawbridge approve`;
   if (approval.planHash !== asked.hash)
@@ -137,6 +135,24 @@ function approvalFault(approval: Approval, asked: AskedApproval, now: Date): str
   if (given > now.getTime() + allowedAhead(approval))
     return `${who}'s approval is dated in the future (${approval.at})`;
   if (now.getTime() - given > asked.need.validForMs) return `${who}'s approval has expired (${approval.at})`;
+  return undefined;
+}
+
+/** Why an approval is, or may be, the requester's own. Two who have both signed in are told apart by their subjects. */
+function isRequester({ by, verified }: Approval, asked: AskedApproval): string | undefined {
+  const who = by.trim();
+  if (verified?.method === 'sign-in' && asked.requesterSubject !== undefined) {
+    return verified.subject === asked.requesterSubject
+      ? `${who} requested the run and cannot approve it`
+      : undefined;
+  }
+  const person = personOf(who);
+  if (person === undefined)
+    return `the name '${who}' has no letter or digit, or mixes letters of several scripts`;
+  const requester = personOf(asked.requester);
+  if (requester === undefined)
+    return `the requester's name '${asked.requester}' cannot be compared with that of an approver`;
+  if (person === requester) return `${who} requested the run and cannot approve it`;
   return undefined;
 }
 

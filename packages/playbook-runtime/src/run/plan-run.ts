@@ -30,6 +30,8 @@ export interface PlanRunOptions {
   readonly runner: ActionRunner;
   readonly context: ActionContext;
   readonly store: RunStore;
+  /** The run that is planned, where it has begun already; a new one of the incident and the changes where it is absent. */
+  readonly runId?: string;
   readonly watchlists: readonly Watchlist[];
   /** A person may choose a playbook whose triggers do not match the incident. `trigger` where it is absent. */
   readonly chosenBy?: 'trigger' | 'person';
@@ -88,7 +90,7 @@ async function guardTogether(
   items: readonly PlanItem[],
 ): Promise<readonly PlanItem[]> {
   const since = new Date(options.context.clock.now().getTime() - hourMs);
-  const counted = await options.store.countChanges(since);
+  const counted = await options.store.countChanges(since, options.runId);
   return capItems(options, guardPools(items, counted.changes ?? []), counted);
 }
 
@@ -126,7 +128,7 @@ async function assemble(options: PlanRunOptions, parts: PlanParts): Promise<RunP
   const base = `${playbook.id}-${hashJson([incident.id, hash]).slice(0, 10)}`;
   return {
     version: 1,
-    runId: await store.runIdFor(base),
+    runId: options.runId ?? (await store.runIdFor(base)),
     playbook,
     incident: summariseIncident(incident),
     plannedAt: context.clock.now().toISOString(),

@@ -125,7 +125,8 @@ const undoBody: RunBody<UndoInput, void> = async (context, input) => {
   }
 };
 
-function effectOf(item: UndoRunPlanItem): EffectToUndo {
+/** What an undo keeps of an item of its plan. */
+export function effectOf(item: UndoRunPlanItem): EffectToUndo {
   const { key, action, target, targetId, undo } = item;
   return { key, action, target, targetId, undo };
 }
