@@ -19,6 +19,7 @@ const directions = {
   'audit-log': ['base'],
   'playbook-runtime': ['base', 'audit-log', 'incident-model', 'response-actions'],
   sync: ['base', 'kql', 'detection-core'],
+  server: ['base', 'audit-log', 'incident-model', 'response-actions', 'playbook-runtime', 'sync'],
   'cloud-sim': ['base'],
   cli: [
     'base',
@@ -29,6 +30,7 @@ const directions = {
     'response-actions',
     'audit-log',
     'playbook-runtime',
+    'server',
     'cloud-sim',
   ],
   test: [
@@ -40,6 +42,7 @@ const directions = {
     'response-actions',
     'audit-log',
     'playbook-runtime',
+    'server',
     'cloud-sim',
     'cli',
   ],

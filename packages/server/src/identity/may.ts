@@ -1,0 +1,46 @@
+import { fail, problem, succeed, type Result } from '@drawbridge/base';
+
+import type { Role } from '../settings/authentication-settings.ts';
+import type { Caller } from './caller.ts';
+
+/** What a caller may be allowed to do. */
+export type Permission =
+  /** Runs, plans, actions, evidence, events. */
+  | 'read'
+  /** See what a containment would do. */
+  | 'plan'
+  /** Begin, cancel or undo a run, which then waits for its approval. */
+  | 'request'
+  /** Approve or deny somebody else's plan. */
+  | 'decide'
+  /** Pause and resume; carry a state folder over. */
+  | 'operate'
+  /** API tokens. */
+  | 'manage-tokens';
+
+const granted: Readonly<Record<Role, readonly Permission[]>> = {
+  viewer: ['read'],
+  responder: ['read', 'plan', 'request'],
+  approver: ['read', 'decide'],
+  admin: ['read', 'operate', 'manage-tokens'],
+};
+
+/** Whatever roles a machine was given, these it never does: a decision is a person's, and so is making credentials. */
+const peopleOnly: readonly Permission[] = ['decide', 'manage-tokens'];
+
+/** Whether a caller may do it. Roles do not contain one another: an administrator does not approve. */
+export function may(caller: Caller, permission: Permission): boolean {
+  if (caller.kind !== 'user' && peopleOnly.includes(permission)) return false;
+  return caller.roles.some((role) => granted[role].includes(permission));
+}
+
+/** {@link may}, with the reason where not. */
+export function checkPermission(caller: Caller, permission: Permission): Result<Caller> {
+  if (may(caller, permission)) return succeed(caller);
+  const needed = Object.keys(granted).filter((role) => granted[role as Role].includes(permission));
+  const message =
+    caller.kind !== 'user' && peopleOnly.includes(permission)
+      ? `a ${caller.kind} may not ${permission}: that takes a person`
+      : `to ${permission} takes the role ${needed.join(' or ')}; this caller has ${caller.roles.join(', ') || 'none'}`;
+  return fail(problem('identity/not-allowed', message));
+}

@@ -1,0 +1,1 @@
+export { readServerSettings } from './settings/server-settings.ts';
