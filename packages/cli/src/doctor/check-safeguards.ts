@@ -3,16 +3,16 @@ import { dirname, relative } from 'node:path';
 
 import { readVerifier } from '@drawbridge/audit-log';
 import {
+  defaultApproval,
   openRunStore,
   readProtectedAssets,
   type Playbook,
   type Watchlist,
+  playbookByHand,
 } from '@drawbridge/playbook-runtime';
 import { examineBreakGlass, type ActionContext } from '@drawbridge/response-actions';
 
 import type { ActionUse } from '../actions/read-action-uses.ts';
-import { defaultApproval } from '../actions/approval-by-hand.ts';
-import { playbookByHand } from '../actions/playbook-by-hand.ts';
 import type { AuditPlaces } from '../clouds/audit-places.ts';
 import type { DoctorCheck } from './doctor-report.ts';
 

@@ -1,13 +1,17 @@
-import { targetId, type Incident, type Target } from '@drawbridge/incident-model';
-import { planRun, type RunPlan } from '@drawbridge/playbook-runtime';
+import { targetId } from '@drawbridge/incident-model';
+import {
+  approvalByHand,
+  incidentByHand,
+  planRun,
+  playbookByHand,
+  type RunPlan,
+} from '@drawbridge/playbook-runtime';
 import type { Alternative } from '@drawbridge/response-actions';
 import type { Command } from 'commander';
 import { inertText, type JsonValue } from '@drawbridge/base';
 
 import { printJson } from '../terminal/format.ts';
 import { findAction, readContainment, readPairs, type Containment } from '../actions/read-containment.ts';
-import { approvalByHand } from '../actions/approval-by-hand.ts';
-import { playbookByHand } from '../actions/playbook-by-hand.ts';
 import { worstCode } from '../runs/carry-out-plan.ts';
 import { findContentToAct, type ContentFolders } from '../content/find-content.ts';
 import { openResponder, type Responder } from '../runs/open-responder.ts';
@@ -80,7 +84,7 @@ async function planByHand(
       parameters,
       await approvalByHand(content.playbooks, action.id),
     ),
-    incident: incidentByHand(target, flags.reason),
+    incident: incidentByHand(targetId(target), flags.reason ?? 'Asked for by hand'),
     targets: [{ target, from: 'the command line' }],
     chosenBy: 'person',
     overrides: flags.overrideGuard ?? [],
@@ -107,23 +111,4 @@ function readValue(text: string): JsonValue {
   } catch {
     return text;
   }
-}
-
-function incidentByHand(target: Target, reason: string | undefined): Incident {
-  return {
-    id: `by-hand/${targetId(target)}`,
-    source: 'entity',
-    title: reason ?? 'Asked for by hand',
-    severity: 'Unknown',
-    status: 'Unknown',
-    ruleIds: [],
-    tactics: [],
-    techniques: [],
-    tags: [],
-    alerts: [],
-    entities: [],
-    workspace: {},
-    unread: [],
-    raw: null,
-  };
 }

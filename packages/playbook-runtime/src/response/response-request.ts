@@ -20,6 +20,8 @@ const requesterShape = z.object({
   /** As their directory never changes it; absent where nobody signed in. */
   subject: z.string().exactOptional(),
   kind: z.enum(['user', 'workload', 'token', 'stated']),
+  /** What else tells the person: a verified address, a number of the directory. */
+  personKeys: z.array(z.string()).exactOptional(),
 });
 
 const originShape = z.discriminatedUnion('from', [

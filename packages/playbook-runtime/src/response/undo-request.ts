@@ -8,6 +8,7 @@ export const undoRequestShape = z.object({
     name: z.string(),
     subject: z.string().exactOptional(),
     kind: z.enum(['user', 'workload', 'token', 'stated']),
+    personKeys: z.array(z.string()).exactOptional(),
   }),
   /** A person explicitly allows the undo to re-open access. */
   reactivate: z.boolean(),

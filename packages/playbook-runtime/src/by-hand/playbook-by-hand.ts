@@ -1,7 +1,8 @@
 import type { JsonValue } from '@drawbridge/base';
 import type { TargetKind } from '@drawbridge/incident-model';
-import { playbookSchema, type Playbook } from '@drawbridge/playbook-runtime';
 import type { ActionMetadata } from '@drawbridge/response-actions';
+
+import { playbookSchema, type Playbook } from '../playbook/schema.ts';
 
 /** One step behind the guards of every playbook, and behind the approval that the playbooks ask for it. */
 export function playbookByHand(

@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 
 import { parseIsoDuration, type Problem } from '@drawbridge/base';
-import { loadPlaybooks, playbookSchema, type Playbook } from '@drawbridge/playbook-runtime';
+
+import { loadPlaybooks } from '../playbook/load-playbooks.ts';
+import { playbookSchema, type Playbook } from '../playbook/schema.ts';
 
 type ApprovalRule = Playbook['approval'];
 

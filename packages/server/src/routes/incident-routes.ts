@@ -1,0 +1,84 @@
+import { hashJson, problem, type JsonValue } from '@drawbridge/base';
+import { createRoute, z } from '@hono/zod-openapi';
+
+import { submitIncident, type Submission } from '../service/submit-incident.ts';
+import type { Service } from '../service/service.ts';
+import type { Caller } from '../identity/caller.ts';
+import { callerWho, type App, type AppParts } from './app.ts';
+import { Refused } from './problem-answer.ts';
+import { json, refusals, submissionShape } from './shapes.ts';
+
+const submit = createRoute({
+  method: 'post',
+  path: '/v1/incidents',
+  operationId: 'submitIncident',
+  summary: 'Hands an incident over: the playbooks that fit begin a run each.',
+  description:
+    'An incident, alert or entity as Sentinel’s trigger, its REST API or Microsoft Graph sends it. Answered before any cloud is called. The same incident leads to the same runs, however often it comes.',
+  security: [{ bearer: [] }],
+  request: {
+    headers: z.object({ 'idempotency-key': z.string().min(1).max(200).optional() }),
+    body: {
+      required: true,
+      content: {
+        'application/json': {
+          schema: z.record(z.string(), z.unknown()).openapi('Incident', {
+            example: { object: { id: '/subscriptions/…/Incidents/1', properties: { title: '…' } } },
+          }),
+        },
+      },
+    },
+  },
+  responses: {
+    200: json(submissionShape, 'No playbook took it; the reasons are in the answer.'),
+    202: json(submissionShape, 'Taken: the runs are durable. `Location` is the first of them.'),
+    ...refusals,
+  },
+});
+
+export function addIncidentRoutes(app: App, { service }: AppParts): void {
+  app.openapi(submit, async (context) => {
+    const caller = callerWho(context.get('caller'), 'request');
+    const body = context.req.valid('json') as JsonValue;
+    const key = context.req.valid('header')['idempotency-key'];
+    const submission = await onceByKey(service, caller, key, body);
+    const answer = {
+      ...submission,
+      runs: submission.runs.map((run) => ({ ...run, href: hrefOf(run.runId) })),
+    } as z.infer<typeof submissionShape>;
+    const [first] = answer.runs;
+    if (first === undefined) return context.json(answer, 200);
+    context.header('Location', first.href);
+    context.header('Retry-After', '5');
+    return context.json(answer, 202);
+  });
+}
+
+/** A caller who sends a key again gets the answer again; with another body it is a mistake. */
+async function onceByKey(
+  service: Service,
+  caller: Caller,
+  key: string | undefined,
+  body: JsonValue,
+): Promise<Submission> {
+  const hash = hashJson(body);
+  const { idempotency } = service.store;
+  if (key !== undefined) {
+    const use = await idempotency.find(caller.subject, key, hash);
+    if (use.is === 'known') return use.answer as unknown as Submission;
+    if (use.is === 'conflict')
+      throw new Refused([
+        problem('idempotency/conflict', 'this Idempotency-Key came with another body before'),
+      ]);
+  }
+  const submitted = await submitIncident(service, caller, body);
+  if (!submitted.ok) throw new Refused(submitted.problems);
+  if (key !== undefined)
+    await idempotency.keep(caller.subject, key, hash, submitted.value as unknown as JsonValue);
+  return submitted.value;
+}
+
+/** The address of a run. */
+export function hrefOf(runId: string): string {
+  return `/v1/runs/${encodeURIComponent(runId)}`;
+}

@@ -1,0 +1,51 @@
+import { addActionRoutes } from './action-routes.ts';
+import { newApp, type App } from './app.ts';
+import { addIncidentRoutes } from './incident-routes.ts';
+import { addOperationRoutes, type OperationParts } from './operation-routes.ts';
+import { authenticate, checkBody, limitRate, nameRequest, plainHeaders } from './request-guards.ts';
+import { addRunRoutes } from './run-routes.ts';
+
+const info = {
+  title: 'Drawbridge',
+  version: '1',
+  description: 'Hands incidents over to playbooks, and shows and decides what they do.',
+};
+
+/** All routes of the server. */
+export function openApp(parts: OperationParts): App {
+  const app = newApp(parts);
+  const guards = [
+    nameRequest,
+    plainHeaders,
+    authenticate(parts),
+    limitRate(parts.settings, parts.service.clock),
+    ...checkBody(parts.settings),
+  ];
+  for (const guard of guards) app.use('*', guard);
+  addIncidentRoutes(app, parts);
+  addRunRoutes(app, parts);
+  addActionRoutes(app, parts);
+  addOperationRoutes(app, parts);
+  const scheme = {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'An access token, or an API token of Drawbridge.',
+  } as const;
+  app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', scheme);
+  const servers = [{ url: parts.settings.publicUrl ?? 'http://127.0.0.1:8480' }];
+  app.doc31('/openapi.json', { openapi: '3.1.0', info, servers });
+  app.doc('/openapi-3.0.json', { openapi: '3.0.3', info, servers });
+  return app;
+}
+
+/** The two documents that importers need, without a server. */
+export function openApiDocuments(
+  app: App,
+  publicUrl: string,
+): { readonly v31: object; readonly v30: object } {
+  const servers = [{ url: publicUrl }];
+  return {
+    v31: app.getOpenAPI31Document({ openapi: '3.1.0', info, servers }),
+    v30: app.getOpenAPIDocument({ openapi: '3.0.3', info, servers }),
+  };
+}
