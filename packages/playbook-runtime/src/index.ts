@@ -7,7 +7,7 @@ export type { SignedApproval } from './approvals/signed-approval.ts';
 export { readVerifiedApproval } from './approvals/verify-approval.ts';
 export { splitParameters } from './conditions/parameters.ts';
 export type { RunAction } from './engine/run-action.ts';
-export type { RetryPolicy, RunBody, RunContext, RunEngine } from './engine/run-engine.ts';
+export type { RunBody, RunContext, RunEngine, StepRetry } from './engine/run-engine.ts';
 export type { Approval } from './journal/run-events.ts';
 export type { StatedPolicy } from './run/approvals.ts';
 export { checkProtectedLists, type PlacedWatchlist } from './guards/check-protected-lists.ts';

@@ -30,7 +30,7 @@ export type StartDurableEngine = (parts: EngineParts) => Promise<DurableEngineUn
 const work: RunAction<JsonValue, JsonValue> = { name: 'work', args: z.json(), result: z.json() };
 type Work = (args: JsonValue, call: ActionCall) => Promise<JsonValue>;
 
-const retry = { attempts: 3, firstWaitMs: 20, longestWaitMs: 1_000 };
+const retry = { attempts: 3, firstDelayMs: 20, longestDelayMs: 1_000 };
 
 /** The bodies of these tests, by name: an engine in another process has to find them. */
 const bodies: Readonly<Record<string, RunBody<JsonValue, JsonValue>>> = {

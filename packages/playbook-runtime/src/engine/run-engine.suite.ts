@@ -19,7 +19,7 @@ const work: RunAction<null, JsonValue> = { name: 'work', args: z.null(), result:
 
 type Work = (args: null, call: ActionCall) => Promise<JsonValue>;
 
-const retry = { attempts: 3, firstWaitMs: 1_000, longestWaitMs: 10_000 };
+const retry = { attempts: 3, firstDelayMs: 1_000, longestDelayMs: 10_000 };
 
 /** What every engine behind the port must do; a durable one is held to the same. */
 export function describeRunEngine(name: string, start: StartEngine): void {

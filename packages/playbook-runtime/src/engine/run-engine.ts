@@ -1,21 +1,17 @@
-import type { JsonValue } from '@drawbridge/base';
+import type { JsonValue, RetryPolicy } from '@drawbridge/base';
 
 import type { RunAction } from './run-action.ts';
 
-/** How often an action that failed retryably is tried again. */
-export interface RetryPolicy {
-  /** All attempts, the first included. */
-  readonly attempts: number;
-  /** The wait before the second attempt; it doubles. A wait that the other side asks for takes precedence. */
-  readonly firstWaitMs: number;
-  /** Where the next wait would be longer than this, the failure stands. */
-  readonly longestWaitMs: number;
-}
+/**
+ * How often a step that failed retryably is tried again. A wait that the other side asks for takes precedence over ours;
+ * where the next one would be longer than the longest, the failure stands.
+ */
+export type StepRetry = Pick<RetryPolicy, 'attempts' | 'firstDelayMs' | 'longestDelayMs'>;
 
 export interface ActOptions {
   /** A text such as a target's id: actions with the same one never overlap, in any run. */
   readonly serializeOn?: string;
-  readonly retry?: RetryPolicy;
+  readonly retry?: StepRetry;
   /** Also begun when the run was cancelled: for what concludes it, such as the report. */
   readonly evenIfCancelled?: boolean;
 }

@@ -22,7 +22,7 @@ const mostRounds = 10;
 /** Decisions of one round that are looked at: some may not count. */
 const mostDecisions = 20;
 /** A cloud that is busy is asked again before a plan, too. */
-const retry = { attempts: 4, firstWaitMs: 2_000, longestWaitMs: 60_000 };
+const retry = { attempts: 4, firstDelayMs: 2_000, longestDelayMs: 60_000 };
 
 /** The name of the signal that a decision of a round comes by; decisions are counted from 1. */
 export function decisionSignal(round: number, decision: number): string {

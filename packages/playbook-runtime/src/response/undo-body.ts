@@ -26,7 +26,7 @@ export const concludeUndo: RunAction<null, { readonly status: string }> = {
   result: z.object({ status: z.string() }),
 };
 
-const retry = { attempts: 3, firstWaitMs: 2_000, longestWaitMs: 60_000 };
+const retry = { attempts: 3, firstDelayMs: 2_000, longestDelayMs: 60_000 };
 
 /** Puts back what a run changed, as a run of its own. The others are still put back when one fails. */
 export const undoBody: RegisteredBody = {

@@ -9,7 +9,7 @@ import type { OnFailure } from '../playbook/schema.ts';
 import { stepNames } from '../journal/step-names.ts';
 
 /** A cloud that is busy is asked again; one that asks for more than a minute is reported instead of waited for. */
-const retry = { attempts: 3, firstWaitMs: 2_000, longestWaitMs: 60_000 };
+const retry = { attempts: 3, firstDelayMs: 2_000, longestDelayMs: 60_000 };
 
 /** What the body of a run has to know of an item of its plan. */
 export interface ContainmentStep {

@@ -8,7 +8,7 @@ import {
 } from '@drawbridge/base';
 
 import type { BoundAction } from '../engine/run-action.ts';
-import type { RetryPolicy } from '../engine/run-engine.ts';
+import type { StepRetry } from '../engine/run-engine.ts';
 import { eventsOf, type RunEntry, type RunEvent } from '../journal/run-events.ts';
 import type { OpenRun } from '../store/open-run.ts';
 
@@ -18,7 +18,7 @@ export interface StepOrder {
   readonly step: string;
   readonly action: BoundAction;
   readonly args: JsonValue;
-  readonly retry?: RetryPolicy | undefined;
+  readonly retry?: StepRetry | undefined;
 }
 
 /** What an attempt came to. `again`: the failure may pass, and the policy allows another attempt after the wait. */
@@ -67,11 +67,11 @@ export async function failStep(run: OpenRun, step: string, failure: Failure): Pr
 }
 
 /** How long to wait for the next attempt; undefined when there is none. */
-function waitBefore(error: Failure, attempt: number, retry: RetryPolicy | undefined): number | undefined {
+function waitBefore(error: Failure, attempt: number, retry: StepRetry | undefined): number | undefined {
   if (!(error instanceof RetryableFailure) || retry === undefined || attempt >= retry.attempts)
     return undefined;
-  const waitMs = error.retryAfterMs ?? retry.firstWaitMs * 2 ** (attempt - 1);
-  return waitMs <= retry.longestWaitMs ? waitMs : undefined;
+  const waitMs = error.retryAfterMs ?? retry.firstDelayMs * 2 ** (attempt - 1);
+  return waitMs <= retry.longestDelayMs ? waitMs : undefined;
 }
 
 /** The failure that a step ended with, as it was thrown the first time. */

@@ -29,7 +29,7 @@ export interface UndoRunOptions extends Pick<RunEnvironment, 'store' | 'runner' 
   readonly reactivate: boolean;
 }
 
-const retry = { attempts: 3, firstWaitMs: 2_000, longestWaitMs: 60_000 };
+const retry = { attempts: 3, firstDelayMs: 2_000, longestDelayMs: 60_000 };
 
 /**
  * Puts back what a run changed, the last change first, as a run of its own. What somebody has changed since is left

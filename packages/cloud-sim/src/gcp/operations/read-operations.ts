@@ -6,7 +6,7 @@ import type { RestOperation, RestRequest } from '../protocol/rest-operation.ts';
 import { dueTime, operationAnswer, pollOperation } from './local-operation.ts';
 
 /** The longest that a wait lasts before it answers with what there is. */
-const longestWaitMs = 120_000;
+const longestDelayMs = 120_000;
 
 /** A look at an operation; each brings it nearer to its end. */
 export const getZoneOperation = lookAtOperation(
@@ -45,7 +45,7 @@ export const waitZoneOperation: RestOperation = {
     withOperation(request, async (operation) => {
       const { state, clock } = request;
       const left = dueTime(state, operation) - clock.now().getTime();
-      if (left > 0) await clock.sleep(Math.min(left, longestWaitMs));
+      if (left > 0) await clock.sleep(Math.min(left, longestDelayMs));
       operation.pollsLeft = 0;
       pollOperation(state, clock, operation);
     }),
