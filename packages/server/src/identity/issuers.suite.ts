@@ -1,4 +1,4 @@
-import { ManualClock } from '@drawbridge/base';
+import type { Clock } from '@drawbridge/base';
 import { startIssuerSim, type IssuerSim } from '@drawbridge/cloud-sim';
 
 import { authenticationSettings, type AuthenticationSettings } from '../settings/authentication-settings.ts';
@@ -27,9 +27,7 @@ const applications = [
 ];
 
 /** Starts the issuers: two tenants that are let in, one that is not, and an issuer that is not Entra ID. */
-export function startIssuers(
-  clock: ManualClock | { now(): Date; sleep(): Promise<void> },
-): Promise<IssuerSim> {
+export function startIssuers(clock: Clock): Promise<IssuerSim> {
   return startIssuerSim({
     clock,
     tenants: [

@@ -23,7 +23,7 @@ export function openOidcClient(
 ): () => Promise<client.Configuration> {
   let kept: { readonly at: number; readonly asked: Promise<client.Configuration> } | undefined;
   const url = new URL(issuer);
-  // The settings allow http to this machine only.
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- marked to stand out; the settings allow http to this machine only
   const insecure = url.protocol === 'http:' ? [client.allowInsecureRequests] : [];
   const authentication = clientSecret === undefined ? client.None() : client.ClientSecretPost(clientSecret);
   const discover = () =>

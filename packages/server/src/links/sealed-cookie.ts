@@ -1,6 +1,6 @@
 import type { Clock } from '@drawbridge/base';
 import { EncryptJWT, jwtDecrypt } from 'jose';
-import { z } from 'zod';
+import type { z } from 'zod';
 
 /** A cookie whose value only we can read or make. */
 export interface SealedCookie<Value> {
@@ -56,7 +56,7 @@ export function sealedCookie<Value>(options: CookieOptions<Value>): SealedCookie
           keyManagementAlgorithms: ['dir'],
           contentEncryptionAlgorithms: ['A256GCM'],
         });
-        return schema.safeParse(payload['value']).data;
+        return schema.safeParse(payload.value).data;
       } catch {
         // Forged, expired, or sealed with the key from before a restart: nobody is signed in.
         return undefined;

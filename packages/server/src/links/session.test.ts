@@ -4,7 +4,7 @@ import { ManualClock } from '@drawbridge/base';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 
-import type { Caller } from '../identity/caller.ts';
+import type { Caller } from '../identity/callers/caller.ts';
 import { sealedCookie } from './sealed-cookie.ts';
 import { readSessionKey } from './session-key.ts';
 import { beginSession, checkForm, sessionSchema } from './session.ts';

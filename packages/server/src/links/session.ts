@@ -3,7 +3,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { fail, problem, sha256, succeed, type Result } from '@drawbridge/base';
 import { z } from 'zod';
 
-import type { Caller } from '../identity/caller.ts';
+import type { Caller } from '../identity/callers/caller.ts';
 import { roles } from '../settings/authentication-settings.ts';
 
 /** A person who signed in, and what shows that a form came from a page of ours. */

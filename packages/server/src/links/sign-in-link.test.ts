@@ -1,7 +1,7 @@
 import { ManualClock } from '@drawbridge/base';
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import type { Caller } from '../identity/caller.ts';
+import type { Caller } from '../identity/callers/caller.ts';
 import { describeLinkStore, MemoryLinkStore } from './link-store.suite.ts';
 import { findSignInLink, makeSignInLink, useSignInLink } from './sign-in-link.ts';
 

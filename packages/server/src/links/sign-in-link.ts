@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 
 import { fail, problem, sha256, succeed, type Clock, type Result } from '@drawbridge/base';
 
-import type { Caller } from '../identity/caller.ts';
-import { checkApprover, type Identified, type LinkedIdentities } from '../identity/same-person.ts';
+import type { Caller } from '../identity/callers/caller.ts';
+import { checkApprover, type Identified, type LinkedIdentities } from '../identity/callers/same-person.ts';
 import type { LinkRecord, LinkStore } from './link-store.ts';
 
 /** What a link asks a decision on: one plan of one run, in one round. */

@@ -1,10 +1,10 @@
 import type { Result } from '@drawbridge/base';
 import type { JWTPayload } from 'jose';
 
-import type { Caller } from '../identity/caller.ts';
+import type { Caller } from '../identity/callers/caller.ts';
 import { entraCaller } from '../identity/entra/entra-claims.ts';
 import { oidcCaller } from '../identity/oidc/verify-oidc-token.ts';
-import { refuse } from '../identity/refusals.ts';
+import { refuse } from '../identity/issuers/refusals.ts';
 import type { AuthenticationSettings } from '../settings/authentication-settings.ts';
 
 /** Where people sign in, and whom an id_token from there names. */
@@ -27,10 +27,9 @@ export function signInProvider({ entra, oidc, signIn }: AuthenticationSettings):
   return {
     issuer: `${entra.authorityHost.replace(/\/$/, '')}/${tenant}/v2.0`,
     identify: (claims) => {
-      if (claims['tid'] !== tenant)
+      if (claims.tid !== tenant)
         return refuse('identity/untrusted-issuer', 'the person is of another tenant');
-      if (claims['idtyp'] === 'app')
-        return refuse('identity/not-verified', 'an application does not sign in');
+      if (claims.idtyp === 'app') return refuse('identity/not-verified', 'an application does not sign in');
       return entraCaller(claims, 'user', entra);
     },
   };

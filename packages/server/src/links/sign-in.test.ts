@@ -19,16 +19,17 @@ import { callbackPath, openSignIn, type SignInContext } from './sign-in.ts';
 // openid-client reads the system's clock.
 const clock: Clock = { now: () => new Date(), sleep: () => Promise.resolve() };
 const baseUrl = 'http://127.0.0.1:8480';
+const sessionKey = randomBytes(32);
 const context: SignInContext = {
   clock,
   baseUrl,
-  sessionKey: randomBytes(32),
+  sessionKey,
   clientSecret: 'web-client-secret',
 };
 let sim: IssuerSim;
 
 beforeAll(async () => {
-  sim = await startIssuers(clock as { now(): Date; sleep(): Promise<void> });
+  sim = await startIssuers(clock);
 });
 beforeEach(() => {
   sim.signInAs(ann);
@@ -83,8 +84,7 @@ it('signs a person of Entra ID in, and knows them by the subject that their toke
 
 it('signs a person of another issuer in, with a client that has no secret', async () => {
   const ofSso = { issuer: sim.issuerOf('sso'), tenant: undefined, clientId: 'public-client' };
-  const { clientSecret: _unused, ...withoutSecret } = context;
-  const signIn = openSignIn(settingsFor(sim, { signIn: ofSso }), withoutSecret)!;
+  const signIn = openSignIn(settingsFor(sim, { signIn: ofSso }), { clock, baseUrl, sessionKey })!;
   const { callback, cookies } = await visit(signIn);
   expect(valueOf(await signIn.complete(callback, cookies)).caller.subject).toBe(
     `oidc:${sim.issuerOf('sso')}#${ann}`,
@@ -173,7 +173,7 @@ it('takes nobody of another tenant, though the issuer has the same keys', async 
 it('verifies the signature of the id_token though it came from the issuer itself', async () => {
   const forging: typeof fetch = async (input, init) => {
     const response = await fetch(input, init);
-    if (!String(input).endsWith('/token')) return response;
+    if (!response.url.endsWith('/token')) return response;
     const answer = (await response.json()) as { readonly id_token: string };
     const [head = '', body = '', signature = ''] = answer.id_token.split('.');
     const claims = JSON.parse(Buffer.from(body, 'base64url').toString()) as object;
@@ -210,6 +210,12 @@ it('refuses a client whose secret the issuer does not take, without telling it',
   const { callback, cookies } = await visit(signIn);
   const said = await refusal(signIn, callback, cookies);
   expect(said).toBe('sign-in/refused: the issuer refused the sign-in (invalid_client)');
+});
+
+it('opens no sign-in over http beyond this machine, and marks the cookies as secure over https', async () => {
+  expect(() => open({}, { baseUrl: 'http://drawbridge.example.com' })).toThrow(/over https/);
+  const begun = valueOf(await open({}, { baseUrl: 'https://drawbridge.example.com' }).begin('/'));
+  expect(begun.setCookies[0]).toMatch(/^__Host-drawbridge-sign-in=.*; Secure$/);
 });
 
 it('opens no sign-in where none is configured', () => {

@@ -2,7 +2,8 @@ import { fail, problem, succeed, type Clock, type Result } from '@drawbridge/bas
 import * as client from 'openid-client';
 import { z } from 'zod';
 
-import type { Caller } from '../identity/caller.ts';
+import type { Caller } from '../identity/callers/caller.ts';
+import { isSafeAddress } from '../settings/addresses.ts';
 import type { AuthenticationSettings } from '../settings/authentication-settings.ts';
 import { openOidcClient } from './oidc-client.ts';
 import { sealedCookie } from './sealed-cookie.ts';
@@ -56,13 +57,17 @@ const pendingSchema = z.strictObject({
 
 const tenMinutes = 600_000;
 
-/** Opens the sign-in that the settings name; undefined where they name none. The issuer is asked at the first use. */
+/**
+ * Opens the sign-in that the settings name; undefined where they name none. The issuer is asked at the first use. Throws
+ * for a base address that is http beyond this machine: cookies would travel in the clear.
+ */
 export function openSignIn(settings: AuthenticationSettings, context: SignInContext): SignIn | undefined {
   const provider = signInProvider(settings);
   const { signIn } = settings;
   if (provider === undefined || signIn === undefined) return undefined;
   const { clock, baseUrl, sessionKey: key, clientSecret, fetch = globalThis.fetch } = context;
   const find = openOidcClient(provider.issuer, signIn, { clock, fetch, clientSecret });
+  if (!isSafeAddress(baseUrl)) throw new Error('people sign in over https, or on this machine');
   const sealing = { key, clock, isSecure: baseUrl.startsWith('https:') };
   const pending = sealedCookie({ name: 'sign-in', schema: pendingSchema, lifeMs: tenMinutes, ...sealing });
   const session = sealedCookie({
