@@ -1,7 +1,6 @@
 export type { CloudSim, CloudSimOptions } from './cloud-sim.ts';
 export { issuers } from './identity/identity-world.ts';
 export { startIssuerSim, type IssuerSim } from './identity/issuer/start-issuer-sim.ts';
-export type { IssuerTenant } from './identity/issuer/issuer-world.ts';
 export { startIdentitySim, type IdentitySim } from './identity/start-identity-sim.ts';
 export { startReceiverSim, type ReceiverSim } from './receivers/start-receiver-sim.ts';
 export { canarySecret } from './simulation/credentials.ts';

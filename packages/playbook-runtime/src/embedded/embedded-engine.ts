@@ -65,7 +65,7 @@ class EmbeddedEngine implements DurableEngine {
 
   async resumeAll(): Promise<void> {
     for (let after: string | undefined; ;) {
-      const page = await this.#options.store.unfinished({ limit: pageSize, ...given({ after }) });
+      const page = await this.#options.store.waits.unfinished({ limit: pageSize, ...given({ after }) });
       for (const runId of page) this.#work(runId);
       after = page.at(-1);
       if (page.length < pageSize) break;
@@ -183,7 +183,7 @@ class EmbeddedEngine implements DurableEngine {
 
   /** Runs the body of a run until it ends or waits. */
   async #advance(runId: string): Promise<void> {
-    if (this.#closing.signal.aborted) return;
+    if (this.#closing.signal.aborted || !(await this.#isOurs(runId))) return;
     const run = await this.#open(runId);
     if (run === undefined) return;
     const at: RunAtWork = {
@@ -209,6 +209,12 @@ class EmbeddedEngine implements DurableEngine {
     }
   }
 
+  /** Runs of the command line, which has received none, are not an engine's to work on. */
+  async #isOurs(runId: string): Promise<boolean> {
+    const read = await this.#options.store.read(runId);
+    return read.ok && eventsOf(read.value, 'run-received').length > 0;
+  }
+
   #bodyNamed(name: string): RegisteredBody['body'] {
     const found = this.#options.bodies.find((body) => body.name === name);
     if (found === undefined) throw new Error(`no body is registered as '${name}'`);
@@ -231,11 +237,12 @@ class EmbeddedEngine implements DurableEngine {
   /** How long nothing else is due, in milliseconds; undefined where nothing ever is. */
   async #workOnDue(): Promise<number | undefined> {
     const { store, clock } = this.#options;
-    const due = (await store.due(clock.now(), pageSize)).filter((runId) => !this.#stuck.has(runId));
+    const waits = await store.waits.due(clock.now(), pageSize);
+    const due = waits.map(({ runId }) => runId).filter((runId) => !this.#stuck.has(runId));
     for (const runId of due) this.#work(runId);
     // Each of them wakes the timer when it has been worked on.
     if (due.length > 0) return undefined;
-    const next = await store.nextDue();
+    const next = await store.waits.nextDue();
     return next === undefined
       ? undefined
       : Math.min(Math.max(1, next.getTime() - clock.now().getTime()), longestNapMs);

@@ -23,6 +23,7 @@ export function memoryEngineStore(place: string, clock: Clock): EngineStore {
   };
   return {
     ...store,
+    waits: {
     unfinished: async ({ after = '', limit }) =>
       (await waits())
         .filter(({ runId, waiting }) => runId > after && waiting === 'nothing')
@@ -31,11 +32,11 @@ export function memoryEngineStore(place: string, clock: Clock): EngineStore {
     due: async (at, limit) =>
       (await waits())
         .filter(({ waiting }) => waiting instanceof Date && waiting <= at)
-        .slice(0, limit)
-        .map(({ runId }) => runId),
+        .slice(0, limit),
     nextDue: async () => {
       const times = (await waits()).flatMap(({ waiting }) => (waiting instanceof Date ? [waiting] : []));
       return times.sort((a, b) => a.getTime() - b.getTime())[0];
+    },
     },
   };
 }

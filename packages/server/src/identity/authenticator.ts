@@ -2,11 +2,11 @@ import type { Clock, Result } from '@drawbridge/base';
 import { decodeJwt } from 'jose';
 
 import type { AuthenticationSettings } from '../settings/authentication-settings.ts';
-import type { Caller } from './caller.ts';
+import type { Caller } from './callers/caller.ts';
 import { openEntra } from './entra/verify-entra-token.ts';
-import type { IssuerReach } from './issuer-keys.ts';
+import type { IssuerReach } from './issuers/issuer-keys.ts';
 import { openOidcIssuer } from './oidc/verify-oidc-token.ts';
-import { refuse, refuseThrown } from './refusals.ts';
+import { refuse, refuseThrown } from './issuers/refusals.ts';
 import type { TokenStore } from './tokens/token-store.ts';
 import { verifyApiToken } from './tokens/verify-api-token.ts';
 
@@ -23,7 +23,7 @@ export interface AuthenticatorContext {
 /** Says who calls, by an Authorization header. */
 export interface Authenticator {
   /** A caller who proves nothing is refused with a code from `RefusalCode`; nothing that a caller sends is thrown over. */
-  authenticate(authorizationHeader: string | undefined): Promise<Result<Caller>>;
+  readonly authenticate: (authorizationHeader: string | undefined) => Promise<Result<Caller>>;
 }
 
 const longestToken = 16_384;

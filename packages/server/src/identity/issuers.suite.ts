@@ -1,4 +1,4 @@
-import { ManualClock } from '@drawbridge/base';
+import type { Clock } from '@drawbridge/base';
 import { startIssuerSim, type IssuerSim } from '@drawbridge/cloud-sim';
 
 import { authenticationSettings, type AuthenticationSettings } from '../settings/authentication-settings.ts';
@@ -14,19 +14,20 @@ export const ann = 'aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa';
 export const bob = 'bbbbbbbb-bbbb-4bbb-8bbb-bbbbbbbbbbbb';
 export const noRoles = 'cccccccc-cccc-4ccc-8ccc-cccccccccccc';
 export const workload = 'dddddddd-dddd-4ddd-8ddd-dddddddddddd';
-export const callback = 'http://127.0.0.1:8480/sign-in/callback';
+const callback = 'http://127.0.0.1:8480/sign-in/callback';
 
 const people = [
   { id: ann, name: 'Ann Approver', email: 'ann@example.com', isEmailVerified: true, roles: ['approver'] },
   { id: bob, name: 'Bob Responder', email: 'bob@example.com', roles: ['responder'] },
   { id: noRoles, name: 'Nobody In Particular', roles: [] },
 ];
-const applications = [{ clientId, secret: 'web-client-secret', redirectUris: [callback] }];
+const applications = [
+  { clientId, secret: 'web-client-secret', redirectUris: [callback] },
+  { clientId: 'public-client', redirectUris: [callback] },
+];
 
 /** Starts the issuers: two tenants that are let in, one that is not, and an issuer that is not Entra ID. */
-export function startIssuers(
-  clock: ManualClock | { now(): Date; sleep(): Promise<void> },
-): Promise<IssuerSim> {
+export function startIssuers(clock: Clock): Promise<IssuerSim> {
   return startIssuerSim({
     clock,
     tenants: [

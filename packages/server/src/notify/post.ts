@@ -79,7 +79,7 @@ async function send(
 
 /** The start of an answer: enough to tell what it means. */
 async function readStart(response: Response): Promise<string> {
-  const reader = response.body?.getReader();
+  const reader = (response.body as ReadableStream<Uint8Array> | null)?.getReader();
   if (reader === undefined) return '';
   const chunks: Uint8Array[] = [];
   let length = 0;

@@ -2,8 +2,8 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { isFailure, problem, type Problem } from '@drawbridge/base';
 
 import type { Authenticator } from '../identity/authenticator.ts';
-import type { Caller } from '../identity/caller.ts';
-import { checkPermission, type Permission } from '../identity/may.ts';
+import type { Caller } from '../identity/callers/caller.ts';
+import { checkPermission, type Permission } from '../identity/callers/may.ts';
 import type { Service } from '../service/service.ts';
 import type { ServerSettings } from '../settings/server-settings.ts';
 import { answerProblem, Refused } from './problem-answer.ts';

@@ -3,7 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 
 import { submitIncident, type Submission } from '../service/submit-incident.ts';
 import type { Service } from '../service/service.ts';
-import type { Caller } from '../identity/caller.ts';
+import type { Caller } from '../identity/callers/caller.ts';
 import { callerWho, type App, type AppParts } from './app.ts';
 import { Refused } from './problem-answer.ts';
 import { json, refusals, submissionShape } from './shapes.ts';
@@ -41,7 +41,7 @@ export function addIncidentRoutes(app: App, { service }: AppParts): void {
     const caller = callerWho(context.get('caller'), 'request');
     const body = context.req.valid('json') as JsonValue;
     const key = context.req.valid('header')['idempotency-key'];
-    const submission = await onceByKey(service, caller, key, body);
+    const submission = await submitOnce(service, caller, key, body);
     const answer = {
       ...submission,
       runs: submission.runs.map((run) => ({ ...run, href: hrefOf(run.runId) })),
@@ -54,29 +54,22 @@ export function addIncidentRoutes(app: App, { service }: AppParts): void {
   });
 }
 
-/** A caller who sends a key again gets the answer again; with another body it is a mistake. */
-async function onceByKey(
-  service: Service,
-  caller: Caller,
-  key: string | undefined,
-  body: JsonValue,
-): Promise<Submission> {
-  const hash = hashJson(body);
-  const { idempotency } = service.store;
+/** Taking an incident in twice is harmless; a key that comes with another body is a mistake of the caller. */
+async function submitOnce(service: Service, caller: Caller, key: string | undefined, body: JsonValue): Promise<Submission> {
+  const now = service.clock.now();
   if (key !== undefined) {
-    const use = await idempotency.find(caller.subject, key, hash);
-    if (use.is === 'known') return use.answer as unknown as Submission;
+    const bodyHash = hashJson(body);
+    const request = { caller: caller.subject, key, bodyHash, runId: bodyHash, expiresAt: new Date(now.getTime() + dayMs) };
+    const use = await service.store.idempotency.claim(request, now);
     if (use.is === 'conflict')
-      throw new Refused([
-        problem('idempotency/conflict', 'this Idempotency-Key came with another body before'),
-      ]);
+      throw new Refused([problem('idempotency/conflict', 'this Idempotency-Key came with another body before')]);
   }
   const submitted = await submitIncident(service, caller, body);
-  if (!submitted.ok) throw new Refused(submitted.problems);
-  if (key !== undefined)
-    await idempotency.keep(caller.subject, key, hash, submitted.value as unknown as JsonValue);
-  return submitted.value;
+  if (submitted.ok) return submitted.value;
+  throw new Refused(submitted.problems);
 }
+
+const dayMs = 86_400_000;
 
 /** The address of a run. */
 export function hrefOf(runId: string): string {

@@ -136,13 +136,12 @@ function addPausing(app: App, { service }: OperationParts): void {
       at: service.clock.now().toISOString(),
       reason,
     };
-    await service.store.pauses.put(put);
-    return context.json({ ...put }, 200);
+    return context.json({ ...(await service.store.pauses.pause(put)) }, 200);
   });
   app.openapi(resume, async (context) => {
     callerWho(context.get('caller'), 'operate');
     const { scope: what } = context.req.valid('json');
-    if (!(await service.store.pauses.remove(what as PauseScope)))
+    if ((await service.store.pauses.resume(what as PauseScope)) === undefined)
       throw new Refused([problem('pause/unknown', `${what} is not paused`)]);
     return context.json({ scope: what }, 200);
   });

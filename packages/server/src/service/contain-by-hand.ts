@@ -20,7 +20,7 @@ import {
 } from '@drawbridge/playbook-runtime';
 import { actionCatalogue, defaultAction, type ActionMetadata } from '@drawbridge/response-actions';
 
-import type { Caller } from '../identity/caller.ts';
+import type { Caller } from '../identity/callers/caller.ts';
 import { requesterOf } from './requester.ts';
 import type { Service } from './service.ts';
 

@@ -7,8 +7,8 @@ import {
   type RunEntry,
 } from '@drawbridge/playbook-runtime';
 
-import type { Caller } from '../identity/caller.ts';
-import { checkApprover } from '../identity/same-person.ts';
+import type { Caller } from '../identity/callers/caller.ts';
+import { checkApprover } from '../identity/callers/same-person.ts';
 import type { Service } from './service.ts';
 
 /** What a person says to a plan. */

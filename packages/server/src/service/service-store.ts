@@ -1,8 +1,7 @@
-import type { JsonValue } from '@drawbridge/base';
 import type { EngineStore } from '@drawbridge/playbook-runtime';
 
-/** That an incident was handed to a playbook, and which run came of it. */
-export interface HandledIncident {
+/** Which run an incident got from a playbook. */
+export interface IncidentRun {
   /** SHA-256 (hex) of the incident's ARM id in lower case, so that no name stands in a key. */
   readonly incidentKey: string;
   readonly playbook: string;
@@ -11,28 +10,33 @@ export interface HandledIncident {
   /** Counts the times that the incident came with new targets, from 1. */
   readonly revision: number;
   readonly runId: string;
-  /** Hashes of the ids of the targets that the run is about. */
+  /** SHA-256 (hex) of the id of each target that this revision brought. */
   readonly targets: readonly string[];
 }
 
-/** What incidents were handled, for ever: longer than runs are kept. */
-export interface IncidentLedger {
-  handled(incidentKey: string): Promise<readonly HandledIncident[]>;
-  /** Keeps a row unless one of the same incident, playbook and revision is there; gives the one that stands. */
-  claim(row: HandledIncident): Promise<HandledIncident>;
+/** What incidents were handled: kept longer than runs are. */
+export interface ReceivedIncidents {
+  received(incidentKey: string, playbook: string): Promise<readonly IncidentRun[]>;
+  /** Notes the run of a revision, if none is noted: of all who ask at once, one gets `new`. */
+  claimRun(
+    run: IncidentRun,
+    at: Date,
+  ): Promise<{ readonly is: 'new' | 'known'; readonly runId: string }>;
 }
 
-/** What a key of a request was used for. */
-export type KeyUse =
-  | { readonly is: 'new' }
-  | { readonly is: 'known'; readonly answer: JsonValue }
-  /** The same key came with another request: that is a mistake of the caller. */
-  | { readonly is: 'conflict' };
-
-/** Answers that were given under a key of the caller, for a day. */
+/** What keys of requests were used for. */
 export interface IdempotencyKeys {
-  find(caller: string, key: string, requestHash: string): Promise<KeyUse>;
-  keep(caller: string, key: string, requestHash: string, answer: JsonValue): Promise<void>;
+  claim(
+    request: {
+      readonly caller: string;
+      readonly key: string;
+      /** SHA-256 (hex) of the request's body. */
+      readonly bodyHash: string;
+      readonly runId: string;
+      readonly expiresAt: Date;
+    },
+    now: Date,
+  ): Promise<{ readonly is: 'new' | 'known' | 'conflict' }>;
 }
 
 /** Everything, one playbook, or one account, tenant or project. */
@@ -48,16 +52,17 @@ export interface Pause {
 }
 
 /** What is paused. */
-export interface PauseBook {
+export interface Pauses {
   list(): Promise<readonly Pause[]>;
-  put(pause: Pause): Promise<void>;
-  /** Whether there was one. */
-  remove(scope: PauseScope): Promise<boolean>;
+  /** Adds a pause; one of that scope that is there stays, and is given. */
+  pause(pause: Pause): Promise<Pause>;
+  /** Ends a pause; undefined where there was none. */
+  resume(scope: PauseScope): Promise<Pause | undefined>;
 }
 
 /** All that a server keeps. */
-export interface ServiceStore extends EngineStore {
-  readonly ledger: IncidentLedger;
+export interface ServerStore extends EngineStore {
+  readonly incidents: ReceivedIncidents;
   readonly idempotency: IdempotencyKeys;
-  readonly pauses: PauseBook;
+  readonly pauses: Pauses;
 }

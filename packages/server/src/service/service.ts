@@ -1,13 +1,13 @@
 import type { Clock } from '@drawbridge/base';
 import type { DecisionSeal, DurableEngine, Playbook, ResponseHost } from '@drawbridge/playbook-runtime';
 
-import type { LinkedIdentities } from '../identity/same-person.ts';
-import type { ServiceStore } from './service-store.ts';
+import type { LinkedIdentities } from '../identity/callers/same-person.ts';
+import type { ServerStore } from './service-store.ts';
 
 /** What answers requests, whichever door they come by. */
 export interface Service {
   readonly engine: DurableEngine;
-  readonly store: ServiceStore;
+  readonly store: ServerStore;
   readonly clock: Clock;
   readonly seal: DecisionSeal;
   /** What plans that nobody has asked to carry out are made with. */

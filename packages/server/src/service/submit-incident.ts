@@ -7,9 +7,9 @@ import {
   type ResponseRequest,
 } from '@drawbridge/playbook-runtime';
 
-import type { Caller } from '../identity/caller.ts';
+import type { Caller } from '../identity/callers/caller.ts';
 import { requesterOf } from './requester.ts';
-import type { HandledIncident } from './service-store.ts';
+import type { IncidentRun } from './service-store.ts';
 import type { Service } from './service.ts';
 
 /** One run that an incident led to. */
@@ -40,12 +40,11 @@ export async function submitIncident(
   const parsed = parseTrigger(body, { file: 'the request' });
   if (!parsed.ok) return fail(...parsed.problems);
   const incident = parsed.value;
-  const handled = await service.store.ledger.handled(keyOf(incident));
   const runs: SubmittedRun[] = [];
   const notTaken: { playbook: string; reasons: readonly string[] }[] = [];
   for (const playbook of await service.playbooks()) {
     const match = matchPlaybook(playbook, incident);
-    const known = handled.filter((row) => row.playbook === playbook.id);
+    const known = await service.store.incidents.received(keyOf(incident), playbook.id);
     // What a playbook has handled it has handled, whatever its triggers say by now.
     if (!match.matches && known.length === 0)
       notTaken.push({ playbook: playbook.id, reasons: match.reasons });
@@ -60,7 +59,7 @@ interface Taken {
   readonly incident: Incident;
   readonly playbook: Playbook;
   /** The runs of this playbook that the incident has led to. */
-  readonly known: readonly HandledIncident[];
+  readonly known: readonly IncidentRun[];
 }
 
 async function runsOf(service: Service, taken: Taken): Promise<readonly SubmittedRun[]> {
@@ -79,7 +78,7 @@ async function runsOf(service: Service, taken: Taken): Promise<readonly Submitte
     return before;
   }
   const revision = Math.max(0, ...known.map((row) => row.revision)) + 1;
-  const row: HandledIncident = {
+  const row: IncidentRun = {
     incidentKey: keyOf(incident),
     playbook: playbook.id,
     major,
@@ -87,14 +86,14 @@ async function runsOf(service: Service, taken: Taken): Promise<readonly Submitte
     runId: runIdOf(playbook, incident, revision),
     targets: (revision === 1 ? targets : fresh).map(sha256),
   };
-  const stands = await service.store.ledger.claim(row);
+  const stands = { ...row, ...(await service.store.incidents.claimRun(row, service.clock.now())) };
   const choice = revision === 1 ? {} : { choice: fresh.map((id) => namedOf(playbook, id)) };
   const is = await begin(service, taken, stands, choice);
   return [...before, { runId: stands.runId, playbook: playbook.id, is }];
 }
 
 /** A process may have died between the row and the run: then the run is begun by the next delivery. */
-async function startAgain(service: Service, taken: Taken, known: readonly HandledIncident[]): Promise<void> {
+async function startAgain(service: Service, taken: Taken, known: readonly IncidentRun[]): Promise<void> {
   for (const row of known) {
     if (row.major === majorOf(taken.playbook) && row.revision === 1) await begin(service, taken, row, {});
   }
@@ -103,7 +102,7 @@ async function startAgain(service: Service, taken: Taken, known: readonly Handle
 function begin(
   { engine }: Service,
   { caller, body, playbook }: Taken,
-  { runId, revision }: HandledIncident,
+  { runId, revision }: IncidentRun,
   choice: Pick<ResponseRequest, 'choice'>,
 ): Promise<'started' | 'known'> {
   const request = {

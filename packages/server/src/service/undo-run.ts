@@ -1,7 +1,7 @@
 import { toJson } from '@drawbridge/base';
 import { undoBody, type UndoRequest } from '@drawbridge/playbook-runtime';
 
-import type { Caller } from '../identity/caller.ts';
+import type { Caller } from '../identity/callers/caller.ts';
 import { requesterOf } from './requester.ts';
 import type { Service } from './service.ts';
 

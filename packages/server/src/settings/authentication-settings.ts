@@ -58,6 +58,15 @@ const oidcIssuer = z.strictObject({
   personClaims,
 });
 
+/** An identity as callers have it. A misspelt one would link nobody, and nobody would notice. */
+const identity = z
+  .string()
+  .regex(
+    /^(entra:[0-9a-f-]{36}\/[0-9a-f-]{36}|oidc:https?:\/\/[^#\s]+#\S+|email:[^@\s]+@[^@\s]+)$/i,
+    'entra:<tenant>/<object>, oidc:<issuer>#<subject> or email:<address>',
+  )
+  .transform((text) => (text.startsWith('oidc:') ? text : text.toLowerCase()));
+
 const signIn = z.strictObject({
   /** `entra`, or the issuer of one of `oidc`. */
   issuer: z.union([z.literal('entra'), z.string().min(1)]),
@@ -79,10 +88,8 @@ export const authenticationSettings = z
     /** API tokens for machines, as `drawbridge token` makes them. */
     tokens: z.boolean().default(false),
     signIn: signIn.optional(),
-    /** Identities that are one person's: `entra:<tenant>/<object>`, `oidc:<issuer>#<subject>`. */
-    identities: z
-      .array(z.array(z.string().min(1)).min(2, 'at least two, or there is nothing to link'))
-      .default([]),
+    /** Identities that are one person's: `entra:<tenant>/<object>`, `oidc:<issuer>#<subject>`, `email:<address>`. */
+    identities: z.array(z.array(identity).min(2, 'at least two, or there is nothing to link')).default([]),
     /** How far clocks may differ. */
     clockSkew: durationSetting('PT0S', 'PT5M').prefault('PT1M'),
   })

@@ -3,7 +3,8 @@ import { expect, it } from 'vitest';
 import { readServerSettings } from './server-settings.ts';
 
 const tenant = '11111111-1111-4111-8111-111111111111';
-const clientId = '22222222-2222-4222-8222-222222222222';
+const clientId = '22222222-2222-4222-8222-22222222222a';
+const group = 'AAAAAAAA-AAAA-4AAA-8AAA-AAAAAAAAAAAA';
 
 function problemsOf(value: unknown): readonly string[] {
   return readServerSettings(value).problems.map(({ field, message }) => `${field ?? ''}: ${message}`);
@@ -25,7 +26,7 @@ it('reads a whole configuration', () => {
     publicUrl: 'https://drawbridge.example.com/',
     tls: { certFile: 'tls/cert.pem', keyFile: 'tls/key.pem' },
     authentication: {
-      entra: { tenants: [tenant.toUpperCase()], clientId, groupRoles: { [clientId]: 'approver' } },
+      entra: { tenants: [tenant.toUpperCase()], clientId, groupRoles: { [group]: 'approver' } },
       oidc: [
         {
           issuer: 'https://sso.example.com/realms/soc',
@@ -37,7 +38,9 @@ it('reads a whole configuration', () => {
       ],
       tokens: true,
       signIn: { issuer: 'entra', clientId, sessionFor: 'PT1H' },
-      identities: [['entra:a/b', 'oidc:https://sso.example.com/realms/soc#c']],
+      identities: [
+        [`entra:${tenant}/${clientId.toUpperCase()}`, 'oidc:https://sso.example.com/realms/soc#C'],
+      ],
     },
     notifications: {
       escalateAfter: 'PT10M',
@@ -56,7 +59,11 @@ it('reads a whole configuration', () => {
   expect(read.problems).toEqual([]);
   expect(read.ok && read.value).toMatchObject({
     publicUrl: 'https://drawbridge.example.com',
-    authentication: { entra: { tenants: [tenant] }, signIn: { sessionFor: 3_600_000 } },
+    authentication: {
+      entra: { tenants: [tenant], groupRoles: { [group.toLowerCase()]: 'approver' } },
+      signIn: { sessionFor: 3_600_000 },
+      identities: [[`entra:${tenant}/${clientId}`, 'oidc:https://sso.example.com/realms/soc#C']],
+    },
     notifications: { escalateAfter: 600_000, channels: [{ when: 'request' }, { encryption: 'starttls' }] },
   });
 });
@@ -105,8 +112,13 @@ it.each([
   ],
   [
     'a link between one identity',
-    { authentication: { identities: [['entra:a/b']] } },
+    { authentication: { identities: [['email:ann@example.com']] } },
     /at least two, or there is nothing to link/,
+  ],
+  [
+    'a link to an identity that nobody can have',
+    { authentication: { identities: [['ann@example.com', 'email:ann@example.com']] } },
+    /entra:<tenant>\/<object>, oidc:<issuer>#<subject> or email:<address>/,
   ],
   [
     'a password sent in the clear',

@@ -2,9 +2,9 @@ import { succeed, type Result } from '@drawbridge/base';
 import type { JWTPayload } from 'jose';
 
 import { roles as ourRoles, type EntraSettings, type Role } from '../../settings/authentication-settings.ts';
-import type { Caller } from '../caller.ts';
-import { displayOf, personKeysOf, rolesOf, textsOf } from '../claims.ts';
-import { refuse } from '../refusals.ts';
+import type { Caller } from '../callers/caller.ts';
+import { displayOf, personKeysOf, rolesOf, textsOf } from '../issuers/claims.ts';
+import { refuse } from '../issuers/refusals.ts';
 
 const ownNames: Readonly<Record<string, Role>> = Object.fromEntries(ourRoles.map((role) => [role, role]));
 
@@ -27,24 +27,24 @@ export function entraCaller(
       'assign app roles to the groups, or let the application emit only the groups assigned to it',
     ]);
   }
-  const ofGroups = rolesOf(textsOf(payload['groups']), groupRoles ?? {});
+  const ofGroups = rolesOf(textsOf(payload.groups), groupRoles ?? {});
   const subject = `entra:${tid.toLowerCase()}/${oid.toLowerCase()}`;
   return succeed({
     subject,
     kind,
-    roles: [...new Set([...rolesOf(textsOf(payload['roles']), appRoles), ...ofGroups])],
+    roles: [...new Set([...rolesOf(textsOf(payload.roles), appRoles), ...ofGroups])],
     display: displayOf(payload, ['name', 'preferred_username', 'upn', 'app_displayname'], subject),
     personKeys: personKeysOf(payload, isDomainVerified(payload), settings.personClaims),
   });
 }
 
 function leavesGroupsOut(payload: JWTPayload): boolean {
-  const names = payload['_claim_names'];
+  const names = payload._claim_names;
   const isNamed = typeof names === 'object' && names !== null && 'groups' in names;
-  return isNamed || (payload['hasgroups'] !== undefined && payload['hasgroups'] !== false);
+  return isNamed || (payload.hasgroups !== undefined && payload.hasgroups !== false);
 }
 
 /** `xms_edov`: whether the owner of the address's domain was verified. Without it anybody can choose the address. */
 function isDomainVerified(payload: JWTPayload): boolean {
-  return [true, 1, '1', 'true', 'True'].includes(payload['xms_edov'] as string);
+  return [true, 1, '1', 'true', 'True'].includes(payload.xms_edov as string);
 }

@@ -16,7 +16,7 @@ import {
   tenant,
   workload,
 } from '../issuers.suite.ts';
-import { may } from '../may.ts';
+import { may } from '../callers/may.ts';
 import { openAuthenticator } from '../authenticator.ts';
 
 let sim: IssuerSim;
@@ -139,6 +139,36 @@ it('says that the issuer is out of order rather than that the token is wrong', a
   });
   sim.failWith(undefined);
   expect((await authenticate(token)).ok).toBe(true);
+});
+
+it('asks for metadata and keys once for twenty tokens at once, and again the next day', async () => {
+  const { authenticate } = openAuthenticator(settingsFor(sim), { clock });
+  const wishes = { tenant, audience, lifeSeconds: 200_000 };
+  const header = `Bearer ${await sim.accessToken(ann, wishes)}`;
+  const before = sim.requests.length;
+  await Promise.all(Array.from({ length: 20 }, () => authenticate(header)));
+  expect(sim.requests.slice(before)).toEqual([
+    `/${tenant}/v2.0/.well-known/openid-configuration`,
+    `/${tenant}/discovery/v2.0/keys`,
+  ]);
+  clock.advance(86_400_000);
+  expect((await authenticate(header)).ok).toBe(true);
+  expect(sim.requests.length).toBe(before + 4);
+});
+
+it('uses the metadata of yesterday while those of today cannot be had, and asks again in five minutes', async () => {
+  const { authenticate } = openAuthenticator(settingsFor(sim), { clock });
+  const header = `Bearer ${await sim.accessToken(ann, { tenant, audience, lifeSeconds: 200_000 })}`;
+  expect((await authenticate(header)).ok).toBe(true);
+  clock.advance(86_400_000);
+  sim.failWith(503);
+  const before = sim.requests.length;
+  expect((await authenticate(header)).ok).toBe(true);
+  expect((await authenticate(header)).ok).toBe(true);
+  expect(sim.requests.length).toBe(before + 1);
+  clock.advance(300_000);
+  expect((await authenticate(header)).ok).toBe(true);
+  expect(sim.requests.length).toBe(before + 2);
 });
 
 it('keeps the keys for ten minutes, so that an outage of the issuer keeps nobody out at once', async () => {

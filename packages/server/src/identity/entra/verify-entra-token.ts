@@ -2,9 +2,9 @@ import type { Result } from '@drawbridge/base';
 import { decodeJwt, jwtVerify, type JWTPayload, type RemoteJWKSet } from 'jose';
 
 import type { EntraSettings } from '../../settings/authentication-settings.ts';
-import type { Caller } from '../caller.ts';
-import { openIssuer, type IssuerReach, type KnownIssuer } from '../issuer-keys.ts';
-import { IssuerUnavailable, readHeader, refuse } from '../refusals.ts';
+import type { Caller } from '../callers/caller.ts';
+import { openIssuer, type IssuerReach, type KnownIssuer } from '../issuers/issuer-keys.ts';
+import { IssuerUnavailable, readHeader, refuse } from '../issuers/refusals.ts';
 import { entraCaller } from './entra-claims.ts';
 
 /** Verifies tokens of the tenants that are named. May throw what jose does, and IssuerUnavailable. */

@@ -2,10 +2,10 @@ import { succeed, type Result } from '@drawbridge/base';
 import { jwtVerify, type JWTPayload } from 'jose';
 
 import type { OidcIssuerSettings } from '../../settings/authentication-settings.ts';
-import type { Caller, CallerKind } from '../caller.ts';
-import { claimAt, displayOf, personKeysOf, rolesOf, textsOf } from '../claims.ts';
-import { openIssuer, type IssuerReach } from '../issuer-keys.ts';
-import { IssuerUnavailable, readHeader, refuse } from '../refusals.ts';
+import type { Caller, CallerKind } from '../callers/caller.ts';
+import { claimAt, displayOf, personKeysOf, rolesOf, textsOf } from '../issuers/claims.ts';
+import { openIssuer, type IssuerReach } from '../issuers/issuer-keys.ts';
+import { IssuerUnavailable, readHeader, refuse } from '../issuers/refusals.ts';
 
 /** Verifies access tokens of one issuer. May throw what jose does, and IssuerUnavailable. */
 export type OidcVerifier = (token: string) => Promise<Result<Caller>>;
@@ -56,7 +56,7 @@ export function oidcCaller(
     kind,
     roles: rolesOf(textsOf(claimAt(payload, roles.claim)), roles.values),
     display: displayOf(payload, ['name', 'preferred_username', 'client_id'], subject),
-    personKeys: personKeysOf(payload, payload['email_verified'] === true, personClaims),
+    personKeys: personKeysOf(payload, payload.email_verified === true, personClaims),
   });
 }
 

@@ -1,7 +1,7 @@
 import { problem, succeed, type Clock, type Problem, type Result } from '@drawbridge/base';
 
-import type { Caller } from '../caller.ts';
-import { refuse } from '../refusals.ts';
+import type { Caller } from '../callers/caller.ts';
+import { refuse } from '../issuers/refusals.ts';
 import { idOfApiToken, matchesRecord } from './api-token.ts';
 import type { ApiTokenRecord, TokenStore } from './token-store.ts';
 

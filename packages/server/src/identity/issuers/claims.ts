@@ -1,7 +1,7 @@
 import { inertText } from '@drawbridge/base';
 import type { JWTPayload } from 'jose';
 
-import type { ClaimPath, Role } from '../settings/authentication-settings.ts';
+import type { ClaimPath, Role } from '../../settings/authentication-settings.ts';
 
 /** The claim at a path; an own property only, so that no path leads to what every object has. */
 export function claimAt(payload: JWTPayload, path: ClaimPath): unknown {
@@ -44,7 +44,7 @@ export function personKeysOf(
   isAddressVerified: boolean,
   personClaims: Readonly<Record<string, string>>,
 ): readonly string[] {
-  const addresses = isAddressVerified ? textsOf(payload['email']) : [];
+  const addresses = isAddressVerified ? textsOf(payload.email) : [];
   const trusted = Object.entries(personClaims).flatMap(([claim, key]) => {
     const value = payload[claim];
     return textsOf(typeof value === 'number' ? String(value) : value).map((text) => [key, text] as const);

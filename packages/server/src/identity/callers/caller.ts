@@ -1,4 +1,4 @@
-import type { Role } from '../settings/authentication-settings.ts';
+import type { Role } from '../../settings/authentication-settings.ts';
 
 /** A person, a machine with an identity of its own, or the holder of an API token. */
 export type CallerKind = 'user' | 'workload' | 'token';

@@ -2,7 +2,7 @@ import type { Clock } from '@drawbridge/base';
 import { createRemoteJWKSet, customFetch, type RemoteJWKSet } from 'jose';
 import { z } from 'zod';
 
-import { isSafeAddress } from '../settings/addresses.ts';
+import { isSafeAddress } from '../../settings/addresses.ts';
 import { IssuerUnavailable } from './refusals.ts';
 
 /** What reaching an issuer takes from outside. */
@@ -22,10 +22,11 @@ export interface KnownIssuer {
 const metadataSchema = z.looseObject({ issuer: z.string(), jwks_uri: z.string().refine(isSafeAddress) });
 
 const dayMs = 86_400_000;
+const fiveMinutesMs = 300_000;
 
 /**
  * Finds an issuer's keys by its metadata. They are asked for once a day; while they cannot be had, the ones from before
- * are used. Requests at the same time share one question. Throws IssuerUnavailable.
+ * are used, and asked for again in five minutes. Requests at the same time share one question. Throws IssuerUnavailable.
  */
 export function openIssuer(metadataUrl: string, reach: IssuerReach): () => Promise<KnownIssuer> {
   let kept: { readonly at: number; readonly known: KnownIssuer } | undefined;
@@ -46,6 +47,7 @@ export function openIssuer(metadataUrl: string, reach: IssuerReach): () => Promi
       return await asking;
     } catch (error) {
       if (kept === undefined) throw error;
+      kept = { ...kept, at: now - dayMs + fiveMinutesMs };
       return kept.known;
     }
   };

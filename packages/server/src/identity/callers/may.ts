@@ -1,6 +1,6 @@
 import { fail, problem, succeed, type Result } from '@drawbridge/base';
 
-import type { Role } from '../settings/authentication-settings.ts';
+import type { Role } from '../../settings/authentication-settings.ts';
 import type { Caller } from './caller.ts';
 
 /** What a caller may be allowed to do. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { roles, type Role } from '../settings/authentication-settings.ts';
+import { roles, type Role } from '../../settings/authentication-settings.ts';
 import type { Caller, CallerKind } from './caller.ts';
 import { checkPermission, may, type Permission } from './may.ts';
 
