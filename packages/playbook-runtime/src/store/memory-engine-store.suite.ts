@@ -24,19 +24,17 @@ export function memoryEngineStore(place: string, clock: Clock): EngineStore {
   return {
     ...store,
     waits: {
-    unfinished: async ({ after = '', limit }) =>
-      (await waits())
-        .filter(({ runId, waiting }) => runId > after && waiting === 'nothing')
-        .slice(0, limit)
-        .map(({ runId }) => runId),
-    due: async (at, limit) =>
-      (await waits())
-        .filter(({ waiting }) => waiting instanceof Date && waiting <= at)
-        .slice(0, limit),
-    nextDue: async () => {
-      const times = (await waits()).flatMap(({ waiting }) => (waiting instanceof Date ? [waiting] : []));
-      return times.sort((a, b) => a.getTime() - b.getTime())[0];
-    },
+      unfinished: async ({ after = '', limit }) =>
+        (await waits())
+          .filter(({ runId, waiting }) => runId > after && waiting === 'nothing')
+          .slice(0, limit)
+          .map(({ runId }) => runId),
+      due: async (at, limit) =>
+        (await waits()).filter(({ waiting }) => waiting instanceof Date && waiting <= at).slice(0, limit),
+      nextDue: async () => {
+        const times = (await waits()).flatMap(({ waiting }) => (waiting instanceof Date ? [waiting] : []));
+        return times.sort((a, b) => a.getTime() - b.getTime())[0];
+      },
     },
   };
 }

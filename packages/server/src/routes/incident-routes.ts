@@ -55,14 +55,27 @@ export function addIncidentRoutes(app: App, { service }: AppParts): void {
 }
 
 /** Taking an incident in twice is harmless; a key that comes with another body is a mistake of the caller. */
-async function submitOnce(service: Service, caller: Caller, key: string | undefined, body: JsonValue): Promise<Submission> {
+async function submitOnce(
+  service: Service,
+  caller: Caller,
+  key: string | undefined,
+  body: JsonValue,
+): Promise<Submission> {
   const now = service.clock.now();
   if (key !== undefined) {
     const bodyHash = hashJson(body);
-    const request = { caller: caller.subject, key, bodyHash, runId: bodyHash, expiresAt: new Date(now.getTime() + dayMs) };
+    const request = {
+      caller: caller.subject,
+      key,
+      bodyHash,
+      runId: bodyHash,
+      expiresAt: new Date(now.getTime() + dayMs),
+    };
     const use = await service.store.idempotency.claim(request, now);
     if (use.is === 'conflict')
-      throw new Refused([problem('idempotency/conflict', 'this Idempotency-Key came with another body before')]);
+      throw new Refused([
+        problem('idempotency/conflict', 'this Idempotency-Key came with another body before'),
+      ]);
   }
   const submitted = await submitIncident(service, caller, body);
   if (submitted.ok) return submitted.value;

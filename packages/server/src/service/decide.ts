@@ -8,7 +8,7 @@ import {
 } from '@drawbridge/playbook-runtime';
 
 import type { Caller } from '../identity/callers/caller.ts';
-import { checkApprover } from '../identity/callers/same-person.ts';
+import { checkApprover, type Identified } from '../identity/callers/same-person.ts';
 import type { Service } from './service.ts';
 
 /** What a person says to a plan. */
@@ -17,6 +17,13 @@ export interface Verdict {
   /** The hash of the plan that they were shown. */
   readonly planHash: string;
   readonly reason?: string;
+}
+
+/** Who asked for a run; nobody that is known where it cannot be read. */
+export async function requesterOfRun({ store }: Service, runId: string): Promise<Identified> {
+  const read = await store.read(runId);
+  const { subject = '', personKeys = [] } = (read.ok ? requestOf(read.value)?.requester : undefined) ?? {};
+  return { subject, personKeys };
 }
 
 const mostTries = 20;

@@ -18,10 +18,7 @@ export interface IncidentRun {
 export interface ReceivedIncidents {
   received(incidentKey: string, playbook: string): Promise<readonly IncidentRun[]>;
   /** Notes the run of a revision, if none is noted: of all who ask at once, one gets `new`. */
-  claimRun(
-    run: IncidentRun,
-    at: Date,
-  ): Promise<{ readonly is: 'new' | 'known'; readonly runId: string }>;
+  claimRun(run: IncidentRun, at: Date): Promise<{ readonly is: 'new' | 'known'; readonly runId: string }>;
 }
 
 /** What keys of requests were used for. */

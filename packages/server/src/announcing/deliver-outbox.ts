@@ -1,0 +1,75 @@
+import { isFailure, type Clock } from '@drawbridge/base';
+import type { RunStore } from '@drawbridge/playbook-runtime';
+import { z } from 'zod';
+
+import { approvalRequest } from '../notify/approval-request.ts';
+import type { Channel } from '../notify/channel.ts';
+import { deliver, type DeliveryContext } from '../notify/deliver.ts';
+import { viewOf } from '../service/run-view.ts';
+import type { Outbox } from './outbox.ts';
+
+/** What delivering takes. */
+export interface DeliveryParts extends DeliveryContext {
+  readonly outbox: Outbox;
+  readonly channels: readonly Channel[];
+  readonly store: Pick<RunStore, 'read'>;
+  /** Told of what could not be delivered: somebody has to look. */
+  readonly onUndelivered: (runId: string, channel: string, why: string) => void;
+}
+
+const askedShape = z.object({
+  runId: z.string(),
+  round: z.number(),
+  playbook: z.string(),
+  incident: z.string(),
+  plan: z.array(z.string()),
+  contradictions: z.array(z.string()),
+  residual: z.array(z.string()),
+  requester: z.string(),
+  link: z.string(),
+  expiresAt: z.string(),
+  isEscalation: z.boolean(),
+});
+
+const takeMs = 600_000;
+const idleMs = 5_000;
+const tries = 5;
+
+/** Delivers what is due, until it is stopped. Nothing that a channel does ends it, or holds up a run. */
+export async function deliverOutbox(parts: DeliveryParts, clock: Clock, stop: AbortSignal): Promise<void> {
+  while (!stop.aborted) {
+    try {
+      const rows = await parts.outbox.take(clock.now(), 20, takeMs);
+      await Promise.all(rows.map((row) => deliverRow(parts, clock, row)));
+      if (rows.length > 0) continue;
+    } catch (error) {
+      if (!isFailure(error) && !(error instanceof Error)) throw error;
+      parts.onUndelivered('', '', error.message);
+    }
+    await clock.sleep(idleMs, stop).catch(() => undefined);
+  }
+}
+
+type Row = Awaited<ReturnType<Outbox['take']>>[number];
+
+async function deliverRow(parts: DeliveryParts, clock: Clock, row: Row): Promise<void> {
+  const { outbox, channels, store, onUndelivered } = parts;
+  const channel = channels.find(({ name }) => name === row.channel);
+  const asked = askedShape.safeParse(row.payload);
+  const giveUp = async (why: string) => {
+    await outbox.failed(row.id, clock.now(), why);
+    onUndelivered(row.runId, row.channel, why);
+  };
+  if (channel === undefined) return giveUp('the configuration names this channel no longer');
+  if (!asked.success) return giveUp('it was written by another version');
+  const read = await store.read(row.runId);
+  const view = read.ok ? viewOf(row.runId, read.value) : undefined;
+  const waits = view?.state === 'waiting' && view.round === asked.data.round;
+  // Somebody has decided meanwhile: nobody has to be told any more.
+  if (!waits && row.attempts > 0 && view?.state === 'ended') return outbox.delivered(row.id, clock.now());
+  const sent = await deliver(channel, approvalRequest(asked.data), parts);
+  if (sent.outcome === 'accepted') return outbox.delivered(row.id, clock.now());
+  const why = sent.problem?.message ?? 'it was not accepted';
+  if (row.attempts >= tries) return giveUp(why);
+  return outbox.retry(row.id, new Date(clock.now().getTime() + 60_000 * 2 ** row.attempts), why);
+}

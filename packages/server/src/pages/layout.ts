@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+
+import { html, raw } from 'hono/html';
+import type { HtmlEscapedString } from 'hono/utils/html';
+
+/** A part of a page. What is put into it is escaped. */
+export type Part = HtmlEscapedString | Promise<HtmlEscapedString>;
+
+/** Readable on a telephone, light or dark as the device is, and printable. */
+const style = `
+:root{color-scheme:light dark;--line:#8888;--good:#116329;--bad:#a40e26}
+@media (prefers-color-scheme:dark){:root{--good:#56d364;--bad:#ff7b72}}
+body{font:1rem/1.5 system-ui,sans-serif;margin:0 auto;max-width:46rem;padding:1rem}
+h1{font-size:1.4rem}h2{font-size:1.1rem;border-bottom:1px solid var(--line)}
+dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem}dt{font-weight:600}dd{margin:0;overflow-wrap:anywhere}
+li,p,td{overflow-wrap:anywhere}
+.warn{border-left:.3rem solid var(--bad);padding-left:.75rem}
+table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.4rem;border-bottom:1px solid var(--line)}
+textarea{width:100%;box-sizing:border-box;font:inherit}
+button{font:inherit;padding:.6rem 1.4rem;margin:.5rem .5rem 0 0;min-height:2.75rem;border:2px solid;border-radius:.4rem;background:transparent;cursor:pointer}
+.approve{color:var(--good)}.deny{color:var(--bad)}
+`;
+
+const styleHash = createHash('sha256').update(style).digest('base64');
+
+/** Nothing but this page, its style and a form to this server: no script at all. */
+export const pageHeaders: Readonly<Record<string, string>> = {
+  'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
+  'referrer-policy': 'same-origin',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'cache-control': 'no-store',
+};
+
+/** A whole page. */
+export function page(title: string, ...body: readonly Part[]): Part {
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>${title} · Drawbridge</title>
+        <style>
+          ${raw(style)}
+        </style>
+      </head>
+      <body>
+        <main>
+          <h1>${title}</h1>
+          ${body}
+        </main>
+      </body>
+    </html>`;
+}
