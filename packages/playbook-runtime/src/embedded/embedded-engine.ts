@@ -27,6 +27,8 @@ export interface EmbeddedEngineOptions {
   readonly atOnce?: number;
   /** Told of a run that could not be worked on: it stays as it is, and resumes when the engine is opened again. */
   readonly onProblem: (runId: string, error: unknown) => void;
+  /** Told of each run that has ended, with its status. */
+  readonly onEnded?: (runId: string, status: string) => void;
 }
 
 /** How long a timer sleeps at most: clocks of machines are set, and are asleep. */
@@ -199,7 +201,9 @@ class EmbeddedEngine implements DurableEngine {
       if (hasHalfDoneStep(run.entries())) await run.append({ type: 'run-recovered' });
       const context = contextOf(at, { ...this.#options, targets: this.#targets });
       const finish = await finishOf(() => this.#bodyNamed(received.body)(context, received.input));
-      if (finish !== undefined) await run.append({ type: 'run-finished', ...finish });
+      if (finish === undefined) return;
+      await run.append({ type: 'run-finished', ...finish });
+      this.#options.onEnded?.(runId, finish.status);
     } finally {
       at.leaving = true;
       await run.close();

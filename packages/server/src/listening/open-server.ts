@@ -1,0 +1,279 @@
+import { readFileSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+
+import { getRequestListener } from '@hono/node-server';
+import { fail, problem, succeed, type Clock, type Result } from '@drawbridge/base';
+import {
+  actionsOfRun,
+  decisionSeal,
+  openEmbeddedEngine,
+  registeredBodies,
+  type ResponseHost,
+  type RunPlan,
+} from '@drawbridge/playbook-runtime';
+import { Hono } from 'hono';
+import type { DestinationStream } from 'pino';
+
+import { announce } from '../announcing/announce.ts';
+import { deliverOutbox } from '../announcing/deliver-outbox.ts';
+import type { Outbox } from '../announcing/outbox.ts';
+import { openAuthenticator } from '../identity/authenticator.ts';
+import type { Caller } from '../identity/callers/caller.ts';
+import type { TokenStore } from '../identity/tokens/token-store.ts';
+import type { LinkStore } from '../links/link-store.ts';
+import { openSignIn } from '../links/sign-in.ts';
+import type { Channel } from '../notify/channel.ts';
+import { approvalPages } from '../pages/approval-pages.ts';
+import { openApp } from '../routes/open-app.ts';
+import type { PauseScope, ServerStore } from '../service/service-store.ts';
+import type { Service } from '../service/service.ts';
+import { checkExposure } from '../settings/check-exposure.ts';
+import type { ServerSettings } from '../settings/server-settings.ts';
+import { openServerLog } from './server-log.ts';
+import { openServerMetrics } from './server-metrics.ts';
+
+/** What a server keeps, beside what a service does. */
+export interface KeptByServer extends ServerStore {
+  readonly outbox: Outbox;
+  readonly links: LinkStore;
+}
+
+export interface ServerParts {
+  readonly settings: ServerSettings;
+  /** A path of the configuration, whole. */
+  readonly whole: (path: string) => string;
+  readonly store: KeptByServer;
+  readonly tokens: TokenStore;
+  readonly clock: Clock;
+  /** The clouds, the watchlists and the writer of incidents. */
+  readonly environment: Omit<ResponseHost, 'store' | 'seal' | 'announce' | 'pausedBy'>;
+  readonly playbooks: Service['playbooks'];
+  readonly approvalByHand: Service['approvalByHand'];
+  /** PEM: what decisions are sealed with, the same on every replica. */
+  readonly sealKey: string;
+  /** 32 bytes that seal the cookies, the same on every replica. */
+  readonly sessionKey: Uint8Array;
+  readonly clientSecret?: string;
+  readonly channels: readonly Channel[];
+  readonly log: DestinationStream;
+  /** Who everybody is where nobody is authenticated: only on this machine. */
+  readonly localCaller: Caller;
+}
+
+/** A server that listens. */
+export interface OpenServer {
+  readonly url: string;
+  /** Takes nothing new, ends the steps in flight, and closes. */
+  close(): Promise<void>;
+}
+
+/** Opens the engine over the store, resumes what is unfinished, and listens. Refused where it must not listen. */
+export async function openServer(parts: ServerParts): Promise<Result<OpenServer>> {
+  const { settings, store, clock } = parts;
+  const exposed = checkExposure(settings);
+  if (exposed.length > 0) return fail(...exposed);
+  const log = openServerLog(parts.log);
+  const metrics = openServerMetrics();
+  const stop = new AbortController();
+  const server = newServer(parts);
+  const listening = await listen(server, settings);
+  if (!listening.ok) return listening;
+  const baseUrl = settings.publicUrl ?? listening.value;
+  const host = hostOf(parts, baseUrl);
+  const engine = await openEmbeddedEngine({
+    store,
+    clock,
+    bodies: registeredBodies,
+    actions: (run) => actionsOfRun(run, host),
+    onProblem: (runId, error) => {
+      log.error(
+        { runId, fault: faultOf(error) },
+        'a run met a fault of ours; it resumes when the server starts again',
+      );
+    },
+    onEnded: (runId, status) => {
+      metrics.runEnded(status);
+      log.info({ runId, status }, 'a run has ended');
+    },
+  });
+  const service: Service = {
+    engine,
+    store,
+    clock,
+    seal: host.seal,
+    host,
+    playbooks: parts.playbooks,
+    approvalByHand: parts.approvalByHand,
+    linked: settings.authentication.identities,
+  };
+  const authenticator = openAuthenticator(settings.authentication, { clock, tokens: parts.tokens });
+  const api = openApp({
+    service,
+    authenticator,
+    settings,
+    metrics: metrics.registry,
+    ...(isOpen(settings) ? { localCaller: parts.localCaller } : {}),
+    notReady: () => Promise.resolve(stop.signal.aborted ? 'the server is closing' : undefined),
+    onFault: (requestId, error) => {
+      log.error({ requestId, fault: faultOf(error) }, 'a request met a fault of ours');
+    },
+  });
+  const app = new Hono();
+  app.use('*', async (context, next) => {
+    const began = performance.now();
+    await next();
+    const seconds = (performance.now() - began) / 1_000;
+    metrics.request(routeOf(context.req.path), context.req.method, context.res.status, seconds);
+    const requestId = context.res.headers.get('x-request-id') ?? undefined;
+    log.info(
+      {
+        requestId,
+        method: context.req.method,
+        route: routeOf(context.req.path),
+        status: context.res.status,
+        ms: Math.round(seconds * 1_000),
+      },
+      'request',
+    );
+  });
+  const signIn = openSignIn(settings.authentication, {
+    clock,
+    baseUrl,
+    sessionKey: parts.sessionKey,
+    ...(parts.clientSecret === undefined ? {} : { clientSecret: parts.clientSecret }),
+  });
+  // What is no page is the API's to answer, its refusals of unknown addresses included.
+  if (signIn !== undefined)
+    app.route('/', approvalPages({ service, signIn, links: store.links, baseUrl, clock }));
+  app.mount('/', api.fetch);
+  server.on('request', getRequestListener(app.fetch));
+  const delivering = deliverOutbox(
+    {
+      outbox: store.outbox,
+      channels: parts.channels,
+      store,
+      clock,
+      signal: stop.signal,
+      onUndelivered: (runId, channel, why) => {
+        log.error({ runId, channel, why }, 'nobody could be told that a plan waits');
+      },
+    },
+    clock,
+    stop.signal,
+  );
+  return succeed({
+    url: listening.value,
+    close: async () => {
+      stop.abort(new Error('the server is closing'));
+      const ended = Promise.all([closeServer(server), engine.close(), delivering]);
+      await Promise.race([ended, clock.sleep(settings.limits.shutdownTimeout)]);
+      server.closeAllConnections();
+      await ended;
+    },
+  });
+}
+
+function hostOf(parts: ServerParts, baseUrl: string): ResponseHost {
+  const { store, clock, channels, settings } = parts;
+  const announcer = {
+    outbox: store.outbox,
+    links: store.links,
+    channels,
+    baseUrl,
+    escalateAfterMs: settings.notifications.escalateAfter,
+    clock,
+  };
+  return {
+    ...parts.environment,
+    store,
+    seal: decisionSeal(parts.sealKey),
+    announce: (plan) => announce(announcer, plan),
+    pausedBy: (plan) => pausedBy(store, plan),
+  };
+}
+
+async function pausedBy({ pauses }: ServerStore, plan: RunPlan): Promise<string | undefined> {
+  const accounts = plan.items.flatMap(({ decision }) =>
+    decision.kind === 'action' && decision.plan.outcome === 'change' ? [decision.plan.facts.account] : [],
+  );
+  const scopes: readonly PauseScope[] = [
+    'all',
+    `playbook:${plan.playbook.id}`,
+    ...accounts.flatMap((account): PauseScope[] => (account === undefined ? [] : [`account:${account}`])),
+  ];
+  const found = (await pauses.list()).find(({ scope }) => scopes.includes(scope));
+  return found === undefined ? undefined : `paused by ${found.by} (${found.scope}): ${found.reason}`;
+}
+
+type NodeServer = ReturnType<typeof createHttpServer>;
+
+function newServer({ settings, whole }: ServerParts): NodeServer {
+  const { requestTimeout, headerBytes } = settings.limits;
+  const limits = {
+    maxHeaderSize: headerBytes,
+    requestTimeout,
+    headersTimeout: Math.min(requestTimeout, 10_000),
+  };
+  if (settings.tls === undefined) return createHttpServer(limits);
+  const { certFile, keyFile } = settings.tls;
+  return createHttpsServer({
+    ...limits,
+    cert: readFileSync(whole(certFile)),
+    key: readFileSync(whole(keyFile)),
+  });
+}
+
+async function listen(
+  server: NodeServer,
+  { listen: { host, port }, tls }: ServerSettings,
+): Promise<Result<string>> {
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, host, resolve);
+    });
+  } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    const hints = code === 'EADDRINUSE' ? ['another process has this port: choose one with --port'] : [];
+    return fail(problem('server/cannot-listen', message, { hints }));
+  }
+  const { port: taken } = server.address() as AddressInfo;
+  const name = host.includes(':') ? `[${host}]` : host;
+  return succeed(`${tls === undefined ? 'http' : 'https'}://${name}:${String(taken)}`);
+}
+
+function closeServer(server: NodeServer): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
+
+/** Whether nobody is authenticated: then only this machine reaches it, and everybody on it is one person. */
+function isOpen({ authentication }: ServerSettings): boolean {
+  const { entra, oidc, tokens } = authentication;
+  return entra === undefined && oidc.length === 0 && !tokens;
+}
+
+/** A path without what callers put into it. */
+function routeOf(path: string): string {
+  if (/^\/v1\/(runs|targets|actions)\//.test(path))
+    return path.replace(/^(\/v1\/\w+)\/.*?(\/(?:plan|approve|deny|cancel|undo|evidence))?$/, '$1/{id}$2');
+  if (/^\/(approve|runs)\//.test(path)) return path.replace(/^(\/\w+)\/.*$/, '$1/{id}');
+  return /^\/(v1\/(incidents|runs|actions|pauses|events|audit\/checkpoint)|healthz|readyz|metrics|openapi[.\w-]*)?$/.test(
+    path,
+  )
+    ? path
+    : 'other';
+}
+
+/** Where a fault was, without what it was about: a message may hold what a caller sent. */
+function faultOf(error: unknown): string {
+  return error instanceof Error
+    ? `${error.name} ${(error.stack ?? '').split('\n').slice(1, 4).join(' ').trim()}`
+    : typeof error;
+}
