@@ -1,7 +1,7 @@
 export { beginLog, openAuditLog, restartAuditLog, type AuditLog, type AuditLogOptions } from './audit-log.ts';
 export { formatVerifierKey, parseVerifierKey, type NoteVerifier } from './checkpoint/signed-note.ts';
 export type { Journals } from './records/journals.ts';
-export type { KeptText } from './records/kept-text.ts';
+export { fileText, type KeptText } from './records/kept-text.ts';
 export { logFileIn, originOf, readOrigin } from './records/log-file.ts';
 export { edgeFileIn, logFolder } from './records/log-folder.ts';
 export { lineHash, parseRecord, type NewRecord } from './records/log-record.ts';

@@ -42,7 +42,7 @@ export function tableLog(database: SqlDatabase): LogStorage {
     read: async (from) => {
       const size = from?.size ?? 0;
       const end = await readLogEnd(database);
-      if (end.seq < size || end.seq === 0) return undefined;
+      if (end.seq === 0 || !(await hasLines(database, size))) return undefined;
       const lines: Buffer[] = [];
       while (size + lines.length < end.seq) {
         const page = await readPage(
@@ -68,6 +68,15 @@ async function readPage(session: SqlSession, offset: number, limit: number): Pro
     [offset, limit],
   );
   return rows.map(({ line }) => Buffer.from(line));
+}
+
+/** Whether the first lines are all there; what they say is another matter. */
+async function hasLines(session: SqlSession, size: number): Promise<boolean> {
+  const [row] = await session.all<{ count: number }>(
+    'SELECT COUNT(*) AS count FROM log_lines WHERE seq < ?',
+    [size],
+  );
+  return row?.count === size;
 }
 
 /** Where the log ends, with the right to continue it until the transaction ends. */

@@ -61,7 +61,7 @@ export function journalsOf(database: SqlDatabase): Journals {
   return {
     runs: async () => {
       const rows = await database.all<{ run: string }>(
-        'SELECT run FROM runs WHERE set_aside IS NULL AND pruned IS NULL ORDER BY run',
+        'SELECT run FROM runs WHERE size > 0 AND set_aside IS NULL AND pruned IS NULL ORDER BY run',
       );
       return rows.map(({ run }) => run);
     },

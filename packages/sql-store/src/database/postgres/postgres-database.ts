@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 
 import { fail, problem, succeed, type Result } from '@drawbridge/base';
-import pg, { type Pool, type PoolClient } from 'pg';
+import pg, { type ClientBase, type Pool, type PoolClient } from 'pg';
 
 import { databaseFailure, isConflict } from '../database-failure.ts';
 import { postgresDialect } from '../dialect.ts';
@@ -20,14 +20,9 @@ export async function openPostgres(options: PostgresOptions): Promise<Result<Sql
   const read = readPostgresOptions(options);
   if (!read.ok) return read;
   const { config, place } = read.value;
-  const pool = new pg.Pool({ ...config, types: { getTypeParser: typeParser } });
+  const pool = new pg.Pool({ ...config, types: { getTypeParser: typeParser }, onConnect: prepareConnection });
   // A connection that breaks while it is idle: the next one is a new one.
   pool.on('error', () => undefined);
-  pool.on('connect', (client) => {
-    client.on('error', () => undefined);
-    // Durable means durable, whatever the server's own setting is.
-    void client.query('SET synchronous_commit = on').catch(() => undefined);
-  });
   try {
     const [found] = (
       await pool.query<{ version: string }>(`SELECT current_setting('server_version_num') AS version`)
@@ -40,6 +35,12 @@ export async function openPostgres(options: PostgresOptions): Promise<Result<Sql
     const { code, message, hints } = databaseFailure(error, place);
     return fail(problem(code, message, { hints }));
   }
+}
+
+/** Durable means durable, whatever the server's own setting is. */
+async function prepareConnection(client: ClientBase): Promise<void> {
+  client.on('error', () => undefined);
+  await client.query('SET synchronous_commit = on');
 }
 
 function typeParser(type: number, format?: 'text' | 'binary') {

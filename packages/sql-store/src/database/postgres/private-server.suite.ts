@@ -14,7 +14,10 @@ const run = promisify(execFile);
 /** The folder of PostgreSQL's programs on this machine; undefined where it has none. */
 export function findPostgres(): string | undefined {
   const versions = existsSync('/usr/lib/postgresql') ? readdirSync('/usr/lib/postgresql') : [];
-  const folders = versions.map((version) => `/usr/lib/postgresql/${version}/bin`).sort().reverse();
+  const folders = versions
+    .map((version) => `/usr/lib/postgresql/${version}/bin`)
+    .sort()
+    .reverse();
   const programs = ['initdb', 'pg_ctl', 'postgres'];
   return [...folders, '/usr/local/bin', '/usr/bin'].find((folder) =>
     programs.every((program) => existsSync(join(folder, program))),
@@ -34,7 +37,9 @@ export interface PrivateServer {
 /** The server does not run as root: there it is the user that Debian's package makes. */
 function asServerUser(command: readonly string[]): readonly [string, readonly string[]] {
   const [program = '', ...args] = command;
-  return process.getuid?.() === 0 ? ['setpriv', ['--reuid=postgres', '--regid=postgres', '--clear-groups', ...command]] : [program, args];
+  return process.getuid?.() === 0
+    ? ['setpriv', ['--reuid=postgres', '--regid=postgres', '--clear-groups', ...command]]
+    : [program, args];
 }
 
 export async function startPrivateServer(bin: string): Promise<PrivateServer> {
@@ -51,7 +56,8 @@ export async function startPrivateServer(bin: string): Promise<PrivateServer> {
   };
   await call(join(bin, 'initdb'), '-D', data, '-U', 'drawbridge', '--auth=trust', '--no-sync', '-E', 'UTF8');
   const options = `-k ${folder} -c listen_addresses= -c max_connections=60 -c shared_buffers=64MB`;
-  const start = () => call(join(bin, 'pg_ctl'), 'start', '-w', '-D', data, '-o', options, '-l', join(folder, 'server.log'));
+  const start = () =>
+    call(join(bin, 'pg_ctl'), 'start', '-w', '-D', data, '-o', options, '-l', join(folder, 'server.log'));
   const stop = (mode: string) => call(join(bin, 'pg_ctl'), 'stop', '-w', '-D', data, '-m', mode);
   await start();
   return {

@@ -1,13 +1,21 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-import { fail, problem, succeed, type Clock, type Problem, type Result } from '@drawbridge/base';
+import {
+  fail,
+  problem,
+  succeed,
+  TerminalFailure,
+  type Clock,
+  type Problem,
+  type Result,
+} from '@drawbridge/base';
 import { withStoreLock } from '@drawbridge/playbook-runtime';
 import type { Database } from 'libsql';
 
 import { databaseFailure } from '../database-failure.ts';
 import { sqliteDialect } from '../dialect.ts';
 import { GroupCommit, type SharedTransaction } from '../group-commit.ts';
-import type { SqlDatabase, SqlSession } from '../sql-database.ts';
+import type { SqlDatabase, SqlSession, SqlValue } from '../sql-database.ts';
 import { prepareFile } from './database-file.ts';
 import { sqliteSession } from './sqlite-session.ts';
 
@@ -53,7 +61,13 @@ export async function openSqlite({ file, clock }: SqliteOptions): Promise<Result
 function sqliteDatabase(file: string, clock: Clock, writer: Database, reader: Database): SqlDatabase {
   const commits = new GroupCommit(sharedTransaction(writer));
   const reading = sqliteSession(reader);
+  // libsql ends the process where a closed database is asked whether it is in a transaction.
+  let closing: Promise<void> | undefined;
+  const refuseClosed = () => {
+    if (closing !== undefined) throw new TerminalFailure('store/closed', `the database ${file} was closed`);
+  };
   const transaction = async <T>(work: (session: SqlSession) => Promise<T>): Promise<T> => {
+    refuseClosed();
     try {
       return await commits.add(work);
     } catch (error) {
@@ -64,16 +78,22 @@ function sqliteDatabase(file: string, clock: Clock, writer: Database, reader: Da
     dialect: sqliteDialect,
     place: file,
     run: (sql, params) => transaction((session) => session.run(sql, params)),
-    all: (sql, params) =>
-      reading.all<never>(sql, params).catch((error: unknown) => {
+    all: async <Row>(sql: string, params?: readonly SqlValue[]) => {
+      refuseClosed();
+      try {
+        return await reading.all<Row>(sql, params);
+      } catch (error) {
         throw named(error, file);
-      }),
+      }
+    },
     transaction,
     exclusively: (work) => withStoreLock(`${file}-locks`, clock, work),
-    close: async () => {
-      await commits.idle();
-      closeQuietly(reader);
-      closeQuietly(writer);
+    close: () => {
+      closing ??= commits.idle().then(() => {
+        closeQuietly(reader);
+        closeQuietly(writer);
+      });
+      return closing;
     },
   };
 }
