@@ -18,6 +18,7 @@ const directions = {
   'response-actions': ['base', 'incident-model'],
   'audit-log': ['base'],
   'playbook-runtime': ['base', 'audit-log', 'incident-model', 'response-actions'],
+  'sql-store': ['base', 'audit-log', 'playbook-runtime'],
   sync: ['base', 'kql', 'detection-core'],
   server: ['base', 'audit-log', 'incident-model', 'response-actions', 'playbook-runtime', 'sync'],
   'cloud-sim': ['base'],
@@ -31,6 +32,7 @@ const directions = {
     'audit-log',
     'playbook-runtime',
     'server',
+    'sql-store',
     'cloud-sim',
   ],
   test: [
@@ -43,6 +45,7 @@ const directions = {
     'audit-log',
     'playbook-runtime',
     'server',
+    'sql-store',
     'cloud-sim',
     'cli',
   ],
