@@ -16,6 +16,7 @@ const verbs: Readonly<Record<string, () => Promise<AddVerb>>> = {
   test: async () => (await import('./verbs/test.ts')).addTestVerb,
   respond: async () => (await import('./verbs/respond.ts')).addRespondVerb,
   contain: async () => (await import('./verbs/contain.ts')).addContainVerb,
+  serve: async () => (await import('./verbs/serve.ts')).addServeVerb,
   approve: async () => (await import('./verbs/approve.ts')).addApproveVerb,
   runs: async () => (await import('./verbs/runs/runs.ts')).addRunsVerb,
   undo: async () => (await import('./verbs/undo.ts')).addUndoVerb,

@@ -55,7 +55,7 @@ export { decisionSeal, newSealKey, type Decision, type DecisionSeal } from './ap
 export { openEmbeddedEngine } from './embedded/embedded-engine.ts';
 export { readEnd } from './embedded/run-end.ts';
 export type { DurableEngine, RunEnd, SignalAnswer } from './engine/durable-engine.ts';
-export { eventsOf, type RunEvent } from './journal/run-events.ts';
+export { eventsOf } from './journal/run-events.ts';
 export { receivedSignal } from './journal/signals.ts';
 export { responseReport } from './report/response-report.ts';
 export { actionsOfRun, registeredBodies } from './response/registered-bodies.ts';

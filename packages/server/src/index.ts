@@ -14,4 +14,5 @@ export { openChannels } from './notify/channel.ts';
 export { deliver, deliverAll } from './notify/deliver.ts';
 export { testChannel } from './notify/test-channel.ts';
 export { checkExposure } from './settings/check-exposure.ts';
-export { readServerSettings, serverSettings } from './settings/server-settings.ts';
+export { readServerSettings, serverSettings, type ServerSettings } from './settings/server-settings.ts';
+export { openServer, type OpenServer, type ServerParts } from './listening/open-server.ts';

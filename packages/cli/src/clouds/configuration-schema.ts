@@ -136,6 +136,8 @@ export const configurationSchema = z.strictObject({
     .default({}),
   audit: auditSettings.default({}),
   approvals: approvalSettings.prefault({}),
+  /** Where `serve` listens, who is let in, who is told: read by the server itself. */
+  server: z.looseObject({ listen: z.looseObject({}).optional() }).optional(),
 });
 
 export type Configuration = z.infer<typeof configurationSchema>;

@@ -62,6 +62,14 @@ export async function readApprovalSettings(
   };
 }
 
+/** The `server:` block as it stands, for the server to read; undefined where there is none. */
+export async function readServerBlock(
+  cwd: string,
+  named: string | undefined,
+): Promise<Configuration['server']> {
+  return (await readSettings(cwd, named))?.settings.server;
+}
+
 interface AuditSettings {
   readonly key?: string;
   readonly checkpointFile?: string;

@@ -1,0 +1,143 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+
+import { loadWatchlists } from '@drawbridge/detection-core';
+import { approvalByHand, fileIncidentWriter, loadPlaybooks } from '@drawbridge/playbook-runtime';
+import { createActionRunner } from '@drawbridge/response-actions';
+import {
+  openChannels,
+  openServer,
+  readServerSettings,
+  type OpenServer,
+  type ServerSettings,
+} from '@drawbridge/server';
+import type { Command } from 'commander';
+
+import { findConfiguration, readServerBlock } from '../clouds/read-configuration.ts';
+import { openClouds, type CloudFlags } from '../clouds/open-clouds.ts';
+import { quietenAwsSdk } from '../clouds/quieten-aws-sdk.ts';
+import { findContentToAct } from '../content/find-content.ts';
+import { addCloudOptions } from '../runs/response-options.ts';
+import { databaseFile, openServiceStore } from '../serving/open-service-store.ts';
+import { clientSecretOf, sealKeyIn, sessionKeyOf } from '../serving/server-keys.ts';
+import { findStateFolder } from '../terminal/state-folder.ts';
+import { ProblemsFound, showProblems, type VerbScope } from '../terminal/verb-scope.ts';
+
+interface ServeFlags extends CloudFlags {
+  readonly content?: string;
+  readonly host?: string;
+  readonly port?: number;
+}
+
+/** `drawbridge serve`: the door that SOARs, people and agents come by. */
+export function addServeVerb(program: Command, scope: VerbScope): void {
+  const command = program
+    .command('serve')
+    .description('take incidents over HTTP, plan, ask people, contain')
+    .option('--host <address>', 'where it listens (default: of the configuration, or 127.0.0.1)')
+    .option('--port <number>', 'the port (default: of the configuration, or 8480)', Number)
+    .option('--simulated', 'use simulated clouds, whose state is kept between commands');
+  addCloudOptions(command).action((flags: ServeFlags) => runServe(scope, flags));
+}
+
+async function runServe(scope: VerbScope, flags: ServeFlags): Promise<void> {
+  const { host } = scope;
+  const settings = await readSettings(host.cwd, flags);
+  const content = findContentToAct(host.cwd, flags);
+  const watchlists = await loadWatchlists(content.watchlists);
+  showProblems(scope, watchlists.problems);
+  quietenAwsSdk(host.env);
+  const configuration = findConfiguration(host.cwd, flags.config);
+  const whole = (path: string) =>
+    resolve(configuration === undefined ? host.cwd : dirname(configuration), path);
+  const channels = await openChannels(settings.notifications, whole);
+  if (!channels.ok) throw new ProblemsFound(channels.problems);
+  const state = findStateFolder(host, flags.state);
+  await mkdir(state, { recursive: true, mode: 0o700 });
+  const clouds = await openClouds(host, content, flags);
+  try {
+    const store = await openServiceStore(scope, flags);
+    try {
+      const clientSecret = await clientSecretOf(settings, whole);
+      const opened = await openServer({
+        settings,
+        whole,
+        store,
+        tokens: store.tokens(),
+        clock: host.clock,
+        environment: {
+          runner: createActionRunner(),
+          context: { connections: clouds.connections, clock: host.clock },
+          watchlists: watchlists.watchlists,
+          writer: fileIncidentWriter(store),
+        },
+        playbooks: async () =>
+          (await loadPlaybooks(content.playbooks)).playbooks.map(({ playbook }) => playbook),
+        approvalByHand: (action) => approvalByHand(content.playbooks, action),
+        sealKey: await sealKeyIn(state),
+        sessionKey: await sessionKeyOf(settings, whole),
+        ...(clientSecret === undefined ? {} : { clientSecret }),
+        channels: channels.value,
+        log: {
+          write: (line) => {
+            host.note(line.trimEnd());
+          },
+        },
+        localCaller: {
+          subject: `local:${host.operator}`,
+          kind: 'user',
+          roles: ['viewer', 'responder', 'approver', 'admin'],
+          display: host.operator,
+          personKeys: [],
+        },
+      });
+      if (!opened.ok) throw new ProblemsFound(opened.problems);
+      host.out(howToCall(opened.value, clouds.simulated, databaseFile(clouds.runs)));
+      await untilStopped(host.signal);
+      await opened.value.close();
+    } finally {
+      await store.close();
+    }
+  } finally {
+    await clouds.close();
+  }
+}
+
+async function readSettings(cwd: string, { config, host, port }: ServeFlags): Promise<ServerSettings> {
+  const block = (await readServerBlock(cwd, config)) ?? {};
+  const listen = {
+    ...block.listen,
+    ...(host === undefined ? {} : { host }),
+    ...(port === undefined ? {} : { port }),
+  };
+  const settings = readServerSettings({ ...block, listen });
+  if (!settings.ok) throw new ProblemsFound(settings.problems);
+  return settings.value;
+}
+
+/** What a person needs who has just started it. */
+function howToCall({ url }: OpenServer, simulated: boolean, state: string): string {
+  return [
+    `Listening on ${url}${simulated ? ', with simulated clouds' : ''}; state in ${state}`,
+    '',
+    'Hand an incident over:',
+    `  curl -sS -H 'content-type: application/json' -d @incident.json ${url}/v1/incidents`,
+    'See what became of it:',
+    `  curl -sS ${url}/v1/runs`,
+    'All operations, for an importer:',
+    `  ${url}/openapi.json (3.1), ${url}/openapi-3.0.json`,
+  ].join('\n');
+}
+
+function untilStopped(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener(
+      'abort',
+      () => {
+        resolve();
+      },
+      { once: true },
+    );
+  });
+}
