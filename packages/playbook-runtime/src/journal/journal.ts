@@ -1,11 +1,10 @@
 import { open, truncate, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-import { toJson, type Clock } from '@drawbridge/base';
+import type { Clock } from '@drawbridge/base';
 
-import { chainStart, entryHash } from './journal-entry.ts';
 import { JournalUnwritable } from './journal-unwritable.ts';
-import { runEventShape } from './run-event-shape.ts';
+import { newEntry } from './new-entry.ts';
 import type { RunEntry, RunEvent } from './run-events.ts';
 
 /** What a journal held when it was opened, and its length in bytes. */
@@ -73,18 +72,9 @@ export class Journal {
   }
 
   async #write(event: RunEvent): Promise<RunEntry> {
-    // Through JSON and its shape once: what is hashed is exactly what a reader will find, and can read.
-    const json = toJson(event);
-    const read = runEventShape.parse(json);
-    const bare = {
-      seq: this.#entries.length,
-      at: this.#clock.now().toISOString(),
-      event: json,
-      prev: this.#entries.at(-1)?.hash ?? chainStart,
-    };
-    const hash = entryHash(bare);
-    const entry: RunEntry = { ...bare, event: read, hash };
-    await this.#writeLine(`${JSON.stringify({ ...bare, hash })}\n`, entry);
+    const { entry, json } = newEntry(event, this.#entries.at(-1), this.#clock.now());
+    const { seq, at, prev, hash } = entry;
+    await this.#writeLine(`${JSON.stringify({ seq, at, event: json, prev, hash })}\n`, entry);
     this.#entries = [...this.#entries, entry];
     await this.#onAppend?.(entry);
     return entry;
