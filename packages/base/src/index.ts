@@ -17,6 +17,7 @@ export { htmlText, markdownBlock, markdownCode, markdownText } from './text/mark
 export { holderOfNumberedLock, readLock, releaseLock, takeNumberedLock } from './locks/numbered-lock.ts';
 export { watchLock } from './locks/heartbeat.ts';
 export { findLockHolder, lockForProcess, type ProcessLockOptions } from './locks/process-lock.ts';
+export { isAlive, isSameMachine, ownIdentity, type ProcessIdentity } from './locks/process-identity.ts';
 export { nameHints, nearestName } from './problems/nearest-name.ts';
 export {
   fail,
