@@ -1,17 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, rename } from 'node:fs/promises';
-import { basename, join } from 'node:path';
 
 import { fail, given, problem, succeed, type Clock, type Result } from '@drawbridge/base';
 
 import { logStart, type NewRecord } from './records/log-record.ts';
-import { appendRecords, logFileIn, readOrigin } from './records/log-file.ts';
-import { underLogLock } from './records/log-lock.ts';
+import { originOf } from './records/log-file.ts';
+import { moveAside } from './records/log-folder.ts';
+import type { LogStorage } from './records/log-storage.ts';
 import { readLoggedRun } from './records/logged-entries.ts';
-import { edgeFileIn } from './signing/kept-edge.ts';
-import { checkpointFileIn, readHead } from './signing/known-heads.ts';
-import { headFiles, signHead, type SigningPlaces } from './signing/sign-head.ts';
+import { readKeptHead } from './signing/known-heads.ts';
+import { headFiles, signHead, storageOf, type SigningPlaces } from './signing/sign-head.ts';
 import type { Journals } from './records/journals.ts';
 
 /** An entry of a journal: its number in it, and its hash. */
@@ -47,13 +44,14 @@ export interface AuditLogOptions extends SigningPlaces {
 /** Opens the log in a folder, which need not exist yet. Nothing is created before the first entry. */
 export function openAuditLog(options: AuditLogOptions): AuditLog {
   const { folder } = options;
-  const append = (records: readonly NewRecord[]) => underLogLock(folder, () => appendTo(options, records));
+  const storage = storageOf(options);
+  const append = (records: readonly NewRecord[]) => storage.exclusively(() => appendTo(options, records));
   return {
     folder,
     beginRun: (run) => entryLogger(run, append),
     resumeRun: async (run, entries) => {
       await append([]);
-      const logged = await readLoggedRun(folder, run);
+      const logged = await readLoggedRun(storage, run);
       const late = entries.filter(
         ({ seq, hash }) => seq >= logged.before && logged.entries.get(seq) !== hash,
       );
@@ -84,21 +82,24 @@ function entryLogger(run: string, append: (records: readonly NewRecord[]) => Pro
 }
 
 function appendTo(options: AuditLogOptions, records: readonly NewRecord[], after?: PreviousLog) {
-  return appendRecords(options.folder, options.clock, async ({ seq, prev }) => {
+  return storageOf(options).append(options.clock, async ({ seq, prev }) => {
     if (seq > 0 || prev !== logStart) return records;
-    const begins = records.flatMap((record) =>
-      record.type === 'entry' && record.entry === 0 ? [record.run] : [],
-    );
-    return [...(await beginning(options.journals, begins, after)), ...records];
+    return [...(await beginLog(options.journals, records, after)), ...records];
   });
 }
 
-/** What a new log begins with: its name, and the runs that were there before it, without those that begin with it. */
-async function beginning(
+/**
+ * What a new log begins with, before its first records: its name, and the runs that were there before it, without those
+ * that begin with it.
+ */
+export async function beginLog(
   journals: Journals,
-  begins: readonly string[],
+  records: readonly NewRecord[],
   after?: PreviousLog,
 ): Promise<readonly NewRecord[]> {
+  const begins = records.flatMap((record) =>
+    record.type === 'entry' && record.entry === 0 ? [record.run] : [],
+  );
   const runs = (await journals.runs()).filter((run) => !begins.includes(run)).sort();
   const before = await Promise.all(runs.map((run) => runBefore(journals, run)));
   return [{ type: 'log-started', log: `drawbridge/log/${randomUUID()}`, ...given({ after }) }, ...before];
@@ -118,7 +119,7 @@ const clip = (text: string): string => text.slice(0, 200);
 
 async function signUnderLock(options: SigningPlaces): Promise<Result<string>> {
   try {
-    return await underLogLock(options.folder, () => signHead(options));
+    return await storageOf(options).exclusively(() => signHead(options));
   } catch (error) {
     return fail(
       problem('audit/not-signed', `the audit log could not be signed: ${(error as Error).message}`),
@@ -135,36 +136,23 @@ type PreviousLog = Extract<NewRecord, { type: 'log-started' }>['after'];
 export async function restartAuditLog(
   options: AuditLogOptions,
 ): Promise<Result<{ readonly setAside: string }>> {
-  const { folder, clock } = options;
-  const name = `set-aside-${clock.now().toISOString().replaceAll(/[:.]/g, '-')}`;
-  const setAside = join(folder, name);
-  return underLogLock(folder, async () => {
-    if (!existsSync(logFileIn(folder)))
-      return fail(problem('audit/no-log', 'there is no audit log to restart', { file: folder }));
-    const after = await previousLog(folder);
-    await mkdir(setAside, { mode: 0o700 });
-    for (const file of [logFileIn(folder), edgeFileIn(folder)])
-      await moveAside(file, join(setAside, basename(file)));
-    for (const file of await headFiles(options)) {
-      const own = file === checkpointFileIn(folder);
-      await moveAside(file, own ? join(setAside, basename(file)) : `${file}.${name}`);
-    }
+  const name = `set-aside-${options.clock.now().toISOString().replaceAll(/[:.]/g, '-')}`;
+  const storage = storageOf(options);
+  return storage.exclusively(async () => {
+    if ((await storage.read()) === undefined)
+      return fail(problem('audit/no-log', 'there is no audit log to restart', { file: options.folder }));
+    const after = await previousLog(storage);
+    const setAside = await storage.setAside(name);
+    for (const file of await headFiles(options)) await moveAside(file, `${file}.${name}`);
     await appendTo(options, [], after);
     const signed = await signHead(options);
     return signed.ok ? succeed({ setAside }, signed.problems) : fail(...signed.problems);
   });
 }
 
-async function previousLog(folder: string): Promise<PreviousLog> {
-  const log = await readOrigin(folder);
-  const head = (await readHead(checkpointFileIn(folder)))?.checkpoint;
+async function previousLog(storage: LogStorage): Promise<PreviousLog> {
+  const log = originOf(await storage.firstLine());
+  const head = (await readKeptHead(storage.checkpoint))?.checkpoint;
   if (head === undefined) return { log: log ?? 'unnamed', size: 0 };
   return { log: log ?? head.origin, size: head.size, root: head.root.toString('hex') };
-}
-
-/** A file that is not there needs no moving. */
-async function moveAside(from: string, to: string): Promise<void> {
-  await rename(from, to).catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-  });
 }

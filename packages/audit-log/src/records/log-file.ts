@@ -3,17 +3,12 @@ import { join } from 'node:path';
 
 import type { Clock } from '@drawbridge/base';
 
-import { lineHash, logStart, parseRecord, recordLine, type LogRecord, type NewRecord } from './log-record.ts';
+import { lineHash, parseRecord, type NewRecord } from './log-record.ts';
+import { emptyLog, placeRecords, type LogEnd } from './place-records.ts';
 
 /** The lines of the log in its folder. */
 export function logFileIn(folder: string): string {
   return join(folder, 'log.jsonl');
-}
-
-/** Where the log ends: what the next line continues. */
-export interface LogEnd {
-  readonly seq: number;
-  readonly prev: string;
 }
 
 /**
@@ -27,30 +22,19 @@ export async function appendRecords(
   folder: string,
   clock: Clock,
   makeRecords: (end: LogEnd) => Promise<readonly NewRecord[]>,
-): Promise<readonly LogRecord[]> {
+): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const path = logFileIn(folder);
   const file = await open(path, 'a+', 0o600);
   try {
     const end = await readEnd(file, path);
-    const records = inPlace(await makeRecords(end), end, clock.now().toISOString());
-    if (records.length > 0)
-      await file.appendFile(records.map((record) => `${recordLine(record)}\n`).join(''));
+    const lines = placeRecords(await makeRecords(end), end, clock.now().toISOString());
+    if (lines.length > 0) await file.appendFile(lines.map((line) => `${line}\n`).join(''));
     await file.sync();
     if (end.seq === 0) await syncFolder(folder);
-    return records;
   } finally {
     await file.close();
   }
-}
-
-function inPlace(records: readonly NewRecord[], end: LogEnd, time: string): readonly LogRecord[] {
-  let { prev } = end;
-  return records.map((record, at) => {
-    const placed: LogRecord = { ...record, seq: end.seq + at, time, prev };
-    prev = lineHash(recordLine(placed)).toString('hex');
-    return placed;
-  });
 }
 
 /** No line of ours is as long. */
@@ -63,7 +47,7 @@ async function readEnd(file: FileHandle, path: string): Promise<LogEnd> {
   await file.read(tail, 0, length, size - length);
   const whole = tail.lastIndexOf(0x0a) + 1;
   if (whole < length) await file.truncate(size - length + whole);
-  if (size - length + whole === 0) return { seq: 0, prev: logStart };
+  if (size - length + whole === 0) return emptyLog;
   const lines = tail.subarray(0, whole - 1);
   const last = lines.subarray(lines.lastIndexOf(0x0a) + 1);
   const read = parseRecord(last.toString());
@@ -77,15 +61,42 @@ async function endOfDamaged(path: string): Promise<LogEnd> {
   return { seq: lines.length, prev: lineHash(lines.at(-1) ?? Buffer.alloc(0)).toString('hex') };
 }
 
-/** The name of the log, in its first line; undefined where it has none. */
-export async function readOrigin(folder: string): Promise<string | undefined> {
+/** The first line of the log in a folder; undefined where it has none. */
+export async function readFirstLine(folder: string): Promise<Buffer | undefined> {
   const file = await open(logFileIn(folder), 'r').catch(() => undefined);
   if (file === undefined) return undefined;
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(tailLength), 0, tailLength, 0);
-    const [first] = wholeLines(buffer.subarray(0, bytesRead));
-    const record = first === undefined ? undefined : parseRecord(first.toString());
-    return record?.type === 'log-started' ? record.log : undefined;
+    return wholeLines(buffer.subarray(0, bytesRead))[0];
+  } finally {
+    await file.close();
+  }
+}
+
+/** The name of a log, in its first line; undefined where it has none. */
+export function originOf(firstLine: Buffer | undefined): string | undefined {
+  const record = firstLine === undefined ? undefined : parseRecord(firstLine.toString());
+  return record?.type === 'log-started' ? record.log : undefined;
+}
+
+/** The name of the log in a folder; undefined where it has none. */
+export async function readOrigin(folder: string): Promise<string | undefined> {
+  return originOf(await readFirstLine(folder));
+}
+
+/** The bytes of the log in a folder from an offset on; undefined where there is no log, or where it is shorter. */
+export async function readLog(folder: string, offset: number): Promise<Buffer | undefined> {
+  const file = await open(logFileIn(folder), 'r').catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (file === undefined) return undefined;
+  try {
+    const { size } = await file.stat();
+    if (size < offset) return undefined;
+    const rest = Buffer.alloc(size - offset);
+    await file.read(rest, 0, rest.length, offset);
+    return rest;
   } finally {
     await file.close();
   }

@@ -1,7 +1,5 @@
-import { readFile } from 'node:fs/promises';
-
-import { logFileIn, wholeLines } from './log-file.ts';
 import { parseRecord } from './log-record.ts';
+import type { LogStorage } from './log-storage.ts';
 
 /** What the log knows about one run. */
 export interface LoggedRun {
@@ -12,10 +10,10 @@ export interface LoggedRun {
 }
 
 /** Reads the whole log: for a run that is resumed, once. */
-export async function readLoggedRun(folder: string, run: string): Promise<LoggedRun> {
+export async function readLoggedRun(storage: LogStorage, run: string): Promise<LoggedRun> {
   const entries = new Map<number, string>();
   let before = 0;
-  for (const line of wholeLines(await readFile(logFileIn(folder)))) {
+  for (const line of (await storage.read())?.lines ?? []) {
     if (!line.includes(run)) continue;
     const record = parseRecord(line.toString());
     if (record?.type === 'entry' && record.run === run) entries.set(record.entry, record.hash);

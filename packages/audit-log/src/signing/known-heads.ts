@@ -1,19 +1,16 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, realpath, rename } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { realpath } from 'node:fs/promises';
 
 import { parseCheckpoint, type SignedCheckpoint } from '../checkpoint/checkpoint.ts';
+import { fileText, type KeptText } from '../records/kept-text.ts';
+
+export { checkpointFileIn } from '../records/log-folder.ts';
 
 /** A head of this log that was signed before, and where it was kept. */
 export interface KnownHead {
   readonly file: string;
   /** Absent where the file holds something else. */
   readonly checkpoint?: SignedCheckpoint;
-}
-
-/** The log's own copy of its last head. */
-export function checkpointFileIn(folder: string): string {
-  return join(folder, 'checkpoint');
 }
 
 /**
@@ -27,33 +24,30 @@ export async function headFileBesideKey(key: string, folder: string): Promise<st
 
 /** The heads in those files that are there. */
 export async function readHeads(files: readonly string[]): Promise<readonly KnownHead[]> {
-  const heads = await Promise.all(files.map(readHead));
-  return heads.filter((head) => head !== undefined);
+  return readKeptHeads(files.map(fileText));
 }
 
 /** The head in a file; undefined where there is no such file. */
 export async function readHead(file: string): Promise<KnownHead | undefined> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    // A file that is there and cannot be read may hold a head that we have to agree with.
-    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? undefined : { file };
-  }
-  const read = parseCheckpoint(text);
-  return read.ok ? { file, checkpoint: read.value } : { file };
+  return readKeptHead(fileText(file));
 }
 
-/** Writes a file whole or not at all, and durably. */
-export async function replaceFile(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const draft = `${path}.${randomUUID()}`;
-  const file = await open(draft, 'wx', 0o600);
+/** The heads in those places where there is one. */
+export async function readKeptHeads(places: readonly KeptText[]): Promise<readonly KnownHead[]> {
+  const heads = await Promise.all(places.map(readKeptHead));
+  return heads.filter((head) => head !== undefined);
+}
+
+/** The head in a place; undefined where there is none. */
+export async function readKeptHead({ file, read }: KeptText): Promise<KnownHead | undefined> {
+  let text: string | undefined;
   try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
+    text = await read();
+  } catch {
+    // What is there and cannot be read may hold a head that we have to agree with.
+    return { file };
   }
-  await rename(draft, path);
+  if (text === undefined) return undefined;
+  const parsed = parseCheckpoint(text);
+  return parsed.ok ? { file, checkpoint: parsed.value } : { file };
 }

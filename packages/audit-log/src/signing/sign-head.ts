@@ -1,84 +1,90 @@
-import { readFile } from 'node:fs/promises';
-
 import { fail, problem, succeed, type Problem, type Result } from '@drawbridge/base';
 
 import { checkpointText, type SignedCheckpoint } from '../checkpoint/checkpoint.ts';
 import { checkNote, signNote, type NoteSigner, type NoteVerifier } from '../checkpoint/signed-note.ts';
-import { logFileIn, readOrigin, wholeLines } from '../records/log-file.ts';
+import { fileText, type KeptText } from '../records/kept-text.ts';
+import { originOf } from '../records/log-file.ts';
+import { logFolder } from '../records/log-folder.ts';
 import { lineHash } from '../records/log-record.ts';
+import type { LogStorage } from '../records/log-storage.ts';
 import { addLeaves, emptyTree, rootOf } from '../tree/merkle-tree.ts';
 import { continueEdge, edgeOfLog, keepEdge, readEdge, type KeptEdge } from './kept-edge.ts';
-import {
-  checkpointFileIn,
-  headFileBesideKey,
-  readHeads,
-  replaceFile,
-  type KnownHead,
-} from './known-heads.ts';
+import { headFileBesideKey, readKeptHeads, type KnownHead } from './known-heads.ts';
 import { openSigningKey, signerFor } from './signing-key.ts';
 
 /** Where a log is, and what signs it. */
 export interface SigningPlaces {
+  /** The folder of the log; where it is kept elsewhere, what tells it from other logs that the key signs. */
   readonly folder: string;
+  /** What keeps the log, if not files in the folder. */
+  readonly storage?: LogStorage;
   /** The file of the key. */
   readonly key: string;
   /** Another place for the head, better out of reach of who can write to the log. */
   readonly checkpointFile?: string;
 }
 
+/** What keeps the log. */
+export const storageOf = ({ folder, storage }: Pick<SigningPlaces, 'folder' | 'storage'>): LogStorage =>
+  storage ?? logFolder(folder);
+
 /**
  * Signs the head of the log as it is, and keeps it in every place. Before that, the log is held against every head
  * that was signed before: two heads that do not agree are never signed. To be called under the log's lock.
  */
 export async function signHead(places: SigningPlaces): Promise<Result<string>> {
-  const { folder } = places;
-  const origin = await readOrigin(folder);
-  if (origin === undefined) return fail(noBeginning(folder));
+  const storage = storageOf(places);
+  const origin = originOf(await storage.firstLine());
+  if (origin === undefined) return fail(noBeginning(storage.place));
   const key = await openSigningKey(places.key);
   if (!key.ok) return fail(...key.problems);
   const signer = signerFor(origin, key.value);
-  const files = await headFiles(places);
-  const heads = await readHeads(files);
+  const kept = [storage.checkpoint, ...(await headFiles(places)).map(fileText)];
+  const heads = await readKeptHeads(kept);
   const strange = heads.flatMap((head) => headFault(head, signer.verifier) ?? []);
   if (strange.length > 0) return fail(...strange);
   return signConsistent(
     places,
     signer,
     heads.flatMap(({ checkpoint }) => checkpoint ?? []),
-    files,
+    kept,
   );
 }
 
 async function signConsistent(
-  { folder, key }: SigningPlaces,
+  places: SigningPlaces,
   signer: NoteSigner,
   heads: readonly SignedCheckpoint[],
-  files: readonly string[],
+  kept: readonly KeptText[],
 ): Promise<Result<string>> {
-  const edge = await consistentEdge(folder, heads);
+  const storage = storageOf(places);
+  const edge = await consistentEdge(storage, heads);
   if (!edge.ok) return edge;
   const signed = signNote(checkpointText(signer.verifier.name, edge.value), signer);
   // Beside the key first: a head that is known elsewhere and not there could be contradicted.
-  const ordered = [...files].sort((a, b) => Number(b.startsWith(key)) - Number(a.startsWith(key)));
+  const isBesideKey = ({ file }: KeptText) => Number(file.startsWith(places.key));
   const unkept: Problem[] = [];
-  for (const file of ordered) {
-    await replaceFile(file, signed).catch((error: unknown) => unkept.push(notKept(file, error as Error)));
+  for (const place of [...kept].sort((a, b) => isBesideKey(b) - isBesideKey(a))) {
+    await place.replace(signed).catch((error: unknown) => unkept.push(notKept(place.file, error as Error)));
   }
   // It saves time only: without it, the next signature reads the whole log.
-  await keepEdge(folder, edge.value).catch(() => undefined);
+  await keepEdge(storage, edge.value).catch(() => undefined);
   return succeed(signed, unkept);
 }
 
 /** The edge of the log as it is, if the log still begins with everything that was signed. */
-async function consistentEdge(folder: string, heads: readonly SignedCheckpoint[]): Promise<Result<KeptEdge>> {
-  const path = logFileIn(folder);
+async function consistentEdge(
+  storage: LogStorage,
+  heads: readonly SignedCheckpoint[],
+): Promise<Result<KeptEdge>> {
   const [first, ...others] = heads;
   const alike = others.every((head) => head.size === first?.size && head.root.equals(first.root));
-  const kept = first === undefined || !alike ? undefined : await readEdge(folder, first);
-  const continued = kept === undefined ? undefined : await continueEdge(path, kept);
+  const kept = first === undefined || !alike ? undefined : await readEdge(storage, first);
+  const continued = kept === undefined ? undefined : await continueEdge(storage, kept);
   if (continued !== undefined) return succeed(continued);
-  const conflict = conflictWith(wholeLines(await readFile(path)), heads);
-  return conflict === undefined ? succeed(await edgeOfLog(path)) : fail(conflict);
+  const lines = (await storage.read())?.lines ?? [];
+  const conflict = conflictWith(lines, heads);
+  return conflict === undefined ? succeed(edgeOfLog(lines)) : fail(conflict);
 }
 
 /** What the lines and the first head that they do not have disagree about. */
@@ -92,11 +98,10 @@ function conflictWith(lines: readonly Buffer[], heads: readonly SignedCheckpoint
   return undefined;
 }
 
-/** Where heads of this log are kept. */
-export async function headFiles(places: SigningPlaces): Promise<readonly string[]> {
-  const { folder, key, checkpointFile } = places;
+/** The files in which heads of this log are kept beside its own copy. */
+export async function headFiles({ folder, key, checkpointFile }: SigningPlaces): Promise<readonly string[]> {
   const beside = await headFileBesideKey(key, folder);
-  return [checkpointFileIn(folder), beside, ...(checkpointFile === undefined ? [] : [checkpointFile])];
+  return [beside, ...(checkpointFile === undefined ? [] : [checkpointFile])];
 }
 
 const wayOut = [
@@ -138,9 +143,9 @@ function rewritten(head: SignedCheckpoint): Problem {
   );
 }
 
-function noBeginning(folder: string): Problem {
+function noBeginning(file: string): Problem {
   return problem('audit/no-log', 'the audit log does not begin with its first line', {
-    file: logFileIn(folder),
+    file,
     hints: wayOut,
   });
 }

@@ -1,9 +1,7 @@
-import { readFile } from 'node:fs/promises';
-
 import { problem, type Problem } from '@drawbridge/base';
 
-import { logFileIn, wholeLines } from '../records/log-file.ts';
 import { lineHash, logStart, parseRecord, type LogRecord } from '../records/log-record.ts';
+import type { LogStorage } from '../records/log-storage.ts';
 
 /** The log as it stands in its file, and what its lines contradict each other in. */
 export interface ReadLines {
@@ -15,21 +13,15 @@ export interface ReadLines {
 }
 
 /** Reads the log; undefined where there is none. */
-export async function readLines(folder: string): Promise<ReadLines | undefined> {
-  const file = logFileIn(folder);
-  const bytes = await readFile(file).catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  });
-  if (bytes === undefined) return undefined;
-  const lines = wholeLines(bytes);
+export async function readLines(storage: LogStorage): Promise<ReadLines | undefined> {
+  const text = await storage.read();
+  if (text === undefined) return undefined;
+  const { place: file } = storage;
+  const { lines, isCutOff } = text;
   const leaves = lines.map(lineHash);
   const records = lines.map((line) => parseRecord(line.toString()));
-  return {
-    leaves,
-    records,
-    problems: [...chainFaults(file, leaves, records), ...tailFault(file, bytes, lines.length)],
-  };
+  const cutOff = isCutOff ? [lineCutOff(file, lines.length + 1)] : [];
+  return { leaves, records, problems: [...chainFaults(file, leaves, records), ...cutOff] };
 }
 
 /** After so many, the rest is more of the same. */
@@ -96,15 +88,10 @@ function changed(file: string, line: number, why: string): Problem {
   return problem('audit/line-changed', `line ${line} of the audit log was changed: ${why}`, { file });
 }
 
-function tailFault(file: string, bytes: Buffer, lines: number): readonly Problem[] {
-  if (bytes.length === 0 || bytes.at(-1) === 0x0a) return [];
-  return [
-    problem('audit/line-cut-off', `line ${lines + 1} of the audit log is cut off`, {
-      severity: 'warning',
-      file,
-      hints: [
-        'a process that ended while it was writing leaves this; what the line announced was never done',
-      ],
-    }),
-  ];
+function lineCutOff(file: string, line: number): Problem {
+  return problem('audit/line-cut-off', `line ${line} of the audit log is cut off`, {
+    severity: 'warning',
+    file,
+    hints: ['a process that ended while it was writing leaves this; what the line announced was never done'],
+  });
 }

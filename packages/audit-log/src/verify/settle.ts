@@ -4,6 +4,7 @@ import { succeed } from '@drawbridge/base';
 
 import type { Journals } from '../records/journals.ts';
 import type { LogRecord } from '../records/log-record.ts';
+import type { LogStorage } from '../records/log-storage.ts';
 import {
   checkJournals,
   inFlight,
@@ -28,7 +29,7 @@ const looks = 4;
  * journal when that is read after it. What came in between is left out.
  */
 export async function settle(
-  { folder, journals }: { readonly folder: string; readonly journals: Journals },
+  { storage, journals }: { readonly storage: LogStorage; readonly journals: Journals },
   first: Checked,
 ): Promise<Checked> {
   const { suspects } = first.checked;
@@ -38,7 +39,7 @@ export async function settle(
   let found = first.checked;
   for (let look = 0; look < looks && found.suspects.length > 0; look += 1) {
     await wait(pauseMs);
-    log = (await readLines(folder)) ?? log;
+    log = (await readLines(storage)) ?? log;
     const after = await readJournals(journals, suspects);
     found = checkJournals(known(before, after, log), log.records, suspects);
   }

@@ -2,15 +2,15 @@ import { hasErrors, problem, type Problem } from '@drawbridge/base';
 
 import type { NoteVerifier } from '../checkpoint/signed-note.ts';
 import type { Journals } from '../records/journals.ts';
-import { readHead, readHeads, type KnownHead } from '../signing/known-heads.ts';
-import { checkpointFileIn } from '../signing/known-heads.ts';
+import type { LogStorage } from '../records/log-storage.ts';
+import { readHeads, readKeptHead, type KnownHead } from '../signing/known-heads.ts';
+import { storageOf, type SigningPlaces } from '../signing/sign-head.ts';
 import { headConflict } from './check-head.ts';
 import { checkJournals, readJournals } from './check-journals.ts';
 import { settle } from './settle.ts';
 import { readLines, type ReadLines } from './read-lines.ts';
 
-export interface VerifyLogOptions {
-  readonly folder: string;
+export interface VerifyLogOptions extends Pick<SigningPlaces, 'folder' | 'storage'> {
   readonly journals: Journals;
   /** The public key of the log under the log's name; undefined where it cannot be had. */
   readonly verifier: NoteVerifier | undefined;
@@ -40,17 +40,18 @@ export interface LogVerification {
  */
 export async function verifyLog(options: VerifyLogOptions): Promise<LogVerification> {
   const journals = await readJournals(options.journals);
-  const read = await readLines(options.folder);
+  const storage = storageOf(options);
+  const read = await readLines(storage);
   if (read === undefined)
     return withoutLog(
       journals.size,
       [...(await readHeads(options.ownHeads)), ...options.against],
       options.folder,
     );
-  const heads = await checkHeads(options, read);
+  const heads = await checkHeads(options, storage, read);
   const looked = { log: read, checked: checkJournals(journals, read.records) };
   const damaged = hasErrors([...read.problems, ...heads.problems]);
-  const { log, checked } = damaged ? looked : await settle(options, looked);
+  const { log, checked } = damaged ? looked : await settle({ storage, journals: options.journals }, looked);
   const problems = [...log.problems, ...restarted(log), ...heads.problems, ...checked.problems];
   const [first] = log.records;
   return {
@@ -79,18 +80,19 @@ function withoutLog(runs: number, heads: readonly KnownHead[], folder: string): 
 }
 
 async function checkHeads(
-  { folder, verifier, ownHeads, against }: VerifyLogOptions,
+  { verifier, ownHeads, against }: VerifyLogOptions,
+  { checkpoint }: LogStorage,
   log: ReadLines,
 ): Promise<{ readonly signed: number; readonly problems: readonly Problem[] }> {
   if (verifier === undefined) return { signed: 0, problems: [noKey()] };
-  const own = await readHead(checkpointFileIn(folder));
+  const own = await readKeptHead(checkpoint);
   const heads = [...(own === undefined ? [] : [own]), ...(await readHeads(ownHeads)), ...against];
   const conflicts = heads.map((head) => headConflict(head, log.leaves, verifier));
-  const sizes = heads.flatMap(({ checkpoint }, at) =>
-    conflicts[at] === undefined ? [checkpoint?.size ?? 0] : [],
+  const sizes = heads.flatMap((head, at) =>
+    conflicts[at] === undefined ? [head.checkpoint?.size ?? 0] : [],
   );
   const problems = conflicts.filter((conflict) => conflict !== undefined);
-  const unsigned = own === undefined && log.leaves.length > 0 ? [neverSigned(checkpointFileIn(folder))] : [];
+  const unsigned = own === undefined && log.leaves.length > 0 ? [neverSigned(checkpoint.file)] : [];
   return { signed: Math.max(0, ...sizes), problems: [...unsigned, ...problems] };
 }
 
