@@ -45,6 +45,15 @@ const logRecordShape = z.discriminatedUnion('type', [
     by: z.string().max(200),
     why: z.string().max(500),
   }),
+  /** The journal of a run that had ended was deleted by its age: how many entries it had, and the hash of the last. */
+  z.strictObject({
+    ...place,
+    type: z.literal('run-pruned'),
+    run: z.string(),
+    entries: count,
+    hash,
+    by: z.string().max(200),
+  }),
   /** Written on a timer: it shows that the log was there at that time, though nothing happened. */
   z.strictObject({ ...place, type: z.literal('heartbeat') }),
 ]);

@@ -11,6 +11,7 @@ interface LoggedRun {
   readonly problems: Problem[];
   before?: Extract<LogRecord, { type: 'run-before' }>;
   setAside?: Extract<LogRecord, { type: 'run-set-aside' }>;
+  pruned?: Extract<LogRecord, { type: 'run-pruned' }>;
 }
 
 /** The journals as they are now, held against what the log says about them. */
@@ -60,9 +61,10 @@ export function checkJournals(
     suspects: found.flatMap(({ run, problems }) =>
       problems.some(({ code }) => inFlight.has(code)) ? [run] : [],
     ),
-    unknown: unreadable.map(
-      (run) => `what the run ${run} did: its journal could not be read when the log began`,
-    ),
+    unknown: [
+      ...unreadable.map((run) => `what the run ${run} did: its journal could not be read when the log began`),
+      ...prunedRuns(logged, journals),
+    ],
   };
 }
 
@@ -74,6 +76,7 @@ function byRun(records: readonly (LogRecord | undefined)[]): ReadonlyMap<string,
     runs.set(record.run, run);
     if (record.type === 'run-before') run.before = record;
     else if (record.type === 'run-set-aside') run.setAside = record;
+    else if (record.type === 'run-pruned') run.pruned = record;
     else logEntry(run, record, at + 1);
   }
   return runs;
@@ -93,7 +96,8 @@ function checkRun(
   journal: Result<readonly JournalLine[]> | undefined,
 ): readonly Problem[] {
   if (logged === undefined) return isUnwritten(journal) ? [] : [unlogged(run)];
-  const { problems, before, entries, setAside } = logged;
+  const { problems, before, entries, setAside, pruned } = logged;
+  if (journal === undefined && pruned !== undefined) return [...problems, ...prunedConflict(pruned, logged)];
   if (journal === undefined)
     return [...problems, setAside === undefined ? missing(run) : wasSetAside(setAside)];
   if (before?.unreadable !== undefined && entries.size === 0) return problems;
@@ -117,6 +121,30 @@ function missing(run: string): Problem {
   return problem('audit/run-missing', `the run ${run} is in the audit log, and its journal is gone`, {
     hints: ['restore its folder from a backup'],
   });
+}
+
+/** What was pruned has to end where the log says that the journal ended. */
+function prunedConflict(
+  { run, entries, hash, time, by }: Extract<LogRecord, { type: 'run-pruned' }>,
+  logged: LoggedRun,
+): readonly Problem[] {
+  const expected = expectedHashes(logged);
+  const last = Math.max(-1, ...expected.keys());
+  if (last === entries - 1 && expected.get(last) === hash) return [];
+  return [
+    problem(
+      'audit/run-pruned-early',
+      `the journal of the run ${run} was deleted on ${time} by ${by}, and was not the one in the audit log`,
+    ),
+  ];
+}
+
+function prunedRuns(logged: ReadonlyMap<string, LoggedRun>, journals: ReadJournals): readonly string[] {
+  const count = [...logged].filter(([run, { pruned }]) => pruned !== undefined && !journals.has(run)).length;
+  if (count === 0) return [];
+  return [
+    `what ${count === 1 ? 'one run' : `${count} runs`} did in detail: their journals were pruned by age`,
+  ];
 }
 
 function wasSetAside({ run, by, why, time }: Extract<LogRecord, { type: 'run-set-aside' }>): Problem {
