@@ -18,6 +18,7 @@ const directions = {
   'response-actions': ['base', 'incident-model'],
   'audit-log': ['base'],
   'playbook-runtime': ['base', 'audit-log', 'incident-model', 'response-actions'],
+  'sql-store': ['base', 'audit-log', 'playbook-runtime'],
   sync: ['base', 'kql', 'detection-core'],
   'cloud-sim': ['base'],
   cli: [
@@ -29,6 +30,7 @@ const directions = {
     'response-actions',
     'audit-log',
     'playbook-runtime',
+    'sql-store',
     'cloud-sim',
   ],
   test: [
@@ -40,6 +42,7 @@ const directions = {
     'response-actions',
     'audit-log',
     'playbook-runtime',
+    'sql-store',
     'cloud-sim',
     'cli',
   ],

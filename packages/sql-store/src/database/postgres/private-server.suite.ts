@@ -1,0 +1,89 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { existsSync, readdirSync } from 'node:fs';
+import { chmod, chown, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+import pg from 'pg';
+import { afterAll, beforeAll } from 'vitest';
+
+const run = promisify(execFile);
+
+/** The folder of PostgreSQL's programs on this machine; undefined where it has none. */
+export function findPostgres(): string | undefined {
+  const versions = existsSync('/usr/lib/postgresql') ? readdirSync('/usr/lib/postgresql') : [];
+  const folders = versions
+    .map((version) => `/usr/lib/postgresql/${version}/bin`)
+    .sort()
+    .reverse();
+  const programs = ['initdb', 'pg_ctl', 'postgres'];
+  return [...folders, '/usr/local/bin', '/usr/bin'].find((folder) =>
+    programs.every((program) => existsSync(join(folder, program))),
+  );
+}
+
+/** A server of our own in a temporary folder, reached by its socket. */
+export interface PrivateServer {
+  /** A new, empty database in it, as a URL. */
+  createDatabase(): Promise<string>;
+  start(): Promise<void>;
+  /** `immediate` is a crash: nothing is written that is not on the disk yet. */
+  stop(mode: 'fast' | 'immediate'): Promise<void>;
+  remove(): Promise<void>;
+}
+
+/** The server does not run as root: there it is the user that Debian's package makes. */
+function asServerUser(command: readonly string[]): readonly [string, readonly string[]] {
+  const [program = '', ...args] = command;
+  return process.getuid?.() === 0
+    ? ['setpriv', ['--reuid=postgres', '--regid=postgres', '--clear-groups', ...command]]
+    : [program, args];
+}
+
+export async function startPrivateServer(bin: string): Promise<PrivateServer> {
+  const folder = await mkdtemp(join(tmpdir(), 'drawbridge-pg-'));
+  const data = join(folder, 'data');
+  await chmod(folder, 0o700);
+  if (process.getuid?.() === 0) {
+    const id = (option: string) => Number(execFileSync('id', [option, 'postgres']).toString());
+    await chown(folder, id('-u'), id('-g'));
+  }
+  const call = async (...command: readonly string[]) => {
+    const [program, args] = asServerUser(command);
+    await run(program, [...args], { cwd: '/' });
+  };
+  await call(join(bin, 'initdb'), '-D', data, '-U', 'drawbridge', '--auth=trust', '--no-sync', '-E', 'UTF8');
+  const options = `-k ${folder} -c listen_addresses= -c max_connections=60 -c shared_buffers=64MB`;
+  const start = () =>
+    call(join(bin, 'pg_ctl'), 'start', '-w', '-D', data, '-o', options, '-l', join(folder, 'server.log'));
+  const stop = (mode: string) => call(join(bin, 'pg_ctl'), 'stop', '-w', '-D', data, '-m', mode);
+  await start();
+  return {
+    createDatabase: async () => {
+      const name = `d${randomUUID().replaceAll('-', '')}`;
+      const client = new pg.Client({ host: folder, user: 'drawbridge', database: 'postgres' });
+      await client.connect();
+      await client.query(`CREATE DATABASE ${name}`);
+      await client.end();
+      return `postgres://drawbridge@localhost/${name}?host=${encodeURIComponent(folder)}`;
+    },
+    start,
+    stop,
+    remove: async () => {
+      await stop('immediate').catch(() => undefined);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** One server for the tests of a file. */
+export function usePrivateServer(bin: string): () => PrivateServer {
+  let server: PrivateServer | undefined;
+  beforeAll(async () => {
+    server = await startPrivateServer(bin);
+  });
+  afterAll(() => server?.remove());
+  return () => server!;
+}
