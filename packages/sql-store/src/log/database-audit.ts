@@ -1,0 +1,73 @@
+import { openAuditLog, type AuditLogOptions, type Journals } from '@drawbridge/audit-log';
+import { given, type Clock, type Problem, type Result } from '@drawbridge/base';
+import type { RunAudit } from '@drawbridge/playbook-runtime';
+
+import type { SqlDatabase } from '../database/sql-database.ts';
+import { tableLog } from './table-log.ts';
+
+/** What signs the log of a database. */
+export interface DatabaseAuditOptions {
+  /** The file of the key, made at first use; replicas share it. */
+  readonly key: string;
+  /** Where else the signed head is kept. */
+  readonly checkpointFile?: string;
+  /** Told when the log could not be signed: the containment stands, and somebody has to look. */
+  readonly onProblem: (problem: Problem) => void;
+}
+
+/** The log of a database, for what reads, verifies, restarts it, or writes its heartbeat. */
+export function databaseLogOptions(
+  database: SqlDatabase,
+  journals: Journals,
+  { clock, key, checkpointFile }: Omit<DatabaseAuditOptions, 'onProblem'> & { readonly clock: Clock },
+): AuditLogOptions {
+  return {
+    folder: database.place,
+    storage: tableLog(database),
+    journals,
+    clock,
+    key,
+    ...given({ checkpointFile }),
+  };
+}
+
+/**
+ * The log as the runs of a database use it. The store writes the lines itself, each with its entry; what is left is to
+ * sign. Whoever asks while a signature is being made shares the next one, which covers what was written before.
+ */
+export function openDatabaseAudit(options: AuditLogOptions, onProblem: (problem: Problem) => void): RunAudit {
+  const log = openAuditLog(options);
+  const sign = shared(() => log.sign());
+  const checkpoint = async () => {
+    const head = await sign();
+    head.problems.forEach((found) => {
+      onProblem(found);
+    });
+    return head.ok ? head.value : undefined;
+  };
+  const isWrittenWithItsEntry = () => Promise.resolve();
+  return {
+    beginRun: () => isWrittenWithItsEntry,
+    resumeRun: () => Promise.resolve(isWrittenWithItsEntry),
+    setAside: (run, request) => log.setAside(run, request),
+    checkpoint,
+    runEnded: async () => {
+      await checkpoint();
+    },
+  };
+}
+
+/** At most one at a time, and at most one that waits for it: all who ask meanwhile get that one. */
+function shared<T>(work: () => Promise<Result<T>>): () => Promise<Result<T>> {
+  let running: Promise<unknown> = Promise.resolve();
+  let next: Promise<Result<T>> | undefined;
+  return () => {
+    next ??= running.then(() => {
+      const made = work();
+      running = made.catch(() => undefined);
+      next = undefined;
+      return made;
+    });
+    return next;
+  };
+}
