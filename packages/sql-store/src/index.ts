@@ -1,0 +1,16 @@
+export { openPostgres } from './database/postgres/postgres-database.ts';
+export type { PostgresOptions, PostgresTls } from './database/postgres/postgres-options.ts';
+export type { SqlDatabase, SqlSession, SqlValue } from './database/sql-database.ts';
+export { openSqlite, type SqliteOptions } from './database/sqlite/sqlite-database.ts';
+export { openSqlRunStore, type ServiceStore, type ServiceStoreOptions } from './service-store.ts';
+export { backupSqlite, restoreSqlite, type Backup, type RestoreOptions } from './migrate/backup.ts';
+export { importRunFolder, type ImportReport, type ImportRequest } from './migrate/import-run-folder.ts';
+export { pruneRuns, type PruneReport, type PruneRequest } from './migrate/prune.ts';
+export { databaseLogOptions, type DatabaseAuditOptions } from './log/database-audit.ts';
+export type { IncidentRun, ClaimedRun, ReceivedIncidents } from './incidents/received-incidents.ts';
+export type { IdempotencyKeys, KeyedRequest, KeyOutcome } from './idempotency/idempotency-keys.ts';
+export type { Notification, Outbox, OutboxRow } from './outbox/outbox.ts';
+export type { Pause, Pauses, PauseScope } from './pauses/pauses.ts';
+export type { LinkUse, SqlLinkStore, StoredLink } from './links/sql-link-store.ts';
+export type { SqlTokenStore, StoredToken } from './tokens/sql-token-store.ts';
+export type { Page, RunWait, WaitFilter, WaitList } from './waits/wait-list.ts';
