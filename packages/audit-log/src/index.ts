@@ -3,9 +3,9 @@ export { formatVerifierKey, parseVerifierKey, type NoteVerifier } from './checkp
 export type { Journals } from './records/journals.ts';
 export { fileText, type KeptText } from './records/kept-text.ts';
 export { logFileIn, originOf, readOrigin } from './records/log-file.ts';
-export { edgeFileIn, logFolder } from './records/log-folder.ts';
-export { lineHash, parseRecord, type NewRecord } from './records/log-record.ts';
-export type { LogPosition, LogStorage, LogText } from './records/log-storage.ts';
+export { logFolder } from './records/log-folder.ts';
+export { lineHash, type NewRecord } from './records/log-record.ts';
+export type { LogStorage } from './records/log-storage.ts';
 export { emptyLog, placeRecords, type LogEnd } from './records/place-records.ts';
 export { checkpointFileIn, headFileBesideKey, readHead, type KnownHead } from './signing/known-heads.ts';
 export { openSigningKey, readVerifier, signerFor } from './signing/signing-key.ts';

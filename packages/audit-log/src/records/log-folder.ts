@@ -12,7 +12,7 @@ export function checkpointFileIn(folder: string): string {
 }
 
 /** The file of the kept edge. */
-export const edgeFileIn = (folder: string): string => join(folder, 'edge.json');
+const edgeFileIn = (folder: string): string => join(folder, 'edge.json');
 
 /** A log in a folder: its lines in `log.jsonl`, with the head and the edge beside it. */
 export function logFolder(folder: string): LogStorage {

@@ -13,7 +13,7 @@ export interface LogPosition {
 }
 
 /** The lines from a position on, as they stand there. */
-export interface LogText {
+interface LogText {
   readonly lines: readonly Buffer[];
   /** Whether bytes follow the last whole line: what a crash in writing leaves in a file. */
   readonly isCutOff: boolean;

@@ -142,7 +142,9 @@ function prunedConflict(
 function prunedRuns(logged: ReadonlyMap<string, LoggedRun>, journals: ReadJournals): readonly string[] {
   const count = [...logged].filter(([run, { pruned }]) => pruned !== undefined && !journals.has(run)).length;
   if (count === 0) return [];
-  return [`what ${count === 1 ? 'one run' : `${count} runs`} did in detail: their journals were pruned by age`];
+  return [
+    `what ${count === 1 ? 'one run' : `${count} runs`} did in detail: their journals were pruned by age`,
+  ];
 }
 
 function wasSetAside({ run, by, why, time }: Extract<LogRecord, { type: 'run-set-aside' }>): Problem {

@@ -22,7 +22,7 @@ export const sqliteDialect: Dialect = {
 const lockSpace = 0x64726177;
 
 /** The numbers of the advisory locks within that space. */
-export const advisoryLocks = { writing: 1, exclusive: 2, schema: 3 } as const;
+export const advisoryLocks = { writing: 1, runs: 2, log: 3, schema: 4 } as const;
 
 export const advisoryLock = (lock: keyof typeof advisoryLocks): string =>
   `${lockSpace}, ${advisoryLocks[lock]}`;

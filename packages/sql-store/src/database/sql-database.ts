@@ -13,6 +13,9 @@ export interface SqlSession {
   all<Row>(sql: string, params?: readonly SqlValue[]): Promise<readonly Row[]>;
 }
 
+/** What one process at a time does: reserve changes, sign the log. */
+export type ExclusiveLock = 'runs' | 'log';
+
 /** A database, as far as the stores know it. */
 export interface SqlDatabase extends SqlSession {
   readonly dialect: Dialect;
@@ -23,7 +26,10 @@ export interface SqlDatabase extends SqlSession {
    * waits for nothing else, since in SQLite other writers wait for it. It may be done again after a conflict.
    */
   transaction<T>(work: (session: SqlSession) => Promise<T>): Promise<T>;
-  /** Does a piece of work while no other process or replica does one. Fails where that cannot be had within a minute. */
-  exclusively<T>(work: () => Promise<T>): Promise<Result<T>>;
+  /**
+   * Does a piece of work while no other process or replica does one under the same lock: `runs` if none is named. Fails
+   * where that cannot be had within a minute.
+   */
+  exclusively<T>(work: () => Promise<T>, lock?: ExclusiveLock): Promise<Result<T>>;
   close(): Promise<void>;
 }

@@ -1,5 +1,12 @@
-import type { KeptText, LogEnd, LogStorage } from '@drawbridge/audit-log';
-import { emptyLog, lineHash, placeRecords } from '@drawbridge/audit-log';
+import {
+  emptyLog,
+  lineHash,
+  placeRecords,
+  type KeptText,
+  type LogEnd,
+  type LogStorage,
+} from '@drawbridge/audit-log';
+import { RetryableFailure } from '@drawbridge/base';
 
 import type { SqlDatabase, SqlSession } from '../database/sql-database.ts';
 
@@ -22,14 +29,16 @@ export function tableLog(database: SqlDatabase): LogStorage {
       );
     },
   });
-  let last: Promise<unknown> = Promise.resolve();
   return {
     place: database.place,
-    exclusively: (work) => {
-      // Replicas may sign at once: each signs what is there, and appending has a lock of its own.
-      const turn = last.then(work);
-      last = turn.catch(() => undefined);
-      return turn;
+    // Appending has a lock of its own: who signs holds up nobody who acts.
+    exclusively: async (work) => {
+      const done = await database.exclusively(work, 'log');
+      if (done.ok) return done.value;
+      const [why] = done.problems;
+      throw new RetryableFailure('audit/log-busy', why?.message ?? 'the log is locked', {
+        hints: why?.hints ?? [],
+      });
     },
     append: async (clock, makeRecords) => {
       await database.transaction(async (session) => {

@@ -215,9 +215,3 @@ async function writeRun(
     await session.run('INSERT INTO attachments (run, name, text) VALUES (?, ?, ?)', [runId, name, text]);
   return true;
 }
-
-interface ClaimFile {
-  readonly targetId: string;
-  readonly runId: string;
-  readonly released?: boolean;
-}

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 
 import { openSigningKey, originOf, signerFor, verifyLog, type AuditLogOptions } from '@drawbridge/audit-log';
 import { ManualClock } from '@drawbridge/base';
-import { auditLogOptions, openRunAudit, openRunStore } from '@drawbridge/playbook-runtime';
+import { openRunAudit, openRunStore } from '@drawbridge/playbook-runtime';
 import { containmentEvents } from '@drawbridge/playbook-runtime/run-script-suite';
 import { describe, expect, it } from 'vitest';
 
@@ -170,6 +170,19 @@ onEachDatabase('pruning', (newDatabase) => {
     expect(await store.begin('r-1')).toMatchObject({ problems: [{ code: 'run/exists' }] });
   });
 
+  it('shows a journal that was not the one in the log when it was pruned', async () => {
+    const { clock, store, verify } = await imported(await newDatabase());
+    clock.advance(10 * dayMs);
+    await store.database.run(`UPDATE runs SET size = 7 WHERE run = 'r-1'`);
+    const olderThan = new Date(clock.now().getTime() - 2 * dayMs);
+    valueOf(await pruneRuns(store.database, { olderThan, by: 'ann', clock }));
+    const found = await verify();
+    expect([found.ok, found.problems.map(({ code }) => code)]).toEqual([
+      false,
+      expect.arrayContaining(['audit/run-pruned-early']),
+    ]);
+  });
+
   it('refuses what the caps may still count', async () => {
     const { clock, store } = await imported(await newDatabase());
     expect(await pruneRuns(store.database, { olderThan: clock.now(), by: 'ann', clock })).toMatchObject({
@@ -213,7 +226,7 @@ describe('a backup in SQLite', () => {
     expect(await restoreSqlite(join(folder, 'text'), join(folder, 'new.db'))).toMatchObject({
       problems: [{ code: 'store/damaged' }],
     });
-    (await open(join(folder, 'empty.db'))).close();
+    await (await open(join(folder, 'empty.db'))).close();
     expect(await restoreSqlite(join(folder, 'empty.db'), join(folder, 'new.db'))).toMatchObject({
       problems: [{ code: 'migrate/not-ours' }],
     });

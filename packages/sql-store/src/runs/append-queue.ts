@@ -4,7 +4,7 @@ import { RefusedFailure, RetryableFailure } from '@drawbridge/base';
 import { JournalUnwritable, type RunEntry } from '@drawbridge/playbook-runtime';
 
 import type { SqlDatabase } from '../database/sql-database.ts';
-import { writeEntries, type WrittenWith } from './write-entries.ts';
+import { writeEntries, type LostRuns, type WrittenWith } from './write-entries.ts';
 
 /** An entry that is to be written, by the process that had the run when its fence was set. */
 export interface Appending {
@@ -15,6 +15,8 @@ export interface Appending {
   readonly event: string;
   /** The run has slept before: its sleep may be over by now. */
   readonly hasSlept: boolean;
+  /** The piece of exclusive work that it is part of. */
+  readonly turn?: string | undefined;
 }
 
 interface Waiting extends Appending {
@@ -34,7 +36,7 @@ export class AppendQueue {
   readonly #database: SqlDatabase;
   readonly #with: WrittenWith;
   #waiting: Waiting[] = [];
-  #draining: Promise<void> | undefined;
+  #isDraining = false;
 
   constructor(database: SqlDatabase, writtenWith: WrittenWith) {
     this.#database = database;
@@ -46,11 +48,12 @@ export class AppendQueue {
     const written = new Promise<void>((resolve, reject) => {
       this.#waiting.push({ ...appending, resolve, reject });
     });
-    this.#draining ??= this.#drain();
+    if (!this.#isDraining) void this.#drain();
     return written;
   }
 
   async #drain(): Promise<void> {
+    this.#isDraining = true;
     while (this.#waiting.length > 0) {
       await new Promise((resolve) => setImmediate(resolve));
       const batch = this.#waiting.splice(0, mostAtOnce);
@@ -58,18 +61,19 @@ export class AppendQueue {
         for (const { entry, reject } of batch) reject(new JournalUnwritable(entry, error as Error));
       });
     }
-    this.#draining = undefined;
+    this.#isDraining = false;
   }
 
   async #write(batch: readonly Waiting[]): Promise<void> {
     const lost = await this.#persistently(batch);
     for (const { runId, entry, resolve, reject } of batch) {
-      if (lost.has(runId)) reject(new JournalUnwritable(entry, takenOver(runId)));
+      const why = lost.get(runId);
+      if (why !== undefined) reject(new JournalUnwritable(entry, refused(runId, why)));
       else resolve();
     }
   }
 
-  async #persistently(batch: readonly Appending[]): Promise<ReadonlySet<string>> {
+  async #persistently(batch: readonly Appending[]): Promise<LostRuns> {
     for (const pause of pausesMs) {
       try {
         return await this.#once(batch);
@@ -81,12 +85,14 @@ export class AppendQueue {
     return this.#once(batch);
   }
 
-  #once(batch: readonly Appending[]): Promise<ReadonlySet<string>> {
+  #once(batch: readonly Appending[]): Promise<LostRuns> {
     return this.#database.transaction((session) => writeEntries(this.#database, session, batch, this.#with));
   }
 }
 
-function takenOver(runId: string): RefusedFailure {
+function refused(runId: string, why: 'taken-over' | 'turn-lost'): RefusedFailure {
+  if (why === 'turn-lost')
+    return new RefusedFailure('store/lock-lost', 'the lock of all runs was lost, and another process has it');
   return new RefusedFailure('run/taken-over', `another process has taken the run ${runId} over`, {
     hints: [`how far it came: drawbridge runs show ${runId}`],
   });

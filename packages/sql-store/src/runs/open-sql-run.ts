@@ -12,6 +12,7 @@ import type { SqlDatabase } from '../database/sql-database.ts';
 import type { AppendQueue } from './append-queue.ts';
 import { putAttachment } from './attachments.ts';
 import { digestRow } from './digest-row.ts';
+import { currentTurn } from './exclusive-turn.ts';
 
 /** What an open run needs of its store. */
 export interface OpenRunStore {
@@ -60,6 +61,7 @@ export class OpenSqlRun implements OpenRun {
       entry,
       event: JSON.stringify(json),
       hasSlept: this.#hasSlept,
+      turn: currentTurn(),
     };
     const written = this.#store.queue.add(appending);
     this.#writing = Promise.allSettled([this.#writing, written]);

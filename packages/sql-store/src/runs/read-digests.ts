@@ -14,7 +14,7 @@ interface Row {
 }
 
 /** A run whose journal cannot be read. */
-export interface RunFault {
+interface RunFault {
   readonly runId: string;
   readonly lastAt: string;
   readonly problem: Problem;

@@ -23,6 +23,7 @@ import type { SqlDatabase } from '../database/sql-database.ts';
 import { AppendQueue } from './append-queue.ts';
 import { findAttachment, putAttachment } from './attachments.ts';
 import { claimTarget, releaseClaim } from './claims.ts';
+import { exclusiveTurn } from './exclusive-turn.ts';
 import { OpenSqlRun, type OpenRunStore } from './open-sql-run.ts';
 import { OwnLease, ownerOfLease, type RunLease } from './owner.ts';
 import { readDigests } from './read-digests.ts';
@@ -68,7 +69,7 @@ export function openSqlRuns(database: SqlDatabase, options: SqlRunsOptions): Sql
     countChanges: (since, except) => countChanges(database, since, except),
     claim: (targetId, runId) => claimTarget(database, targetId, runId, isFinished),
     release: (targetId, runId) => releaseClaim(database, targetId, runId),
-    exclusively: (work) => database.exclusively(work),
+    exclusively: (work) => exclusiveTurn(database, work),
     repair: (runId, request) =>
       asResult(async () => {
         const repairWith = { clock, leaseOf: runs.leaseOf, ...given({ journals: runs.logged }) };

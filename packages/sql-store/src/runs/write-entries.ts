@@ -5,6 +5,7 @@ import type { SqlDatabase, SqlSession } from '../database/sql-database.ts';
 import { insertLines, lockLogEnd } from '../log/table-log.ts';
 import { applyWaits } from '../waits/wait-changes.ts';
 import type { Appending } from './append-queue.ts';
+import { holdTurn } from './exclusive-turn.ts';
 
 /** What entries are written together with. */
 export interface WrittenWith {
@@ -12,6 +13,9 @@ export interface WrittenWith {
   /** The journals that a new log begins with; absent where no log is kept. */
   readonly journals?: Journals;
 }
+
+/** Runs of which nothing was written, and why. */
+export type LostRuns = ReadonlyMap<string, 'taken-over' | 'turn-lost'>;
 
 interface RunRow {
   readonly run: string;
@@ -22,17 +26,18 @@ interface RunRow {
 
 const rowsAtOnce = 100;
 
-/** Writes a batch of entries; gives the runs that are no longer ours, of which nothing was written. */
+/** Writes a batch of entries; gives the runs that are no longer ours to write to, of which nothing was written. */
 export async function writeEntries(
   database: SqlDatabase,
   session: SqlSession,
   batch: readonly Appending[],
   writtenWith: WrittenWith,
-): Promise<ReadonlySet<string>> {
+): Promise<LostRuns> {
   // Before any row: all writers take their locks in this order.
   const end = writtenWith.journals === undefined ? undefined : await lockLogEnd(database, session);
   const rows = await lockRuns(database, session, batch);
-  const { lost, fresh } = await sortOut(session, batch, rows);
+  const turn = batch.some((appending) => appending.turn !== undefined) ? await holdTurn(session) : undefined;
+  const { lost, fresh } = await sortOut(session, batch, { rows, turn });
   if (fresh.length === 0) return lost;
   await insertEntries(session, fresh);
   await moveEnds(session, fresh);
@@ -78,9 +83,9 @@ async function lockRuns(
 async function sortOut(
   session: SqlSession,
   batch: readonly Appending[],
-  rows: ReadonlyMap<string, RunRow>,
-): Promise<{ readonly lost: ReadonlySet<string>; readonly fresh: readonly Appending[] }> {
-  const lost = new Set<string>();
+  { rows, turn }: { readonly rows: ReadonlyMap<string, RunRow>; readonly turn: string | undefined },
+): Promise<{ readonly lost: LostRuns; readonly fresh: readonly Appending[] }> {
+  const lost = new Map<string, 'taken-over' | 'turn-lost'>();
   const fresh: Appending[] = [];
   const ends = new Map([...rows].map(([run, { size, head }]) => [run, { size, head }]));
   for (const appending of batch) {
@@ -88,9 +93,11 @@ async function sortOut(
     const end = ends.get(runId);
     if (lost.has(runId)) continue;
     if (end === undefined) {
-      lost.add(runId);
+      lost.set(runId, 'taken-over');
     } else if (entry.seq < end.size) {
-      if (!(await isWritten(session, appending))) lost.add(runId);
+      if (!(await isWritten(session, appending))) lost.set(runId, 'taken-over');
+    } else if (appending.turn !== undefined && appending.turn !== turn) {
+      lost.set(runId, 'turn-lost');
     } else if (
       rows.get(runId)?.fence === fence &&
       entry.seq === end.size &&
@@ -99,7 +106,7 @@ async function sortOut(
       fresh.push(appending);
       ends.set(runId, { size: entry.seq + 1, head: entry.hash });
     } else {
-      lost.add(runId);
+      lost.set(runId, 'taken-over');
     }
   }
   return { lost, fresh: fresh.filter(({ runId }) => !lost.has(runId)) };

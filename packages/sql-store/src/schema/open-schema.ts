@@ -34,7 +34,7 @@ export async function openSchema(
 }
 
 /** The version of the tables in a database; 0 where it has none of ours. */
-export async function versionOf(session: SqlSession): Promise<number> {
+async function versionOf(session: SqlSession): Promise<number> {
   const [row] = await session.all<{ value: string }>(`SELECT value FROM meta WHERE name = 'version'`);
   return Number(row?.value ?? 0);
 }

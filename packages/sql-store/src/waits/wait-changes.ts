@@ -15,21 +15,13 @@ export interface RunsEntry {
 export async function applyWaits(session: SqlSession, written: readonly RunsEntry[]): Promise<void> {
   for (const { runId, entry } of written) {
     const { event, at } = entry;
-    switch (event.type) {
-      case 'signal-awaited':
-        await begin(session, { runId, step: event.step, kind: 'signal', at, until: event.until });
-        break;
-      case 'sleep-started':
-        await begin(session, { runId, step: event.step, kind: 'sleep', at, until: event.until });
-        break;
-      case 'signal-received':
-      case 'signal-timed-out':
-        await session.run('DELETE FROM waits WHERE run = ? AND step = ?', [runId, event.step]);
-        break;
-      case 'run-finished':
-        await session.run('DELETE FROM waits WHERE run = ?', [runId]);
-        break;
-      default:
+    if (event.type === 'signal-awaited' || event.type === 'sleep-started') {
+      const kind = event.type === 'signal-awaited' ? 'signal' : 'sleep';
+      await begin(session, { runId, step: event.step, kind, at, until: event.until });
+    } else if (event.type === 'signal-received' || event.type === 'signal-timed-out') {
+      await session.run('DELETE FROM waits WHERE run = ? AND step = ?', [runId, event.step]);
+    } else if (event.type === 'run-finished') {
+      await session.run('DELETE FROM waits WHERE run = ?', [runId]);
     }
   }
   await endSleeps(session, written);

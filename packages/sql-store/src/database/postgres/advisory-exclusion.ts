@@ -3,6 +3,7 @@ import type { Pool, PoolClient } from 'pg';
 
 import { databaseFailure } from '../database-failure.ts';
 import { advisoryLock } from '../dialect.ts';
+import type { ExclusiveLock } from '../sql-database.ts';
 
 const patienceMs = 60_000;
 
@@ -15,18 +16,28 @@ const keepAlive =
  * lock to the next replica when that connection breaks: so the work is reported as failed if it did.
  */
 export function advisoryExclusion(pool: Pool, place: string) {
-  let last: Promise<unknown> = Promise.resolve();
-  return <T>(work: () => Promise<T>): Promise<Result<T>> => {
-    const turn = last.then(() => underLock(pool, place, work));
-    last = turn.catch(() => undefined);
+  // Within the process they wait for each other: one connection at a time waits for the server.
+  const last: Record<ExclusiveLock, Promise<unknown>> = { runs: Promise.resolve(), log: Promise.resolve() };
+  return <T>(work: () => Promise<T>, lock: ExclusiveLock = 'runs'): Promise<Result<T>> => {
+    const turn = last[lock].then(() => underLock(pool, { place, lock }, work));
+    last[lock] = turn.catch(() => undefined);
     return turn;
   };
 }
 
-async function underLock<T>(pool: Pool, place: string, work: () => Promise<T>): Promise<Result<T>> {
+interface Exclusion {
+  readonly place: string;
+  readonly lock: ExclusiveLock;
+}
+
+async function underLock<T>(
+  pool: Pool,
+  { place, lock }: Exclusion,
+  work: () => Promise<T>,
+): Promise<Result<T>> {
   let client: PoolClient;
   try {
-    client = await lockedClient(pool);
+    client = await lockedClient(pool, lock);
   } catch (error) {
     return fail(notLocked(error, place));
   }
@@ -38,7 +49,7 @@ async function underLock<T>(pool: Pool, place: string, work: () => Promise<T>): 
   try {
     const value = await work();
     const kept = await client
-      .query<{ is: boolean }>(`SELECT pg_advisory_unlock(${advisoryLock('exclusive')}) AS is`)
+      .query<{ is: boolean }>(`SELECT pg_advisory_unlock(${advisoryLock(lock)}) AS is`)
       .then(
         ({ rows }) => rows[0]?.is === true,
         () => false,
@@ -47,7 +58,7 @@ async function underLock<T>(pool: Pool, place: string, work: () => Promise<T>): 
     onLost();
     throw new RetryableFailure('store/lock-lost', `the connection to ${place} broke during exclusive work`);
   } catch (error) {
-    await client.query(`SELECT pg_advisory_unlock(${advisoryLock('exclusive')})`).catch(onLost);
+    await client.query(`SELECT pg_advisory_unlock(${advisoryLock(lock)})`).catch(onLost);
     throw error;
   } finally {
     client.off('error', onLost).off('end', onLost);
@@ -55,12 +66,12 @@ async function underLock<T>(pool: Pool, place: string, work: () => Promise<T>): 
   }
 }
 
-async function lockedClient(pool: Pool): Promise<PoolClient> {
+async function lockedClient(pool: Pool, lock: ExclusiveLock): Promise<PoolClient> {
   const client = await pool.connect();
   try {
     await client.query(keepAlive);
     await client.query(`SET statement_timeout = ${patienceMs}`);
-    await client.query(`SELECT pg_advisory_lock(${advisoryLock('exclusive')})`);
+    await client.query(`SELECT pg_advisory_lock(${advisoryLock(lock)})`);
     return client;
   } catch (error) {
     client.release(error as Error);

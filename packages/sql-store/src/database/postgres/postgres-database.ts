@@ -13,14 +13,13 @@ import { readPostgresOptions, type PostgresOptions } from './postgres-options.ts
 /** The oldest server that we test against. */
 const oldestServer = 140_000;
 const attempts = 8;
-const int8 = 20;
 
 /** Opens a PostgreSQL database, whose connections are made again when they were lost. */
 export async function openPostgres(options: PostgresOptions): Promise<Result<SqlDatabase>> {
   const read = readPostgresOptions(options);
   if (!read.ok) return read;
   const { config, place } = read.value;
-  const pool = new pg.Pool({ ...config, types: { getTypeParser: typeParser }, onConnect: prepareConnection });
+  const pool = new pg.Pool({ ...config, types: { getTypeParser: typeParser }, ...onConnect });
   // A connection that breaks while it is idle: the next one is a new one.
   pool.on('error', () => undefined);
   try {
@@ -37,16 +36,19 @@ export async function openPostgres(options: PostgresOptions): Promise<Result<Sql
   }
 }
 
-/** Durable means durable, whatever the server's own setting is. */
-async function prepareConnection(client: ClientBase): Promise<void> {
-  client.on('error', () => undefined);
-  await client.query('SET synchronous_commit = on');
-}
+/** The pool waits for it, though its types do not say so. Durable means durable, whatever the server's setting is. */
+const onConnect: Pick<pg.PoolConfig, 'onConnect'> = {
+  onConnect: (client: ClientBase) => {
+    client.on('error', () => undefined);
+    return client.query('SET synchronous_commit = on') as unknown as undefined;
+  },
+};
 
-function typeParser(type: number, format?: 'text' | 'binary') {
-  if (type === int8) return Number;
-  return pg.types.getTypeParser(type, format as 'text');
-}
+/** Counts and times are numbers; one that a number cannot hold is in none of our columns. */
+const typeParser: pg.CustomTypesConfig['getTypeParser'] = (type, format) =>
+  type === pg.types.builtins.INT8
+    ? Number
+    : (pg.types.getTypeParser(type, format) as (value: string) => unknown);
 
 function postgresDatabase(pool: Pool, place: string): SqlDatabase {
   const session = sessionOf(pool);
@@ -86,7 +88,7 @@ async function transaction<T>(pool: Pool, work: (session: SqlSession) => Promise
       return await once(pool, work);
     } catch (error) {
       if (!isConflict(error) || attempt === attempts) throw error;
-      await wait(randomInt(1, 10 * attempt));
+      await wait(randomInt(1, 50 * attempt));
     }
   }
 }

@@ -22,7 +22,7 @@ export async function prepareFile(file: string): Promise<Result<undefined>> {
 
 async function shareWarnings(file: string): Promise<readonly Problem[]> {
   const type = await statfs(dirname(file)).then(
-    (found) => Number(found.type),
+    (found) => found.type,
     () => undefined,
   );
   if (type === undefined || !shares.has(type)) return [];

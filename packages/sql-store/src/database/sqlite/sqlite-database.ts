@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
 import {
@@ -87,7 +88,7 @@ function sqliteDatabase(file: string, clock: Clock, writer: Database, reader: Da
       }
     },
     transaction,
-    exclusively: (work) => withStoreLock(`${file}-locks`, clock, work),
+    exclusively: (work, lock = 'runs') => withStoreLock(join(`${file}-locks`, lock), clock, work),
     close: () => {
       closing ??= commits.idle().then(() => {
         closeQuietly(reader);
