@@ -12,6 +12,7 @@ export type {
   ResidualAccess,
   TargetFacts,
   ThreeWayDifference,
+  UnreadName,
 } from './contract/action.ts';
 export type { AwsConnection, AzureConnection, CloudConnections } from './contract/connections.ts';
 export type { Alternative, Refused } from './contract/outcome.ts';

@@ -64,7 +64,15 @@ const facts = object({
   ),
   identity: exactOptional(object({ id: exactOptional(string()), createdAt: exactOptional(string()) })),
   contradictions: exactOptional(texts),
-  unread: exactOptional(texts),
+  unread: exactOptional(
+    z.array(
+      object({
+        said: string(),
+        names: exactOptional(texts),
+        groups: exactOptional(z.union([literal('any'), texts])),
+      }),
+    ),
+  ),
 }) satisfies z.ZodType<TargetFacts>;
 
 const request = { action: actionId, target, parameters: jsonShape };

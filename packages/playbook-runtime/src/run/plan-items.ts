@@ -114,7 +114,7 @@ function judge(
   const same = checkSameTarget(plan.target, facts, incident.lastActivity);
   // A person who names a target on the command line says which: there is no incident to compare it with.
   const compared = byHand && incident.lastActivity === undefined ? [] : same.notes;
-  const notes = [...compared, ...(facts.unread ?? [])];
+  const notes = [...compared, ...(facts.unread ?? []).map(({ said }) => said)];
   const refusals = [
     ...checkContradictions([], facts),
     ...(same.refusal === undefined ? [] : [same.refusal]),

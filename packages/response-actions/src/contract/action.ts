@@ -137,10 +137,20 @@ export type TargetFacts = {
    * identity that does not own it. Each in a sentence without its full stop; then it is not known what was meant.
    */
   readonly contradictions?: readonly string[];
-  /** Names that it has and that could not be read, each in a sentence without its full stop, for the plan. */
-  readonly unread?: readonly string[];
+  /** Names that it has and that could not be read. What they might be, a protected asset that says so refuses. */
+  readonly unread?: readonly UnreadName[];
   /** The pool that the change takes its target from, where that pool must never be emptied. */
   readonly depletes?: Depletion;
+};
+
+/** Names that a target has and that could not be read: said in the plan, and held against the protected assets. */
+export type UnreadName = {
+  /** A sentence without its full stop. */
+  readonly said: string;
+  /** Spellings of names, with `{number}` in place of a number that is not known. */
+  readonly names?: readonly string[];
+  /** The same of groups; `any` where nothing is known of them. */
+  readonly groups?: readonly string[] | 'any';
 };
 
 /**
