@@ -10,7 +10,8 @@ export const notSimulated: Readonly<Record<string, readonly string[]>> = {
   AWS: [
     'The evaluation of policies: service control policies, permission boundaries, session policies, conditions such as `aws:TokenIssueTime`.',
     'STS beyond `GetCallerIdentity`: no role is assumed, no token is made.',
-    'Organizations, IAM Identity Center, CloudTrail, EC2 Instance Connect; stopping or terminating an instance; Auto Scaling.',
+    'Organizations, IAM Identity Center, CloudTrail, EC2 Instance Connect; stopping or terminating an instance.',
+    'What an Auto Scaling group does: it replaces, scales and checks nothing here. Only who is a member is read.',
     'Security groups that refer to groups, prefix lists or ports; connections that are tracked by them.',
     'State Manager’s associations and automations; what an agent does on a machine. That a process runs on after a command was cancelled cannot be seen.',
   ],
@@ -18,7 +19,7 @@ export const notSimulated: Readonly<Record<string, readonly string[]>> = {
     'Policies of IAM, roles, organization policies, deny policies, conditions.',
     'Tokens of service accounts that were taken before a machine was stopped.',
     'What runs in a machine: shutdown scripts, guest agents, the time that a shutdown takes.',
-    'Autoscalers and health checks of managed groups; groups without a manager.',
+    'What autoscalers and health checks of managed groups do: a group names them, and nothing happens. Groups without a manager.',
     'Machine images, instant snapshots, snapshot schedules; limits of size and time of a suspension.',
   ],
   'Microsoft Graph': [
