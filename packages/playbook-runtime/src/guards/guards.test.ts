@@ -144,6 +144,36 @@ describe('protected assets', () => {
     expect(asked('aws.instance')).toEqual([]);
   });
 
+  it.each([
+    ['by its id', 'AROAEXAMPLEDEPLOY0001', true],
+    ['by its path', 'arn:aws:iam::123456789012:role/ops/*', true],
+    ['by a pattern of its account', 'arn:aws:iam::123456789012:*', true],
+    ['by another name', 'arn:aws:iam::123456789012:role/ops/Build', false],
+    ['as a user', 'arn:aws:iam::123456789012:user/*', false],
+  ] as const)('refuse a role that was not read, where it is protected %s', (_what, id, isRefused) => {
+    const facts = {
+      names: ['Deploy'],
+      unread: [{ said: 'the role was not read', identities: 'role' as const }],
+    };
+    const [refusal] = checkProtectedChange(changing({}, facts), [
+      { kind: 'aws.principal', id, reason: 'orders' },
+    ]);
+    expect(refusal?.code).toBe(isRefused ? 'protected-unknown' : undefined);
+  });
+
+  it.each([
+    ['by its address', 'gcp.principal', 'break.glass@example.com', true],
+    ['by its number', 'gcp.principal', '100000000000000000043', false],
+    ['as another kind', 'entra.user', 'break.glass@example.com', false],
+  ] as const)(
+    'refuse an identity of Google without an address, where one is protected %s',
+    (_what, kind, id, no) => {
+      const facts = { unread: [{ said: 'the address was not told', identities: 'address' as const }] };
+      const [refusal] = checkProtectedChange(changing({}, facts), [{ kind, id, reason: 'orders' }]);
+      expect(refusal?.code).toBe(no ? 'protected-unknown' : undefined);
+    },
+  );
+
   it('take a pattern for letters and not for a regular expression', () => {
     const asset = { kind: 'aws.principal', id: 'a.c*(x', reason: 'odd' } as const;
     expect(checkProtectedChange(changing({}, { names: ['abc (x'] }), [asset])).toEqual([]);

@@ -70,8 +70,9 @@ function spellingsOf(kind: ProtectedAsset['kind'], names: readonly string[]): re
 }
 
 /** Whether an asset may be the one that a name which could not be read would have told. */
-function mightCover(asset: ListedAsset, { names = [], groups = [] }: UnreadName): boolean {
+function mightCover(asset: ListedAsset, { names = [], groups = [], identities }: UnreadName): boolean {
   if (asset.kind === 'tag') return false;
+  if (identities !== undefined && namesUnseen(asset, identities)) return true;
   if (asset.kind === 'group' && groups === 'any') return true;
   const unknown = asset.kind === 'group' && groups !== 'any' ? groups : names;
   // Whatever the number is, the asset names it, or a part of it beside a star.
@@ -79,6 +80,25 @@ function mightCover(asset: ListedAsset, { names = [], groups = [] }: UnreadName)
   const possible = [...new Set(numbers.map((number) => number.replaceAll('*', '')))].filter(Boolean);
   const filled = possible.flatMap((number) => unknown.map((name) => name.replace('{number}', number)));
   return coversAny(asset, asset.kind === 'group' ? filled.map(comparable) : spellingsOf(asset.kind, filled));
+}
+
+/**
+ * Whether it names an identity by what is not known of it: a role of AWS by its id or by a pattern of its ARN with the
+ * path, a Google identity by its address.
+ */
+function namesUnseen(
+  { kind, id, alsoIds = [] }: ListedAsset,
+  identities: NonNullable<UnreadName['identities']>,
+): boolean {
+  const all = [id, ...alsoIds];
+  if (identities === 'address') {
+    return (kind === 'gcp.principal' || kind === '*') && all.some((name) => /[@*]/.test(name));
+  }
+  if (kind !== 'aws.principal' && kind !== '*') return false;
+  return all.some(
+    (name) =>
+      /^AROA/i.test(name) || (/^(?:arn:|\*)/i.test(name) && name.includes('*') && !/:user\//i.test(name)),
+  );
 }
 
 /** The user's name of `arn:aws:iam::123456789012:user/ops/alice`. */

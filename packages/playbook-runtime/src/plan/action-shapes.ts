@@ -70,6 +70,7 @@ const facts = object({
         said: string(),
         names: exactOptional(texts),
         groups: exactOptional(z.union([literal('any'), texts])),
+        identities: exactOptional(z.enum(['role', 'address'])),
       }),
     ),
   ),

@@ -151,6 +151,8 @@ export type UnreadName = {
   readonly names?: readonly string[];
   /** The same of groups; `any` where nothing is known of them. */
   readonly groups?: readonly string[] | 'any';
+  /** A role of AWS of which only the name is known, or a Google identity of which only the number is. */
+  readonly identities?: 'role' | 'address';
 };
 
 /**
