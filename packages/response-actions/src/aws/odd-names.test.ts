@@ -178,7 +178,7 @@ describe.each(names)('a name of IAM with path %s: %s', (path, name) => {
   const ways = Object.entries(trials).flatMap(([action, trial]) =>
     'noName' in trial
       ? []
-      : Object.entries(trial).map(([way, run]) => [`${action} ${way}`, run as Trial] as const),
+      : Object.entries(trial).map(([way, run]) => [`${action} ${way}`, run] as const),
   );
   test.each(ways)('%s', (_way, run) => run(path, name));
 });

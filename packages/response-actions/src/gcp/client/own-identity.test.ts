@@ -1,6 +1,6 @@
 import { ManualClock } from '@drawbridge/base';
 import { startCloudSim } from '@drawbridge/cloud-sim';
-import { GoogleAuth, type AuthClient } from 'google-auth-library';
+import { Impersonated, JWT, UserRefreshClient, type AuthClient } from 'google-auth-library';
 import { expect, onTestFinished, test } from 'vitest';
 
 import { identityOf, isOurs } from './own-identity.ts';
@@ -19,16 +19,11 @@ function tokenOf({ email, uniqueId }: typeof source) {
   return { access_token, expiry_date: Date.now() + 3_600_000 };
 }
 
-/** What Google's library makes of a file of application default credentials, with tokens for both who are in it. */
-function open(sourceCredentials: object): AuthClient {
-  const client = new GoogleAuth({ scopes: ['https://www.googleapis.com/auth/cloud-platform'] }).fromJSON({
-    type: 'impersonated_service_account',
-    service_account_impersonation_url: `https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/${responder.email}:generateAccessToken`,
-    source_credentials: sourceCredentials,
-  } as never) as AuthClient & { readonly sourceClient?: AuthClient };
-  if (client.sourceClient === undefined) expect.fail('the library no longer keeps the client behind');
+/** The library's client of an impersonated service account, with tokens for both who are in it. */
+function impersonatedBy(sourceClient: AuthClient): AuthClient {
+  const client = new Impersonated({ sourceClient, targetPrincipal: responder.email });
   client.setCredentials(tokenOf(responder));
-  client.sourceClient.setCredentials(tokenOf(source));
+  sourceClient.setCredentials(tokenOf(source));
   return client;
 }
 
@@ -39,8 +34,7 @@ async function whoWeAre(client: AuthClient) {
 }
 
 test('who impersonates the service account with which we act is ourselves as well', async () => {
-  const credentials = { type: 'authorized_user', client_id: 'c', client_secret: 's', refresh_token: 'r' };
-  const own = await whoWeAre(open(credentials));
+  const own = await whoWeAre(impersonatedBy(new UserRefreshClient()));
   expect(own.email).toBe(responder.email);
   expect(isOurs(own, responder)).toBe(true);
   expect(isOurs(own, source)).toBe(true);
@@ -49,12 +43,11 @@ test('who impersonates the service account with which we act is ourselves as wel
 });
 
 test('the key behind an impersonated service account is the one that we hold', async () => {
-  const private_key = 'not read, since the token is there';
-  const credentials = {
-    type: 'service_account',
-    client_email: source.email,
-    private_key,
-    private_key_id: keyId,
-  };
-  expect(await whoWeAre(open(credentials))).toMatchObject({ keyId, emails: [responder.email, source.email] });
+  // As the library's own credentials from a file: with a scope it signs with a token, and not with the key.
+  const scopes = ['https://www.googleapis.com/auth/cloud-platform'];
+  const sourceClient = new JWT({ email: source.email, keyId, scopes });
+  expect(await whoWeAre(impersonatedBy(sourceClient))).toMatchObject({
+    keyId,
+    emails: [responder.email, source.email],
+  });
 });
