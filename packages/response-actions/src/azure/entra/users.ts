@@ -87,10 +87,12 @@ function readUser(user: z.output<typeof userAnswer>): EntraUser {
 
 function onPremisesNames(user: z.output<typeof userAnswer>): readonly string[] {
   const { onPremisesDomainName: domain, onPremisesSamAccountName: account } = user;
-  const logonName = account != null && domain != null ? `${domain}\\${account}` : account;
-  return [user.onPremisesDistinguishedName, logonName].filter(
-    (name) => name != null && name !== '',
-  ) as string[];
+  const logonName = isGiven(account) && isGiven(domain) ? `${domain}\\${account}` : account;
+  return [user.onPremisesDistinguishedName, logonName].filter(isGiven);
+}
+
+function isGiven(name: string | null | undefined): name is string {
+  return name !== undefined && name !== null && name !== '';
 }
 
 /** To those who may read only a part of it, Graph shows an account with empty fields instead of refusing. */
