@@ -9,7 +9,7 @@ import { findAction, readContainment, readPairs, type Containment } from '../act
 import { approvalByHand } from '../actions/approval-by-hand.ts';
 import { playbookByHand } from '../actions/playbook-by-hand.ts';
 import { worstCode } from '../runs/carry-out-plan.ts';
-import { findContentToAct, type ContentFolders } from '../content/find-content.ts';
+import { describeContent, findContentToAct, type ContentFolders } from '../content/find-content.ts';
 import { openResponder, type Responder } from '../runs/open-responder.ts';
 import { codesOf, planAndAct, type Answer } from './respond.ts';
 import { addContainmentOptions, type ContainmentFlags } from '../runs/response-options.ts';
@@ -84,6 +84,7 @@ async function planByHand(
     targets: [{ target, from: 'the command line' }],
     chosenBy: 'person',
     overrides: flags.overrideGuard ?? [],
+    content: describeContent(responder.content),
   });
 }
 

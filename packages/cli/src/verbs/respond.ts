@@ -20,7 +20,7 @@ import { runText } from '../report/run-text.ts';
 import { printJson } from '../terminal/format.ts';
 import type { Host } from '../terminal/host.ts';
 import { askToAct, carryOut, codeOfPlan, codeOfReport, worstCode } from '../runs/carry-out-plan.ts';
-import { findContentToAct } from '../content/find-content.ts';
+import { describeContent, findContentToAct } from '../content/find-content.ts';
 import { readJsonFile } from '../files/read-json-file.ts';
 import { offerRecovery } from '../recovering/offer-recovery.ts';
 import { openResponder, type Responder } from '../runs/open-responder.ts';
@@ -150,6 +150,7 @@ async function answer(
       chosenBy,
       ...given({ choice }),
       overrides: flags.overrideGuard ?? [],
+      content: describeContent(responder.content),
     });
   const answered = await planAndAct(scope, responder, plan, flags);
   const choose = choiceText(inert(answered.plan), flags);
@@ -183,7 +184,7 @@ async function actOnPlan(
   const say = (text: string) => {
     if (flags.format === 'text') host.out(text);
   };
-  say(planText(host, inert(plan), responder.content));
+  say(planText(host, inert(plan)));
   if (plan.outcome !== 'change') {
     say(plan.outcome === 'nothing' ? '\nThere is nothing to do.' : '\nNothing was done.');
     return { plan };

@@ -93,7 +93,7 @@ export const actionPlanShape = z.discriminatedUnion('outcome', [
     hash: string(),
   }),
   nothing.extend({ ...request, facts: exactOptional(facts) }),
-  refused.extend(request),
+  refused.extend({ ...request, contradictions: exactOptional(texts) }),
   failed.extend(request),
 ]) satisfies z.ZodType<ActionPlan>;
 

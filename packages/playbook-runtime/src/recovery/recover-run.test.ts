@@ -20,26 +20,10 @@ import {
 } from '../run-setup.suite.ts';
 import { planUndoRun } from '../undo/plan-undo-run.ts';
 import { undoRun } from '../undo/undo-run.ts';
-import { runAndDie, type CrashOrder, type CrashPoint } from './crash-child.suite.ts';
+import { breakOffAt, onlyUnfinished } from './broken-off.suite.ts';
+import type { CrashOrder, CrashPoint } from './crash-child.suite.ts';
 import { recoverRun } from './recover-run.ts';
 import { eventsOf } from '../journal/run-events.ts';
-
-/** What a killed process leaves on the disk, but for its lock, without the wait for a process. */
-async function breakOffAt(setup: RunSetup, point: CrashPoint): Promise<string> {
-  const { folder } = setup.store;
-  const { connections } = setup.context;
-  const die = () => {
-    throw new Error('broken off');
-  };
-  await expect(runAndDie({ folder, connections, point }, die)).rejects.toThrow('broken off');
-  return onlyUnfinished(setup);
-}
-
-async function onlyUnfinished(setup: RunSetup): Promise<string> {
-  const { runs } = await setup.store.list();
-  expect(runs.map((run) => run.status)).toEqual(['unfinished']);
-  return runs[0]!.runId;
-}
 
 /** Runs the containment of two keys in a process that kills itself at the point; gives the id of the run. */
 async function killAt(setup: RunSetup, point: CrashPoint): Promise<string> {

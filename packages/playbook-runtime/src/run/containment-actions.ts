@@ -14,6 +14,7 @@ import { checkGuards, containItem, undoItem, type ItemArgs } from '../journal/ru
 import type { OpenRun } from '../store/open-run.ts';
 import { guardChange, guardNothing, guardRun } from './guard-run.ts';
 import type { RunEnvironment } from './run-environment.ts';
+import { findLastChange } from '../journal/last-change.ts';
 import { eventsOf } from '../journal/run-events.ts';
 import type { PlanItem, RunPlan } from '../plan/run-plan.ts';
 import { stepNames } from '../journal/step-names.ts';
@@ -122,12 +123,17 @@ async function undoContained(item: PlanItem, scene: Scene, call: ActionCall): Pr
   const step = stepNames.contain(item.key);
   const effect = eventsOf(run.entries(), 'effect-started').find((event) => event.step === step);
   if (effect?.plan.outcome !== 'change') throw new Error(`'${item.key}' made no effect that could be undone`);
-  return undoEffect({ ...item, undo: effect.plan.undo }, false, environment, run, call);
+  const known = environment.runner.actions.get(effect.plan.action);
+  const changedAt = findLastChange(run.entries(), [], item.key, known);
+  return undoEffect({ ...item, undo: effect.plan.undo, changedAt }, false, environment, run, call);
 }
 
 /** Undoes one effect; the journal has it before it is done. */
 export async function undoEffect(
-  effect: Pick<PlanItem, 'action' | 'target'> & { readonly undo: JsonValue },
+  effect: Pick<PlanItem, 'action' | 'target'> & {
+    readonly undo: JsonValue;
+    readonly changedAt: Date | undefined;
+  },
   reactivate: boolean,
   environment: Pick<RunEnvironment, 'runner' | 'context'>,
   run: OpenRun,
@@ -142,6 +148,7 @@ export async function undoEffect(
     idempotencyKey,
     reactivate,
     resuming: begun,
+    ...given({ changedAt: effect.changedAt }),
     beforeEffect: (plan) => run.append({ type: 'undo-started', step, idempotencyKey, plan }),
   });
   await run.append({ type: 'undo-finished', step, idempotencyKey, result, answers });

@@ -28,6 +28,8 @@ export interface ActionContext {
    * to us, or is not found. It may have failed since. The runner sets it; such a result is unverified at best.
    */
   readonly onUnseen?: (sentence: string) => void;
+  /** For `planUndo`: our own change is so recent that a read may show what was before it. The runner sets it. */
+  readonly mayBeStale?: boolean;
 }
 
 /** The incident and the run in whose name something is done. */

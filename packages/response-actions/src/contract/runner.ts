@@ -32,6 +32,8 @@ export interface UndoOptions {
   readonly reactivate: boolean;
   /** The journal already holds `beforeEffect` of this key: that it is restored already is our own doing, and is verified. */
   readonly resuming?: boolean;
+  /** See {@link ActionRunner.planUndo}. */
+  readonly changedAt?: Date;
   /** Called, and awaited, before the undo's effect. */
   readonly beforeEffect: (plan: UndoPlan) => Promise<void>;
 }
@@ -43,7 +45,18 @@ export interface ActionRunner {
   /** Reads and decides; writes nothing. Never throws for what a cloud says: that is `failed` or `refused`. */
   plan(context: ActionContext, action: string, target: Target, parameters: JsonValue): Promise<ActionPlan>;
   execute(context: ActionContext, plan: ActionPlan, options: ExecuteOptions): Promise<ActionResult>;
-  planUndo(context: ActionContext, action: string, target: Target, undo: JsonValue): Promise<UndoPlan>;
+  /**
+   * Reads and decides. `changedAt` is when our change was last written, as far as the journal knows; absent where it was
+   * never written, or an undo of ours came after it. A cloud may show for a while what was before our write, so an
+   * answer that contradicts a recent one is asked for again, for up to fifteen seconds; every other is believed at once.
+   */
+  planUndo(
+    context: ActionContext,
+    action: string,
+    target: Target,
+    undo: JsonValue,
+    changedAt?: Date,
+  ): Promise<UndoPlan>;
   undo(
     context: ActionContext,
     action: string,

@@ -1,4 +1,4 @@
-import type { JsonValue } from '@drawbridge/base';
+import { given, type JsonValue } from '@drawbridge/base';
 import { expect, test } from 'vitest';
 
 import type { Action } from '../contract/action.ts';
@@ -24,10 +24,20 @@ async function setUp(reversible: Action['reversible'] = 'yes') {
   const token = undoOf(await runner.plan(context, id, lampTarget, {}));
   lamp.on = false;
   lamp.log.length = 0;
-  const undo = (options: { reactivate?: boolean; token?: JsonValue; target?: typeof lampTarget } = {}) =>
+  const undo = (
+    options: {
+      reactivate?: boolean;
+      token?: JsonValue;
+      target?: typeof lampTarget;
+      changedAt?: Date;
+      resuming?: boolean;
+    } = {},
+  ) =>
     runner.undo(context, id, options.target ?? lampTarget, options.token ?? token, {
       idempotencyKey: key,
       reactivate: options.reactivate ?? false,
+      resuming: options.resuming ?? false,
+      ...given({ changedAt: options.changedAt }),
       beforeEffect: () => {
         lamp.log.push('beforeEffect');
         return Promise.resolve();
@@ -66,6 +76,24 @@ test('has nothing to undo the second time', async () => {
   const { undo } = await setUp();
   await undo();
   expect(await undo()).toEqual({ outcome: 'nothing', reason: 'it burns already' });
+});
+
+test('looks again only where the answer contradicts a recent write of ours', async () => {
+  const { lamp, context, undo } = await setUp();
+  lamp.on = true;
+  const looks = async (options: Parameters<typeof undo>[0]) => {
+    lamp.log.length = 0;
+    await undo(options);
+    return lamp.log.filter((part) => part === 'planUndo').length;
+  };
+  const now = context.clock.now();
+  const minutesAgo = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
+  expect(await looks({})).toBe(1);
+  expect(await looks({ changedAt: minutesAgo(10) })).toBe(1);
+  expect(await looks({ changedAt: now, resuming: true })).toBe(1);
+  expect(context.clock.now()).toEqual(now);
+  expect(await looks({ changedAt: minutesAgo(9) })).toBe(5);
+  expect(context.clock.now().getTime() - now.getTime()).toBe(15_000);
 });
 
 test('refuses a token of another target', async () => {

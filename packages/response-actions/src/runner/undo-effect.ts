@@ -27,9 +27,10 @@ export async function planUndo(
   id: string,
   target: Target,
   undo: JsonValue,
+  changedAt?: Date,
 ): Promise<UndoPlan> {
   const ready = await prepare(resolution, context, id, target, undo);
-  const decision = ready.outcome === 'ready' ? await decide(ready) : ready;
+  const decision = ready.outcome === 'ready' ? await decide(ready, changedAt) : ready;
   return { action: id as ActionId, target, undo, decision };
 }
 
@@ -45,7 +46,8 @@ export async function undoEffect(
   const ready = await prepare(resolution, context, id, target, undo);
   if (ready.outcome !== 'ready') return ready;
   if (ready.action.reversible === 'explicit' && !options.reactivate) return needsReactivate(ready.action);
-  const decision = await decide(ready);
+  // Resumed, our last write may be the undo itself: that it is restored contradicts nothing.
+  const decision = await decide(ready, options.resuming === true ? undefined : options.changedAt);
   if (decision.outcome === 'nothing' && options.resuming === true) {
     // It was us who put it back, and died before the journal had it.
     return verifyRestored(ready);
@@ -84,12 +86,17 @@ async function prepare(
 /** How long to wait between looks, in milliseconds: a cloud may show for a while what was before our own write. */
 const looksAgainAfterMs: readonly number[] = [1_000, 2_000, 4_000, 8_000];
 
-/** That somebody has restored or changed what we left is believed once it is still so a while later. */
-async function decide(undo: ReadyUndo): Promise<UndoPlan['decision']> {
-  const { context } = undo;
+/** How old a write of ours is that every read shows: IAM and Entra ID promise minutes. */
+const settledAfterMs = 10 * 60_000;
+
+/** That somebody has restored or changed what we have just left is believed once it is still so a while later. */
+async function decide(undo: ReadyUndo, changedAt: Date | undefined): Promise<UndoPlan['decision']> {
+  const mayBeStale =
+    changedAt !== undefined && undo.context.clock.now().getTime() - changedAt.getTime() < settledAfterMs;
+  const context: ActionContext = { ...undo.context, mayBeStale };
   try {
     let decision = await undo.action.planUndo(context, undo.token);
-    for (const waitMs of looksAgainAfterMs) {
+    for (const waitMs of mayBeStale ? looksAgainAfterMs : []) {
       if (!blamesSomebody(decision)) break;
       await context.clock.sleep(waitMs, context.signal);
       decision = await undo.action.planUndo(context, undo.token);
