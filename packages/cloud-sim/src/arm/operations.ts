@@ -30,6 +30,8 @@ import {
   listAutomationRules,
   putAutomationRule,
 } from './security-insights/automation-rules/automation-rules.ts';
+import { listIncidentAlerts, listIncidentEntities } from './security-insights/incidents/incident-parts.ts';
+import { getIncident, listIncidents } from './security-insights/incidents/incidents.ts';
 import {
   deleteMetadata,
   getMetadata,
@@ -83,6 +85,10 @@ export const armOperations: readonly ArmOperation[] = [
   getWatchlistItem,
   putWatchlistItem,
   deleteWatchlistItem,
+  listIncidents,
+  getIncident,
+  listIncidentAlerts,
+  listIncidentEntities,
   listMetadata,
   getMetadata,
   putMetadata,

@@ -122,6 +122,19 @@ export const armNotes: OperationNotes = {
     ['PreconditionFailed'],
     '{watchlistItemId}',
   ),
+  ...each([`GET ${insights}/incidents`], {
+    refuses: ['BadRequest'],
+    late: lists,
+    only: 'pages of `$top`; `$filter` compares properties, joined by `and`; no `$orderby`',
+  }),
+  ...each([`GET ${insights}/incidents/{incidentId}`], { refuses: ['ResourceNotFound'], late }),
+  ...each([`POST ${insights}/incidents/{incidentId}/alerts`], {
+    refuses: ['ResourceNotFound'],
+    only: 'at most 150',
+  }),
+  ...each([`POST ${insights}/incidents/{incidentId}/entities`], {
+    refuses: ['ResourceNotFound', 'TooManyRequests'],
+  }),
   ...resource(`${insights}/metadata`, ['PreconditionFailed'], '{metadataName}'),
   ...resource(`${workspaces}/savedSearches`, ['PreconditionFailed'], '{savedSearchId}'),
   ...each([`GET ${workspaces}/savedSearches`], { refuses: [], late: lists, only: 'all at once' }),
