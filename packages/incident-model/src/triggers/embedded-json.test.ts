@@ -14,6 +14,7 @@ function incidentWith(additionalData: unknown) {
 describe('JSON in a text of the body that is 20,000 deep', () => {
   it.each([
     ['the custom details', incidentWith({ 'Custom Details': deepObject })],
+    ['the lists of the custom details', incidentWith({ 'Custom Details': `{"Key":${deep}}` })],
     ['the additional data', incidentWith(deepObject)],
     ['the extended properties of an alert', { SystemAlertId: 'a', ExtendedProperties: deepObject }],
     ['the entities of an alert', { SystemAlertId: 'a', Entities: deep }],
