@@ -135,6 +135,21 @@ export const armNotes: OperationNotes = {
   ...each([`POST ${insights}/incidents/{incidentId}/entities`], {
     refuses: ['ResourceNotFound', 'TooManyRequests'],
   }),
+  ...each([`PUT ${insights}/incidents/{incidentId}`], {
+    refuses: ['BadRequest', 'Conflict', 'PreconditionFailed', 'TooManyRequests'],
+    late,
+  }),
+  ...each([`DELETE ${insights}/incidents/{incidentId}`], { refuses: ['BadRequest', 'Conflict'], late }),
+  ...resource(
+    `${insights}/incidents/{incidentId}/comments`,
+    ['PreconditionFailed', 'ResourceNotFound', 'Forbidden', 'TooManyRequests'],
+    '{incidentCommentId}',
+  ),
+  ...resource(
+    `${insights}/incidents/{incidentId}/tasks`,
+    ['PreconditionFailed', 'ResourceNotFound'],
+    '{incidentTaskId}',
+  ),
   ...resource(`${insights}/metadata`, ['PreconditionFailed'], '{metadataName}'),
   ...resource(`${workspaces}/savedSearches`, ['PreconditionFailed'], '{savedSearchId}'),
   ...each([`GET ${workspaces}/savedSearches`], { refuses: [], late: lists, only: 'all at once' }),

@@ -92,6 +92,28 @@ describe('the SDK of Microsoft', () => {
     expect(incident.createdTimeUtc?.toISOString()).toBe('2026-01-12T10:00:00.000Z');
   });
 
+  it('comments on an incident and closes it with what it has read', async () => {
+    const sim = await start({ world: armWorldOf({ incidents: [incidentInput(1)] }) });
+    const { incidents, incidentComments } = sdkClient(sim, []);
+    const at = ['rg-soc', 'law-soc', ruleId(1)] as const;
+    const comment = await incidentComments.createOrUpdate(...at, ruleId(5), { message: 'Contained' });
+    expect(comment).toMatchObject({ name: ruleId(5), message: 'Contained' });
+    const read = await incidents.get(...at);
+    const closed = await incidents.createOrUpdate(...at, {
+      ...read,
+      status: 'Closed',
+      classification: 'Undetermined',
+    });
+    expect(closed).toMatchObject({
+      status: 'Closed',
+      incidentNumber: 1,
+      additionalData: { commentsCount: 1 },
+    });
+    await expect(incidents.createOrUpdate(...at, { ...read, status: 'Active' })).rejects.toMatchObject({
+      statusCode: 409,
+    });
+  });
+
   it('learns of a newer instance in the words of the service', async () => {
     const sim = await start({ world: armWorldOf() });
     const { alertRules: client } = sdkClient(sim, []);

@@ -15,6 +15,7 @@ export const incidentCollection: WorkspaceCollection<ArmIncident> = {
   apiVersions: securityInsightsVersions,
   of: (workspace) => workspace.incidents,
   show: showIncident,
+  hasSystemData: false,
 };
 
 /** What the service counts and links to by itself stands beside what is kept. */
