@@ -17,24 +17,7 @@ export { readTarget, targetsJsonSchema, type NamedTarget } from './desired/read-
 export { printArmTemplate } from './export/arm-template.ts';
 export { printBicep } from './export/bicep.ts';
 export { createDeployment } from './export/deployment.ts';
-export type { CommentContent } from './incidents/comment-text.ts';
 export { fetchIncident } from './incidents/fetch-incident.ts';
-export type { Classification, IncidentChanges } from './incidents/incident-changes.ts';
-export type {
-  CommentWrite,
-  IncidentTarget,
-  NotWritten,
-  TaskWrite,
-  UpdateWrite,
-  WrittenTo,
-} from './incidents/incident-write.ts';
-export {
-  incidentWriter,
-  type IncidentWriterOptions,
-  type NewComment,
-  type NewTask,
-  type SentinelIncidentWriter,
-} from './incidents/incident-writer.ts';
 export { makePlan } from './plan/make-plan.ts';
 export {
   parsePlan,

@@ -12,9 +12,11 @@ import {
   type WorkspaceClient,
 } from '@drawbridge/sentinel-sync';
 
-import type { CloudSim } from '@drawbridge/cloud-sim';
-
-import { openSimulatedClouds, startSimulatedClouds } from '../simulated/simulated-clouds.ts';
+import {
+  openSimulatedClouds,
+  startSimulatedClouds,
+  type SimulatedClouds,
+} from '../simulated/simulated-clouds.ts';
 import type { Host } from '../terminal/host.ts';
 import { findStateFolder } from '../terminal/state-folder.ts';
 import { ProblemsFound, type VerbScope } from '../terminal/verb-scope.ts';
@@ -132,7 +134,11 @@ function simulatedFiles(host: Host, flags: SyncFlags, content: ContentFolders) {
 }
 
 /** The target's workspace, on a simulator. */
-async function openOn(host: Host, named: NamedTarget, sim: CloudSim): Promise<Omit<Open, 'close'>> {
+async function openOn(
+  host: Host,
+  named: NamedTarget,
+  sim: SimulatedClouds['sim'],
+): Promise<Omit<Open, 'close'>> {
   const { arm } = sim.connections;
   const address = { ...named.address, endpoint: arm.endpoint, subscriptionId: arm.subscriptionId };
   const credential = createTokenCredential(arm.accessToken, Date.parse('2100-01-01'));

@@ -24,13 +24,15 @@ export async function followIncident(
   target: IncidentTarget,
 ): Promise<FollowedIncident | { readonly ok: false; readonly why: NotWritten }> {
   const first = target.incident.split('/').at(-1) ?? target.incident;
-  let body = await client.get(incidentPath(first));
-  if (body === undefined) {
+  const asked = await client.get(incidentPath(first));
+  if (asked === undefined) {
     const message = `the workspace ${client.address.workspace} has no incident ${first}`;
     return { ok: false, why: { outcome: 'refused', code: 'incident/not-found', message } };
   }
+  let body: ArmBody = asked;
   for (let merges = 0; isMergedAway(body); merges += 1) {
-    const next = merges < mostMerges ? await findAlertsElsewhere(client, body, target) : undefined;
+    const next: ArmBody | undefined =
+      merges < mostMerges ? await findAlertsElsewhere(client, body, target) : undefined;
     if (next === undefined) return { ok: false, why: lost(first) };
     body = next;
   }

@@ -1,6 +1,7 @@
 import { given, type JsonValue } from '@drawbridge/base';
 
 import { bagIn, isBag, textIn, type ArmBody } from '../wire/arm-body.ts';
+import { definedFields } from '../wire/resource-fields.ts';
 
 /** Why an incident is closed; the reasons are those that the service has for each. */
 export type Classification =
@@ -39,7 +40,7 @@ const decidedByService = new Set([
 
 /** An incident's properties as they are to be, and what of the wish was left out. Undefined where nothing differs. */
 export interface ChangedIncident {
-  readonly properties: ArmBody | undefined;
+  readonly properties: Readonly<Record<string, JsonValue>> | undefined;
   readonly leftOut: readonly string[];
 }
 
@@ -57,9 +58,11 @@ export function changeIncident(incident: ArmBody, changes: IncidentChanges): Cha
   const differs = Object.entries(wanted).some(
     ([name, value]) => JSON.stringify(before[name] ?? null) !== JSON.stringify(value),
   );
-  const sent = Object.entries({ ...before, ...wanted }).filter(([name]) => !decidedByService.has(name));
+  const sent = definedFields(
+    Object.entries({ ...before, ...wanted }).filter(([name]) => !decidedByService.has(name)),
+  );
   return {
-    properties: differs ? Object.fromEntries(sent) : undefined,
+    properties: differs ? sent : undefined,
     leftOut: [...status.leftOut, ...owner.leftOut],
   };
 }
@@ -90,7 +93,9 @@ function classificationFields(classification: Classification | undefined): ArmBo
 
 function addLabels(before: ArmBody, names: readonly string[]): ArmBody {
   const present = Array.isArray(before.labels) ? (before.labels as readonly JsonValue[]) : [];
-  const known = new Set(present.filter(isBag).map((label) => textIn(label, 'labelName')?.toLowerCase()));
+  const known = new Set(
+    present.flatMap((label) => (isBag(label) ? textIn(label, 'labelName')?.toLowerCase() : undefined) ?? []),
+  );
   const added = names.filter((name) => {
     const isNew = !known.has(name.toLowerCase());
     known.add(name.toLowerCase());

@@ -51,7 +51,7 @@ describe('a comment', () => {
     const html = `<ul>${'<li>a &amp; b</li>'.repeat(3000)}</ul>`;
     const written = await writer.comment(target, { id: ruleId(7), html });
     expect(written).toMatchObject({ outcome: 'written', isCut: true });
-    const [text, long] = incidentIn(sim).comments.map(({ properties }) => String(properties.message));
+    const [text, long] = incidentIn(sim).comments.map(({ properties }) => properties.message as string);
     expect(text).toBe('&lt;img src=x&gt;<br>&amp; more');
     expect(long?.length).toBeLessThan(30_000);
     expect(long).toMatch(/(?:<li>a &amp; b<\/li>)+(?:<li>[a &;mpb]*<\/li>)?<\/ul><p>… The rest is left out/);

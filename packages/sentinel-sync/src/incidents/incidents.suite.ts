@@ -56,6 +56,6 @@ export function incidentIn(sim: CloudSim, n = 1) {
 }
 
 /** The calls that wrote. */
-export function writesTo(sim: CloudSim) {
+export function writesTo(sim: CloudSim): CloudSim['operations'] {
   return sim.operations.filter((operation) => operation.writes);
 }

@@ -4,7 +4,7 @@ import { isConflict } from '../client/arm-failures.ts';
 import type { WorkspaceClient, WriteAnswer } from '../client/workspace-client.ts';
 import { bagIn, textIn, type ArmBody } from '../wire/arm-body.ts';
 import { followIncident } from './follow-incident.ts';
-import { changeIncident, type IncidentChanges } from './incident-changes.ts';
+import { changeIncident, type ChangedIncident, type IncidentChanges } from './incident-changes.ts';
 import { incidentPath } from './incident-path.ts';
 import type { IncidentTarget, UpdateWrite } from './incident-write.ts';
 import { findOtherAlerts } from './other-alerts.ts';
@@ -67,7 +67,7 @@ async function putIfUnchanged(
   { client, budget }: UpdateOrder,
   name: string,
   read: ArmBody,
-  properties: ArmBody,
+  properties: NonNullable<ChangedIncident['properties']>,
 ): Promise<WriteAnswer | undefined> {
   await budget.take('incidents');
   try {

@@ -27,7 +27,7 @@ function showIncident(incident: ArmIncident, request: WorkspaceRequest): Readonl
     owner: { objectId: null, email: null, assignedTo: null, userPrincipalName: null },
     relatedAnalyticRuleIds: [],
     providerName: request.workspace.onboardedToDefender ? 'Microsoft XDR' : 'Azure Sentinel',
-    providerIncidentId: String(properties.incidentNumber),
+    providerIncidentId: JSON.stringify(properties.incidentNumber),
     ...properties,
     incidentUrl: `https://portal.azure.com/#asset/Microsoft_Azure_Security_Insights/Incident${resourceIdOf(incidentCollection, request, name)}`,
     additionalData: {
