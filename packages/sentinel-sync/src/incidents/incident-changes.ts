@@ -4,7 +4,7 @@ import { bagIn, isBag, textIn, type ArmBody } from '../wire/arm-body.ts';
 import { definedFields } from '../wire/resource-fields.ts';
 
 /** Why an incident is closed; the reasons are those that the service has for each. */
-export type Classification =
+type Classification =
   | { readonly is: 'TruePositive'; readonly reason?: 'SuspiciousActivity'; readonly comment?: string }
   | { readonly is: 'BenignPositive'; readonly reason?: 'SuspiciousButExpected'; readonly comment?: string }
   | {

@@ -17,10 +17,10 @@ import { updateIncident } from './update-incident.ts';
 import { WriteBudget } from './write-budget.ts';
 
 /** A comment under an id that its writer chose: a GUID, so that a repeat is the same comment. */
-export type NewComment = CommentContent & { readonly id: string };
+type NewComment = CommentContent & { readonly id: string };
 
 /** Something that a person has to do, under an id that its writer chose. */
-export interface NewTask {
+interface NewTask {
   readonly id: string;
   readonly title: string;
   readonly description?: string;
