@@ -100,7 +100,10 @@ function leftOutText(host: Host, plan: RunPlan): string[] {
   const notTaken = plan.notTaken.map((target) =>
     wrapped(host, `${target.targetId}: ${target.why}`, indent, '  not taken'),
   );
-  const unread = plan.unread.map((part) => wrapped(host, `${part.path}: ${part.why}`, indent, '  unread'));
+  const unread = plan.unread.flatMap(({ path, why, query }) => [
+    wrapped(host, `${path}: ${why}`, indent, '  unread'),
+    ...(query === undefined ? [] : [wrapped(host, query, indent, '   query')]),
+  ]);
   return notTaken.length + unread.length === 0 ? [] : ['', ...notTaken, ...unread];
 }
 

@@ -3,7 +3,7 @@ export const notSimulated: Readonly<Record<string, readonly string[]>> = {
   'every cloud': [
     'Signatures and tokens are not verified: a known, active key id, or the one token, is enough.',
     'What identities other than the responder, and the roles that say so, may do. They are denied everything but `sts:GetCallerIdentity`: that a containment really keeps the attacker out is not shown here, but against emulators that enforce policies.',
-    'Quotas and throttling by themselves: a 429 comes from `sim.inject` alone.',
+    'Quotas and throttling by themselves: a 429 comes from `sim.inject` alone, but for Sentinel’s incidents.',
     'How long a cloud takes. Lag is counted in reads, operations in polls or seconds of the simulation’s clock.',
     'Audit logs: what a cloud would write of a call is not made.',
   ],
@@ -30,6 +30,6 @@ export const notSimulated: Readonly<Record<string, readonly string[]>> = {
   'Azure Resource Manager': [
     'Networks, disks beyond their names, scale sets beyond their membership, run commands, extensions, the serial console itself.',
     'Role definitions, deny assignments, management groups, policies; conditions of role assignments.',
-    'Of Microsoft Sentinel: incidents, classic actions, templates, content packages, uploads from a blob, running a rule. More in `packages/cloud-sim/src/arm/README.md`.',
+    'Of Microsoft Sentinel: what makes and merges incidents, bookmarks, relations, classic actions, templates, content packages, uploads from a blob, running a rule. More in `packages/cloud-sim/src/arm/README.md`.',
   ],
 };

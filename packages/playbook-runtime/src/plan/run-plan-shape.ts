@@ -46,6 +46,7 @@ const unread = object({
   path: string(),
   why: string(),
   kind: exactOptional(z.enum([...targetKinds, 'any'])),
+  query: exactOptional(string()),
 });
 
 /** A plan as a journal gives it back. */
