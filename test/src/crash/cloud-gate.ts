@@ -73,10 +73,9 @@ async function passOn(
     request.socket.destroy();
     return;
   }
-  const { host: _host, connection: _connection, ...headers } = request.headers;
   const answer = await fetch(`${endpoint}${request.url ?? '/'}`, {
     method: request.method ?? 'POST',
-    headers: headers as Record<string, string>,
+    headers: passedHeaders(request),
     ...(body.length > 0 ? { body } : {}),
   });
   const answered = Buffer.from(await answer.arrayBuffer());
@@ -86,6 +85,12 @@ async function passOn(
   }
   response.writeHead(answer.status, Object.fromEntries(answer.headers));
   response.end(answered);
+}
+
+/** Those of a connection belong to the one that they came by. */
+function passedHeaders({ headers }: IncomingMessage): Record<string, string> {
+  const passed = Object.entries(headers).filter(([name]) => name !== 'host' && name !== 'connection');
+  return Object.fromEntries(passed.map(([name, value]) => [name, String(value)]));
 }
 
 /** AWS's older protocol names it in the form, the newer one in a header. */

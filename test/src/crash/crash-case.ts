@@ -101,8 +101,8 @@ class Aftermath {
     const shown = await this.#run(['runs', 'show', runId, '--format', 'json']);
     const report = readReport(shown.out);
     if (report === undefined) return this.#lookAtUnbegun(runId, shown.err);
-    if (report.status === 'unfinished') return this.#add('stuck', 'the run has not ended');
-    if (isInDoubt(report.outcome)) this.#add('unverifiable', `its end is ${String(report.outcome)}`);
+    if (report.status === 'unfinished') this.#add('stuck', 'the run has not ended');
+    else if (isInDoubt(report.outcome)) this.#add('unverifiable', `its end is ${String(report.outcome)}`);
     else if (claimsDone(report.outcome) !== this.#isDone())
       this.#add('lost', `the report says ${String(report.outcome)}, and the cloud does not`);
   }
@@ -112,7 +112,10 @@ class Aftermath {
     if (said.includes('[run/never-began]')) return;
     const cancel = ['runs', 'cancel', runId];
     const isNamed = said.includes('[run/never-started]') && said.includes(`drawbridge ${cancel.join(' ')}`);
-    if (!isNamed) return this.#add('unverifiable', `runs show: ${said}`);
+    if (!isNamed) {
+      this.#add('unverifiable', `runs show: ${said}`);
+      return;
+    }
     const cancelled = await this.#run(cancel);
     if (cancelled.code !== 0) this.#add('stuck', `runs cancel: ${cancelled.err}`);
   }

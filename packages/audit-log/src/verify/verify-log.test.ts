@@ -191,8 +191,9 @@ describe('the audit log, forged', () => {
   });
 
   it('shows that a process died before the first signature, and names the command that signs', async () => {
-    const { folder, journals, write } = await setUpLog();
-    await write('run-1', 'one started', 'one finished');
+    const setup = await setUpLog();
+    await setup.write('run-1', 'one started', 'one finished');
+    const { folder, journals } = setup;
     const found = await verifyLog({ folder, journals, verifier: undefined, ownHeads: [], against: [] });
     expect(codesOf(found)).toEqual(['audit/not-signed']);
     expect(found.problems[0]?.hints.join()).toContain('drawbridge audit checkpoint --sign');
