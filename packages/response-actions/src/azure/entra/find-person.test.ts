@@ -66,3 +66,11 @@ describe('a person who is not there', () => {
     },
   );
 });
+
+test('a name whose account may not be read is not searched for as a mail address', async () => {
+  const target = { kind: 'entra.user', id: 'mallory@example.com' } as const;
+  const { sim, plan } = await start({ ...disableUserCase, world: { azure: { users } }, target });
+  sim.inject({ operation: 'GET /users/{id}', error: 'access-denied', times: 5 });
+  expect(await plan()).toMatchObject({ outcome: 'failed' });
+  expect(sim.operations.map(({ operation }) => operation)).not.toContain('GET /users');
+});
