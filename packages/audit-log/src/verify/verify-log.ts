@@ -82,9 +82,11 @@ async function checkHeads(
   { folder, verifier, ownHeads, against }: VerifyLogOptions,
   log: ReadLines,
 ): Promise<{ readonly signed: number; readonly problems: readonly Problem[] }> {
-  if (verifier === undefined) return { signed: 0, problems: [noKey()] };
   const own = await readHead(checkpointFileIn(folder));
   const heads = [...(own === undefined ? [] : [own]), ...(await readHeads(ownHeads)), ...against];
+  // The key is made with the first signature: where there is neither, it is the signature that is missing.
+  if (verifier === undefined)
+    return { signed: 0, problems: [heads.length > 0 ? noKey() : neverSigned(checkpointFileIn(folder))] };
   const conflicts = heads.map((head) => headConflict(head, log.leaves, verifier));
   const sizes = heads.flatMap(({ checkpoint }, at) =>
     conflicts[at] === undefined ? [checkpoint?.size ?? 0] : [],

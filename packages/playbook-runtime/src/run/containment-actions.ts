@@ -75,6 +75,7 @@ async function carryOut(
     approvedHash: plan.hash,
     idempotencyKey,
     resuming: begun !== undefined,
+    inFlight: isInFlight(run, 'effect', idempotencyKey),
     mayChange: (fresh) => guardChange(scene.plan, item, fresh, scene.environment, run),
     journal,
   });
@@ -149,10 +150,22 @@ export async function undoEffect(
     reactivate,
     resuming: begun,
     ...given({ changedAt: effect.changedAt }),
+    inFlight: isInFlight(run, 'undo', idempotencyKey),
     beforeEffect: (plan) => run.append({ type: 'undo-started', step, idempotencyKey, plan }),
   });
   await run.append({ type: 'undo-finished', step, idempotencyKey, result, answers });
   return retriedIfWorthIt(result);
+}
+
+/** Whether the last beginning of that effect has no end: the process that made it died before it was told. */
+function isInFlight({ entries }: OpenRun, kind: 'effect' | 'undo', idempotencyKey: string): boolean {
+  const last = entries().findLast(
+    ({ event }) =>
+      (event.type === `${kind}-started` || event.type === `${kind}-finished`) &&
+      'idempotencyKey' in event &&
+      event.idempotencyKey === idempotencyKey,
+  );
+  return last?.event.type === `${kind}-started`;
 }
 
 /** A busy cloud becomes a failure that the engine tries again; everything else is the step's result. */

@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 import { fail, given, succeed, type Clock, type Problem, type Result } from '@drawbridge/base';
 
@@ -10,7 +11,7 @@ import { claimTarget, releaseClaim, type ClaimOutcome } from './claims.ts';
 import { countDigests, withUnknown, type CountOptions } from './count-changes.ts';
 import { mayHoldChanges, stampJournal } from './journal-stamp.ts';
 import { beginRun, reopenRun, type OpenRun, type ReopenOptions } from './open-run.ts';
-import { readRuns, type RunsRead } from './read-runs.ts';
+import { neverBegan, readRuns, type RunsRead } from './read-runs.ts';
 import type { RunAudit } from './run-audit.ts';
 import { journalOf, runIds, wrongId } from './run-folders.ts';
 import { openRunIndex, type RunIndex } from './run-index.ts';
@@ -112,8 +113,11 @@ export function openRunStore(folder: string, options: RunStoreOptions): RunFolde
 async function readRun(folder: string, runId: string): Promise<Result<readonly RunEntry[]>> {
   const wrong = wrongId(runId);
   if (wrong !== undefined) return fail(wrong);
-  const read = await readJournal(journalOf(folder, runId));
-  return read.ok ? succeed(read.value.entries, read.problems) : fail(...read.problems);
+  const file = journalOf(folder, runId);
+  const read = await readJournal(file);
+  if (read.ok) return succeed(read.value.entries, read.problems);
+  const isAbsent = existsSync(dirname(file)) && (await stampJournal(file)).is === 'absent';
+  return isAbsent ? fail(neverBegan(runId, file, 'error')) : fail(...read.problems);
 }
 
 /** Whether a run never makes another change: it has ended, or was set aside. */

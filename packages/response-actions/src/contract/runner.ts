@@ -21,6 +21,11 @@ export interface ExecuteOptions {
    * do" is not believed: the change is applied again, which is harmless, and verified.
    */
   readonly resuming?: boolean;
+  /**
+   * Nobody was told what became of that effect: its process died. It may have been made a moment ago, and the cloud may
+   * not show it yet.
+   */
+  readonly inFlight?: boolean;
   /** The guards' last word, on the plan as it is now, with what the cloud says of the target now. */
   readonly mayChange?: (fresh: ChangePlan) => Promise<Refused | undefined> | Refused | undefined;
   readonly journal: EffectJournal;
@@ -34,6 +39,8 @@ export interface UndoOptions {
   readonly resuming?: boolean;
   /** See {@link ActionRunner.planUndo}. */
   readonly changedAt?: Date;
+  /** As in {@link ExecuteOptions}. */
+  readonly inFlight?: boolean;
   /** Called, and awaited, before the undo's effect. */
   readonly beforeEffect: (plan: UndoPlan) => Promise<void>;
 }

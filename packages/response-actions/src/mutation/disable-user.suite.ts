@@ -2,10 +2,12 @@
 import '../azure/entra/disable-user/action.test.ts';
 import '../azure/entra/disable-user/synced-user.test.ts';
 import '../azure/entra/disable-user/undo.test.ts';
+import '../azure/entra/find-person.test.ts';
 import '../azure/entra/global-administrators.test.ts';
 import '../azure/entra/memberships.test.ts';
 import '../azure/entra/person.test.ts';
 import '../azure/entra/users.test.ts';
+import '../azure/odd-names.test.ts';
 import '../catalogue/default-action.test.ts';
 
 import {

@@ -24,20 +24,20 @@ async function setUp(reversible: Action['reversible'] = 'yes') {
   const token = undoOf(await runner.plan(context, id, lampTarget, {}));
   lamp.on = false;
   lamp.log.length = 0;
-  const undo = (
-    options: {
-      reactivate?: boolean;
-      token?: JsonValue;
-      target?: typeof lampTarget;
-      changedAt?: Date;
-      resuming?: boolean;
-    } = {},
-  ) =>
+  interface Undoing {
+    readonly reactivate?: boolean;
+    readonly token?: JsonValue;
+    readonly target?: typeof lampTarget;
+    readonly changedAt?: Date;
+    readonly resuming?: boolean;
+    readonly inFlight?: boolean;
+  }
+  const undo = (options: Undoing = {}) =>
     runner.undo(context, id, options.target ?? lampTarget, options.token ?? token, {
       idempotencyKey: key,
       reactivate: options.reactivate ?? false,
-      resuming: options.resuming ?? false,
-      ...given({ changedAt: options.changedAt }),
+      resuming: options.resuming ?? options.inFlight ?? false,
+      ...given({ changedAt: options.changedAt, inFlight: options.inFlight }),
       beforeEffect: () => {
         lamp.log.push('beforeEffect');
         return Promise.resolve();
@@ -57,6 +57,14 @@ test('plans an undo without writing', async () => {
   const plan = await runner.planUndo(context, id, lampTarget, token);
   expect(plan.decision).toMatchObject({ outcome: 'restore', summary: 'Light the lamp' });
   expect(lamp.log).toEqual(['planUndo']);
+});
+
+test('does not undo twice what its process undid and died, though the cloud does not show it yet', async () => {
+  const { lamp, undo } = await setUp();
+  lamp.on = true;
+  lamp.staleLooks = 3;
+  expect(await undo({ inFlight: true })).toEqual({ outcome: 'restored', evidence: 'it burns' });
+  expect(lamp.log).not.toContain('applyUndo');
 });
 
 test('re-opens access only when that was asked for by name', async () => {
