@@ -1,5 +1,6 @@
 import { hashJson } from '@drawbridge/base';
 
+import { overridesOneThing, type GuardRefusal } from '../guards/guard-refusal.ts';
 import type { Playbook } from '../playbook/schema.ts';
 import type { PlanDecision, PlanItem, ProtectedList } from './run-plan.ts';
 
@@ -22,10 +23,15 @@ export function hashRunPlan(
       action,
       target,
       onFailure,
-      overridden: overridden.map(({ guard, code }) => ({ guard, code })),
+      overridden: overridden.map(whatIsOverridden),
       decision: essence(decision),
     })),
   });
+}
+
+/** Of a guard that is overridden for one thing only, that thing: two people agreed to touch what they were shown. */
+function whatIsOverridden({ guard, code, reason }: GuardRefusal): Readonly<Record<string, string>> {
+  return overridesOneThing(guard) ? { guard, code, reason } : { guard, code };
 }
 
 function essence(decision: PlanDecision): Readonly<Record<string, string>> {
