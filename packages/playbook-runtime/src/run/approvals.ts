@@ -95,6 +95,8 @@ export interface AskedApproval {
   readonly requester: string;
   /** What a name that was only stated counts; `accept` where nothing is said. */
   readonly stated?: StatedPolicy;
+  /** Approvals that do not count any more, and why: see `used-approvals.ts`. */
+  readonly used?: ReadonlyMap<Approval, string>;
 }
 
 /** What a name that nobody proved to be theirs counts: as good as any, or nothing. */
@@ -131,6 +133,8 @@ function approvalFault(approval: Approval, asked: AskedApproval, now: Date): str
     return `${who} is stated, not verified, and the configuration refuses that: sign the plan with drawbridge approve`;
   if (approval.planHash !== asked.hash)
     return `${who} approved another plan (${approval.planHash.slice(0, 12)}…)`;
+  const used = asked.used?.get(approval);
+  if (used !== undefined) return used;
   const given = new Date(approval.at).getTime();
   if (Number.isNaN(given)) return `the time of ${who}'s approval cannot be read: ${approval.at}`;
   if (given > now.getTime() + allowedAhead(approval))
