@@ -1,4 +1,4 @@
-import { hashJson, toJson, type JsonValue } from '@drawbridge/base';
+import { hashJson } from '@drawbridge/base';
 
 import { overridesOneThing, type GuardRefusal } from '../guards/guard-refusal.ts';
 import type { Playbook } from '../playbook/schema.ts';
@@ -6,9 +6,9 @@ import type { PlanDecision, PlanItem, ProtectedList } from './run-plan.ts';
 
 /**
  * What an approval is bound to: the playbook as it is written, the incident, the list of what must not be touched, and for
- * every step and target what is decided, in the words in which it is shown. Who hands a plan to an approver could
- * otherwise change the words and keep the hash. Times are left out, so that planning again without a change gives the
- * same hash; so are the reasons of what is not done, which may hold them.
+ * every step and target what is decided, and under which names. Times and the words of a change are left out, so that
+ * planning again without a change gives the same hash; who reads a plan from elsewhere holds the words against it with
+ * `isAsPlanned`.
  */
 export function hashRunPlan(
   playbook: Playbook,
@@ -40,13 +40,10 @@ function whatIsOverridden({ guard, code, reason }: GuardRefusal): Readonly<Recor
   return overridesOneThing(guard) ? { guard, code, reason } : { guard, code };
 }
 
-function essence(decision: PlanDecision): JsonValue {
+function essence(decision: PlanDecision): Readonly<Record<string, string>> {
   if (decision.kind === 'skipped') return { kind: 'skipped' };
   if (decision.kind === 'guarded') return { kind: 'guarded', code: decision.refusal.code };
   const { plan } = decision;
-  if (plan.outcome === 'change') {
-    const { outcome, hash, summary, differences, residual } = plan;
-    return toJson({ outcome, hash, summary, differences, left: residual.map(({ code }) => code) });
-  }
+  if (plan.outcome === 'change') return { outcome: 'change', hash: plan.hash };
   return plan.outcome === 'nothing' ? { outcome: 'nothing' } : { outcome: plan.outcome, code: plan.code };
 }
