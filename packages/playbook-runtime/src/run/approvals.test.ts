@@ -192,10 +192,10 @@ describe('a signed approval', () => {
     const act = async (approvals: readonly Approval[]) =>
       executeRun({ ...setup, plan: await planned(), requester: 'automation', approvals });
     const { runId } = await act([signed]);
-    await undoRun({ ...setup, runId: runId ?? '', requester: 'bo', reactivate: true });
+    await undoRun({ ...setup, runId, requester: 'bo', reactivate: true });
     expect((await planned()).hash).toBe(first.hash);
     setup.clock.advance(60_000);
-    return { setup, signed, act, runId: runId ?? '' };
+    return { setup, signed, act, runId };
   }
 
   it('is used up by the run that changed something, and does not act again after the undo', async () => {
