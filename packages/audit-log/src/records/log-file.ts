@@ -82,7 +82,10 @@ export async function readOrigin(folder: string): Promise<string | undefined> {
   const file = await open(logFileIn(folder), 'r').catch(() => undefined);
   if (file === undefined) return undefined;
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(tailLength), 0, tailLength, 0);
+    const read = await file.read(Buffer.alloc(tailLength), 0, tailLength, 0).catch(() => undefined);
+    // A folder can be opened, and not be read.
+    if (read === undefined) return undefined;
+    const { buffer, bytesRead } = read;
     const [first] = wholeLines(buffer.subarray(0, bytesRead));
     const record = first === undefined ? undefined : parseRecord(first.toString());
     return record?.type === 'log-started' ? record.log : undefined;

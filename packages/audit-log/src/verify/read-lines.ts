@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-import { problem, type Problem } from '@drawbridge/base';
+import { problem, TerminalFailure, type Problem } from '@drawbridge/base';
 
 import { logFileIn, wholeLines } from '../records/log-file.ts';
 import { lineHash, logStart, parseRecord, type LogRecord } from '../records/log-record.ts';
@@ -18,8 +18,12 @@ export interface ReadLines {
 export async function readLines(folder: string): Promise<ReadLines | undefined> {
   const file = logFileIn(folder);
   const bytes = await readFile(file).catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
+    throw new TerminalFailure('audit/log-unreadable', `the audit log cannot be read: ${message}`, {
+      hints: ['`drawbridge audit restart` sets it aside, and begins a new one that names it'],
+      cause: error,
+    });
   });
   if (bytes === undefined) return undefined;
   const lines = wholeLines(bytes);

@@ -41,7 +41,8 @@ export function checkProtectedChange(
   { change, facts }: Pick<Extract<ActionPlan, { outcome: 'change' }>, 'change' | 'facts'>,
   assets: readonly ListedAsset[],
 ): readonly GuardRefusal[] {
-  const names = [...textsIn(change), ...facts.names];
+  const { account, below = [] } = facts;
+  const names = [...textsIn(change), ...facts.names, ...(account === undefined ? [] : [account])];
   const tags = Object.entries(facts.tags).flatMap(([name, value]) => [name, `${name}=${value}`]);
   const spelt = new Map<string, readonly string[]>([
     ['tag', tags.map(comparable)],
@@ -50,7 +51,7 @@ export function checkProtectedChange(
   const isHit = (asset: ListedAsset): boolean => {
     const spellings = spelt.get(asset.kind) ?? spellingsOf(asset.kind, names);
     spelt.set(asset.kind, spellings);
-    if (coversAny(asset, spellings)) return true;
+    if (coversAny(asset, spellings) || liesBelow(asset, below)) return true;
     return asset.kind !== 'tag' && asset.kind !== 'group' && spellings.includes(lastOfArn(asset.id) ?? '');
   };
   return assets.flatMap((asset) => {
@@ -114,6 +115,29 @@ function coversAny(
   return [id, ...alsoIds]
     .map(comparable)
     .some((pattern) => !/^\**$/.test(pattern) && spellings.some((name) => matchesGlob(pattern, name)));
+}
+
+/**
+ * Whether an asset is cut off together with what is touched: a session of the role, a key of the account. It has to name
+ * that role or account; `*backup`, which fits a session of any role, protects those sessions and no role.
+ */
+function liesBelow({ kind, id, alsoIds = [] }: ListedAsset, beginnings: readonly string[]): boolean {
+  if (kind === 'tag' || kind === 'group') return false;
+  const patterns = [id, ...alsoIds].map(comparable);
+  return beginnings
+    .map(comparable)
+    .some((beginning) => patterns.some((pattern) => beginsWith(pattern, beginning)));
+}
+
+/** Whether a pattern goes on behind a beginning whose last part, such as the name of the role, it names itself. */
+function beginsWith(pattern: string, beginning: string): boolean {
+  const end = beginning.slice(-1);
+  const last = beginning.split(end).at(-2) ?? '';
+  const parts = pattern.split(end);
+  return parts.slice(0, -1).some((part, at) => {
+    const head = parts.slice(0, at + 1).join(end) + end;
+    return !/^\**$/.test(part) && matchesGlob(part, last) && matchesGlob(head, beginning);
+  });
 }
 
 const comparable = (text: string): string => normaliseText(text).toLowerCase();

@@ -58,6 +58,7 @@ const facts = object({
   names: texts,
   tags: z.record(string(), string()),
   groups: texts,
+  below: exactOptional(texts),
   account: exactOptional(string()),
   depletes: exactOptional(
     object({ pool: string(), title: string(), code: string(), members: texts, target: string() }),

@@ -12,6 +12,7 @@ import type {
 import { bindAction, type ActionCall, type BoundAction } from '../engine/run-action.ts';
 import { checkGuards, containItem, undoItem, type ItemArgs } from '../journal/run-actions.ts';
 import type { OpenRun } from '../store/open-run.ts';
+import { checkStillApproved } from './still-approved.ts';
 import { guardChange, guardNothing, guardRun } from './guard-run.ts';
 import type { RunEnvironment } from './run-environment.ts';
 import { findLastChange } from '../journal/last-change.ts';
@@ -76,7 +77,9 @@ async function carryOut(
     idempotencyKey,
     resuming: begun !== undefined,
     inFlight: isInFlight(run, 'effect', idempotencyKey),
-    mayChange: (fresh) => guardChange(scene.plan, item, fresh, scene.environment, run),
+    mayChange: async (fresh) =>
+      (begun === undefined ? checkStillApproved(scene.plan, environment, run) : undefined) ??
+      guardChange(scene.plan, item, fresh, environment, run),
     journal,
   });
 }

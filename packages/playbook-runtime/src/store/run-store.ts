@@ -35,6 +35,8 @@ export interface RunStore {
   readonly auditLog?: RunAudit;
   /** `<base>-<n>`: the run of that base that has not ended, or else a new one. */
   runIdFor(base: string): Promise<string>;
+  /** The ids of the runs of a base, without those that were set aside. */
+  runsOf(base: string): Promise<readonly string[]>;
   /** Begins a run; fails if it exists. */
   begin(runId: string): Promise<Result<OpenRun>>;
   /** Opens an unfinished run to resume it; fails if a process is working on it. */
@@ -93,6 +95,10 @@ export function openRunStore(folder: string, options: RunStoreOptions): RunFolde
     attachment: (runId, name) => readAttachment(join(folder, runId), name),
     read: (runId) => readRun(folder, runId),
     runIdFor: (base) => runIdFor(folder, base),
+    runsOf: async (base) => {
+      const ids = await runIds(folder);
+      return ids.ok ? ids.value.filter((id) => numberOf(id, base) !== undefined) : [];
+    },
     begin: (runId) => beginRun(folder, runId, journaling),
     reopen: (runId, how) => reopenRun(folder, runId, journaling, how),
     list: () => listRuns(folder, index),
@@ -132,12 +138,16 @@ async function runIdFor(folder: string, base: string): Promise<string> {
   const ids = await runIds(folder);
   // A store that cannot be read is reported when a run begins in it; planning does not need it.
   const names = [...(ids.ok ? ids.value : []), ...(await asideNames(folder))];
-  const numbers = names
-    .filter((name) => name.startsWith(`${base}-`))
-    .map((name) => Number(name.slice(base.length + 1)))
-    .filter((number) => Number.isInteger(number));
+  const numbers = names.flatMap((name) => numberOf(name, base) ?? []);
   const last = Math.max(0, ...numbers);
   return last > 0 && (await canResume(folder, `${base}-${last}`)) ? `${base}-${last}` : `${base}-${last + 1}`;
+}
+
+/** The number of a run behind its base. */
+function numberOf(runId: string, base: string): number | undefined {
+  if (!runId.startsWith(`${base}-`)) return undefined;
+  const number = Number(runId.slice(base.length + 1));
+  return Number.isInteger(number) ? number : undefined;
 }
 
 /** Whether a run has begun, or is about to, and has not ended. One that cannot be read is never resumed. */

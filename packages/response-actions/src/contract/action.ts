@@ -128,6 +128,11 @@ export type TargetFacts = {
   readonly names: readonly string[];
   /** Tags or labels, as the cloud has them. */
   readonly tags: Readonly<Record<string, string>>;
+  /**
+   * The beginning, up to a `/` or `:`, of the ids of all that is cut off with it: the sessions of a role, the keys of a
+   * service account.
+   */
+  readonly below?: readonly string[];
   /** Groups and roles that it is a member of, by id and by name. */
   readonly groups: readonly string[];
   /** AWS account, Google project, Entra tenant or Azure subscription, for caps. */
