@@ -32,7 +32,7 @@ export { isNamed, type NamedTarget } from './run/choose-targets.ts';
 export { planRun } from './run/plan-run.ts';
 export type { RunEnvironment } from './run/run-environment.ts';
 export { auditLogOptions, openRunAudit } from './store/run-audit.ts';
-export type { RunOwner } from './store/run-lock.ts';
+export type { RunOwner } from './store/locks/run-lock.ts';
 export { openRunStore, type RunStore } from './store/run-store.ts';
 export type { RunSummary } from './store/run-summary.ts';
 export { planUndoRun, type UndoRunPlan, type UndoRunPlanItem } from './undo/plan-undo-run.ts';

@@ -10,7 +10,7 @@ import {
 } from '@drawbridge/base';
 
 import { eventsOf, type RunEntry, type RunEvent } from '../journal/run-events.ts';
-import type { ClaimOutcome } from '../store/claims.ts';
+import type { ClaimOutcome } from '../store/locks/claims.ts';
 import type { OpenRun } from '../store/open-run.ts';
 import type { RunStore } from '../store/run-store.ts';
 import { Mailbox } from './mailbox.ts';
