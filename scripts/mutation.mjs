@@ -35,7 +35,7 @@ const actions = {
   },
   'azure.entra.disable-user': {
     folder: 'azure/entra/disable-user',
-    shared: ['global-administrators', 'memberships', 'person', 'users'].map(
+    shared: ['find-person', 'global-administrators', 'memberships', 'person', 'users'].map(
       (name) => `azure/entra/${name}.ts`,
     ),
     suite: 'disable-user',

@@ -24,6 +24,8 @@ export interface RunOptions {
   readonly cwd?: string;
   /** One for all tests, unless a test is about it. */
   readonly cacheFolder?: string;
+  /** What a process of its own reads from standard input; nothing if absent. */
+  readonly input?: string | Uint8Array;
 }
 
 const sharedCache = join(root, 'node_modules/.cache/drawbridge-tests');
@@ -45,8 +47,11 @@ export function drawbridgeProcess(args: readonly string[], options: RunOptions =
     const child = spawn(process.execPath, [join(root, 'packages/cli/bin/drawbridge.js'), ...args], {
       cwd: options.cwd ?? root,
       env: { ...environment, XDG_CACHE_HOME: options.cacheFolder ?? sharedCache },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe'],
     });
+    // A command that does not read it, or not to its end, closes it.
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(options.input);
     const heard = { out: '', err: '' };
     child.stdout.on('data', (chunk: Buffer) => (heard.out += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (heard.err += chunk.toString()));

@@ -199,3 +199,28 @@ function rechain(lines: readonly string[]): readonly string[] {
     return forged;
   });
 }
+
+describe('a log in whose place something else lies', () => {
+  it('is told as that by a check, and is neither signed nor written to', async () => {
+    const setup = await setUpLog();
+    await setup.write('run-1', 'a');
+    await rm(logFileIn(setup.folder));
+    await mkdir(logFileIn(setup.folder));
+    await expect(setup.verify()).rejects.toMatchObject({ kind: 'terminal', code: 'audit/log-unreadable' });
+    expect(await setup.log.heartbeat()).toMatchObject({
+      ok: false,
+      problems: [{ code: 'audit/not-written' }],
+    });
+    expect(await setup.log.sign()).toMatchObject({ ok: false, problems: [{ code: 'audit/no-log' }] });
+  });
+
+  it('is set aside by a restart, after which runs are logged again', async () => {
+    const setup = await setUpLog();
+    await setup.write('run-1', 'a');
+    await rm(logFileIn(setup.folder));
+    await mkdir(logFileIn(setup.folder));
+    expect(await restartAuditLog(setup)).toMatchObject({ ok: true });
+    await setup.write('run-2', 'b');
+    expect((await setup.verify()).ok).toBe(true);
+  });
+});

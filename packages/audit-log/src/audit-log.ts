@@ -64,7 +64,11 @@ export function openAuditLog(options: AuditLogOptions): AuditLog {
     },
     sign: () => signUnderLock(options),
     heartbeat: async () => {
-      await append([{ type: 'heartbeat' }]);
+      try {
+        await append([{ type: 'heartbeat' }]);
+      } catch (error) {
+        return fail(notWritten(storage.place, error as Error));
+      }
       return signUnderLock(options);
     },
   };
@@ -125,6 +129,13 @@ async function signUnderLock(options: SigningPlaces): Promise<Result<string>> {
       problem('audit/not-signed', `the audit log could not be signed: ${(error as Error).message}`),
     );
   }
+}
+
+function notWritten(place: string, { message }: Error) {
+  return problem('audit/not-written', `the audit log could not be written: ${message}`, {
+    file: place,
+    hints: ['`drawbridge audit restart` sets a damaged log aside, and begins a new one that names it'],
+  });
 }
 
 type PreviousLog = Extract<NewRecord, { type: 'log-started' }>['after'];

@@ -55,7 +55,7 @@ export function incidentBody({ alerts = [], entities = [] }: IncidentParts = {})
         relatedAnalyticRuleIds: [
           `${workspace}/providers/Microsoft.SecurityInsights/alertRules/${ruleId.toUpperCase()}`,
         ],
-        additionalData: { tactics: ['LateralMovement'], techniques: ['T1021'], alertsCount: 1 },
+        additionalData: { tactics: ['LateralMovement'], techniques: ['T1021'], alertsCount: alerts.length },
         alerts,
         relatedEntities: entities,
       },

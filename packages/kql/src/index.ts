@@ -19,5 +19,6 @@ export type {
 export type { ColumnSchema, HiddenColumn, KqlType, KqlValue, TableSchema } from './schema/types.ts';
 export { jsonText } from './ingest/json-text.ts';
 export { parseJson } from './ingest/parse-json.ts';
+export { findRepeatedKey } from './ingest/exact-json.ts';
 export { readRecords } from './ingest/read-records.ts';
 export type { RecordFormat } from './ingest/source-record.ts';

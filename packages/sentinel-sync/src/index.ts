@@ -17,6 +17,7 @@ export { readTarget, targetsJsonSchema, type NamedTarget } from './desired/read-
 export { printArmTemplate } from './export/arm-template.ts';
 export { printBicep } from './export/bicep.ts';
 export { createDeployment } from './export/deployment.ts';
+export { fetchIncident } from './incidents/fetch-incident.ts';
 export { makePlan } from './plan/make-plan.ts';
 export {
   parsePlan,

@@ -41,6 +41,7 @@ withSsh(`approve${skipped}`, () => {
     );
     const approved = await drawbridge(['approve', run, ...sign], { cwd });
     expect(approved.err).toContain('Deny everything to IAM user dana.reyes');
+    expect(approved.err).toMatch(/^content +.*bundled with Drawbridge/m);
     const plan = (
       await drawbridge(
         ['contain', 'aws.access-key', 'AKIAEXAMPLEKIMLEE001', '--simulated', '--format', 'json'],

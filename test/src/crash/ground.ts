@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 
 import { startCloudSim, type CloudSim, type WorldInput } from '@drawbridge/cloud-sim';
 
+import { openCloudGate, type CloudGate } from './cloud-gate.ts';
+
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** One run of the command in a process of its own. */
@@ -20,9 +22,16 @@ export interface Ended {
 /** Simulated clouds in this process, which a command in another one reaches over HTTP: a kill there changes nothing here. */
 export interface Ground {
   readonly sim: CloudSim;
+  /** What every call to the simulated AWS goes through. */
+  readonly gate: CloudGate;
   readonly folder: string;
-  /** The folder of the runs. */
+  /** The folder of the runs, and that of the log over all of them. */
   readonly runs: string;
+  readonly log: string;
+  /** The heads of the log that are kept beside the key that signs it. */
+  headsBesideKey(): readonly string[];
+  /** What the command is told of its surroundings. */
+  readonly env: NodeJS.ProcessEnv;
   /** Starts the command; `shell` puts something before it, such as `ulimit -f 1;`. */
   start(args: readonly string[], shell?: string): { readonly child: ChildProcess; ended: Promise<Ended> };
   run(args: readonly string[], shell?: string): Promise<Ended>;
@@ -50,8 +59,9 @@ export const demoIncident = join(root, 'demo/incidents/aws-access-key.json');
 export async function openGround(state?: string): Promise<Ground> {
   const world = JSON.parse(readFileSync(join(root, 'demo/world.json'), 'utf8')) as WorldInput;
   const sim = await startCloudSim({ world, clock });
+  const gate = await openCloudGate(() => sim.connections.aws.endpoint);
   const folder = mkdtempSync(join(tmpdir(), 'drawbridge-crash-'));
-  writeFileSync(join(folder, 'drawbridge.config.yaml'), configuration(sim));
+  writeFileSync(join(folder, 'drawbridge.config.yaml'), configuration(sim, gate));
   const keeping = state ?? join(folder, 'state');
   const data = join(folder, 'data');
   const env = { ...environment(sim, keeping), XDG_DATA_HOME: data };
@@ -61,8 +71,12 @@ export async function openGround(state?: string): Promise<Ground> {
   const start = (args: readonly string[], shell?: string) => launch([...args], { cwd: folder, env, shell });
   return {
     sim,
+    gate,
     folder,
     runs: join(keeping, 'runs'),
+    log: join(keeping, 'log'),
+    headsBesideKey: () => headsIn(join(data, 'drawbridge')),
+    env,
     start,
     run: (args, shell) => start(args, shell).ended,
     keyStatus: (accessKeyId) =>
@@ -73,20 +87,27 @@ export async function openGround(state?: string): Promise<Ground> {
     writes: () => sim.operations.filter(({ writes }) => writes).length,
     reset: () => {
       sim.reset({ world, clock });
+      gate.onCall = undefined;
       rmSync(join(keeping, 'runs'), { recursive: true, force: true });
       forgetLog();
     },
     forgetLog,
     close: async () => {
+      await gate.close();
       await sim.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
-function configuration({ connections }: CloudSim): string {
-  const { region, endpoint } = connections.aws;
-  return `clouds:\n  aws:\n    region: ${region}\n    endpoint: ${endpoint}\n`;
+function configuration({ connections }: CloudSim, gate: CloudGate): string {
+  return `clouds:\n  aws:\n    region: ${connections.aws.region}\n    endpoint: ${gate.url}\n`;
+}
+
+function headsIn(folder: string): readonly string[] {
+  if (!existsSync(folder)) return [];
+  const heads = readdirSync(folder).filter((name) => name.endsWith('.checkpoint'));
+  return heads.map((name) => join(folder, name));
 }
 
 function environment({ connections }: CloudSim, state: string): NodeJS.ProcessEnv {

@@ -1,64 +1,104 @@
-/* `npm run crash -- --through cli --runs N [--seed S]`: kills the command at every entry of its journal. */
+/*
+ * `npm run crash -- --through cli [--runs N] [--seed S] [--at-once N]`: kills the command at every moment of its run,
+ * with every signal; without `--runs`, each once. With fewer, the moments of the journal's entries come first.
+ */
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
-import { crash, points, type CrashCase } from './crash-case.ts';
-import { openGround } from './ground.ts';
+import { Coverage } from './coverage.ts';
+import { kinds, type CrashCase, type CrashOutcome } from './crash-case.ts';
+import type { CrashAnswer, CrashOrder } from './crash-worker.ts';
+import { planCrashes } from './plan-crashes.ts';
 
 const { values } = parseArgs({
   options: {
     through: { type: 'string', default: 'cli' },
-    runs: { type: 'string', default: '104' },
+    runs: { type: 'string' },
     seed: { type: 'string', default: '1' },
+    'at-once': { type: 'string', default: '2' },
   },
 });
 if (values.through !== 'cli') throw new Error(`--through ${values.through}: only cli is there`);
 
-const signals = ['SIGKILL', 'SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** A moment that lasts a millisecond can be missed from outside: then the kill came later, and it is tried again. */
+const attempts = 12;
 
-/** Every verb, point and signal, in an order that the seed decides; from the beginning again where more are wanted. */
-function casesOf(runs: number, seed: number): readonly CrashCase[] {
-  const all = (['respond', 'contain', 'undo'] as const).flatMap((verb) =>
-    Array.from({ length: points[verb] }, (_, at) => at + 1).flatMap((point) =>
-      signals.map((signal) => ({ verb, point, signal })),
-    ),
-  );
-  const next = random(seed);
-  const shuffled = all
-    .map((crashCase) => ({ crashCase, rank: next() }))
-    .sort((a, b) => a.rank - b.rank)
-    .map(({ crashCase }) => crashCase);
-  return Array.from({ length: runs }, (_, at) => shuffled[at % shuffled.length]!);
+interface Worker {
+  ask(order: CrashOrder): Promise<CrashAnswer>;
+  end(): void;
 }
 
-/** Mulberry32: the same numbers for the same seed. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+function startWorker(): Worker {
+  const child = fork(fileURLToPath(new URL('crash-worker.ts', import.meta.url)));
+  const failed = new Promise<never>((_, reject) => {
+    child.once('exit', (code) => {
+      reject(new Error(`a process that kills ended with ${String(code)}`));
+    });
+  });
+  failed.catch(() => undefined);
+  return {
+    ask: (order) => {
+      const answered = new Promise<CrashAnswer>((resolve) => child.once('message', resolve));
+      child.send(order);
+      return Promise.race([answered, failed]);
+    },
+    end: () => child.send({ end: true } satisfies CrashOrder),
   };
 }
 
-const ground = await openGround();
+const coverage = new Coverage();
 const counts = { lost: 0, repeated: 0, stuck: 0, unverifiable: 0 };
-const kinds = ['lost', 'repeated', 'stuck', 'unverifiable'] as const;
-const hit = new Set<string>();
-let failed = 0;
-const cases = casesOf(Number(values.runs), Number(values.seed));
-for (const crashCase of cases) {
-  const outcome = await crash(ground, crashCase);
-  const wrong = kinds.filter((kind) => outcome[kind]);
-  for (const kind of wrong) counts[kind] += 1;
-  const { verb, signal } = crashCase;
-  hit.add(`${verb} ${outcome.at}`);
-  if (wrong.length === 0) continue;
+let [passed, failed, missed] = [0, 0, 0];
+
+function count({ verb, moment, signal }: CrashCase, { at, wrong, said }: CrashOutcome): void {
+  if (at !== undefined) coverage.hit(verb, at, signal);
+  if (at !== moment.name) missed += 1;
+  if ((passed + failed) % 50 === 49) console.error(`${String(passed + failed + 1)} kills`);
+  for (const { kind } of wrong) counts[kind] += 1;
+  if (wrong.length === 0) {
+    passed += 1;
+    return;
+  }
   failed += 1;
-  console.log(`${verb}, ${signal} at entry ${outcome.at}: ${wrong.join(', ')}\n${outcome.said}`);
+  const what = wrong.map((found) => `  ${found.kind}: ${found.what}`);
+  console.log([`${verb}, ${signal}, ${at ?? 'after its end'}:`, ...what, said].join('\n'));
 }
-await ground.close();
-console.log(`points hit: ${String(hit.size)} (seed ${values.seed})`);
+
+/** Takes one case after the other, each again until its moment was hit. */
+async function work(worker: Worker, left: CrashCase[]): Promise<void> {
+  for (let next = left.shift(); next !== undefined; next = left.shift()) {
+    for (let attempt = 1; attempt <= attempts; attempt += 1) {
+      const answer = await worker.ask({ crash: next });
+      if (!('outcome' in answer)) throw new Error('a process that kills answered something else');
+      count(next, answer.outcome);
+      if (answer.outcome.at === next.moment.name) break;
+    }
+  }
+}
+
+const began = Date.now();
+const workers = Array.from({ length: Number(values['at-once']) }, startWorker);
+const answer = await workers[0]!.ask({ moments: true });
+if (!('moments' in answer)) throw new Error('there are no moments');
+const { moments } = answer;
+const cases = planCrashes(
+  moments,
+  values.runs === undefined ? undefined : Number(values.runs),
+  Number(values.seed),
+);
+const left = [...cases];
+await Promise.all(workers.map((worker) => work(worker, left)));
+for (const worker of workers) worker.end();
+
+const missing = coverage.missing(cases);
+for (const line of coverage.print(moments)) console.log(line);
+for (const cell of missing) console.log(`never hit: ${cell}`);
+const seconds = Math.round((Date.now() - began) / 1000);
+console.log(
+  `${coverage.count(moments)} cells hit, ${String(missing.length)} of those wanted were not ` +
+    `(seed ${values.seed}, ${String(passed + failed)} kills in ${String(seconds)} s, ${String(missed)} came later than wanted)`,
+);
 console.log(kinds.map((kind) => `${kind} ${String(counts[kind])}`).join(', '));
-console.log(`${String(cases.length - failed)} passed, ${String(failed)} failed`);
-process.exitCode = failed === 0 ? 0 : 1;
+console.log(`${String(passed)} passed, ${String(failed + missing.length)} failed`);
+process.exitCode = failed + missing.length === 0 && passed > 0 ? 0 : 1;

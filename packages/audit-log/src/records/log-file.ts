@@ -66,7 +66,10 @@ export async function readFirstLine(folder: string): Promise<Buffer | undefined>
   const file = await open(logFileIn(folder), 'r').catch(() => undefined);
   if (file === undefined) return undefined;
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(tailLength), 0, tailLength, 0);
+    const read = await file.read(Buffer.alloc(tailLength), 0, tailLength, 0).catch(() => undefined);
+    // A folder can be opened, and not be read.
+    if (read === undefined) return undefined;
+    const { buffer, bytesRead } = read;
     return wholeLines(buffer.subarray(0, bytesRead))[0];
   } finally {
     await file.close();

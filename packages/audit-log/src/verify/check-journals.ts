@@ -2,7 +2,7 @@ import { problem, type Problem, type Result } from '@drawbridge/base';
 
 import type { JournalLine, Journals } from '../records/journals.ts';
 import type { LogRecord } from '../records/log-record.ts';
-import { journalConflict } from './journal-conflict.ts';
+import { journalConflict, logsLate } from './journal-conflict.ts';
 
 /** What the log says about one run. */
 interface LoggedRun {
@@ -164,6 +164,7 @@ function unlogged(run: string): Problem {
   return problem(
     'audit/run-unlogged',
     `the run ${run} is not in the audit log: it was added, or its log was replaced`,
+    { hints: [logsLate(run)] },
   );
 }
 

@@ -67,9 +67,13 @@ function unlogged(run: string, from: number, to: number): Problem {
   return problem(
     'audit/entry-unlogged',
     `${entries(from, to)} of the run ${run} ${is(from, to)} not in the audit log: added later, or written by a process that died just then`,
-    { hints: ['if the run has not ended, resuming it logs the entry, marked as late'] },
+    { hints: [logsLate(run)] },
   );
 }
+
+/** What mends a journal whose process died between the journal and the log. */
+export const logsLate = (run: string): string =>
+  `if its process died, this logs what is missing, marked as late: drawbridge runs recover ${run}`;
 
 function changed(run: string, at: number, why: string): Problem {
   return problem('audit/journal-entry-changed', `entry ${at + 1} of the run ${run} was changed: ${why}`);

@@ -1,4 +1,4 @@
-import { problem, type Problem } from '@drawbridge/base';
+import { problem, TerminalFailure, type Problem } from '@drawbridge/base';
 
 import { lineHash, logStart, parseRecord, type LogRecord } from '../records/log-record.ts';
 import type { LogStorage } from '../records/log-storage.ts';
@@ -14,7 +14,16 @@ export interface ReadLines {
 
 /** Reads the log; undefined where there is none. */
 export async function readLines(storage: LogStorage): Promise<ReadLines | undefined> {
-  const text = await storage.read();
+  const text = await storage.read().catch((error: unknown) => {
+    throw new TerminalFailure(
+      'audit/log-unreadable',
+      `the audit log cannot be read: ${(error as Error).message}`,
+      {
+        hints: ['`drawbridge audit restart` sets it aside, and begins a new one that names it'],
+        cause: error,
+      },
+    );
+  });
   if (text === undefined) return undefined;
   const { place: file } = storage;
   const { lines, isCutOff } = text;

@@ -7,6 +7,7 @@ import { codesOf, hashOf, setUpLog, signed, type LogSetup } from '../log-setup.s
 import { logFileIn } from '../records/log-file.ts';
 import { lineHash, parseRecord, recordLine } from '../records/log-record.ts';
 import { checkpointFileIn, headFileBesideKey } from '../signing/known-heads.ts';
+import { verifyLog } from './verify-log.ts';
 
 /** Two runs, logged and signed: the first line begins the log, then a line for each of the entries. */
 async function twoRuns(): Promise<LogSetup & { readonly note: string }> {
@@ -187,6 +188,24 @@ describe('the audit log, forged', () => {
     setup.runs.set('run-1', ['another']);
     await again({ seq: 0, hash: hashOf('another') });
     expect(codesOf(await setup.verify())).toContain('audit/run-replaced');
+  });
+
+  it('shows that a process died before the first signature, and names the command that signs', async () => {
+    const setup = await setUpLog();
+    await setup.write('run-1', 'one started', 'one finished');
+    const { folder, journals } = setup;
+    const found = await verifyLog({ folder, journals, verifier: undefined, ownHeads: [], against: [] });
+    expect(codesOf(found)).toEqual(['audit/not-signed']);
+    expect(found.problems[0]?.hints.join()).toContain('drawbridge audit checkpoint --sign');
+  });
+
+  it('names the command that logs what a process that died could not', async () => {
+    const setup = await twoRuns();
+    setup.runs.set('run-1', [...setup.runs.get('run-1')!, 'unlogged']);
+    setup.runs.set('run-3', ['begun']);
+    const hints = (await setup.verify()).problems.flatMap((problem) => problem.hints).join();
+    expect(hints).toContain('drawbridge runs recover run-1');
+    expect(hints).toContain('drawbridge runs recover run-3');
   });
 
   it('shows that log and runs are all gone, by the head beside the key', async () => {

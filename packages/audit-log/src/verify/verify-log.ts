@@ -84,9 +84,11 @@ async function checkHeads(
   { checkpoint }: LogStorage,
   log: ReadLines,
 ): Promise<{ readonly signed: number; readonly problems: readonly Problem[] }> {
-  if (verifier === undefined) return { signed: 0, problems: [noKey()] };
   const own = await readKeptHead(checkpoint);
   const heads = [...(own === undefined ? [] : [own]), ...(await readHeads(ownHeads)), ...against];
+  // The key is made with the first signature: where there is neither, it is the signature that is missing.
+  if (verifier === undefined)
+    return { signed: 0, problems: [heads.length > 0 ? noKey() : neverSigned(checkpoint.file)] };
   const conflicts = heads.map((head) => headConflict(head, log.leaves, verifier));
   const sizes = heads.flatMap((head, at) =>
     conflicts[at] === undefined ? [head.checkpoint?.size ?? 0] : [],

@@ -86,6 +86,12 @@ const auditSettings = z.strictObject({
   checkpointFile: z.string().min(1).optional(),
 });
 
+/** A file, an https address, or one of this machine. */
+function isKeptSafe(keys: string): boolean {
+  if (!/^http:/i.test(keys)) return true;
+  return URL.canParse(keys) && ['127.0.0.1', '[::1]', 'localhost'].includes(new URL(keys).hostname);
+}
+
 /** Whose approvals count. */
 export const approvalSettings = z.strictObject({
   /** `refuse`: names that were only typed count for nothing. */
@@ -105,7 +111,10 @@ export const approvalSettings = z.strictObject({
             'at least one: anybody can have a token of a public issuer',
           ),
         /** A JWKS: a file, or an address. */
-        keys: z.string().min(1),
+        keys: z
+          .string()
+          .min(1)
+          .refine(isKeptSafe, 'keys that come over http can be exchanged on the way: use https'),
         planInAudience: z.boolean().default(true),
       }),
     )

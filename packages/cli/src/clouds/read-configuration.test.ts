@@ -123,3 +123,19 @@ it('refuses a tenant beside a list of tenants', async () => {
 it('knows no clouds where there is no configuration', async () => {
   expect(await readConnections(await mkdtemp(join(tmpdir(), 'configuration-')), undefined)).toEqual({});
 });
+
+it.each([
+  ['http://ci.example.com/jwks', false],
+  ['HTTP://ci.example.com/jwks', false],
+  ['http://localhost:x@ci.example.com/jwks', false],
+  ['http://127.0.0.1.example.com/jwks', false],
+  ['http:', false],
+  ['https://ci.example.com/jwks', true],
+  ['http://127.0.0.1:8080/jwks', true],
+  ['keys/ci.json', true],
+])('trusts the keys of an issuer at %s: %s', async (keys, isTrusted) => {
+  const issuer = `{ issuer: 'https://ci.example.com', audience: a, claims: { a: b }, keys: '${keys}' }`;
+  const reading = read(`approvals:\n  oidc:\n    - ${issuer}\n`);
+  if (isTrusted) await expect(reading).resolves.toEqual({});
+  else await expect(reading).rejects.toThrow('use https');
+});

@@ -1,7 +1,6 @@
 import type { Inert } from '@drawbridge/base';
 import type { PlanItem, RunPlan } from '@drawbridge/playbook-runtime';
 
-import { describeContent, type ContentFolders } from '../content/find-content.ts';
 import type { Host } from '../terminal/host.ts';
 import { heading, wrapped } from '../terminal/text-layout.ts';
 import { residualText } from './residual-text.ts';
@@ -9,14 +8,14 @@ import { residualText } from './residual-text.ts';
 const indent = 12;
 
 /** A run's plan for a person: what would change, what would be left, what is refused and why. */
-export function planText(host: Host, plan: Inert<RunPlan>, content?: ContentFolders): string {
-  const { incident, playbook } = plan;
+export function planText(host: Host, plan: Inert<RunPlan>): string {
+  const { incident, playbook, content } = plan;
   return [
     heading(host, `Plan · ${playbook.name}`),
     wrapped(host, `${incident.title} (${incident.severity})`, indent, 'incident'),
     wrapped(host, `${playbook.id} ${playbook.version}`, indent, 'playbook'),
     ...contradictionsText(host, plan),
-    ...(content === undefined ? [] : [wrapped(host, describeContent(content), indent, 'content')]),
+    ...(content === undefined ? [] : [wrapped(host, content, indent, 'content')]),
     ...plan.items.flatMap((item) => ['', ...itemText(host, item)]),
     ...(plan.noTarget === undefined ? [] : ['', wrapped(host, plan.noTarget, indent, 'no target')]),
     ...leftOutText(host, plan),
@@ -26,8 +25,8 @@ export function planText(host: Host, plan: Inert<RunPlan>, content?: ContentFold
   ].join('\n');
 }
 
-/** Before anything else: who is meant is not known. */
-function contradictionsText(host: Host, { items }: RunPlan): string[] {
+/** Before anything else, and whatever refuses first: who is meant is not known. */
+function contradictionsText(host: Host, { items, contradictions = [] }: RunPlan): string[] {
   const refusals = items.flatMap(({ overridden, decision }) => [
     ...overridden,
     ...(decision.kind === 'guarded' ? [decision.refusal] : []),
@@ -35,7 +34,10 @@ function contradictionsText(host: Host, { items }: RunPlan): string[] {
   const reasons = refusals
     .filter(({ guard }) => guard === 'identity-contradiction')
     .map(({ reason }) => reason);
-  return [...new Set(reasons)].map((reason) => host.colours.red(wrapped(host, reason, indent, 'unclear')));
+  const seen = items.flatMap((item) => item.contradictions ?? []);
+  return [...new Set([...contradictions, ...seen, ...reasons])].map((reason) =>
+    host.colours.red(wrapped(host, reason, indent, 'unclear')),
+  );
 }
 
 function itemText(host: Host, item: PlanItem): string[] {
@@ -98,7 +100,10 @@ function leftOutText(host: Host, plan: RunPlan): string[] {
   const notTaken = plan.notTaken.map((target) =>
     wrapped(host, `${target.targetId}: ${target.why}`, indent, '  not taken'),
   );
-  const unread = plan.unread.map((part) => wrapped(host, `${part.path}: ${part.why}`, indent, '  unread'));
+  const unread = plan.unread.flatMap(({ path, why, query }) => [
+    wrapped(host, `${path}: ${why}`, indent, '  unread'),
+    ...(query === undefined ? [] : [wrapped(host, query, indent, '   query')]),
+  ]);
   return notTaken.length + unread.length === 0 ? [] : ['', ...notTaken, ...unread];
 }
 

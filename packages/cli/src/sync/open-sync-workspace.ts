@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { access, constants, mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
@@ -11,7 +12,12 @@ import {
   type WorkspaceClient,
 } from '@drawbridge/sentinel-sync';
 
-import { openSimulatedClouds } from '../simulated/simulated-clouds.ts';
+import {
+  openSimulatedClouds,
+  startSimulatedClouds,
+  type SimulatedClouds,
+} from '../simulated/simulated-clouds.ts';
+import type { Host } from '../terminal/host.ts';
 import { findStateFolder } from '../terminal/state-folder.ts';
 import { ProblemsFound, type VerbScope } from '../terminal/verb-scope.ts';
 import { findContentToAct, type ContentFolders } from '../content/find-content.ts';
@@ -87,6 +93,20 @@ async function chooseLocks(cacheFolder: string | undefined, folder: string): Pro
   }
 }
 
+/** Opens the target's workspace to read from it: with `--simulated` its state stays as it is kept. */
+export async function openWorkspaceToRead(
+  scope: VerbScope,
+  flags: SyncFlags,
+): Promise<Pick<SyncWorkspace, 'client' | 'close'>> {
+  const { host } = scope;
+  const { content, target } = await readSyncTarget(scope, flags);
+  if (flags.simulated !== true) return openReal(scope, target);
+  const { state, world } = simulatedFiles(host, flags, content);
+  const sim = await startSimulatedClouds(existsSync(state) ? state : world, host.clock);
+  const { client } = await openOn(host, target, sim);
+  return { client, close: () => sim.close() };
+}
+
 type Open = Pick<SyncWorkspace, 'client' | 'target' | 'close'>;
 
 async function openReal({ host }: VerbScope, target: NamedTarget): Promise<Open> {
@@ -101,18 +121,31 @@ async function openSimulated(
   content: ContentFolders,
   named: NamedTarget,
 ): Promise<Open> {
-  const files = {
+  const clouds = await openSimulatedClouds(simulatedFiles(host, flags, content), host.clock);
+  const open = await openOn(host, named, clouds.sim);
+  return { ...open, close: () => clouds.saveAndClose() };
+}
+
+function simulatedFiles(host: Host, flags: SyncFlags, content: ContentFolders) {
+  return {
     state: join(findStateFolder(host, flags.state), 'simulated', 'clouds.json'),
     world: flags.world === undefined ? join(content.demo, 'world.json') : resolve(host.cwd, flags.world),
   };
-  const clouds = await openSimulatedClouds(files, host.clock);
-  const { arm } = clouds.sim.connections;
+}
+
+/** The target's workspace, on a simulator. */
+async function openOn(
+  host: Host,
+  named: NamedTarget,
+  sim: SimulatedClouds['sim'],
+): Promise<Omit<Open, 'close'>> {
+  const { arm } = sim.connections;
   const address = { ...named.address, endpoint: arm.endpoint, subscriptionId: arm.subscriptionId };
   const credential = createTokenCredential(arm.accessToken, Date.parse('2100-01-01'));
   const client = await openWorkspace({ ...connection(host), address, credential });
-  return { client, target: { ...named, address }, close: () => clouds.saveAndClose() };
+  return { client, target: { ...named, address } };
 }
 
-function connection({ clock, signal }: VerbScope['host']) {
+function connection({ clock, signal }: Host) {
   return { clock, signal, random: Math.random };
 }

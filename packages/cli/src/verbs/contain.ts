@@ -13,7 +13,7 @@ import { inertText, type JsonValue } from '@drawbridge/base';
 import { printJson } from '../terminal/format.ts';
 import { findAction, readContainment, readPairs, type Containment } from '../actions/read-containment.ts';
 import { worstCode } from '../runs/carry-out-plan.ts';
-import { findContentToAct, type ContentFolders } from '../content/find-content.ts';
+import { describeContent, findContentToAct, type ContentFolders } from '../content/find-content.ts';
 import { openResponder, type Responder } from '../runs/open-responder.ts';
 import { codesOf, planAndAct, type Answer } from './respond.ts';
 import { addContainmentOptions, type ContainmentFlags } from '../runs/response-options.ts';
@@ -88,6 +88,7 @@ async function planByHand(
     targets: [{ target, from: 'the command line' }],
     chosenBy: 'person',
     overrides: flags.overrideGuard ?? [],
+    content: describeContent(responder.content),
   });
 }
 

@@ -1,7 +1,5 @@
-import { resolve } from 'node:path';
-
 import { given, inert, inertText, nameHints } from '@drawbridge/base';
-import { parseTrigger, type Incident } from '@drawbridge/incident-model';
+import type { Incident } from '@drawbridge/incident-model';
 import {
   loadPlaybooks,
   matchPlaybook,
@@ -20,18 +18,16 @@ import { runText } from '../report/run-text.ts';
 import { printJson } from '../terminal/format.ts';
 import type { Host } from '../terminal/host.ts';
 import { askToAct, carryOut, codeOfPlan, codeOfReport, worstCode } from '../runs/carry-out-plan.ts';
-import { findContentToAct } from '../content/find-content.ts';
-import { readJsonFile } from '../files/read-json-file.ts';
+import { describeContent, findContentToAct } from '../content/find-content.ts';
+import { readIncident, type IncidentFlags } from '../incidents/read-incident.ts';
 import { offerRecovery } from '../recovering/offer-recovery.ts';
 import { openResponder, type Responder } from '../runs/open-responder.ts';
 import { addContainmentOptions, type ContainmentFlags } from '../runs/response-options.ts';
 import { readChoice } from '../runs/read-choice.ts';
 import { choiceText } from '../report/choice-text.ts';
-import { ProblemsFound, showProblems, type VerbScope } from '../terminal/verb-scope.ts';
+import { showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 
-interface RespondFlags extends ContainmentFlags {
-  readonly incident: string;
-  readonly incidentNumber?: number;
+interface RespondFlags extends ContainmentFlags, IncidentFlags {
   readonly playbook?: string;
   readonly target?: readonly string[];
 }
@@ -52,13 +48,15 @@ export function addRespondVerb(program: Command, scope: VerbScope): void {
     .description("plan the playbooks' answer to an incident; with --apply, contain")
     .requiredOption(
       '--incident <file>',
-      "an incident, alert or entity as Sentinel's trigger, its REST API or Graph sends it; - for standard input",
+      "an incident, alert or entity as Sentinel's trigger, its REST API or Graph sends it; - for standard input; " +
+        'sentinel:NAME/NUMBER fetches it from the workspace NAME of targets.yaml',
     )
     .option(
       '--incident-number <number>',
       'the incident with this number, where the file holds several',
       Number,
     )
+    .option('--targets <file>', 'the file of workspaces (default: targets.yaml next to detections/)')
     .option('--playbook <id>', 'only this playbook, whether or not its triggers fit')
     .option('--target <kind/id...>', 'of the targets that the incident names, only these');
   addContainmentOptions(command).action((flags: RespondFlags) => runRespond(scope, flags));
@@ -81,18 +79,6 @@ async function runRespond(scope: VerbScope, flags: RespondFlags): Promise<void> 
   } finally {
     await responder.close();
   }
-}
-
-async function readIncident(scope: VerbScope, flags: RespondFlags): Promise<Incident> {
-  const { cwd } = scope.host;
-  const read = await readJsonFile(cwd, flags.incident);
-  if (!read.ok) throw new ProblemsFound(read.problems);
-  const file = flags.incident === '-' ? 'standard input' : resolve(cwd, flags.incident);
-  const parsed = parseTrigger(read.value, { file, ...given({ incidentNumber: flags.incidentNumber }) });
-  if (!parsed.ok) throw new ProblemsFound(parsed.problems);
-  const alone = parsed.problems.filter(({ code }) => /^incident\/(?:alone|redirected|no-alerts)$/.test(code));
-  showProblems(scope, alone);
-  return parsed.value;
 }
 
 async function choosePlaybooks(
@@ -150,6 +136,7 @@ async function answer(
       chosenBy,
       ...given({ choice }),
       overrides: flags.overrideGuard ?? [],
+      content: describeContent(responder.content),
     });
   const answered = await planAndAct(scope, responder, plan, flags);
   const choose = choiceText(inert(answered.plan), flags);
@@ -183,7 +170,7 @@ async function actOnPlan(
   const say = (text: string) => {
     if (flags.format === 'text') host.out(text);
   };
-  say(planText(host, inert(plan), responder.content));
+  say(planText(host, inert(plan)));
   if (plan.outcome !== 'change') {
     say(plan.outcome === 'nothing' ? '\nThere is nothing to do.' : '\nNothing was done.');
     return { plan };

@@ -6,7 +6,7 @@ import {
   type PipelinePolicy,
 } from '@azure/core-rest-pipeline';
 
-import { given } from '@drawbridge/base';
+import { given, type JsonValue } from '@drawbridge/base';
 import type { CloudSim } from '../cloud-sim.ts';
 import type { WorldInput } from '../world/world.ts';
 import { previewVersion } from './security-insights/api-versions.ts';
@@ -114,6 +114,20 @@ export function armWorldOf(workspace: Partial<WorkspaceInput> = {}, arm: ArmInpu
 /** The nth id. */
 export function ruleId(n: number): string {
   return `10000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+}
+
+/** The nth incident, changed. */
+export function incidentInput(n: number, changes: Readonly<Record<string, JsonValue>> = {}) {
+  const properties = {
+    title: `Incident ${n}`,
+    severity: 'High',
+    status: 'New',
+    incidentNumber: n,
+    createdTimeUtc: '2026-01-12T10:00:00Z',
+    lastModifiedTimeUtc: '2026-01-12T10:00:00Z',
+    ...changes,
+  };
+  return { name: ruleId(n), etag: `"${n}"`, properties };
 }
 
 /** A scheduled rule that nothing is wrong with, changed. */

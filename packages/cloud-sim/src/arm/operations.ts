@@ -31,6 +31,21 @@ import {
   putAutomationRule,
 } from './security-insights/automation-rules/automation-rules.ts';
 import {
+  deleteIncidentComment,
+  getIncidentComment,
+  listIncidentComments,
+  putIncidentComment,
+} from './security-insights/incidents/comments.ts';
+import { listIncidentAlerts, listIncidentEntities } from './security-insights/incidents/incident-parts.ts';
+import { getIncident, listIncidents } from './security-insights/incidents/incidents.ts';
+import { deleteIncident, putIncident } from './security-insights/incidents/put-incident.ts';
+import {
+  deleteIncidentTask,
+  getIncidentTask,
+  listIncidentTasks,
+  putIncidentTask,
+} from './security-insights/incidents/tasks.ts';
+import {
   deleteMetadata,
   getMetadata,
   listMetadata,
@@ -83,6 +98,20 @@ export const armOperations: readonly ArmOperation[] = [
   getWatchlistItem,
   putWatchlistItem,
   deleteWatchlistItem,
+  listIncidents,
+  getIncident,
+  putIncident,
+  deleteIncident,
+  listIncidentAlerts,
+  listIncidentEntities,
+  listIncidentComments,
+  getIncidentComment,
+  putIncidentComment,
+  deleteIncidentComment,
+  listIncidentTasks,
+  getIncidentTask,
+  putIncidentTask,
+  deleteIncidentTask,
   listMetadata,
   getMetadata,
   putMetadata,

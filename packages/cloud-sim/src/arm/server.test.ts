@@ -94,7 +94,7 @@ describe('where a call goes', () => {
 
   it('answers 501 to what is not simulated, and records it', async () => {
     const sim = await start({ world });
-    const reply = await callArm(sim, 'GET', 'incidents');
+    const reply = await callArm(sim, 'GET', 'bookmarks');
     expect(reply).toMatchObject({ status: 501, body: { error: { code: 'NotImplemented' } } });
     expect(sim.operations).toMatchObject([{ cloud: 'arm', status: 501, permission: '' }]);
   });

@@ -1,4 +1,5 @@
 import type { AwsOperation } from './protocol/aws-operation.ts';
+import { describeAutoScalingInstances } from './autoscaling/describe-auto-scaling-instances.ts';
 import { describeInstanceAttribute, describeInstances } from './ec2/describe-instances.ts';
 import { modifyNetworkInterfaceAttribute } from './ec2/network-interfaces.ts';
 import {
@@ -72,6 +73,7 @@ export const awsOperations: ReadonlyMap<string, AwsOperation> = new Map([
   ['ec2:GetSerialConsoleAccessStatus', getSerialConsoleAccessStatus],
   ['ec2:EnableSerialConsoleAccess', enableSerialConsoleAccess],
   ['ec2:DisableSerialConsoleAccess', disableSerialConsoleAccess],
+  ['autoscaling:DescribeAutoScalingInstances', describeAutoScalingInstances],
   ['ssm:DescribeSessions', describeSessions],
   ['ssm:TerminateSession', terminateSession],
   ['ssm:ListCommands', listCommands],

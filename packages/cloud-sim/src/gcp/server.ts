@@ -1,7 +1,7 @@
 import { Hono, type Context } from 'hono';
 
 import type { Answer } from '../simulation/answer.ts';
-import { isSimulatedToken } from '../simulation/credentials.ts';
+import { claimsOfToken, isSimulatedToken } from '../simulation/credentials.ts';
 import type { Call, Gate, Passage } from '../simulation/gate.ts';
 import { grantsIn } from '../simulation/permission.ts';
 import { send, type LoopbackEnv } from '../simulation/loopback-server.ts';
@@ -114,6 +114,7 @@ async function createRequest(
     region: parameters.region ?? '',
     name: parameters.name ?? '',
     key: parameters.key ?? '',
+    claims: claimsOfToken(req.header('authorization')),
     query: (name) => req.query(name),
     body: readJsonObject(await req.text()) ?? {},
   };

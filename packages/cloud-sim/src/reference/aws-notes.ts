@@ -62,6 +62,10 @@ export const awsNotes: OperationNotes = {
     late,
     only: 'the words of the refusal are ours',
   }),
+  ...each(['autoscaling:DescribeAutoScalingInstances'], {
+    refuses: ['ValidationError', 'InvalidNextToken'],
+    only: 'membership, lifecycle state, health and protection from scale-in; an id of no member is left out',
+  }),
   ...each(['ssm:DescribeSessions'], {
     refuses: ['ValidationException', 'InvalidFilterKey'],
     late,

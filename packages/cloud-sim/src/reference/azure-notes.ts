@@ -122,6 +122,34 @@ export const armNotes: OperationNotes = {
     ['PreconditionFailed'],
     '{watchlistItemId}',
   ),
+  ...each([`GET ${insights}/incidents`], {
+    refuses: ['BadRequest'],
+    late: lists,
+    only: 'pages of `$top`; `$filter` compares properties, joined by `and`; no `$orderby`',
+  }),
+  ...each([`GET ${insights}/incidents/{incidentId}`], { refuses: ['ResourceNotFound'], late }),
+  ...each([`POST ${insights}/incidents/{incidentId}/alerts`], {
+    refuses: ['ResourceNotFound'],
+    only: 'at most 150',
+  }),
+  ...each([`POST ${insights}/incidents/{incidentId}/entities`], {
+    refuses: ['ResourceNotFound', 'TooManyRequests'],
+  }),
+  ...each([`PUT ${insights}/incidents/{incidentId}`], {
+    refuses: ['BadRequest', 'Conflict', 'PreconditionFailed', 'TooManyRequests'],
+    late,
+  }),
+  ...each([`DELETE ${insights}/incidents/{incidentId}`], { refuses: ['BadRequest', 'Conflict'], late }),
+  ...resource(
+    `${insights}/incidents/{incidentId}/comments`,
+    ['PreconditionFailed', 'ResourceNotFound', 'Forbidden', 'TooManyRequests'],
+    '{incidentCommentId}',
+  ),
+  ...resource(
+    `${insights}/incidents/{incidentId}/tasks`,
+    ['PreconditionFailed', 'ResourceNotFound'],
+    '{incidentTaskId}',
+  ),
   ...resource(`${insights}/metadata`, ['PreconditionFailed'], '{metadataName}'),
   ...resource(`${workspaces}/savedSearches`, ['PreconditionFailed'], '{savedSearchId}'),
   ...each([`GET ${workspaces}/savedSearches`], { refuses: [], late: lists, only: 'all at once' }),

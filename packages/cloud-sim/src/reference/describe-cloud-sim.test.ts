@@ -55,7 +55,7 @@ describe('the page of what is simulated', () => {
   it('words every fault as each service does', () => {
     const rows =
       page?.text.split('\n').filter((line) => /^\| (AWS|Compute|Google|Microsoft|Azure) /.test(line)) ?? [];
-    expect(rows).toHaveLength(7);
+    expect(rows).toHaveLength(8);
     for (const row of rows) expect(row.match(/\d{3} `\w+/g)).toHaveLength(answeredFaults.length);
     expect(page?.text).toContain('400 `ThrottlingException`');
   });

@@ -26,6 +26,7 @@ export function listFaultWords(world: World): readonly { service: string; words:
   const dialects: readonly (readonly [string, Dialect, string])[] = [
     ['AWS IAM, STS', aws('iam'), 'iam:GetUser'],
     ['AWS EC2', aws('ec2'), 'ec2:DescribeInstances'],
+    ['AWS Auto Scaling', aws('autoscaling'), 'autoscaling:DescribeAutoScalingInstances'],
     ['AWS Systems Manager', aws('ssm'), 'ssm:DescribeSessions'],
     ['Compute Engine', google, 'compute.instances.get'],
     ['Google IAM, OS Login', google, 'iam.serviceAccounts.get'],

@@ -38,6 +38,7 @@ const awsServices: Readonly<Record<string, string>> = {
   sts: 'STS',
   iam: 'IAM',
   ec2: 'EC2',
+  autoscaling: 'Auto Scaling',
   ssm: 'Systems Manager',
 };
 

@@ -27,10 +27,18 @@ export function isSimulatedToken(authorization: string | undefined): boolean {
   );
 }
 
-/** The tenant that a token says it is of; undefined where it is none that can be read. */
-export function tenantOfToken(authorization: string | undefined): string | undefined {
+/** What a token in the form of a JWT says; every claim may be missing. */
+export type TokenClaims = Readonly<Partial<Record<string, unknown>>>;
+
+/** What a token says of itself; undefined where it is none that can be read. */
+export function claimsOfToken(authorization: string | undefined): TokenClaims | undefined {
   const payload = /^Bearer [\w-]+\.([\w-]+)\.simulated-token$/.exec(authorization ?? '')?.[1];
   if (payload === undefined) return undefined;
-  const claims = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as { readonly tid?: unknown };
-  return typeof claims.tid === 'string' ? claims.tid : undefined;
+  return JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as TokenClaims;
+}
+
+/** The tenant that a token says it is of; undefined where it is none that can be read. */
+export function tenantOfToken(authorization: string | undefined): string | undefined {
+  const tenant = claimsOfToken(authorization)?.tid;
+  return typeof tenant === 'string' ? tenant : undefined;
 }

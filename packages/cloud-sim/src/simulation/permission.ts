@@ -1,3 +1,5 @@
+import { matchesGlob } from '@drawbridge/base';
+
 /** What was granted to a caller; undefined is everything. What is withheld is not, whatever else was granted. */
 export interface Grants {
   readonly granted: readonly string[] | undefined;
@@ -12,8 +14,8 @@ export const everything: Grants = { granted: undefined, withheld: [] };
  * or, in Azure, before `/read`. No grants cover nothing.
  */
 export function isGranted({ granted, withheld }: Grants, needed: string): boolean {
-  if (withheld.some((grant) => covers(grant, needed))) return false;
-  return granted === undefined || granted.some((grant) => covers(grant, needed));
+  if (withheld.some((grant) => matchesGlob(grant, needed))) return false;
+  return granted === undefined || granted.some((grant) => matchesGlob(grant, needed));
 }
 
 /** The grants that a world states for its responder. */
@@ -22,13 +24,4 @@ export function grantsIn(world: {
   readonly withheld: readonly string[];
 }): Grants {
   return { granted: world.permissions, withheld: world.withheld };
-}
-
-function covers(grant: string, needed: string): boolean {
-  return grant.includes('*') ? patternOf(grant).test(needed) : grant === needed;
-}
-
-function patternOf(grant: string): RegExp {
-  const parts = grant.split('*').map((part) => part.replaceAll(/[.+?^${}()|[\]\\/]/g, String.raw`\$&`));
-  return new RegExp(`^${parts.join('.*')}$`);
 }

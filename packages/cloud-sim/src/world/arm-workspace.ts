@@ -29,6 +29,24 @@ const watchlist = resource.extend({
   items: z.array(resource).default([]),
 });
 
+/** What lies in an incident and is listed with it: an alert, or an entity of one. */
+const incidentPart = z.strictObject({
+  /** The last part of its resource id. */
+  name: z.string().min(1),
+  /** `Account`, `Host`, …; of an alert `SecurityAlert`. */
+  kind: z.string().min(1),
+  properties: bag,
+});
+
+const incident = resource.extend({
+  alerts: z
+    .array(incidentPart.extend({ kind: z.literal('SecurityAlert').default('SecurityAlert') }))
+    .default([]),
+  entities: z.array(incidentPart).default([]),
+  comments: z.array(resource).default([]),
+  tasks: z.array(resource).default([]),
+});
+
 /** An upload to a watchlist, or its deletion: it continues after the call that began it. */
 const watchlistOperation = z.strictObject({
   id: z.guid(),
@@ -58,6 +76,7 @@ export const armWorkspace = z.strictObject({
   automationRules: z.array(resource).default([]),
   watchlists: z.array(watchlist).default([]),
   metadata: z.array(resource).default([]),
+  incidents: z.array(incident).default([]),
   savedSearches: z.array(resource).default([]),
   /** Ids of rules that cannot be used again yet. Written by the simulator. */
   deletedRules: z.array(z.strictObject({ name: z.string(), deletedAt: instant })).default([]),
@@ -67,5 +86,7 @@ export const armWorkspace = z.strictObject({
 
 export type ArmWorkspace = z.output<typeof armWorkspace>;
 export type ArmResource = z.output<typeof resource>;
+export type ArmIncident = z.output<typeof incident>;
+export type ArmIncidentPart = z.output<typeof incidentPart>;
 export type ArmWatchlist = z.output<typeof watchlist>;
 export type ArmWatchlistOperation = z.output<typeof watchlistOperation>;

@@ -62,6 +62,10 @@ const subscription = z.strictObject({
   tombstoneAnswer: z.literal([409, 400]).default(409),
   /** How often a watchlist or its status is read until its upload or deletion is done; 0 is done at once. */
   watchlistPolls: z.int().nonnegative().default(2),
+  /** Whether calls to incidents are refused beyond what the service takes in five minutes. */
+  throttlesIncidents: z.boolean().default(true),
+  /** The calls of the last five minutes that are limited. Written by the simulator. */
+  incidentCalls: z.array(z.strictObject({ what: z.string(), at: z.iso.datetime() })).default([]),
   /** Counts the writes: etags and the ids of items are made of it. Written by the simulator. */
   revision: z.int().nonnegative().default(0),
   unsettled,

@@ -115,6 +115,24 @@ const ec2Instance = z.strictObject({
   terminationProtection: z.boolean().default(false),
 });
 
+const autoScalingGroup = z.strictObject({
+  autoScalingGroupName: z.string().min(1).max(255),
+  region: z.string().default('us-east-1'),
+  /** Its members: what it says of them, whatever tags an instance has. */
+  instances: z
+    .array(
+      z.strictObject({
+        instanceId: z.string().regex(/^i-[0-9a-f]{8,}$/),
+        lifecycleState: z
+          .enum(['Pending', 'InService', 'EnteringStandby', 'Standby', 'Detaching', 'Terminating'])
+          .default('InService'),
+        healthStatus: z.enum(['HEALTHY', 'UNHEALTHY']).default('HEALTHY'),
+        protectedFromScaleIn: z.boolean().default(false),
+      }),
+    )
+    .default([]),
+});
+
 const ec2SecurityGroup = z.strictObject({
   groupId: z.string().regex(/^sg-[0-9a-f]{8,}$/),
   groupName: z.string(),
@@ -151,6 +169,7 @@ const awsAccount = z.strictObject({
   users: z.array(user).default([]),
   roles: z.array(role).default([]),
   instances: z.array(ec2Instance).default([]),
+  autoScalingGroups: z.array(autoScalingGroup).default([]),
   securityGroups: z.array(ec2SecurityGroup).default([]),
   snapshots: z.array(ec2Snapshot).default([]),
   /** How snapshots end: `pending` for ones that take longer than anybody waits. */

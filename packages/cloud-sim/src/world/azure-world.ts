@@ -24,6 +24,10 @@ const user = z.strictObject({
   userType: z.enum(['Member', 'Guest']).default('Member'),
   /** True: mastered on premises; null: never synced, as Graph says it. */
   onPremisesSyncEnabled: z.boolean().nullable().default(null),
+  /** Names in the directory on premises; null where it is not synchronised. */
+  onPremisesDistinguishedName: z.string().nullable().default(null),
+  onPremisesDomainName: z.string().nullable().default(null),
+  onPremisesSamAccountName: z.string().nullable().default(null),
   /** Display names of the directory roles that the user holds directly. */
   directoryRoles: z.array(z.enum(directoryRoleNames)).default([]),
   groups: z.array(group).default([]),
@@ -85,6 +89,11 @@ const tenant = z.strictObject({
   withheld: z.array(z.string()).default([]),
   /** Whether a Privileged Authentication Administrator is behind the calls; otherwise admins are out of reach. */
   responderCanManageAdmins: z.boolean().default(false),
+  /**
+   * Whether Graph takes `accountEnabled` for a user who is mastered on premises. Tenants are reported that take it, where
+   * the next synchronisation sets it back, and such that answer 400.
+   */
+  syncedUsersAreReadOnly: z.boolean().default(false),
   users: z.array(user).default([]),
   /** Beside those that are named at a user. */
   groups: z.array(groupWithMembers).default([]),

@@ -90,6 +90,10 @@ export const instanceGroupManager = z
     /** What a failed health check leads to; DEFAULT_ACTION is whatever the field above says. */
     onFailedHealthCheck: z.enum(['DEFAULT_ACTION', 'REPAIR', 'DO_NOTHING']).optional(),
     targetSize: z.int().nonnegative().default(1),
+    /** The name of the autoscaler that sets its size; absent: it has none. */
+    autoscaler: resourceName.optional(),
+    /** The name of the health check by which it repairs its members; absent: it has none. */
+    healthCheck: resourceName.optional(),
     /** Instances that were abandoned: their `created-by` still names the group, which has let go of them. */
     abandoned: z.array(z.string()).default([]),
   })

@@ -129,22 +129,32 @@ async function readItems(
   if (!opened.ok) return opened;
   const rows: Item[] = [];
   const lines: number[] = [];
-  const problems: Problem[] = [];
   for await (const { value, line } of opened.value.records) {
     const record = isObject(value) ? value : {};
-    const place = { file, span: { start: 0, length: 1, line, column: 1 } };
-    const unknown = Object.keys(record).filter((name) => !columns.includes(name));
-    if (unknown.length > 0) {
-      const message = `watchlist.yaml names no column ${unknown.map((name) => `'${name}'`).join(', ')}`;
-      return fail(
-        problem('watchlist/unknown-column', message, { ...place, hints: [`columns: ${columns.join(', ')}`] }),
-      );
-    }
+    const unknown = unknownColumns(file, Object.keys(record), columns, line);
+    if (unknown !== undefined) return fail(unknown);
     lines.push(line);
     rows.push(Object.fromEntries(columns.map((name) => [name, textOf(record[name])])));
   }
-  problems.push(...opened.value.problems);
+  const { problems, header = [] } = opened.value;
+  // A list whose one line is an item has no header and no items: it must not pass for an empty one.
+  const unknown = unknownColumns(file, header, columns, 1);
+  if (unknown !== undefined) return fail(unknown);
   return problems.length > 0 ? fail(...problems) : succeed({ rows, lines });
+}
+
+function unknownColumns(
+  file: string,
+  named: readonly string[],
+  columns: readonly string[],
+  line: number,
+): Problem | undefined {
+  const unknown = named.filter((name) => !columns.includes(name));
+  if (unknown.length === 0) return undefined;
+  const message = `watchlist.yaml names no column ${unknown.map((name) => `'${name}'`).join(', ')}`;
+  const span = { start: 0, length: 1, line, column: 1 };
+  const hints = [`the first line names the columns: ${columns.join(', ')}`];
+  return problem('watchlist/unknown-column', message, { file, span, hints });
 }
 
 /** A CSV cell is a text, or missing at the end of a short row. */

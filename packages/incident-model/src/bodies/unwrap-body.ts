@@ -1,7 +1,7 @@
 import { fail, problem, succeed, type Result } from '@drawbridge/base';
 
 import type { ReadOptions } from '../triggers/check-body.ts';
-import { isRecord } from '../triggers/embedded-json.ts';
+import { isRecord, parseEmbedded } from '../triggers/embedded-json.ts';
 
 /**
  * What people have around an incident: `{ headers, body }` of a Logic App's run, `{ value: […] }` of a listing, a list.
@@ -20,7 +20,7 @@ export function unwrapBody(json: unknown, options: ReadOptions): Result<unknown>
 function parsed(body: unknown): unknown {
   if (typeof body !== 'string') return body;
   try {
-    return JSON.parse(body) as unknown;
+    return parseEmbedded(body);
   } catch {
     return body;
   }

@@ -60,7 +60,9 @@ function readAlert(
     ruleIds: [alert.detectorId, alert.alertPolicyId].flatMap((id) =>
       id && isGuid(id) ? [id.toLowerCase()] : [],
     ),
-    customDetails: readCustomDetails({ 'Custom Details': alert.customDetails ?? {} }, detailsPath, unread),
+    // A custom detection's details are not cut: over their limit all of them are left out.
+    customDetails: readCustomDetails({ 'Custom Details': alert.customDetails ?? {} }, detailsPath, unread)
+      .customDetails,
     customDetailsPath: detailsPath,
     startTime: alert.firstActivityDateTime ?? '',
     endTime: alert.lastActivityDateTime ?? '',

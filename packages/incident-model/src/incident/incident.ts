@@ -12,6 +12,16 @@ export interface Unread {
    * everything. `any`: it could have named anything. Absent: nothing says that it names a target at all.
    */
   readonly kind?: TargetKind | 'any';
+  /** Where it can be seen, if the service left it out: a query for the workspace, in KQL. */
+  readonly query?: string;
+}
+
+/** What of an alert's custom details reached the limit of what Sentinel keeps: there may have been more. */
+export interface DetailsAtLimit {
+  /** The details that have as many values as are kept of one. */
+  readonly keys: readonly string[];
+  /** How long all of them are together, where they are as long as is kept. */
+  readonly bytes?: number;
 }
 
 /** One alert, with its custom details as lists of texts. */
@@ -22,6 +32,7 @@ export interface IncidentAlert {
   readonly product: string;
   readonly ruleIds: readonly string[];
   readonly customDetails: Readonly<Record<string, readonly string[]>>;
+  readonly atLimit?: DetailsAtLimit;
   /** Where the custom details lie in the body. */
   readonly customDetailsPath: string;
   /** ISO 8601, as Sentinel wrote it; empty where it did not. */
@@ -69,6 +80,8 @@ export interface Incident {
    * the incident was created. Absent where the body has no time, as of an entity that a person selected.
    */
   readonly lastActivity?: string;
+  /** How many alerts it has by its own account; absent where they did not come with it. */
+  readonly alertsCount?: number;
   readonly alerts: readonly IncidentAlert[];
   readonly entities: readonly IncidentEntity[];
   readonly workspace: WorkspaceInfo;

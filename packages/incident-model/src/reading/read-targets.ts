@@ -7,6 +7,7 @@ import { readAzureDetails } from './azure-details.ts';
 import { withContradictions } from './contradictions.ts';
 import { kindOfDetail, targetDetailKeys } from './detail-keys.ts';
 import { readEntity } from './entities.ts';
+import { findLeftOut } from './left-out.ts';
 import { joinReadings, notRead, type FoundTarget, type Reading } from './reading.ts';
 import { readGcpDetails } from './gcp-details.ts';
 import { isNamedAlready, knownNames } from './known-names.ts';
@@ -38,7 +39,7 @@ export function readTargets(incident: Incident): TargetReading {
   const names = knownNames(fromDetails.targets);
   const entities = incident.entities.filter((entity) => !isNamedAlready(entity, names)).map(readEntity);
   const all = joinReadings([fromDetails, ...entities]);
-  const unread = [...incident.unread, ...all.unread];
+  const unread = [...incident.unread, ...all.unread, ...findLeftOut(incident)];
   const targets = withContradictions(deduplicate(all.targets), all.targets);
   if (targets.length > 0) return { targets, unread };
   return { targets, unread, none: whyNone(incident, unread) };

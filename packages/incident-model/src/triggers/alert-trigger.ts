@@ -52,7 +52,7 @@ function readAlert(body: AlertTriggerBody, unread: Unread[]): IncidentAlert {
     severity: body.Severity ?? body.AlertSeverity ?? unknown,
     product: body.ProductName ?? unknown,
     ruleIds: ruleIdsOfAlert(extended, body.AlertType),
-    customDetails: readCustomDetails(extended, detailsPath, unread),
+    ...readCustomDetails(extended, detailsPath, unread),
     customDetailsPath: detailsPath,
     startTime: body.StartTimeUtc ?? '',
     endTime: body.EndTimeUtc ?? '',

@@ -1,15 +1,27 @@
-import type { JsonValue } from '@drawbridge/base';
+import { isNestedDeeper, type JsonValue } from '@drawbridge/base';
 
 import type { Unread } from '../incident/incident.ts';
+
+/** What a cloud writes into a text is far below it; deeper is made to exhaust its reader. */
+const deepest = 50;
+
+/** Parses JSON that stands in a text of a body. Throws an Error that says what is wrong with it. */
+export function parseEmbedded(text: string): unknown {
+  const value = JSON.parse(text) as unknown;
+  if (!isNestedDeeper(value, deepest)) return value;
+  throw new Error(`lists and objects lie more than ${deepest} deep in one another`);
+}
 
 /** A value that may be there twice: as JSON, or as text that holds JSON. Absent and empty text read as undefined. */
 export function readEmbedded(value: unknown, path: string, unread: Unread[]): unknown {
   if (typeof value !== 'string') return value ?? undefined;
   if (value.trim() === '') return undefined;
   try {
-    return JSON.parse(value) as unknown;
+    return parseEmbedded(value);
   } catch (error) {
-    unread.push({ path, why: `the text is not valid JSON: ${(error as Error).message}`, kind: 'any' });
+    const { message } = error as Error;
+    const fault = error instanceof SyntaxError ? `the text is not valid JSON: ${message}` : message;
+    unread.push({ path, why: fault, kind: 'any' });
     return undefined;
   }
 }
@@ -40,7 +52,7 @@ export function readWords(value: unknown): readonly string[] {
 
 function wordsOfText(text: string): readonly string[] {
   try {
-    const parsed: unknown = JSON.parse(text);
+    const parsed = parseEmbedded(text);
     if (Array.isArray(parsed)) return readWords(parsed);
   } catch {
     // Not JSON: the other spelling, `InitialAccess, LateralMovement`.

@@ -1,4 +1,4 @@
-import { fail, given, succeed, type JsonValue, type Result } from '@drawbridge/base';
+import { fail, given, problem, succeed, type JsonValue, type Problem, type Result } from '@drawbridge/base';
 
 import type { Incident, IncidentAlert, IncidentEntity, Unread, WorkspaceInfo } from '../incident/incident.ts';
 import type { SentinelAlert } from '../sentinel/alert.ts';
@@ -24,7 +24,22 @@ export function readIncidentTrigger(json: unknown, options: ReadOptions = {}): R
   if (!body.ok) return fail(...body.problems);
   const unread: Unread[] = [];
   const incident = normalise(body.value, json as JsonValue, unread);
-  return succeed(incident, unreadAsProblems(incident.unread, options));
+  return succeed(incident, [...unreadAsProblems(incident.unread, options), ...mergedAway(incident, options)]);
+}
+
+/** Defender merges incidents: the alerts go to another one, and this one is closed under a tag of Defender's. */
+function mergedAway({ status, tags }: Incident, { file }: ReadOptions): readonly Problem[] {
+  if (status !== 'Closed' || !tags.includes('Redirected')) return [];
+  const message = 'this incident was merged into another one, where its alerts are (closed, tag Redirected)';
+  const hints = ['respond to the incident that has the alerts now; the Defender portal leads there'];
+  return [problem('incident/redirected', message, { file, severity: 'warning', hints })];
+}
+
+/** How many alerts the incident has by its own account; absent where they did not come with it. */
+function alertsCountOf({ alerts, additionalData }: SentinelIncident['properties']): number | undefined {
+  if (!alerts) return undefined;
+  const said = additionalData?.alertsCount;
+  return Math.max(alerts.length, typeof said === 'number' ? said : 0);
 }
 
 function normalise(body: IncidentTriggerBody, raw: JsonValue, unread: Unread[]): Incident {
@@ -44,7 +59,7 @@ function normalise(body: IncidentTriggerBody, raw: JsonValue, unread: Unread[]):
     tactics: wordsOf(properties, 'tactics'),
     techniques: wordsOf(properties, 'techniques'),
     tags: unique((properties.labels ?? []).map((label) => label.labelName)),
-    ...given({ lastActivity: lastActivityOf(alerts, properties) }),
+    ...given({ lastActivity: lastActivityOf(alerts, properties), alertsCount: alertsCountOf(properties) }),
     alerts,
     entities: readEntities(properties.relatedEntities ?? [], unread),
     workspace: readWorkspace(body),
@@ -72,7 +87,7 @@ function readAlert(alert: SentinelAlert, at: number, unread: Unread[]): Incident
     severity: properties.severity ?? unknown,
     product: properties.productName ?? unknown,
     ruleIds: ruleIdsOfAlert(additionalData, properties.alertType),
-    customDetails: readCustomDetails(additionalData, detailsPath, unread),
+    ...readCustomDetails(additionalData, detailsPath, unread),
     customDetailsPath: detailsPath,
     startTime: properties.startTimeUtc ?? '',
     endTime: properties.endTimeUtc ?? '',

@@ -30,8 +30,22 @@ export function parseJsonExactly(text: string): unknown {
   return value;
 }
 
+/** A key that an object has twice, and where it is there again. */
+export interface RepeatedKey {
+  readonly key: string;
+  readonly offset: number;
+}
+
+/** The first key that an object of a JSON text has twice, of which parsers keep the last one without a word. */
+export function findRepeatedKey(text: string): RepeatedKey | undefined {
+  const reader = new Reader(text);
+  reader.value(0);
+  return reader.repeated;
+}
+
 class Reader {
   at = 0;
+  repeated: RepeatedKey | undefined;
   readonly #text: string;
 
   constructor(text: string) {
@@ -71,7 +85,9 @@ class Reader {
     do {
       this.skipSpace();
       if (this.#text[this.at] !== '"') this.fail(`expected a key in double quotes, found ${this.seen()}`);
+      const offset = this.at;
       const key = this.#string();
+      if (Object.hasOwn(members, key)) this.repeated ??= { key, offset };
       this.skipSpace();
       if (!this.#accept(':')) this.fail(`expected ':' after the key, found ${this.seen()}`);
       // Plain assignment to __proto__ would set the prototype instead of a member.

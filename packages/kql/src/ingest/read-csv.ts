@@ -85,6 +85,7 @@ class CsvTable {
         : `two columns are named '${twice}'`;
     if (fault === undefined) {
       this.#header = header;
+      this.#log.header = header;
       return;
     }
     this.refused = true;

@@ -20,6 +20,8 @@ export interface RecordReading {
   readonly problemCount: number;
   /** How many records were left out because they are broken; each has its problem. */
   readonly skipped: number;
+  /** The first line of a CSV file: also where no record follows it. Absent before it was read. */
+  readonly header: readonly string[] | undefined;
 }
 
 export interface ReadRecordsOptions {
@@ -78,6 +80,10 @@ class Reading implements RecordReading {
 
   get skipped(): number {
     return this.#log.skipped;
+  }
+
+  get header(): readonly string[] | undefined {
+    return this.#log.header;
   }
 }
 

@@ -14,6 +14,8 @@ export type RecordReader = (
 /** The problems of one reading, and how many records they cost. */
 export class ReadLog extends ProblemLog {
   skipped = 0;
+  /** The names in the first line of a CSV file, once it was read. */
+  header: readonly string[] | undefined;
   readonly #file: string;
 
   constructor(file: string) {

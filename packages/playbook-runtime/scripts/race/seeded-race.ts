@@ -49,6 +49,7 @@ function interruptible(store: RunStore, scheduler: Scheduler): RunStore {
   return {
     ...store,
     runIdFor: (base) => around(() => store.runIdFor(base)),
+    runsOf: (base) => around(() => store.runsOf(base)),
     begin: async (runId) => {
       const begun = await around(() => store.begin(runId));
       return begun.ok ? { ...begun, value: opened(begun.value) } : begun;

@@ -1,16 +1,43 @@
 /**
- * Whom a name means, so that two spellings of one person compare equal: `root@vm`, `ROOT`, `CORP\root` and
- * `mailto:root+oncall@example.com` are all `root`.
+ * Whether two texts may name one person: `root@vm`, `ROOT`, `CORP\\root`, `Root <root@example.com>` and
+ * `mailto:root+oncall@example.com` may all be `root`. Undefined where one of them names nobody.
  *
- * The name is compared without its domain, because on a command line the domain is as freely typed as the name. The
- * price: two people of one name in two domains count as one, and have to sign to be told apart. Undefined for a name
- * without a letter or digit, and for one that mixes scripts, which nobody's name does and a forged one does.
+ * Names are compared without their domain, because on a command line the domain is as freely typed as the name. The
+ * price: two people of one name in two domains count as one, and have to sign to be told apart.
  */
-export function personOf(name: string): string | undefined {
-  const plain = foldName(name);
+export function mayBeSamePerson(name: string, other: string): boolean | undefined {
+  const [names, others] = [namesIn(name), namesIn(other)];
+  if (names === undefined || others === undefined) return undefined;
+  return names.some((named) => others.includes(named));
+}
+
+/** Whether a text names somebody: it has a letter or digit, and does not mix scripts, as nobody's name does and a forged one does. */
+export function namesSomebody(name: string): boolean {
+  return namesIn(name) !== undefined;
+}
+
+/** Every name that stands in a text: `Alice Smith <alice@example.com>` has two. */
+function namesIn(text: string): readonly string[] | undefined {
+  const plain = foldName(unescaped(text));
   if (!/[\p{L}\p{N}]/u.test(plain) || mixesScripts(plain)) return undefined;
-  const user = userPart(plain);
-  return (user === '' ? plain : user).replaceAll(/./gu, (letter) => lookalikes.get(letter) ?? letter);
+  const enclosed = Array.from(plain.matchAll(/[<(]([^<>()]*)[>)]/g), ([, inner = '']) => inner);
+  const outside = plain.replaceAll(/[<(][^<>()]*[>)]/g, ' ');
+  const distinguished = Array.from(
+    plain.matchAll(/(?:^|,)\s*(?:cn|uid)=([^,(]+)/g),
+    ([, value = '']) => value,
+  );
+  const names = [...enclosed, outside, ...distinguished].map((name) => lettersOf(userPart(name)));
+  const named = names.filter((name) => name !== '');
+  return named.length === 0 ? [lettersOf(plain)] : named;
+}
+
+/** As in the path of an address; as it stands where it is no such text. */
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** A name as it is compared whole: NFKC, case-folded, without invisible characters and outer white space. */
@@ -28,11 +55,21 @@ export function foldName(name: string): string {
   );
 }
 
-/** Without scheme, domain, path and tag. */
+/** Without scheme, domain, path and tag. Entra ID calls a guest `alice_example.com#EXT#@contoso.onmicrosoft.com`. */
 function userPart(name: string): string {
-  const address = name.replace(/^(mailto|acct|upn|sip|user):\/*/, '');
-  const local = address.replace(/^.*[\\/]/, '').split('@')[0] ?? '';
-  return (local.split('+')[0] ?? '').replace(/^[.\s]+|[.\s]+$/g, '');
+  const guest = /^\W*(.+)_[^_@]+#ext#@/.exec(name)?.[1];
+  const bare = (guest ?? name).replace(/[^\p{L}\p{N}]+$/u, '').replace(/^.*[\\/:#]/, '');
+  const local = bare.split('@').find((part) => part.trim() !== '') ?? '';
+  return local.replace(/^\++/, '').split('+')[0] ?? '';
+}
+
+/** What is left of a name where nothing counts but how its letters and digits look: `Zoë.Kim` is `zoekim`. */
+function lettersOf(name: string): string {
+  return name
+    .normalize('NFD')
+    .replaceAll(/[\u0300-\u036f]/g, '')
+    .replaceAll(/./gu, (letter) => lookalikes.get(letter) ?? letter)
+    .replaceAll(/[^\p{L}\p{M}\p{N}]/gu, '');
 }
 
 const scripts = [

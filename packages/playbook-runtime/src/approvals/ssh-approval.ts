@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { fail, problem, succeed, type Result } from '@drawbridge/base';
 
 import type { VerifiedIdentity } from '../journal/run-events.ts';
+import { signersNaming } from './allowed-signers.ts';
 import { statementText, type ApprovalStatement, type SignedApproval } from './signed-approval.ts';
 
 /** A signature made for another purpose, such as a Git commit, is no approval. */
@@ -32,10 +33,11 @@ export async function verifySshApproval(
   const { by, signature } = approval;
   const folder = await mkdtemp(join(tmpdir(), 'drawbridge-approval-'));
   try {
-    const file = join(folder, 'signature');
+    const [file, signers] = [join(folder, 'signature'), join(folder, 'signers')];
     await writeFile(file, signature, { mode: 0o600 });
+    await writeFile(signers, signersNaming(await readSigners(allowedSigners), by), { mode: 0o600 });
     const checked = await sshKeygen(
-      ['-Y', 'verify', '-f', allowedSigners, '-I', by, '-n', namespace, '-s', file],
+      ['-Y', 'verify', '-f', signers, '-I', by, '-n', namespace, '-s', file],
       statementText(approval),
     );
     if (!checked.ok) return checked;
@@ -49,11 +51,17 @@ export async function verifySshApproval(
   }
 }
 
+/** Where there is no such file, nobody may approve. */
+async function readSigners(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch(() => '');
+}
+
 function notVerified(by: string, allowedSigners: string, why: string) {
   return problem('approval/not-verified', `the signature is not one that ${by} may approve with: ${why}`, {
     file: allowedSigners,
     hints: [
       'the file names who may approve, and with which key; the approval names the plan, the time and the person',
+      'the name has to stand there itself: a pattern, such as *@example.com, names nobody',
     ],
   });
 }

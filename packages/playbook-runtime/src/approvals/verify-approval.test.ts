@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -41,14 +41,22 @@ interface SshSetup {
   readonly approval: Extract<SignedApproval, { method: 'ssh' }>;
 }
 
+/** The file to sign with the certificate of a key: both halves lie beside it under one name. */
+async function certified(folder: string, key: string): Promise<string> {
+  const name = join(folder, 'certified');
+  await copyFile(key, name);
+  await copyFile(`${key}-cert.pub`, `${name}.pub`);
+  return `${name}.pub`;
+}
+
 /** Alice may approve with a key of hers, and has approved the plan. */
-async function setUpSsh(options = ''): Promise<SshSetup> {
+async function setUpSsh(options = '', principals = 'alice@example.com'): Promise<SshSetup> {
   const folder = await freshFolder();
   const key = join(folder, 'id');
   execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'alice', '-f', key]);
   const publicKey = execFileSync('ssh-keygen', ['-y', '-f', key]).toString().trim();
   const allowedSigners = join(folder, 'allowed-signers');
-  await writeFile(allowedSigners, `alice@example.com ${options}${publicKey}\n`);
+  await writeFile(allowedSigners, `${principals} ${options}${publicKey}\n`);
   const signed = await signWithSsh(key, statement);
   if (!signed.ok || signed.value.method !== 'ssh') throw new Error('not signed');
   return { folder, key, trust: { allowedSigners, issuers: [] }, approval: signed.value };
@@ -87,6 +95,39 @@ withSsh(`an approval signed with an SSH key${skipped}`, () => {
     for (const options of ['namespaces="git" ', 'valid-before="20200101" ']) {
       const { folder, trust, approval } = await setUpSsh(options);
       expect((await readVerifiedApproval(await keep(folder, approval), trust, now)).ok).toBe(false);
+    }
+  });
+
+  it.each(['*', '*@example.com', 'alice@*', 'bob@example.com,?lice@example.com', '!eve@example.com,*'])(
+    'does not count where the key may sign in any name that fits %j: its owner could be anybody, also the requester',
+    async (principals) => {
+      const { folder, trust, approval } = await setUpSsh('', principals);
+      const read = await readVerifiedApproval(await keep(folder, approval), trust, now);
+      expect(read).toMatchObject({ ok: false, problems: [{ code: 'approval/not-verified' }] });
+      expect(read.problems[0]?.message).toContain('alice@example.com');
+    },
+  );
+
+  it('counts where the name stands beside others, in whatever order', async () => {
+    for (const principals of ['alice@example.com,bob@example.com', '"bob@example.com,alice@example.com"']) {
+      const { folder, trust, approval } = await setUpSsh('', principals);
+      expect((await readVerifiedApproval(await keep(folder, approval), trust, now)).ok).toBe(true);
+    }
+  });
+
+  it('counts with a certificate that names its owner, and in no other name', async () => {
+    const { folder, key, trust } = await setUpSsh();
+    const ca = join(folder, 'ca');
+    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', ca]);
+    execFileSync('ssh-keygen', ['-q', '-s', ca, '-I', 'alice', '-n', 'alice@example.com', `${key}.pub`]);
+    await writeFile(trust.allowedSigners, `* cert-authority ${await readFile(`${ca}.pub`, 'utf8')}`);
+    for (const [by, counts] of [
+      ['alice@example.com', true],
+      ['bob@example.com', false],
+    ] as const) {
+      const signed = await signWithSsh(await certified(folder, key), { ...statement, by });
+      if (!signed.ok) throw new Error('not signed');
+      expect((await readVerifiedApproval(await keep(folder, signed.value), trust, now)).ok).toBe(counts);
     }
   });
 

@@ -42,13 +42,18 @@ const overriddenByReason: readonly string[] = [
   'identity-contradiction',
 ] satisfies OverridableGuard[];
 
+/** Whether to override a refusal of this guard is to override that one refusal, and no other of the guard. */
+export function overridesOneThing(guard: GuardRefusal['guard']): boolean {
+  return overriddenByReason.includes(guard);
+}
+
 /** Whether two people agreed to override this refusal, in the plan: of this very asset, not of any. */
 export function isOverridden(refusal: GuardRefusal, overridden: readonly GuardRefusal[]): boolean {
   return overridden.some(
     ({ guard, code, reason }) =>
       guard === refusal.guard &&
       code === refusal.code &&
-      (!overriddenByReason.includes(guard) || reason === refusal.reason),
+      (!overridesOneThing(guard) || reason === refusal.reason),
   );
 }
 

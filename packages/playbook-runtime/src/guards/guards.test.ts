@@ -104,6 +104,76 @@ describe('protected assets', () => {
     expect(refusal?.code).toBe(isProtected ? 'protected-asset' : undefined);
   });
 
+  it.each([
+    ['a machine in the project by its number', 'gcp.instance', '123456789012/europe-west1-b/web', true],
+    ['every machine of a number', 'gcp.instance', '123456789012/*', true],
+    ['a pattern of a number', '*', '12*89012/europe-west1-b/*', true],
+    ['another machine of that number', 'gcp.instance', '123456789012/europe-west1-b/web-2', false],
+    ['a machine of another project by its id', 'gcp.instance', 'other/europe-west1-b/web', false],
+    [
+      'a group of a number',
+      'group',
+      'projects/123456789012/zones/europe-west1-b/instanceGroupManagers/front',
+      true,
+    ],
+    [
+      'another group of that number',
+      'group',
+      'projects/123456789012/zones/europe-west1-b/instanceGroupManagers/b',
+      false,
+    ],
+    ['a tag', 'tag', '123456789012', false],
+  ] as const)('refuse what could not be compared: %s', (_what, kind, id, isRefused) => {
+    const unread = [
+      {
+        said: 'the number could not be read',
+        names: ['{number}/europe-west1-b/web'],
+        groups: ['projects/{number}/zones/europe-west1-b/instanceGroupManagers/front'],
+      },
+    ];
+    const [refusal] = checkProtectedChange(changing({}, { unread }), [{ kind, id, reason: 'orders' }]);
+    expect(refusal?.code).toBe(isRefused ? 'protected-unknown' : undefined);
+    if (isRefused) expect(refusal).toMatchObject({ overridable: true, guard: 'protected-assets' });
+  });
+
+  it('refuse every group where none of the target is known, and nothing else', () => {
+    const unread = [{ said: 'its group could not be read', groups: 'any' as const }];
+    const asked = (kind: 'group' | 'aws.instance') =>
+      checkProtectedChange(changing({}, { unread }), [{ kind, id: 'i-0123456789abcdef1', reason: 'orders' }]);
+    expect(asked('group')[0]?.reason).toContain('its group could not be read');
+    expect(asked('aws.instance')).toEqual([]);
+  });
+
+  it.each([
+    ['by its id', 'AROAEXAMPLEDEPLOY0001', true],
+    ['by its path', 'arn:aws:iam::123456789012:role/ops/*', true],
+    ['by a pattern of its account', 'arn:aws:iam::123456789012:*', true],
+    ['by another name', 'arn:aws:iam::123456789012:role/ops/Build', false],
+    ['as a user', 'arn:aws:iam::123456789012:user/*', false],
+  ] as const)('refuse a role that was not read, where it is protected %s', (_what, id, isRefused) => {
+    const facts = {
+      names: ['Deploy'],
+      unread: [{ said: 'the role was not read', identities: 'role' as const }],
+    };
+    const [refusal] = checkProtectedChange(changing({}, facts), [
+      { kind: 'aws.principal', id, reason: 'orders' },
+    ]);
+    expect(refusal?.code).toBe(isRefused ? 'protected-unknown' : undefined);
+  });
+
+  it.each([
+    ['by its address', 'gcp.principal', 'break.glass@example.com', true],
+    ['by its number', 'gcp.principal', '100000000000000000043', false],
+    ['as another kind', 'entra.user', 'break.glass@example.com', false],
+  ] as const)(
+    'refuse an identity of Google without an address, where one is protected %s',
+    (_what, kind, id, no) => {
+      const facts = { unread: [{ said: 'the address was not told', identities: 'address' as const }] };
+      const [refusal] = checkProtectedChange(changing({}, facts), [{ kind, id, reason: 'orders' }]);
+      expect(refusal?.code).toBe(no ? 'protected-unknown' : undefined);
+    },
+  );
+
   it('take a pattern for letters and not for a regular expression', () => {
     const asset = { kind: 'aws.principal', id: 'a.c*(x', reason: 'odd' } as const;
     expect(checkProtectedChange(changing({}, { names: ['abc (x'] }), [asset])).toEqual([]);

@@ -155,6 +155,27 @@ describe('a contradiction about who was meant', () => {
     expect(plan.items[0]?.decision).toMatchObject({ kind: 'action', plan: { outcome: 'change' } });
   });
 
+  it('is told where the action itself refuses first', async () => {
+    const setup = await setUpRun(people);
+    const azure = { ...setup.sim.connections.azure, breakGlassAccounts: [dana] };
+    const context = { ...setup.context, connections: { azure } };
+    const entities = [accountOf('kim.lee', dana)];
+    const plan = await planFor({ ...setup, context }, userPlaybook, incidentWith({}, entities));
+    expect(plan.items[0]).toMatchObject({
+      decision: { kind: 'action', plan: { outcome: 'refused', code: 'break-glass-account' } },
+      contradictions: [expect.stringContaining('kim.lee')],
+    });
+  });
+
+  it('is told where a guard refuses the whole run first', async () => {
+    const setup = await setUpRun(people);
+    const playbook = { ...userPlaybook, targets: { ...userPlaybook.targets, atMost: 1 } };
+    const entities = [accountOf('dana.reyes', dana), accountOf('dana.reyes', kim)];
+    const plan = await planFor(setup, playbook, incidentWith({}, entities));
+    expect(plan.items[0]?.decision).toMatchObject({ refusal: { code: 'too-many-targets' } });
+    expect(plan.contradictions?.join()).toContain('dana.reyes');
+  });
+
   it('ends when a person names the target', async () => {
     const setup = await setUpRun(people);
     const targets = [{ target: { kind: 'entra.user' as const, id: dana }, from: 'the command line' }];

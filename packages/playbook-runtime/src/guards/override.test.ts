@@ -103,3 +103,27 @@ it('caps are passed by two people', async () => {
   const report = await executeRun({ ...setup, plan, requester: 'ann', approvals });
   expect(report.status).toBe('contained');
 });
+
+it('an approval to override what protects one tag is none to override what protects another', async () => {
+  const rows = ['lab', 'vault'].map((Id) => ({ Kind: 'tag', Id: `env=${Id}`, Reason: `it is the ${Id}` }));
+  const planWith = async (env: string) => {
+    const users = [{ userName: 'mallory', tags: { env }, accessKeys: [{ accessKeyId: keys[0] }] }];
+    const setup = { ...(await setUpRun({ aws: { users } })), watchlists: [protectedAssets(...rows)] };
+    const incident = incidentWithKeys(keys[0]);
+    const plan = await planRun({
+      ...setup,
+      playbook: keyPlaybook(),
+      incident,
+      overrides: ['protected-assets'],
+    });
+    return { setup, plan };
+  };
+  const shown = await planWith('lab');
+  const since = await planWith('vault');
+  expect(shown.plan.outcome).toBe('change');
+  expect(since.plan.hash).not.toBe(shown.plan.hash);
+  const at = since.setup.clock.now().toISOString();
+  const approvals = ['bo', 'cy'].map((by) => ({ by, at, planHash: shown.plan.hash }));
+  const report = await executeRun({ ...since.setup, plan: since.plan, requester: 'ann', approvals });
+  expect(report).toMatchObject({ status: 'refused', refusal: { code: 'approval-missing' } });
+});

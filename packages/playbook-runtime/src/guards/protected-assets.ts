@@ -1,6 +1,6 @@
 import { matchesGlob, normaliseText } from '@drawbridge/base';
 import type { Target } from '@drawbridge/incident-model';
-import type { ActionPlan } from '@drawbridge/response-actions';
+import type { ActionPlan, UnreadName } from '@drawbridge/response-actions';
 
 import type { ProtectedAsset } from '../playbook/schema.ts';
 import { assetNames, textsIn } from './asset-names.ts';
@@ -34,26 +34,31 @@ export function namesTarget(target: Target, { kind, id }: Pick<ProtectedAsset, '
 
 /**
  * The protected assets that a planned change touches under a name, tag or group that only the cloud knew, such as the
- * owner of a key. Kinds of targets are not compared here, and an ARN also counts by its last part: rather one refusal
- * too many.
+ * owner of a key; and those of which that cannot be told, since a name could not be read. Kinds of targets are not
+ * compared here, and an ARN also counts by its last part: rather one refusal too many.
  */
 export function checkProtectedChange(
   { change, facts }: Pick<Extract<ActionPlan, { outcome: 'change' }>, 'change' | 'facts'>,
   assets: readonly ListedAsset[],
 ): readonly GuardRefusal[] {
-  const names = [...textsIn(change), ...facts.names];
+  const { account, below = [] } = facts;
+  const names = [...textsIn(change), ...facts.names, ...(account === undefined ? [] : [account])];
   const tags = Object.entries(facts.tags).flatMap(([name, value]) => [name, `${name}=${value}`]);
   const spelt = new Map<string, readonly string[]>([
     ['tag', tags.map(comparable)],
     ['group', facts.groups.map(comparable)],
   ]);
-  const hits = assets.filter((asset) => {
+  const isHit = (asset: ListedAsset): boolean => {
     const spellings = spelt.get(asset.kind) ?? spellingsOf(asset.kind, names);
     spelt.set(asset.kind, spellings);
-    if (coversAny(asset, spellings)) return true;
+    if (coversAny(asset, spellings) || liesBelow(asset, below)) return true;
     return asset.kind !== 'tag' && asset.kind !== 'group' && spellings.includes(lastOfArn(asset.id) ?? '');
+  };
+  return assets.flatMap((asset) => {
+    if (isHit(asset)) return [protectedBy(asset)];
+    const doubt = facts.unread?.find((unread) => mightCover(asset, unread));
+    return doubt === undefined ? [] : [notCompared(asset, doubt)];
   });
-  return hits.map(protectedBy);
 }
 
 /** Each name as it stands, and as the kind's ids are written: one thing has many spellings, and any of them protects it. */
@@ -63,6 +68,38 @@ function spellingsOf(kind: ProtectedAsset['kind'], names: readonly string[]): re
     return [name, ...(read.ok ? read.ids.filter((id) => !id.includes('*')) : [])];
   });
   return [...new Set(all.map(comparable))];
+}
+
+/** Whether an asset may be the one that a name which could not be read would have told. */
+function mightCover(asset: ListedAsset, { names = [], groups = [], identities }: UnreadName): boolean {
+  if (asset.kind === 'tag') return false;
+  if (identities !== undefined && namesUnseen(asset, identities)) return true;
+  if (asset.kind === 'group' && groups === 'any') return true;
+  const unknown = asset.kind === 'group' && groups !== 'any' ? groups : names;
+  // Whatever the number is, the asset names it, or a part of it beside a star.
+  const numbers = [asset.id, ...(asset.alsoIds ?? [])].flatMap((id) => id.match(/[\d*]+/g) ?? []);
+  const possible = [...new Set(numbers.map((number) => number.replaceAll('*', '')))].filter(Boolean);
+  const filled = possible.flatMap((number) => unknown.map((name) => name.replace('{number}', number)));
+  return coversAny(asset, asset.kind === 'group' ? filled.map(comparable) : spellingsOf(asset.kind, filled));
+}
+
+/**
+ * Whether it names an identity by what is not known of it: a role of AWS by its id or by a pattern of its ARN with the
+ * path, a Google identity by its address.
+ */
+function namesUnseen(
+  { kind, id, alsoIds = [] }: ListedAsset,
+  identities: NonNullable<UnreadName['identities']>,
+): boolean {
+  const all = [id, ...alsoIds];
+  if (identities === 'address') {
+    return (kind === 'gcp.principal' || kind === '*') && all.some((name) => /[@*]/.test(name));
+  }
+  if (kind !== 'aws.principal' && kind !== '*') return false;
+  return all.some(
+    (name) =>
+      /^AROA/i.test(name) || (/^(?:arn:|\*)/i.test(name) && name.includes('*') && !/:user\//i.test(name)),
+  );
 }
 
 /** The user's name of `arn:aws:iam::123456789012:user/ops/alice`. */
@@ -80,14 +117,49 @@ function coversAny(
     .some((pattern) => !/^\**$/.test(pattern) && spellings.some((name) => matchesGlob(pattern, name)));
 }
 
+/**
+ * Whether an asset is cut off together with what is touched: a session of the role, a key of the account. It has to name
+ * that role or account; `*backup`, which fits a session of any role, protects those sessions and no role.
+ */
+function liesBelow({ kind, id, alsoIds = [] }: ListedAsset, beginnings: readonly string[]): boolean {
+  if (kind === 'tag' || kind === 'group') return false;
+  const patterns = [id, ...alsoIds].map(comparable);
+  return beginnings
+    .map(comparable)
+    .some((beginning) => patterns.some((pattern) => beginsWith(pattern, beginning)));
+}
+
+/** Whether a pattern goes on behind a beginning whose last part, such as the name of the role, it names itself. */
+function beginsWith(pattern: string, beginning: string): boolean {
+  const end = beginning.slice(-1);
+  const last = beginning.split(end).at(-2) ?? '';
+  const parts = pattern.split(end);
+  return parts.slice(0, -1).some((part, at) => {
+    const head = parts.slice(0, at + 1).join(end) + end;
+    return !/^\**$/.test(part) && matchesGlob(part, last) && matchesGlob(head, beginning);
+  });
+}
+
 const comparable = (text: string): string => normaliseText(text).toLowerCase();
 
+const sayAsset = ({ kind, id }: ListedAsset): string =>
+  kind === 'tag' || kind === 'group' ? `${kind} ${id}` : id;
+
+function notCompared(asset: ListedAsset, { said }: UnreadName): GuardRefusal {
+  return {
+    guard: 'protected-assets',
+    code: 'protected-unknown',
+    reason: `whether ${sayAsset(asset)}, which is protected (${asset.reason}), is touched is not known: ${said}`,
+    hints: ['grant the permission that is named, and plan again', overrideHint('protected-assets')],
+    overridable: true,
+  };
+}
+
 function protectedBy(asset: ListedAsset): GuardRefusal {
-  const what = asset.kind === 'tag' || asset.kind === 'group' ? `${asset.kind} ${asset.id}` : asset.id;
   return {
     guard: 'protected-assets',
     code: 'protected-asset',
-    reason: `${what} is protected: ${asset.reason}`,
+    reason: `${sayAsset(asset)} is protected: ${asset.reason}`,
     hints: [
       'a person has to decide: contain it by hand, or take it off the list of protected assets',
       overrideHint('protected-assets'),

@@ -58,13 +58,23 @@ const facts = object({
   names: texts,
   tags: z.record(string(), string()),
   groups: texts,
+  below: exactOptional(texts),
   account: exactOptional(string()),
   depletes: exactOptional(
     object({ pool: string(), title: string(), code: string(), members: texts, target: string() }),
   ),
   identity: exactOptional(object({ id: exactOptional(string()), createdAt: exactOptional(string()) })),
   contradictions: exactOptional(texts),
-  unread: exactOptional(texts),
+  unread: exactOptional(
+    z.array(
+      object({
+        said: string(),
+        names: exactOptional(texts),
+        groups: exactOptional(z.union([literal('any'), texts])),
+        identities: exactOptional(z.enum(['role', 'address'])),
+      }),
+    ),
+  ),
 }) satisfies z.ZodType<TargetFacts>;
 
 const request = { action: actionId, target, parameters: jsonShape };
@@ -84,7 +94,7 @@ export const actionPlanShape = z.discriminatedUnion('outcome', [
     hash: string(),
   }),
   nothing.extend({ ...request, facts: exactOptional(facts) }),
-  refused.extend(request),
+  refused.extend({ ...request, contradictions: exactOptional(texts) }),
   failed.extend(request),
 ]) satisfies z.ZodType<ActionPlan>;
 

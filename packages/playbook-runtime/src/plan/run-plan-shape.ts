@@ -36,6 +36,7 @@ const item = object({
   overridden: z.array(guardRefusalShape),
   // Journals of earlier versions have none.
   notes: z.array(string()).default([]),
+  contradictions: exactOptional(z.array(string())),
   decision,
 }) satisfies z.ZodType<PlanItem>;
 
@@ -45,6 +46,7 @@ const unread = object({
   path: string(),
   why: string(),
   kind: exactOptional(z.enum([...targetKinds, 'any'])),
+  query: exactOptional(string()),
 });
 
 /** A plan as a journal gives it back. */
@@ -57,6 +59,8 @@ export const runPlanShape = object({
   items: z.array(item),
   notTaken: z.array(notTaken),
   unread: z.array(unread),
+  contradictions: exactOptional(z.array(string())),
+  content: exactOptional(string()),
   noTarget: exactOptional(string()),
   approvals: object({
     needed: z.union([literal(0), literal(1), literal(2)]),

@@ -39,6 +39,8 @@ export interface PlanItem {
   readonly overridden: readonly GuardRefusal[];
   /** What a person should know of the target before approving: what could not be compared, or is called otherwise. */
   readonly notes: readonly string[];
+  /** What the cloud's answer contradicts of how the incident names the target; absent where nothing. */
+  readonly contradictions?: readonly string[];
   readonly decision: PlanDecision;
 }
 
@@ -80,6 +82,10 @@ export interface RunPlan {
   readonly notTaken: readonly NotTaken[];
   /** What the incident holds and could not be read. */
   readonly unread: readonly Unread[];
+  /** What the incident contradicts itself in, about any target; absent where in nothing. */
+  readonly contradictions?: readonly string[];
+  /** The content that it was made with, for a person: what it says depends on it. Not part of the hash. */
+  readonly content?: string;
   /** Why the playbook has nothing to act on, where it has not. */
   readonly noTarget?: string;
   readonly approvals: ApprovalNeed;

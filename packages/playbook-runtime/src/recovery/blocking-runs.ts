@@ -1,5 +1,5 @@
 import { eventsOf, type ContainmentInput, type UndoInput } from '../journal/run-events.ts';
-import type { RunOwner } from '../store/run-lock.ts';
+import type { RunOwner } from '../store/locks/run-lock.ts';
 import type { RunStore } from '../store/run-store.ts';
 import type { RunSummary } from '../store/run-summary.ts';
 

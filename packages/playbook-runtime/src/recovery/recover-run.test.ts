@@ -14,32 +14,17 @@ import {
   keys,
   keyStatus,
   planFor,
+  protectedAssets,
   setUpRun,
   writesOf,
   type RunSetup,
 } from '../run-setup.suite.ts';
 import { planUndoRun } from '../undo/plan-undo-run.ts';
 import { undoRun } from '../undo/undo-run.ts';
-import { runAndDie, type CrashOrder, type CrashPoint } from './crash-child.suite.ts';
+import { breakOffAt, onlyUnfinished } from './broken-off.suite.ts';
+import type { CrashOrder, CrashPoint } from './crash-child.suite.ts';
 import { recoverRun } from './recover-run.ts';
 import { eventsOf } from '../journal/run-events.ts';
-
-/** What a killed process leaves on the disk, but for its lock, without the wait for a process. */
-async function breakOffAt(setup: RunSetup, point: CrashPoint): Promise<string> {
-  const { folder } = setup.store;
-  const { connections } = setup.context;
-  const die = () => {
-    throw new Error('broken off');
-  };
-  await expect(runAndDie({ folder, connections, point }, die)).rejects.toThrow('broken off');
-  return onlyUnfinished(setup);
-}
-
-async function onlyUnfinished(setup: RunSetup): Promise<string> {
-  const { runs } = await setup.store.list();
-  expect(runs.map((run) => run.status)).toEqual(['unfinished']);
-  return runs[0]!.runId;
-}
 
 /** Runs the containment of two keys in a process that kills itself at the point; gives the id of the run. */
 async function killAt(setup: RunSetup, point: CrashPoint): Promise<string> {
@@ -123,6 +108,33 @@ describe('a run whose process was killed', () => {
     expect(report).toMatchObject({ status: 'refused', items: [{ outcome: 'refused', code: 'target-busy' }] });
     expect(report.items[0]?.detail).toContain(runId);
     expect(writesOf(setup)).toEqual([]);
+  });
+
+  it.each([
+    ['step-started', ['refused', 'refused'], ['Active', 'Active']],
+    ['change-made', ['contained', 'refused'], ['Inactive', 'Active']],
+  ] as const)(
+    'finishes what it had begun at %s and begins no change whose approval has expired',
+    async (point, outcomes, status) => {
+      const setup = await setUpRun();
+      const runId = await breakOffAt(setup, point);
+      setup.clock.advance(Date.now() - setup.clock.now().getTime() + 5 * 3_600_000);
+      const report = await recovered(setup, runId);
+      expect(report.items.map(({ outcome }) => outcome)).toEqual(outcomes);
+      expect(report.items[1]).toMatchObject({ code: 'approval-missing' });
+      expect(keys.slice(0, 2).map((key) => keyStatus(setup, key))).toEqual(status);
+      const again = await planFor(setup, keyPlaybook(), incidentWithKeys(keys[0], keys[1]));
+      expect((await approveAndExecute(setup, again)).status).toBe('contained');
+    },
+  );
+
+  it('does not touch what was put on the list of protected assets since', async () => {
+    const setup = await setUpRun();
+    const runId = await breakOffAt(setup, 'step-started');
+    const row = { Kind: 'aws.access-key', Id: keys[1], Reason: 'the pager runs on it' };
+    const report = await recovered({ ...setup, watchlists: [protectedAssets(row)] }, runId);
+    expect(report.items.map(({ outcome }) => outcome)).toEqual(['contained', 'refused']);
+    expect(keyStatus(setup, keys[1])).toBe('Active');
   });
 
   it('is the same run for the same incident, which is not begun a second time', async () => {

@@ -1,4 +1,4 @@
-import { fail, problem, succeed, type Result } from '@drawbridge/base';
+import { fail, given, problem, succeed, type Result } from '@drawbridge/base';
 
 import { readRunReport } from '../report/read-run-report.ts';
 import type { RunReport } from '../report/run-report.ts';
@@ -9,7 +9,8 @@ import { reportAnyway } from '../run/report-anyway.ts';
 import { observedRun } from '../run/observed-run.ts';
 import type { ReopenOptions } from '../store/open-run.ts';
 import type { RunEnvironment } from '../run/run-environment.ts';
-import { eventsOf } from '../journal/run-events.ts';
+import { eventsOf, type RunEntry } from '../journal/run-events.ts';
+import { settleEndedRun } from './settle-ended-run.ts';
 
 export interface RecoverRunOptions extends RunEnvironment, ReopenOptions {
   readonly runId: string;
@@ -17,14 +18,14 @@ export interface RecoverRunOptions extends RunEnvironment, ReopenOptions {
 
 /**
  * Resumes a run whose process has died. What the journal holds is not done again; the change in flight is made
- * again, which is harmless, and verified; what cannot be determined is reported as unknown. A run that has ended is
- * only reported.
+ * again, which is harmless, and verified; what cannot be determined is reported as unknown. A run that has ended makes
+ * no change: what its process did not come to after its last entry is done, and it is reported.
  */
 export async function recoverRun(options: RecoverRunOptions): Promise<Result<RunReport | UndoReport>> {
   const { store, runId } = options;
   const before = await store.read(runId);
   if (!before.ok) return fail(...before.problems);
-  if (eventsOf(before.value, 'run-finished').length > 0) return readRunReport(store, runId);
+  if (eventsOf(before.value, 'run-finished').length > 0) return reportEnded(options, before.value);
   const opened = await store.reopen(runId, options);
   if (!opened.ok) return fail(...opened.problems);
   const run = observedRun(opened.value, options.onProgress);
@@ -47,6 +48,15 @@ export async function recoverRun(options: RecoverRunOptions): Promise<Result<Run
   } finally {
     await run.close();
   }
+}
+
+async function reportEnded(
+  { store, runId, ownerIsDead }: RecoverRunOptions,
+  entries: readonly RunEntry[],
+): Promise<Result<RunReport | UndoReport>> {
+  const warnings = await settleEndedRun(store, runId, entries, given({ ownerIsDead }));
+  const report = await readRunReport(store, runId);
+  return report.ok ? succeed(report.value, [...report.problems, ...warnings]) : report;
 }
 
 function neverStarted(runId: string) {

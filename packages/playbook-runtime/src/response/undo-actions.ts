@@ -8,6 +8,7 @@ import { undoEffect } from '../run/containment-actions.ts';
 import type { RunEnvironment } from '../run/run-environment.ts';
 import type { OpenRun } from '../store/open-run.ts';
 import { planUndoRun } from '../undo/plan-undo-run.ts';
+import { readLastChanges } from '../undo/read-last-changes.ts';
 import { effectOf } from '../undo/undo-run.ts';
 import { beginUndo, concludeUndo } from './undo-body.ts';
 import { undoRequestShape, type UndoRequest } from './undo-request.ts';
@@ -16,11 +17,18 @@ import { undoRequestShape, type UndoRequest } from './undo-request.ts';
 export function undoActions(run: OpenRun, environment: RunEnvironment): readonly BoundAction[] {
   return [
     bindAction(beginUndo, () => begin(run, environment)),
-    bindAction(undoItem, ({ key }, call) => {
+    bindAction(undoItem, async ({ key }, call) => {
       const input = inputIn(run);
+      const changedAt = await readLastChanges(environment.store, environment.runner, input.undoes);
       const effect = input.effects.find((candidate) => candidate.key === key);
       if (effect === undefined) throw new Error(`the undo has no effect '${key}'`);
-      return undoEffect(effect, input.reactivate, environment, run, call);
+      return undoEffect(
+        { ...effect, changedAt: changedAt(effect) },
+        input.reactivate,
+        environment,
+        run,
+        call,
+      );
     }),
     bindAction(concludeUndo, () => {
       const parts = { runId: run.runId, input: inputIn(run), entries: run.entries(), settled: true };

@@ -1,3 +1,6 @@
+import { readFile, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
 import { createActionRunner } from '@drawbridge/response-actions';
 import { describe, expect, it } from 'vitest';
 
@@ -6,12 +9,15 @@ import {
   incidentWithKeys,
   keyPlaybook,
   keys,
+  keyStatus,
   planFor,
+  protectedAssets,
   setUpRun,
   writesOf,
 } from '../run-setup.suite.ts';
 import type { Approval } from '../journal/run-events.ts';
 import { approvalNeed, checkApprovals } from './approvals.ts';
+import { undoRun } from '../undo/undo-run.ts';
 import { executeRun } from './execute-run.ts';
 
 const now = new Date('2026-01-12T10:00:00Z');
@@ -69,6 +75,31 @@ describe('a name', () => {
     ['CORP\\alice', 'alice@example.com'],
     ['alice', 'al\u200bice'],
     ['саро', 'capo'],
+    ['alice', 'Alice Smith <alice@example.com>'],
+    ['alice', 'alice@example.com (Alice Smith)'],
+    ['alice', '"alice"'],
+    ['alice', "'alice@example.com'"],
+    ['alice', '<alice@example.com>'],
+    ['alice@example.com', 'alice_example.com#EXT#@contoso.onmicrosoft.com'],
+    ['alice', 'alice%40example.com'],
+    ['alice', 'CN=alice,OU=Staff,DC=example,DC=com'],
+    ['alice', 'uid=1000(alice)'],
+    ['alice', 'alice,'],
+    ['alice', '@alice'],
+    ['alice', 'alice:'],
+    ['alice', 'github:alice'],
+    ['alice', 'live.com#alice@example.com'],
+    ['alice', 'álice'],
+    ['alice', 'alíce'],
+    ['Zoë', 'zoe'],
+    ['alice.smith', 'Alice Smith'],
+    ['alice.smith@example.com', 'alice_smith'],
+    ['alice', 'alice.'],
+    ['alice', '_alice_'],
+    ['alice', 'alice\u2060'],
+    ['alice', 'ａｌｉｃｅ＠example.com'],
+    ['alice', 'arn:aws:sts::123456789012:assumed-role/Oncall/alice@example.com'],
+    ['alice', 'https://example.com/users/alice/'],
   ])('of the requester %j is not another one as %j', (requester, by) => {
     expect(agreed(1, requester, approval(by))?.hints.join()).toContain('cannot approve it');
     expect(agreed(1, requester, ssh(by, 'SHA256:1'))?.hints.join()).toContain('cannot approve it');
@@ -143,5 +174,58 @@ describe('a run', () => {
     const altered = { ...plan, approvals: { ...plan.approvals, needed: 0 as const } };
     expect((await approveAndExecute(setup, altered)).refusal?.code).toBe('approval-missing');
     expect(writesOf(setup)).toEqual([]);
+  });
+});
+
+describe('a signed approval', () => {
+  const signedBy = (by: string, at: string, planHash: string): Approval => ({
+    ...{ by, at, planHash },
+    verified: { method: 'ssh', identity: by, key: 'SHA256:1', signature: 'signed' },
+  });
+
+  /** Alice signs the plan, it is carried out, and somebody puts everything back. */
+  async function usedOnce() {
+    const setup = await setUpRun();
+    const planned = () => planFor(setup, keyPlaybook(), incidentWithKeys(keys[0]));
+    const first = await planned();
+    const signed = signedBy('alice', setup.clock.now().toISOString(), first.hash);
+    const act = async (approvals: readonly Approval[]) =>
+      executeRun({ ...setup, plan: await planned(), requester: 'automation', approvals });
+    const { runId } = await act([signed]);
+    await undoRun({ ...setup, runId, requester: 'bo', reactivate: true });
+    expect((await planned()).hash).toBe(first.hash);
+    setup.clock.advance(60_000);
+    return { setup, signed, act, runId };
+  }
+
+  it('is used up by the run that changed something, and does not act again after the undo', async () => {
+    const { setup, signed, act, runId } = await usedOnce();
+    const again = await act([signed]);
+    expect(again.refusal?.code).toBe('approval-missing');
+    expect(again.refusal?.hints.join()).toContain(runId);
+    expect(keyStatus(setup, keys[0])).toBe('Active');
+    const later = signedBy('alice', setup.clock.now().toISOString(), signed.planHash);
+    expect((await act([later])).status).toBe('contained');
+  });
+
+  it('is still good where the run that it was given to changed nothing', async () => {
+    const setup = await setUpRun();
+    const plan = await planFor(setup, keyPlaybook(), incidentWithKeys(keys[0]));
+    const approvals = [signedBy('alice', setup.clock.now().toISOString(), plan.hash)];
+    const row = { Kind: 'aws.access-key', Id: keys[0], Reason: 'since' };
+    const guarded = { ...setup, watchlists: [protectedAssets(row)] };
+    expect((await executeRun({ ...guarded, plan, requester: 'x', approvals })).status).toBe('refused');
+    const next = await planFor(setup, keyPlaybook(), incidentWithKeys(keys[0]));
+    expect((await executeRun({ ...setup, plan: next, requester: 'x', approvals })).status).toBe('contained');
+  });
+
+  it('does not count while the run that may have used it cannot be read', async () => {
+    const { setup, signed, act, runId } = await usedOnce();
+    const journal = join(setup.store.folder, runId, 'journal.jsonl');
+    await writeFile(journal, (await readFile(journal, 'utf8')).replace('"seq":1', '"seq":7'));
+    // It ended before what the caps count, so that it stands in the way of nothing else.
+    const before = new Date(setup.clock.now().getTime() - 2 * 3_600_000);
+    await utimes(journal, before, before);
+    expect((await act([signed])).refusal?.hints.join()).toContain(`runs repair ${runId}`);
   });
 });

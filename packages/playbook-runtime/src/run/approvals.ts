@@ -3,7 +3,7 @@ import type { ActionMetadata } from '@drawbridge/response-actions';
 
 import type { CountedChange } from '../guards/caps.ts';
 import type { Playbook } from '../playbook/schema.ts';
-import { foldName, personOf } from '../approvals/person-name.ts';
+import { foldName, mayBeSamePerson, namesSomebody } from '../approvals/person-name.ts';
 import type { Approval } from '../journal/run-events.ts';
 import { countedAs } from '../store/run-digest.ts';
 import type { ApprovalNeed, PlanItem } from '../plan/run-plan.ts';
@@ -65,7 +65,7 @@ export function plannedChanges(playbook: Playbook, items: readonly PlanItem[]): 
 
 /**
  * Whether enough people approved: exactly this plan, not too long ago, each of them a different person, and none of
- * them the requester. See {@link personOf} for which names are one person.
+ * them the requester. See {@link mayBeSamePerson} for which names are one person.
  */
 export function checkApprovals(
   asked: AskedApproval,
@@ -97,6 +97,8 @@ export interface AskedApproval {
   readonly requesterSubject?: string;
   /** What a name that was only stated counts; `accept` where nothing is said. */
   readonly stated?: StatedPolicy;
+  /** Approvals that do not count any more, and why: see `used-approvals.ts`. */
+  readonly used?: ReadonlyMap<Approval, string>;
 }
 
 /** What a name that nobody proved to be theirs counts: as good as any, or nothing. */
@@ -118,18 +120,20 @@ function mayBeOnePerson(first: Approval, second: Approval): boolean {
   // Two identities that were proved in the same way are told apart by their whole names.
   if (left !== undefined && left.method === right?.method)
     return foldName(left.identity) === foldName(right.identity);
-  return personOf(first.by) === personOf(second.by);
+  return mayBeSamePerson(first.by, second.by) !== false;
 }
 
 function approvalFault(approval: Approval, asked: AskedApproval, now: Date): string | undefined {
   const who = approval.by.trim();
   if (who === '') return 'an approval has no name';
-  const same = isRequester(approval, asked);
-  if (same !== undefined) return same;
+  const own = whyOwn(approval, asked);
+  if (own !== undefined) return own;
   if (approval.verified === undefined && asked.stated === 'refuse')
     return `${who} is stated, not verified, and the configuration refuses that: sign the plan with drawbridge approve`;
   if (approval.planHash !== asked.hash)
     return `${who} approved another plan (${approval.planHash.slice(0, 12)}…)`;
+  const used = asked.used?.get(approval);
+  if (used !== undefined) return used;
   const given = new Date(approval.at).getTime();
   if (Number.isNaN(given)) return `the time of ${who}'s approval cannot be read: ${approval.at}`;
   if (given > now.getTime() + allowedAhead(approval))
@@ -139,21 +143,17 @@ function approvalFault(approval: Approval, asked: AskedApproval, now: Date): str
 }
 
 /** Why an approval is, or may be, the requester's own. Two who have both signed in are told apart by their subjects. */
-function isRequester({ by, verified }: Approval, asked: AskedApproval): string | undefined {
+function whyOwn({ by, verified }: Approval, asked: AskedApproval): string | undefined {
   const who = by.trim();
-  if (verified?.method === 'sign-in' && asked.requesterSubject !== undefined) {
-    return verified.subject === asked.requesterSubject
-      ? `${who} requested the run and cannot approve it`
-      : undefined;
-  }
-  const person = personOf(who);
-  if (person === undefined)
+  const mine = `${who} requested the run and cannot approve it`;
+  if (verified?.method === 'sign-in' && asked.requesterSubject !== undefined)
+    return verified.subject === asked.requesterSubject ? mine : undefined;
+  if (!namesSomebody(who))
     return `the name '${who}' has no letter or digit, or mixes letters of several scripts`;
-  const requester = personOf(asked.requester);
-  if (requester === undefined)
+  const isRequester = mayBeSamePerson(who, asked.requester);
+  if (isRequester === undefined)
     return `the requester's name '${asked.requester}' cannot be compared with that of an approver`;
-  if (person === requester) return `${who} requested the run and cannot approve it`;
-  return undefined;
+  return isRequester ? mine : undefined;
 }
 
 /** A signature comes from another machine, whose clock may be ahead of ours. */

@@ -12,8 +12,10 @@ import type {
 import { bindAction, type ActionCall, type BoundAction } from '../engine/run-action.ts';
 import { checkGuards, containItem, undoItem, type ItemArgs } from '../journal/run-actions.ts';
 import type { OpenRun } from '../store/open-run.ts';
+import { checkStillApproved } from './still-approved.ts';
 import { guardChange, guardNothing, guardRun } from './guard-run.ts';
 import type { RunEnvironment } from './run-environment.ts';
+import { findLastChange } from '../journal/last-change.ts';
 import { eventsOf } from '../journal/run-events.ts';
 import type { PlanItem, RunPlan } from '../plan/run-plan.ts';
 import { stepNames } from '../journal/step-names.ts';
@@ -74,7 +76,10 @@ async function carryOut(
     approvedHash: plan.hash,
     idempotencyKey,
     resuming: begun !== undefined,
-    mayChange: (fresh) => guardChange(scene.plan, item, fresh, scene.environment, run),
+    inFlight: isInFlight(run, 'effect', idempotencyKey),
+    mayChange: async (fresh) =>
+      (begun === undefined ? checkStillApproved(scene.plan, environment, run) : undefined) ??
+      guardChange(scene.plan, item, fresh, environment, run),
     journal,
   });
 }
@@ -122,12 +127,17 @@ async function undoContained(item: PlanItem, scene: Scene, call: ActionCall): Pr
   const step = stepNames.contain(item.key);
   const effect = eventsOf(run.entries(), 'effect-started').find((event) => event.step === step);
   if (effect?.plan.outcome !== 'change') throw new Error(`'${item.key}' made no effect that could be undone`);
-  return undoEffect({ ...item, undo: effect.plan.undo }, false, environment, run, call);
+  const known = environment.runner.actions.get(effect.plan.action);
+  const changedAt = findLastChange(run.entries(), [], item.key, known);
+  return undoEffect({ ...item, undo: effect.plan.undo, changedAt }, false, environment, run, call);
 }
 
 /** Undoes one effect; the journal has it before it is done. */
 export async function undoEffect(
-  effect: Pick<PlanItem, 'action' | 'target'> & { readonly undo: JsonValue },
+  effect: Pick<PlanItem, 'action' | 'target'> & {
+    readonly undo: JsonValue;
+    readonly changedAt: Date | undefined;
+  },
   reactivate: boolean,
   environment: Pick<RunEnvironment, 'runner' | 'context'>,
   run: OpenRun,
@@ -142,10 +152,23 @@ export async function undoEffect(
     idempotencyKey,
     reactivate,
     resuming: begun,
+    ...given({ changedAt: effect.changedAt }),
+    inFlight: isInFlight(run, 'undo', idempotencyKey),
     beforeEffect: (plan) => run.append({ type: 'undo-started', step, idempotencyKey, plan }),
   });
   await run.append({ type: 'undo-finished', step, idempotencyKey, result, answers });
   return retriedIfWorthIt(result);
+}
+
+/** Whether the last beginning of that effect has no end: the process that made it died before it was told. */
+function isInFlight({ entries }: OpenRun, kind: 'effect' | 'undo', idempotencyKey: string): boolean {
+  const last = entries().findLast(
+    ({ event }) =>
+      (event.type === `${kind}-started` || event.type === `${kind}-finished`) &&
+      'idempotencyKey' in event &&
+      event.idempotencyKey === idempotencyKey,
+  );
+  return last?.event.type === `${kind}-started`;
 }
 
 /** A busy cloud becomes a failure that the engine tries again; everything else is the step's result. */

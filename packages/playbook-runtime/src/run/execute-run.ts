@@ -16,6 +16,7 @@ import { hashRunPlan } from '../plan/plan-hash.ts';
 import { releaseTargets, reserveRun } from './reserve-run.ts';
 import { reportAnyway } from './report-anyway.ts';
 import type { RunEnvironment } from './run-environment.ts';
+import { findUsedApprovals } from './used-approvals.ts';
 import { untilInterrupted } from './until-interrupted.ts';
 import { writeBack } from '../journal/run-actions.ts';
 import type { Approval, ContainmentInput, RunEntry } from '../journal/run-events.ts';
@@ -40,7 +41,7 @@ type Refusal = NonNullable<RunReport['refusal']>;
 export async function executeRun(options: ExecuteRunOptions): Promise<RunReport> {
   const { plan, requester, approvals, store } = options;
   const input: ContainmentInput = { kind: 'containment', plan, requester, approvals };
-  const refusal = checkPlan(options);
+  const refusal = checkPlan(options, await findUsedApprovals(plan.runId, approvals, store));
   if (refusal !== undefined) return notBegun(input, refusal);
   const opened = await store.begin(plan.runId);
   if (!opened.ok) return notBegun(input, asRefusal(opened.problems[0]));
@@ -116,7 +117,7 @@ function inTheNameOf({ plan }: ContainmentInput, environment: RunEnvironment, ru
 }
 
 /** The plan must be unchanged: a change since then is a change to what was approved. */
-function checkPlan(options: ExecuteRunOptions): Refusal | undefined {
+function checkPlan(options: ExecuteRunOptions, used: ReadonlyMap<Approval, string>): Refusal | undefined {
   const { plan, requester, approvals, context, runner, statedApprovals } = options;
   if (hashRunPlan(plan.playbook, plan.incident.id, plan.items, plan.protectedAssets) !== plan.hash) {
     return {
@@ -128,7 +129,7 @@ function checkPlan(options: ExecuteRunOptions): Refusal | undefined {
   // Not taken from the plan: a plan altered to need no approval would approve itself.
   const need = approvalNeed(plan.playbook, plan.items, runner.actions);
   return checkApprovals(
-    { hash: plan.hash, need, requester, stated: statedApprovals ?? 'accept' },
+    { hash: plan.hash, need, requester, stated: statedApprovals ?? 'accept', used },
     approvals,
     context.clock.now(),
   );

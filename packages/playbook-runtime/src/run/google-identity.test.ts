@@ -133,6 +133,19 @@ describe('what could not be compared is in the plan', () => {
     expect(plan.outcome).toBe('change');
     expect(plan.items[0]?.notes.join()).toContain('names the project by its number was not compared');
   });
+
+  it('and a machine that is protected by that number is refused', async () => {
+    const planWith = async (id: string) => {
+      const setup = await setUpRun(world({}, { withheld: ['compute.projects.get'] }));
+      const watchlists = [protectedAssets({ Kind: 'gcp.instance', Id: id, Reason: 'orders' })];
+      const incident = incidentOn({ GcpInstance: ['web'], GcpInstanceId: ['4711'] });
+      return planOf({ ...setup, watchlists }, incident);
+    };
+    expect(refusalOf(await planWith('123456789012/europe-west1-b/web'))).toMatchObject({
+      refusal: { code: 'protected-unknown' },
+    });
+    expect((await planWith('123456789012/europe-west1-b/web-2')).outcome).toBe('change');
+  });
 });
 
 describe('a machine that an incident names by its number', () => {

@@ -103,8 +103,10 @@ export async function guardChange(
 ): Promise<Refused | undefined> {
   const assets = readProtectedAssets(playbook, environment.watchlists);
   const refusal = assets.ok
-    ? (stopsOf(item, checkTouched(item, incident, fresh, assets.assets))[0] ??
-      (await guardPool(item, fresh, environment, run)))
+    ? (stopsOf(item, [
+        ...checkProtected(item.target, assets.assets),
+        ...checkTouched(item, incident, fresh, assets.assets),
+      ])[0] ?? (await guardPool(item, fresh, environment, run)))
     : assets.refusal;
   return refusal === undefined ? undefined : refused(refusal);
 }

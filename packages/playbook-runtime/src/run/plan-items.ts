@@ -1,4 +1,4 @@
-import type { JsonValue } from '@drawbridge/base';
+import { given, type JsonValue } from '@drawbridge/base';
 import { targetId, type FoundTarget, type Incident, type Target } from '@drawbridge/incident-model';
 import type { ActionContext, ActionPlan, ActionRunner, TargetFacts } from '@drawbridge/response-actions';
 
@@ -56,7 +56,7 @@ async function planItem(planning: ItemPlanning, found: FoundTarget, step: Playbo
   };
 }
 
-type Decided = Pick<PlanItem, 'target' | 'decision' | 'overridden' | 'notes'>;
+type Decided = Pick<PlanItem, 'target' | 'decision' | 'overridden' | 'notes' | 'contradictions'>;
 
 /**
  * Decides on what the incident names, and again if the cloud calls it otherwise: then conditions, parameters and
@@ -108,13 +108,14 @@ function judge(
   before: readonly GuardRefusal[],
   touched: readonly GuardRefusal[],
 ): Decided {
-  const planned = decided(plan.target, { kind: 'action', plan });
+  const unclear = given({ contradictions: contradictionsIn(plan) });
+  const planned = { ...decided(plan.target, { kind: 'action', plan }), ...unclear };
   if (plan.outcome !== 'change' && plan.outcome !== 'nothing') return planned;
   const { facts = noFacts } = plan;
   const same = checkSameTarget(plan.target, facts, incident.lastActivity);
   // A person who names a target on the command line says which: there is no incident to compare it with.
   const compared = byHand && incident.lastActivity === undefined ? [] : same.notes;
-  const notes = [...compared, ...(facts.unread ?? [])];
+  const notes = [...compared, ...(facts.unread ?? []).map(({ said }) => said)];
   const refusals = [
     ...checkContradictions([], facts),
     ...(same.refusal === undefined ? [] : [same.refusal]),
@@ -122,8 +123,16 @@ function judge(
     ...touched,
   ];
   const stops = refusals.find((refusal) => !mayPass(refusal, overrides));
-  if (stops !== undefined) return { ...decided(plan.target, { kind: 'guarded', refusal: stops }), notes };
+  if (stops !== undefined) {
+    return { ...decided(plan.target, { kind: 'guarded', refusal: stops }), notes, ...unclear };
+  }
   return { ...planned, overridden: uniqueBy(refusals, ({ reason }) => reason), notes };
+}
+
+/** Whatever the plan came to: an action that refuses says nothing of whom it was about. */
+function contradictionsIn(plan: ActionPlan): readonly string[] | undefined {
+  if (plan.outcome === 'refused') return plan.contradictions;
+  return plan.outcome === 'failed' ? undefined : plan.facts?.contradictions;
 }
 
 const noFacts: TargetFacts = { names: [], tags: {}, groups: [] };

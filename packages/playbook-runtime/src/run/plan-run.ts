@@ -41,6 +41,8 @@ export interface PlanRunOptions {
   readonly choice?: readonly NamedTarget[];
   /** Guards to override; the plan then needs two people. None where it is absent. */
   readonly overrides?: readonly OverridableGuard[];
+  /** The content that playbook and watchlists are from, for the people who read the plan. */
+  readonly content?: string;
 }
 
 /** What a run would do, what it would not do, and why. Reads from the clouds; writes nothing. */
@@ -135,6 +137,7 @@ async function assemble(options: PlanRunOptions, parts: PlanParts): Promise<RunP
     items,
     notTaken: chosen.notTaken,
     unread: reading.unread,
+    ...given({ contradictions: contradictionsIn(reading), content: options.content }),
     ...given({ noTarget }),
     approvals: approvalNeed(playbook, items, runner.actions),
     overrides: options.overrides ?? [],
@@ -142,6 +145,12 @@ async function assemble(options: PlanRunOptions, parts: PlanParts): Promise<RunP
     ...given({ protectedAssets }),
     hash,
   };
+}
+
+/** Of the targets that nobody will touch, too: who is meant is as unclear there. */
+function contradictionsIn({ targets }: TargetReading): readonly string[] | undefined {
+  const all = [...new Set(targets.flatMap(({ contradictions = [] }) => contradictions))];
+  return all.length === 0 ? undefined : all;
 }
 
 function listOf(assets: readonly ListedAsset[]): ProtectedList {

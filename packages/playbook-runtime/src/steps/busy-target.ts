@@ -1,6 +1,6 @@
 import { TerminalFailure, type Failure } from '@drawbridge/base';
 
-import type { ClaimOutcome } from '../store/claims.ts';
+import type { ClaimOutcome } from '../store/locks/claims.ts';
 
 /** What a step fails with whose target another run holds. */
 export function busyTarget(what: string, claim: Extract<ClaimOutcome, { ok: false }>): Failure {

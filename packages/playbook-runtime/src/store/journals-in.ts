@@ -1,5 +1,5 @@
 import type { Journals } from '@drawbridge/audit-log';
-import { fail, problem, succeed } from '@drawbridge/base';
+import { fail, problem, succeed, TerminalFailure } from '@drawbridge/base';
 
 import { readJournalLines } from '../journal/read-journal.ts';
 import { journalOf, runIds } from './run-folders.ts';
@@ -9,7 +9,11 @@ export function journalsIn(folder: string): Journals {
   return {
     runs: async () => {
       const ids = await runIds(folder);
-      if (!ids.ok) throw new Error(ids.problems[0]?.message ?? 'the runs cannot be read');
+      if (!ids.ok)
+        throw new TerminalFailure(
+          'run/store-unusable',
+          ids.problems[0]?.message ?? 'the runs cannot be read',
+        );
       return ids.value;
     },
     lines: async (run) => {

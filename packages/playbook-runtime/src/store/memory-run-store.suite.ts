@@ -43,6 +43,7 @@ export function memoryRunStore(place: string, clock: Clock): RunStore {
       while (ended(`${base}-${at}`)) at += 1;
       return Promise.resolve(`${base}-${at}`);
     },
+    runsOf: (base) => Promise.resolve([...runs.keys()].filter((id) => id.replace(/-\d+$/, '') === base)),
     begin: (runId) => {
       if (runs.has(runId)) return Promise.resolve(fail(problem('run/exists', `${runId} was started`)));
       const run: KeptRun = { entries: [], attached: new Map(), isOpen: true };

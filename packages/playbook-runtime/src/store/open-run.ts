@@ -8,7 +8,7 @@ import { readJournal } from '../journal/read-journal.ts';
 import type { RunEntry, RunEvent } from '../journal/run-events.ts';
 import { writeAttachment } from './attachments.ts';
 import type { RunAudit } from './run-audit.ts';
-import { lockRun, lockSilentRun, type LockOutcome } from './run-lock.ts';
+import { lockRun, lockSilentRun, type LockOutcome } from './locks/run-lock.ts';
 import { journalOf, unusable, wrongId } from './run-folders.ts';
 
 /** A run that is open for writing by this process. */

@@ -66,7 +66,7 @@ async function readRun(folder: string, runId: string, known: IndexedRun | undefi
   const file = journalOf(folder, runId);
   // Before it is read: what is appended meanwhile changes the stamp, and it is read again the next time.
   const stamp = await stampJournal(file);
-  if (stamp.is === 'absent') return faulty(runId, stamp, neverBegan(runId, file));
+  if (stamp.is === 'absent') return faulty(runId, stamp, neverBegan(runId, file, 'warning'));
   if (stamp.is === 'unknown') {
     const why = `the journal cannot be read: ${stamp.why}`;
     return faulty(runId, stamp, problem('journal/unreadable', why, { file }));
@@ -94,9 +94,10 @@ const faulty = (runId: string, stamp: JournalStamp, fault: Problem): RunRead => 
   fault: { runId, stamp, problem: fault },
 });
 
-function neverBegan(runId: string, file: string): Problem {
+/** What is wrong with a run that stopped between its folder and its journal. */
+export function neverBegan(runId: string, file: string, severity: Problem['severity']): Problem {
   return problem('run/never-began', `the run ${runId} has no journal: it never began, and changed nothing`, {
-    severity: 'warning',
+    severity,
     file,
     hints: [`it does no harm; to be rid of it: drawbridge runs repair ${runId}`],
   });

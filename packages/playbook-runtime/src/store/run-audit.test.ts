@@ -24,7 +24,7 @@ import {
 } from '../run-setup.suite.ts';
 import { undoRun } from '../undo/undo-run.ts';
 import { fileIncidentWriter } from '../write-back/incident-writer.ts';
-import { auditLogOptions, openRunAudit } from './run-audit.ts';
+import { auditLogOptions, openRunAudit, type RunAudit } from './run-audit.ts';
 import { openRunStore } from './run-store.ts';
 import { recoverRun } from '../recovery/recover-run.ts';
 
@@ -104,6 +104,37 @@ describe('the log over all runs', () => {
     expect(repaired.ok).toBe(true);
     const found = await setup.verify();
     expect([found.ok, found.problems.map(({ code }) => code)]).toEqual([true, ['audit/run-set-aside']]);
+  });
+
+  it('gets the last entry of a run whose process died before it was logged, when that run is recovered', async () => {
+    const setup = await setUpAudited();
+    const { auditLog } = setup.store;
+    if (auditLog === undefined) throw new Error('there is no log');
+    const dying: RunAudit = {
+      ...auditLog,
+      beginRun: (run) => {
+        const log = auditLog.beginRun(run);
+        const isLast = async (seq: number) => {
+          const read = await setup.store.read(run);
+          return read.ok && read.value[seq]?.event.type === 'run-finished';
+        };
+        return async (entry) => {
+          if (await isLast(entry.seq)) throw new Error('it died');
+          await log(entry);
+        };
+      },
+    };
+    const mortal = openRunStore(setup.store.folder, { clock: setup.clock, auditLog: dying });
+    await expect(containKey({ ...setup, store: mortal }, keys[0])).rejects.toThrow('it died');
+    const [run] = (await setup.store.list()).runs;
+    const { runId = '' } = run ?? {};
+    const before = await setup.verify();
+    expect(before.problems.map(({ code }) => code)).toContain('audit/entry-unlogged');
+    expect(before.problems[0]?.hints.join()).toContain(`drawbridge runs recover ${runId}`);
+    expect(await recoverRun({ ...setup, runId })).toMatchObject({ ok: true, value: { status: 'contained' } });
+    const after = await setup.verify();
+    expect([after.ok, after.problems.map(({ code }) => code)]).toEqual([true, ['audit/entry-late']]);
+    expect(after.signed).toBe(after.lines);
   });
 
   it('is written before the cloud hears of the change: where it cannot be, nothing is changed', async () => {

@@ -91,6 +91,13 @@ export function describeRunStore(name: string, start: StartStore): void {
       expect(await store.runIdFor('r')).toBe('r-2');
     });
 
+    it('is among the runs of its base, and of no other base', async () => {
+      const { store, play } = await set();
+      for (const id of ['r-1', 'r-2', 'r-1-undo-1', 'r-s-1']) await play(id, containmentEvents(id, ['a']));
+      expect((await store.runsOf('r')).toSorted()).toEqual(['r-1', 'r-2']);
+      expect(await store.runsOf('q')).toEqual([]);
+    });
+
     it('that is not there is neither read nor opened nor repaired', async () => {
       const { store } = await set();
       expect((await store.read('r-1')).ok).toBe(false);

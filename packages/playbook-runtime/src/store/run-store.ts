@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 import { fail, given, succeed, type Clock, type Problem, type Result } from '@drawbridge/base';
 
@@ -6,15 +7,15 @@ import type { CountedChanges } from '../guards/caps.ts';
 import { readJournal } from '../journal/read-journal.ts';
 import { eventsOf, type RunEntry } from '../journal/run-events.ts';
 import { readAttachment, writeAttachment } from './attachments.ts';
-import { claimTarget, releaseClaim, type ClaimOutcome } from './claims.ts';
+import { claimTarget, releaseClaim, type ClaimOutcome } from './locks/claims.ts';
 import { countDigests, withUnknown, type CountOptions } from './count-changes.ts';
 import { mayHoldChanges, stampJournal } from './journal-stamp.ts';
 import { beginRun, reopenRun, type OpenRun, type ReopenOptions } from './open-run.ts';
-import { readRuns, type RunsRead } from './read-runs.ts';
+import { neverBegan, readRuns, type RunsRead } from './read-runs.ts';
 import type { RunAudit } from './run-audit.ts';
 import { journalOf, runIds, wrongId } from './run-folders.ts';
 import { openRunIndex, type RunIndex } from './run-index.ts';
-import { isRunLocked, ownerOf, type RunOwner } from './run-lock.ts';
+import { isRunLocked, ownerOf, type RunOwner } from './locks/run-lock.ts';
 import type { RunSummary } from './run-summary.ts';
 import { asideNames, isSetAside, setRunAside, type RepairRequest, type SetAside } from './set-aside.ts';
 import { withStoreLock } from './store-lock.ts';
@@ -34,6 +35,8 @@ export interface RunStore {
   readonly auditLog?: RunAudit;
   /** `<base>-<n>`: the run of that base that has not ended, or else a new one. */
   runIdFor(base: string): Promise<string>;
+  /** The ids of the runs of a base, without those that were set aside. */
+  runsOf(base: string): Promise<readonly string[]>;
   /** Begins a run; fails if it exists. */
   begin(runId: string): Promise<Result<OpenRun>>;
   /** Opens an unfinished run to resume it; fails if a process is working on it. */
@@ -92,6 +95,10 @@ export function openRunStore(folder: string, options: RunStoreOptions): RunFolde
     attachment: (runId, name) => readAttachment(join(folder, runId), name),
     read: (runId) => readRun(folder, runId),
     runIdFor: (base) => runIdFor(folder, base),
+    runsOf: async (base) => {
+      const ids = await runIds(folder);
+      return ids.ok ? ids.value.filter((id) => numberOf(id, base) !== undefined) : [];
+    },
     begin: (runId) => beginRun(folder, runId, journaling),
     reopen: (runId, how) => reopenRun(folder, runId, journaling, how),
     list: () => listRuns(folder, index),
@@ -112,8 +119,11 @@ export function openRunStore(folder: string, options: RunStoreOptions): RunFolde
 async function readRun(folder: string, runId: string): Promise<Result<readonly RunEntry[]>> {
   const wrong = wrongId(runId);
   if (wrong !== undefined) return fail(wrong);
-  const read = await readJournal(journalOf(folder, runId));
-  return read.ok ? succeed(read.value.entries, read.problems) : fail(...read.problems);
+  const file = journalOf(folder, runId);
+  const read = await readJournal(file);
+  if (read.ok) return succeed(read.value.entries, read.problems);
+  const isAbsent = existsSync(dirname(file)) && (await stampJournal(file)).is === 'absent';
+  return isAbsent ? fail(neverBegan(runId, file, 'error')) : fail(...read.problems);
 }
 
 /** Whether a run never makes another change: it has ended, or was set aside. */
@@ -128,12 +138,16 @@ async function runIdFor(folder: string, base: string): Promise<string> {
   const ids = await runIds(folder);
   // A store that cannot be read is reported when a run begins in it; planning does not need it.
   const names = [...(ids.ok ? ids.value : []), ...(await asideNames(folder))];
-  const numbers = names
-    .filter((name) => name.startsWith(`${base}-`))
-    .map((name) => Number(name.slice(base.length + 1)))
-    .filter((number) => Number.isInteger(number));
+  const numbers = names.flatMap((name) => numberOf(name, base) ?? []);
   const last = Math.max(0, ...numbers);
   return last > 0 && (await canResume(folder, `${base}-${last}`)) ? `${base}-${last}` : `${base}-${last + 1}`;
+}
+
+/** The number of a run behind its base. */
+function numberOf(runId: string, base: string): number | undefined {
+  if (!runId.startsWith(`${base}-`)) return undefined;
+  const number = Number(runId.slice(base.length + 1));
+  return Number.isInteger(number) ? number : undefined;
 }
 
 /** Whether a run has begun, or is about to, and has not ended. One that cannot be read is never resumed. */

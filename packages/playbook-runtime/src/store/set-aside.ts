@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { fail, problem, succeed, type Clock, type Result } from '@drawbridge/base';
 
-import { isRunLocked } from './run-lock.ts';
+import { isRunLocked } from './locks/run-lock.ts';
 import { unusable, wrongId } from './run-folders.ts';
 import { readRuns } from './read-runs.ts';
 import { noIndex } from './run-index.ts';

@@ -13,6 +13,7 @@ import {
   setUpRun,
   type RunSetup,
 } from '../run-setup.suite.ts';
+import { recoverRun } from '../recovery/recover-run.ts';
 import { planRun } from '../run/plan-run.ts';
 import { executeRun } from '../run/execute-run.ts';
 import type { RunPlan } from '../plan/run-plan.ts';
@@ -49,6 +50,15 @@ describe('a folder without a journal', () => {
     expect((await setup.store.list()).problems).toMatchObject([
       { code: 'run/never-began', severity: 'warning', message: expect.stringContaining('x') as string },
     ]);
+  });
+
+  it('is shown and recovered as a run that never began, with the way to be rid of it', async () => {
+    const setup = await setUpRun();
+    await mkdir(join(setup.store.folder, 'x'));
+    for (const read of [await setup.store.read('x'), await recoverRun({ ...setup, runId: 'x' })]) {
+      expect(read).toMatchObject({ ok: false, problems: [{ code: 'run/never-began', severity: 'error' }] });
+      expect(read.problems[0]?.hints.join()).toContain('drawbridge runs repair x');
+    }
   });
 
   it('under the id that the next run would have does not stop that run', async () => {

@@ -5,6 +5,7 @@ import { eventsOf, type EffectToUndo, type RunEntry } from '../journal/run-event
 import type { RunPlan } from '../plan/run-plan.ts';
 import { stepNames } from '../journal/step-names.ts';
 import type { RunStore } from '../store/run-store.ts';
+import { readLastChanges, type LastChangeOf } from './read-last-changes.ts';
 
 export interface UndoRunPlanItem extends EffectToUndo {
   readonly actionTitle: string;
@@ -40,7 +41,8 @@ export async function planUndoRun(options: PlanUndoOptions): Promise<Result<Undo
   if (eventsOf(read.value, 'run-finished').length === 0) return fail(unfinished(options.runId));
   const effects = effectsOf(input.plan, read.value);
   const items: UndoRunPlanItem[] = [];
-  for (const effect of effects) items.push(await planItem(options, effect, input.plan));
+  const changedAt = await readLastChanges(options.store, options.runner, options.runId);
+  for (const effect of effects) items.push(await planItem(options, effect, input.plan, changedAt));
   return succeed({
     undoes: options.runId,
     items,
@@ -98,9 +100,13 @@ function wasContained(entries: readonly RunEntry[], step: string): boolean {
   );
 }
 
-async function planItem(options: PlanUndoOptions, effect: Effect, plan: RunPlan): Promise<UndoRunPlanItem> {
-  const { runner, context } = options;
-  const undo = await runner.planUndo(context, effect.action, effect.target, effect.undo);
+async function planItem(
+  { runner, context }: PlanUndoOptions,
+  effect: Effect,
+  plan: RunPlan,
+  changedAt: LastChangeOf,
+): Promise<UndoRunPlanItem> {
+  const undo = await runner.planUndo(context, effect.action, effect.target, effect.undo, changedAt(effect));
   const item = plan.items.find((candidate) => candidate.key === effect.key);
   return {
     ...effect,

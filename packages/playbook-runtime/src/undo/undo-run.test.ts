@@ -73,10 +73,41 @@ describe('an undo', () => {
     const runId = await containKeys(setup, keys[0]);
     await undo(setup, runId);
     setup.sim.clearOperations();
+    const before = setup.clock.now();
     const again = await undo(setup, runId);
+    expect(setup.clock.now(), 'it does not wait for a change that it put back itself').toEqual(before);
     expect(again.status).toBe('nothing-to-do');
     expect(again.runId).toBeUndefined();
     expect(writesOf(setup)).toEqual([]);
+  });
+
+  it('does not wait for a change that was denied', async () => {
+    const setup = await setUpRun();
+    const plan = await planFor(setup, keyPlaybook(), incidentWithKeys(keys[0]));
+    setup.sim.inject({ operation: 'iam:UpdateAccessKey', error: 'access-denied', times: 1 });
+    const report = await approveAndExecute(setup, plan);
+    const before = setup.clock.now();
+    expect(await undo(setup, report.runId)).toMatchObject({ status: 'nothing-to-do' });
+    expect(setup.clock.now()).toEqual(before);
+  });
+
+  it('looks again where a change that was just made seems gone, and not the next day', async () => {
+    const setup = await setUpRun();
+    const runId = await containKeys(setup, keys[0]);
+    const world = structuredClone(setup.sim.snapshot()) as unknown as {
+      aws: { users: { accessKeys: { accessKeyId: string; status: string }[] }[] };
+    };
+    for (const user of world.aws.users) for (const accessKey of user.accessKeys) accessKey.status = 'Active';
+    setup.sim.reset({ world: world as never, clock: setup.clock });
+    const restoredByHand = { ...setup, context: { ...setup.context, connections: setup.sim.connections } };
+    const waited = async () => {
+      const before = setup.clock.now().getTime();
+      expect(await undo(restoredByHand, runId)).toMatchObject({ status: 'nothing-to-do' });
+      return setup.clock.now().getTime() - before;
+    };
+    expect(await waited()).toBe(15_000);
+    setup.clock.advance(24 * 3_600_000);
+    expect(await waited()).toBe(0);
   });
 
   it('re-opens nothing without the explicit word', async () => {

@@ -18,6 +18,7 @@ import type { OpenRun } from '../store/open-run.ts';
 import { buildUndoReport, summariseUndo } from '../report/build-undo-report.ts';
 import { planUndoRun, type UndoRunPlan, type UndoRunPlanItem } from './plan-undo-run.ts';
 import type { UndoReport, UndoReportItem } from '../report/undo-report.ts';
+import { readLastChanges } from './read-last-changes.ts';
 
 export interface UndoRunOptions extends Pick<RunEnvironment, 'store' | 'runner' | 'context' | 'onProgress'> {
   /** The run to undo. */
@@ -98,11 +99,12 @@ export async function carryOutUndo(
   environment: Pick<RunEnvironment, 'store' | 'runner' | 'context'>,
   run: OpenRun,
 ): Promise<UndoReport> {
-  const { store, context } = environment;
+  const { store, context, runner } = environment;
+  const changedAt = await readLastChanges(store, runner, input.undoes);
   const undo = bindAction(undoItem, ({ key }, call) => {
     const effect = input.effects.find((candidate) => candidate.key === key);
     if (effect === undefined) throw new Error(`the undo has no effect '${key}'`);
-    return undoEffect(effect, input.reactivate, environment, run, call);
+    return undoEffect({ ...effect, changedAt: changedAt(effect) }, input.reactivate, environment, run, call);
   });
   const { clock, signal } = context;
   const engine = inProcessEngine({ run, store, clock, actions: [undo], signal });

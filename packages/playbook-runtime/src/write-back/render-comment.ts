@@ -62,8 +62,12 @@ function leftSections(report: RunReport): readonly Section[] {
         .filter((target) => target.left)
         .map((target) => html`${target.targetId}: ${target.why}`),
     },
-    { title: 'Could not be read', lines: report.unread.map((part) => html`${part.path}: ${part.why}`) },
+    { title: 'Could not be read', lines: report.unread.map(unreadLine) },
   ];
+}
+
+function unreadLine({ path, why, query }: RunReport['unread'][number]): Html {
+  return query === undefined ? html`${path}: ${why}` : html`${path}: ${why} ${query}`;
 }
 
 function itemLine(item: ReportItem): Html {

@@ -147,6 +147,6 @@ async function expectRestorable(
   const allowed = conformanceCase.furtherWrites === undefined ? [] : conformanceCase.changes;
   expect(done.filter((path) => !allowed.includes(path))).toEqual([]);
   if (!isReversible(conformanceCase)) return;
-  expect(['restored', 'nothing']).toContain((await stage.undo(plan.undo)).outcome);
+  expect(['restored', 'nothing']).toContain((await stage.undo(plan.undo, stage.clock.now())).outcome);
   expect(notRestored(conformanceCase, before, stage.sim.snapshot())).toEqual([]);
 }

@@ -211,11 +211,11 @@ function describeStaleReads(conformanceCase: ConformanceCase, start: StartStage)
   test.runIf(isReversible(conformanceCase))(
     'takes no stale read behind its own write for what somebody else did',
     async () => {
-      const { sim, context, action, plan, undo } = await start(conformanceCase, lagging());
+      const { sim, clock, context, action, plan, undo } = await start(conformanceCase, lagging());
       const before = sim.snapshot();
       const planned = changeOf(await plan());
       await action.apply(context, planned.change, key);
-      expect(await undo(planned.undo)).toMatchObject({ outcome: 'restored' });
+      expect(await undo(planned.undo, clock.now())).toMatchObject({ outcome: 'restored' });
       expect(notRestored(conformanceCase, before, sim.snapshot())).toEqual([]);
     },
   );
@@ -255,7 +255,7 @@ function describeUndoing(conformanceCase: ConformanceCase, start: StartStage): v
   test.each(Object.entries(changedSince))('refuses to undo when somebody %s', async (_what, mutate) => {
     const { stage, token } = await since(mutate);
     const before = stage.sim.snapshot();
-    expect(await stage.undo(token)).toMatchObject({ outcome: 'refused' });
+    expect(await stage.undo(token, stage.clock.now())).toMatchObject({ outcome: 'refused' });
     expect(writesOf(stage.sim)).toEqual([]);
     expect(changed(before, stage.sim.snapshot())).toEqual([]);
   });
@@ -271,7 +271,9 @@ function describeUndoing(conformanceCase: ConformanceCase, start: StartStage): v
 
   test('has nothing to undo when somebody restored it already', async () => {
     const { stage, token } = await since(restoredSince);
+    const began = stage.clock.now();
     expect(await stage.undo(token)).toMatchObject({ outcome: 'nothing' });
+    expect(stage.clock.now(), 'no wait: our last write is long ago').toEqual(began);
     expect(writesOf(stage.sim)).toEqual([]);
   });
 }

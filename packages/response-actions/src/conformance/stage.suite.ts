@@ -1,4 +1,4 @@
-import { ManualClock, type JsonValue } from '@drawbridge/base';
+import { given, ManualClock, type JsonValue } from '@drawbridge/base';
 import { startCloudSim, type CloudSim, type World, type WorldInput } from '@drawbridge/cloud-sim';
 import { afterAll } from 'vitest';
 
@@ -24,7 +24,8 @@ export interface Stage {
   readonly contain: (
     options?: Partial<ExecuteOptions>,
   ) => Promise<{ readonly plan: ChangePlan; readonly result: ActionResult }>;
-  readonly undo: (token: JsonValue) => Promise<UndoResult>;
+  /** `changedAt` is when the journal says that our change was made; absent where no undo may be surprised by it. */
+  readonly undo: (token: JsonValue, changedAt?: Date) => Promise<UndoResult>;
 }
 
 export type ChangePlan = Extract<ActionPlan, { outcome: 'change' }>;
@@ -103,11 +104,12 @@ function makeStage(
       const planned = changeOf(await plan());
       return { plan: planned, result: await execute(planned, options) };
     },
-    async undo(token) {
+    async undo(token, changedAt) {
       requireCurrent();
       return runner.undo(context, conformanceCase.id, conformanceCase.target, token, {
         idempotencyKey: undoKey,
         reactivate: true,
+        ...given({ changedAt }),
         beforeEffect: () => Promise.resolve(),
       });
     },

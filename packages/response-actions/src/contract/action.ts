@@ -28,6 +28,8 @@ export interface ActionContext {
    * to us, or is not found. It may have failed since. The runner sets it; such a result is unverified at best.
    */
   readonly onUnseen?: (sentence: string) => void;
+  /** For `planUndo`: our own change is so recent that a read may show what was before it. The runner sets it. */
+  readonly mayBeStale?: boolean;
 }
 
 /** The incident and the run in whose name something is done. */
@@ -126,6 +128,11 @@ export type TargetFacts = {
   readonly names: readonly string[];
   /** Tags or labels, as the cloud has them. */
   readonly tags: Readonly<Record<string, string>>;
+  /**
+   * The beginning, up to a `/` or `:`, of the ids of all that is cut off with it: the sessions of a role, the keys of a
+   * service account.
+   */
+  readonly below?: readonly string[];
   /** Groups and roles that it is a member of, by id and by name. */
   readonly groups: readonly string[];
   /** AWS account, Google project, Entra tenant or Azure subscription, for caps. */
@@ -137,10 +144,22 @@ export type TargetFacts = {
    * identity that does not own it. Each in a sentence without its full stop; then it is not known what was meant.
    */
   readonly contradictions?: readonly string[];
-  /** Names that it has and that could not be read, each in a sentence without its full stop, for the plan. */
-  readonly unread?: readonly string[];
+  /** Names that it has and that could not be read. What they might be, a protected asset that says so refuses. */
+  readonly unread?: readonly UnreadName[];
   /** The pool that the change takes its target from, where that pool must never be emptied. */
   readonly depletes?: Depletion;
+};
+
+/** Names that a target has and that could not be read: said in the plan, and held against the protected assets. */
+export type UnreadName = {
+  /** A sentence without its full stop. */
+  readonly said: string;
+  /** Spellings of names, with `{number}` in place of a number that is not known. */
+  readonly names?: readonly string[];
+  /** The same of groups; `any` where nothing is known of them. */
+  readonly groups?: readonly string[] | 'any';
+  /** A role of AWS of which only the name is known, or a Google identity of which only the number is. */
+  readonly identities?: 'role' | 'address';
 };
 
 /**

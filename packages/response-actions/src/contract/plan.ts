@@ -32,7 +32,10 @@ export type ActionPlan = {
       /** Whose access is cut off already: "nothing to do" about another machine would be untrue. */
       readonly facts?: TargetFacts;
     }
-  | Refused
+  | (Refused & {
+      /** What the cloud's answer contradicts of how the target was named; absent where nothing. */
+      readonly contradictions?: readonly string[];
+    })
   /** The cloud could not be asked, or did not answer: nothing is known, so nothing may be done. */
   | Failed
 );

@@ -21,6 +21,11 @@ export interface ExecuteOptions {
    * do" is not believed: the change is applied again, which is harmless, and verified.
    */
   readonly resuming?: boolean;
+  /**
+   * Nobody was told what became of that effect: its process died. It may have been made a moment ago, and the cloud may
+   * not show it yet.
+   */
+  readonly inFlight?: boolean;
   /** The guards' last word, on the plan as it is now, with what the cloud says of the target now. */
   readonly mayChange?: (fresh: ChangePlan) => Promise<Refused | undefined> | Refused | undefined;
   readonly journal: EffectJournal;
@@ -32,6 +37,10 @@ export interface UndoOptions {
   readonly reactivate: boolean;
   /** The journal already holds `beforeEffect` of this key: that it is restored already is our own doing, and is verified. */
   readonly resuming?: boolean;
+  /** See {@link ActionRunner.planUndo}. */
+  readonly changedAt?: Date;
+  /** As in {@link ExecuteOptions}. */
+  readonly inFlight?: boolean;
   /** Called, and awaited, before the undo's effect. */
   readonly beforeEffect: (plan: UndoPlan) => Promise<void>;
 }
@@ -43,7 +52,18 @@ export interface ActionRunner {
   /** Reads and decides; writes nothing. Never throws for what a cloud says: that is `failed` or `refused`. */
   plan(context: ActionContext, action: string, target: Target, parameters: JsonValue): Promise<ActionPlan>;
   execute(context: ActionContext, plan: ActionPlan, options: ExecuteOptions): Promise<ActionResult>;
-  planUndo(context: ActionContext, action: string, target: Target, undo: JsonValue): Promise<UndoPlan>;
+  /**
+   * Reads and decides. `changedAt` is when our change was last written, as far as the journal knows; absent where it was
+   * never written, or an undo of ours came after it. A cloud may show for a while what was before our write, so an
+   * answer that contradicts a recent one is asked for again, for up to fifteen seconds; every other is believed at once.
+   */
+  planUndo(
+    context: ActionContext,
+    action: string,
+    target: Target,
+    undo: JsonValue,
+    changedAt?: Date,
+  ): Promise<UndoPlan>;
   undo(
     context: ActionContext,
     action: string,

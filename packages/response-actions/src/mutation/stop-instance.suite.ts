@@ -3,6 +3,7 @@ import '../gcp/compute/power/power-change.test.ts';
 import '../gcp/compute/stop-instance/action.test.ts';
 import '../gcp/compute/stop-instance/managed-group.test.ts';
 import '../gcp/compute/stop-instance/plan-stop.test.ts';
+import '../gcp/compute/stop-instance/said.test.ts';
 import '../gcp/compute/stop-instance/undo.test.ts';
 import '../gcp/compute/suspend-instance/action.test.ts';
 import '../catalogue/default-action.test.ts';

@@ -24,7 +24,8 @@ export function createActionRunner(options: ActionRunnerOptions = {}): ActionRun
       return (await planAction(resolution, context, action, target, parameters)).plan;
     },
     execute: (context, plan, execution) => executePlan(resolution, context, plan, execution),
-    planUndo: (context, action, target, undo) => planUndo(resolution, context, action, target, undo),
+    planUndo: (context, action, target, undo, changedAt) =>
+      planUndo(resolution, context, action, target, undo, changedAt),
     undo: (context, action, target, undo, undoing) =>
       undoEffect(resolution, context, action, target, undo, undoing),
   };

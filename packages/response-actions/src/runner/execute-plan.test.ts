@@ -1,6 +1,7 @@
 import { RefusedFailure } from '@drawbridge/base';
 import { expect, test } from 'vitest';
 
+import type { Action } from '../contract/action.ts';
 import type { ActionPlan } from '../contract/plan.ts';
 import type { ExecuteOptions } from '../contract/runner.ts';
 import { createActionRunner } from './action-runner.ts';
@@ -20,9 +21,9 @@ import {
 
 const id = 'aws.test.put-out-lamp';
 
-async function setUp() {
+async function setUp(more: Pick<Action, 'writesOnce'> = {}) {
   const lamp = newLamp();
-  const runner = createActionRunner({ actions: [lampAction(lamp)], accounts: lampAccounts });
+  const runner = createActionRunner({ actions: [lampAction(lamp, 'yes', more)], accounts: lampAccounts });
   const context = lampContext();
   const journal = lampJournal(lamp);
   const plan = await runner.plan(context, id, lampTarget, {});
@@ -110,6 +111,24 @@ test('finishes and verifies a half-made change when it is resumed', async () => 
   lamp.log.length = 0;
   expect(await execute({ resuming: true })).toMatchObject({ outcome: 'contained' });
   expect(lamp.log).toEqual(['observe', 'beforeEffect', 'apply', 'verify', 'observe', 'afterEffect']);
+});
+
+test('does not make a change twice that its process made and died, though the cloud does not show it yet', async () => {
+  const { lamp, context, execute } = await setUp({ writesOnce: true });
+  lamp.on = false;
+  lamp.staleLooks = 3;
+  const began = context.clock.now().getTime();
+  expect(await execute({ resuming: true, inFlight: true })).toMatchObject({ outcome: 'contained' });
+  expect(lamp.log).not.toContain('apply');
+  expect(context.clock.now().getTime() - began).toBe(7_000);
+});
+
+test('makes a change that was in flight and is still not to be seen after fifteen seconds', async () => {
+  const { lamp, context, execute } = await setUp({ writesOnce: true });
+  const began = context.clock.now().getTime();
+  expect(await execute({ resuming: true, inFlight: true })).toMatchObject({ outcome: 'contained' });
+  expect(lamp.log.filter((part) => part === 'apply')).toHaveLength(1);
+  expect(context.clock.now().getTime() - began).toBe(15_000);
 });
 
 test('does not resume a plan whose change was tampered with', async () => {

@@ -6,6 +6,7 @@ import type { ExecuteOptions } from '../contract/runner.ts';
 import type { Refused } from '../contract/outcome.ts';
 import { refuse } from '../contract/refuse.ts';
 import { outcomeOf } from './outcome.ts';
+import { looksAgainAfterMs } from './looks-again.ts';
 import { toItsEnd } from './to-its-end.ts';
 import { hashPlan } from './plan-hash.ts';
 import { planAction, type Planned } from './plan-action.ts';
@@ -27,13 +28,12 @@ export async function executePlan(
   if (approved.outcome !== 'change') return unchanged(approved);
   const elsewhere = await refuseOtherAccount(resolution.accounts, connected, approved);
   if (elsewhere !== undefined) return elsewhere;
-  const { action, target, parameters } = approved;
-  const { plan: fresh, seen } = await planAction(resolution, connected, action, target, parameters);
+  const { plan: fresh, seen } = await planFresh(resolution, connected, approved, options);
   const ready = mayApply(approved, fresh, options, seen?.action);
   if (ready.outcome !== 'change') return ready;
   const refusal = await options.mayChange?.(ready);
   if (refusal !== undefined) return refusal;
-  if (seen === undefined) throw new Error(`${action} planned a change without having looked`);
+  if (seen === undefined) throw new Error(`${approved.action} planned a change without having looked`);
   await options.journal.beforeEffect({ plan: ready, idempotencyKey: options.idempotencyKey });
   const uncut = { ...seen, context: toItsEnd(seen.context) };
   const made = options.resuming === true && fresh.outcome === 'nothing' && seen.action.writesOnce === true;
@@ -43,6 +43,23 @@ export async function executePlan(
   const result = await withStateAfter(uncut, effect);
   await options.journal.afterEffect({ idempotencyKey: options.idempotencyKey, result });
   return result;
+}
+
+/** That a change in flight was not made is believed once it is still so a while later. */
+async function planFresh(
+  resolution: Resolution,
+  connected: ActionContext,
+  { action, target, parameters }: ChangePlan,
+  { inFlight = false }: ExecuteOptions,
+): Promise<Planned> {
+  let planned = await planAction(resolution, connected, action, target, parameters);
+  for (const waitMs of inFlight ? looksAgainAfterMs : []) {
+    if (planned.plan.outcome !== 'change' || planned.seen?.action.writesOnce !== true) break;
+    // Finishing what was begun is not interrupted.
+    await connected.clock.sleep(waitMs);
+    planned = await planAction(resolution, connected, action, target, parameters);
+  }
+  return planned;
 }
 
 /** The plan to carry out, or the result if it must not be. */

@@ -19,6 +19,8 @@ export interface Lamp {
   failIn?: { readonly part: string; readonly failure: Error } | undefined;
   /** Thrown by what looks once more when all is verified. */
   failAfterVerify?: Error;
+  /** So many looks still show how it was before the last write. */
+  staleLooks?: number;
   /** `verify` does not see the effect. */
   blind?: boolean;
 }
@@ -38,12 +40,23 @@ export function newLamp(): Lamp {
 const undoToken = z.strictObject({ wasOn: z.boolean() });
 
 /** An action that is complete and does nothing to the world: for tests of the runner's order. */
-export function lampAction(lamp: Lamp, reversible: Action['reversible'] = 'yes'): Action {
+export function lampAction(
+  lamp: Lamp,
+  reversible: Action['reversible'] = 'yes',
+  more: Pick<Action, 'writesOnce'> = {},
+): Action {
+  /** How it burns, as a cloud with replicas tells it. */
+  const shown = (): boolean => {
+    const isStale = (lamp.staleLooks ?? 0) > 0;
+    if (isStale) lamp.staleLooks = (lamp.staleLooks ?? 0) - 1;
+    return isStale ? !lamp.on : lamp.on;
+  };
   const enter = (part: string): void => {
     lamp.log.push(part);
     if (lamp.failIn?.part === part) throw lamp.failIn.failure;
   };
   return defineAction({
+    ...more,
     id: 'aws.test.put-out-lamp',
     title: 'Put out a lamp',
     description: 'Puts out a lamp.',
@@ -59,7 +72,7 @@ export function lampAction(lamp: Lamp, reversible: Action['reversible'] = 'yes')
     observe: () => {
       enter('observe');
       if (lamp.failAfterVerify !== undefined && lamp.log.includes('verify')) throw lamp.failAfterVerify;
-      return Promise.resolve({ on: lamp.on, colour: lamp.colour });
+      return Promise.resolve({ on: shown(), colour: lamp.colour });
     },
     plan: (state) =>
       state.on
@@ -88,7 +101,7 @@ export function lampAction(lamp: Lamp, reversible: Action['reversible'] = 'yes')
     residual: () => [{ code: 'candle', what: 'A candle burns on.' }],
     planUndo: () => {
       enter('planUndo');
-      if (lamp.on) return Promise.resolve({ outcome: 'nothing', reason: 'it burns already' });
+      if (shown()) return Promise.resolve({ outcome: 'nothing', reason: 'it burns already' });
       return Promise.resolve({ outcome: 'restore', summary: 'Light the lamp', differences: [] });
     },
     applyUndo: (_context, undo) => {

@@ -1,4 +1,4 @@
-import { toJson, type JsonValue } from '@drawbridge/base';
+import { given, toJson, type JsonValue } from '@drawbridge/base';
 import type { Target } from '@drawbridge/incident-model';
 
 import type { AccountKeeper, HomeAccount } from '../contract/accounts.ts';
@@ -82,9 +82,12 @@ async function decide(
   parameters: unknown,
 ): Promise<ActionPlan> {
   const decision = action.plan(state, request.target, parameters);
-  if (decision.outcome === 'refused') return { ...request, ...decision };
-  const residual = action.residual(state, request.target, context.clock.now(), parameters);
   const facts = action.facts(state, request.target);
+  if (decision.outcome === 'refused') {
+    // Whom it refuses for has to be clear, too: the reason may be about another one than the incident means.
+    return { ...request, ...decision, ...given({ contradictions: facts.contradictions }) };
+  }
+  const residual = action.residual(state, request.target, context.clock.now(), parameters);
   if (decision.outcome === 'nothing') return { ...request, ...decision, residual, facts };
   const change = toJson(decision.change);
   const home = await findHome(context, keeper, request.target, facts);

@@ -1,4 +1,4 @@
-import type { JsonValue } from '@drawbridge/base';
+import { given, type JsonValue } from '@drawbridge/base';
 import { expect, test } from 'vitest';
 
 import type { Action } from '../contract/action.ts';
@@ -24,10 +24,20 @@ async function setUp(reversible: Action['reversible'] = 'yes') {
   const token = undoOf(await runner.plan(context, id, lampTarget, {}));
   lamp.on = false;
   lamp.log.length = 0;
-  const undo = (options: { reactivate?: boolean; token?: JsonValue; target?: typeof lampTarget } = {}) =>
+  interface Undoing {
+    readonly reactivate?: boolean;
+    readonly token?: JsonValue;
+    readonly target?: typeof lampTarget;
+    readonly changedAt?: Date;
+    readonly resuming?: boolean;
+    readonly inFlight?: boolean;
+  }
+  const undo = (options: Undoing = {}) =>
     runner.undo(context, id, options.target ?? lampTarget, options.token ?? token, {
       idempotencyKey: key,
       reactivate: options.reactivate ?? false,
+      resuming: options.resuming ?? options.inFlight ?? false,
+      ...given({ changedAt: options.changedAt, inFlight: options.inFlight }),
       beforeEffect: () => {
         lamp.log.push('beforeEffect');
         return Promise.resolve();
@@ -49,6 +59,14 @@ test('plans an undo without writing', async () => {
   expect(lamp.log).toEqual(['planUndo']);
 });
 
+test('does not undo twice what its process undid and died, though the cloud does not show it yet', async () => {
+  const { lamp, undo } = await setUp();
+  lamp.on = true;
+  lamp.staleLooks = 3;
+  expect(await undo({ inFlight: true })).toEqual({ outcome: 'restored', evidence: 'it burns' });
+  expect(lamp.log).not.toContain('applyUndo');
+});
+
 test('re-opens access only when that was asked for by name', async () => {
   const { lamp, undo } = await setUp('explicit');
   expect(await undo()).toMatchObject({ outcome: 'refused', code: 'needs-reactivate' });
@@ -66,6 +84,24 @@ test('has nothing to undo the second time', async () => {
   const { undo } = await setUp();
   await undo();
   expect(await undo()).toEqual({ outcome: 'nothing', reason: 'it burns already' });
+});
+
+test('looks again only where the answer contradicts a recent write of ours', async () => {
+  const { lamp, context, undo } = await setUp();
+  lamp.on = true;
+  const looks = async (options: Parameters<typeof undo>[0]) => {
+    lamp.log.length = 0;
+    await undo(options);
+    return lamp.log.filter((part) => part === 'planUndo').length;
+  };
+  const now = context.clock.now();
+  const minutesAgo = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
+  expect(await looks({})).toBe(1);
+  expect(await looks({ changedAt: minutesAgo(10) })).toBe(1);
+  expect(await looks({ changedAt: now, resuming: true })).toBe(1);
+  expect(context.clock.now()).toEqual(now);
+  expect(await looks({ changedAt: minutesAgo(9) })).toBe(5);
+  expect(context.clock.now().getTime() - now.getTime()).toBe(15_000);
 });
 
 test('refuses a token of another target', async () => {

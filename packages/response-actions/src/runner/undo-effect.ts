@@ -8,6 +8,7 @@ import type { Failed, Refused } from '../contract/outcome.ts';
 import { refuse } from '../contract/refuse.ts';
 import { cloudOf } from '../permissions/permission-service.ts';
 import { outcomeOf } from './outcome.ts';
+import { looksAgainAfterMs } from './looks-again.ts';
 import { aimAction, type Resolution } from './resolve-request.ts';
 import { toItsEnd } from './to-its-end.ts';
 import { openUndo } from './undo-token.ts';
@@ -27,9 +28,10 @@ export async function planUndo(
   id: string,
   target: Target,
   undo: JsonValue,
+  changedAt?: Date,
 ): Promise<UndoPlan> {
   const ready = await prepare(resolution, context, id, target, undo);
-  const decision = ready.outcome === 'ready' ? await decide(ready) : ready;
+  const decision = ready.outcome === 'ready' ? await decide(ready, changedAt) : ready;
   return { action: id as ActionId, target, undo, decision };
 }
 
@@ -45,7 +47,9 @@ export async function undoEffect(
   const ready = await prepare(resolution, context, id, target, undo);
   if (ready.outcome !== 'ready') return ready;
   if (ready.action.reversible === 'explicit' && !options.reactivate) return needsReactivate(ready.action);
-  const decision = await decide(ready);
+  const { resuming = false, inFlight = false, changedAt } = options;
+  // Resumed, our last write may be the undo itself: that it is restored contradicts nothing.
+  const decision = await decide(ready, resuming ? undefined : changedAt, inFlight);
   if (decision.outcome === 'nothing' && options.resuming === true) {
     // It was us who put it back, and died before the journal had it.
     return verifyRestored(ready);
@@ -81,16 +85,27 @@ async function prepare(
   }
 }
 
-/** How long to wait between looks, in milliseconds: a cloud may show for a while what was before our own write. */
-const looksAgainAfterMs: readonly number[] = [1_000, 2_000, 4_000, 8_000];
+/** How old a write of ours is that every read shows: IAM and Entra ID promise minutes. */
+const settledAfterMs = 10 * 60_000;
 
-/** That somebody has restored or changed what we left is believed once it is still so a while later. */
-async function decide(undo: ReadyUndo): Promise<UndoPlan['decision']> {
-  const { context } = undo;
+/**
+ * That somebody has restored or changed what we have just left is believed once it is still so a while later. So is, of an
+ * undo in flight, that it was not made.
+ */
+async function decide(
+  undo: ReadyUndo,
+  changedAt: Date | undefined,
+  isInFlight = false,
+): Promise<UndoPlan['decision']> {
+  const isRecent =
+    changedAt !== undefined && undo.context.clock.now().getTime() - changedAt.getTime() < settledAfterMs;
+  const mayBeStale = isRecent || isInFlight;
+  const isDoubtful = isInFlight ? isUnmade : blamesSomebody;
+  const context: ActionContext = { ...undo.context, mayBeStale };
   try {
     let decision = await undo.action.planUndo(context, undo.token);
-    for (const waitMs of looksAgainAfterMs) {
-      if (!blamesSomebody(decision)) break;
+    for (const waitMs of mayBeStale ? looksAgainAfterMs : []) {
+      if (!isDoubtful(decision)) break;
       await context.clock.sleep(waitMs, context.signal);
       decision = await undo.action.planUndo(context, undo.token);
     }
@@ -104,6 +119,9 @@ function blamesSomebody(decision: UndoDecision): boolean {
   if (decision.outcome === 'nothing') return true;
   return decision.outcome === 'refused' && decision.changedSince !== undefined;
 }
+
+const isUnmade = (decision: UndoDecision): boolean =>
+  decision.outcome === 'restore' || (decision.outcome === 'refused' && decision.changedSince !== undefined);
 
 async function restore(undo: ReadyUndo, idempotencyKey: string): Promise<UndoResult> {
   const { context } = undo;

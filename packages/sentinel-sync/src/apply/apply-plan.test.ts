@@ -34,6 +34,7 @@ async function openWaiting(sim: Awaited<ReturnType<typeof start>>): Promise<Work
     address: client.address,
     calls: client.calls,
     list: afterOthers((...args) => client.list(...args)),
+    listByPost: afterOthers((...args) => client.listByPost(...args)),
     get: afterOthers((...args) => client.get(...args)),
     put: afterOthers((...args) => client.put(...args)),
     create: afterOthers((...args) => client.create(...args)),

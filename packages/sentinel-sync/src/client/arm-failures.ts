@@ -26,9 +26,12 @@ export function failureOf(status: number, body: ArmBody, what: string): Failure 
   });
 }
 
-/** A 409 has many reasons: a taken name and a recently deleted id are no stale etag. */
+/**
+ * A 409 has many reasons: a taken name and a recently deleted id are no stale etag. A rule has a newer instance, an
+ * incident a newer version.
+ */
 function isAboutEtags(message: string): boolean {
-  return /newer instance|etag/i.test(message);
+  return /newer? (?:instance|version)|etag/i.test(message);
 }
 
 function codeOf(status: number): string {

@@ -39,6 +39,8 @@ export interface ResourcePath {
   /** From the workspace on: `/providers/Microsoft.SecurityInsights/alertRules/…`. */
   readonly path: string;
   readonly apiVersion: string;
+  /** Beside the version: `$filter`, `$top`. */
+  readonly query?: Readonly<Record<string, string>>;
 }
 
 /** What a write was answered with. */
@@ -62,6 +64,8 @@ export interface WorkspaceClient {
   readonly calls: number;
   /** Every page of a collection. */
   list(at: ResourcePath): Promise<readonly ArmBody[]>;
+  /** The same where the service lists by POST: the alerts of an incident (`value`), its entities (`entities`). */
+  listByPost(at: ResourcePath, name: 'value' | 'entities'): Promise<readonly ArmBody[]>;
   /** Undefined where there is none. */
   get(at: ResourcePath): Promise<ArmBody | undefined>;
   /** Creates or replaces. With an etag only what still has it is replaced. */
@@ -104,7 +108,15 @@ class Workspace implements WorkspaceClient {
     return this.#calls;
   }
 
-  async list(at: ResourcePath): Promise<readonly ArmBody[]> {
+  list(at: ResourcePath): Promise<readonly ArmBody[]> {
+    return this.#pages('GET', at, 'value');
+  }
+
+  listByPost(at: ResourcePath, name: 'value' | 'entities'): Promise<readonly ArmBody[]> {
+    return this.#pages('POST', at, name);
+  }
+
+  async #pages(method: 'GET' | 'POST', at: ResourcePath, name: string): Promise<readonly ArmBody[]> {
     const all: ArmBody[] = [];
     const seen = new Set<string>();
     for (let url: string | undefined = this.#url(at); url !== undefined;) {
@@ -112,9 +124,9 @@ class Workspace implements WorkspaceClient {
         throw new TerminalFailure('sync/endless-list', `the list of ${at.path} leads back to itself`);
       }
       seen.add(url);
-      const { body } = await this.#call('GET', url);
-      const value = Array.isArray(body.value) ? (body.value as readonly unknown[]) : [];
-      all.push(...value.filter(isBag));
+      const { body } = await this.#call(method, url);
+      const value = body[name];
+      all.push(...(Array.isArray(value) ? (value as readonly unknown[]) : []).filter(isBag));
       url = this.#sameHost(textIn(body, 'nextLink'));
     }
     return all;
@@ -163,11 +175,12 @@ class Workspace implements WorkspaceClient {
     );
   }
 
-  #url({ path, apiVersion }: ResourcePath): string {
+  #url({ path, apiVersion, query = {} }: ResourcePath): string {
     const { endpoint, subscriptionId, resourceGroup, workspace } = this.address;
     const group = `/subscriptions/${encodeURIComponent(subscriptionId)}/resourceGroups/${encodeURIComponent(resourceGroup)}`;
     const base = `${group}/providers/Microsoft.OperationalInsights/workspaces/${encodeURIComponent(workspace)}`;
-    return `${endpoint}${base}${path}?api-version=${encodeURIComponent(apiVersion)}`;
+    const more = Object.entries(query).map(([name, value]) => `&${name}=${encodeURIComponent(value)}`);
+    return `${endpoint}${base}${path}?api-version=${encodeURIComponent(apiVersion)}${more.join('')}`;
   }
 
   /** A link of the service's own; the token goes nowhere else. */
@@ -180,12 +193,7 @@ class Workspace implements WorkspaceClient {
     );
   }
 
-  #call(
-    method: 'GET' | 'PUT' | 'DELETE',
-    url: string,
-    body?: ArmBody,
-    condition: Condition = {},
-  ): Promise<WriteAnswer> {
+  #call(method: ArmMethod, url: string, body?: ArmBody, condition: Condition = {}): Promise<WriteAnswer> {
     const { clock, random, signal } = this.#options;
     const policy = { ...defaultRetryPolicy, ...this.#options.retry };
     let tries = 0;
@@ -205,12 +213,7 @@ class Workspace implements WorkspaceClient {
     });
   }
 
-  async #exchange(
-    method: 'GET' | 'PUT' | 'DELETE',
-    url: string,
-    body: ArmBody | undefined,
-    condition: Condition,
-  ) {
+  async #exchange(method: ArmMethod, url: string, body: ArmBody | undefined, condition: Condition) {
     const { signal } = this.#options;
     const request = createPipelineRequest({
       method,
@@ -242,6 +245,8 @@ class Workspace implements WorkspaceClient {
     }
   }
 }
+
+type ArmMethod = 'GET' | 'PUT' | 'POST' | 'DELETE';
 
 /** Headers that make a write depend on what is there. */
 type Condition = Readonly<Record<string, string>>;

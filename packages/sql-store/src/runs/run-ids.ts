@@ -8,6 +8,15 @@ interface Row {
   readonly owner: string | null;
 }
 
+/** The ids of the runs of a base, without those that were set aside. */
+export async function runsOf(database: SqlDatabase, base: string): Promise<readonly string[]> {
+  const rows = await database.all<Pick<Row, 'run'>>(
+    'SELECT run FROM runs WHERE run >= ? AND run < ? AND set_aside IS NULL AND size > 0 ORDER BY run',
+    [`${base}-`, `${base}.`],
+  );
+  return rows.map(({ run }) => run).filter((run) => /^\d+$/.test(run.slice(base.length + 1)));
+}
+
 /** `<base>-<n>`: the run of that base that has not ended and can be read, or else the next number. */
 export async function runIdFor(
   database: SqlDatabase,

@@ -29,7 +29,7 @@ import { OwnLease, ownerOfLease, type RunLease } from './owner.ts';
 import { readDigests } from './read-digests.ts';
 import { journalsOf, readRun } from './read-run.ts';
 import { repairRun } from './repair-run.ts';
-import { runIdFor } from './run-ids.ts';
+import { runIdFor, runsOf } from './run-ids.ts';
 
 export interface SqlRunsOptions {
   readonly clock: Clock;
@@ -62,6 +62,7 @@ export function openSqlRuns(database: SqlDatabase, options: SqlRunsOptions): Sql
     attach: (runId, name, text) => putAttachment(database, runId, name, text),
     attachment: (runId, name) => findAttachment(database, runId, name).catch(() => undefined),
     read: (runId) => asResult(() => readRun(database, runId)),
+    runsOf: (base) => runsOf(database, base),
     runIdFor: (base) => runIdFor(database, base, { leaseOf: runs.leaseOf, isReadable: readable }),
     begin: (runId) => asResult(() => runs.begin(runId)),
     reopen: (runId, how) => asResult(() => runs.reopen(runId, how)),

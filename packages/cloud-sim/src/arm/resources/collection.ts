@@ -11,12 +11,12 @@ export interface WorkspaceCollection<Resource extends ArmResource = ArmResource>
   readonly action: string;
   /** From the subscription on. */
   readonly path: string;
-  /** What follows the workspace in a resource's id. */
-  readonly under: string;
+  /** What follows the workspace in a resource's id; what lies within another resource names that one. */
+  readonly under: string | ((request: WorkspaceRequest) => string);
   /** What the path calls a resource's name: `ruleId`. */
   readonly parameter: string;
   readonly apiVersions: readonly string[];
-  of(workspace: ArmWorkspace): Resource[];
+  of(workspace: ArmWorkspace, request: WorkspaceRequest): Resource[];
   /** What an api-version shows of the properties; everything if absent. */
   show?(resource: Resource, request: WorkspaceRequest): Readonly<Record<string, unknown>>;
   /** Whether it is told who made a resource and who changed it; yes if absent. */
@@ -31,7 +31,7 @@ export function findResource<Resource extends ArmResource>(
   request: WorkspaceRequest,
 ): Resource | undefined {
   const name = nameOf(collection, request);
-  return collection.of(request.workspace).find((resource) => isSame(resource.name, name));
+  return collection.of(request.workspace, request).find((resource) => isSame(resource.name, name));
 }
 
 /** The name that the path gives. */
@@ -48,7 +48,8 @@ export function resourceIdOf(
   request: WorkspaceRequest,
   name: string,
 ): string {
-  return `${workspaceIdOf(request)}${under}/${name}`;
+  const path = typeof under === 'string' ? under : under(request);
+  return `${workspaceIdOf(request)}${path}/${name}`;
 }
 
 /** A resource as it is answered: what the service sets stands before what came. */

@@ -29,7 +29,7 @@ export function createDeleteOperation<Resource extends ArmResource>(
       const refusal = rules.refuse?.(request, existing);
       if (refusal !== undefined) return refusal;
       const before = describeResource(collection, request, existing);
-      const all = collection.of(request.workspace);
+      const all = collection.of(request.workspace, request);
       all.splice(all.indexOf(existing), 1);
       beginLag(collection, request, existing.name, before);
       rules.remember?.(request, existing);

@@ -7,7 +7,7 @@ import { describeResource, type WorkspaceCollection } from './collection.ts';
 import { settlingName } from './lag.ts';
 import { inWorkspace, type WorkspaceRequest } from './workspace-request.ts';
 
-type Described = Readonly<Record<string, unknown>>;
+export type Described = Readonly<Record<string, unknown>>;
 
 /** Lists a collection, a page at a time, ordered by name. */
 export function createListOperation<Resource extends ArmResource>(
@@ -27,14 +27,14 @@ export function createListOperation<Resource extends ArmResource>(
 }
 
 /** What this list sees: what was changed a moment ago, as it was before. */
-function seenResources<Resource extends ArmResource>(
+export function seenResources<Resource extends ArmResource>(
   collection: WorkspaceCollection<Resource>,
   request: WorkspaceRequest,
 ): readonly Described[] {
   const { state, workspace } = request;
   const present = new Map<string, Described | null>(
     collection
-      .of(workspace)
+      .of(workspace, request)
       .map((resource) => [resource.name.toLowerCase(), describeResource(collection, request, resource)]),
   );
   const prefix = settlingName(collection, request, '', 'list');

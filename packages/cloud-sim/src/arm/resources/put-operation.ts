@@ -93,7 +93,7 @@ function writeResource<Resource extends ArmResource>(
     others: Object.fromEntries(others),
     systemData: stampSystemData(request, existing?.systemData),
   } as unknown as Resource;
-  const all = collection.of(workspace);
+  const all = collection.of(workspace, request);
   if (existing === undefined) all.push(written);
   else all[all.indexOf(existing)] = written;
   beginLag(collection, request, written.name, before);

@@ -15,30 +15,35 @@ const words: Readonly<
   'not-found': {
     iam: [404, 'NoSuchEntity'],
     sts: [404, 'NoSuchEntity'],
+    autoscaling: [400, 'ValidationError'],
     ec2: [400, 'InvalidInstanceID.NotFound'],
     ssm: [400, 'DoesNotExistException'],
   },
   throttled: {
     iam: [400, 'Throttling'],
     sts: [400, 'Throttling'],
+    autoscaling: [400, 'Throttling'],
     ec2: [503, 'RequestLimitExceeded'],
     ssm: [400, 'ThrottlingException'],
   },
   unavailable: {
     iam: [503, 'ServiceUnavailable'],
     sts: [503, 'ServiceUnavailable'],
+    autoscaling: [503, 'ServiceUnavailable'],
     ec2: [503, 'Unavailable'],
     ssm: [500, 'InternalServerError'],
   },
   'internal-error': {
     iam: [500, 'InternalFailure'],
     sts: [500, 'InternalFailure'],
+    autoscaling: [500, 'InternalFailure'],
     ec2: [500, 'InternalError'],
     ssm: [500, 'InternalServerError'],
   },
   'gateway-timeout': {
     iam: [504, 'GatewayTimeout'],
     sts: [504, 'GatewayTimeout'],
+    autoscaling: [504, 'GatewayTimeout'],
     ec2: [504, 'GatewayTimeout'],
     ssm: [504, 'GatewayTimeout'],
   },
@@ -81,6 +86,7 @@ export function accessDenied(
       return errorAnswer(service, 400, 'AccessDeniedException', who);
     case 'iam':
     case 'sts':
+    case 'autoscaling':
       return errorAnswer(service, 403, 'AccessDenied', who);
   }
 }

@@ -5,14 +5,18 @@ import { canarySecret } from '../../simulation/credentials.ts';
 import { printElement, type XmlContent } from './xml.ts';
 
 /**
- * The services that this endpoint plays. IAM and STS speak the Query protocol (form in, XML out), EC2 its own
- * dialect of it, Systems Manager JSON 1.1.
+ * The services that this endpoint plays. IAM, STS and Auto Scaling speak the Query protocol (form in, XML out), EC2
+ * its own dialect of it, Systems Manager JSON 1.1.
  */
-export type AwsService = 'iam' | 'sts' | 'ec2' | 'ssm';
+export type AwsService = 'iam' | 'sts' | 'ec2' | 'autoscaling' | 'ssm';
+
+/** Those that wrap an answer as the Query protocol does. */
+type QueryService = Exclude<AwsService, 'ec2' | 'ssm'>;
 
 const namespaces: Readonly<Record<Exclude<AwsService, 'ssm'>, string>> = {
   iam: 'https://iam.amazonaws.com/doc/2010-05-08/',
   sts: 'https://sts.amazonaws.com/doc/2011-06-15/',
+  autoscaling: 'http://autoscaling.amazonaws.com/doc/2011-01-01/',
   ec2: 'http://ec2.amazonaws.com/doc/2016-11-15/',
 };
 
@@ -20,6 +24,7 @@ const namespaces: Readonly<Record<Exclude<AwsService, 'ssm'>, string>> = {
 const versions: Readonly<Record<string, AwsService>> = {
   '2010-05-08': 'iam',
   '2011-06-15': 'sts',
+  '2011-01-01': 'autoscaling',
   '2016-11-15': 'ec2',
 };
 
@@ -27,7 +32,7 @@ const versions: Readonly<Record<string, AwsService>> = {
 interface Signature {
   readonly accessKeyId: string;
   readonly region: string;
-  /** As in the credential scope: `iam`, `sts`, `ec2`. */
+  /** As in the credential scope: `iam`, `sts`, `autoscaling`. */
   readonly service: string;
 }
 
@@ -54,7 +59,7 @@ export function readAction(
 }
 
 /** `<ActionResponse><ActionResult>…</ActionResult><ResponseMetadata>…`, as the Query protocol wraps it. */
-export function resultAnswer(service: 'iam' | 'sts', action: string, result?: XmlContent): Answer {
+export function resultAnswer(service: QueryService, action: string, result?: XmlContent): Answer {
   const requestId = randomUUID();
   return xmlAnswer(200, requestId, `${action}Response`, service, {
     ...(result === undefined ? {} : { [`${action}Result`]: result }),
@@ -93,6 +98,7 @@ export function errorAnswer(service: AwsService, status: number, code: string, m
       });
     case 'iam':
     case 'sts':
+    case 'autoscaling':
       return xmlAnswer(status, requestId, 'ErrorResponse', service, {
         Error: { Type: status >= 500 ? 'Receiver' : 'Sender', Code: code, Message: text },
         RequestId: requestId,

@@ -13,6 +13,9 @@ export const userProperties: Properties<EntraUser> = {
   accountEnabled: (user, { state }) => readSettling(state, flagRecord(user), user.accountEnabled),
   userType: (user) => user.userType,
   onPremisesSyncEnabled: (user) => user.onPremisesSyncEnabled,
+  onPremisesDistinguishedName: (user) => user.onPremisesDistinguishedName,
+  onPremisesDomainName: (user) => user.onPremisesDomainName,
+  onPremisesSamAccountName: (user) => user.onPremisesSamAccountName,
   signInSessionsValidFromDateTime: (user, { state }) =>
     readSettling(state, sessionsRecord(user), user.signInSessionsValidFromDateTime),
   createdDateTime: (user) => user.createdDateTime,

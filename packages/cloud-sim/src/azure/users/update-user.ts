@@ -3,7 +3,7 @@ import { badRequest, requestDenied, resourceNotFound } from '../protocol/graph-e
 import type { GraphOperation } from '../protocol/graph-operation.ts';
 import { findUser, isAdministrator } from '../objects/user.ts';
 
-/** Disables or enables a user: not an administrator, unless one stands behind us, and not one who is synced. */
+/** Disables or enables a user: not an administrator, unless one stands behind us, and not one who is synced, where the tenant has it so. */
 export const updateUser: GraphOperation = {
   method: 'PATCH',
   path: '/users/{id}',
@@ -18,7 +18,7 @@ export const updateUser: GraphOperation = {
     if (user === undefined) return resourceNotFound(request.id);
     if (isAdministrator(request.state, user) && !request.state.responderCanManageAdmins)
       return requestDenied();
-    if (user.onPremisesSyncEnabled === true) {
+    if (user.onPremisesSyncEnabled === true && request.state.syncedUsersAreReadOnly) {
       return badRequest(
         'Unable to update the specified properties for on-premises mastered Directory Sync objects or ' +
           'objects currently undergoing migration.',

@@ -103,8 +103,14 @@ describe('PATCH /users/{id}', () => {
     expect(reply).toMatchObject({ status: 400, body: { error: { code: 'BadRequest' } } });
   });
 
-  it('refuses a user who is mastered on premises', async () => {
+  it('takes the flag of a user who is mastered on premises, until the next synchronisation', async () => {
     const sim = await start({ world: { azure } });
+    expect(await callGraph(sim, 'PATCH', `/users/${synced}`, disable)).toMatchObject({ status: 204 });
+    expect(sim.snapshot().azure.users[1]?.accountEnabled).toBe(false);
+  });
+
+  it('refuses a user who is mastered on premises, where the tenant has it so', async () => {
+    const sim = await start({ world: { azure: { ...azure, syncedUsersAreReadOnly: true } } });
     expect(await callGraph(sim, 'PATCH', `/users/${synced}`, disable)).toMatchObject({
       status: 400,
       body: {

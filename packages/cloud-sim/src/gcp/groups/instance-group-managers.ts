@@ -68,8 +68,32 @@ function readGroup(request: RestRequest): Answer {
       fingerprint: fingerprintOf([instanceLifecyclePolicy, targetSize]),
       targetSize,
       instanceLifecyclePolicy,
+      ...keepersOf(request, group),
     });
   });
+}
+
+/** What acts on its members: only named, since neither does anything here. */
+function keepersOf(request: RestRequest, { autoscaler, healthCheck }: GcpInstanceGroupManager) {
+  const scaledBy =
+    autoscaler === undefined
+      ? {}
+      : { autoscaler: resourceLink(request, resourcePath(request, 'autoscalers', autoscaler)) };
+  const checkedBy =
+    healthCheck === undefined
+      ? {}
+      : {
+          autoHealingPolicies: [
+            {
+              healthCheck: resourceLink(
+                request,
+                `projects/${request.project}/global/healthChecks/${healthCheck}`,
+              ),
+              initialDelaySec: 300,
+            },
+          ],
+        };
+  return { status: { isStable: true, ...scaledBy }, ...checkedBy };
 }
 
 function membersOf(request: RestRequest, group: GcpInstanceGroupManager) {

@@ -1,6 +1,7 @@
 import type { Clock } from '@drawbridge/base';
 
 import type { Answer } from '../../simulation/answer.ts';
+import type { TokenClaims } from '../../simulation/credentials.ts';
 import type { GcpWorld } from '../../world/gcp-world.ts';
 
 /** A call as an operation sees it. */
@@ -17,6 +18,8 @@ export interface RestRequest {
   readonly name: string;
   /** The id of a key, below what `name` names. */
   readonly key: string;
+  /** Whose token it is, as far as it says so itself. */
+  readonly claims: TokenClaims | undefined;
   query(name: string): string | undefined;
   /** The body as JSON; an empty object if there is none. */
   readonly body: Readonly<Record<string, unknown>>;

@@ -4,7 +4,7 @@ import type { GcpInstance } from '../../world/gcp-compute.ts';
 import type { RestRequest } from '../protocol/rest-operation.ts';
 
 /** Kinds of resource of a zone or a region that are named in paths here. */
-type LocalCollection = 'instances' | 'disks' | 'operations' | 'instanceGroupManagers';
+type LocalCollection = 'instances' | 'disks' | 'operations' | 'instanceGroupManagers' | 'autoscalers';
 
 /** A place in a project: a zone, or a region. */
 export interface Place {

@@ -58,3 +58,9 @@ it('refuses a wildcard that matches views of let statements, whose columns the b
   expect(problems[0]).toMatch(/wildcard that matches views.*union V1, V2/s);
   expect(await rowsOf(`${views} union isfuzzy = true V*, Absent* | count`)).toEqual([[2]]);
 });
+
+it('matches a wildcard of many stars without trying every way in which a name might fit', async () => {
+  const letters = 'a'.repeat(80);
+  const views = `let ${letters} = view () { print x = 1 }; let ${letters}c = view () { print x = 1 };`;
+  expect(await rowsOf(`${views} union isfuzzy = true ${'*a'.repeat(20)}*c, Absent* | count`)).toEqual([[1]]);
+});

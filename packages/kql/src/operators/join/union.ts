@@ -1,3 +1,5 @@
+import { matchesGlob } from '@drawbridge/base';
+
 import type { KustoNode } from '../../kusto/node.ts';
 import type { UnionRel } from '../../plan/rel.ts';
 import { columnRef, nullLiteral, textLiteral, type Scalar } from '../../plan/scalar.ts';
@@ -96,12 +98,12 @@ function valueFor(wanted: ColumnSchema, relation: Relation): Scalar {
 /** One table, or all that a wildcard matches. */
 export function tablesOf(node: KustoNode, scope: Scope): readonly Relation[] {
   if (node.kind !== 'NameReference' || !node.text.includes('*')) return [scope.lowering.table(node, scope)];
-  const pattern = new RegExp(`^${node.text.split('*').map(escapeRegex).join('.*')}$`);
+  const fits = (name: string): boolean => matchesGlob(node.text, name);
   const { catalog } = scope.lowering.options;
   const base = catalog.tables
-    .filter((table) => pattern.test(table.name))
+    .filter((table) => fits(table.name))
     .map((table) => scanTable(table, scope.lowering));
-  const views = boundTables((name) => pattern.test(name), scope);
+  const views = boundTables(fits, scope);
   if (views.length > 0 && !isOnlyCounted(node)) {
     const names = views.map((view) => view.name).join(', ');
     refuse(
@@ -118,10 +120,6 @@ function isOnlyCounted(node: KustoNode): boolean {
   const union = node.ancestor('UnionOperator');
   const pipe = union?.ancestor('PipeExpression');
   return pipe?.child('Operator').kind === 'CountOperator' && pipe.child('Expression').text === union?.text;
-}
-
-function escapeRegex(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 /** Whether a branch begins at a table that does not exist, which `isfuzzy` leaves out. */

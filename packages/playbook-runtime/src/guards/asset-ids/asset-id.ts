@@ -1,3 +1,5 @@
+import { domainToASCII } from 'node:url';
+
 /** The ids that one written id stands for, with stars in them where it names several; or why it can match nothing. */
 export type AssetId =
   { readonly ok: true; readonly ids: readonly string[] } | { readonly ok: false; readonly why: string };
@@ -31,4 +33,12 @@ export function unescaped(text: string): string {
     }
   }
   return read;
+}
+
+/** An address as it is written, and with its domain as name servers know it: `bücher.example` is `xn--bcher-kva.example`. */
+export function spellingsOfAddress(text: string): readonly string[] {
+  const [, local, domain = ''] = /^(.*)@([^@]*)$/.exec(text) ?? [];
+  const ascii = domain.includes('*') ? '' : domainToASCII(domain);
+  const known = local === undefined || ascii === '' || ascii === domain.toLowerCase();
+  return known ? [text] : [text, `${local}@${ascii}`];
 }

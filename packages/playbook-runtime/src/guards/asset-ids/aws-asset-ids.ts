@@ -17,7 +17,8 @@ export function readAccessKey(text: string): AssetId {
 export function readAwsPrincipal(text: string): AssetId {
   const onPage = /console\.(?:aws\.|amazonaws)[^#]*#\/?(users|roles)\/(?:details\/)?([^/?]+)/i.exec(text);
   if (onPage) return namedIdentity(unescaped(onPage[2] ?? ''));
-  if (/^A[IR][DO]A[A-Z0-9*]{4,}$/.test(text)) return ids(text);
+  // CloudTrail writes a session as AROA…:NAME.
+  if (/^A[IR][DO]A[A-Z0-9*]{4,}(?::[\w+=,.@*-]+)?$/.test(text)) return ids(text);
   if (/^arn:/i.test(text)) return identityArn(text);
   if (/^\d{12}$/.test(text)) {
     return noId(`an account is no identity: for all of its identities write arn:aws:*::${text}:*`);

@@ -1,4 +1,13 @@
-import { address, guid, ids, noId, unescaped, unwrapped, type AssetId } from './asset-id.ts';
+import {
+  address,
+  guid,
+  ids,
+  noId,
+  unescaped,
+  unwrapped,
+  type AssetId,
+  spellingsOfAddress,
+} from './asset-id.ts';
 
 const anyGuid = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/i;
 
@@ -7,8 +16,9 @@ export function readEntraUser(text: string): AssetId {
   const bare = unwrapped(text.replace(/^mailto:/i, '').replace(/^[^<>]*<([^<>]+)>$/, '$1'));
   const onPage = /(?:\/userId\/|\/users(?:\/|\('))([^/?'&)]+)/i.exec(unescaped(bare))?.[1];
   const found = unwrapped(onPage ?? bare);
-  if (guid.test(found) || address.test(found)) return ids(found);
-  if (found.includes('*') && /^[^\s/\\:]+$/.test(found)) return ids(found);
+  if (guid.test(found)) return ids(found);
+  if (address.test(found)) return ids(...spellingsOfAddress(found));
+  if (found.includes('*') && /^[^\s/\\:]+$/.test(found)) return ids(...spellingsOfAddress(found));
   if (/^[^\\/\s]+\\[^\\/\s]+$/.test(found)) return noId('DOMAIN\\name is not known to Entra ID');
   return noId('a person in Entra ID is an object id or a user principal name with its domain');
 }

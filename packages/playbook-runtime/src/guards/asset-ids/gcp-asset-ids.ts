@@ -1,4 +1,4 @@
-import { address, ids, noId, unescaped, type AssetId } from './asset-id.ts';
+import { address, ids, noId, unescaped, type AssetId, spellingsOfAddress } from './asset-id.ts';
 
 const zone = /^[a-z*][a-z0-9*]*-[a-z0-9*]+-[a-z*]$/i;
 const name = /^[a-z0-9*]([-a-z0-9*]*[a-z0-9*])?$/i;
@@ -34,15 +34,18 @@ function machine(inProject: string, inZone: string, instance: string): AssetId {
 
 /** A Google identity: an address behind its type or not, a subject of a workforce, a service account's path or number. */
 export function readGcpPrincipal(text: string): AssetId {
-  if (/^principal(?:Set)?:\/\/./i.test(text)) return ids(text);
   const path = /(?:^|\/)serviceAccounts\/([^/?#:]+)/i.exec(unescaped(text))?.[1];
   const onPage = /\/serviceaccounts\/details\/([^/?;]+)/i.exec(text)?.[1];
+  const subject = /^principal:\/\/goog\/subject\/([^/]+)$/i.exec(text)?.[1];
+  if (path === undefined && subject === undefined && /^principal(?:Set)?:\/\/./i.test(text)) return ids(text);
   const bare =
     path ??
+    subject ??
     onPage ??
     text.replace(/^(?:deleted:)?(?:user|serviceAccount|group|mailto):/i, '').replace(/\?uid=\d+$/, '');
-  if (address.test(bare) || /^\d{10,}$/.test(bare)) return ids(bare);
-  if (bare.includes('*') && /^[^\s/:]+$/.test(bare)) return ids(bare);
+  if (address.test(bare)) return ids(...spellingsOfAddress(bare));
+  if (/^\d{10,}$/.test(bare)) return ids(bare);
+  if (bare.includes('*') && /^[^\s/:]+$/.test(bare)) return ids(...spellingsOfAddress(bare));
   return noId('a Google identity is an e-mail address, or principal://… of a workforce');
 }
 

@@ -169,6 +169,21 @@ describe('a row of protected assets', () => {
     expect(read.field).toBe('Id');
   });
 
+  it.each([
+    'projects/123456789012/zones/europe-west1-b/instanceGroups/web',
+    'https://www.googleapis.com/compute/v1/projects/123456789012/zones/europe-west1-b/instanceGroupManagers/web',
+    '//compute.googleapis.com/projects/123456789012/zones/europe-west1-b/instanceGroupManagers/web',
+  ])('a managed instance group is the path of its manager: %s', (id) => {
+    expect(readRow({ Kind: 'group', Id: id, Reason: 'why not' })).toMatchObject({
+      alsoIds: ['projects/123456789012/zones/europe-west1-b/instanceGroupManagers/web'],
+    });
+  });
+
+  it('an Auto Scaling group is its name, which is all that AWS says of a member', () => {
+    const id = `arn:aws:autoscaling:us-east-1:${account}:autoScalingGroup:${subscription}:autoScalingGroupName/web: a/b`;
+    expect(readRow({ Kind: 'group', Id: id, Reason: 'why not' })).toMatchObject({ alsoIds: ['web: a/b'] });
+  });
+
   it.each(assetKinds)('of kind %s takes 20,000 letters without stopping for them', (kind) => {
     for (const text of [
       'a'.repeat(20_000),

@@ -11,6 +11,7 @@ import {
   readSsmId,
 } from './aws-asset-ids.ts';
 import { readAzureVm, readEntraUser, readServicePrincipal } from './azure-asset-ids.ts';
+import { readGroup } from './group-asset-ids.ts';
 import { readGcpInstance, readGcpPrincipal, readServiceAccountKey } from './gcp-asset-ids.ts';
 
 const readers: Readonly<Record<TargetKind, (text: string) => AssetId>> = {
@@ -36,7 +37,7 @@ export function readAssetId(kind: ProtectedAsset['kind'], written: string): Asse
   const text = normaliseText(written);
   if (text === '') return noId('it is empty');
   if (/^\*+$/.test(text)) return noId(`'${text}' would protect everything; name what is meant`);
-  if (kind === 'group') return ids(unwrapped(text));
+  if (kind === 'group') return readGroup(unwrapped(text));
   if (kind === 'tag')
     return /^\s*=/.test(text) ? noId('a tag has a name: NAME=VALUE') : ids(text.replace(/\s*=\s*/, '='));
   if (kind !== '*') return readers[kind](text);

@@ -43,6 +43,15 @@ export async function openEc2(context: ActionContext, region: string) {
   return { sdk, client: clientOf(connection, `ec2 ${region}`, () => new sdk.EC2Client(options)) };
 }
 
+/** Auto Scaling's SDK for one region, loaded when it is first needed. */
+export async function openAutoScaling(context: ActionContext, region: string) {
+  const connection = requireConnection(context.connections, 'aws');
+  const sdk = await import('@aws-sdk/client-auto-scaling');
+  const options = await clientOptions(context, connection, region);
+  const open = () => new sdk.AutoScalingClient(options);
+  return { sdk, client: clientOf(connection, `autoscaling ${region}`, open) };
+}
+
 function clientOf<T>(connection: AwsConnection, name: string, open: () => T): T {
   const opened = clients.get(connection) ?? new Map<string, unknown>();
   clients.set(connection, opened);

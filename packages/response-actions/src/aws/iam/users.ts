@@ -15,6 +15,7 @@ export type IamUser = {
   /** ISO 8601; null where IAM does not tell. */
   readonly createdAt: string | null;
   readonly tags: Readonly<Record<string, string>>;
+  /** By name, ARN and unique id. */
   readonly groups: readonly string[];
 };
 
@@ -55,7 +56,9 @@ async function listGroups(context: ActionContext, userName: string): Promise<rea
   const { sdk, client } = await openIam(context);
   const paging = { client: pagingClient(context, client, 'iam:ListGroupsForUser') };
   return collectPages(sdk.paginateListGroupsForUser(paging, { UserName: userName }), (page) =>
-    (page.Groups ?? []).flatMap((group) => group.GroupName ?? []),
+    (page.Groups ?? []).flatMap(({ GroupName, Arn, GroupId }) =>
+      [GroupName, Arn, GroupId].filter((name) => name !== undefined),
+    ),
   );
 }
 

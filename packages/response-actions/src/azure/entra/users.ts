@@ -13,6 +13,9 @@ const userAnswer = z.object({
   accountEnabled: z.boolean().nullish(),
   userType: z.string().nullish(),
   onPremisesSyncEnabled: z.boolean().nullish(),
+  onPremisesDistinguishedName: z.string().nullish(),
+  onPremisesDomainName: z.string().nullish(),
+  onPremisesSamAccountName: z.string().nullish(),
   signInSessionsValidFromDateTime: z.string().nullish(),
   createdDateTime: z.string().nullish(),
   mail: z.string().nullish(),
@@ -34,6 +37,8 @@ export type EntraUser = {
   /** A guest signs in at home: our tenant holds no sessions to revoke. */
   readonly isGuest: boolean;
   readonly isSynced: boolean;
+  /** What the account is called in the directory on premises: the names that Graph gives, the exact one first. */
+  readonly onPremisesNames: readonly string[];
   /** Refresh tokens from before this instant are not accepted. */
   readonly sessionsValidFrom: string | null;
 };
@@ -75,8 +80,19 @@ function readUser(user: z.output<typeof userAnswer>): EntraUser {
     accountEnabled: user.accountEnabled,
     isGuest: user.userType === 'Guest' || user.userPrincipalName.includes('#EXT#'),
     isSynced: user.onPremisesSyncEnabled === true,
+    onPremisesNames: onPremisesNames(user),
     sessionsValidFrom: user.signInSessionsValidFromDateTime ?? null,
   };
+}
+
+function onPremisesNames(user: z.output<typeof userAnswer>): readonly string[] {
+  const { onPremisesDomainName: domain, onPremisesSamAccountName: account } = user;
+  const logonName = isGiven(account) && isGiven(domain) ? `${domain}\\${account}` : account;
+  return [user.onPremisesDistinguishedName, logonName].filter(isGiven);
+}
+
+function isGiven(name: string | null | undefined): name is string {
+  return name !== undefined && name !== null && name !== '';
 }
 
 /** To those who may read only a part of it, Graph shows an account with empty fields instead of refusing. */
@@ -123,6 +139,11 @@ export async function revokeSignInSessions(context: ActionContext, id: string): 
     'cloud-error',
     `Microsoft Graph says that it did not revoke the sessions of ${id}`,
   );
+}
+
+/** Whom to disable on premises: by the names there, or else by the principal name. */
+export function describeOnPremises({ onPremisesNames: names, userPrincipalName }: EntraUser): string {
+  return names.length === 0 ? userPrincipalName : names.join(', ');
 }
 
 /** `alice@example.com (object id)`. */

@@ -1,3 +1,4 @@
+import { matchesGlob } from '@drawbridge/base';
 import { z } from 'zod';
 
 import type { HeldPermission } from '../../permissions/held-permission.ts';
@@ -30,6 +31,5 @@ export function decideArmPermission(
 }
 
 function matches(pattern: string, name: string): boolean {
-  const parts = pattern.split('*').map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`));
-  return new RegExp(`^${parts.join('.*')}$`, 'is').test(name);
+  return matchesGlob(pattern.toLowerCase(), name.toLowerCase());
 }

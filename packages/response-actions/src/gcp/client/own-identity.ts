@@ -28,7 +28,11 @@ type TokenInfo = z.output<typeof tokenInfo>;
 
 /** Asks Google whose tokens we hold, so that no containment cuts us off halfway. It takes no permission. */
 export async function getOwnIdentity(context: ActionContext): Promise<OwnIdentity> {
-  const client = await openCredentials(requireConnection(context.connections, 'gcp'));
+  return identityOf(context, await openCredentials(requireConnection(context.connections, 'gcp')));
+}
+
+/** The same of credentials that are open: of those that impersonate, with the identity behind them. */
+export async function identityOf(context: ActionContext, client: AuthClient): Promise<OwnIdentity> {
   const { sourceClient } = client as { readonly sourceClient?: AuthClient };
   const signers = sourceClient === undefined ? [client] : [client, sourceClient];
   const told: TokenInfo[] = [];

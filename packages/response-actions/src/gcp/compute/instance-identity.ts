@@ -1,7 +1,7 @@
 import { given } from '@drawbridge/base';
 import type { TargetOf } from '@drawbridge/incident-model';
 
-import type { ActionContext, TargetFacts } from '../../contract/action.ts';
+import type { ActionContext, TargetFacts, UnreadName } from '../../contract/action.ts';
 import { readInstance, type Instance } from './instances.ts';
 import type { InstancePath } from './paths.ts';
 import { findProjectNames, type ProjectNames } from './projects.ts';
@@ -64,13 +64,19 @@ export function factsOfInstance(state: FactsState): TargetFacts {
     groups: group === undefined ? [] : [group, group.slice(group.lastIndexOf('/') + 1)],
     account: project,
     identity: { id, ...(createdAt === null ? {} : { createdAt }) },
-    ...(projectNumber === null ? { unread: [numberUnread(project)] } : {}),
+    ...(projectNumber === null ? { unread: [numberUnread(state)] } : {}),
   };
 }
 
-function numberUnread(project: string): string {
-  return `Google denied access to the number of project ${project} (compute.projects.get), so a protected asset that names the project by its number was not compared`;
+function numberUnread({ project, zone, instance, id }: InstanceIdentity): UnreadName {
+  return {
+    said: `Google denied access to the number of project ${project}, or does not show it (compute.projects.get), so a protected asset that names the project by its number was not compared`,
+    names: [instance, id].map((name) => `${unknownNumber}/${zone}/${name}`),
+  };
 }
+
+/** In place of the number of a project that could not be read. */
+export const unknownNumber = '{number}';
 
 const hosts = [
   'https://www.googleapis.com/compute/v1/',

@@ -15,9 +15,18 @@ export type LifecyclePolicy = {
   readonly onFailedHealthCheck: string | null;
 };
 
+/** What acts on the members of a group by itself. */
+export type GroupKeepers = {
+  /** The name of its autoscaler; null where it has none. */
+  readonly autoscaler: string | null;
+  /** The names of the health checks by which it repairs its members. */
+  readonly healthChecks: readonly string[];
+};
+
 /** A group as we found it. */
 export type ManagedGroup = GroupPath &
-  LifecyclePolicy & {
+  LifecyclePolicy &
+  GroupKeepers & {
     readonly targetSize: number;
     /** Whether the instance is a member now: `created-by` outlives an abandoning. */
     readonly isMember: boolean;
@@ -73,7 +82,7 @@ async function listGroups(
 export async function readGroup(
   context: ActionContext,
   group: GroupPath,
-): Promise<(LifecyclePolicy & { readonly targetSize: number }) | null> {
+): Promise<(LifecyclePolicy & GroupKeepers & { readonly targetSize: number }) | null> {
   try {
     const found = await callGcp(context, 'compute.instanceGroupManagers.get', async () =>
       (await groupClient(context, group)).get(),
@@ -83,11 +92,19 @@ export async function readGroup(
       defaultActionOnFailure: said(defaultActionOnFailure) ?? 'REPAIR',
       onFailedHealthCheck: said(onFailedHealthCheck),
       targetSize: found.targetSize ?? 0,
+      autoscaler: lastOf(said(found.status?.autoscaler)),
+      healthChecks: (found.autoHealingPolicies ?? []).flatMap(
+        ({ healthCheck }) => lastOf(said(healthCheck)) ?? [],
+      ),
     };
   } catch (thrown) {
     if (isFailure(thrown) && thrown.code === 'not-found') return null;
     throw thrown;
   }
+}
+
+function lastOf(link: string | null): string | null {
+  return link?.split('/').at(-1) ?? null;
 }
 
 function said(value: unknown): string | null {

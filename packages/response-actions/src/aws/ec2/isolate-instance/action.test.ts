@@ -104,14 +104,68 @@ test('says which interfaces are isolated and which are not, and can be resumed',
   ).toEqual(machine.interfaces?.map((networkInterface) => networkInterface.groups));
 });
 
+type Member = NonNullable<NonNullable<AwsWorld['autoScalingGroups']>[number]['instances']>[number];
+
+/** A world in which the machine is a member of a group. */
+const memberOf = (autoScalingGroupName: string, member: Omit<Member, 'instanceId'> = {}): AwsWorld => ({
+  autoScalingGroups: [
+    { autoScalingGroupName, instances: [{ instanceId: machine.instanceId, ...member }] },
+    { autoScalingGroupName: 'other', instances: [{ instanceId: 'i-0123456789abcdef1' }] },
+  ],
+});
+
+describe('whether a group replaces the machine', () => {
+  const said = async (extra: Partial<typeof machine>, more: AwsWorld) => {
+    const { contain } = await stage({}, extra, more);
+    const { plan, result } = await contain();
+    const residual = result.outcome === 'contained' ? result.residual : [];
+    return { plan, text: residual.map(({ code, what }) => `${code}: ${what}`).join('\n') };
+  };
+
+  test('is what Auto Scaling says, and not a tag', async () => {
+    const tagged = { tags: { 'aws:autoscaling:groupName': 'web' } };
+    expect((await said(tagged, {})).text).not.toContain('its-group');
+    const { plan, text } = await said({ tags: {} }, memberOf('web'));
+    expect(text).toContain(
+      'replaced-by-its-group: i-0123456789abcdef0 is a member of the Auto Scaling group web',
+    );
+    expect(plan.facts.groups).toContain('web');
+    expect(plan.facts.groups).not.toContain('other');
+    expect(plan.facts).not.toHaveProperty('unread');
+  });
+
+  test('is no danger while the machine is in standby', async () => {
+    const { plan, text } = await said({}, memberOf('web', { lifecycleState: 'Standby' }));
+    expect(text).toContain('standby-in-its-group');
+    expect(text).not.toContain('replaced-by-its-group');
+    expect(plan.facts.groups).toContain('web');
+  });
+
+  test('is not known where AWS denies it, and the plan and the guards are told', async () => {
+    const withheld = ['autoscaling:DescribeAutoScalingInstances'];
+    const { plan, text } = await said({}, { ...memberOf('web'), withheld });
+    expect(text).toContain('group-not-read');
+    expect(plan.facts.unread).toMatchObject([{ groups: 'any' }]);
+    expect(plan.facts.unread?.[0]?.said).toContain('autoscaling:DescribeAutoScalingInstances');
+  });
+
+  test('fails the plan where Auto Scaling cannot be asked', async () => {
+    const { sim, plan } = await stage();
+    sim.inject({ operation: 'autoscaling:DescribeAutoScalingInstances', error: 'internal-error', times: 9 });
+    expect(await plan()).toMatchObject({ outcome: 'failed', code: 'unavailable' });
+    expect(writesOf(sim)).toEqual([]);
+  });
+});
+
 test('names the connections, credentials and the group that go on', async () => {
-  const { contain } = await stage({}, { tags: { 'aws:autoscaling:groupName': 'web' } });
+  const { contain } = await stage({}, {}, memberOf('web'));
   const { result } = await contain();
   if (result.outcome !== 'contained') throw new Error(JSON.stringify(result));
   expect(result.residual.map((access) => access.code)).toEqual([
     'tracked-connections',
     'instance-role-credentials',
     'replaced-by-its-group',
+    'schedules-not-read',
     'outside-security-groups',
     'serial-console',
     'not-protected-from-termination',

@@ -42,6 +42,11 @@ export const isolateInstance = defineAction({
     { name: 'ec2:DescribeInstances', why: 'to read interfaces, groups, volumes and tags', phase: 'observe' },
     { name: 'ec2:DescribeInstanceAttribute', why: 'to read termination protection', phase: 'observe' },
     { name: 'ec2:DescribeSecurityGroups', why: 'to find the quarantine group', phase: 'observe' },
+    {
+      name: 'autoscaling:DescribeAutoScalingInstances',
+      why: 'to read the Auto Scaling group that it is a member of; without it the plan says so, and protected groups refuse',
+      phase: 'observe',
+    },
     { name: 'ec2:DescribeSnapshots', why: 'to take the same snapshots only once', phase: 'apply' },
     { name: 'ec2:CreateSnapshots', why: 'to keep the disks as evidence', phase: 'apply' },
     {

@@ -1,8 +1,9 @@
 import type { TargetOf } from '@drawbridge/incident-model';
 
-import type { ActionContext, TargetFacts } from '../../../contract/action.ts';
+import type { ActionContext, TargetFacts, UnreadName } from '../../../contract/action.ts';
 import { otherAccount, type OtherAccount } from '../../sts/other-account.ts';
 import { getOwnIdentity, ownInstances } from '../../sts/own-identity.ts';
+import { readMembership, readsMembership, type AutoScalingMembership } from '../auto-scaling.ts';
 import { getInstance, isProtectedFromTermination, type Instance } from '../instances.ts';
 import { findQuarantineGroup, type QuarantineGroup } from '../quarantine-group.ts';
 
@@ -17,6 +18,7 @@ export type IsolationState =
       readonly instance: Instance;
       /** By VPC; null where the group is not there yet. */
       readonly quarantine: Readonly<Record<string, QuarantineGroup | null>>;
+      readonly autoScaling: AutoScalingMembership;
       readonly terminationProtected: boolean;
       /** Our credentials are those of this very machine. */
       readonly isOurOwn: boolean;
@@ -37,6 +39,7 @@ export async function observeInstance(
     found: 'instance',
     instance,
     quarantine: await findGroups(context, instance),
+    autoScaling: await readMembership(context, region, instanceId),
     terminationProtected: await isProtectedFromTermination(context, region, instanceId),
     isOurOwn: ownInstances(us).includes(instanceId),
   };
@@ -57,13 +60,25 @@ export async function findGroups(
 /** Pure. */
 export function factsOfInstance(state: IsolationState, { instanceId }: InstanceTarget): TargetFacts {
   if (state.found !== 'instance') return { names: [instanceId], tags: {}, groups: [] };
+  const { autoScaling } = state;
   const { account, arn, tags, interfaces } = state.instance;
   const name = tags.Name === undefined ? [] : [tags.Name];
   return {
     names: [instanceId, arn, ...name],
     tags,
-    groups: [...new Set(interfaces.flatMap((networkInterface) => networkInterface.groups))],
+    groups: [
+      ...new Set(interfaces.flatMap((networkInterface) => networkInterface.groups)),
+      ...(autoScaling.member === 'yes' ? [autoScaling.group] : []),
+    ],
     account,
     identity: { id: instanceId },
+    ...(autoScaling.member === 'unknown' ? { unread: [groupUnread(instanceId)] } : {}),
+  };
+}
+
+function groupUnread(instanceId: string): UnreadName {
+  return {
+    said: `AWS denied access to the Auto Scaling group of ${instanceId} (${readsMembership}), so a protected group was not compared with it`,
+    groups: 'any',
   };
 }

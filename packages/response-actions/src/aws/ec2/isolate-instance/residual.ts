@@ -1,4 +1,5 @@
 import type { ResidualAccess } from '../../../contract/action.ts';
+import { readsMembership, type AutoScalingMembership } from '../auto-scaling.ts';
 import type { InstanceTarget, IsolationState } from './instance-state.ts';
 
 const hour = 3_600_000;
@@ -10,8 +11,7 @@ export function residualAfterIsolation(
   appliedAt: Date,
 ): readonly ResidualAccess[] {
   if (state.found !== 'instance') return [];
-  const { instanceProfile, tags } = state.instance;
-  const group = tags['aws:autoscaling:groupName'];
+  const { instanceProfile } = state.instance;
   return [
     {
       code: 'tracked-connections',
@@ -21,15 +21,13 @@ export function residualAfterIsolation(
         'Deny the subnet in its network ACL for a moment, which cuts them at once, or stop the machine.',
     },
     ...(instanceProfile === null ? [] : [roleCredentials(instanceProfile, appliedAt)]),
-    ...(group === undefined
-      ? []
-      : [
-          {
-            code: 'replaced-by-its-group',
-            what: `${instanceId} is a member of the Auto Scaling group ${group}, which may take it for unhealthy, terminate it and start another: memory and instance stores are lost then, and the hole is open again.`,
-            remedy: `Detach it from ${group}, or put it into standby.`,
-          },
-        ]),
+    ...leftToItsGroup(state.autoScaling, instanceId),
+    {
+      code: 'schedules-not-read',
+      what: `What starts or stops ${instanceId} by the clock from outside EC2 (EventBridge Scheduler, Instance Scheduler on AWS, an automation of Systems Manager) was not read. A stop loses its memory, and a start runs it again after somebody has stopped it; the quarantine group stays on it.`,
+      remedy:
+        'Look for its id and its tags in those schedules, and take it out of them until the incident is over.',
+    },
     {
       code: 'outside-security-groups',
       what: 'Security groups do not filter Amazon’s own DNS resolver, DHCP, the metadata service and time: a tunnel through DNS stays open.',
@@ -55,6 +53,41 @@ export function residualAfterIsolation(
       remedy: 'Watch for both in CloudTrail, and contain the identity that the attacker used.',
     },
   ];
+}
+
+function leftToItsGroup(membership: AutoScalingMembership, instanceId: string): readonly ResidualAccess[] {
+  const terminated =
+    'may take it for unhealthy, terminate it and start another: memory and instance stores are lost then, and the hole is open again';
+  switch (membership.member) {
+    case 'no':
+      return [];
+    case 'unknown':
+      return [
+        {
+          code: 'group-not-read',
+          what: `Whether ${instanceId} is a member of an Auto Scaling group could not be read (${readsMembership}). Its group, if it has one, ${terminated}.`,
+          remedy: 'Look for it in Auto Scaling, and detach it or put it into standby if it is a member.',
+        },
+      ];
+    case 'yes':
+      return membership.lifecycleState === 'Standby'
+        ? [inStandby(membership.group, instanceId)]
+        : [
+            {
+              code: 'replaced-by-its-group',
+              what: `${instanceId} is a member of the Auto Scaling group ${membership.group} (${membership.lifecycleState}), which ${terminated}.`,
+              remedy: `Detach it from ${membership.group}, or put it into standby.`,
+            },
+          ];
+  }
+}
+
+function inStandby(group: string, instanceId: string): ResidualAccess {
+  return {
+    code: 'standby-in-its-group',
+    what: `${instanceId} is in standby in the Auto Scaling group ${group}, which does not replace it until it is put back into service.`,
+    remedy: `Leave it in standby, or detach it from ${group}, until the incident is over.`,
+  };
 }
 
 function roleCredentials(instanceProfile: string, appliedAt: Date): ResidualAccess {

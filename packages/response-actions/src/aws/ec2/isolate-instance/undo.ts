@@ -5,7 +5,7 @@ import { quarantineGroupName, type QuarantineGroup } from '../quarantine-group.t
 import { findGroups } from './instance-state.ts';
 import { holdsOnly, type IsolationUndo } from './plan-isolation.ts';
 
-/** EC2 is eventually consistent: an undo that follows at once, after a half-failed change, may still see it as it was. */
+/** How long one interface may still show what was before our change while another shows it already. */
 const patience: Patience = { everyMs: 2_000, forMs: 10_000 };
 
 interface Seen {
@@ -13,8 +13,11 @@ interface Seen {
   readonly groups: Readonly<Record<string, QuarantineGroup | null>>;
 }
 
-/** Looks again for a moment where an interface does not show our group: it may be about to. */
-function lookUntilOurs(
+/**
+ * Looks again for a moment where only some interfaces show our group: the others may be about to. Where none does, the
+ * runner looks again.
+ */
+async function lookUntilOurs(
   context: ActionContext,
   { instanceId, region, interfaces }: IsolationUndo,
 ): Promise<Seen> {
@@ -22,11 +25,13 @@ function lookUntilOurs(
     const now = await getInstance(context, region, instanceId);
     return { now, groups: await findGroups(context, now) };
   };
-  return pollUntil(context, patience, look, ({ now, groups }) =>
-    now.interfaces
-      .filter((seen) => interfaces.some((networkInterface) => networkInterface.id === seen.id))
-      .every((seen) => holdsOnly(seen, groups[seen.vpcId]?.groupId)),
-  );
+  const isPartly = ({ now, groups }: Seen): boolean => {
+    const changed = now.interfaces.filter(({ id }) => interfaces.some((before) => before.id === id));
+    const ours = changed.filter((seen) => holdsOnly(seen, groups[seen.vpcId]?.groupId));
+    return ours.length > 0 && ours.length < changed.length;
+  };
+  if (context.mayBeStale !== true) return look();
+  return pollUntil(context, patience, look, (seen) => !isPartly(seen));
 }
 
 /** Reads only. Every interface must be as we left it, or as it was before us; a third state refuses all. */

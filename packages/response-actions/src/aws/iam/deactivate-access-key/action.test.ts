@@ -288,7 +288,7 @@ describe('what guards are told', () => {
     expect(changeOf(await plan()).facts).toEqual({
       names: [key, 'alice', `arn:aws:iam::${account}:user/alice`, userId],
       tags: { team: 'payments' },
-      groups: ['developers'],
+      groups: ['developers', `arn:aws:iam::${account}:group/developers`, expect.stringMatching(/^AGPA/)],
       account,
       identity: { id: userId, createdAt: '2026-01-01T00:00:00.000Z' },
     });

@@ -79,7 +79,13 @@ export function factsOfRole(state: RoleState, target: PrincipalTarget): TargetFa
     names: [target.arn, arn, roleName, roleId, ...session],
     tags: role.tags,
     groups: [],
+    below: [sessionsOf(role, account), `${roleId}:`],
     account,
     identity: { id: roleId, ...(createdAt === null ? {} : { createdAt }) },
   };
+}
+
+/** How the ARNs of the role's sessions begin: in its partition, without its path. */
+function sessionsOf({ arn, roleName }: Role, account: string): string {
+  return `arn:${arn.split(':')[1] ?? 'aws'}:sts::${account}:assumed-role/${roleName}/`;
 }

@@ -11,6 +11,7 @@ import { describeSession, planTermination, say, type TerminationChange } from '.
 import { residualAfterTermination } from './residual.ts';
 import { factsOfSessions, listActive, observeSessions } from './session-state.ts';
 import { sessions } from '../grant-resources.ts';
+import { roles } from '../../iam/grant-resources.ts';
 
 /** A session is Terminating for a moment before it is gone. */
 const patience: Patience = { everyMs: 2_000, forMs: 60_000 };
@@ -26,6 +27,13 @@ export const terminateSessions = defineAction({
   permissions: [
     { name: 'sts:GetCallerIdentity', why: 'to know our own account and identity', phase: 'observe' },
     { name: 'ssm:DescribeSessions', why: 'to find the open sessions', phase: 'observe' },
+    {
+      name: 'iam:GetRole',
+      resource: roles,
+      why: 'to know the roles behind the sessions by path and id, as protected assets may name them; without it the plan says so',
+      phase: 'observe',
+      when: 'sessions of a role',
+    },
     { name: 'ssm:DescribeSessions', why: 'to find those opened since the plan', phase: 'apply' },
     { name: 'ssm:TerminateSession', resource: sessions, why: 'to end them', phase: 'apply' },
     { name: 'ssm:DescribeSessions', why: 'to see that none is open', phase: 'verify' },

@@ -10,6 +10,7 @@ export const terminateSessionsCase: ConformanceCase = {
     aws: {
       consistencyDelayReads: 2,
       ssmPageSize: 1,
+      roles: [{ roleName: 'Deploy', path: '/ops/' }],
       ssmSessions: [
         { sessionId: 'alice-0001', target: instance, owner: 'arn:aws:iam::123456789012:user/alice' },
         { sessionId: 'mallory-0001', target: instance, owner: mallory },

@@ -6,6 +6,7 @@ import { instanceArn } from '../../ec2/instances.ts';
 import { otherAccount, type OtherAccount } from '../../sts/other-account.ts';
 import { getOwnIdentity } from '../../sts/own-identity.ts';
 import { listSessions, type Session, type SessionFilter } from '../sessions.ts';
+import { namesOfRole, readOwningRoles, roleUnread, type OwningRole } from './owning-roles.ts';
 import type { SessionParameters } from './parameters.ts';
 
 export type SessionTarget = TargetOf<'aws.principal' | 'aws.instance' | 'aws.ssm-session'>;
@@ -28,6 +29,8 @@ export type SessionState =
       readonly account: string;
       readonly selection: Selection;
       readonly active: readonly Session[];
+      /** The roles behind their owners, and behind the target. */
+      readonly roles: readonly OwningRole[];
       /** Whether the one session that was asked for has ended, in the last 30 days. */
       readonly hasEnded: boolean;
     };
@@ -51,7 +54,12 @@ export async function observeSessions(
     target.kind === 'aws.ssm-session' && active.length === 0
       ? await listSessions(context, region, selection.filter, 'History')
       : [];
-  return { found: 'sessions', account: us.account, selection, active, hasEnded: ended.length > 0 };
+  const owners = [
+    ...active.map(({ owner }) => owner),
+    ...(target.kind === 'aws.principal' ? [target.arn] : []),
+  ];
+  const roles = await readOwningRoles(context, owners);
+  return { found: 'sessions', account: us.account, selection, active, roles, hasEnded: ended.length > 0 };
 }
 
 /** The sessions that are open now and were selected, in every region where we look. */
@@ -85,7 +93,7 @@ function selectionOf(
 export function factsOfSessions(state: SessionState, target: SessionTarget): TargetFacts {
   const aimedAt = namesOf(target);
   if (state.found !== 'sessions') return { names: aimedAt, tags: {}, groups: [] };
-  const { account, active } = state;
+  const { account, active, roles } = state;
   const machines =
     target.kind === 'aws.instance' ? [instanceArn(target.region, account, target.instanceId)] : [];
   const names = active.flatMap(({ sessionId, owner, on, region }) => [
@@ -94,7 +102,17 @@ export function factsOfSessions(state: SessionState, target: SessionTarget): Tar
     on,
     ...(region === null ? [] : [instanceArn(region, account, on)]),
   ]);
-  return { names: [...new Set([...aimedAt, ...machines, ...names])], tags: {}, groups: [], account };
+  const ofRoles = roles.flatMap((role) =>
+    namesOfRole(role, [...aimedAt, ...active.map(({ owner }) => owner)]),
+  );
+  const unread = roles.flatMap((role) => (role.read === 'denied' ? [roleUnread(role.roleName)] : []));
+  return {
+    names: [...new Set([...aimedAt, ...machines, ...names, ...ofRoles])],
+    tags: {},
+    groups: [],
+    account,
+    ...(unread.length === 0 ? {} : { unread }),
+  };
 }
 
 function namesOf(target: SessionTarget): readonly string[] {

@@ -143,6 +143,7 @@ describe('refuses', () => {
       accountEnabled: true,
       isGuest: false,
       isSynced: false,
+      onPremisesNames: [],
       sessionsValidFrom: null,
     };
     const state = {
@@ -154,8 +155,15 @@ describe('refuses', () => {
       tenantId: null,
       contradictions: [],
     };
-    expect(planUser(state)).toMatchObject({ outcome: 'refused', code: 'own-credentials' });
-    expect(planUser({ ...state, isOurselves: false })).toMatchObject({ outcome: 'change' });
+    const target = { kind: 'entra.user', id } as const;
+    const parameters = { syncedUser: 'refuse' } as const;
+    expect(planUser(state, target, parameters)).toMatchObject({
+      outcome: 'refused',
+      code: 'own-credentials',
+    });
+    expect(planUser({ ...state, isOurselves: false }, target, parameters)).toMatchObject({
+      outcome: 'change',
+    });
   });
 
   test('a user of another tenant, without asking Graph', async () => {

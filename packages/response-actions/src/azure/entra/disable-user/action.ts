@@ -1,4 +1,4 @@
-import { isFailure, type Failure } from '@drawbridge/base';
+import { isFailure, TerminalFailure, type Failure } from '@drawbridge/base';
 import { z } from 'zod';
 
 import { partlyDone } from '../../../calls/partly-done.ts';
@@ -6,13 +6,25 @@ import { pollUntil, type Patience } from '../../../calls/poll-until.ts';
 import type { ActionContext, UndoDecision, Verification } from '../../../contract/action.ts';
 import { defineAction } from '../../../contract/define-action.ts';
 import { resolvePerson } from '../person.ts';
-import { describeUser, getUser, revokeSignInSessions, setAccountEnabled } from '../users.ts';
+import {
+  describeOnPremises,
+  describeUser,
+  getUser,
+  revokeSignInSessions,
+  setAccountEnabled,
+  type EntraUser,
+} from '../users.ts';
 import { planUser, type UserChange, type UserUndo } from './plan-user.ts';
+import { userParameters } from './parameters.ts';
 import { residualAfterUser } from './residual.ts';
 import { factsOfUser, observeUser } from './user-state.ts';
 
-const parameters = z.strictObject({});
-const undoToken = z.strictObject({ userId: z.string().min(1), userPrincipalName: z.string() });
+const undoToken = z.strictObject({
+  userId: z.string().min(1),
+  userPrincipalName: z.string(),
+  /** Absent in runs from before there was the choice. */
+  cloudOnly: z.boolean().default(false),
+});
 
 /** Directory replicas lag: what was written is not at once what is read. */
 const patience: Patience = { everyMs: 2_000, forMs: 60_000 };
@@ -21,10 +33,10 @@ export const disableUser = defineAction({
   id: 'azure.entra.disable-user',
   title: 'Disable a user and revoke the sessions',
   description:
-    'Disables one account in Entra ID, so that it cannot sign in, and then revokes its sign-in sessions, so that what is signed in has to sign in again. Emergency accounts, the last Global Administrator and accounts mastered on premises are refused.',
+    'Disables one account in Entra ID, so that it cannot sign in, and then revokes its sign-in sessions, so that what is signed in has to sign in again. Emergency accounts and the last Global Administrator are refused, and accounts mastered on premises unless the cloud account alone is chosen.',
   targetKinds: ['entra.user'],
   isDefaultFor: () => true,
-  parameters,
+  parameters: userParameters,
   undoToken,
   permissions: [
     { name: 'User.Read.All', why: 'to read the account', phase: 'observe' },
@@ -74,13 +86,36 @@ export const disableUser = defineAction({
 
 /** Disables first: sessions that were revoked while the account could still sign in would be renewed. */
 async function apply(context: ActionContext, change: UserChange): Promise<void> {
-  await setAccountEnabled(context, change.userId, false);
+  try {
+    await setAccountEnabled(context, change.userId, false);
+  } catch (thrown) {
+    throw isMasteredElsewhere(change, thrown) ? await revokedOnly(context, change, thrown) : thrown;
+  }
   if (!change.revokeSessions) return;
   try {
     await revokeSignInSessions(context, change.userId);
   } catch (thrown) {
     throw isFailure(thrown) ? halfDone(change, thrown) : thrown;
   }
+}
+
+/** Graph answers 400, and no code of its own, where it takes no such change of an account from on premises. */
+function isMasteredElsewhere({ cloudOnly }: UserChange, thrown: unknown): thrown is TerminalFailure {
+  return cloudOnly && thrown instanceof TerminalFailure && thrown.code === 'cloud-error';
+}
+
+/** What can be done at once is done, and told as what it is. */
+async function revokedOnly(
+  context: ActionContext,
+  change: UserChange,
+  refused: TerminalFailure,
+): Promise<Failure> {
+  if (change.revokeSessions) await revokeSignInSessions(context, change.userId);
+  return partlyDone(
+    refused,
+    `${change.revokeSessions ? 'sign-in sessions were revoked, but the' : 'the'} account of ${describeUser({ userPrincipalName: change.userPrincipalName, id: change.userId })} was not disabled, since Entra ID does not take that of an account that is mastered on premises`,
+    'Disable it in Active Directory on premises now, and let it synchronise.',
+  );
 }
 
 function halfDone(change: UserChange, failure: Failure): Failure {
@@ -92,21 +127,27 @@ function halfDone(change: UserChange, failure: Failure): Failure {
   );
 }
 
-async function planUndo(context: ActionContext, { userId }: UserUndo): Promise<UndoDecision> {
+async function planUndo(context: ActionContext, { userId, cloudOnly }: UserUndo): Promise<UndoDecision> {
   const user = await findUser(context, userId);
   if (user === undefined) return changedSince(`the account ${userId} was deleted since we disabled it`);
   const name = describeUser(user);
   if (user.accountEnabled) {
     return { outcome: 'nothing', reason: `the account of ${name} was enabled by somebody already` };
   }
-  if (user.isSynced) {
+  if (user.isSynced && !cloudOnly) {
     return changedSince(`${name} is mastered on premises since: it is enabled there, not in Entra ID`);
   }
   return {
     outcome: 'restore',
-    summary: `Enable the account of ${name} again; its revoked sessions stay revoked, so everyone has to sign in again`,
+    summary: `Enable the account of ${name} again; its revoked sessions stay revoked, so everyone has to sign in again${stillSynced(user)}`,
     differences: [{ field: 'accountEnabled', before: 'false', after: 'true' }],
   };
+}
+
+/** We do not see whether it was disabled on premises since, as it had to be. */
+function stillSynced(user: EntraUser): string {
+  if (!user.isSynced) return '';
+  return `. Only in Entra ID: if ${describeOnPremises(user)} was disabled on premises since, enable it there instead; until the next synchronisation this undo would let it sign in to the cloud`;
 }
 
 async function findUser(context: ActionContext, userId: string) {
@@ -129,7 +170,7 @@ function changedSince(reason: string): UndoDecision {
 
 async function verifyEnabled(
   context: ActionContext,
-  { userId }: UserUndo,
+  { userId }: Pick<UserUndo, 'userId'>,
   wanted: boolean,
 ): Promise<Verification> {
   const user = await pollUntil(

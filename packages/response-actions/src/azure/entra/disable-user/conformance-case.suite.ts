@@ -52,3 +52,29 @@ export const disableUserCase: ConformanceCase = {
     world.azure.users[0]!.accountEnabled = true;
   },
 };
+
+/** A user who is mastered on premises, whose account in the cloud alone is disabled. */
+export const disableSyncedUserCase: ConformanceCase = {
+  ...disableUserCase,
+  about: 'a user from on premises, in the cloud alone',
+  parameters: { syncedUser: 'cloud-only' },
+  world: {
+    azure: {
+      consistencyDelayReads: 2,
+      users: [
+        {
+          id: mallory,
+          userPrincipalName: 'mallory@example.com',
+          onPremisesSyncEnabled: true,
+          onPremisesDistinguishedName: 'CN=Mallory,OU=Staff,DC=corp,DC=example,DC=com',
+        },
+        { id: '33333333-3333-4333-8333-333333333333', userPrincipalName: 'alice@example.com' },
+      ],
+    },
+  },
+  changedSince: {
+    'deleted the user': (world) => {
+      world.azure.users.shift();
+    },
+  },
+};

@@ -1,8 +1,11 @@
+import type { TargetOf } from '@drawbridge/incident-model';
+
 import type { PlanDecision } from '../../../contract/action.ts';
 import { refuse } from '../../../contract/refuse.ts';
 import { globalAdministrator } from '../global-administrators.ts';
 import { privilegesOf, type Memberships } from '../memberships.ts';
-import { describeUser } from '../users.ts';
+import { describeOnPremises, describeUser } from '../users.ts';
+import type { UserParameters } from './parameters.ts';
 import type { UserState } from './user-state.ts';
 
 /** What is changed. */
@@ -11,15 +14,25 @@ export type UserChange = {
   readonly userPrincipalName: string;
   /** False for a guest, where it would do nothing. */
   readonly revokeSessions: boolean;
+  /** The user is synchronised from on premises, and a person chose to disable the account in the cloud alone. */
+  readonly cloudOnly: boolean;
 };
 
 /** What undo needs. */
-export type UserUndo = { readonly userId: string; readonly userPrincipalName: string };
+export type UserUndo = {
+  readonly userId: string;
+  readonly userPrincipalName: string;
+  readonly cloudOnly: boolean;
+};
 
 export type UserDecision = PlanDecision<UserChange, UserUndo>;
 
 /** Pure. */
-export function planUser(state: UserState): UserDecision {
+export function planUser(
+  state: UserState,
+  _target: TargetOf<'entra.user'>,
+  { syncedUser }: UserParameters,
+): UserDecision {
   const { user } = state;
   const name = describeUser(user);
   if (!user.accountEnabled)
@@ -36,23 +49,26 @@ export function planUser(state: UserState): UserDecision {
       'Act with another identity, so that the containment does not cut itself off halfway.',
     ]);
   }
-  if (user.isSynced) {
-    return refuse(
-      'synced-from-on-premises',
-      `${name} is mastered in the on-premises directory`,
-      [
-        'Disable the account in Active Directory on premises first, and let it synchronise; Entra ID takes no such change itself.',
-      ],
-      [
-        {
-          action: 'azure.entra.revoke-sessions',
-          target: { kind: 'entra.user', id: user.id, userPrincipalName: user.userPrincipalName },
-          why: `Works now: ${name} has to sign in again everywhere, which the account can until it is disabled on premises.`,
-        },
-      ],
-    );
-  }
+  if (user.isSynced && syncedUser === 'refuse') return refuseSynced(state, name);
   return refuseLastAdministrator(state, name) ?? change(state);
+}
+
+function refuseSynced({ user }: UserState, name: string): UserDecision {
+  return refuse(
+    'synced-from-on-premises',
+    `${name} is mastered in the on-premises directory`,
+    [
+      `Disable ${describeOnPremises(user)} in Active Directory on premises first, and let it synchronise.`,
+      'To disable the account in Entra ID now, choose syncedUser: cloud-only (contain: --with syncedUser=cloud-only). The account has to be disabled on premises all the same: the next synchronisation may enable it again.',
+    ],
+    [
+      {
+        action: 'azure.entra.revoke-sessions',
+        target: { kind: 'entra.user', id: user.id, userPrincipalName: user.userPrincipalName },
+        why: `Works now: ${name} has to sign in again everywhere, which the account can until it is disabled on premises.`,
+      },
+    ],
+  );
 }
 
 function change({ user, memberships }: UserState): UserDecision {
@@ -62,7 +78,7 @@ function change({ user, memberships }: UserState): UserDecision {
     : 'revoke all sign-in sessions';
   return {
     outcome: 'change',
-    summary: `Disable the account of ${name}; ${sessions}${privileged(memberships)}`,
+    summary: `Disable the account of ${name}; ${sessions}${privileged(memberships)}${onPremises(user)}`,
     differences: [
       { field: 'accountEnabled', before: 'true', after: 'false' },
       ...(user.isGuest ? [] : [{ field: 'sign-in sessions', before: 'valid', after: 'revoked' }]),
@@ -71,9 +87,16 @@ function change({ user, memberships }: UserState): UserDecision {
       userId: user.id,
       userPrincipalName: user.userPrincipalName,
       revokeSessions: !user.isGuest,
+      cloudOnly: user.isSynced,
     },
-    undo: { userId: user.id, userPrincipalName: user.userPrincipalName },
+    undo: { userId: user.id, userPrincipalName: user.userPrincipalName, cloudOnly: user.isSynced },
   };
+}
+
+/** Said beforehand: somebody has to act on premises, and soon. */
+function onPremises(user: UserState['user']): string {
+  if (!user.isSynced) return '';
+  return `. In Entra ID only: disable ${describeOnPremises(user)} on premises as well, since the next synchronisation may enable the account again`;
 }
 
 /** Said beforehand, since the approver may have to find somebody with that role. */

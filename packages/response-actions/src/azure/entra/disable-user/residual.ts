@@ -2,6 +2,7 @@ import type { TargetOf } from '@drawbridge/incident-model';
 
 import type { ResidualAccess } from '../../../contract/action.ts';
 import { residualOfApplications, residualOfTokens } from '../token-residual.ts';
+import { describeOnPremises } from '../users.ts';
 import type { UserState } from './user-state.ts';
 
 /** Pure. What a disabled account can still be used for. */
@@ -13,6 +14,7 @@ export function residualAfterUser(
   const name = user.userPrincipalName;
   return [
     ...residualOfTokens(name, appliedAt),
+    ...onPremises(user),
     ...sessions(user),
     residualOfApplications(name),
     {
@@ -26,6 +28,17 @@ export function residualAfterUser(
       remedy: 'Look in the Entra audit log for what the user added, and remove it.',
     },
   ];
+}
+
+/** First to be done: it is the one that brings the account back. */
+function onPremises(user: UserState['user']): readonly ResidualAccess[] {
+  if (!user.isSynced) return [];
+  const name = describeOnPremises(user);
+  const what = user.accountEnabled
+    ? `The account is mastered on premises (${name}) and stays enabled there: it signs in to everything that asks the directory on premises, and the next synchronisation may enable it in Entra ID again.`
+    : `The account is mastered on premises (${name}); whether it is disabled there too cannot be seen from Entra ID.`;
+  const remedy = `Disable ${name} in Active Directory on premises, let it synchronise, and see that the account is still disabled in Entra ID.`;
+  return [{ code: 'on-premises-account', what, remedy }];
 }
 
 function sessions(user: UserState['user']): readonly ResidualAccess[] {

@@ -2,6 +2,7 @@ import type { TargetOf } from '@drawbridge/incident-model';
 
 import type { ResidualAccess } from '../../../contract/action.ts';
 import type { Person } from '../person.ts';
+import { describeOnPremises } from '../users.ts';
 import { residualOfApplications, residualOfTokens } from '../token-residual.ts';
 
 /** Pure. What somebody can still do whose sessions were revoked. */
@@ -24,14 +25,15 @@ export function residualAfterRevocation(
   ];
 }
 
-function signIn({ accountEnabled, isSynced, userPrincipalName }: Person['user']): readonly ResidualAccess[] {
+function signIn(user: Person['user']): readonly ResidualAccess[] {
+  const { accountEnabled, isSynced, userPrincipalName } = user;
   if (!accountEnabled) return [];
   return [
     {
       code: 'new-sign-in',
       what: `The account is enabled: anyone who knows the password of ${userPrincipalName}, and has the second factor, can sign in again at once.`,
       remedy: isSynced
-        ? 'Disable the account in Active Directory on premises, and change its password there.'
+        ? `Disable ${describeOnPremises(user)} in Active Directory on premises, and change its password there.`
         : 'Disable the account (azure.entra.disable-user), or change its password.',
     },
   ];

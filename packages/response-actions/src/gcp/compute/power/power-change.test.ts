@@ -12,6 +12,8 @@ const group: ManagedGroup = {
   defaultActionOnFailure: 'REPAIR',
   onFailedHealthCheck: null,
   targetSize: 3,
+  autoscaler: null,
+  healthChecks: [],
   isMember: true,
 };
 

@@ -1,4 +1,5 @@
 import type { ResidualAccess } from '../../../contract/action.ts';
+import type { ManagedGroup } from '../managed-groups.ts';
 import { planGroupStep, repairs } from './power-change.ts';
 import type { PowerParameters } from './power-parameters.ts';
 import type { PowerState } from './power-state.ts';
@@ -62,7 +63,7 @@ export function leftToItsGroup(
     return [
       {
         code: 'recreated-by-its-group',
-        what: `${instance} is a member of group ${group.name}, which may start or recreate it.`,
+        what: `${instance} is a member of group ${group.name}, which may start or recreate it${healingOf(group)}.`,
         remedy: 'Abandon it from the group, or set the group’s defaultActionOnFailure to DO_NOTHING.',
       },
     ];
@@ -70,10 +71,21 @@ export function leftToItsGroup(
   return [
     {
       code: 'deleted-by-its-group',
-      what: `${instance} stays a member of group ${group.name}: an update, a resize or the autoscaler of the group may still delete it, with the disks that go with it.`,
+      what: `${instance} stays a member of group ${group.name}: ${deletersOf(group)}, with the disks that go with it.`,
       remedy: 'Abandon it from the group if its disks must be kept.',
     },
   ];
+}
+
+function healingOf({ healthChecks }: ManagedGroup): string {
+  if (healthChecks.length === 0) return '';
+  return `, also when ${healthChecks.length === 1 ? 'its health check' : 'one of its health checks'} fails (${healthChecks.join(', ')})`;
+}
+
+function deletersOf({ autoscaler }: ManagedGroup): string {
+  return autoscaler === null
+    ? 'an update or a resize of the group may still delete it, and so may an autoscaler that is added to it'
+    : `an update, a resize or its autoscaler ${autoscaler} may still delete it`;
 }
 
 /** Pure. What starts the machine again by the clock. */

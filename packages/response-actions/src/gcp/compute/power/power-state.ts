@@ -1,7 +1,12 @@
 import type { TargetOf } from '@drawbridge/incident-model';
 
 import type { ActionContext, TargetFacts } from '../../../contract/action.ts';
-import { factsOfInstance, findNamedInstance, type InstanceIdentity } from '../instance-identity.ts';
+import {
+  factsOfInstance,
+  findNamedInstance,
+  unknownNumber,
+  type InstanceIdentity,
+} from '../instance-identity.ts';
 import { describeInstance, type Instance } from '../instances.ts';
 import { getManagedGroup, type ManagedGroup } from '../managed-groups.ts';
 
@@ -22,9 +27,17 @@ export async function observePower(
 /** Pure. What protects it: the group counts by what refers to the machine, and not by what its metadata say. */
 export function factsOfPower(state: PowerState): TargetFacts {
   const facts = factsOfInstance(state);
-  const { group } = state;
-  if (group === null || facts.groups.includes(group.name)) return facts;
-  const place = group.zone === null ? `regions/${group.region ?? ''}` : `zones/${group.zone}`;
-  const path = `projects/${group.project}/${place}/instanceGroupManagers/${group.name}`;
-  return { ...facts, groups: [...facts.groups, path, group.name] };
+  const { group, projectNumber } = state;
+  if (group === null) return facts;
+  const projects = [group.project, ...(projectNumber === null ? [] : [projectNumber])];
+  const paths = projects.map((project) => pathOf(group, project));
+  const groups = [...new Set([...facts.groups, ...paths, group.name])];
+  if (facts.unread === undefined) return { ...facts, groups };
+  const unread = facts.unread.map((name) => ({ ...name, groups: [pathOf(group, unknownNumber)] }));
+  return { ...facts, groups, unread };
+}
+
+function pathOf({ zone, region, name }: ManagedGroup, project: string): string {
+  const place = zone === null ? `regions/${region ?? ''}` : `zones/${zone}`;
+  return `projects/${project}/${place}/instanceGroupManagers/${name}`;
 }

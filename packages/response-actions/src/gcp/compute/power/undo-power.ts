@@ -35,7 +35,7 @@ export async function planPowerUndo(
   const { refused, restore } = await planPolicy(context, undo);
   if (refused !== undefined) return refused;
   // The runner looks again where there is nothing to undo; here the group's policy would hide that the machine is.
-  const isHidden = seen.outcome === 'nothing' && restore !== undefined;
+  const isHidden = context.mayBeStale === true && seen.outcome === 'nothing' && restore !== undefined;
   const machine = isHidden ? await planSettledMachine(context, undo, reversal) : seen;
   if (machine.outcome === 'refused') return machine;
   if (machine.outcome === 'nothing' && restore === undefined) return machine;

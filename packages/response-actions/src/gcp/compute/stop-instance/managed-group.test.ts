@@ -129,6 +129,37 @@ describe('a member of a managed instance group', () => {
     expect(JSON.stringify(result)).toContain('deleted-by-its-group');
   });
 
+  test.each([
+    ['DO_NOTHING', {}, 'and so may an autoscaler that is added to it'],
+    ['DO_NOTHING', { autoscaler: 'web-scaler' }, 'its autoscaler web-scaler may still delete it'],
+    ['REPAIR', {}, 'which may start or recreate it.'],
+    ['REPAIR', { healthCheck: 'web-alive' }, 'also when its health check fails (web-alive)'],
+  ] as const)('names what acts on its group by itself: %s, %o', async (policy, keepers, said) => {
+    const [manager] = group(policy).instanceGroupManagers;
+    const instanceGroupManagers = [{ ...manager!, ...keepers }];
+    const parameters = { managedInstanceGroup: 'stop-anyway' };
+    const { contain } = await stage({ metadata }, parameters, { instanceGroupManagers });
+    expect(JSON.stringify((await contain()).result)).toContain(said);
+  });
+
+  test('is of its group by every spelling of it, also where its metadata are gone', async () => {
+    const managedBy = metadata['created-by'];
+    const { contain } = await stage(
+      { managedBy },
+      { managedInstanceGroup: 'stop-anyway' },
+      {
+        ...group('DO_NOTHING'),
+        projectNumbers: { [path.project]: '123456789012' },
+      },
+    );
+    const { plan } = await contain();
+    expect(plan.facts.groups).toEqual([
+      'projects/example-prod/zones/europe-west1-b/instanceGroupManagers/web',
+      'projects/123456789012/zones/europe-west1-b/instanceGroupManagers/web',
+      'web',
+    ]);
+  });
+
   test('is not called contained when its group has started it again', async () => {
     const gcp = { ...group('REPAIR'), operationSeconds: 20 };
     const { contain } = await stage({ metadata }, { managedInstanceGroup: 'stop-anyway' }, gcp);

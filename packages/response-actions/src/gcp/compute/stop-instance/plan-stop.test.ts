@@ -116,6 +116,8 @@ describe('a managed instance group', () => {
     defaultActionOnFailure: 'REPAIR',
     onFailedHealthCheck: null,
     targetSize: 3,
+    autoscaler: null,
+    healthChecks: [],
     isMember: true,
   };
 

@@ -55,7 +55,14 @@ export function resolveAccount(state: AccountState, target: PrincipalTarget): Pr
 /** Pure. */
 export function factsOfAccount(state: AccountState, { subject }: PrincipalTarget): TargetFacts {
   if (state.found === 'no-account') return { names: [subject], tags: {}, groups: [] };
-  const { uniqueId, displayName, project } = state;
+  const { email, uniqueId, displayName, project } = state;
   const names = [...namesOfAccount(state), ...(displayName === null ? [] : [displayName])];
-  return { names, tags: {}, groups: [], account: project, identity: { id: uniqueId } };
+  return {
+    names,
+    tags: {},
+    groups: [],
+    below: [`${email}/`, `${uniqueId}/`],
+    account: project,
+    identity: { id: uniqueId },
+  };
 }

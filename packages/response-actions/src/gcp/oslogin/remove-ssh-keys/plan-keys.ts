@@ -2,7 +2,7 @@ import { given } from '@drawbridge/base';
 import type { TargetOf } from '@drawbridge/incident-model';
 import { z } from 'zod';
 
-import type { ActionContext, PlanDecision, TargetFacts } from '../../../contract/action.ts';
+import type { ActionContext, PlanDecision, TargetFacts, UnreadName } from '../../../contract/action.ts';
 import { isUniqueId } from '../../iam/service-account-email.ts';
 import { getLoginProfile, type LoginKey, type LoginProfile } from '../login-profiles.ts';
 import type { RemoveParameters } from './parameters.ts';
@@ -61,8 +61,9 @@ export function factsOfProfile(state: ProfileState, { subject, uniqueId }: Princ
   };
 }
 
-function addressUnread(subject: string): string {
-  return `OS Login did not tell the address of ${subject}, so a protected asset that names it by its address was not compared`;
+function addressUnread(subject: string): UnreadName {
+  const said = `OS Login did not tell the address of ${subject}, so a protected asset that names it by its address was not compared`;
+  return { said, identities: 'address' };
 }
 
 /** Pure. */
