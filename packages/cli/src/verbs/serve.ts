@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 
+import { given } from '@drawbridge/base';
 import { loadWatchlists } from '@drawbridge/detection-core';
 import { approvalByHand, fileIncidentWriter, loadPlaybooks } from '@drawbridge/playbook-runtime';
 import { createActionRunner } from '@drawbridge/response-actions';
@@ -9,17 +10,20 @@ import {
   openServer,
   readServerSettings,
   type OpenServer,
+  type ServerParts,
   type ServerSettings,
 } from '@drawbridge/server';
+import type { ServiceStore } from '@drawbridge/sql-store';
 import type { Command } from 'commander';
 
 import { findConfiguration, readServerBlock } from '../clouds/read-configuration.ts';
 import { openClouds, type CloudFlags } from '../clouds/open-clouds.ts';
 import { quietenAwsSdk } from '../clouds/quieten-aws-sdk.ts';
-import { findContentToAct } from '../content/find-content.ts';
+import { findContentToAct, type ContentFolders } from '../content/find-content.ts';
 import { addCloudOptions } from '../runs/response-options.ts';
 import { databaseFile, openServiceStore } from '../serving/open-service-store.ts';
 import { clientSecretOf, sealKeyIn, sessionKeyOf } from '../serving/server-keys.ts';
+import type { Host } from '../terminal/host.ts';
 import { findStateFolder } from '../terminal/state-folder.ts';
 import { ProblemsFound, showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 
@@ -42,55 +46,14 @@ export function addServeVerb(program: Command, scope: VerbScope): void {
 
 async function runServe(scope: VerbScope, flags: ServeFlags): Promise<void> {
   const { host } = scope;
-  const settings = await readSettings(host.cwd, flags);
   const content = findContentToAct(host.cwd, flags);
-  const watchlists = await loadWatchlists(content.watchlists);
-  showProblems(scope, watchlists.problems);
   quietenAwsSdk(host.env);
-  const configuration = findConfiguration(host.cwd, flags.config);
-  const whole = (path: string) =>
-    resolve(configuration === undefined ? host.cwd : dirname(configuration), path);
-  const channels = await openChannels(settings.notifications, whole);
-  if (!channels.ok) throw new ProblemsFound(channels.problems);
-  const state = findStateFolder(host, flags.state);
-  await mkdir(state, { recursive: true, mode: 0o700 });
+  await mkdir(findStateFolder(host, flags.state), { recursive: true, mode: 0o700 });
   const clouds = await openClouds(host, content, flags);
   try {
     const store = await openServiceStore(scope, flags);
     try {
-      const clientSecret = await clientSecretOf(settings, whole);
-      const opened = await openServer({
-        settings,
-        whole,
-        store,
-        tokens: store.tokens(),
-        clock: host.clock,
-        environment: {
-          runner: createActionRunner(),
-          context: { connections: clouds.connections, clock: host.clock },
-          watchlists: watchlists.watchlists,
-          writer: fileIncidentWriter(store),
-        },
-        playbooks: async () =>
-          (await loadPlaybooks(content.playbooks)).playbooks.map(({ playbook }) => playbook),
-        approvalByHand: (action) => approvalByHand(content.playbooks, action),
-        sealKey: await sealKeyIn(state),
-        sessionKey: await sessionKeyOf(settings, whole),
-        ...(clientSecret === undefined ? {} : { clientSecret }),
-        channels: channels.value,
-        log: {
-          write: (line) => {
-            host.note(line.trimEnd());
-          },
-        },
-        localCaller: {
-          subject: `local:${host.operator}`,
-          kind: 'user',
-          roles: ['viewer', 'responder', 'approver', 'admin'],
-          display: host.operator,
-          personKeys: [],
-        },
-      });
+      const opened = await openServer(await partsOf(scope, flags, { content, clouds, store }));
       if (!opened.ok) throw new ProblemsFound(opened.problems);
       host.out(howToCall(opened.value, clouds.simulated, databaseFile(clouds.runs)));
       await untilStopped(host.signal);
@@ -101,6 +64,59 @@ async function runServe(scope: VerbScope, flags: ServeFlags): Promise<void> {
   } finally {
     await clouds.close();
   }
+}
+
+interface Opened {
+  readonly content: ContentFolders;
+  readonly clouds: Awaited<ReturnType<typeof openClouds>>;
+  readonly store: ServiceStore;
+}
+
+async function partsOf(
+  scope: VerbScope,
+  flags: ServeFlags,
+  { content, clouds, store }: Opened,
+): Promise<ServerParts> {
+  const { host } = scope;
+  const settings = await readSettings(host.cwd, flags);
+  const configuration = findConfiguration(host.cwd, flags.config);
+  const whole = (path: string) =>
+    resolve(configuration === undefined ? host.cwd : dirname(configuration), path);
+  const channels = await openChannels(settings.notifications, whole);
+  if (!channels.ok) throw new ProblemsFound(channels.problems);
+  const watchlists = await loadWatchlists(content.watchlists);
+  showProblems(scope, watchlists.problems);
+  return {
+    settings,
+    whole,
+    store,
+    tokens: store.tokens(),
+    clock: host.clock,
+    environment: {
+      runner: createActionRunner(),
+      context: { connections: clouds.connections, clock: host.clock },
+      watchlists: watchlists.watchlists,
+      writer: fileIncidentWriter(store),
+    },
+    playbooks: async () => (await loadPlaybooks(content.playbooks)).playbooks.map(({ playbook }) => playbook),
+    approvalByHand: (action) => approvalByHand(content.playbooks, action),
+    sealKey: await sealKeyIn(findStateFolder(host, flags.state)),
+    sessionKey: await sessionKeyOf(settings, whole),
+    ...given({ clientSecret: await clientSecretOf(settings, whole) }),
+    channels: channels.value,
+    log: {
+      write: (line) => {
+        host.note(line.trimEnd());
+      },
+    },
+    localCaller: localCaller(host),
+  };
+}
+
+/** Whoever is at this machine, where nobody is authenticated. */
+function localCaller({ operator }: Host): ServerParts['localCaller'] {
+  const roles = ['viewer', 'responder', 'approver', 'admin'] as const;
+  return { subject: `local:${operator}`, kind: 'user', roles, display: operator, personKeys: [] };
 }
 
 async function readSettings(cwd: string, { config, host, port }: ServeFlags): Promise<ServerSettings> {

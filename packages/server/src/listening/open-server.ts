@@ -4,7 +4,7 @@ import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 import { getRequestListener } from '@hono/node-server';
-import { fail, problem, succeed, type Clock, type Result } from '@drawbridge/base';
+import { fail, given, problem, succeed, type Clock, type Result } from '@drawbridge/base';
 import {
   actionsOfRun,
   decisionSeal,
@@ -14,7 +14,7 @@ import {
   type RunPlan,
 } from '@drawbridge/playbook-runtime';
 import { Hono } from 'hono';
-import type { DestinationStream } from 'pino';
+import type { DestinationStream, Logger } from 'pino';
 
 import { announce } from '../announcing/announce.ts';
 import { deliverOutbox } from '../announcing/deliver-outbox.ts';
@@ -32,7 +32,7 @@ import type { Service } from '../service/service.ts';
 import { checkExposure } from '../settings/check-exposure.ts';
 import type { ServerSettings } from '../settings/server-settings.ts';
 import { openServerLog } from './server-log.ts';
-import { openServerMetrics } from './server-metrics.ts';
+import { openServerMetrics, type ServerMetrics } from './server-metrics.ts';
 
 /** What a server keeps, beside what a service does. */
 export interface KeptByServer extends ServerStore {
@@ -71,16 +71,37 @@ export interface OpenServer {
 
 /** Opens the engine over the store, resumes what is unfinished, and listens. Refused where it must not listen. */
 export async function openServer(parts: ServerParts): Promise<Result<OpenServer>> {
-  const { settings, store, clock } = parts;
+  const { settings, clock } = parts;
   const exposed = checkExposure(settings);
   if (exposed.length > 0) return fail(...exposed);
-  const log = openServerLog(parts.log);
-  const metrics = openServerMetrics();
-  const stop = new AbortController();
   const server = newServer(parts);
   const listening = await listen(server, settings);
   if (!listening.ok) return listening;
-  const baseUrl = settings.publicUrl ?? listening.value;
+  const watch: Watch = { log: openServerLog(parts.log), metrics: openServerMetrics() };
+  const stop = new AbortController();
+  const service = await openService(parts, watch, settings.publicUrl ?? listening.value);
+  server.on('request', getRequestListener(appOf(parts, watch, service, stop.signal, listening.value).fetch));
+  const delivering = deliver(parts, watch, stop.signal);
+  return succeed({
+    url: listening.value,
+    close: async () => {
+      stop.abort(new Error('the server is closing'));
+      const ended = Promise.all([closeServer(server), service.engine.close(), delivering]);
+      await Promise.race([ended, clock.sleep(settings.limits.shutdownTimeout)]);
+      server.closeAllConnections();
+      await ended;
+    },
+  });
+}
+
+/** What is kept of what happens, for those who operate the server. */
+interface Watch {
+  readonly log: Logger;
+  readonly metrics: ServerMetrics;
+}
+
+async function openService(parts: ServerParts, { log, metrics }: Watch, baseUrl: string): Promise<Service> {
+  const { store, clock, playbooks, settings } = parts;
   const host = hostOf(parts, baseUrl);
   const engine = await openEmbeddedEngine({
     store,
@@ -88,91 +109,86 @@ export async function openServer(parts: ServerParts): Promise<Result<OpenServer>
     bodies: registeredBodies,
     actions: (run) => actionsOfRun(run, host),
     onProblem: (runId, error) => {
-      log.error(
-        { runId, fault: faultOf(error) },
-        'a run met a fault of ours; it resumes when the server starts again',
-      );
+      const fault = faultOf(error);
+      log.error({ runId, fault }, 'a run met a fault of ours; it resumes when the server starts again');
     },
     onEnded: (runId, status) => {
       metrics.runEnded(status);
       log.info({ runId, status }, 'a run has ended');
     },
   });
-  const service: Service = {
+  const linked = settings.authentication.identities;
+  return {
     engine,
     store,
     clock,
     seal: host.seal,
     host,
-    playbooks: parts.playbooks,
+    playbooks,
     approvalByHand: parts.approvalByHand,
-    linked: settings.authentication.identities,
+    linked,
   };
-  const authenticator = openAuthenticator(settings.authentication, { clock, tokens: parts.tokens });
-  const api = openApp({
-    service,
-    authenticator,
-    settings,
-    metrics: metrics.registry,
-    ...(isOpen(settings) ? { localCaller: parts.localCaller } : {}),
-    notReady: () => Promise.resolve(stop.signal.aborted ? 'the server is closing' : undefined),
-    onFault: (requestId, error) => {
-      log.error({ requestId, fault: faultOf(error) }, 'a request met a fault of ours');
-    },
-  });
+}
+
+/** The API and the pages, each request counted and logged without what is in it. */
+function appOf(
+  parts: ServerParts,
+  { log, metrics }: Watch,
+  service: Service,
+  stop: AbortSignal,
+  url: string,
+): Hono {
+  const { settings, clock, store } = parts;
+  const baseUrl = settings.publicUrl ?? url;
   const app = new Hono();
   app.use('*', async (context, next) => {
     const began = performance.now();
     await next();
     const seconds = (performance.now() - began) / 1_000;
-    metrics.request(routeOf(context.req.path), context.req.method, context.res.status, seconds);
+    const { method } = context.req;
+    const { status } = context.res;
+    const route = routeOf(context.req.path);
+    metrics.request(route, method, status, seconds);
     const requestId = context.res.headers.get('x-request-id') ?? undefined;
-    log.info(
-      {
-        requestId,
-        method: context.req.method,
-        route: routeOf(context.req.path),
-        status: context.res.status,
-        ms: Math.round(seconds * 1_000),
-      },
-      'request',
-    );
+    log.info({ requestId, method, route, status, ms: Math.round(seconds * 1_000) }, 'request');
   });
   const signIn = openSignIn(settings.authentication, {
     clock,
     baseUrl,
     sessionKey: parts.sessionKey,
-    ...(parts.clientSecret === undefined ? {} : { clientSecret: parts.clientSecret }),
+    ...given({ clientSecret: parts.clientSecret }),
   });
-  // What is no page is the API's to answer, its refusals of unknown addresses included.
   if (signIn !== undefined)
     app.route('/', approvalPages({ service, signIn, links: store.links, baseUrl, clock }));
-  app.mount('/', api.fetch);
-  server.on('request', getRequestListener(app.fetch));
-  const delivering = deliverOutbox(
-    {
-      outbox: store.outbox,
-      channels: parts.channels,
-      store,
-      clock,
-      signal: stop.signal,
-      onUndelivered: (runId, channel, why) => {
-        log.error({ runId, channel, why }, 'nobody could be told that a plan waits');
-      },
-    },
-    clock,
-    stop.signal,
-  );
-  return succeed({
-    url: listening.value,
-    close: async () => {
-      stop.abort(new Error('the server is closing'));
-      const ended = Promise.all([closeServer(server), engine.close(), delivering]);
-      await Promise.race([ended, clock.sleep(settings.limits.shutdownTimeout)]);
-      server.closeAllConnections();
-      await ended;
+  const api = openApp({
+    service,
+    authenticator: openAuthenticator(settings.authentication, { clock, tokens: parts.tokens }),
+    settings,
+    metrics: metrics.registry,
+    ...(isOpen(settings) ? { localCaller: parts.localCaller } : {}),
+    notReady: () => Promise.resolve(stop.aborted ? 'the server is closing' : undefined),
+    onFault: (requestId, error) => {
+      log.error({ requestId, fault: faultOf(error) }, 'a request met a fault of ours');
     },
   });
+  // What is no page is the API's to answer, its refusals of unknown addresses included.
+  app.mount('/', api.fetch);
+  return app;
+}
+
+function deliver(
+  { store, channels, clock }: ServerParts,
+  { log }: Watch,
+  signal: AbortSignal,
+): Promise<void> {
+  const onUndelivered = (runId: string, channel: string, why: string) => {
+    log.error({ runId, channel, why }, 'nobody could be told that a plan waits');
+  };
+  return deliverOutbox(
+    { outbox: store.outbox, channels, store, clock, signal, onUndelivered },
+    clock,
+    signal,
+  );
 }
 
 function hostOf(parts: ServerParts, baseUrl: string): ResponseHost {
