@@ -96,7 +96,9 @@ class EmbeddedEngine implements DurableEngine {
 
   async result(runId: string): Promise<RunEnd> {
     for (;;) {
-      const ended = new Promise<void>((resolve) => this.#listen(runId, resolve));
+      const ended = new Promise<void>((resolve) => {
+        this.#listen(runId, resolve);
+      });
       const read = await this.#options.store.read(runId);
       if (!read.ok) throw new Error(read.problems[0]?.message ?? `there is no run ${runId}`);
       const end = readEnd(read.value);

@@ -44,7 +44,7 @@ export const responseBody: RegisteredBody = {
       { evenIfCancelled: true },
     );
     await tellIncident(context);
-    return end satisfies ResponseEnd as JsonValue;
+    return end satisfies ResponseEnd;
   },
 };
 

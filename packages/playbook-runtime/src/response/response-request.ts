@@ -61,7 +61,7 @@ export function readOrigin({ origin }: Pick<ResponseRequest, 'origin'>): Result<
   readonly targets?: readonly FoundTarget[];
 }> {
   if (origin.from === 'incident') {
-    const parsed = parseTrigger(origin.body as JsonValue, {
+    const parsed = parseTrigger(origin.body, {
       file: 'the request',
       ...given({ incidentNumber: origin.number }),
     });

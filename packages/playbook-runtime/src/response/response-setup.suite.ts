@@ -138,7 +138,7 @@ export async function setUpResponse(keys: readonly string[]): Promise<ResponseSe
       const name = sent.signal ?? decisionSignal(plan?.round ?? 0, decided.length + 1);
       return engine.signal(runId, {
         name,
-        value: value as unknown as JsonValue,
+        value: value,
         id: `${decision.subject} ${decision.decision}`,
       });
     },

@@ -159,7 +159,7 @@ describe('a target that changes while its plan waits', () => {
         key.accessKeyId === second ? { ...key, status: 'Inactive' as const } : key,
       ),
     }));
-    setup.sim.reset({ world: { ...world, aws: { ...world.aws, users } } as never, clock: setup.clock });
+    setup.sim.reset({ world: { ...world, aws: { ...world.aws, users } }, clock: setup.clock });
     await setup.decide('r-1');
     await announced(setup, 2);
     expect(writes(setup)).toEqual([]);

@@ -80,7 +80,8 @@ export async function openServer(parts: ServerParts): Promise<Result<OpenServer>
   const watch: Watch = { log: openServerLog(parts.log), metrics: openServerMetrics() };
   const stop = new AbortController();
   const service = await openService(parts, watch, settings.publicUrl ?? listening.value);
-  server.on('request', getRequestListener(appOf(parts, watch, service, stop.signal, listening.value).fetch));
+  const answer = getRequestListener(appOf(parts, watch, service, stop.signal, listening.value).fetch);
+  server.on('request', (request, response) => void answer(request, response));
   const delivering = deliver(parts, watch, stop.signal);
   return succeed({
     url: listening.value,
@@ -172,7 +173,7 @@ function appOf(
     },
   });
   // What is no page is the API's to answer, its refusals of unknown addresses included.
-  app.mount('/', api.fetch);
+  app.all('*', (context) => api.fetch(context.req.raw));
   return app;
 }
 

@@ -116,7 +116,7 @@ async function showLink(context: Context, parts: PageParts, session: Session): P
     return refused(context, [
       problem('link/plan-changed', 'the plan was made again since: a new link was sent'),
     ]);
-  return show(context, planPage(view, formFor(context, parts, session, view)));
+  return show(context, planPage(view, formFor(context, session)));
 }
 
 async function showRun(context: Context, parts: PageParts, session: Session): Promise<Response> {
@@ -124,10 +124,10 @@ async function showRun(context: Context, parts: PageParts, session: Session): Pr
     return refused(context, [problem('identity/not-allowed', 'you may not look at runs')]);
   const view = await viewNamed(parts.service, context.req.param('id') ?? '');
   if (view === undefined) return refused(context, [problem('run/unknown', 'there is no such run')]);
-  return show(context, planPage(view, formFor(context, parts, session, view)));
+  return show(context, planPage(view, formFor(context, session)));
 }
 
-function formFor(context: Context, _parts: PageParts, session: Session, _view: RunView) {
+function formFor(context: Context, session: Session) {
   if (!may(session.caller, 'decide')) return undefined;
   return { action: context.req.path, csrfToken: session.csrfToken, person: session.caller.display };
 }
@@ -209,9 +209,9 @@ function told(
 
 function refused(context: Context, [first]: readonly Problem[]): Promise<Response> {
   const code = first?.code ?? '';
-  const status = /unavailable$/.test(code)
+  const status = code.endsWith('unavailable')
     ? 503
-    : /unknown$/.test(code)
+    : code.endsWith('unknown')
       ? 404
       : /^identity\/|^session\//.test(code)
         ? 403
