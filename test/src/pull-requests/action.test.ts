@@ -17,10 +17,13 @@ const cacheFolder = join(root, 'node_modules/.cache/drawbridge-tests');
 const rule = 'detections/aws-remote-command/rule.yaml';
 let reviews: PullRequests;
 let repository: string;
+/** Of the runner: what is simulated for it is kept there between its runs. */
+let home: string;
 
 beforeAll(async () => {
   reviews = await startPullRequests();
   repository = await freshFolder();
+  home = await freshFolder();
   for (const part of ['detections/aws-remote-command', 'watchlists', 'targets.yaml']) {
     await cp(join(root, part), join(repository, part), { recursive: true });
   }
@@ -62,7 +65,12 @@ function run(
         token: options.token ?? 'token-of-the-run',
         event: event === 'push' ? {} : { pull_request: pullRequest },
       },
-      env: { XDG_CACHE_HOME: cacheFolder, GITHUB_API_URL: reviews.url, GITHUB_REPOSITORY: 'example/rules' },
+      env: {
+        HOME: home,
+        XDG_CACHE_HOME: cacheFolder,
+        GITHUB_API_URL: reviews.url,
+        GITHUB_REPOSITORY: 'example/rules',
+      },
     },
     ['Install Drawbridge', ...(options.given ?? [])],
   );

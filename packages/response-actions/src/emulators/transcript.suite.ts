@@ -90,8 +90,10 @@ function withoutIdsAndTimes(text: string): string {
     .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, 'TIME');
 }
 
-/** IAM makes the unique id of a user or a role itself, and each emulator in its own shape. */
+/** IAM makes the unique id of a user, a role or a group itself, and each emulator in its own shape. */
 function withoutUniqueId(text: string): string {
   const [, id] = /"identity":\{"id":"(?!i-)([^"]+)"/.exec(text) ?? [];
-  return id === undefined ? text : text.replaceAll(id, 'UNIQUE-ID');
+  // Of a group: what follows its ARN in the list of names.
+  const ofGroups = text.replace(/(:group\/[^"]+","?)(?=[^"]+")[^"]+/g, '$1GROUP-ID');
+  return id === undefined ? ofGroups : ofGroups.replaceAll(id, 'UNIQUE-ID');
 }

@@ -2,6 +2,23 @@ import type { ConformanceCase } from '../../../conformance/conformance-case.suit
 
 const mallory = '22222222-2222-4222-8222-222222222222';
 
+/** Somebody else, and an administrator by way of a group. */
+const others = [
+  { id: '33333333-3333-4333-8333-333333333333', userPrincipalName: 'alice@example.com' },
+  {
+    id: '44444444-4444-4444-8444-444444444444',
+    userPrincipalName: 'admin@example.com',
+    groups: [
+      {
+        id: '66666666-6666-4666-8666-666666666666',
+        displayName: 'Tier 0',
+        isAssignableToRole: true,
+        directoryRoles: ['Global Administrator' as const],
+      },
+    ],
+  },
+];
+
 export const disableUserCase: ConformanceCase = {
   id: 'azure.entra.disable-user',
   world: {
@@ -14,19 +31,7 @@ export const disableUserCase: ConformanceCase = {
           directoryRoles: ['Reports Reader'],
           groups: [{ id: '55555555-5555-4555-8555-555555555555', displayName: 'Finance' }],
         },
-        { id: '33333333-3333-4333-8333-333333333333', userPrincipalName: 'alice@example.com' },
-        {
-          id: '44444444-4444-4444-8444-444444444444',
-          userPrincipalName: 'admin@example.com',
-          groups: [
-            {
-              id: '66666666-6666-4666-8666-666666666666',
-              displayName: 'Tier 0',
-              isAssignableToRole: true,
-              directoryRoles: ['Global Administrator'],
-            },
-          ],
-        },
+        ...others,
       ],
     },
   },
@@ -65,10 +70,12 @@ export const disableSyncedUserCase: ConformanceCase = {
         {
           id: mallory,
           userPrincipalName: 'mallory@example.com',
+          directoryRoles: ['Reports Reader'],
+          groups: [{ id: '55555555-5555-4555-8555-555555555555', displayName: 'Finance' }],
           onPremisesSyncEnabled: true,
           onPremisesDistinguishedName: 'CN=Mallory,OU=Staff,DC=corp,DC=example,DC=com',
         },
-        { id: '33333333-3333-4333-8333-333333333333', userPrincipalName: 'alice@example.com' },
+        ...others,
       ],
     },
   },

@@ -27,7 +27,7 @@ test('works for a person who is mastered on premises', async () => {
   const { contain } = await stage({ onPremisesSyncEnabled: true });
   const { result } = await contain();
   expect(result).toMatchObject({ outcome: 'contained' });
-  expect(JSON.stringify(result)).toContain('Disable the account in Active Directory on premises');
+  expect(JSON.stringify(result)).toContain(`Disable ${upn} in Active Directory on premises`);
 });
 
 test('is not taken for contained when the instant does not move', async () => {
