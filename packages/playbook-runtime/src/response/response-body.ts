@@ -1,4 +1,4 @@
-import { isFailure, type JsonValue } from '@drawbridge/base';
+import { isFailure } from '@drawbridge/base';
 
 import type { RegisteredBody } from '../engine/durable-engine.ts';
 import type { RunContext } from '../engine/run-engine.ts';

@@ -1,4 +1,4 @@
-import { fail, given, problem, succeed, type JsonValue, type Result } from '@drawbridge/base';
+import { fail, given, problem, succeed, type Result } from '@drawbridge/base';
 import {
   parseTrigger,
   target as targetShape,
