@@ -6,14 +6,14 @@ import { setTimeout as wait } from 'node:timers/promises';
 export type CallPhase = 'received' | 'answered';
 
 /** One call of the command under test. */
-export interface GatedCall {
+interface GatedCall {
   /** `UpdateAccessKey`. */
   readonly operation: string;
   readonly phase: CallPhase;
 }
 
 /** What becomes of a call: it takes its way, or its connection is cut where it is. */
-export type Passage = 'pass' | 'cut';
+type Passage = 'pass' | 'cut';
 
 /** Stands between the command and the simulated AWS, and holds every call until it is told what becomes of it. */
 export interface CloudGate {

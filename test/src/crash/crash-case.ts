@@ -21,7 +21,7 @@ export interface CrashCase {
 export const kinds = ['lost', 'repeated', 'stuck', 'unverifiable'] as const;
 
 /** What must never be true after a kill and a recovery. */
-export type Wrong = (typeof kinds)[number];
+type Wrong = (typeof kinds)[number];
 
 export interface CrashOutcome {
   /** What is wrong, with what shows it. */

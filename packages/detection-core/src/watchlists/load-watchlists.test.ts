@@ -65,7 +65,11 @@ describe('loading watchlists', () => {
       'watchlist/search-key',
     ],
     ['an item in an unknown column', { 'items.csv': 'Akteur,Reason\nx,y\n' }, 'watchlist/unknown-column'],
-    ['a first item in the place of the header, and no other', { 'items.csv': 'build,on call\n' }, unknownColumn],
+    [
+      'a first item in the place of the header, and no other',
+      { 'items.csv': 'build,on call\n' },
+      unknownColumn,
+    ],
     ['lines that end in U+2028', { 'items.csv': 'Actor,Reason\u2028x,y\u2028' }, unknownColumn],
     ['lines that end in a vertical tab', { 'items.csv': 'Actor,Reason\vx,y\v' }, unknownColumn],
     ['a misspelt field', { 'watchlist.yaml': `${yaml}serchKey: x\n` }, 'watchlist/unknown-field'],

@@ -7,13 +7,13 @@ import type { DurableEngine, RegisteredBody } from './durable-engine.ts';
 import type { RunBody } from './run-engine.ts';
 
 /** What an engine is opened with. */
-export interface EngineParts {
+interface EngineParts {
   readonly bodies: readonly RegisteredBody[];
   readonly actions: readonly BoundAction[];
 }
 
 /** An engine under test, over a store that outlives it. */
-export interface DurableEngineUnderTest {
+interface DurableEngineUnderTest {
   engine(): DurableEngine;
   now(): Date;
   /** Moves the engine's time on, where it has one of its own. */
@@ -66,7 +66,7 @@ const bodies: Readonly<Record<string, RunBody<JsonValue, JsonValue>>> = {
 };
 
 /** The bodies by which an engine in another process runs these tests. */
-export const suiteBodies: readonly RegisteredBody[] = Object.entries(bodies).map(([name, body]) => ({
+const suiteBodies: readonly RegisteredBody[] = Object.entries(bodies).map(([name, body]) => ({
   name,
   body,
 }));

@@ -35,7 +35,7 @@ const originShape = z.discriminatedUnion('from', [
 ]);
 
 /** What a run of the body `response@1` is given. JSON; the playbook is in it, so a run keeps the one it began with. */
-export const responseRequestShape = z.object({
+const responseRequestShape = z.object({
   origin: originShape,
   playbook: playbookSchema,
   requester: requesterShape,

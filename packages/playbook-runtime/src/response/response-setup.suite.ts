@@ -44,7 +44,7 @@ export const askingPlaybook = (changes: Readonly<Record<string, unknown>> = {}):
   keyPlaybook({ approval: { required: 'always', people: 1, expiresAfter: 'PT1H' }, ...changes });
 
 /** A body of Sentinel's incident trigger that names these keys. */
-export function incidentBody(...accessKeyIds: readonly string[]): JsonValue {
+function incidentBody(...accessKeyIds: readonly string[]): JsonValue {
   return {
     object: {
       id: '/subscriptions/x/resourceGroups/soc/providers/Microsoft.SecurityInsights/Incidents/i-1',

@@ -102,8 +102,3 @@ export const conclude: RunAction<{ readonly refusal: Refusal | null }, ResponseE
   args: z.object({ refusal: refusalShape.nullable() }),
   result: endShape,
 };
-
-/** The end of a run out of its journal; undefined where its body has not said it. */
-export function readResponseEnd(output: unknown): ResponseEnd | undefined {
-  return endShape.safeParse(output).data;
-}

@@ -1,7 +1,7 @@
 import type { RunStore } from './run-store.ts';
 
 /** Which runs wait, and until when, without opening a journal: what an engine needs that works on many. */
-export interface Waits {
+interface Waits {
   /** Ids of runs that have neither ended nor wait for a signal or a time, in the order of their ids, after `after`. */
   unfinished(page: { readonly after?: string; readonly limit: number }): Promise<readonly string[]>;
   /** Runs whose wait is over at that instant. */

@@ -176,9 +176,7 @@ test('every action of AWS is tried with the names, or says why no name reaches i
 
 describe.each(names)('a name of IAM with path %s: %s', (path, name) => {
   const ways = Object.entries(trials).flatMap(([action, trial]) =>
-    'noName' in trial
-      ? []
-      : Object.entries(trial).map(([way, run]) => [`${action} ${way}`, run] as const),
+    'noName' in trial ? [] : Object.entries(trial).map(([way, run]) => [`${action} ${way}`, run] as const),
   );
   test.each(ways)('%s', (_way, run) => run(path, name));
 });

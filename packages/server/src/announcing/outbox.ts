@@ -1,7 +1,7 @@
 import type { JsonValue } from '@drawbridge/base';
 
 /** A notification that is to be delivered. */
-export interface Notification {
+interface Notification {
   /** Made of what it is about, so that one that is added again is the same. */
   readonly id: string;
   readonly runId: string;

@@ -35,7 +35,7 @@ import { openServerLog } from './server-log.ts';
 import { openServerMetrics, type ServerMetrics } from './server-metrics.ts';
 
 /** What a server keeps, beside what a service does. */
-export interface KeptByServer extends ServerStore {
+interface KeptByServer extends ServerStore {
   readonly outbox: Outbox;
   readonly links: LinkStore;
 }

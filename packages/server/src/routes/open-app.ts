@@ -37,15 +37,3 @@ export function openApp(parts: OperationParts): App {
   app.doc('/openapi-3.0.json', { openapi: '3.0.3', info, servers });
   return app;
 }
-
-/** The two documents that importers need, without a server. */
-export function openApiDocuments(
-  app: App,
-  publicUrl: string,
-): { readonly v31: object; readonly v30: object } {
-  const servers = [{ url: publicUrl }];
-  return {
-    v31: app.getOpenAPI31Document({ openapi: '3.1.0', info, servers }),
-    v30: app.getOpenAPIDocument({ openapi: '3.0.3', info, servers }),
-  };
-}

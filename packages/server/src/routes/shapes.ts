@@ -11,7 +11,7 @@ export const runIdParam = z.object({
     .openapi({ param: { name: 'id', in: 'path' }, example: 'contain-aws-access-key-0123456789abcdef-1' }),
 });
 
-export const submittedRunShape = z
+const submittedRunShape = z
   .object({
     runId: z.string(),
     playbook: z.string(),

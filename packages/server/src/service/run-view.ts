@@ -13,7 +13,7 @@ import {
  * How far a run is. `received`: nothing was planned yet. `waiting`: for people to decide. `held`: for another run to give a
  * target back, or for a pause to end. `acting`: it has begun to act. `ended`.
  */
-export type RunState = 'received' | 'waiting' | 'held' | 'acting' | 'ended';
+type RunState = 'received' | 'waiting' | 'held' | 'acting' | 'ended';
 
 /** One run, as it is told to callers. */
 export interface RunView {

@@ -15,14 +15,14 @@ export interface IncidentRun {
 }
 
 /** What incidents were handled: kept longer than runs are. */
-export interface ReceivedIncidents {
+interface ReceivedIncidents {
   received(incidentKey: string, playbook: string): Promise<readonly IncidentRun[]>;
   /** Notes the run of a revision, if none is noted: of all who ask at once, one gets `new`. */
   claimRun(run: IncidentRun, at: Date): Promise<{ readonly is: 'new' | 'known'; readonly runId: string }>;
 }
 
 /** What keys of requests were used for. */
-export interface IdempotencyKeys {
+interface IdempotencyKeys {
   claim(
     request: {
       readonly caller: string;
@@ -49,7 +49,7 @@ export interface Pause {
 }
 
 /** What is paused. */
-export interface Pauses {
+interface Pauses {
   list(): Promise<readonly Pause[]>;
   /** Adds a pause; one of that scope that is there stays, and is given. */
   pause(pause: Pause): Promise<Pause>;

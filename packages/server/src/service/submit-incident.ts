@@ -13,7 +13,7 @@ import type { IncidentRun } from './service-store.ts';
 import type { Service } from './service.ts';
 
 /** One run that an incident led to. */
-export interface SubmittedRun {
+interface SubmittedRun {
   readonly runId: string;
   readonly playbook: string;
   /** `known`: the incident had come before, and this is the run that it led to then. */
