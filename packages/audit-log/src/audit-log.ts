@@ -150,7 +150,12 @@ export async function restartAuditLog(
   const name = `set-aside-${options.clock.now().toISOString().replaceAll(/[:.]/g, '-')}`;
   const storage = storageOf(options);
   return storage.exclusively(async () => {
-    if ((await storage.read()) === undefined)
+    // One that cannot be read is there all the same.
+    const isThere = await storage.read().then(
+      (text) => text !== undefined,
+      () => true,
+    );
+    if (!isThere)
       return fail(problem('audit/no-log', 'there is no audit log to restart', { file: options.folder }));
     const after = await previousLog(storage);
     const setAside = await storage.setAside(name);
