@@ -13,7 +13,7 @@ import { playbookSchema, type Playbook } from './playbook/schema.ts';
 import { executeRun } from './run/execute-run.ts';
 import { planRun } from './run/plan-run.ts';
 import type { RunPlan } from './plan/run-plan.ts';
-import { openRunStore, type RunStore } from './store/run-store.ts';
+import { openRunStore, type RunFolderStore } from './store/run-store.ts';
 import { fileIncidentWriter, type IncidentWriter } from './write-back/incident-writer.ts';
 
 /** Everything that a run needs, over a simulated world and a folder of its own; gone when the test ends. */
@@ -22,7 +22,7 @@ export interface RunSetup {
   readonly clock: ManualClock;
   readonly context: ActionContext;
   readonly runner: ActionRunner;
-  readonly store: RunStore;
+  readonly store: RunFolderStore;
   readonly watchlists: readonly Watchlist[];
   readonly writer: IncidentWriter;
 }

@@ -35,7 +35,7 @@ export async function openResponder(
   const places = await auditPlaces(host, flags);
   const clouds = await openClouds(host, content, flags);
   const store = openAuditedRuns(scope, places);
-  if (flags.state === undefined) host.note(`runs are kept in ${store.folder}`);
+  if (flags.state === undefined) host.note(`runs are kept in ${store.place}`);
   return {
     store,
     approvals,

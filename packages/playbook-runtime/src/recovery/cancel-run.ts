@@ -42,7 +42,7 @@ export async function cancelRun(options: CancelRunOptions): Promise<Result<Cance
   } catch (thrown) {
     const refused = refusedByDisk(thrown);
     if (refused === undefined) throw thrown;
-    return fail(problem('run/store-unusable', refused.reason, { file: opened.value.folder }));
+    return fail(problem('run/store-unusable', refused.reason, { file: opened.value.place }));
   } finally {
     await opened.value.close();
   }
@@ -66,7 +66,7 @@ async function keepEvidence(run: OpenRun): Promise<string | undefined> {
   const input = eventsOf(run.entries(), 'run-started')[0]?.input;
   if (input?.kind !== 'containment') return undefined;
   const evidence = buildEvidence(run.runId, input, run.entries());
-  await writeEvidence(run.folder, evidence);
+  await writeEvidence(run, evidence);
   return evidence.sha256;
 }
 

@@ -1,5 +1,3 @@
-import { rm } from 'node:fs/promises';
-
 import { given, isFailure } from '@drawbridge/base';
 
 import type { RunEngine } from '../engine/run-engine.ts';
@@ -53,9 +51,8 @@ export async function executeRun(options: ExecuteRunOptions): Promise<RunReport>
     if (!isFailure(thrown) || run.entries().length > 0) throw thrown;
     return notBegun(input, { code: thrown.code, reason: thrown.message, hints: thrown.hints });
   } finally {
-    await run.close();
-    // Not even its beginning could be written: it never was, and must not stand in the way of the next one.
-    if (run.entries().length === 0) await rm(run.folder, { recursive: true, force: true });
+    // Where not even its beginning could be written, it never was.
+    await (run.entries().length === 0 ? run.discard() : run.close());
   }
 }
 
@@ -100,7 +97,7 @@ export async function carryOutRun(
     runId,
   );
   const evidence = buildEvidence(runId, input, run.entries());
-  await writeEvidence(run.folder, evidence);
+  await writeEvidence(run, evidence);
   await run.append({ type: 'run-finished', status: report().status, evidence: evidence.sha256 });
   await releaseTargets(input.plan, environment.store, runId);
   return report();

@@ -9,6 +9,7 @@ import type { RunStore } from './run-store.ts';
 
 interface KeptRun {
   entries: readonly RunEntry[];
+  readonly attached: Map<string, string>;
   isOpen: boolean;
   digested?: { readonly of: readonly RunEntry[]; readonly digest: RunDigest };
 }
@@ -17,16 +18,26 @@ interface KeptRun {
  * Runs in memory, gone with the process: for tests that try thousands of interleavings. It behaves as the store of
  * files does (`run-store.suite.ts`), but for what only files have: nothing in it is ever unreadable.
  */
-export function memoryRunStore(folder: string, clock: Clock): RunStore {
+export function memoryRunStore(place: string, clock: Clock): RunStore {
   const runs = new Map<string, KeptRun>();
   const claims = new Map<string, string>();
   let last: Promise<unknown> = Promise.resolve();
   const ended = (runId: string) => eventsOf(runs.get(runId)?.entries ?? [], 'run-finished').length > 0;
   const unknown = (runId: string) => fail(problem('run/unknown', `there is no run ${runId}`));
+  const opened = (runId: string, run: KeptRun): OpenRun => ({
+    ...openRun(place, runId, run, clock),
+    discard: () => {
+      if (run.entries.length === 0) runs.delete(runId);
+      run.isOpen = false;
+      return Promise.resolve();
+    },
+  });
   const digests = () => [...runs].map(([runId, run]) => digestOf(runId, run));
   return {
-    folder,
+    place,
     clock,
+    attach: (runId, name, text) => Promise.resolve(void runs.get(runId)?.attached.set(name, text)),
+    attachment: (runId, name) => Promise.resolve(runs.get(runId)?.attached.get(name)),
     runIdFor: (base) => {
       let at = 1;
       while (ended(`${base}-${at}`)) at += 1;
@@ -34,16 +45,16 @@ export function memoryRunStore(folder: string, clock: Clock): RunStore {
     },
     begin: (runId) => {
       if (runs.has(runId)) return Promise.resolve(fail(problem('run/exists', `${runId} was started`)));
-      const run: KeptRun = { entries: [], isOpen: true };
+      const run: KeptRun = { entries: [], attached: new Map(), isOpen: true };
       runs.set(runId, run);
-      return Promise.resolve(succeed(openRun(folder, runId, run, clock)));
+      return Promise.resolve(succeed(opened(runId, run)));
     },
     reopen: (runId) => {
       const run = runs.get(runId);
       if (run === undefined) return Promise.resolve(unknown(runId));
       if (run.isOpen) return Promise.resolve(fail(problem('run/busy', `${runId} is worked on`)));
       run.isOpen = true;
-      return Promise.resolve(succeed(openRun(folder, runId, run, clock)));
+      return Promise.resolve(succeed(opened(runId, run)));
     },
     read: (runId) => {
       const run = runs.get(runId);
@@ -96,15 +107,16 @@ function digestOf(runId: string, run: KeptRun): RunDigest {
   return run.digested.digest;
 }
 
-function openRun(folder: string, runId: string, run: KeptRun, clock: Clock): OpenRun {
+function openRun(place: string, runId: string, run: KeptRun, clock: Clock): Omit<OpenRun, 'discard'> {
   return {
     runId,
-    folder,
+    place,
     entries: () => run.entries,
     append: (event) => {
       run.entries = [...run.entries, entryOf(event, run.entries, clock)];
       return Promise.resolve();
     },
+    attach: (name, text) => Promise.resolve(void run.attached.set(name, text)),
     close: () => {
       run.isOpen = false;
       return Promise.resolve();

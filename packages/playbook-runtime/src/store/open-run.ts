@@ -6,6 +6,7 @@ import { fail, problem, succeed, type Clock, type Problem, type Result } from '@
 import { Journal } from '../journal/journal.ts';
 import { readJournal } from '../journal/read-journal.ts';
 import type { RunEntry, RunEvent } from '../journal/run-events.ts';
+import { writeAttachment } from './attachments.ts';
 import type { RunAudit } from './run-audit.ts';
 import { lockRun, lockSilentRun, type LockOutcome } from './run-lock.ts';
 import { journalOf, unusable, wrongId } from './run-folders.ts';
@@ -13,10 +14,15 @@ import { journalOf, unusable, wrongId } from './run-folders.ts';
 /** A run that is open for writing by this process. */
 export interface OpenRun {
   readonly runId: string;
-  readonly folder: string;
+  /** Where it is kept, for a person: a folder, or a database. */
+  readonly place: string;
   readonly entries: () => readonly RunEntry[];
   append(event: RunEvent): Promise<void>;
+  /** Keeps a text beside the journal under a name, whole or not at all; one of that name is replaced. */
+  attach(name: string, text: string): Promise<void>;
   close(): Promise<void>;
+  /** Closes a run that has no entry and removes it: it never was, and does not stand in the way of the next one. */
+  discard(): Promise<void>;
 }
 
 /** What every entry of a journal is given: its time, and its line in the log over all runs, where one is kept. */
@@ -128,18 +134,24 @@ function openRun(
   release: () => Promise<void>,
   auditLog?: RunAudit,
 ): OpenRun {
+  const close = async () => {
+    await journal.close();
+    // A full disk does not take the mark that the lock is free: it is free once this process has ended.
+    await release().catch(() => undefined);
+  };
   return {
     runId,
-    folder,
+    place: folder,
     entries: () => journal.entries,
     append: async (event) => {
       await journal.append(event);
       if (event.type === 'run-finished') await auditLog?.runEnded();
     },
-    close: async () => {
-      await journal.close();
-      // A full disk does not take the mark that the lock is free: it is free once this process has ended.
-      await release().catch(() => undefined);
+    attach: (name, text) => writeAttachment(folder, name, text),
+    close,
+    discard: async () => {
+      await close();
+      if (journal.entries.length === 0) await rm(folder, { recursive: true, force: true });
     },
   };
 }

@@ -53,6 +53,32 @@ export function describeRunStore(name: string, start: StartStore): void {
       expect(read.ok && read.value.map(({ event }) => event.type)).toEqual(['run-started', 'run-recovered']);
     });
 
+    it('keeps texts beside its journal, the last one of a name', async () => {
+      const { store, begin } = await set();
+      const run = await begin('r-1');
+      await run.attach('a.json', '1');
+      await store.attach('r-1', 'a.json', '2');
+      expect(await store.attachment('r-1', 'a.json')).toBe('2');
+      expect(await store.attachment('r-1', 'b.json')).toBeUndefined();
+      expect(await store.attachment('r-2', 'a.json')).toBeUndefined();
+    });
+
+    it('that has no entry can be discarded, and then never was', async () => {
+      const { store, begin } = await set();
+      const run = await begin('r-1');
+      await run.discard();
+      expect((await store.read('r-1')).ok).toBe(false);
+      await begin('r-1');
+    });
+
+    it('that has an entry is not discarded', async () => {
+      const { store, begin } = await set();
+      const run = await begin('r-1');
+      await run.append(containmentEvents('r-1', ['a'])[0]!);
+      await run.discard();
+      expect((await store.read('r-1')).ok).toBe(true);
+    });
+
     it('keeps its id until it has ended', async () => {
       const { store, play } = await set();
       expect(await store.runIdFor('r')).toBe('r-1');

@@ -5,6 +5,7 @@ import { fail, given, succeed, type Clock, type Problem, type Result } from '@dr
 import type { CountedChanges } from '../guards/caps.ts';
 import { readJournal } from '../journal/read-journal.ts';
 import { eventsOf, type RunEntry } from '../journal/run-events.ts';
+import { readAttachment, writeAttachment } from './attachments.ts';
 import { claimTarget, releaseClaim, type ClaimOutcome } from './claims.ts';
 import { countDigests, withUnknown, type CountOptions } from './count-changes.ts';
 import { mayHoldChanges, stampJournal } from './journal-stamp.ts';
@@ -24,12 +25,10 @@ interface RunList {
   readonly problems: readonly Problem[];
 }
 
-/**
- * The runs in a folder: `<folder>/<run id>/journal.jsonl`. Nothing is created before a run begins. Whatever keeps runs
- * elsewhere behaves the same: see `run-store.suite.ts`.
- */
+/** Where runs are kept. Whatever keeps them behaves the same: see `run-store.suite.ts`. */
 export interface RunStore {
-  readonly folder: string;
+  /** Where they are kept, for a person: a folder, or a database. */
+  readonly place: string;
   readonly clock: Clock;
   /** The log over all runs, where one is kept. */
   readonly auditLog?: RunAudit;
@@ -39,6 +38,10 @@ export interface RunStore {
   begin(runId: string): Promise<Result<OpenRun>>;
   /** Opens an unfinished run to resume it; fails if a process is working on it. */
   reopen(runId: string, options?: ReopenOptions): Promise<Result<OpenRun>>;
+  /** Keeps a text beside the journal of a run, as the one that works on it; see `OpenRun.attach`. */
+  attach(runId: string, name: string, text: string): Promise<void>;
+  /** A text that was kept beside the journal of a run; undefined where there is none that can be read. */
+  attachment(runId: string, name: string): Promise<string | undefined>;
   /** The verified journal of a run. */
   read(runId: string): Promise<Result<readonly RunEntry[]>>;
   /** All runs, the newest first. Runs that cannot be read, or never began, are problems. */
@@ -71,14 +74,22 @@ export interface RunStoreOptions {
   readonly index?: RunIndex;
 }
 
+/** The runs in a folder: `<folder>/<run id>/journal.jsonl`. Nothing is created before a run begins. */
+export interface RunFolderStore extends RunStore {
+  readonly folder: string;
+}
+
 /** Opens the runs in a folder, which need not exist yet. */
-export function openRunStore(folder: string, options: RunStoreOptions): RunStore {
+export function openRunStore(folder: string, options: RunStoreOptions): RunFolderStore {
   const { clock, auditLog, index = openRunIndex(folder) } = options;
   const journaling = { clock, ...given({ auditLog }) };
   const exclusively = <T>(work: () => Promise<T>) => withStoreLock(folder, clock, work);
   return {
     folder,
+    place: folder,
     ...journaling,
+    attach: (runId, name, text) => writeAttachment(join(folder, runId), name, text),
+    attachment: (runId, name) => readAttachment(join(folder, runId), name),
     read: (runId) => readRun(folder, runId),
     runIdFor: (base) => runIdFor(folder, base),
     begin: (runId) => beginRun(folder, runId, journaling),

@@ -1,5 +1,3 @@
-import { rm } from 'node:fs/promises';
-
 import { given, isFailure, fail, problem, succeed, type Result } from '@drawbridge/base';
 
 import { inProcessEngine } from '../in-process/in-process-engine.ts';
@@ -64,9 +62,8 @@ export async function undoRun(options: UndoRunOptions): Promise<Result<UndoRepor
     });
     return run.entries().length > 0 ? succeed(report) : fail(neverWritten(run, report));
   } finally {
-    await run.close();
-    // Not even its beginning could be written: it never was, and must not stand in the way of the next one.
-    if (run.entries().length === 0) await rm(run.folder, { recursive: true, force: true });
+    // Where not even its beginning could be written, it never was.
+    await (run.entries().length === 0 ? run.discard() : run.close());
   }
 }
 
@@ -84,7 +81,7 @@ function refuseApprovals({ approvals = [], requester, context }: UndoRunOptions,
 
 function neverWritten(run: OpenRun, { unwritten }: UndoReport) {
   return problem('run/store-unusable', unwritten?.reason ?? 'the folder of runs could not be written', {
-    file: run.folder,
+    file: run.place,
     hints: ['nothing was done: make room, or make the folder writable, and start again'],
   });
 }

@@ -1,6 +1,3 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-
 import type { RunStore } from '../store/run-store.ts';
 
 /** What is written to an incident at the end of a run. */
@@ -28,12 +25,13 @@ export interface IncidentWriter {
 }
 
 /** Keeps the update beside the journal, as `write-back.json`: it reaches no incident. */
-export function fileIncidentWriter(store: Pick<RunStore, 'folder'>): IncidentWriter {
+export function fileIncidentWriter(store: Pick<RunStore, 'attach' | 'place'>): IncidentWriter {
   return {
     async write(update) {
-      const file = join(store.folder, update.runId, 'write-back.json');
-      await writeFile(file, `${JSON.stringify(update, null, 2)}\n`, { mode: 0o600 });
-      return { in: 'file', file };
+      await store.attach(update.runId, attachment, `${JSON.stringify(update, null, 2)}\n`);
+      return { in: 'file', file: `${store.place}/${update.runId}/${attachment}` };
     },
   };
 }
+
+const attachment = 'write-back.json';
