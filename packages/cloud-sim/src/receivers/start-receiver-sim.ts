@@ -6,7 +6,7 @@ import { refuseSlackMessage } from './slack-webhook.ts';
 import { runTeamsFlow, type FlowShape } from './teams-flow.ts';
 
 /** What arrived, and what became of it. */
-export interface Received {
+interface Received {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
@@ -16,7 +16,7 @@ export interface Received {
 }
 
 /** An answer that is given instead of what would be. */
-export interface InsteadOf {
+interface InsteadOf {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly times: number;

@@ -22,13 +22,13 @@ export interface SignInContext {
 }
 
 /** Where a browser is sent, and what it keeps until it comes back. */
-export interface SignInStart {
+interface SignInStart {
   readonly redirect: string;
   readonly setCookies: readonly string[];
 }
 
 /** Somebody who signed in. */
-export interface SignedIn {
+interface SignedIn {
   readonly caller: Caller;
   /** The path that the person had asked for. */
   readonly returnTo: string;

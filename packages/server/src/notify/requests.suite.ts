@@ -19,7 +19,7 @@ export function requestWith(more: Partial<ApprovalRequest> = {}) {
 }
 
 /** Text that somebody outside chose to do as much as it can. */
-export const hostile = [
+const hostile = [
   '</li><script>alert(1)</script>',
   '[click](https://evil.example.com) <https://evil.example.com|click>',
   '<!channel> <@U123> <at>Ann</at> @everyone',
