@@ -87,8 +87,7 @@ it('asks who it is where nobody is set, and escapes names', async () => {
 
 it('publishes the key that signs, with the template of its issuer in version 2', async () => {
   const { kid } = decodeProtectedHeader(await sim.accessToken('ann', { tenant, audience: 'a' }));
-  const read = async (path: string) =>
-    (await (await fetch(`${sim.url}/${tenant}/${path}`)).json());
+  const read = async (path: string) => await (await fetch(`${sim.url}/${tenant}/${path}`)).json();
   expect(await read('discovery/v2.0/keys')).toMatchObject({
     keys: [{ kid, alg: 'RS256', issuer: `${sim.url}/{tenantid}/v2.0` }],
   });
