@@ -18,6 +18,6 @@ const longest: Readonly<Record<string, number>> = { header: 150, section: 3_000 
 
 function isShown({ type, text }: Block): boolean {
   const limit = longest[String(type)];
-  const isText = typeof text?.text === 'string' && text.text !== '';
-  return limit !== undefined && isText && String(text.text).length <= limit;
+  if (typeof text?.text !== 'string' || text.text === '') return false;
+  return limit !== undefined && text.text.length <= limit;
 }

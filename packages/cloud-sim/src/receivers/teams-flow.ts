@@ -6,7 +6,7 @@ export type FlowShape = 'message' | 'card';
 
 /** Why a flow's run failed, in the service's own words; undefined where the card was posted. */
 export function runTeamsFlow(takes: FlowShape, body: string): string | undefined {
-  const read = readJsonObject(body) as Readonly<Record<string, unknown>> | undefined;
+  const read = readJsonObject(body);
   const card = takes === 'card' ? read : cardIn(read);
   if (card === undefined) {
     return (
@@ -15,7 +15,7 @@ export function runTeamsFlow(takes: FlowShape, body: string): string | undefined
       `be a valid array. ${canarySecret}`
     );
   }
-  return card['type'] === 'AdaptiveCard'
+  return card.type === 'AdaptiveCard'
     ? whatIsWrong(card)
     : serializationError("Property 'type' must be 'AdaptiveCard'");
 }
@@ -23,11 +23,11 @@ export function runTeamsFlow(takes: FlowShape, body: string): string | undefined
 function cardIn(
   message: Readonly<Record<string, unknown>> | undefined,
 ): Readonly<Record<string, unknown>> | undefined {
-  const attachments: unknown = message?.['attachments'];
+  const attachments: unknown = message?.attachments;
   if (!Array.isArray(attachments)) return undefined;
   const [first] = attachments as readonly { readonly contentType?: unknown; readonly content?: object }[];
   const isCard = first?.contentType === 'application/vnd.microsoft.card.adaptive';
-  return isCard ? ({ ...first.content } as Readonly<Record<string, unknown>>) : undefined;
+  return isCard ? { ...first.content } : undefined;
 }
 
 /** What Teams does not show from a webhook: later versions, and actions that answer to an app. Words are ours. */

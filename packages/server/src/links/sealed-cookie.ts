@@ -26,7 +26,7 @@ export interface CookieOptions<Value> {
 }
 
 /**
- * Sealed with AES-256-GCM, so that replicas with one key need no store for who is signed in; the price is that a session
+ * Sealed with AES-256-GCM, so that replicas that share a key need no store of sessions; the price is that a session
  * ends by its time alone. Where there is https the name has the prefix `__Host-`, which no other host can set.
  */
 export function sealedCookie<Value>(options: CookieOptions<Value>): SealedCookie<Value> {

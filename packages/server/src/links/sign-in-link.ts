@@ -27,9 +27,9 @@ export interface LinkContext {
 }
 
 /**
- * Makes a link to one plan. It says where to decide and lets nobody do so: that takes signing in, the role and not to be
- * the requester. It is told to a channel whose readers nobody knows, and opened by programs that preview links; so
- * opening it changes nothing, and it is used up by the decision alone. An approval of two people takes two links.
+ * Makes a link to one plan. It has no power of its own: to decide takes signing in, having the role and not being the
+ * requester. It goes to a channel whose readers are not known, and programs that preview links open it; so opening it
+ * changes nothing, and only the decision uses it up. An approval by two people takes two links.
  */
 export async function makeSignInLink(
   target: LinkTarget,

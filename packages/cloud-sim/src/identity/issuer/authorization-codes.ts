@@ -28,7 +28,7 @@ export class AuthorizationCodes {
     return text;
   }
 
-  /** What the form's code stands for, once, and only for who has the verifier (RFC 7636) and the client's secret. */
+  /** What the form's code stands for, once, and only with its verifier (RFC 7636) and the client's secret. */
   exchange(
     tenant: IssuerTenant,
     form: URLSearchParams,

@@ -98,6 +98,12 @@ function overlay(
 ): JWTPayload {
   const iat = Math.floor(now.getTime() / 1_000);
   const times = { iat, nbf: iat, exp: iat + lifeSeconds };
-  const all = { iss: issuerOf(url, tenant, version), aud: audience, ...times, ...own, ...claims };
+  const all: Readonly<Record<string, unknown>> = {
+    iss: issuerOf(url, tenant, version),
+    aud: audience,
+    ...times,
+    ...own,
+    ...claims,
+  };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }

@@ -25,7 +25,7 @@ const granted: Readonly<Record<Role, readonly Permission[]>> = {
   admin: ['read', 'operate', 'manage-tokens'],
 };
 
-/** Whatever roles a machine was given, these it never does: a decision is a person's, and so is making credentials. */
+/** A machine never does these, with any role: deciding and making credentials are left to people. */
 const peopleOnly: readonly Permission[] = ['decide', 'manage-tokens'];
 
 /** Whether a caller may do it. Roles do not contain one another: an administrator does not approve. */

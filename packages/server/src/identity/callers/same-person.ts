@@ -13,14 +13,14 @@ export type LinkedIdentities = readonly (readonly string[])[];
  * Whether two identities are one person's as far as the directory tells: one subject, one verified address or number,
  * or identities that the configuration links, through as many links as it takes.
  */
-export function isSamePerson(one: Identified, other: Identified, linked: LinkedIdentities): boolean {
-  const known = closure(keysOf(one), linked);
-  return keysOf(other).some((key) => known.has(key));
+export function isSamePerson(first: Identified, second: Identified, linked: LinkedIdentities): boolean {
+  const known = closure(keysOf(first), linked);
+  return keysOf(second).some((key) => known.has(key));
 }
 
 /**
  * Whether a caller may decide on what another requested: a person, with the role, and not the requester under any
- * name that is known. A requester about whom nothing is known is nobody's colleague: then it is refused.
+ * name that is known. A plan whose requester is unknown cannot be approved.
  */
 export function checkApprover(
   approver: Caller,

@@ -53,7 +53,7 @@ export function refuseThrown(thrown: unknown): Refused {
 /** No answer in time, one that is no key set, or an HTTP status other than 200. */
 const unavailable = [errors.JWKSTimeout.code, errors.JWKSInvalid.code, errors.JOSEError.code];
 
-/** The issuer does not answer, or not as one: nobody can be let in by it at the moment. */
+/** The issuer does not answer, or does not answer as an issuer: its tokens cannot be verified at the moment. */
 export class IssuerUnavailable extends Error {
   override readonly name = 'IssuerUnavailable';
 }

@@ -16,8 +16,8 @@ export class MemoryTokenStore implements TokenStore {
   }
 
   list(): Promise<readonly ApiTokenRecord[]> {
-    const oldestFirst = (one: ApiTokenRecord, other: ApiTokenRecord) =>
-      one.createdAt < other.createdAt ? -1 : 1;
+    const oldestFirst = (first: ApiTokenRecord, second: ApiTokenRecord) =>
+      first.createdAt < second.createdAt ? -1 : 1;
     return Promise.resolve([...this.#records.values()].sort(oldestFirst));
   }
 
