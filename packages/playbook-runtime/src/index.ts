@@ -32,6 +32,7 @@ export type { ReportItem, RunReport, Unwritten } from './report/run-report.ts';
 export type { UndoReport } from './report/undo-report.ts';
 export { executeRun } from './run/execute-run.ts';
 export { isNamed, type NamedTarget } from './run/choose-targets.ts';
+export { readServed } from './run/served-alerts.ts';
 export { planRun } from './run/plan-run.ts';
 export type { RunEnvironment } from './run/run-environment.ts';
 export type { ClaimOutcome } from './store/locks/claims.ts';

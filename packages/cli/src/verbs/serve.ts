@@ -20,6 +20,7 @@ import { findContentToAct } from '../content/find-content.ts';
 import { addCloudOptions } from '../runs/response-options.ts';
 import { databaseFile, openServiceStore } from '../serving/open-service-store.ts';
 import { clientSecretOf, sealKeyIn, sessionKeyOf } from '../serving/server-keys.ts';
+import { openIncidentWriter } from '../write-back/open-incident-writer.ts';
 import { findStateFolder } from '../terminal/state-folder.ts';
 import { ProblemsFound, showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 
@@ -69,7 +70,7 @@ async function runServe(scope: VerbScope, flags: ServeFlags): Promise<void> {
           runner: createActionRunner(),
           context: { connections: clouds.connections, clock: host.clock },
           watchlists: watchlists.watchlists,
-          writer: fileIncidentWriter(store),
+          writer: openIncidentWriter({ host, content, clouds, otherwise: fileIncidentWriter(store) }),
         },
         playbooks: async () =>
           (await loadPlaybooks(content.playbooks)).playbooks.map(({ playbook }) => playbook),

@@ -39,7 +39,11 @@ it('a target that only an alert of another rule names is not contained', async (
   const plan = await planFor(setup, keyPlaybook(), incident);
   expect(plan.items.map(({ targetId }) => targetId)).toEqual([`aws.access-key/${keys[0]}`]);
   expect(plan.notTaken).toMatchObject([
-    { targetId: `aws.access-key/${keys[1]}`, left: false, why: expect.stringContaining('does not serve') },
+    {
+      targetId: `aws.access-key/${keys[1]}`,
+      left: false,
+      why: expect.stringContaining('does not serve') as string,
+    },
   ]);
 });
 
@@ -77,6 +81,6 @@ it('an entity that no alert claims is left to a person where alerts of other rul
   const plan = await planFor(setup, playbook, { ...base, entities });
   expect(plan.items).toEqual([]);
   expect(plan.notTaken).toMatchObject([
-    { left: true, why: expect.stringContaining('a person may choose it') },
+    { left: true, why: expect.stringContaining('a person may choose it') as string },
   ]);
 });
