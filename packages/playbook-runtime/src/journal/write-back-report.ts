@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What became of a part of an update: the comment, the labels with status and severity, a task. */
-export interface WrittenPart {
+interface WrittenPart {
   readonly part: 'comment' | 'incident' | 'task';
   /** `already-there` and `unchanged`: an earlier try, or somebody else, had written it. */
   readonly outcome: 'written' | 'already-there' | 'unchanged';

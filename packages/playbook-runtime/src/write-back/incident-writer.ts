@@ -39,7 +39,7 @@ export type UpdatePlace =
   | { readonly in: 'file'; readonly file: string; readonly hints?: readonly string[] };
 
 /** What the service answered. */
-export type WrittenParts = Omit<Extract<WriteBackReport, { outcome: 'written' }>, 'outcome' | 'commentId'>;
+type WrittenParts = Omit<Extract<WriteBackReport, { outcome: 'written' }>, 'outcome' | 'commentId'>;
 
 /**
  * Writes to incidents, and says where the update is. It is called at least once for a run: it must be idempotent.

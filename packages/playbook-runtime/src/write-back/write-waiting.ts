@@ -45,7 +45,9 @@ function render(plan: RunPlan, runId: string, until: string): string {
   const people = approvals.needed === 1 ? 'one person' : `${approvals.needed} people`;
   const more = changes.length - mostChanges;
   return joinHtml([
-    html`<p><b>Drawbridge: nothing is done yet; this waits for ${people} to approve</b></p>`,
+    html`<p>
+      <b>Drawbridge: nothing is done yet; ${clip(playbook.name)} waits for ${people} to approve</b>
+    </p>`,
     html`<p>Playbook ${clip(playbook.name)} ${playbook.version}, run ${runId}. ${clip(approvals.why)}</p>`,
     html`<ul>
       ${changes.slice(0, mostChanges)}
