@@ -32,6 +32,7 @@ export type { ReportItem, RunReport, Unwritten } from './report/run-report.ts';
 export type { UndoReport } from './report/undo-report.ts';
 export { executeRun } from './run/execute-run.ts';
 export { isNamed, type NamedTarget } from './run/choose-targets.ts';
+export { readServed } from './run/served-alerts.ts';
 export { planRun } from './run/plan-run.ts';
 export type { RunEnvironment } from './run/run-environment.ts';
 export type { ClaimOutcome } from './store/locks/claims.ts';
@@ -48,7 +49,13 @@ export { openRunStore, type RunStore } from './store/run-store.ts';
 export type { RunSummary } from './store/run-summary.ts';
 export { planUndoRun, type UndoRunPlan, type UndoRunPlanItem } from './undo/plan-undo-run.ts';
 export { undoRun } from './undo/undo-run.ts';
-export { fileIncidentWriter } from './write-back/incident-writer.ts';
+export {
+  fileIncidentWriter,
+  type IncidentComment,
+  type IncidentUpdate,
+  type IncidentWriter,
+  type UpdatePlace,
+} from './write-back/incident-writer.ts';
 export { approvalByHand, defaultApproval } from './by-hand/approval-by-hand.ts';
 export { playbookByHand } from './by-hand/playbook-by-hand.ts';
 export { decisionSeal, newSealKey, type Decision, type DecisionSeal } from './approvals/sealed-decision.ts';

@@ -13,11 +13,12 @@ export { azureClouds } from './client/azure-cloud.ts';
 export { createCredential, createTokenCredential } from './client/credential.ts';
 export { openWorkspace, type WorkspaceClient } from './client/workspace-client.ts';
 export { readDesired } from './desired/read-desired.ts';
-export { readTarget, targetsJsonSchema, type NamedTarget } from './desired/read-targets.ts';
+export { readTarget, readTargets, targetsJsonSchema, type NamedTarget } from './desired/read-targets.ts';
 export { printArmTemplate } from './export/arm-template.ts';
 export { printBicep } from './export/bicep.ts';
 export { createDeployment } from './export/deployment.ts';
 export { fetchIncident } from './incidents/fetch-incident.ts';
+export { incidentWriter, type SentinelIncidentWriter } from './incidents/incident-writer.ts';
 export { makePlan } from './plan/make-plan.ts';
 export {
   parsePlan,

@@ -15,7 +15,15 @@ export interface OpenClouds {
   readonly simulated: boolean;
   /** Runs on simulated clouds are kept apart: they can never be undone on a real one. */
   readonly runs: string;
+  /** Where the simulated workspaces are; absent where the clouds are real. */
+  readonly workspaces?: () => SimulatedWorkspaces;
   close(): Promise<void>;
+}
+
+interface SimulatedWorkspaces {
+  readonly endpoint: string;
+  readonly accessToken: string;
+  readonly subscriptionId: string;
 }
 
 export interface CloudFlags {
@@ -58,6 +66,7 @@ export async function openClouds(
     connections: clouds.sim.connections,
     simulated: true,
     runs: runs.simulated,
+    workspaces: () => clouds.sim.connections.arm,
     close: () => clouds.saveAndClose(),
   };
 }

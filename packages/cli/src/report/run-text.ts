@@ -103,6 +103,19 @@ export function unwrittenText(host: Host, { reason, hints }: Unwritten): string[
   ];
 }
 
+/** What the service has answered: another incident than was asked for, and what is not in it, are said. */
+function writtenText(host: Host, written: Extract<RunReport['writeBack'], { outcome: 'written' }>): string[] {
+  const { redirectedFrom, incident = '', leftOut = [], parts = [] } = written;
+  const where =
+    redirectedFrom === undefined ? 'the incident' : `the incident ${incident}, into which it was merged`;
+  const tasks = parts.filter(({ part }) => part === 'task').length;
+  const beside = tasks === 0 ? '' : `, with ${tasks} ${tasks === 1 ? 'task' : 'tasks'}`;
+  return [
+    wrapped(host, `the comment was written to ${where}${beside}`, indent, 'incident'),
+    ...leftOut.map((what) => wrapped(host, `left out: ${what}`, indent, '')),
+  ];
+}
+
 function closing(host: Host, report: RunReport, simulated: boolean): string[] {
   const lines: string[] = [];
   if (report.cancelled !== undefined) {
@@ -111,8 +124,7 @@ function closing(host: Host, report: RunReport, simulated: boolean): string[] {
   }
   if (report.unwritten !== undefined) lines.push(...unwrittenText(host, report.unwritten));
   else if (report.status === 'unfinished') lines.push(`to finish   drawbridge runs recover ${report.runId}`);
-  if (report.writeBack.outcome === 'written')
-    lines.push('incident    the comment was written to the incident');
+  if (report.writeBack.outcome === 'written') lines.push(...writtenText(host, report.writeBack));
   if (report.writeBack.outcome === 'kept-in-file')
     lines.push(
       wrapped(
@@ -121,6 +133,7 @@ function closing(host: Host, report: RunReport, simulated: boolean): string[] {
         indent,
         'incident',
       ),
+      ...(report.writeBack.hints ?? []).map((hint) => wrapped(host, hint, indent, '')),
     );
   if (report.writeBack.outcome === 'failed')
     lines.push(

@@ -6,6 +6,7 @@ import { showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 import { quietenAwsSdk } from '../clouds/quieten-aws-sdk.ts';
 import { auditPlaces } from '../clouds/audit-places.ts';
 import { openClouds, type CloudFlags } from '../clouds/open-clouds.ts';
+import { openIncidentWriter } from '../write-back/open-incident-writer.ts';
 import { openAuditedRuns } from './open-audited-runs.ts';
 import { readApprovals, type ApprovalFlags, type GivenApprovals } from './read-approvals.ts';
 import type { ContentFolders } from '../content/find-content.ts';
@@ -46,7 +47,7 @@ export async function openResponder(
       context: { connections: clouds.connections, clock: host.clock, signal: host.signal },
       store,
       watchlists: loaded.watchlists,
-      writer: fileIncidentWriter(store),
+      writer: openIncidentWriter({ host, content, clouds, otherwise: fileIncidentWriter(store) }),
     },
     close: () => clouds.close(),
   };

@@ -24,6 +24,7 @@ import { addCloudOptions } from '../runs/response-options.ts';
 import { databaseFile, openServiceStore } from '../serving/open-service-store.ts';
 import { clientSecretOf, sealKeyIn, sessionKeyOf } from '../serving/server-keys.ts';
 import type { Host } from '../terminal/host.ts';
+import { openIncidentWriter } from '../write-back/open-incident-writer.ts';
 import { findStateFolder } from '../terminal/state-folder.ts';
 import { ProblemsFound, showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 
@@ -96,7 +97,7 @@ async function partsOf(
       runner: createActionRunner(),
       context: { connections: clouds.connections, clock: host.clock },
       watchlists: watchlists.watchlists,
-      writer: fileIncidentWriter(store),
+      writer: openIncidentWriter({ host, content, clouds, otherwise: fileIncidentWriter(store) }),
     },
     playbooks: async () => (await loadPlaybooks(content.playbooks)).playbooks.map(({ playbook }) => playbook),
     approvalByHand: (action) => approvalByHand(content.playbooks, action),

@@ -15,6 +15,7 @@ export const incidentSummaryShape = object({
   title: string(),
   severity: string(),
   lastActivity: exactOptional(string()),
+  alertIds: exactOptional(z.array(string())),
 }) satisfies z.ZodType<IncidentSummary>;
 
 const decision = z.discriminatedUnion('kind', [

@@ -13,6 +13,8 @@ export interface IncidentSummary {
   readonly severity: string;
   /** ISO 8601, when the last of it happened: a target that was created later is another one. */
   readonly lastActivity?: string;
+  /** What it was made of: where Defender has merged it into another one, they tell into which. */
+  readonly alertIds?: readonly string[];
 }
 
 /** What one step will do to one target. */

@@ -35,7 +35,7 @@ it.each<UndoReportItem['outcome']>(['nothing', 'unverified', 'unknown', 'refused
 
 /** Each sentence of these packages that says that something is done, and the entry of the journal that backs it. */
 const backed: Readonly<Record<string, string>> = {
-  'the comment was written to the incident': "write-back finished with outcome 'written', a service's answer",
+  'the comment was written to ……': "write-back finished with outcome 'written', a service's answer",
   'put back because the run failed: …': "undo-finished with outcome 'restored', read back by the action",
 };
 

@@ -9,6 +9,7 @@ import { containmentActions } from '../run/containment-actions.ts';
 import type { RunEnvironment } from '../run/run-environment.ts';
 import type { OpenRun } from '../store/open-run.ts';
 import { writeBackAction } from '../write-back/write-back-step.ts';
+import { writeWaiting } from '../write-back/write-waiting.ts';
 import { begin } from './begin-acting.ts';
 import { concludeRun } from './conclude.ts';
 import { judge } from './judge-decisions.ts';
@@ -38,7 +39,9 @@ function preparing(run: OpenRun, host: ResponseHost): readonly BoundAction[] {
     }),
     bindAction(askForApproval, async ({ round, validForMs }) => {
       const until = new Date(clock.now().getTime() + validForMs).toISOString();
-      await host.announce({ run, request: requestIn(run), plan: planIn(run, round), round, until });
+      const plan = planIn(run, round);
+      await host.announce({ run, request: requestIn(run), plan, round, until });
+      await writeWaiting(host.writer, plan, { runId: run.runId, until });
       return null;
     }),
     bindAction(judgeDecisions, ({ round, decisions }) =>

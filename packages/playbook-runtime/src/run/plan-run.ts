@@ -19,6 +19,7 @@ import { approvalNeed, isChange, plannedChanges } from './approvals.ts';
 import { guardPools } from './guard-pools.ts';
 import { chooseTargets, type ChosenTargets, type NamedTarget } from './choose-targets.ts';
 import { hashRunPlan } from '../plan/plan-hash.ts';
+import { readServed, type ServedReading } from './served-alerts.ts';
 import { planItems } from './plan-items.ts';
 import type { IncidentSummary, PlanItem, ProtectedList, RunPlan } from '../plan/run-plan.ts';
 
@@ -48,14 +49,14 @@ export interface PlanRunOptions {
 /** What a run would do, what it would not do, and why. Reads from the clouds; writes nothing. */
 export async function planRun(options: PlanRunOptions): Promise<RunPlan> {
   const { playbook, incident } = options;
-  const reading =
-    options.targets === undefined ? readTargets(incident) : { targets: options.targets, unread: [] };
   const match = matchPlaybook(playbook, incident);
+  const { reading, foreign } = readFor(options, match.matches);
   if (!match.matches && options.chosenBy !== 'person') {
     const noTarget = `the playbook does not apply to this incident: ${match.reasons.join('; ')}`;
     return assemble(options, { reading, chosen: { taken: [], notTaken: [] }, items: [], noTarget });
   }
-  const chosen = chooseTargets(playbook, incident, reading.targets, options.choice);
+  const { taken, notTaken } = chooseTargets(playbook, incident, reading.targets, options.choice);
+  const chosen = { taken, notTaken: [...notTaken, ...foreign] };
   const assets = readProtectedAssets(playbook, options.watchlists);
   const items = await planItems(
     {
@@ -69,6 +70,12 @@ export async function planRun(options: PlanRunOptions): Promise<RunPlan> {
   );
   const noTarget = chosen.taken.length > 0 ? undefined : whyNoTarget(playbook, reading, chosen);
   return assemble(options, { reading, chosen, items: await guardTogether(options, items), noTarget, assets });
+}
+
+/** Where a person chose a playbook that serves none of the rules, the person has said that it is meant all the same. */
+function readFor({ playbook, incident, targets, choice }: PlanRunOptions, matches: boolean): ServedReading {
+  if (targets !== undefined) return { reading: { targets, unread: [] }, foreign: [] };
+  return matches ? readServed(playbook, incident, choice) : { reading: readTargets(incident), foreign: [] };
 }
 
 /** Guards that refuse the run as a whole: choosing among too many targets would be a guess. */
@@ -158,8 +165,9 @@ function listOf(assets: readonly ListedAsset[]): ProtectedList {
 }
 
 function summariseIncident(incident: Incident): IncidentSummary {
-  const { id, source, number, title, severity, lastActivity } = incident;
-  return { id, source, ...given({ number }), title, severity, ...given({ lastActivity }) };
+  const { id, source, number, title, severity, lastActivity, alerts } = incident;
+  const alertIds = alerts.length === 0 ? undefined : alerts.map((alert) => alert.id);
+  return { id, source, ...given({ number }), title, severity, ...given({ lastActivity, alertIds }) };
 }
 
 function whyNoTarget(playbook: Playbook, reading: TargetReading, chosen: ChosenTargets): string {

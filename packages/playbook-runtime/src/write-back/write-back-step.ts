@@ -1,4 +1,4 @@
-import { uuidOf } from '@drawbridge/base';
+import { given, uuidOf } from '@drawbridge/base';
 
 import { bindAction, type BoundAction } from '../engine/run-action.ts';
 import { writeBack } from '../journal/run-actions.ts';
@@ -8,6 +8,8 @@ import type { RunAudit } from '../store/run-audit.ts';
 import type { RunReport } from '../report/run-report.ts';
 import type { IncidentUpdate, IncidentWriter } from './incident-writer.ts';
 import { renderIncidentComment } from './render-comment.ts';
+import { sameRun } from './same-run.ts';
+import { tasksOfRun } from './tasks-of-run.ts';
 
 /** The last step of a run: updates the incident. If that fails, it is reported and nothing is undone. */
 export function writeBackAction(
@@ -34,9 +36,12 @@ async function tellIncident(
   try {
     const place = await writer.write(update);
     const { commentId } = update;
-    return place.in === 'file'
-      ? { outcome: 'kept-in-file', commentId, file: place.file }
-      : { outcome: 'written', commentId };
+    if (place.in === 'file') {
+      const { file, hints } = place;
+      return { outcome: 'kept-in-file', commentId, file, ...given({ hints }) };
+    }
+    const { incident, redirectedFrom, parts, leftOut } = place;
+    return { outcome: 'written', commentId, ...given({ incident, redirectedFrom, parts, leftOut }) };
   } catch (error) {
     // Neither retried nor thrown: the containment stands, and the report says that the incident was not updated.
     return { outcome: 'failed', reason: (error as Error).message };
@@ -52,8 +57,10 @@ function updateOf(playbook: Playbook, report: RunReport, head?: string): Inciden
   return {
     runId: report.runId,
     incidentId: report.incident.id,
+    alertIds: report.incident.alertIds ?? [],
+    ruleIds: playbook.triggers.rules,
     commentId: commentIdOf(report),
-    ...(wanted.comment ? { comment: renderIncidentComment(report, head) } : {}),
+    ...(wanted.comment ? { comment: renderIncidentComment(report, head), tasks: tasksOfRun(report) } : {}),
     ...(contained && wanted.status !== undefined ? { status: wanted.status } : {}),
     ...(contained && wanted.severity !== undefined ? { severity: wanted.severity } : {}),
     addTags: contained ? wanted.tags : [],
@@ -62,7 +69,5 @@ function updateOf(playbook: Playbook, report: RunReport, head?: string): Inciden
 
 /** Runs that changed nothing and have the same outcome share one comment, however often the incident is sent. */
 function commentIdOf(report: RunReport): string {
-  const changed = report.items.some((item) => item.effectBegun);
-  const same = changed ? [report.runId] : [report.incident.id, report.playbook.id, report.planHash];
-  return uuidOf(['comment', ...same].join('\u0000'));
+  return uuidOf(['comment', ...sameRun(report)].join('\u0000'));
 }

@@ -1,7 +1,8 @@
 import { fail, hashJson, sha256, succeed, toJson, type JsonValue, type Result } from '@drawbridge/base';
-import { parseTrigger, readTargets, targetId, type Incident } from '@drawbridge/incident-model';
+import { parseTrigger, targetId, type Incident } from '@drawbridge/incident-model';
 import {
   matchPlaybook,
+  readServed,
   responseBody,
   type Playbook,
   type ResponseRequest,
@@ -65,8 +66,8 @@ interface Taken {
 async function runsOf(service: Service, taken: Taken): Promise<readonly SubmittedRun[]> {
   const { incident, playbook, known } = taken;
   const major = majorOf(playbook);
-  const targets = readTargets(incident)
-    .targets.filter(({ target }) => target.kind === playbook.targets.kind)
+  const targets = readServed(playbook, incident)
+    .reading.targets.filter(({ target }) => target.kind === playbook.targets.kind)
     .map(({ target }) => targetId(target));
   const seen = new Set(known.flatMap((row) => row.targets));
   const fresh = targets.filter((id) => !seen.has(sha256(id)));
