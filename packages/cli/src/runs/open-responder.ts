@@ -6,7 +6,7 @@ import { showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 import { quietenAwsSdk } from '../clouds/quieten-aws-sdk.ts';
 import { auditPlaces } from '../clouds/audit-places.ts';
 import { openClouds, type CloudFlags } from '../clouds/open-clouds.ts';
-import { openAuditedRuns } from './open-audited-runs.ts';
+import { openKeptRuns } from './kept-runs.ts';
 import { readApprovals, type ApprovalFlags, type GivenApprovals } from './read-approvals.ts';
 import type { ContentFolders } from '../content/find-content.ts';
 
@@ -33,8 +33,12 @@ export async function openResponder(
   showProblems(scope, loaded.problems);
   quietenAwsSdk(host.env);
   const places = await auditPlaces(host, flags);
-  const clouds = await openClouds(host, content, flags);
-  const store = openAuditedRuns(scope, places);
+  const runs = await openKeptRuns(scope, places);
+  const clouds = await openClouds(host, content, flags).catch(async (error: unknown) => {
+    await runs.close();
+    throw error;
+  });
+  const { store } = runs;
   if (flags.state === undefined) host.note(`runs are kept in ${store.place}`);
   return {
     store,
@@ -48,6 +52,9 @@ export async function openResponder(
       watchlists: loaded.watchlists,
       writer: fileIncidentWriter(store),
     },
-    close: () => clouds.close(),
+    close: async () => {
+      await clouds.close();
+      await runs.close();
+    },
   };
 }

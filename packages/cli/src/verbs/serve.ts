@@ -56,7 +56,7 @@ async function runServe(scope: VerbScope, flags: ServeFlags): Promise<void> {
   await mkdir(state, { recursive: true, mode: 0o700 });
   const clouds = await openClouds(host, content, flags);
   try {
-    const store = await openServiceStore(scope, flags);
+    const { store } = await openServiceStore(scope, flags);
     try {
       const clientSecret = await clientSecretOf(settings, whole);
       const opened = await openServer({

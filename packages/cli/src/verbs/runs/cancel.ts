@@ -6,7 +6,7 @@ import type { Command } from 'commander';
 import { auditPlaces } from '../../clouds/audit-places.ts';
 import { runText } from '../../report/run-text.ts';
 import { undoText } from '../../report/undo-text.ts';
-import { openAuditedRuns } from '../../runs/open-audited-runs.ts';
+import { openKeptRuns, withRuns } from '../../runs/kept-runs.ts';
 import { wasSimulated } from '../../runs/find-run.ts';
 import { exitCode } from '../../terminal/exit-code.ts';
 import { formatOption, printJson, type OutputFormat } from '../../terminal/format.ts';
@@ -45,9 +45,11 @@ async function cancelOne(scope: VerbScope, runId: string, given: Flags): Promise
     scope.result = exitCode.refused;
     return;
   }
-  const store = openAuditedRuns(scope, await auditPlaces(host, flags));
   const reason = flags.reason ?? 'cancelled by hand';
-  const cancelled = await cancelRun({ store, runId, by: host.operator, reason, ownerIsDead: true });
+  const places = await auditPlaces(host, flags);
+  const cancelled = await withRuns(openKeptRuns(scope, places), ({ store }) =>
+    cancelRun({ store, runId, by: host.operator, reason, ownerIsDead: true }),
+  );
   if (!cancelled.ok) throw new ProblemsFound(cancelled.problems);
   if (flags.format === 'json') host.out(printJson({ simulated, ...cancelled.value }));
   else show(host, cancelled.value, simulated);

@@ -1,9 +1,9 @@
 import { inert } from '@drawbridge/base';
-import { openRunStore } from '@drawbridge/playbook-runtime';
 import type { Command } from 'commander';
 
 import { runFolders } from '../../clouds/open-clouds.ts';
 import { runsText, type ListedRun } from '../../report/runs-text.ts';
+import { openRunsToRead, withRuns } from '../../runs/kept-runs.ts';
 import { formatOption, printJson, type OutputFormat } from '../../terminal/format.ts';
 import type { Host } from '../../terminal/host.ts';
 import { stateOption } from '../../terminal/state-folder.ts';
@@ -30,21 +30,22 @@ async function listRuns(scope: VerbScope, flags: Flags): Promise<void> {
   const { host } = scope;
   const folders = runFolders(host, flags);
   const folder = flags.simulated === true ? folders.simulated : folders.configured;
-  const { runs, problems } = await readListed(host, folder);
+  const { place, runs, problems } = await readListed(host, folder);
   showProblems(scope, problems);
   host.out(
     flags.format === 'json'
-      ? printJson({ folder, simulated: flags.simulated === true, runs, problems })
-      : runsText(host, folder, inert([...runs])),
+      ? printJson({ folder: place, simulated: flags.simulated === true, runs, problems })
+      : runsText(host, place, inert([...runs])),
   );
 }
 
-async function readListed(host: Host, folder: string) {
-  const store = openRunStore(folder, { clock: host.clock });
-  const { runs, problems } = await store.list();
-  const listed: ListedRun[] = [];
-  for (const run of runs) {
-    listed.push(run.finishedAt === undefined ? { ...run, owner: await store.owner(run.runId) } : run);
-  }
-  return { runs: listed, problems };
+function readListed(host: Host, folder: string) {
+  return withRuns(openRunsToRead(host, folder), async ({ store }) => {
+    const { runs, problems } = await store.list();
+    const listed: ListedRun[] = [];
+    for (const run of runs) {
+      listed.push(run.finishedAt === undefined ? { ...run, owner: await store.owner(run.runId) } : run);
+    }
+    return { place: store.place, runs: listed, problems };
+  });
 }

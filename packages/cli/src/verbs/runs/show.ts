@@ -1,11 +1,12 @@
 import { inert, inertText } from '@drawbridge/base';
-import { openRunStore, readRunReport } from '@drawbridge/playbook-runtime';
+import { readRunReport, type RunStore } from '@drawbridge/playbook-runtime';
 import type { Command } from 'commander';
 
 import { runFolders } from '../../clouds/open-clouds.ts';
 import { runText } from '../../report/run-text.ts';
 import { ownerText, timelineText } from '../../report/runs-text.ts';
 import { undoText } from '../../report/undo-text.ts';
+import { openRunsToRead, withRuns } from '../../runs/kept-runs.ts';
 import { wasSimulated } from '../../runs/find-run.ts';
 import { formatOption, printJson, type OutputFormat } from '../../terminal/format.ts';
 import { stateOption } from '../../terminal/state-folder.ts';
@@ -32,7 +33,23 @@ async function showRun(scope: VerbScope, runId: string, flags: Flags): Promise<v
   const simulated = await wasSimulated(host, runId, flags);
   const folders = runFolders(host, flags);
   const folder = simulated ? folders.simulated : folders.configured;
-  const store = openRunStore(folder, { clock: host.clock });
+  await withRuns(openRunsToRead(host, folder), ({ store }) =>
+    showRunOf(scope, store, { runId, simulated, format: flags.format }),
+  );
+}
+
+interface Shown {
+  readonly runId: string;
+  readonly simulated: boolean;
+  readonly format: OutputFormat;
+}
+
+async function showRunOf(
+  scope: VerbScope,
+  store: RunStore,
+  { runId, simulated, format }: Shown,
+): Promise<void> {
+  const { host } = scope;
   const journal = await store.read(runId);
   if (!journal.ok) throw new ProblemsFound(journal.problems);
   const read = await readRunReport(store, runId);
@@ -40,8 +57,8 @@ async function showRun(scope: VerbScope, runId: string, flags: Flags): Promise<v
   showProblems(scope, read.problems);
   const report = read.value;
   const owner = report.status === 'unfinished' ? await store.owner(runId) : undefined;
-  if (flags.format === 'json') {
-    host.out(printJson({ folder, simulated, owner, report, journal: journal.value }));
+  if (format === 'json') {
+    host.out(printJson({ folder: store.place, simulated, owner, report, journal: journal.value }));
     return;
   }
   host.out(
@@ -51,5 +68,5 @@ async function showRun(scope: VerbScope, runId: string, flags: Flags): Promise<v
   );
   if (owner !== undefined) host.out(ownerText(host, runId, inert(owner)));
   host.out(timelineText(host, inert([...journal.value])));
-  host.out(`\nkept in     ${inertText(folder)}`);
+  host.out(`\nkept in     ${inertText(store.place)}`);
 }
