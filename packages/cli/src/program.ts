@@ -23,6 +23,11 @@ const verbs: Readonly<Record<string, () => Promise<AddVerb>>> = {
   sync: async () => (await import('./verbs/sync/sync.ts')).addSyncVerb,
   doctor: async () => (await import('./verbs/doctor.ts')).addDoctorVerb,
   audit: async () => (await import('./verbs/audit/audit.ts')).addAuditVerb,
+  state: async () => (await import('./verbs/state/state.ts')).addStateVerb,
+  token: async () => (await import('./verbs/token/token.ts')).addTokenVerb,
+  pause: async () => (await import('./verbs/pausing/pause.ts')).addPauseVerb,
+  resume: async () => (await import('./verbs/pausing/resume.ts')).addResumeVerb,
+  pauses: async () => (await import('./verbs/pausing/pauses.ts')).addPausesVerb,
   export: async () => (await import('./verbs/export/export.ts')).addExportVerb,
   actions: async () => (await import('./verbs/actions.ts')).addActionsVerb,
 };

@@ -23,7 +23,10 @@ beforeAll(async () => {
   expect((await contain('AKIAEXAMPLEDANA00001')).code).toBe(0);
   runId = (await listed())[0]?.runId ?? '';
   const server = await serve(state);
+  const stopped = Date.now();
   expect(await server.stop()).toBe(0);
+  // With nothing in progress, it used to stay for the whole of `limits.shutdownTimeout`.
+  expect(Date.now() - stopped).toBeLessThan(15_000);
   said = server.heard.err;
 }, 120_000);
 

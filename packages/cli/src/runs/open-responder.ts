@@ -1,6 +1,12 @@
 import { loadWatchlists } from '@drawbridge/detection-core';
-import { fileIncidentWriter, type RunEnvironment, type RunStore } from '@drawbridge/playbook-runtime';
+import {
+  fileIncidentWriter,
+  type RunEnvironment,
+  type RunPlan,
+  type RunStore,
+} from '@drawbridge/playbook-runtime';
 import { createActionRunner } from '@drawbridge/response-actions';
+import { pausedBy } from '@drawbridge/server';
 
 import { showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 import { quietenAwsSdk } from '../clouds/quieten-aws-sdk.ts';
@@ -18,6 +24,8 @@ export interface Responder {
   readonly approvals: GivenApprovals;
   /** Whose playbooks and whose list of protected assets: said with every plan. */
   readonly content: ContentFolders;
+  /** Why a plan may not act now: what somebody has paused. */
+  pausedBy(plan: RunPlan): Promise<string | undefined>;
   close(): Promise<void>;
 }
 
@@ -52,6 +60,7 @@ export async function openResponder(
       watchlists: loaded.watchlists,
       writer: fileIncidentWriter(store),
     },
+    pausedBy: async (plan) => (runs.service === undefined ? undefined : pausedBy(runs.service.pauses, plan)),
     close: async () => {
       await clouds.close();
       await runs.close();
