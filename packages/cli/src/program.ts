@@ -18,6 +18,7 @@ const verbs: Readonly<Record<string, () => Promise<AddVerb>>> = {
   contain: async () => (await import('./verbs/contain.ts')).addContainVerb,
   serve: async () => (await import('./verbs/serve.ts')).addServeVerb,
   approve: async () => (await import('./verbs/approve.ts')).addApproveVerb,
+  deny: async () => (await import('./verbs/deny.ts')).addDenyVerb,
   runs: async () => (await import('./verbs/runs/runs.ts')).addRunsVerb,
   undo: async () => (await import('./verbs/undo.ts')).addUndoVerb,
   sync: async () => (await import('./verbs/sync/sync.ts')).addSyncVerb,

@@ -2,6 +2,8 @@ import { inert } from '@drawbridge/base';
 import type { Command } from 'commander';
 
 import { runFolders } from '../../clouds/open-clouds.ts';
+import { serverOption, tokenFileOption, type ServerFlags } from '../../remote/api-client.ts';
+import { listRemoteRuns } from '../../remote/remote-runs.ts';
 import { runsText, type ListedRun } from '../../report/runs-text.ts';
 import { openRunsToRead, withRuns } from '../../runs/kept-runs.ts';
 import { formatOption, printJson, type OutputFormat } from '../../terminal/format.ts';
@@ -9,7 +11,7 @@ import type { Host } from '../../terminal/host.ts';
 import { stateOption } from '../../terminal/state-folder.ts';
 import { showProblems, type VerbScope } from '../../terminal/verb-scope.ts';
 
-interface Flags {
+interface Flags extends ServerFlags {
   readonly simulated?: boolean;
   readonly state?: string;
   readonly format: OutputFormat;
@@ -22,12 +24,16 @@ export function addRunsList(command: Command, scope: VerbScope): void {
     .description('list all runs, the newest first')
     .option('--simulated', 'list those on simulated clouds')
     .option(...stateOption)
+    .option(...serverOption)
+    .option(...tokenFileOption)
     .addOption(formatOption())
     .action((flags: Flags) => listRuns(scope, flags));
 }
 
 async function listRuns(scope: VerbScope, flags: Flags): Promise<void> {
   const { host } = scope;
+  const { server, format } = flags;
+  if (server !== undefined) return listRemoteRuns(scope, { ...flags, server, format });
   const folders = runFolders(host, flags);
   const folder = flags.simulated === true ? folders.simulated : folders.configured;
   const { place, runs, problems } = await readListed(host, folder);
