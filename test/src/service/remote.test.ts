@@ -11,7 +11,7 @@ import { serve, type Serving } from './serving.ts';
 let folder: string;
 let server: Serving;
 /** A run that waits for a person, and its plan. */
-let waiting: string;
+let waiting = '';
 let planHash: string;
 const at = (...args: readonly string[]) => drawbridge([...args, '--server', server.url]);
 
@@ -42,12 +42,12 @@ beforeAll(async () => {
     body: readFileSync(join(root, 'demo/incidents/gcp-instance.json')),
   });
   expect([posted.status, await posted.text()]).toEqual([202, expect.stringContaining('runs')]);
-  for (let look = 0; look < 40 && waiting === undefined; look += 1) {
+  for (let look = 0; look < 40 && waiting === ''; look += 1) {
     const found = (await views()).find(({ state }) => state === 'waiting');
     if (found === undefined) await wait(1_000);
     else [waiting, planHash] = [found.runId, found.plan?.hash ?? ''];
   }
-  expect(waiting).toBeDefined();
+  expect(waiting).not.toBe('');
 }, 120_000);
 afterAll(async () => {
   await server.stop();
