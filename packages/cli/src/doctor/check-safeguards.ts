@@ -2,9 +2,9 @@ import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 
 import { readVerifier } from '@drawbridge/audit-log';
+import type { Clock } from '@drawbridge/base';
 import {
   defaultApproval,
-  openRunStore,
   readProtectedAssets,
   type Playbook,
   type Watchlist,
@@ -14,6 +14,8 @@ import { examineBreakGlass, type ActionContext } from '@drawbridge/response-acti
 
 import type { ActionUse } from '../actions/read-action-uses.ts';
 import type { AuditPlaces } from '../clouds/audit-places.ts';
+import { openRunsToRead, withRuns } from '../runs/kept-runs.ts';
+import { ProblemsFound } from '../terminal/verb-scope.ts';
 import type { DoctorCheck } from './doctor-report.ts';
 
 /** Whether the guards of every playbook, and of a person's own hand, could read what must not be touched. */
@@ -76,18 +78,35 @@ export async function checkJournals(context: ActionContext, folder: string): Pro
   if (fault !== undefined) {
     return [{ name, verdict: 'problem', said: `nothing could be contained: ${fault}` }];
   }
-  const store = openRunStore(folder, { clock: context.clock });
-  const counted = await store.countChanges(new Date(context.clock.now().getTime() - 3_600_000));
-  const { problems } = await store.list();
+  const read = await readCounts(context.clock, folder);
+  if (read instanceof ProblemsFound) {
+    return [{ name, verdict: 'problem', said: `nothing could be contained: ${read.message}` }];
+  }
+  const { place, counted, problems } = read;
   const said = problems.map(({ file, message, hints }) =>
-    [`${file ?? folder}: ${message}`, ...hints].join(' – '),
+    [`${file ?? place}: ${message}`, ...hints].join(' – '),
   );
   if (!counted.ok) {
     const refused = `the caps per hour would refuse everything, unless two people override them: ${counted.why}`;
     return [{ name, verdict: 'problem', said: [refused, ...said].join('; ') }];
   }
   const unreadable = said.map((fault): DoctorCheck => ({ name: 'run', verdict: 'warning', said: fault }));
-  return [{ name, verdict: 'fine', said: `${folder} can be written to` }, ...unreadable];
+  return [{ name, verdict: 'fine', said: `${place} can be written to` }, ...unreadable];
+}
+
+/** What the runs of a state say; what is wrong where its database cannot be opened. */
+async function readCounts(clock: Clock, folder: string) {
+  const since = new Date(clock.now().getTime() - 3_600_000);
+  try {
+    return await withRuns(openRunsToRead({ clock }, folder), async ({ store }) => ({
+      place: store.place,
+      counted: await store.countChanges(since),
+      problems: (await store.list()).problems,
+    }));
+  } catch (thrown) {
+    if (thrown instanceof ProblemsFound) return thrown;
+    throw thrown;
+  }
 }
 
 /** Whether the log over all runs could be signed, out of reach of what writes it; nothing is written to find out. */

@@ -13,6 +13,8 @@ import { detectionText } from './detection-report.ts';
 import { doctorText } from './doctor-text.ts';
 import { planText } from './plan-text.ts';
 import { runText } from './run-text.ts';
+import { pausesText, pauseText } from './pauses-text.ts';
+import { viewText } from './view-text.ts';
 import { ownerText, runsText, timelineText } from './runs-text.ts';
 import { syncApplyMarkdown, syncApplyText } from './sync-apply-text.ts';
 import { syncDriftMarkdown, syncPlanMarkdown } from './sync-plan-markdown.ts';
@@ -240,6 +242,8 @@ const outcome = {
 const shown = (value: object) => inert(poison(value)) as never;
 const planned = () => inertPlan(poison(syncPlan) as never);
 
+const pause = { scope: hostile, by: hostile, at: hostile, reason: hostile };
+
 const reports: Readonly<Record<string, () => string>> = {
   'a plan': () => planText(host, shown(plan)),
   'a run': () => runText(host, shown(report), true),
@@ -259,6 +263,22 @@ const reports: Readonly<Record<string, () => string>> = {
     ),
   'a choice of targets': () => choiceText(inert(choosing) as never, { incident: 'i' } as never) ?? '',
   'a list of runs': () => runsText(host, hostile, shown([listed])),
+  pauses: () => pausesText(host, [pause]),
+  'a pause': () => pauseText(pause),
+  'a run of a server': () =>
+    viewText(
+      host,
+      {
+        runId: hostile,
+        kind: 'containment',
+        state: 'ended',
+        status: hostile,
+        receivedAt: hostile,
+        requester: hostile,
+        plan: shown(plan) as never,
+      },
+      false,
+    ),
   'an owner of a run': () => ownerText(host, hostile, inert({ is: 'unknown', why: hostile })),
   'a journal': () => timelineText(host, inert([cancelling]) as never),
   detections: () => detectionText(host, shown(detection)),
@@ -329,7 +349,7 @@ it('has every report of this folder in the list above', () => {
   const modules = import.meta.glob(['./**/*.ts', '!./**/*.test.ts'], { eager: true });
   const printers = Object.entries(modules).flatMap(([, module]) => Object.keys(module as object));
   const covered =
-    /^(planText|runText|auditText|choiceText|runsText|ownerText|timelineText|undoPlanText|undoText|demoText|detectionText|doctorText|syncPlanText|syncDriftText|syncApplyText|testText|problemsWithExcerpts|syncPlanMarkdown|syncDriftMarkdown|syncApplyMarkdown|printCheck|testJUnit|check\w+|githubAnnotations|junitXml)$/;
+    /^(planText|runText|auditText|choiceText|runsText|ownerText|pausesText|pauseText|viewText|timelineText|undoPlanText|undoText|demoText|detectionText|doctorText|syncPlanText|syncDriftText|syncApplyText|testText|problemsWithExcerpts|syncPlanMarkdown|syncDriftMarkdown|syncApplyMarkdown|printCheck|testJUnit|check\w+|githubAnnotations|junitXml)$/;
   /** Parts of those reports, and values for machines. */
   const parts =
     /^(residualText|unwrittenText|readableInstant|telemetryText|alertTable|shortName|counted|detectionJson|demoJson|behaviourLines|behaviourSummary|readableDifference|excerpt|inertPlan|syncSummary|shown|checkFormats)$/;

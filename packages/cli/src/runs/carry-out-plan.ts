@@ -10,8 +10,18 @@ import type { Responder } from './open-responder.ts';
 /** Whether a plan may be carried out now, and if not, why. */
 export type Permission = { readonly granted: true } | { readonly granted: false; readonly why: string };
 
-/** A person at a terminal is asked once more, unless the plan's hash or `--yes` has said it already. */
-export async function askToAct(host: Host, flags: ContainmentFlags): Promise<Permission> {
+/**
+ * What somebody has paused does not act. Then a person at a terminal is asked once more, unless the plan's hash or `--yes`
+ * has said it already.
+ */
+export async function askToAct(
+  host: Host,
+  responder: Responder,
+  plan: RunPlan,
+  flags: ContainmentFlags,
+): Promise<Permission> {
+  const paused = await responder.pausedBy(plan);
+  if (paused !== undefined) return { granted: false, why: paused };
   if (!host.interactive || flags.yes === true || flags.planHash !== undefined) return { granted: true };
   const said = await confirm({
     message: 'Carry out this plan?',

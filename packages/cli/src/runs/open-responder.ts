@@ -1,13 +1,19 @@
 import { loadWatchlists } from '@drawbridge/detection-core';
-import { fileIncidentWriter, type RunEnvironment, type RunStore } from '@drawbridge/playbook-runtime';
+import {
+  fileIncidentWriter,
+  type RunEnvironment,
+  type RunPlan,
+  type RunStore,
+} from '@drawbridge/playbook-runtime';
 import { createActionRunner } from '@drawbridge/response-actions';
+import { pausedBy } from '@drawbridge/server';
 
 import { showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 import { quietenAwsSdk } from '../clouds/quieten-aws-sdk.ts';
 import { auditPlaces } from '../clouds/audit-places.ts';
 import { openClouds, type CloudFlags } from '../clouds/open-clouds.ts';
 import { openIncidentWriter } from '../write-back/open-incident-writer.ts';
-import { openAuditedRuns } from './open-audited-runs.ts';
+import { openKeptRuns } from './kept-runs.ts';
 import { readApprovals, type ApprovalFlags, type GivenApprovals } from './read-approvals.ts';
 import type { ContentFolders } from '../content/find-content.ts';
 
@@ -19,6 +25,8 @@ export interface Responder {
   readonly approvals: GivenApprovals;
   /** Whose playbooks and whose list of protected assets: said with every plan. */
   readonly content: ContentFolders;
+  /** Why a plan may not act now: what somebody has paused. */
+  pausedBy(plan: RunPlan): Promise<string | undefined>;
   close(): Promise<void>;
 }
 
@@ -34,8 +42,12 @@ export async function openResponder(
   showProblems(scope, loaded.problems);
   quietenAwsSdk(host.env);
   const places = await auditPlaces(host, flags);
-  const clouds = await openClouds(host, content, flags);
-  const store = openAuditedRuns(scope, places);
+  const runs = await openKeptRuns(scope, places);
+  const clouds = await openClouds(host, content, flags).catch(async (error: unknown) => {
+    await runs.close();
+    throw error;
+  });
+  const { store } = runs;
   if (flags.state === undefined) host.note(`runs are kept in ${store.place}`);
   return {
     store,
@@ -49,6 +61,10 @@ export async function openResponder(
       watchlists: loaded.watchlists,
       writer: openIncidentWriter({ host, content, clouds, otherwise: fileIncidentWriter(store) }),
     },
-    close: () => clouds.close(),
+    pausedBy: async (plan) => (runs.service === undefined ? undefined : pausedBy(runs.service.pauses, plan)),
+    close: async () => {
+      await clouds.close();
+      await runs.close();
+    },
   };
 }

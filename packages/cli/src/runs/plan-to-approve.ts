@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-import { openRunStore, readPlanToApprove, type RunPlan } from '@drawbridge/playbook-runtime';
+import { eventsOf, readPlanToApprove, type RunPlan } from '@drawbridge/playbook-runtime';
 
 import { runFolders, type CloudFlags } from '../clouds/open-clouds.ts';
 import { readJsonFile } from '../files/read-json-file.ts';
+import { openRunsToRead, withRuns } from './kept-runs.ts';
 import { UsageError } from '../terminal/exit-code.ts';
 import type { Host } from '../terminal/host.ts';
 import { ProblemsFound } from '../terminal/verb-scope.ts';
@@ -45,10 +46,12 @@ async function plansInFile(host: Host, path: string): Promise<readonly RunPlan[]
 async function plansOfRun(host: Host, run: string, flags: CloudFlags): Promise<readonly RunPlan[]> {
   const { configured, simulated } = runFolders(host, flags);
   for (const folder of [configured, simulated]) {
-    const read = await openRunStore(folder, { clock: host.clock }).read(run);
+    const read = await withRuns(openRunsToRead(host, folder), ({ store }) => store.read(run));
     if (!read.ok) continue;
-    const started = read.value.find(({ event }) => event.type === 'run-started')?.event;
-    if (started?.type === 'run-started' && started.input.kind === 'containment') return [started.input.plan];
+    const input = eventsOf(read.value, 'run-started')[0]?.input;
+    if (input?.kind === 'containment') return [input.plan];
+    const shown = eventsOf(read.value, 'plan-made').at(-1)?.plan;
+    if (shown !== undefined) return [shown];
   }
   throw new UsageError(
     `'${run}' is neither the hash of a plan, nor the file of one, nor a containment under ${flags.state}`,

@@ -19,7 +19,8 @@ export function findStateFolder({ cwd, env }: Pick<Host, 'cwd' | 'env'>, named: 
   const stated = named ?? (env.DRAWBRIDGE_STATE === '' ? undefined : env.DRAWBRIDGE_STATE);
   if (stated !== undefined) return resolve(cwd, stated);
   const here = join(cwd, '.drawbridge');
-  if (['runs', 'log', 'simulated', 'sync'].some((name) => existsSync(join(here, name)))) return here;
+  if (['runs', 'log', 'state.db', 'simulated', 'sync'].some((name) => existsSync(join(here, name))))
+    return here;
   // Apart from what else is kept there: the key that signs the audit log does not lie beside the log.
   return join(findDataFolder(env), 'state');
 }

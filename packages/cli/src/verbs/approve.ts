@@ -14,6 +14,8 @@ import type { Command } from 'commander';
 import type { CloudFlags } from '../clouds/open-clouds.ts';
 import { readApprovalSettings } from '../clouds/read-configuration.ts';
 import { writeNewFile } from '../files/write-new-file.ts';
+import { serverOption, tokenFileOption, type ServerFlags } from '../remote/api-client.ts';
+import { decideRemotely } from '../remote/decide-remotely.ts';
 import { planText } from '../report/plan-text.ts';
 import { findPlanToApprove } from '../runs/plan-to-approve.ts';
 import { requestCiToken } from '../runs/request-ci-token.ts';
@@ -23,7 +25,9 @@ import type { Host } from '../terminal/host.ts';
 import { stateOption } from '../terminal/state-folder.ts';
 import { ProblemsFound, type VerbScope } from '../terminal/verb-scope.ts';
 
-interface Flags extends CloudFlags {
+interface Flags extends CloudFlags, ServerFlags {
+  readonly reason?: string;
+  readonly yes?: boolean;
   readonly as?: string;
   readonly sshKey?: string;
   readonly oidc?: boolean;
@@ -36,7 +40,9 @@ interface Flags extends CloudFlags {
 export function addApproveVerb(program: Command, scope: VerbScope): void {
   program
     .command('approve')
-    .description('sign a plan with an SSH key or a token of the CI; the file goes to --approval')
+    .description(
+      'sign a plan with an SSH key or a token of the CI, for --approval; with --server, approve a run there',
+    )
     .argument('<plan>', 'the JSON that respond or contain printed, the hash of a plan, or the id of a run')
     .option('--as <name>', 'with an SSH key: who you are, as the allowed-signers file names you')
     .option('--ssh-key <file>', 'sign with this key, or with the agent that holds it')
@@ -46,10 +52,20 @@ export function addApproveVerb(program: Command, scope: VerbScope): void {
     .option('--out <file>', 'write the approval to this file (default: standard output)')
     .option('--config <file>', 'the configuration that names the issuers (default: drawbridge.config.yaml)')
     .option(...stateOption)
+    .option(...serverOption)
+    .option(...tokenFileOption)
+    .option('--reason <text>', 'with --server: why, for the journal')
+    .option('--yes', 'with --server: do not ask for confirmation at a terminal')
     .action((what: string, flags: Flags) => runApprove(scope, what, flags));
 }
 
-async function runApprove({ host }: VerbScope, what: string, flags: Flags): Promise<void> {
+async function runApprove(scope: VerbScope, what: string, flags: Flags): Promise<void> {
+  const { host } = scope;
+  const { server } = flags;
+  if (server !== undefined) {
+    requireNoSignature(flags);
+    return decideRemotely(scope, 'approve', what, { ...flags, server });
+  }
   const { hash, plan } = await findPlanToApprove(host, what, flags);
   if (plan === undefined)
     host.note('only the hash is known here: sign it if it is of the plan that you were shown');
@@ -62,6 +78,14 @@ async function runApprove({ host }: VerbScope, what: string, flags: Flags): Prom
   const file = resolve(host.cwd, flags.out);
   await writeNewFile(file, `${printJson(approval)}\n`);
   host.out(`${file}\n${approval.by} approves the plan ${hash}: give the file to --approval`);
+}
+
+/** A server knows its approvers by their sign-in: nothing else counts there. */
+function requireNoSignature({ as, sshKey, oidc, oidcToken, out }: Flags): void {
+  if ([as, sshKey, oidc, oidcToken, out].every((given) => given === undefined)) return;
+  throw new UsageError(
+    '--server approves in the name of the token; leave --as, --ssh-key, --oidc, --oidc-token and --out out',
+  );
 }
 
 function sign(host: Host, planHash: string, flags: Flags): Promise<SignedApproval> {

@@ -182,7 +182,7 @@ async function actOnPlan(
     return { plan };
   }
   if (flags.planHash !== undefined && flags.planHash !== plan.hash) return { plan, notDone: 'another plan' };
-  const permission = await askToAct(host, flags);
+  const permission = await askToAct(host, responder, plan, flags);
   if (!permission.granted) {
     host.note(`nothing was done: ${inertText(permission.why)}`);
     return { plan, notDone: permission.why };

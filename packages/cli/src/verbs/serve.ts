@@ -52,7 +52,7 @@ async function runServe(scope: VerbScope, flags: ServeFlags): Promise<void> {
   await mkdir(findStateFolder(host, flags.state), { recursive: true, mode: 0o700 });
   const clouds = await openClouds(host, content, flags);
   try {
-    const store = await openServiceStore(scope, flags);
+    const { store } = await openServiceStore(scope, flags);
     try {
       const opened = await openServer(await partsOf(scope, flags, { content, clouds, store }));
       if (!opened.ok) throw new ProblemsFound(opened.problems);

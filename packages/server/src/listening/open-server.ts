@@ -11,7 +11,6 @@ import {
   openEmbeddedEngine,
   registeredBodies,
   type ResponseHost,
-  type RunPlan,
 } from '@drawbridge/playbook-runtime';
 import { Hono } from 'hono';
 import type { DestinationStream, Logger } from 'pino';
@@ -27,7 +26,8 @@ import { openSignIn } from '../links/sign-in.ts';
 import type { Channel } from '../notify/channel.ts';
 import { approvalPages } from '../pages/approval-pages.ts';
 import { openApp } from '../routes/open-app.ts';
-import type { PauseScope, ServerStore } from '../service/service-store.ts';
+import { pausedBy } from '../service/paused-by.ts';
+import type { ServerStore } from '../service/service-store.ts';
 import type { Service } from '../service/service.ts';
 import { checkExposure } from '../settings/check-exposure.ts';
 import type { ServerSettings } from '../settings/server-settings.ts';
@@ -88,7 +88,11 @@ export async function openServer(parts: ServerParts): Promise<Result<OpenServer>
     close: async () => {
       stop.abort(new Error('the server is closing'));
       const ended = Promise.all([closeServer(server), service.engine.close(), delivering]);
-      await Promise.race([ended, clock.sleep(settings.limits.shutdownTimeout)]);
+      // A timer that is left would keep the process alive for as long.
+      const patience = new AbortController();
+      const waited = clock.sleep(settings.limits.shutdownTimeout, patience.signal).catch(() => undefined);
+      await Promise.race([ended, waited]);
+      patience.abort();
       server.closeAllConnections();
       await ended;
     },
@@ -207,21 +211,8 @@ function hostOf(parts: ServerParts, baseUrl: string): ResponseHost {
     store,
     seal: decisionSeal(parts.sealKey),
     announce: (plan) => announce(announcer, plan),
-    pausedBy: (plan) => pausedBy(store, plan),
+    pausedBy: (plan) => pausedBy(store.pauses, plan),
   };
-}
-
-async function pausedBy({ pauses }: ServerStore, plan: RunPlan): Promise<string | undefined> {
-  const accounts = plan.items.flatMap(({ decision }) =>
-    decision.kind === 'action' && decision.plan.outcome === 'change' ? [decision.plan.facts.account] : [],
-  );
-  const scopes: readonly PauseScope[] = [
-    'all',
-    `playbook:${plan.playbook.id}`,
-    ...accounts.flatMap((account): PauseScope[] => (account === undefined ? [] : [`account:${account}`])),
-  ];
-  const found = (await pauses.list()).find(({ scope }) => scopes.includes(scope));
-  return found === undefined ? undefined : `paused by ${found.by} (${found.scope}): ${found.reason}`;
 }
 
 type NodeServer = ReturnType<typeof createHttpServer>;

@@ -1,11 +1,10 @@
-import { openAuditLog } from '@drawbridge/audit-log';
-import { auditLogOptions } from '@drawbridge/playbook-runtime';
+import { openAuditLog, type AuditLogOptions } from '@drawbridge/audit-log';
 import { problem } from '@drawbridge/base';
 import type { Command } from 'commander';
 
-import { checkpointFileIn, readHead } from '@drawbridge/audit-log';
-
 import { auditPlaces } from '../../clouds/audit-places.ts';
+import { openKeptRuns, withRuns } from '../../runs/kept-runs.ts';
+import { headOf } from '../../runs/log-of-runs.ts';
 import { printJson } from '../../terminal/format.ts';
 import { ProblemsFound, showProblems, type VerbScope } from '../../terminal/verb-scope.ts';
 import type { AuditFlags } from './audit.ts';
@@ -28,14 +27,19 @@ export function addAuditCheckpoint(audit: Command, scope: VerbScope): Command {
 
 async function runCheckpoint(scope: VerbScope, flags: Flags): Promise<void> {
   const { host } = scope;
-  const options = auditLogOptions(await auditPlaces(host, flags));
+  await withRuns(openKeptRuns(scope, await auditPlaces(host, flags)), ({ log }) =>
+    printHead(scope, log, flags),
+  );
+}
+
+async function printHead(scope: VerbScope, options: AuditLogOptions, flags: Flags): Promise<void> {
+  const { host } = scope;
   if (flags.sign === true) {
     const signed = await openAuditLog(options).heartbeat();
     if (!signed.ok) throw new ProblemsFound(signed.problems);
     showProblems(scope, signed.problems);
   }
-  const file = checkpointFileIn(options.folder);
-  const head = (await readHead(file))?.checkpoint;
+  const { file, checkpoint: head } = await headOf(options);
   if (head === undefined) {
     const hints = ['it is signed at the end of each run; `drawbridge audit checkpoint --sign` signs it now'];
     throw new ProblemsFound([

@@ -1,9 +1,10 @@
-import { formatVerifierKey, logFileIn, openSigningKey, readOrigin, signerFor } from '@drawbridge/audit-log';
+import { formatVerifierKey, logFileIn, openSigningKey, signerFor } from '@drawbridge/audit-log';
 import { problem } from '@drawbridge/base';
-import { auditLogOptions } from '@drawbridge/playbook-runtime';
 import type { Command } from 'commander';
 
 import { auditPlaces } from '../../clouds/audit-places.ts';
+import { openKeptRuns, withRuns } from '../../runs/kept-runs.ts';
+import { originOfLog } from '../../runs/log-of-runs.ts';
 import { printJson } from '../../terminal/format.ts';
 import { ProblemsFound, type VerbScope } from '../../terminal/verb-scope.ts';
 import type { AuditFlags } from './audit.ts';
@@ -16,14 +17,20 @@ export function addAuditKey(audit: Command, scope: VerbScope): Command {
     .action((flags: AuditFlags) => runKey(scope, flags));
 }
 
-async function runKey({ host }: VerbScope, flags: AuditFlags): Promise<void> {
+async function runKey(scope: VerbScope, flags: AuditFlags): Promise<void> {
+  const { host } = scope;
   const places = await auditPlaces(host, flags);
-  const { folder } = auditLogOptions(places);
-  const origin = await readOrigin(folder);
+  const { folder, storage, origin } = await withRuns(openKeptRuns(scope, places), async ({ log }) => ({
+    ...log,
+    origin: await originOfLog(log),
+  }));
   if (origin === undefined) {
     const hints = ['it begins with the first run'];
     throw new ProblemsFound([
-      problem('audit/no-log', 'there is no audit log yet', { file: logFileIn(folder), hints }),
+      problem('audit/no-log', 'there is no audit log yet', {
+        file: storage === undefined ? logFileIn(folder) : folder,
+        hints,
+      }),
     ]);
   }
   const key = await openSigningKey(places.key);

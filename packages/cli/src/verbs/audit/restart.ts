@@ -1,8 +1,8 @@
 import { restartAuditLog } from '@drawbridge/audit-log';
-import { auditLogOptions } from '@drawbridge/playbook-runtime';
 import type { Command } from 'commander';
 
 import { auditPlaces } from '../../clouds/audit-places.ts';
+import { openKeptRuns, withRuns } from '../../runs/kept-runs.ts';
 import { printJson } from '../../terminal/format.ts';
 import { ProblemsFound, showProblems, type VerbScope } from '../../terminal/verb-scope.ts';
 import type { AuditFlags } from './audit.ts';
@@ -17,7 +17,8 @@ export function addAuditRestart(audit: Command, scope: VerbScope): Command {
 
 async function runRestart(scope: VerbScope, flags: AuditFlags): Promise<void> {
   const { host } = scope;
-  const restarted = await restartAuditLog(auditLogOptions(await auditPlaces(host, flags)));
+  const places = await auditPlaces(host, flags);
+  const restarted = await withRuns(openKeptRuns(scope, places), ({ log }) => restartAuditLog(log));
   if (!restarted.ok) throw new ProblemsFound(restarted.problems);
   showProblems(scope, restarted.problems);
   const { setAside } = restarted.value;

@@ -4,19 +4,20 @@ import {
   headFileBesideKey,
   parseVerifierKey,
   readHead,
-  readOrigin,
   readVerifier,
   verifyLog,
+  type AuditLogOptions,
   type KnownHead,
   type LogVerification,
   type NoteVerifier,
 } from '@drawbridge/audit-log';
 import { inert } from '@drawbridge/base';
-import { auditLogOptions } from '@drawbridge/playbook-runtime';
 import type { Command } from 'commander';
 
 import { auditPlaces, type AuditPlaces } from '../../clouds/audit-places.ts';
 import { auditText } from '../../report/audit-text.ts';
+import { openKeptRuns, withRuns } from '../../runs/kept-runs.ts';
+import { originOfLog } from '../../runs/log-of-runs.ts';
 import { exitCode, UsageError } from '../../terminal/exit-code.ts';
 import { printJson } from '../../terminal/format.ts';
 import type { Host } from '../../terminal/host.ts';
@@ -41,15 +42,16 @@ export function addAuditVerify(audit: Command, scope: VerbScope): Command {
 async function runVerify(scope: VerbScope, flags: Flags): Promise<void> {
   const { host } = scope;
   const places = await auditPlaces(host, flags);
-  const options = auditLogOptions(places);
   const against = await readAgainst(host, flags.against ?? []);
   const checkpointFile = places.checkpointFile === undefined ? [] : [places.checkpointFile];
-  const found = await verifyLog({
-    ...options,
-    verifier: await chooseVerifier(places, options.folder, flags.key, against),
-    ownHeads: [await headFileBesideKey(places.key, options.folder), ...checkpointFile],
-    against,
-  });
+  const found = await withRuns(openKeptRuns(scope, places), async ({ log }) =>
+    verifyLog({
+      ...log,
+      verifier: await chooseVerifier(places, log, flags.key, against),
+      ownHeads: [await headFileBesideKey(places.key, log.folder), ...checkpointFile],
+      against,
+    }),
+  );
   print(scope, found, flags);
 }
 
@@ -76,7 +78,7 @@ async function readAgainst(host: Host, files: readonly string[]): Promise<readon
 /** The key that was given; else the public half of the one that signs here. */
 async function chooseVerifier(
   places: AuditPlaces,
-  folder: string,
+  log: AuditLogOptions,
   given: string | undefined,
   against: readonly KnownHead[],
 ): Promise<NoteVerifier | undefined> {
@@ -85,6 +87,6 @@ async function chooseVerifier(
     if (!parsed.ok) throw new ProblemsFound(parsed.problems);
     return parsed.value;
   }
-  const origin = (await readOrigin(folder)) ?? against[0]?.checkpoint?.origin;
+  const origin = (await originOfLog(log)) ?? against[0]?.checkpoint?.origin;
   return origin === undefined ? undefined : readVerifier(places.key, origin);
 }

@@ -1,10 +1,11 @@
 import { resolve } from 'node:path';
 
-import { openRunStore, readEvidence } from '@drawbridge/playbook-runtime';
+import { readEvidence } from '@drawbridge/playbook-runtime';
 import type { Command } from 'commander';
 
 import { formatOption, printJson, type OutputFormat } from '../../terminal/format.ts';
 import { runFolders } from '../../clouds/open-clouds.ts';
+import { openRunsToRead, withRuns } from '../../runs/kept-runs.ts';
 import { wasSimulated } from '../../runs/find-run.ts';
 import { writeNewFile } from '../../files/write-new-file.ts';
 import { ProblemsFound, type VerbScope } from '../../terminal/verb-scope.ts';
@@ -34,7 +35,7 @@ export function addExportEvidence(command: Command, scope: VerbScope): void {
 async function exportEvidence({ host }: VerbScope, runId: string, flags: Flags): Promise<void> {
   const folders = runFolders(host, flags);
   const folder = (await wasSimulated(host, runId, flags)) ? folders.simulated : folders.configured;
-  const read = await readEvidence(openRunStore(folder, { clock: host.clock }), runId);
+  const read = await withRuns(openRunsToRead(host, folder), ({ store }) => readEvidence(store, runId));
   if (!read.ok) throw new ProblemsFound(read.problems);
   const bundle = printJson(read.value);
   if (flags.out === undefined) {

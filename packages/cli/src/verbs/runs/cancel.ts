@@ -4,9 +4,11 @@ import { cancelRun, type CancelledRun } from '@drawbridge/playbook-runtime';
 import type { Command } from 'commander';
 
 import { auditPlaces } from '../../clouds/audit-places.ts';
+import { serverOption, tokenFileOption, type ServerFlags } from '../../remote/api-client.ts';
+import { cancelRemoteRun } from '../../remote/remote-runs.ts';
 import { runText } from '../../report/run-text.ts';
 import { undoText } from '../../report/undo-text.ts';
-import { openAuditedRuns } from '../../runs/open-audited-runs.ts';
+import { openKeptRuns, withRuns } from '../../runs/kept-runs.ts';
 import { wasSimulated } from '../../runs/find-run.ts';
 import { exitCode } from '../../terminal/exit-code.ts';
 import { formatOption, printJson, type OutputFormat } from '../../terminal/format.ts';
@@ -14,7 +16,7 @@ import type { Host } from '../../terminal/host.ts';
 import { stateOption } from '../../terminal/state-folder.ts';
 import { ProblemsFound, type VerbScope } from '../../terminal/verb-scope.ts';
 
-interface Flags {
+interface Flags extends ServerFlags {
   readonly reason?: string;
   readonly yes?: boolean;
   readonly config?: string;
@@ -32,22 +34,28 @@ export function addRunsCancel(command: Command, scope: VerbScope): void {
     .option('--yes', 'do not ask for confirmation at a terminal')
     .option('--config <file>', 'the configuration that names the key of the audit log')
     .option(...stateOption)
+    .option(...serverOption)
+    .option(...tokenFileOption)
     .addOption(formatOption())
     .action((runId: string, flags: Flags) => cancelOne(scope, runId, flags));
 }
 
 async function cancelOne(scope: VerbScope, runId: string, given: Flags): Promise<void> {
   const { host } = scope;
-  const simulated = await wasSimulated(host, runId, given);
-  const flags = { ...given, simulated };
-  if (host.interactive && flags.yes !== true && !(await mayCancel(runId))) {
+  const { server } = given;
+  const simulated = server === undefined && (await wasSimulated(host, runId, given));
+  if (host.interactive && given.yes !== true && !(await mayCancel(runId))) {
     host.note('nothing was done: you declined');
     scope.result = exitCode.refused;
     return;
   }
-  const store = openAuditedRuns(scope, await auditPlaces(host, flags));
+  if (server !== undefined) return cancelRemoteRun(scope, runId, { ...given, server });
+  const flags = { ...given, simulated };
   const reason = flags.reason ?? 'cancelled by hand';
-  const cancelled = await cancelRun({ store, runId, by: host.operator, reason, ownerIsDead: true });
+  const places = await auditPlaces(host, flags);
+  const cancelled = await withRuns(openKeptRuns(scope, places), ({ store }) =>
+    cancelRun({ store, runId, by: host.operator, reason, ownerIsDead: true }),
+  );
   if (!cancelled.ok) throw new ProblemsFound(cancelled.problems);
   if (flags.format === 'json') host.out(printJson({ simulated, ...cancelled.value }));
   else show(host, cancelled.value, simulated);

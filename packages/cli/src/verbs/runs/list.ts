@@ -1,15 +1,17 @@
 import { inert } from '@drawbridge/base';
-import { openRunStore } from '@drawbridge/playbook-runtime';
 import type { Command } from 'commander';
 
 import { runFolders } from '../../clouds/open-clouds.ts';
+import { serverOption, tokenFileOption, type ServerFlags } from '../../remote/api-client.ts';
+import { listRemoteRuns } from '../../remote/remote-runs.ts';
 import { runsText, type ListedRun } from '../../report/runs-text.ts';
+import { openRunsToRead, withRuns } from '../../runs/kept-runs.ts';
 import { formatOption, printJson, type OutputFormat } from '../../terminal/format.ts';
 import type { Host } from '../../terminal/host.ts';
 import { stateOption } from '../../terminal/state-folder.ts';
 import { showProblems, type VerbScope } from '../../terminal/verb-scope.ts';
 
-interface Flags {
+interface Flags extends ServerFlags {
   readonly simulated?: boolean;
   readonly state?: string;
   readonly format: OutputFormat;
@@ -22,29 +24,34 @@ export function addRunsList(command: Command, scope: VerbScope): void {
     .description('list all runs, the newest first')
     .option('--simulated', 'list those on simulated clouds')
     .option(...stateOption)
+    .option(...serverOption)
+    .option(...tokenFileOption)
     .addOption(formatOption())
     .action((flags: Flags) => listRuns(scope, flags));
 }
 
 async function listRuns(scope: VerbScope, flags: Flags): Promise<void> {
   const { host } = scope;
+  const { server, format } = flags;
+  if (server !== undefined) return listRemoteRuns(scope, { ...flags, server, format });
   const folders = runFolders(host, flags);
   const folder = flags.simulated === true ? folders.simulated : folders.configured;
-  const { runs, problems } = await readListed(host, folder);
+  const { place, runs, problems } = await readListed(host, folder);
   showProblems(scope, problems);
   host.out(
     flags.format === 'json'
-      ? printJson({ folder, simulated: flags.simulated === true, runs, problems })
-      : runsText(host, folder, inert([...runs])),
+      ? printJson({ folder: place, simulated: flags.simulated === true, runs, problems })
+      : runsText(host, place, inert([...runs])),
   );
 }
 
-async function readListed(host: Host, folder: string) {
-  const store = openRunStore(folder, { clock: host.clock });
-  const { runs, problems } = await store.list();
-  const listed: ListedRun[] = [];
-  for (const run of runs) {
-    listed.push(run.finishedAt === undefined ? { ...run, owner: await store.owner(run.runId) } : run);
-  }
-  return { runs: listed, problems };
+function readListed(host: Host, folder: string) {
+  return withRuns(openRunsToRead(host, folder), async ({ store }) => {
+    const { runs, problems } = await store.list();
+    const listed: ListedRun[] = [];
+    for (const run of runs) {
+      listed.push(run.finishedAt === undefined ? { ...run, owner: await store.owner(run.runId) } : run);
+    }
+    return { place: store.place, runs: listed, problems };
+  });
 }

@@ -2,7 +2,7 @@ import { inertText } from '@drawbridge/base';
 import type { Command } from 'commander';
 
 import { auditPlaces } from '../../clouds/audit-places.ts';
-import { openAuditedRuns } from '../../runs/open-audited-runs.ts';
+import { openKeptRuns, withRuns } from '../../runs/kept-runs.ts';
 import { wasSimulated } from '../../runs/find-run.ts';
 import { formatOption, printJson, type OutputFormat } from '../../terminal/format.ts';
 import { stateOption } from '../../terminal/state-folder.ts';
@@ -31,9 +31,11 @@ export function addRunsRepair(command: Command, scope: VerbScope): void {
 async function repairOne(scope: VerbScope, runId: string, flags: Flags): Promise<void> {
   const { host } = scope;
   const simulated = await wasSimulated(host, runId, flags);
-  const store = openAuditedRuns(scope, await auditPlaces(host, { ...flags, simulated }));
+  const places = await auditPlaces(host, { ...flags, simulated });
   const why = flags.reason ?? 'set aside by hand';
-  const repaired = await store.repair(runId, { by: host.operator, why });
+  const repaired = await withRuns(openKeptRuns(scope, places), ({ store }) =>
+    store.repair(runId, { by: host.operator, why }),
+  );
   if (!repaired.ok) throw new ProblemsFound(repaired.problems);
   const { problem, folder } = repaired.value;
   host.out(

@@ -1,0 +1,130 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+
+import { given, problem, type Problem } from '@drawbridge/base';
+import { z } from 'zod';
+
+import { UsageError } from '../terminal/exit-code.ts';
+import type { Host } from '../terminal/host.ts';
+import { ProblemsFound } from '../terminal/verb-scope.ts';
+
+/** What names a server, and who calls it. */
+export interface ServerFlags {
+  readonly server?: string;
+  readonly tokenFile?: string;
+}
+
+/** What the help of `--server` and of `--token-file` says. */
+export const serverOption = [
+  '--server <url>',
+  'work on this server instead of a state folder; the token comes from --token-file or DRAWBRIDGE_TOKEN',
+] as const;
+export const tokenFileOption = [
+  '--token-file <file>',
+  'with --server: the file of the access or API token',
+] as const;
+
+/** The HTTP API of a server. Refusals are thrown as the server words them. */
+export interface ApiClient {
+  /** For people. */
+  readonly url: string;
+  get<T>(path: string, shape: z.ZodType<T>): Promise<T>;
+  post<T>(path: string, body: unknown, shape: z.ZodType<T>): Promise<T>;
+}
+
+const timeoutMs = 30_000;
+
+/** The server that `--server` names. */
+export async function openApiClient(
+  host: Host,
+  { server, tokenFile }: ServerFlags & { readonly server: string },
+): Promise<ApiClient> {
+  const url = readAddress(server);
+  const token = await readToken(host, tokenFile);
+  // Whoever listens on the way could use it.
+  if (token !== undefined && url.protocol === 'http:' && !isLoopback(url.hostname))
+    throw new UsageError(`--server: ${url.origin} is not https, and the token is not sent in the clear`);
+  const call = async <T>(method: string, path: string, shape: z.ZodType<T>, body?: unknown): Promise<T> => {
+    const response = await fetch(`${url.href.replace(/\/$/, '')}${path}`, {
+      method,
+      redirect: 'error',
+      signal: AbortSignal.any([host.signal, AbortSignal.timeout(timeoutMs)]),
+      headers: {
+        accept: 'application/json',
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...given({ body: body === undefined ? undefined : JSON.stringify(body) }),
+    }).catch((error: unknown) => {
+      if (host.signal.aborted) throw error;
+      throw new ProblemsFound([unreachable(url.origin, error)]);
+    });
+    return readAnswer(url.origin, response, shape);
+  };
+  return {
+    url: url.href.replace(/\/$/, ''),
+    get: (path, shape) => call('GET', path, shape),
+    post: (path, body, shape) => call('POST', path, shape, body),
+  };
+}
+
+function readAddress(server: string): URL {
+  const url = URL.canParse(server) ? new URL(server) : undefined;
+  if (url !== undefined && /^https?:$/.test(url.protocol) && url.username === '' && url.search === '')
+    return url;
+  throw new UsageError(`--server: '${server}' is not an address such as https://drawbridge.example.com`);
+}
+
+async function readToken({ cwd, env }: Host, file: string | undefined): Promise<string | undefined> {
+  const text =
+    file === undefined
+      ? env.DRAWBRIDGE_TOKEN
+      : await readFile(resolve(cwd, file), 'utf8').catch((error: unknown) => {
+          throw new UsageError(`--token-file: ${(error as Error).message}`);
+        });
+  const token = text?.trim() ?? '';
+  if (/[^\x21-\x7e]/.test(token)) throw new UsageError('the token holds characters that no token has');
+  return token === '' ? undefined : token;
+}
+
+function isLoopback(name: string): boolean {
+  return name === 'localhost' || name === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(name);
+}
+
+const refusalShape = z.object({
+  type: z.string(),
+  detail: z.string(),
+  hints: z.array(z.string()).default([]),
+  requestId: z.string().optional(),
+});
+
+async function readAnswer<T>(origin: string, response: Response, shape: z.ZodType<T>): Promise<T> {
+  const json = (await response.json().catch(() => undefined)) as unknown;
+  const read = response.ok ? shape.safeParse(json) : undefined;
+  if (read?.success === true) return read.data;
+  const refused = refusalShape.safeParse(json);
+  if (response.ok || !refused.success) throw new ProblemsFound([notOurs(origin, response.status)]);
+  const { type, detail, hints, requestId } = refused.data;
+  const asked =
+    requestId === undefined || response.status < 500 ? [] : [`request ${requestId} in the server's log`];
+  const more = response.status === 401 ? ['set DRAWBRIDGE_TOKEN, or give --token-file'] : [];
+  throw new ProblemsFound([
+    problem(type.replace(/^urn:drawbridge:/, ''), detail, { hints: [...hints, ...more, ...asked] }),
+  ]);
+}
+
+function unreachable(origin: string, error: unknown): Problem {
+  const { cause, message } = error as Error;
+  const why = cause instanceof Error && cause.message !== '' ? cause.message : message;
+  return problem('server/unreachable', `${origin} does not answer: ${why}`);
+}
+
+function notOurs(origin: string, status: number): Problem {
+  return problem(
+    'server/not-ours',
+    `${origin} answered ${String(status)}, and not as a server of Drawbridge does`,
+    {
+      hints: ['is the address right, and is the server of this version?'],
+    },
+  );
+}
