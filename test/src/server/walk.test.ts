@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { callerAt, untilState, type Call } from './caller.ts';
 import { demoIncident, openServerGround, playbookId, type ServerGround } from './ground.ts';
 import { tokenOfPerson, tokenOfWorkload } from './issuer.ts';
+import { answersOf, heldAgainst, type OpenApiDocument } from './openapi.ts';
 
 let ground: ServerGround;
 let machine: Call;
@@ -11,9 +12,14 @@ let approver: Call;
 
 beforeAll(async () => {
   ground = await openServerGround({ alwaysApproved: true });
-  machine = callerAt(ground.url, await tokenOfWorkload(ground.issuer));
-  both = callerAt(ground.url, await tokenOfPerson(ground.issuer, 'both'));
-  approver = callerAt(ground.url, await tokenOfPerson(ground.issuer, 'approver'));
+  const { url, issuer } = ground;
+  // Every answer of the walk is as the document says.
+  const document = (await callerAt(url)('/openapi.json')).body as OpenApiDocument;
+  const check = answersOf(document);
+  const described = (token: string): Call => heldAgainst(check, callerAt(url, token));
+  machine = described(await tokenOfWorkload(issuer));
+  both = described(await tokenOfPerson(issuer, 'both'));
+  approver = described(await tokenOfPerson(issuer, 'approver'));
 });
 afterAll(() => ground.close());
 
@@ -30,9 +36,9 @@ describe('an incident that a machine hands over, from its receipt to its undo', 
     expect(taken.headers.get('location')).toBe(run?.href);
     const runId = run?.runId ?? '';
 
-    const { plan } = await untilState(machine, runId, 'waiting');
+    const { plan: shown } = await untilState(machine, runId, 'waiting');
     expect(ground.writes()).toBe(0);
-    const verdict = { planHash: plan?.hash ?? '', reason: 'it is not hers' };
+    const verdict = { planHash: shown?.hash ?? '', reason: 'it is not hers' };
     const byMachine = await machine(`/v1/runs/${runId}/approve`, { body: verdict });
     expect(byMachine).toMatchObject({ status: 403, body: { type: 'urn:drawbridge:identity/not-allowed' } });
     const stale = await approver(`/v1/runs/${runId}/approve`, { body: { planHash: 'f'.repeat(64) } });
@@ -46,6 +52,17 @@ describe('an incident that a machine hands over, from its receipt to its undo', 
     expect(ground.writes()).toBe(1);
     const evidence = await machine(`/v1/runs/${runId}/evidence`);
     expect(evidence.status).toBe(200);
+    for (const path of [
+      '/v1/runs',
+      '/v1/actions',
+      '/v1/pauses',
+      '/v1/audit/checkpoint',
+      '/healthz',
+      '/readyz',
+    ])
+      expect((await machine(path)).status).toBe(200);
+    const plan = await machine('/v1/targets/aws.access-key/AKIAEXAMPLEDANA00001/plan', { method: 'POST' });
+    expect(plan.status, JSON.stringify(plan.body)).toBe(200);
     expect(JSON.stringify(evidence.body)).toContain('Ann Approver');
     const late = await approver(`/v1/runs/${runId}/approve`, { body: verdict });
     expect(late.status).toBe(409);
