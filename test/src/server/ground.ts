@@ -34,6 +34,8 @@ export interface ServerGround {
   readonly sim: CloudSim;
   readonly issuer: IssuerSim;
   readonly store: ServiceStore;
+  /** Where the database is. */
+  readonly folder: string;
   /** The lines of its log so far. */
   readonly log: readonly string[];
   /** An API token for a machine, with every role that a token can have. */
@@ -95,6 +97,7 @@ export async function openServerGround(options: GroundOptions = {}): Promise<Ser
   const server = await listen({ sim, issuer, store, log, options });
   return {
     url: server.url,
+    folder,
     sim,
     issuer,
     store,
