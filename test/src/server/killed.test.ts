@@ -89,6 +89,8 @@ describe('a server that is killed between an incident and its end', () => {
     expect((await submit(second)) === runId, 'sent again, it is the same run').toBe(true);
     expect(changesOfKey()).toBe(1);
     second.child.kill('SIGTERM');
+    const told = performance.now();
     expect((await second.ended).code).toBe(0);
+    expect(performance.now() - told, 'nothing is left to wait for').toBeLessThan(15_000);
   });
 });

@@ -177,7 +177,11 @@ export async function openServer(parts: ServerParts): Promise<Result<OpenServer>
     close: async () => {
       stop.abort(new Error('the server is closing'));
       const ended = Promise.all([closeServer(server), engine.close(), delivering]);
-      await Promise.race([ended, clock.sleep(settings.limits.shutdownTimeout)]);
+      // The timer ends with the wait: as long as it runs, the process does not end.
+      const patience = new AbortController();
+      const isOver = clock.sleep(settings.limits.shutdownTimeout, patience.signal).catch(() => undefined);
+      await Promise.race([ended, isOver]);
+      patience.abort();
       server.closeAllConnections();
       await ended;
     },
