@@ -7,7 +7,7 @@ export const clientId = '44444444-4444-4444-8444-444444444444';
 export const audience = `api://${clientId}`;
 
 const personId = (digit: string): string =>
-  `${digit.repeat(8)}-${digit.repeat(4)}-4${'000'}-8000-${digit.repeat(12)}`;
+  `${digit.repeat(8)}-${digit.repeat(4)}-4000-8000-${digit.repeat(12)}`;
 
 /** People by what they may do; two who approve, one who both asks and approves, one without a role. */
 export const people = {
