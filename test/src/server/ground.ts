@@ -80,7 +80,8 @@ export async function openServerGround(options: GroundOptions = {}): Promise<Ser
   const sim = await startCloudSim({ world, clock });
   const issuer = await startDirectory(clock);
   await options.before?.(issuer);
-  const store = await openStore(folder);
+  const log: string[] = [];
+  const store = await openStore(folder, log);
   const issued = valueOf(
     issueApiToken(
       {
@@ -93,7 +94,6 @@ export async function openServerGround(options: GroundOptions = {}): Promise<Ser
     ),
   );
   await store.tokens<ApiTokenRecord>().put(issued.record);
-  const log: string[] = [];
   const server = await listen({ sim, issuer, store, log, options });
   return {
     url: server.url,
@@ -118,12 +118,12 @@ export async function openServerGround(options: GroundOptions = {}): Promise<Ser
   };
 }
 
-async function openStore(folder: string): Promise<ServiceStore> {
+async function openStore(folder: string, log: string[]): Promise<ServiceStore> {
   const database = valueOf(await openSqlite({ file: join(folder, 'state.db'), clock }));
   const audit = {
     key: join(folder, 'audit-key.pem'),
     onProblem: ({ message }: { message: string }) => {
-      throw new Error(message);
+      log.push(`the audit log: ${message}`);
     },
   };
   return valueOf(await openSqlRunStore(database, { clock, audit }));

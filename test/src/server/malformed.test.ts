@@ -12,6 +12,12 @@ let token: string;
 beforeAll(async () => {
   ground = await openServerGround({ limits: { requestTimeout: 'PT2S' } });
   token = await tokenOfWorkload(ground.issuer);
+  // A log that nothing was written to has no head that could be asked for.
+  const begun = await callerAt(ground.url, token)('/v1/runs', {
+    body: { action: 'aws.iam.deactivate-access-key', target: 'AKIAEXAMPLEUNKNOWN01', reason: 'a first run' },
+    headers: { 'idempotency-key': 'first' },
+  });
+  await untilState(callerAt(ground.url, token), (begun.body as { runId: string }).runId, 'ended');
 });
 afterAll(() => ground.close());
 
