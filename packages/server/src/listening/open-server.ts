@@ -25,7 +25,9 @@ import type { LinkStore } from '../links/link-store.ts';
 import { openSignIn } from '../links/sign-in.ts';
 import type { Channel } from '../notify/channel.ts';
 import { approvalPages } from '../pages/approval-pages.ts';
+import { faultOfOurs, unknownAddress } from '../routes/app.ts';
 import { openApp } from '../routes/open-app.ts';
+import { answerProblem } from '../routes/problem-answer.ts';
 import { pausedBy } from '../service/paused-by.ts';
 import type { ServerStore } from '../service/service-store.ts';
 import type { Service } from '../service/service.ts';
@@ -157,6 +159,13 @@ function appOf(
     const requestId = context.res.headers.get('x-request-id') ?? undefined;
     log.info({ requestId, method, route, status, ms: Math.round(seconds * 1_000) }, 'request');
   });
+  // What fails in front of the routes or in a page: it is told as every fault is, and to nobody's console.
+  app.onError((error, context) => {
+    log.error({ fault: faultOf(error) }, 'a request met a fault of ours');
+    return answerProblem(context, [faultOfOurs]);
+  });
+  // No request of this method can be made for the routes to read.
+  app.on('TRACE', '*', (context) => answerProblem(context, [unknownAddress]));
   const signIn = openSignIn(settings.authentication, {
     clock,
     baseUrl,
@@ -223,6 +232,8 @@ function newServer({ settings, whole }: ServerParts): NodeServer {
     maxHeaderSize: headerBytes,
     requestTimeout,
     headersTimeout: Math.min(requestTimeout, 10_000),
+    // Node looks for what takes too long every 30 s, which would make every shorter limit one of 30 s.
+    connectionsCheckingInterval: 1_000,
   };
   if (settings.tls === undefined) return createHttpServer(limits);
   const { certFile, keyFile } = settings.tls;

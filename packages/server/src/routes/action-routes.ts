@@ -18,7 +18,8 @@ import { actionShape, json, planShape, refusals, startedShape } from './shapes.t
 
 const tags = ['actions'];
 const security = [{ bearer: [] }];
-const parameters = z.record(z.string(), z.json()).default({});
+/** Of unknown values, which a body's JSON has made JSON: a schema that contains itself cannot be written out. */
+const parameters = z.record(z.string(), z.unknown()).default({});
 const reason = z.string().min(1).max(1_000);
 const targetText = z.string().min(1).max(2_000).openapi({ example: 'AKIAEXAMPLEDANA00001' });
 const actionId = z.object({

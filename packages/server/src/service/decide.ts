@@ -8,6 +8,7 @@ import {
 } from '@drawbridge/playbook-runtime';
 
 import type { Caller } from '../identity/callers/caller.ts';
+import { checkPermission } from '../identity/callers/may.ts';
 import { checkApprover, type Identified } from '../identity/callers/same-person.ts';
 import type { Service } from './service.ts';
 
@@ -38,6 +39,9 @@ export async function decide(
   runId: string,
   verdict: Verdict,
 ): Promise<Result<'taken' | 'repeated'>> {
+  // First: who may not decide is not told which runs there are.
+  const allowed = checkPermission(approver, 'decide');
+  if (!allowed.ok) return allowed;
   const read = await service.store.read(runId);
   if (!read.ok) return fail(problem('run/unknown', `there is no run ${runId}`));
   const against = whyNot(service, approver, read.value, verdict);

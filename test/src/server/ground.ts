@@ -1,0 +1,199 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { loadWatchlists } from '@drawbridge/detection-core';
+import { startCloudSim, type CloudSim, type IssuerSim, type WorldInput } from '@drawbridge/cloud-sim';
+import {
+  approvalByHand,
+  fileIncidentWriter,
+  loadPlaybooks,
+  newSealKey,
+  type Playbook,
+} from '@drawbridge/playbook-runtime';
+import { createActionRunner } from '@drawbridge/response-actions';
+import {
+  issueApiToken,
+  openServer,
+  readServerSettings,
+  readSessionKey,
+  type ApiTokenRecord,
+  type OpenServer,
+} from '@drawbridge/server';
+import { openSqlite, openSqlRunStore, type ServiceStore } from '@drawbridge/sql-store';
+
+import { root } from '../drawbridge.ts';
+import { clientId, startDirectory, tenant } from './issuer.ts';
+
+export const demoKey = 'AKIAEXAMPLEDANA00001';
+export const playbookId = 'contain-aws-access-key';
+
+/** A server with all that it stands on, in this process: its callers come over HTTP as everybody's do. */
+export interface ServerGround {
+  readonly url: string;
+  readonly sim: CloudSim;
+  readonly issuer: IssuerSim;
+  readonly store: ServiceStore;
+  /** Where the database is. */
+  readonly folder: string;
+  /** The lines of its log so far. */
+  readonly log: readonly string[];
+  /** An API token for a machine, with every role that a token can have. */
+  readonly apiToken: string;
+  /** How often the clouds were told to change something. */
+  writes(): number;
+  keyStatus(): string | undefined;
+  close(): Promise<void>;
+}
+
+export interface GroundOptions {
+  /** The playbook of access keys alone, and a person approves whatever is done. Absent: the playbooks as they are. */
+  readonly alwaysApproved?: boolean;
+  readonly channels?: Parameters<typeof openServer>[0]['channels'];
+  /** Done when the directory stands and the server does not yet. */
+  readonly before?: (issuer: IssuerSim) => Promise<void>;
+  /** Over the limits of the settings, which are small enough to meet. */
+  readonly limits?: object;
+}
+
+export const clock = {
+  now: () => new Date(),
+  sleep: (milliseconds: number, signal?: AbortSignal) =>
+    new Promise<void>((resolve, reject) => {
+      const timer = setTimeout(resolve, milliseconds);
+      signal?.addEventListener('abort', () => {
+        clearTimeout(timer);
+        reject(signal.reason as Error);
+      });
+    }),
+};
+
+/** The incident of the demo, as Sentinel's trigger sends it. */
+export async function demoIncident(): Promise<string> {
+  return readFile(join(root, 'demo/incidents/aws-access-key.json'), 'utf8');
+}
+
+/** Opens it on a port of its own, over a new database. */
+export async function openServerGround(options: GroundOptions = {}): Promise<ServerGround> {
+  const folder = await mkdtemp(join(tmpdir(), 'drawbridge-server-'));
+  const world = JSON.parse(await readFile(join(root, 'demo/world.json'), 'utf8')) as WorldInput;
+  const sim = await startCloudSim({ world, clock });
+  const issuer = await startDirectory(clock);
+  await options.before?.(issuer);
+  const log: string[] = [];
+  const store = await openStore(folder, log);
+  const issued = valueOf(
+    issueApiToken(
+      {
+        name: 'the SOAR',
+        owner: 'email:owner@example.com',
+        roles: ['viewer', 'responder', 'admin'],
+        expiresAt: new Date(Date.now() + 86_400_000),
+      },
+      clock.now(),
+    ),
+  );
+  await store.tokens<ApiTokenRecord>().put(issued.record);
+  const server = await listen({ sim, issuer, store, log, options });
+  return {
+    url: server.url,
+    folder,
+    sim,
+    issuer,
+    store,
+    log,
+    apiToken: issued.token,
+    writes: () => sim.operations.filter(({ writes }) => writes).length,
+    keyStatus: () =>
+      sim
+        .snapshot()
+        .aws.users.flatMap((user) => user.accessKeys)
+        .find(({ accessKeyId }) => accessKeyId === demoKey)?.status,
+    close: async () => {
+      await server.close();
+      await store.close();
+      await Promise.all([sim.close(), issuer.close()]);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function openStore(folder: string, log: string[]): Promise<ServiceStore> {
+  const database = valueOf(await openSqlite({ file: join(folder, 'state.db'), clock }));
+  const audit = {
+    key: join(folder, 'audit-key.pem'),
+    onProblem: ({ message }: { message: string }) => {
+      log.push(`the audit log: ${message}`);
+    },
+  };
+  return valueOf(await openSqlRunStore(database, { clock, audit }));
+}
+
+interface Listening {
+  readonly sim: CloudSim;
+  readonly issuer: IssuerSim;
+  readonly store: ServiceStore;
+  readonly log: string[];
+  readonly options: GroundOptions;
+}
+
+async function listen({ sim, issuer, store, log, options }: Listening): Promise<OpenServer> {
+  const settings = valueOf(
+    readServerSettings({
+      listen: { port: 0 },
+      authentication: {
+        entra: { tenants: [tenant], clientId, authorityHost: issuer.url },
+        tokens: true,
+      },
+      limits: { requestsPerMinute: 100_000, ...options.limits },
+    }),
+  );
+  const { watchlists } = await loadWatchlists(join(root, 'watchlists'));
+  const folder = join(root, 'playbooks');
+  const loaded = (await loadPlaybooks(folder)).playbooks.map(({ playbook }) => playbook);
+  const always = options.alwaysApproved === true;
+  const playbooks = always ? loaded.filter(({ id }) => id === playbookId).map(withApproval) : loaded;
+  return valueOf(
+    await openServer({
+      settings,
+      whole: (path) => path,
+      store,
+      tokens: store.tokens<ApiTokenRecord>(),
+      clock,
+      environment: {
+        runner: createActionRunner(),
+        context: { connections: sim.connections, clock },
+        watchlists,
+        writer: fileIncidentWriter(store),
+      },
+      playbooks: () => Promise.resolve(playbooks),
+      approvalByHand: async (action) => {
+        const approval = await approvalByHand(folder, action);
+        return always ? { ...approval, required: 'always' } : approval;
+      },
+      sealKey: newSealKey(),
+      sessionKey: valueOf(readSessionKey(undefined)),
+      channels: options.channels ?? [],
+      log: {
+        write: (line) => {
+          log.push(line);
+        },
+      },
+      localCaller: { subject: 'local:nobody', kind: 'user', roles: [], display: 'nobody', personKeys: [] },
+    }),
+  );
+}
+
+function withApproval(playbook: Playbook): Playbook {
+  return { ...playbook, approval: { ...playbook.approval, required: 'always' } };
+}
+
+type Read<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly problems: readonly { readonly message: string }[] };
+
+/** The value, or the problems thrown. */
+export function valueOf<Value>(result: Read<Value>): Value {
+  if (result.ok) return result.value;
+  throw new Error(result.problems.map(({ message }) => message).join('\n'));
+}
