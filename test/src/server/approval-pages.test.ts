@@ -94,7 +94,10 @@ async function post({ context }: Window, address: string, form: object, origin =
 const csrfOf = ({ page }: Window) => page.locator('input[name=csrf]').inputValue();
 
 async function expectWellBuilt({ page, complaints }: Window): Promise<void> {
-  expect(await violationsOf(page)).toEqual([]);
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await violationsOf(page), colorScheme).toEqual([]);
+  }
   expect(await layoutFaults(page)).toEqual([]);
   expect(complaints).toEqual([]);
 }
@@ -177,15 +180,18 @@ describe.skipIf(!hasChromium)('the approval pages in a browser (skipped where th
       expect(ground.writes()).toBe(0);
     });
 
-    it.each(['viewer', 'responder', 'admin'] as const)('is shown to a %s without a form', async (person) => {
-      const window = await windowOf(person);
-      await window.page.goto(waiting.link);
-      expect(await window.page.locator('main').innerText()).toContain('What would be done');
-      expect(await window.page.locator('form').count()).toBe(0);
-      await expectWellBuilt(window);
-      const { link: address, planHash } = waiting;
-      expect((await post(window, address, { planHash, csrf: 'x'.repeat(43) })).status).toBe(403);
-    });
+    it.each(['viewer', 'responder', 'admin'] as const)(
+      'is shown without a form to the role %s',
+      async (person) => {
+        const window = await windowOf(person);
+        await window.page.goto(waiting.link);
+        expect(await window.page.locator('main').innerText()).toContain('What would be done');
+        expect(await window.page.locator('form').count()).toBe(0);
+        await expectWellBuilt(window);
+        const { link: address, planHash } = waiting;
+        expect((await post(window, address, { planHash, csrf: 'x'.repeat(43) })).status).toBe(403);
+      },
+    );
 
     it('is not shown to a person without a role, nor is the queue', async () => {
       const window = await windowOf('noRole');

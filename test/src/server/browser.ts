@@ -5,7 +5,7 @@ import { chromium, type Browser, type BrowserContext, type Page } from 'playwrig
 
 import { people, type PersonName } from './issuer.ts';
 
-export const chromiumFile = '/usr/bin/chromium';
+const chromiumFile = '/usr/bin/chromium';
 export const hasChromium = existsSync(chromiumFile);
 
 /** A small telephone. */

@@ -10,6 +10,7 @@ export type Part = HtmlEscapedString | Promise<HtmlEscapedString>;
 const style = `
 :root{color-scheme:light dark;--line:#8888;--good:#116329;--bad:#a40e26}
 @media (prefers-color-scheme:dark){:root{--good:#56d364;--bad:#ff7b72}}
+html{background:Canvas;color:CanvasText}
 body{font:1rem/1.5 system-ui,sans-serif;margin:0 auto;max-width:46rem;padding:1rem}
 h1{font-size:1.4rem}h2{font-size:1.1rem;border-bottom:1px solid var(--line)}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem}dt{font-weight:600}dd{margin:0;overflow-wrap:anywhere}
