@@ -30,7 +30,7 @@ export function callerAt(url: string, token?: string): Call {
       ...(body === undefined ? {} : { body: text }),
     });
     const answer = await response.text();
-    const isJson = /json/.test(response.headers.get('content-type') ?? '');
+    const isJson = (response.headers.get('content-type') ?? '').includes('json');
     return {
       status: response.status,
       headers: response.headers,

@@ -36,6 +36,8 @@ export interface ServerGround {
   readonly sim: CloudSim;
   readonly issuer: IssuerSim;
   readonly store: ServiceStore;
+  /** Where the database is. */
+  readonly folder: string;
   /** The lines of its log so far. */
   readonly log: readonly string[];
   /** An API token for a machine, with every role that a token can have. */
@@ -84,7 +86,8 @@ export async function openServerGround(options: GroundOptions = {}): Promise<Ser
   const port = options.signIn === true ? await freePort() : 0;
   const issuer = await startDirectory(clock, [`http://127.0.0.1:${String(port)}${callbackPath}`]);
   await options.before?.(issuer);
-  const store = await openStore(folder);
+  const log: string[] = [];
+  const store = await openStore(folder, log);
   const issued = valueOf(
     issueApiToken(
       {
@@ -97,10 +100,10 @@ export async function openServerGround(options: GroundOptions = {}): Promise<Ser
     ),
   );
   await store.tokens<ApiTokenRecord>().put(issued.record);
-  const log: string[] = [];
   const server = await listen({ sim, issuer, store, log, port, options });
   return {
     url: server.url,
+    folder,
     sim,
     issuer,
     store,
@@ -121,12 +124,12 @@ export async function openServerGround(options: GroundOptions = {}): Promise<Ser
   };
 }
 
-async function openStore(folder: string): Promise<ServiceStore> {
+async function openStore(folder: string, log: string[]): Promise<ServiceStore> {
   const database = valueOf(await openSqlite({ file: join(folder, 'state.db'), clock }));
   const audit = {
     key: join(folder, 'audit-key.pem'),
     onProblem: ({ message }: { message: string }) => {
-      throw new Error(message);
+      log.push(`the audit log: ${message}`);
     },
   };
   return valueOf(await openSqlRunStore(database, { clock, audit }));

@@ -26,7 +26,9 @@ import type { LinkStore } from '../links/link-store.ts';
 import { openSignIn } from '../links/sign-in.ts';
 import type { Channel } from '../notify/channel.ts';
 import { approvalPages } from '../pages/approval-pages.ts';
+import { faultOfOurs, unknownAddress } from '../routes/app.ts';
 import { openApp } from '../routes/open-app.ts';
+import { answerProblem } from '../routes/problem-answer.ts';
 import type { PauseScope, ServerStore } from '../service/service-store.ts';
 import type { Service } from '../service/service.ts';
 import { checkExposure } from '../settings/check-exposure.ts';
@@ -138,6 +140,13 @@ export async function openServer(parts: ServerParts): Promise<Result<OpenServer>
       'request',
     );
   });
+  // What fails in front of the routes or in a page: it is told as every fault is, and to nobody's console.
+  app.onError((error, context) => {
+    log.error({ fault: faultOf(error) }, 'a request met a fault of ours');
+    return answerProblem(context, [faultOfOurs]);
+  });
+  // No request of this method can be made for the routes to read.
+  app.on('TRACE', '*', (context) => answerProblem(context, [unknownAddress]));
   const signIn = openSignIn(settings.authentication, {
     clock,
     baseUrl,
@@ -168,7 +177,11 @@ export async function openServer(parts: ServerParts): Promise<Result<OpenServer>
     close: async () => {
       stop.abort(new Error('the server is closing'));
       const ended = Promise.all([closeServer(server), engine.close(), delivering]);
-      await Promise.race([ended, clock.sleep(settings.limits.shutdownTimeout)]);
+      // The timer ends with the wait: as long as it runs, the process does not end.
+      const patience = new AbortController();
+      const isOver = clock.sleep(settings.limits.shutdownTimeout, patience.signal).catch(() => undefined);
+      await Promise.race([ended, isOver]);
+      patience.abort();
       server.closeAllConnections();
       await ended;
     },
@@ -215,6 +228,8 @@ function newServer({ settings, whole }: ServerParts): NodeServer {
     maxHeaderSize: headerBytes,
     requestTimeout,
     headersTimeout: Math.min(requestTimeout, 10_000),
+    // Node looks for what takes too long every 30 s, which would make every shorter limit one of 30 s.
+    connectionsCheckingInterval: 1_000,
   };
   if (settings.tls === undefined) return createHttpServer(limits);
   const { certFile, keyFile } = settings.tls;

@@ -27,6 +27,16 @@ export interface AppParts {
   readonly onFault: (requestId: string, error: unknown) => void;
 }
 
+/** What is told of a fault of ours: the fault itself is in the log alone. */
+export const faultOfOurs = problem(
+  'bug',
+  'this server met a fault of its own; it is in its log under the id of the request',
+);
+/** What is told of every address that leads nowhere. */
+export const unknownAddress = problem('route/unknown', 'there is no such address here');
+/** What is told of a body of another type. */
+export const notJson = problem('request/unsupported-type', 'a body is application/json');
+
 /** An app whose faults and refusals are all problem+json. */
 export function newApp({ onFault }: Pick<AppParts, 'onFault'>): App {
   const app: App = new OpenAPIHono<{ Variables: Variables }>({
@@ -41,16 +51,16 @@ export function newApp({ onFault }: Pick<AppParts, 'onFault'>): App {
   app.onError((error, context) => {
     if (error instanceof Refused) return answerProblem(context, error.problems);
     if (isFailure(error)) return answerProblem(context, [asProblem(error)]);
-    if (isBadRequest(error))
+    // Nobody reads the answer; it is no fault of ours either.
+    if (isCutOff(error))
+      return answerProblem(context, [problem('request/cut-off', 'the body did not come to its end')]);
+    if (isOfStatus(error, 400))
       return answerProblem(context, [problem('request/invalid', 'the body is no JSON')]);
+    if (isOfStatus(error, 415)) return answerProblem(context, [notJson]);
     onFault(context.get('requestId'), error);
-    return answerProblem(context, [
-      problem('bug', 'this server met a fault of its own; it is in its log under the id of the request'),
-    ]);
+    return answerProblem(context, [faultOfOurs]);
   });
-  app.notFound((context) =>
-    answerProblem(context, [problem('route/unknown', 'there is no such address here')]),
-  );
+  app.notFound((context) => answerProblem(context, [unknownAddress]));
   return app;
 }
 
@@ -68,8 +78,13 @@ function asProblem({
   return problem(kind === 'retryable' ? `server/${code}` : code, message, { hints });
 }
 
-function isBadRequest(error: Error): boolean {
-  return 'status' in error && error.status === 400;
+function isOfStatus(error: Error, status: number): boolean {
+  return 'status' in error && error.status === status;
+}
+
+/** What node:http says of a body whose connection was closed before its end. */
+function isCutOff(error: Error): boolean {
+  return error.message === 'aborted' && 'code' in error && error.code === 'ECONNRESET';
 }
 
 /** The caller of this request, if they may; throws a refusal otherwise. */

@@ -5,7 +5,7 @@ import type { MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 
 import type { ServerSettings } from '../settings/server-settings.ts';
-import type { AppParts, Variables } from './app.ts';
+import { notJson, type AppParts, type Variables } from './app.ts';
 import { answerProblem } from './problem-answer.ts';
 import { tooDeep } from './json-depth.ts';
 
@@ -59,7 +59,7 @@ export function checkBody({ limits }: ServerSettings): readonly Guard[] {
     const bytes = await context.req.arrayBuffer();
     const type = context.req.header('content-type') ?? '';
     if (bytes.byteLength > 0 && !/^application\/([a-z0-9.+-]*\+)?json\b/i.test(type))
-      return answerProblem(context, [problem('request/unsupported-type', 'a body is application/json')]);
+      return answerProblem(context, [notJson]);
     try {
       const found = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
       if (tooDeep(found))
