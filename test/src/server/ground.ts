@@ -1,4 +1,5 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -13,6 +14,7 @@ import {
 } from '@drawbridge/playbook-runtime';
 import { createActionRunner } from '@drawbridge/response-actions';
 import {
+  callbackPath,
   issueApiToken,
   openServer,
   readServerSettings,
@@ -50,6 +52,8 @@ export interface GroundOptions {
   /** The playbook of access keys alone, and a person approves whatever is done. Absent: the playbooks as they are. */
   readonly alwaysApproved?: boolean;
   readonly channels?: Parameters<typeof openServer>[0]['channels'];
+  /** People sign in at the directory, in a browser. */
+  readonly signIn?: boolean;
   /** Done when the directory stands and the server does not yet. */
   readonly before?: (issuer: IssuerSim) => Promise<void>;
   /** Over the limits of the settings, which are small enough to meet. */
@@ -78,7 +82,9 @@ export async function openServerGround(options: GroundOptions = {}): Promise<Ser
   const folder = await mkdtemp(join(tmpdir(), 'drawbridge-server-'));
   const world = JSON.parse(await readFile(join(root, 'demo/world.json'), 'utf8')) as WorldInput;
   const sim = await startCloudSim({ world, clock });
-  const issuer = await startDirectory(clock);
+  // The issuer knows where people come back to before there is a server: its port is found beforehand.
+  const port = options.signIn === true ? await freePort() : 0;
+  const issuer = await startDirectory(clock, [`http://127.0.0.1:${String(port)}${callbackPath}`]);
   await options.before?.(issuer);
   const log: string[] = [];
   const store = await openStore(folder, log);
@@ -94,7 +100,7 @@ export async function openServerGround(options: GroundOptions = {}): Promise<Ser
     ),
   );
   await store.tokens<ApiTokenRecord>().put(issued.record);
-  const server = await listen({ sim, issuer, store, log, options });
+  const server = await listen({ sim, issuer, store, log, port, options });
   return {
     url: server.url,
     folder,
@@ -134,16 +140,29 @@ interface Listening {
   readonly issuer: IssuerSim;
   readonly store: ServiceStore;
   readonly log: string[];
+  readonly port: number;
   readonly options: GroundOptions;
 }
 
-async function listen({ sim, issuer, store, log, options }: Listening): Promise<OpenServer> {
+/** A port that nobody has at the moment. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+async function listen({ sim, issuer, store, log, port, options }: Listening): Promise<OpenServer> {
   const settings = valueOf(
     readServerSettings({
-      listen: { port: 0 },
+      listen: { port },
       authentication: {
         entra: { tenants: [tenant], clientId, authorityHost: issuer.url },
         tokens: true,
+        ...(options.signIn === true ? { signIn: { issuer: 'entra', clientId } } : {}),
       },
       limits: { requestsPerMinute: 100_000, ...options.limits },
     }),

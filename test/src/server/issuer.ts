@@ -25,13 +25,13 @@ const workloadId = 'dddddddd-0000-4000-8000-dddddddddddd';
 /** A workload is given every role that there is: what it is not let do then, no machine is. */
 const everyRole = ['viewer', 'responder', 'approver', 'admin'];
 
-/** The directory that is let in, and one that is not. */
-export function startDirectory(clock: Clock): Promise<IssuerSim> {
+/** The directory that is let in, and one that is not; browsers come back to these addresses. */
+export function startDirectory(clock: Clock, redirectUris: readonly string[]): Promise<IssuerSim> {
   const tenants = [tenant, otherTenant].map((id) => ({
     id,
     kind: 'entra' as const,
     people: Object.values(people),
-    applications: [],
+    applications: [{ clientId, redirectUris }],
   }));
   return startIssuerSim({ clock, tenants });
 }

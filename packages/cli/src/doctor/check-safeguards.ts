@@ -14,7 +14,7 @@ import { examineBreakGlass, type ActionContext } from '@drawbridge/response-acti
 
 import type { ActionUse } from '../actions/read-action-uses.ts';
 import type { AuditPlaces } from '../clouds/audit-places.ts';
-import { openRunsToRead, withRuns } from '../runs/kept-runs.ts';
+import { openRunsToRead, withRuns } from '../state/kept-runs.ts';
 import { ProblemsFound } from '../terminal/verb-scope.ts';
 import type { DoctorCheck } from './doctor-report.ts';
 

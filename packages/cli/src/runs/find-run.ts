@@ -3,7 +3,7 @@ import { nameHints } from '@drawbridge/base';
 import { UsageError } from '../terminal/exit-code.ts';
 import type { Host } from '../terminal/host.ts';
 import { runFolders, type CloudFlags } from '../clouds/open-clouds.ts';
-import { openRunsToRead, withRuns } from './kept-runs.ts';
+import { openRunsToRead, withRuns } from '../state/kept-runs.ts';
 
 /**
  * Whether a run was made on simulated clouds. It is undone where it was made: one on simulated clouds never on real

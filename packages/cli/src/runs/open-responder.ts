@@ -13,7 +13,7 @@ import { quietenAwsSdk } from '../clouds/quieten-aws-sdk.ts';
 import { auditPlaces } from '../clouds/audit-places.ts';
 import { openClouds, type CloudFlags } from '../clouds/open-clouds.ts';
 import { openIncidentWriter } from '../write-back/open-incident-writer.ts';
-import { openKeptRuns } from './kept-runs.ts';
+import { openKeptRuns } from '../state/kept-runs.ts';
 import { readApprovals, type ApprovalFlags, type GivenApprovals } from './read-approvals.ts';
 import type { ContentFolders } from '../content/find-content.ts';
 

@@ -5,7 +5,7 @@ import { eventsOf, readPlanToApprove, type RunPlan } from '@drawbridge/playbook-
 
 import { runFolders, type CloudFlags } from '../clouds/open-clouds.ts';
 import { readJsonFile } from '../files/read-json-file.ts';
-import { openRunsToRead, withRuns } from './kept-runs.ts';
+import { openRunsToRead, withRuns } from '../state/kept-runs.ts';
 import { UsageError } from '../terminal/exit-code.ts';
 import type { Host } from '../terminal/host.ts';
 import { ProblemsFound } from '../terminal/verb-scope.ts';

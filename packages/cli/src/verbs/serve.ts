@@ -21,7 +21,7 @@ import { openClouds, type CloudFlags } from '../clouds/open-clouds.ts';
 import { quietenAwsSdk } from '../clouds/quieten-aws-sdk.ts';
 import { findContentToAct, type ContentFolders } from '../content/find-content.ts';
 import { addCloudOptions } from '../runs/response-options.ts';
-import { databaseFile, openServiceStore } from '../serving/open-service-store.ts';
+import { databaseFile, openServiceStore } from '../state/open-service-store.ts';
 import { clientSecretOf, sealKeyIn, sessionKeyOf } from '../serving/server-keys.ts';
 import type { Host } from '../terminal/host.ts';
 import { openIncidentWriter } from '../write-back/open-incident-writer.ts';

@@ -63,7 +63,7 @@ function changesOf({ items }: RunPlan): readonly string[] {
 }
 
 /** What in the incident and the clouds does not agree: whoever approves has to see it first. */
-export function contradictionsOf({ items }: RunPlan): readonly string[] {
+export function contradictionsOf({ items, contradictions = [] }: RunPlan): readonly string[] {
   const refusals = items.flatMap(({ overridden, decision }) => [
     ...overridden,
     ...(decision.kind === 'guarded' ? [decision.refusal] : []),
@@ -71,7 +71,10 @@ export function contradictionsOf({ items }: RunPlan): readonly string[] {
   const reasons = refusals
     .filter(({ guard }) => guard === 'identity-contradiction')
     .map(({ reason }) => reason);
-  return [...new Set([...reasons, ...items.flatMap(({ notes }) => notes)])];
+  // Also where the action, or another guard, refused first and said nothing of it.
+  const seen = items.flatMap((item) => item.contradictions ?? []);
+  const notes = items.flatMap((item) => item.notes);
+  return [...new Set([...contradictions, ...seen, ...reasons, ...notes])];
 }
 
 /** What access would be left after the plan. */

@@ -5,6 +5,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { z } from 'zod';
 
 import { may } from '../identity/callers/may.ts';
+import { checkApprover } from '../identity/callers/same-person.ts';
 import type { LinkRecord, LinkStore } from '../links/link-store.ts';
 import { findSignInLink, useSignInLink } from '../links/sign-in-link.ts';
 import { callbackPath, type SignIn } from '../links/sign-in.ts';
@@ -49,9 +50,8 @@ export function approvalPages(parts: PageParts): Hono {
   app.get(callbackPath, (context) => comeBack(context, parts));
   app.get('/', (context) =>
     withSession(context, parts, async (session) => {
-      const waiting =
-        may(session.caller, 'read') || may(session.caller, 'decide') ? await waitingRuns(parts) : [];
-      return show(context, queuePage(waiting, session.caller.display));
+      if (!may(session.caller, 'read')) return refused(context, [notALooker]);
+      return show(context, queuePage(await waitingRuns(parts), session.caller.display));
     }),
   );
   app.get('/approve/:token', (context) =>
@@ -105,6 +105,7 @@ async function viewNamed({ store }: Service, runId: string): Promise<RunView | u
 }
 
 async function showLink(context: Context, parts: PageParts, session: Session): Promise<Response> {
+  if (!may(session.caller, 'read')) return refused(context, [notALooker]);
   const link = await findSignInLink(context.req.param('token') ?? '', {
     store: parts.links,
     clock: parts.clock,
@@ -113,23 +114,34 @@ async function showLink(context: Context, parts: PageParts, session: Session): P
   const view = await viewNamed(parts.service, link.value.runId);
   if (view === undefined) return refused(context, [problem('run/unknown', 'there is no such run')]);
   if (view.round !== link.value.round || view.plan?.hash !== link.value.planHash)
-    return refused(context, [
-      problem('link/plan-changed', 'the plan was made again since: a new link was sent'),
-    ]);
-  return show(context, planPage(view, formFor(context, session)));
+    return refused(context, [planChanged]);
+  return showPlan(context, parts, session, view);
 }
 
 async function showRun(context: Context, parts: PageParts, session: Session): Promise<Response> {
-  if (!may(session.caller, 'read'))
-    return refused(context, [problem('identity/not-allowed', 'you may not look at runs')]);
+  if (!may(session.caller, 'read')) return refused(context, [notALooker]);
   const view = await viewNamed(parts.service, context.req.param('id') ?? '');
   if (view === undefined) return refused(context, [problem('run/unknown', 'there is no such run')]);
-  return show(context, planPage(view, formFor(context, session)));
+  return showPlan(context, parts, session, view);
 }
 
-function formFor(context: Context, session: Session) {
-  if (!may(session.caller, 'decide')) return undefined;
-  return { action: context.req.path, csrfToken: session.csrfToken, person: session.caller.display };
+const planChanged = problem('link/plan-changed', 'the plan was made again since: a new link was sent');
+
+const notALooker = problem('identity/not-allowed', 'you may not look at runs', {
+  hints: ['the role viewer, responder, approver or admin lets you'],
+});
+
+async function showPlan(
+  context: Context,
+  { service }: PageParts,
+  { caller, csrfToken }: Session,
+  view: RunView,
+): Promise<Response> {
+  const requester = await requesterOfRun(service, view.runId);
+  const allowed = checkApprover(caller, requester, service.linked);
+  const [against] = allowed.ok ? [] : allowed.problems;
+  const form = { action: context.req.path, csrfToken, person: caller.display };
+  return show(context, planPage(view, against === undefined ? form : { whyNot: against.message }));
 }
 
 async function decideByLink(context: Context, parts: PageParts, session: Session): Promise<Response> {
@@ -139,6 +151,8 @@ async function decideByLink(context: Context, parts: PageParts, session: Session
   const token = context.req.param('token') ?? '';
   const found = await findSignInLink(token, { store: links, clock });
   if (!found.ok) return refused(context, found.problems);
+  // Before the link is used up: it is good for the plan that it was made for, and for no decision on another.
+  if (form.value.planHash !== found.value.planHash) return refused(context, [planChanged]);
   const used = await useLink(parts, session, token, found.value);
   if (!used.ok) return refused(context, used.problems);
   return takeDecision(context, service, session, used.value.runId, form.value);
@@ -211,10 +225,10 @@ function refused(context: Context, [first]: readonly Problem[]): Promise<Respons
   const code = first?.code ?? '';
   const status = code.endsWith('unavailable')
     ? 503
-    : code.endsWith('unknown')
-      ? 404
-      : /^identity\/|^session\//.test(code)
-        ? 403
+    : /^identity\/|^session\//.test(code)
+      ? 403
+      : code.endsWith('unknown')
+        ? 404
         : 409;
   return told(context, status, 'Not done', first?.message ?? 'It was refused.', first?.hints);
 }

@@ -10,16 +10,20 @@ export type Part = HtmlEscapedString | Promise<HtmlEscapedString>;
 const style = `
 :root{color-scheme:light dark;--line:#8888;--good:#116329;--bad:#a40e26}
 @media (prefers-color-scheme:dark){:root{--good:#56d364;--bad:#ff7b72}}
+html{background:Canvas;color:CanvasText}
 body{font:1rem/1.5 system-ui,sans-serif;margin:0 auto;max-width:46rem;padding:1rem}
 h1{font-size:1.4rem}h2{font-size:1.1rem;border-bottom:1px solid var(--line)}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem}dt{font-weight:600}dd{margin:0;overflow-wrap:anywhere}
-li,p,td{overflow-wrap:anywhere}
+h1,li,p,td{overflow-wrap:anywhere}
 .warn{border-left:.3rem solid var(--bad);padding-left:.75rem}
 table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.4rem;border-bottom:1px solid var(--line)}
 textarea{width:100%;box-sizing:border-box;font:inherit}
 button{font:inherit;padding:.6rem 1.4rem;margin:.5rem .5rem 0 0;min-height:2.75rem;border:2px solid;border-radius:.4rem;background:transparent;cursor:pointer}
 .approve{color:var(--good)}.deny{color:var(--bad)}
 `;
+
+/** In one piece: the policy allows exactly these bytes, and white space around them would be more. */
+const styleElement = raw(`<style>${style}</style>`);
 
 const styleHash = createHash('sha256').update(style).digest('base64');
 
@@ -40,9 +44,7 @@ export function page(title: string, ...body: readonly Part[]): Part {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title} · Drawbridge</title>
-        <style>
-          ${raw(style)}
-        </style>
+        ${styleElement}
       </head>
       <body>
         <main>

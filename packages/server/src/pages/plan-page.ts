@@ -13,8 +13,13 @@ export interface DecisionForm {
   readonly person: string;
 }
 
+/** Why the person who looks may not decide. */
+export interface NoForm {
+  readonly whyNot: string;
+}
+
 /** One run: its plan, what does not agree, what would be left, who asked; and the form, where it waits. */
-export function planPage(outside: RunView, form: DecisionForm | undefined): Part {
+export function planPage(outside: RunView, form: DecisionForm | NoForm): Part {
   const view = inert(outside);
   const { plan } = view;
   const title = plan === undefined ? `Run ${view.runId}` : plan.playbook.name;
@@ -107,7 +112,7 @@ function left({ plan, report }: RunView): readonly Part[] {
   ];
 }
 
-function ending(view: RunView, form: DecisionForm | undefined): readonly Part[] {
+function ending(view: RunView, form: DecisionForm | NoForm): readonly Part[] {
   const { plan, report } = view;
   if (view.state === 'ended' && report !== undefined)
     return [
@@ -117,7 +122,7 @@ function ending(view: RunView, form: DecisionForm | undefined): readonly Part[] 
       </section>`,
     ];
   if (view.state !== 'waiting' || plan === undefined) return [];
-  if (form === undefined) return [html`<p>You may look at this plan and not decide on it.</p>`];
+  if ('whyNot' in form) return [html`<p>You may look at this plan and not decide on it: ${form.whyNot}.</p>`];
   return [
     html`<form method="post" action="${form.action}">
       <h2>Your decision</h2>

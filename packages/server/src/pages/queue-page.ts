@@ -39,11 +39,8 @@ export function queuePage(outside: readonly RunView[], person: string): Part {
 /** Something that somebody has to be told. */
 export function messagePage(title: string, text: string, hints: readonly string[] = []): Part {
   const told = inert({ text, hints });
-  return page(
-    title,
-    html`<p>${told.text}</p>`,
-    html`<ul>
-      ${told.hints.map((hint) => html`<li>${hint}</li>`)}
-    </ul>`,
-  );
+  const list = html`<ul>
+    ${told.hints.map((hint) => html`<li>${hint}</li>`)}
+  </ul>`;
+  return page(title, html`<p>${told.text}</p>`, ...(told.hints.length === 0 ? [] : [list]));
 }

@@ -49,7 +49,7 @@ export interface Pause {
 }
 
 /** What is paused. */
-interface Pauses {
+export interface Pauses {
   list(): Promise<readonly Pause[]>;
   /** Adds a pause; one of that scope that is there stays, and is given. */
   pause(pause: Pause): Promise<Pause>;

@@ -3,7 +3,7 @@ import { problem } from '@drawbridge/base';
 import type { Command } from 'commander';
 
 import { auditPlaces } from '../../clouds/audit-places.ts';
-import { openKeptRuns, withRuns } from '../../runs/kept-runs.ts';
+import { openKeptRuns, withRuns } from '../../state/kept-runs.ts';
 import { headOf } from '../../runs/log-of-runs.ts';
 import { printJson } from '../../terminal/format.ts';
 import { ProblemsFound, showProblems, type VerbScope } from '../../terminal/verb-scope.ts';

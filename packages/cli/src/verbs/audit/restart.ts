@@ -2,7 +2,7 @@ import { restartAuditLog } from '@drawbridge/audit-log';
 import type { Command } from 'commander';
 
 import { auditPlaces } from '../../clouds/audit-places.ts';
-import { openKeptRuns, withRuns } from '../../runs/kept-runs.ts';
+import { openKeptRuns, withRuns } from '../../state/kept-runs.ts';
 import { printJson } from '../../terminal/format.ts';
 import { ProblemsFound, showProblems, type VerbScope } from '../../terminal/verb-scope.ts';
 import type { AuditFlags } from './audit.ts';

@@ -16,7 +16,7 @@ import type { Command } from 'commander';
 
 import { auditPlaces, type AuditPlaces } from '../../clouds/audit-places.ts';
 import { auditText } from '../../report/audit-text.ts';
-import { openKeptRuns, withRuns } from '../../runs/kept-runs.ts';
+import { openKeptRuns, withRuns } from '../../state/kept-runs.ts';
 import { originOfLog } from '../../runs/log-of-runs.ts';
 import { exitCode, UsageError } from '../../terminal/exit-code.ts';
 import { printJson } from '../../terminal/format.ts';

@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 
 import { formatOption, printJson, type OutputFormat } from '../../terminal/format.ts';
 import { runFolders } from '../../clouds/open-clouds.ts';
-import { openRunsToRead, withRuns } from '../../runs/kept-runs.ts';
+import { openRunsToRead, withRuns } from '../../state/kept-runs.ts';
 import { wasSimulated } from '../../runs/find-run.ts';
 import { writeNewFile } from '../../files/write-new-file.ts';
 import { ProblemsFound, type VerbScope } from '../../terminal/verb-scope.ts';

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { CloudFlags } from '../../clouds/open-clouds.ts';
 import { openApiClient, serverOption, tokenFileOption, type ServerFlags } from '../../remote/api-client.ts';
 import type { ShownPause } from '../../report/pauses-text.ts';
-import { withState } from '../../serving/with-state.ts';
+import { withState } from '../../state/with-state.ts';
 import { UsageError } from '../../terminal/exit-code.ts';
 import { formatOption, type OutputFormat } from '../../terminal/format.ts';
 import { stateOption } from '../../terminal/state-folder.ts';

@@ -8,7 +8,7 @@ import { serverOption, tokenFileOption, type ServerFlags } from '../../remote/ap
 import { cancelRemoteRun } from '../../remote/remote-runs.ts';
 import { runText } from '../../report/run-text.ts';
 import { undoText } from '../../report/undo-text.ts';
-import { openKeptRuns, withRuns } from '../../runs/kept-runs.ts';
+import { openKeptRuns, withRuns } from '../../state/kept-runs.ts';
 import { wasSimulated } from '../../runs/find-run.ts';
 import { exitCode } from '../../terminal/exit-code.ts';
 import { formatOption, printJson, type OutputFormat } from '../../terminal/format.ts';

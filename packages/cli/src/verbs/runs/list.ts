@@ -5,7 +5,7 @@ import { runFolders } from '../../clouds/open-clouds.ts';
 import { serverOption, tokenFileOption, type ServerFlags } from '../../remote/api-client.ts';
 import { listRemoteRuns } from '../../remote/remote-runs.ts';
 import { runsText, type ListedRun } from '../../report/runs-text.ts';
-import { openRunsToRead, withRuns } from '../../runs/kept-runs.ts';
+import { openRunsToRead, withRuns } from '../../state/kept-runs.ts';
 import { formatOption, printJson, type OutputFormat } from '../../terminal/format.ts';
 import type { Host } from '../../terminal/host.ts';
 import { stateOption } from '../../terminal/state-folder.ts';

@@ -2,7 +2,7 @@ import { inertText } from '@drawbridge/base';
 import type { Command } from 'commander';
 
 import { auditPlaces } from '../../clouds/audit-places.ts';
-import { openKeptRuns, withRuns } from '../../runs/kept-runs.ts';
+import { openKeptRuns, withRuns } from '../../state/kept-runs.ts';
 import { wasSimulated } from '../../runs/find-run.ts';
 import { formatOption, printJson, type OutputFormat } from '../../terminal/format.ts';
 import { stateOption } from '../../terminal/state-folder.ts';

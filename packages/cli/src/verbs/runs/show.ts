@@ -10,7 +10,7 @@ import { runText } from '../../report/run-text.ts';
 import { ownerText, timelineText } from '../../report/runs-text.ts';
 import { viewText } from '../../report/view-text.ts';
 import { undoText } from '../../report/undo-text.ts';
-import { openRunsToRead, withRuns } from '../../runs/kept-runs.ts';
+import { openRunsToRead, withRuns } from '../../state/kept-runs.ts';
 import { wasSimulated } from '../../runs/find-run.ts';
 import type { Host } from '../../terminal/host.ts';
 import { formatOption, printJson, type OutputFormat } from '../../terminal/format.ts';

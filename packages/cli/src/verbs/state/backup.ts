@@ -4,8 +4,8 @@ import { backupSqlite } from '@drawbridge/sql-store';
 import type { Command } from 'commander';
 
 import { auditPlaces } from '../../clouds/audit-places.ts';
-import { databaseFile } from '../../serving/open-service-store.ts';
-import { requireDatabase } from '../../serving/with-state.ts';
+import { databaseFile } from '../../state/open-service-store.ts';
+import { requireDatabase } from '../../state/with-state.ts';
 import { printJson } from '../../terminal/format.ts';
 import { ProblemsFound, type VerbScope } from '../../terminal/verb-scope.ts';
 import type { StateFlags } from './state.ts';

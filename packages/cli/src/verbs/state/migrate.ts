@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 
-import { openServiceStore } from '../../serving/open-service-store.ts';
+import { openServiceStore } from '../../state/open-service-store.ts';
 import { printJson } from '../../terminal/format.ts';
 import type { VerbScope } from '../../terminal/verb-scope.ts';
 import type { StateFlags } from './state.ts';

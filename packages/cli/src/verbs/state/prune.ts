@@ -1,7 +1,7 @@
 import { pruneRuns } from '@drawbridge/sql-store';
 import type { Command } from 'commander';
 
-import { withState } from '../../serving/with-state.ts';
+import { withState } from '../../state/with-state.ts';
 import { printJson } from '../../terminal/format.ts';
 import { parseDuration } from '../../terminal/parse-duration.ts';
 import { ProblemsFound, type VerbScope } from '../../terminal/verb-scope.ts';

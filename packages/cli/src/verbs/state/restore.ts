@@ -7,7 +7,7 @@ import { restoreSqlite } from '@drawbridge/sql-store';
 import type { Command } from 'commander';
 
 import { auditPlaces } from '../../clouds/audit-places.ts';
-import { databaseFile } from '../../serving/open-service-store.ts';
+import { databaseFile } from '../../state/open-service-store.ts';
 import { printJson } from '../../terminal/format.ts';
 import { ProblemsFound, type VerbScope } from '../../terminal/verb-scope.ts';
 import type { StateFlags } from './state.ts';

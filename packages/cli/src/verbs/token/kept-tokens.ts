@@ -1,7 +1,7 @@
 import { nameHints } from '@drawbridge/base';
 import type { ApiTokenRecord, TokenStore } from '@drawbridge/server';
 
-import { withState } from '../../serving/with-state.ts';
+import { withState } from '../../state/with-state.ts';
 import { UsageError } from '../../terminal/exit-code.ts';
 import type { VerbScope } from '../../terminal/verb-scope.ts';
 import type { TokenFlags } from './token.ts';

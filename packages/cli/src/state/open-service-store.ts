@@ -14,7 +14,7 @@ import {
 
 import { auditPlaces, type AuditPlaces } from '../clouds/audit-places.ts';
 import type { CloudFlags } from '../clouds/open-clouds.ts';
-import { tellOfLog } from '../runs/open-audited-runs.ts';
+import { tellOfLog } from './open-audited-runs.ts';
 import { ProblemsFound, type VerbScope } from '../terminal/verb-scope.ts';
 import { importFolder } from './import-folder.ts';
 

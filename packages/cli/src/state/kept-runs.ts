@@ -5,7 +5,7 @@ import type { AuditLogOptions } from '@drawbridge/audit-log';
 import { openRunStore, type RunStore } from '@drawbridge/playbook-runtime';
 import type { ServiceStore } from '@drawbridge/sql-store';
 import type { AuditPlaces } from '../clouds/audit-places.ts';
-import { databaseFile, openDatabase, openDatabaseToRead } from '../serving/open-service-store.ts';
+import { databaseFile, openDatabase, openDatabaseToRead } from './open-service-store.ts';
 import type { Host } from '../terminal/host.ts';
 import type { VerbScope } from '../terminal/verb-scope.ts';
 import { auditedFolder, folderLog } from './open-audited-runs.ts';
