@@ -7,6 +7,12 @@ export { logFolder } from './records/log-folder.ts';
 export { lineHash, type NewRecord } from './records/log-record.ts';
 export type { LogStorage } from './records/log-storage.ts';
 export { emptyLog, placeRecords, type LogEnd } from './records/place-records.ts';
-export { checkpointFileIn, headFileBesideKey, readHead, readKeptHead, type KnownHead } from './signing/known-heads.ts';
+export {
+  checkpointFileIn,
+  headFileBesideKey,
+  readHead,
+  readKeptHead,
+  type KnownHead,
+} from './signing/known-heads.ts';
 export { openSigningKey, readVerifier, signerFor } from './signing/signing-key.ts';
 export { verifyLog, type LogVerification } from './verify/verify-log.ts';

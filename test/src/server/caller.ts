@@ -8,7 +8,7 @@ export interface Answered {
   readonly body: unknown;
 }
 
-export interface Asked {
+interface Asked {
   readonly method?: string;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;

@@ -60,7 +60,7 @@ export interface GroundOptions {
   readonly limits?: object;
 }
 
-export const clock = {
+const clock = {
   now: () => new Date(),
   sleep: (milliseconds: number, signal?: AbortSignal) =>
     new Promise<void>((resolve, reject) => {

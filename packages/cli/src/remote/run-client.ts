@@ -16,7 +16,7 @@ export interface RunClient {
 }
 
 /** What a person says to the plan with that hash. */
-export interface RemoteVerdict {
+interface RemoteVerdict {
   readonly decision: 'approve' | 'deny';
   readonly planHash: string;
   readonly reason?: string;

@@ -54,7 +54,7 @@ export async function openDatabaseToRead(runs: string, clock: Clock): Promise<Se
 }
 
 /** Opens the stores in an SQLite database; a database that is newer, damaged or not ours is refused. */
-export async function openStores(file: string, options: ServiceStoreOptions): Promise<ServiceStore> {
+async function openStores(file: string, options: ServiceStoreOptions): Promise<ServiceStore> {
   const isNew = !existsSync(file);
   if (isNew) await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   const database = await openSqlite({ file, clock: options.clock });

@@ -73,5 +73,5 @@ export function approvalOf({ by, at, planHash, subject, seal }: SealedDecision):
 }
 
 function bytesOf(decision: Decision): Buffer {
-  return Buffer.from(`drawbridge decision\n${canonicalJson(toJson(decision))}`);
+  return Buffer.from(`org.drawbridge.decision/1\n${canonicalJson(toJson(decision))}`);
 }

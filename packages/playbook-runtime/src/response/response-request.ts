@@ -97,6 +97,6 @@ export function incidentByHand(id: string, title: string): Incident {
 /** What a request is refused with that an engine was given and nobody can read. */
 export function unreadableRequest(runId: string) {
   return problem('run/unreadable-request', `the request of the run ${runId} cannot be read`, {
-    hints: ['it was written by another version: run that one, or cancel the run'],
+    hints: [`it was written by another version: run that one, or end it: drawbridge runs cancel ${runId}`],
   });
 }

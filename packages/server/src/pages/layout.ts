@@ -8,18 +8,18 @@ export type Part = HtmlEscapedString | Promise<HtmlEscapedString>;
 
 /** Readable on a telephone, light or dark as the device is, and printable. */
 const style = `
-:root{color-scheme:light dark;--line:#8888;--good:#116329;--bad:#a40e26}
-@media (prefers-color-scheme:dark){:root{--good:#56d364;--bad:#ff7b72}}
+:root{color-scheme:light dark}
 html{background:Canvas;color:CanvasText}
 body{font:1rem/1.5 system-ui,sans-serif;margin:0 auto;max-width:46rem;padding:1rem}
-h1{font-size:1.4rem}h2{font-size:1.1rem;border-bottom:1px solid var(--line)}
+h1{font-size:1.4rem}h2{font-size:1.1rem;border-bottom:1px solid #8888}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem}dt{font-weight:600}dd{margin:0;overflow-wrap:anywhere}
 h1,li,p,td{overflow-wrap:anywhere}
-.warn{border-left:.3rem solid var(--bad);padding-left:.75rem}
-table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.4rem;border-bottom:1px solid var(--line)}
+.warn{border-left:.3rem solid #a40e26;padding-left:.75rem}
+table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.4rem;border-bottom:1px solid #8888}
 textarea{width:100%;box-sizing:border-box;font:inherit}
 button{font:inherit;padding:.6rem 1.4rem;margin:.5rem .5rem 0 0;min-height:2.75rem;border:2px solid;border-radius:.4rem;background:transparent;cursor:pointer}
-.approve{color:var(--good)}.deny{color:var(--bad)}
+.approve{color:#116329}.deny{color:#a40e26}
+@media (prefers-color-scheme:dark){.warn{border-color:#ff7b72}.approve{color:#56d364}.deny{color:#ff7b72}}
 `;
 
 /** In one piece: the policy allows exactly these bytes, and white space around them would be more. */

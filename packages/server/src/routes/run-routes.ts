@@ -237,7 +237,9 @@ function addDeciding(app: App, service: Service): void {
       throw new Refused([problem('undo/not-undoable', `the run ${id} was an undo itself`)]);
     if (view.state !== 'ended')
       throw new Refused([
-        problem('undo/unfinished', `the run ${id} has not ended`, { hints: ['cancel it first'] }),
+        problem('undo/unfinished', `the run ${id} has not ended`, {
+          hints: ['wait for its end, or ask for it at …/cancel'],
+        }),
       ]);
     const started = await startUndo(service, caller, id, context.req.valid('json').reactivate);
     context.header('Location', hrefOf(started.runId));
