@@ -74,8 +74,8 @@ async function open(incidents = [incidentInput(1)], targets = targetsFile) {
     content: { root },
     clouds: { workspaces: () => sim.connections.arm },
     otherwise: {
-      write: (one) => {
-        kept.push(one);
+      write: (update) => {
+        kept.push(update);
         return Promise.resolve({ in: 'file', file: 'write-back.json' });
       },
     },

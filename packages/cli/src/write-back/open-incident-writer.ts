@@ -36,7 +36,7 @@ interface WriterParts {
 const longestTotalMs = 10 * 60 * 1000;
 
 /**
- * Writes to the incidents of the workspaces in `targets.yaml`, which is read anew for each run: with simulated clouds to the
+ * Writes to the incidents of the workspaces in `targets.yaml`, which is read again for each run: with simulated clouds to the
  * simulated workspaces. What belongs to another workspace is kept in a file, with the way to have it written.
  */
 export function openIncidentWriter({ host, content, clouds, otherwise }: WriterParts): IncidentWriter {

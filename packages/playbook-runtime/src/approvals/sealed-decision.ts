@@ -26,7 +26,7 @@ export interface Decision {
   readonly reason?: string;
 }
 
-/** A decision that our server took in, with its seal: whoever only reaches the engine cannot make one. */
+/** A decision that our server took in, with its seal: reaching the engine is not enough to make one. */
 export interface SealedDecision extends Decision {
   /** Ed25519 over the canonical JSON of the decision, base64. */
   readonly seal: string;

@@ -111,7 +111,7 @@ describe('a decision that does not count', () => {
     ['is the requester’s own', { by: 'someone', subject: 'entra:t/logic-app' }, {}],
     ['is of another plan', { planHash: 'f'.repeat(64) }, {}],
     ['is of another run', { runId: 'r-2' }, {}],
-    ['was made up by whoever reaches the engine', {}, { seal: 'AAAA' }],
+    ['was made up by somebody who reaches the engine', {}, { seal: 'AAAA' }],
     [
       'has the seal of another server',
       {},

@@ -62,7 +62,7 @@ function changesOf({ items }: RunPlan): readonly string[] {
   );
 }
 
-/** What in the incident and the clouds does not agree: whoever approves has to see it first. */
+/** What in the incident and the clouds does not agree: an approver has to see it first. */
 export function contradictionsOf({ items, contradictions = [] }: RunPlan): readonly string[] {
   const refusals = items.flatMap(({ overridden, decision }) => [
     ...overridden,

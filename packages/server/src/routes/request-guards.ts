@@ -11,7 +11,7 @@ import { tooDeep } from './json-depth.ts';
 
 type Guard = MiddlewareHandler<{ Variables: Variables }>;
 
-/** What anybody may ask, so that whoever watches the server needs no credentials. */
+/** What anybody may ask, so that what watches the server needs no credentials. */
 const openPaths = new Set(['/healthz', '/readyz', '/openapi.json', '/openapi-3.0.json']);
 
 /** Every request has an id of ours; one that came with it is only a caller's word. */
