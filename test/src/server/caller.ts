@@ -47,14 +47,17 @@ export interface RunSeen {
   readonly plan?: { readonly hash: string };
 }
 
-/** Waits until a run is in one of these states; throws with the last that was seen after half a minute. */
+/**
+ * Waits until a run is in one of these states; throws with the last that was seen after a minute. It asks ever less often: a
+ * server lets a caller ask only so often in a minute.
+ */
 export async function untilState(call: Call, runId: string, ...states: readonly string[]): Promise<RunSeen> {
   let seen: unknown;
-  for (let tries = 0; tries < 600; tries += 1) {
+  for (let tries = 0; tries < 200; tries += 1) {
     const { status, body } = await call(`/v1/runs/${runId}`);
     seen = body;
     if (status === 200 && states.includes((body as RunSeen).state)) return body as RunSeen;
-    await sleep(50);
+    await sleep(tries < 20 ? 50 : 400);
   }
   throw new Error(`${runId} is not ${states.join(' or ')}: ${JSON.stringify(seen).slice(0, 2_000)}`);
 }

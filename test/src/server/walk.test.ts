@@ -67,7 +67,13 @@ describe('an incident that a machine hands over, from its receipt to its undo', 
     const late = await approver(`/v1/runs/${runId}/approve`, { body: verdict });
     expect(late.status).toBe(409);
 
-    const undone = await machine(`/v1/runs/${runId}/undo`, { body: { reactivate: true } });
+    const reopening = { body: { reactivate: true } };
+    const byThatMachine = await machine(`/v1/runs/${runId}/undo`, reopening);
+    expect(byThatMachine).toMatchObject({
+      status: 403,
+      body: { type: 'urn:drawbridge:identity/not-allowed' },
+    });
+    const undone = await both(`/v1/runs/${runId}/undo`, reopening);
     expect(undone.status, JSON.stringify(undone.body)).toBe(202);
     const { runId: undoId } = undone.body as { runId: string };
     expect((await untilState(machine, undoId, 'ended')).status).toBe('restored');

@@ -74,8 +74,8 @@ async function open(incidents = [incidentInput(1)], targets = targetsFile) {
     content: { root },
     clouds: { workspaces: () => sim.connections.arm },
     otherwise: {
-      write: (update) => {
-        kept.push(update);
+      write: (written) => {
+        kept.push(written);
         return Promise.resolve({ in: 'file', file: 'write-back.json' });
       },
     },

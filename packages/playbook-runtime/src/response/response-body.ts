@@ -127,7 +127,7 @@ async function untilBegun(
       return 'acted';
     }
     await context.sleep(`later ${String(round)}.${String(attempt)}`, begun.waitMs);
-    // Whoever held the target may have changed it: what was planned before that is not asked about again and again.
+    // The run that held the target may have changed it: what was planned before that is not asked about again and again.
     if (begun.isHeld) return 'plan again';
   }
 }

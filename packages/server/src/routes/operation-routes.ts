@@ -114,6 +114,10 @@ export function addOperationRoutes(app: App, parts: OperationParts): void {
   });
   app.openapi(checkpoint, async (context) => {
     callerWho(context.get('caller'), 'read');
+    if ((await service.store.list()).runs.length === 0)
+      throw new Refused([
+        problem('checkpoint/unknown', 'the audit log begins with the first run: there is none yet'),
+      ]);
     const head = await service.store.auditLog?.checkpoint();
     if (head === undefined)
       throw new Refused([problem('server/no-checkpoint', 'the audit log cannot be signed at the moment')]);

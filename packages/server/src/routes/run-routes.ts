@@ -230,7 +230,8 @@ function addDeciding(app: App, service: Service): void {
     return context.json({ runId: id, href: hrefOf(id) }, 202);
   });
   app.openapi(undo, async (context) => {
-    const caller = callerWho(context.get('caller'), 'request');
+    const { reactivate } = context.req.valid('json');
+    const caller = callerWho(context.get('caller'), reactivate ? 'reopen' : 'request');
     const { id } = context.req.valid('param');
     const view = await viewNamed(service, id);
     if (view.kind === 'undo')
@@ -241,7 +242,7 @@ function addDeciding(app: App, service: Service): void {
           hints: ['wait for its end, or ask for it at …/cancel'],
         }),
       ]);
-    const started = await startUndo(service, caller, id, context.req.valid('json').reactivate);
+    const started = await startUndo(service, caller, id, reactivate);
     context.header('Location', hrefOf(started.runId));
     return context.json({ ...started, href: hrefOf(started.runId) }, 202);
   });

@@ -4,7 +4,15 @@ import { roles, type Role } from '../../settings/authentication-settings.ts';
 import type { Caller, CallerKind } from './caller.ts';
 import { checkPermission, may, type Permission } from './may.ts';
 
-const permissions: readonly Permission[] = ['read', 'plan', 'request', 'decide', 'operate', 'manage-tokens'];
+const permissions: readonly Permission[] = [
+  'read',
+  'plan',
+  'request',
+  'reopen',
+  'decide',
+  'operate',
+  'manage-tokens',
+];
 
 function caller(kind: CallerKind, ...given: readonly Role[]): Caller {
   return { subject: 's', kind, roles: given, display: 'd', personKeys: [] };
@@ -17,20 +25,23 @@ function allowed(kind: CallerKind, role: Role): readonly Permission[] {
 it('gives a person what the role says and no more', () => {
   expect(Object.fromEntries(roles.map((role) => [role, allowed('user', role)]))).toEqual({
     viewer: ['read'],
-    responder: ['read', 'plan', 'request'],
+    responder: ['read', 'plan', 'request', 'reopen'],
     approver: ['read', 'decide'],
     admin: ['read', 'operate', 'manage-tokens'],
   });
 });
 
-it.each(['workload', 'token'] as const)('lets a %s neither decide nor make tokens with any role', (kind) => {
-  expect(Object.fromEntries(roles.map((role) => [role, allowed(kind, role)]))).toEqual({
-    viewer: ['read'],
-    responder: ['read', 'plan', 'request'],
-    approver: ['read'],
-    admin: ['read', 'operate'],
-  });
-});
+it.each(['workload', 'token'] as const)(
+  'lets a %s neither decide nor re-open access nor make tokens with any role',
+  (kind) => {
+    expect(Object.fromEntries(roles.map((role) => [role, allowed(kind, role)]))).toEqual({
+      viewer: ['read'],
+      responder: ['read', 'plan', 'request'],
+      approver: ['read'],
+      admin: ['read', 'operate'],
+    });
+  },
+);
 
 it('allows nothing without a role', () => {
   expect(permissions.filter((permission) => may(caller('user'), permission))).toEqual([]);

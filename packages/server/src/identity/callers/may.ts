@@ -11,6 +11,8 @@ export type Permission =
   | 'plan'
   /** Begin, cancel or undo a run, which then waits for its approval. */
   | 'request'
+  /** Undo what cut somebody off, so that access is open again. */
+  | 'reopen'
   /** Approve or deny somebody else's plan. */
   | 'decide'
   /** Pause and resume; carry a state folder over. */
@@ -20,13 +22,13 @@ export type Permission =
 
 const granted: Readonly<Record<Role, readonly Permission[]>> = {
   viewer: ['read'],
-  responder: ['read', 'plan', 'request'],
+  responder: ['read', 'plan', 'request', 'reopen'],
   approver: ['read', 'decide'],
   admin: ['read', 'operate', 'manage-tokens'],
 };
 
-/** A machine never does these, with any role: deciding and making credentials are left to people. */
-const peopleOnly: readonly Permission[] = ['decide', 'manage-tokens'];
+/** A machine never does these, with any role: deciding, letting somebody in again and making credentials are people's. */
+const peopleOnly: readonly Permission[] = ['decide', 'reopen', 'manage-tokens'];
 
 /** Whether a caller may do it. Roles do not contain one another: an administrator does not approve. */
 export function may(caller: Caller, permission: Permission): boolean {
