@@ -99,7 +99,7 @@ const refusalShape = z.object({
 });
 
 async function readAnswer<T>(origin: string, response: Response, shape: z.ZodType<T>): Promise<T> {
-  const json = (await response.json().catch(() => undefined)) as unknown;
+  const json: unknown = await response.json().catch(() => undefined);
   const read = response.ok ? shape.safeParse(json) : undefined;
   if (read?.success === true) return read.data;
   const refused = refusalShape.safeParse(json);

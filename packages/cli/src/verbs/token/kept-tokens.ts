@@ -29,6 +29,8 @@ export async function findToken(tokens: TokenStore, id: string): Promise<ApiToke
 }
 
 /** A token without its hashes. */
-export function shownToken({ secretHash: _, previous, ...rest }: ApiTokenRecord): ShownToken {
+export function shownToken(token: ApiTokenRecord): ShownToken {
+  const { secretHash, previous, ...rest } = token;
+  void secretHash;
   return previous === undefined ? rest : { ...rest, previousValidUntil: previous.validUntil };
 }
