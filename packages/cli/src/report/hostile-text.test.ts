@@ -275,7 +275,7 @@ const reports: Readonly<Record<string, () => string>> = {
         status: hostile,
         receivedAt: hostile,
         requester: hostile,
-        plan: shown(plan) as never,
+        plan: shown(plan),
       },
       false,
     ),

@@ -30,7 +30,8 @@ export async function findToken(tokens: TokenStore, id: string): Promise<ApiToke
 
 /** A token without its hashes. */
 export function shownToken(token: ApiTokenRecord): ShownToken {
-  const { secretHash, previous, ...rest } = token;
-  void secretHash;
-  return previous === undefined ? rest : { ...rest, previousValidUntil: previous.validUntil };
+  const { previous } = token;
+  const shown = Object.entries(token).filter(([field]) => field !== 'secretHash' && field !== 'previous');
+  const until = previous === undefined ? {} : { previousValidUntil: previous.validUntil };
+  return { ...(Object.fromEntries(shown) as ShownToken), ...until };
 }
