@@ -41,7 +41,7 @@ export async function openApiClient(
 ): Promise<ApiClient> {
   const url = readAddress(server);
   const token = await readToken(host, tokenFile);
-  // Whoever listens on the way could use it.
+  // A listener on the way could use it.
   if (token !== undefined && url.protocol === 'http:' && !isLoopback(url.hostname))
     throw new UsageError(`--server: ${url.origin} is not https, and the token is not sent in the clear`);
   const call = async <T>(method: string, path: string, shape: z.ZodType<T>, body?: unknown): Promise<T> => {

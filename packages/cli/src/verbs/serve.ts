@@ -114,7 +114,7 @@ async function partsOf(
   };
 }
 
-/** Whoever is at this machine, where nobody is authenticated. */
+/** The person at this machine, where nobody is authenticated. */
 function localCaller({ operator }: Host): ServerParts['localCaller'] {
   const roles = ['viewer', 'responder', 'approver', 'admin'] as const;
   return { subject: `local:${operator}`, kind: 'user', roles, display: operator, personKeys: [] };

@@ -25,6 +25,10 @@ describeDurableEngine('the embedded engine, in memory', async ({ bodies, actions
     advance: (ms) => {
       clock.advance(ms);
     },
+    cutOff: async (runId) => {
+      const begun = await store.begin(runId);
+      if (begun.ok) await begun.value.close();
+    },
     restart: async () => {
       await engine.close();
       engine = await open();

@@ -79,7 +79,7 @@ class EmbeddedEngine implements DurableEngine {
     this.#bodyNamed(body);
     const begun = await this.#options.store.begin(runId);
     if (!begun.ok) {
-      if (begun.problems[0]?.code === 'run/exists') return 'known';
+      if (begun.problems[0]?.code === 'run/exists') return this.#startAgain(runId, body, input);
       throw new Error(begun.problems[0]?.message ?? `the run ${runId} could not be begun`);
     }
     const run = begun.value;
@@ -92,6 +92,19 @@ class EmbeddedEngine implements DurableEngine {
     await run.close();
     this.#work(runId);
     return 'started';
+  }
+
+  /** A process may have died between the row of a run and its first entry: then nothing was received yet. */
+  async #startAgain(runId: string, body: string, input: JsonValue): Promise<'started' | 'known'> {
+    if (await this.#isOurs(runId)) return 'known';
+    const answer = await this.#between(runId, async (run) => {
+      if (run.entries().length > 0) return 'known' as const;
+      await run.append({ type: 'run-received', runId, body, input });
+      return 'started' as const;
+    });
+    if (answer === 'started') this.#work(runId);
+    // What cannot be opened was discarded by the one that had begun it: that one was told of its failure.
+    return answer ?? this.start(runId, body, input);
   }
 
   async result(runId: string): Promise<RunEnd> {
@@ -244,11 +257,9 @@ class EmbeddedEngine implements DurableEngine {
   async #workOnDue(): Promise<number | undefined> {
     const { store, clock } = this.#options;
     const waits = await store.waits.due(clock.now(), pageSize);
-    const due = waits.map(({ runId }) => runId).filter((runId) => !this.#stuck.has(runId));
-    for (const runId of due) this.#work(runId);
-    // Each of them wakes the timer when it has been worked on.
-    if (due.length > 0) return undefined;
-    const next = await store.waits.nextDue();
+    for (const { runId } of waits) if (!this.#stuck.has(runId)) this.#work(runId);
+    // Those may be at work for long; what is due later is not held up by them.
+    const next = await store.waits.nextDue(clock.now());
     return next === undefined
       ? undefined
       : Math.min(Math.max(1, next.getTime() - clock.now().getTime()), longestNapMs);

@@ -20,6 +20,8 @@ interface DurableEngineUnderTest {
   advance(milliseconds: number): void;
   /** Closes the engine and opens another one over the same store. */
   restart(): Promise<void>;
+  /** Begins a run in the store and leaves it without an entry, as a process does that dies there. */
+  cutOff(runId: string): Promise<void>;
   /** What the engine was told of as a fault. */
   readonly problems: readonly unknown[];
 }
@@ -105,6 +107,16 @@ export function describeDurableEngine(name: string, start: StartDurableEngine): 
       expect(asked.filter((answer) => answer === 'started')).toHaveLength(1);
       await under.engine().result('r-1');
       expect(await under.engine().start('r-1', 'steps@1', 8)).toBe('known');
+      expect(calls).toHaveLength(2);
+    });
+
+    it('whose process died before it was received is begun by the next who asks, however many do at once', async () => {
+      const { calls, perform } = counting();
+      const under = await open(perform);
+      await under.cutOff('r-1');
+      const asked = await Promise.all([1, 2, 3].map(() => under.engine().start('r-1', 'steps@1', 7)));
+      expect([...asked].sort()).toEqual(['known', 'known', 'started']);
+      expect(await under.engine().result('r-1')).toEqual({ is: 'done', output: [7, 7] });
       expect(calls).toHaveLength(2);
     });
 
@@ -277,6 +289,23 @@ export function describeDurableEngine(name: string, start: StartDurableEngine): 
       await under.restart();
       expect(await under.engine().result('r-1')).toEqual({ is: 'done', output: null });
       expect(under.now().getTime() - began).toBeGreaterThanOrEqual(400);
+    });
+  });
+
+  describe(`${name}: a wait that is over`, () => {
+    it('is not held up by a run that is at work since its own was', async () => {
+      let finish: (() => void) | undefined;
+      const under = await open(async (_args, { runId }) => {
+        if (runId === 'r-1') await new Promise<void>((resolve) => (finish = resolve));
+        return runId;
+      });
+      await under.engine().start('r-1', 'sleeping@1', null);
+      await settled();
+      await under.engine().start('r-2', 'sleeping@1', null);
+      expect(await under.engine().result('r-2')).toEqual({ is: 'done', output: 'r-2' });
+      await expect.poll(() => finish).toBeDefined();
+      finish?.();
+      expect(await under.engine().result('r-1')).toEqual({ is: 'done', output: 'r-1' });
     });
   });
 

@@ -6,8 +6,8 @@ interface Waits {
   unfinished(page: { readonly after?: string; readonly limit: number }): Promise<readonly string[]>;
   /** Runs whose wait is over at that instant. */
   due(at: Date, limit: number): Promise<readonly { readonly runId: string }[]>;
-  /** When the next wait is over; undefined where none has an end. */
-  nextDue(): Promise<Date | undefined>;
+  /** When the next wait is over, of those that are not over at `after`; undefined where none has an end. */
+  nextDue(after?: Date): Promise<Date | undefined>;
 }
 
 /** A store of runs that can say which of them wait. */

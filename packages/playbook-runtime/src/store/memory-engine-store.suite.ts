@@ -31,9 +31,11 @@ export function memoryEngineStore(place: string, clock: Clock): EngineStore {
           .map(({ runId }) => runId),
       due: async (at, limit) =>
         (await waits()).filter(({ waiting }) => waiting instanceof Date && waiting <= at).slice(0, limit),
-      nextDue: async () => {
+      nextDue: async (after) => {
         const times = (await waits()).flatMap(({ waiting }) => (waiting instanceof Date ? [waiting] : []));
-        return times.sort((a, b) => a.getTime() - b.getTime())[0];
+        return times
+          .filter((time) => after === undefined || time > after)
+          .sort((a, b) => a.getTime() - b.getTime())[0];
       },
     },
   };

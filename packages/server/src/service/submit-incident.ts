@@ -63,58 +63,69 @@ interface Taken {
   readonly known: readonly IncidentRun[];
 }
 
+/** So many deliveries that bring new targets at once are told apart; more wait for the next delivery. */
+const mostTries = 20;
+
 async function runsOf(service: Service, taken: Taken): Promise<readonly SubmittedRun[]> {
-  const { incident, playbook, known } = taken;
-  const major = majorOf(playbook);
+  const { incidents } = service.store;
+  const { incident, playbook } = taken;
   const targets = readServed(playbook, incident)
     .reading.targets.filter(({ target }) => target.kind === playbook.targets.kind)
     .map(({ target }) => targetId(target));
+  let { known } = taken;
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const row = nextRow(taken, known, targets);
+    if (row === undefined) break;
+    const { is } = await incidents.claimRun(row, service.clock.now());
+    known = await incidents.received(row.incidentKey, playbook.id);
+    // Another delivery has taken the revision: what it did not bring is one more.
+    if (is === 'new') break;
+  }
+  const runs: SubmittedRun[] = [];
+  for (const row of known) runs.push(await begin(service, taken, row, targets));
+  return runs;
+}
+
+/** The row of the targets that no run has been about; undefined where there is none to begin. */
+function nextRow(
+  { incident, playbook }: Taken,
+  known: readonly IncidentRun[],
+  targets: readonly string[],
+): IncidentRun | undefined {
+  const major = majorOf(playbook);
   const seen = new Set(known.flatMap((row) => row.targets));
-  const fresh = targets.filter((id) => !seen.has(sha256(id)));
-  const before = known.map((row): SubmittedRun => ({ runId: row.runId, playbook: playbook.id, is: 'known' }));
+  const fresh = targets.map(sha256).filter((hash) => !seen.has(hash));
   // Another major version of the playbook has handled it: only a person begins again.
   const byOther = known.some((row) => row.major !== major);
-  if (known.length > 0 && (byOther || fresh.length === 0)) {
-    await startAgain(service, taken, known);
-    return before;
-  }
+  if (known.length > 0 && (byOther || fresh.length === 0)) return undefined;
   const revision = Math.max(0, ...known.map((row) => row.revision)) + 1;
-  const row: IncidentRun = {
-    incidentKey: keyOf(incident),
-    playbook: playbook.id,
-    major,
-    revision,
-    runId: runIdOf(playbook, incident, revision),
-    targets: (revision === 1 ? targets : fresh).map(sha256),
-  };
-  const stands = { ...row, ...(await service.store.incidents.claimRun(row, service.clock.now())) };
-  const choice = revision === 1 ? {} : { choice: fresh.map((id) => namedOf(playbook, id)) };
-  const is = await begin(service, taken, stands, choice);
-  return [...before, { runId: stands.runId, playbook: playbook.id, is }];
+  const runId = runIdOf(playbook, incident, revision);
+  return { incidentKey: keyOf(incident), playbook: playbook.id, major, revision, runId, targets: fresh };
 }
 
-/** A process may have died between the row and the run: then the run is begun by the next delivery. */
-async function startAgain(service: Service, taken: Taken, known: readonly IncidentRun[]): Promise<void> {
-  for (const row of known) {
-    if (row.major === majorOf(taken.playbook) && row.revision === 1) await begin(service, taken, row, {});
-  }
-}
-
-function begin(
+/**
+ * Begins the run of a row, unless it was begun: the process that wrote the row may have died before. A later revision is
+ * about the targets that it brought, and no others.
+ */
+async function begin(
   { engine }: Service,
   { caller, body, playbook }: Taken,
-  { runId, revision }: IncidentRun,
-  choice: Pick<ResponseRequest, 'choice'>,
-): Promise<'started' | 'known'> {
+  { runId, revision, major, targets: hashes }: IncidentRun,
+  targets: readonly string[],
+): Promise<SubmittedRun> {
+  const known: SubmittedRun = { runId, playbook: playbook.id, is: 'known' };
+  if (major !== majorOf(playbook)) return known;
+  const own = targets.filter((id) => hashes.includes(sha256(id)));
+  if (revision > 1 && own.length === 0) return known;
   const request = {
     origin: { from: 'incident', body },
     playbook,
     requester: requesterOf(caller),
     chosenBy: 'trigger',
     revision,
-    ...choice,
+    ...(revision === 1 ? {} : { choice: own.map((id) => namedOf(playbook, id)) }),
   };
-  return engine.start(runId, responseBody.name, toJson(request));
+  return { ...known, is: await engine.start(runId, responseBody.name, toJson(request)) };
 }
 
 /** Of the incident's ARM id alone: it may come by another trigger, and in another spelling. */

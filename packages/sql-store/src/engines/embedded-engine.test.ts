@@ -22,6 +22,10 @@ onEachDatabase('runs of the embedded engine', (newDatabase) => {
       engine: () => engine,
       now: () => systemClock.now(),
       advance: () => undefined,
+      cutOff: async (runId) => {
+        const begun = await store.begin(runId);
+        if (begun.ok) await begun.value.close();
+      },
       restart: async () => {
         await engine.close();
         engine = await open();

@@ -33,7 +33,7 @@ export function databaseLogOptions(
 
 /**
  * The log as the runs of a database use it. The store writes the lines itself, each with its entry; what is left is to
- * sign. Whoever asks while a signature is being made shares the next one, which covers what was written before.
+ * sign. A caller that asks while a signature is being made shares the next one, which covers what was written before.
  */
 export function openDatabaseAudit(options: AuditLogOptions, onProblem: (problem: Problem) => void): RunAudit {
   const log = openAuditLog(options);

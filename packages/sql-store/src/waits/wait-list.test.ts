@@ -59,6 +59,8 @@ onEachDatabase('what runs wait for', (newDatabase) => {
     await begin('never', awaited());
     await begin('soon', { type: 'sleep-started', step: 'pause', until: at(2).toISOString() });
     expect(await waits.nextDue()).toEqual(at(2));
+    expect(await waits.nextDue(at(2))).toEqual(at(9));
+    expect(await waits.nextDue(at(9))).toBeUndefined();
     expect(await waits.due(at(1), 10)).toEqual([]);
     expect(ids(await waits.due(at(9), 10))).toEqual(['soon', 'late']);
     expect(ids(await waits.due(at(9), 1))).toEqual(['soon']);

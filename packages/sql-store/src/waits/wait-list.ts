@@ -31,8 +31,8 @@ export interface WaitList {
   waiting(filter: WaitFilter, page: Page<Pick<RunWait, 'runId' | 'step'>>): Promise<readonly RunWait[]>;
   /** Waits whose time is over, the longest overdue first. */
   due(now: Date, limit: number): Promise<readonly RunWait[]>;
-  /** When the next wait is over; undefined where none has an end. */
-  nextDue(): Promise<Date | undefined>;
+  /** When the next wait is over, of those that are not over at `after`; undefined where none has an end. */
+  nextDue(after?: Date): Promise<Date | undefined>;
 }
 
 interface Row {
@@ -72,8 +72,11 @@ export function openWaitList(session: SqlSession): WaitList {
       );
       return rows.map(waitOf);
     },
-    nextDue: async () => {
-      const [row] = await session.all<{ until: number | null }>('SELECT MIN(until) AS until FROM waits');
+    nextDue: async (after) => {
+      const [row] = await session.all<{ until: number | null }>(
+        'SELECT MIN(until) AS until FROM waits WHERE until > ?',
+        [after?.getTime() ?? 0],
+      );
       return row === undefined || row.until === null ? undefined : new Date(row.until);
     },
   };
