@@ -53,11 +53,35 @@ async function chosenBy(runs: Submitted['runs']): Promise<readonly string[]> {
   return inputs.flatMap((input) => input?.choice?.map(({ id }) => id) ?? ['all']).sort();
 }
 
+/** Lets the next readers of what an incident has had go on only when all of them have read. Gives what ends it. */
+function readTogether(readers: number): () => void {
+  const { incidents } = ground.store;
+  const received = incidents.received.bind(incidents);
+  let waiting: (() => void)[] = [];
+  let left = readers;
+  const gated: typeof received = async (...asked) => {
+    const rows = await received(...asked);
+    if (left <= 0) return rows;
+    left -= 1;
+    await new Promise<void>((resolve) => {
+      waiting.push(resolve);
+      if (left > 0) return;
+      for (const go of waiting) go();
+      waiting = [];
+    });
+    return rows;
+  };
+  Object.assign(incidents, { received: gated });
+  return () => Object.assign(incidents, { received });
+}
+
 it('begins a run for each new target, also of deliveries that bring other ones at once', async () => {
   const id = '10000000-0000-4000-8000-000000000001';
   const [first] = await submit(await incidentNaming(id));
   expect(first).toMatchObject({ playbook: playbookId, is: 'started' });
+  const open = readTogether(others.length);
   await Promise.all(others.map(async (key) => submit(await incidentNaming(id, key))));
+  open();
   const runs = await submit(await incidentNaming(id, ...others));
   expect(runs.map(({ is }) => is)).toEqual(['known', 'known', 'known', 'known']);
   expect(await chosenBy(runs)).toEqual([...others, 'all']);
@@ -67,12 +91,12 @@ it('begins a later revision with the next delivery, where the process died befor
   const id = '10000000-0000-4000-8000-000000000002';
   await submit(await incidentNaming(id));
   const [known] = await submit(await incidentNaming(id));
-  const { received, claimRun } = ground.store.incidents;
-  const [row] = await received(sha256(armIdIn(await incidentNaming(id)).toLowerCase()), playbookId);
+  const { incidents } = ground.store;
+  const [row] = await incidents.received(sha256(armIdIn(await incidentNaming(id)).toLowerCase()), playbookId);
   const runId = (known?.runId ?? '').replace(/-1$/, '-2');
   // As a process leaves it that dies between the row and the run.
   const targets = [sha256(`aws.access-key/${others[0]}`)];
-  await claimRun({ ...row!, revision: 2, runId, targets }, new Date());
+  await incidents.claimRun({ ...row!, revision: 2, runId, targets }, new Date());
   const runs = await submit(await incidentNaming(id, others[0]));
   expect(runs.map((run) => [run.runId, run.is])).toEqual([
     [known?.runId, 'known'],
