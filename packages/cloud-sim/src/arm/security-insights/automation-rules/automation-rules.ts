@@ -4,9 +4,8 @@ import { refuseStale } from '../../resources/etag.ts';
 import { createGetOperation } from '../../resources/get-operation.ts';
 import { createListOperation } from '../../resources/list-operation.ts';
 import { createPutOperation } from '../../resources/put-operation.ts';
-import { formatInstant } from '../../resources/system-data.ts';
 import { sentinelPath } from '../../resources/workspace-request.ts';
-import { describeAuthor } from '../author.ts';
+import { stampAuthorship } from '../author.ts';
 import { securityInsightsVersions } from '../api-versions.ts';
 import { newerAutomationRule, refuseAutomationRule } from './refuse-automation-rule.ts';
 
@@ -31,10 +30,7 @@ export const putAutomationRule = createPutOperation(collection, {
   refuse: refuseAutomationRule,
   complete: (request, existing) => ({
     ...request.properties,
-    createdTimeUtc: existing?.properties.createdTimeUtc ?? formatInstant(request),
-    createdBy: existing?.properties.createdBy ?? describeAuthor(request),
-    lastModifiedTimeUtc: formatInstant(request),
-    lastModifiedBy: describeAuthor(request),
+    ...stampAuthorship(request, existing),
   }),
 });
 

@@ -5,10 +5,9 @@ import { createGetOperation } from '../../resources/get-operation.ts';
 import { createListOperation } from '../../resources/list-operation.ts';
 import { createPutOperation, type PutRequest } from '../../resources/put-operation.ts';
 import { textIn } from '../../resources/read-json.ts';
-import { formatInstant } from '../../resources/system-data.ts';
 import type { Answer } from '../../../simulation/answer.ts';
 import type { ArmResource } from '../../../world/arm-workspace.ts';
-import { describeAuthor } from '../author.ts';
+import { stampAuthorship } from '../author.ts';
 import { collectionInIncident, inIncident } from './in-incident.ts';
 import { newerVersion } from './refuse-incident.ts';
 
@@ -31,10 +30,7 @@ export const putIncidentTask = inIncident(
     refuse: refuseTask,
     complete: (request, existing) => ({
       ...request.properties,
-      createdTimeUtc: existing?.properties.createdTimeUtc ?? formatInstant(request),
-      createdBy: existing?.properties.createdBy ?? describeAuthor(request),
-      lastModifiedTimeUtc: formatInstant(request),
-      lastModifiedBy: describeAuthor(request),
+      ...stampAuthorship(request, existing),
     }),
   }),
 );
