@@ -74,7 +74,8 @@ function lintWith(project, planted) {
     execFileSync('npx', ['nx', 'run', `${project}:lint`, '--skip-nx-cache', '--output-style=static'], {
       encoding: 'utf8',
       stdio: 'pipe',
-      env: { ...process.env, NX_DAEMON: 'false' },
+      // What is read here is plain text, whatever terminal the script was started in.
+      env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false', NO_COLOR: '1', FORCE_COLOR: '0' },
     });
     return [];
   } catch (error) {
