@@ -11,7 +11,7 @@ import { stepsOf } from '../run/containment-body.ts';
 import { containmentActions } from '../run/containment-actions.ts';
 import { attemptStep } from '../steps/journaled-step.ts';
 import type { OpenRun } from '../store/open-run.ts';
-import { approvalsOf, judge } from './judge-decisions.ts';
+import { approvalsOf, judge, needOf } from './judge-decisions.ts';
 import { planNow, planOfRound, requestIn } from './plan-round.ts';
 import type { beginActing, Refusal } from './response-steps.ts';
 import type { z } from 'zod';
@@ -29,8 +29,7 @@ const waits = { heldMs: 15_000, pausedMs: 30_000 };
  */
 export async function begin(
   run: OpenRun,
-  round: number,
-  decisions: number,
+  { round, decisions, wasHeld }: z.infer<typeof beginActing.args>,
   host: ResponseHost,
 ): Promise<Begun> {
   const plan = planOfRound(run, round);
@@ -42,6 +41,7 @@ export async function begin(
     if (paused !== undefined) return { is: 'later', why: paused, waitMs: waits.pausedMs, isHeld: false };
     const notNow = await holdAgainstWorld(run, plan, round, decisions, host);
     if (notNow !== undefined) return notNow;
+    if (wasHeld) return whetherFree(run, plan, host);
   }
   return reserve(run, plan, { round, decisions }, host);
 }
@@ -56,8 +56,9 @@ async function holdAgainstWorld(
 ): Promise<Begun | undefined> {
   if (hashRunPlan(plan.playbook, plan.incident.id, plan.items, plan.protectedAssets) !== plan.hash)
     return refused('plan-altered', 'the plan does not match its own hash: it was altered after it was made');
-  if (plan.approvals.needed === 0) return undefined;
-  const judged = judge(run, plan, round, decisions, { seal: host.seal, now: host.context.clock.now() });
+  // Not taken from the plan: one that was altered to need no approval would approve itself.
+  if (needOf(plan, host).needed === 0) return undefined;
+  const judged = judge(run, plan, round, decisions, host);
   if (judged.is === 'denied') return { is: 'refused', refusal: judged.refusal };
   if (judged.is === 'waiting') return { is: 'changed', why: 'the approval has expired' };
   const fresh = await planNow(run, host);
@@ -73,10 +74,10 @@ async function reserve(
   host: ResponseHost,
 ): Promise<Begun> {
   const { store } = host;
-  const targets = [...new Set(plan.items.filter(isChange).map(({ targetId }) => targetId))];
+  const targets = targetsOf(plan);
   const work = async (): Promise<Begun> => {
     const held = await claimAll(run, targets, host);
-    if (held !== undefined) return { is: 'later', why: held, waitMs: waits.heldMs, isHeld: true };
+    if ('why' in held) return heldBack(held.why);
     if (eventsOf(run.entries(), 'run-started').length === 0) {
       const input = inputOf(run, plan, approvalsOf(run, plan, round, decisions, host.seal));
       await run.append({ type: 'run-started', runId: run.runId, input });
@@ -96,22 +97,41 @@ async function reserve(
   };
 }
 
+/** Another run had a target of the plan: once it has given it back, what was planned before is planned again. */
+async function whetherFree(run: OpenRun, plan: RunPlan, host: ResponseHost): Promise<Begun> {
+  const claimed = await claimAll(run, targetsOf(plan), host);
+  if ('why' in claimed) return heldBack(claimed.why);
+  for (const release of claimed.taken) await release();
+  return { is: 'changed', why: 'another run held a target, and may have changed it' };
+}
+
+function heldBack(why: string): Begun {
+  return { is: 'later', why, waitMs: waits.heldMs, isHeld: true };
+}
+
+function targetsOf(plan: RunPlan): readonly string[] {
+  return [...new Set(plan.items.filter(isChange).map(({ targetId }) => targetId))];
+}
+
 /** Claims all targets or none; who holds one, where it could not. */
 async function claimAll(
   run: OpenRun,
   targets: readonly string[],
   { store }: ResponseHost,
-): Promise<string | undefined> {
+): Promise<{ readonly taken: readonly (() => Promise<void>)[] } | { readonly why: string }> {
   const taken: (() => Promise<void>)[] = [];
   for (const targetId of targets) {
     const claim = await store.claim(targetId, run.runId);
-    if (!claim.ok) {
-      for (const release of taken) await release();
-      return `the run ${claim.heldBy ?? 'of a claim that cannot be read'} has not ended and still holds ${targetId}`;
+    if (claim.ok) {
+      if (!claim.already) taken.push(claim.release);
+      continue;
     }
-    if (!claim.already) taken.push(claim.release);
+    for (const release of taken) await release();
+    return {
+      why: `the run ${claim.heldBy ?? 'of a claim that cannot be read'} has not ended and still holds ${targetId}`,
+    };
   }
-  return undefined;
+  return { taken };
 }
 
 function inputOf(run: OpenRun, plan: RunPlan, approvals: ContainmentInput['approvals']): ContainmentInput {

@@ -5,12 +5,13 @@ import {
   type DecisionSeal,
   type SealedDecision,
 } from '../approvals/sealed-decision.ts';
-import { checkApprovals } from '../run/approvals.ts';
+import { approvalNeed, checkApprovals } from '../run/approvals.ts';
 import type { Approval } from '../journal/run-events.ts';
-import type { RunPlan } from '../plan/run-plan.ts';
+import type { ApprovalNeed, RunPlan } from '../plan/run-plan.ts';
 import type { OpenRun } from '../store/open-run.ts';
 import { decisionSignal } from './response-body.ts';
 import { requestIn } from './plan-round.ts';
+import type { ResponseHost } from './response-host.ts';
 import type { Refusal } from './response-steps.ts';
 
 /** What the decisions of a round come to. */
@@ -28,9 +29,9 @@ export function judge(
   plan: RunPlan,
   round: number,
   decisions: number,
-  { seal, now }: { seal: DecisionSeal; now: Date },
+  host: ResponseHost,
 ): Judgement {
-  const sealed = sealedDecisions(run, plan, round, decisions, seal);
+  const sealed = sealedDecisions(run, plan, round, decisions, host.seal);
   const denial = sealed.find(({ decision }) => decision === 'deny');
   if (denial !== undefined) {
     const why = denial.reason === undefined || denial.reason === '' ? '' : `: ${denial.reason}`;
@@ -43,15 +44,20 @@ export function judge(
   const refusal = checkApprovals(
     {
       hash: plan.hash,
-      need: plan.approvals,
+      need: needOf(plan, host),
       requester: requester.name,
       ...(requester.subject === undefined ? {} : { requesterSubject: requester.subject }),
       stated: 'refuse',
     },
     sealed.map(approvalOf),
-    now,
+    host.context.clock.now(),
   );
   return refusal === undefined ? { is: 'approved' } : { is: 'waiting' };
+}
+
+/** How many people have to approve a plan. Made of its changes again, and not taken from it. */
+export function needOf({ playbook, items }: RunPlan, { runner }: Pick<ResponseHost, 'runner'>): ApprovalNeed {
+  return approvalNeed(playbook, items, runner.actions);
 }
 
 /** The approvals of a round, for the plan that is begun with them. */

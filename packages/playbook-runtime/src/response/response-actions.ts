@@ -12,7 +12,7 @@ import { writeBackAction } from '../write-back/write-back-step.ts';
 import { writeWaiting } from '../write-back/write-waiting.ts';
 import { begin } from './begin-acting.ts';
 import { concludeRun } from './conclude.ts';
-import { judge } from './judge-decisions.ts';
+import { judge, needOf } from './judge-decisions.ts';
 import { keepPlan, planOfRound, requestIn } from './plan-round.ts';
 import {
   askForApproval,
@@ -34,8 +34,9 @@ function preparing(run: OpenRun, host: ResponseHost): readonly BoundAction[] {
   const { clock } = host.context;
   return [
     bindAction(planRound, async ({ round }) => {
-      const { outcome, hash, approvals } = await keepPlan(run, round, host);
-      return { outcome, hash, needed: approvals.needed, validForMs: approvals.validForMs };
+      const plan = await keepPlan(run, round, host);
+      const { needed, validForMs } = needOf(plan, host);
+      return { outcome: plan.outcome, hash: plan.hash, needed, validForMs };
     }),
     bindAction(askForApproval, async ({ round, validForMs }) => {
       const until = new Date(clock.now().getTime() + validForMs).toISOString();
@@ -45,9 +46,7 @@ function preparing(run: OpenRun, host: ResponseHost): readonly BoundAction[] {
       return null;
     }),
     bindAction(judgeDecisions, ({ round, decisions }) =>
-      Promise.resolve(
-        judge(run, planIn(run, round), round, decisions, { seal: host.seal, now: clock.now() }),
-      ),
+      Promise.resolve(judge(run, planIn(run, round), round, decisions, host)),
     ),
   ];
 }
@@ -63,7 +62,7 @@ function acting(run: OpenRun, host: ResponseHost): readonly BoundAction[] {
     },
   });
   return [
-    bindAction(beginActing, ({ round, decisions }) => begin(run, round, decisions, host)),
+    bindAction(beginActing, (args) => begin(run, args, host)),
     bindAction(mayAct, async () => ({ paused: (await host.pausedBy(startedPlan(run))) !== undefined })),
     items(containItem.name),
     items(undoItem.name),

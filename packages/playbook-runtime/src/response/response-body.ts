@@ -21,6 +21,8 @@ import {
 const mostRounds = 10;
 /** Decisions of one round that are looked at: some may not count. */
 const mostDecisions = 20;
+/** An hour, by the quarters of a minute that a step asks for. */
+const mostTimesHeld = 240;
 /** A cloud that is busy is asked again before a plan, too. */
 const retry = { attempts: 4, firstDelayMs: 2_000, longestDelayMs: 60_000 };
 
@@ -111,26 +113,35 @@ async function untilAgreed(context: RunContext, round: number, validForMs: numbe
   };
 }
 
-/** Begins to act when nothing is in the way, and acts. */
+/**
+ * Begins to act when nothing is in the way, and acts. A target that another run holds is waited for, and planned again once
+ * it is free, since that run may have changed it.
+ */
 async function untilBegun(
   context: RunContext,
   round: number,
   decisions: number,
 ): Promise<'acted' | 'plan again' | Refusal> {
+  let timesHeld = 0;
   for (let attempt = 1; ; attempt += 1) {
     const name = `begin ${String(round)}.${String(attempt)}`;
-    const begun = await context.act(name, beginActing, { round, decisions }, { retry });
+    const args = { round, decisions, wasHeld: timesHeld > 0 };
+    const begun = await context.act(name, beginActing, args, { retry });
     if (begun.is === 'changed') return 'plan again';
     if (begun.is === 'refused') return begun.refusal;
     if (begun.is === 'begun') {
       await containSteps(context, begun.steps, begun.refused, ({ key }) => whilePaused(context, key));
       return 'acted';
     }
+    if (begun.isHeld) timesHeld += 1;
     await context.sleep(`later ${String(round)}.${String(attempt)}`, begun.waitMs);
-    // The run that held the target may have changed it: what was planned before that is not asked about again and again.
-    if (begun.isHeld) return 'plan again';
+    if (timesHeld === mostTimesHeld) return { code: 'target-busy', reason: begun.why, hints: heldHints };
   }
 }
+
+const heldHints = [
+  'wait until that run ends, or recover it; then send the incident again, or contain by hand',
+];
 
 async function whilePaused(context: RunContext, key: string): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {

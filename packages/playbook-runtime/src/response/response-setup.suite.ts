@@ -4,7 +4,7 @@ import { onTestFinished } from 'vitest';
 import { decisionSeal, newSealKey, type Decision } from '../approvals/sealed-decision.ts';
 import { openEmbeddedEngine } from '../embedded/embedded-engine.ts';
 import type { DurableEngine, SignalAnswer } from '../engine/durable-engine.ts';
-import { eventsOf, type RunEntry } from '../journal/run-events.ts';
+import { eventsOf, type RunEntry, type RunEvent } from '../journal/run-events.ts';
 import type { Playbook } from '../playbook/schema.ts';
 import { responseReport } from '../report/response-report.ts';
 import type { RunReport } from '../report/run-report.ts';
@@ -26,6 +26,8 @@ export interface ResponseSetup extends Omit<RunSetup, 'store'> {
   /** Told when a run threw what is no failure. */
   readonly problems: unknown[];
   paused: string | undefined;
+  /** What somebody who can write to the journal makes of an entry. */
+  alter: (event: RunEvent) => RunEvent;
   engine(): DurableEngine;
   restart(): Promise<void>;
   start(runId: string, changes?: Partial<ResponseRequest>): Promise<'started' | 'known'>;
@@ -89,7 +91,7 @@ export async function setUpResponse(keys: readonly string[]): Promise<ResponseSe
       store,
       clock: engineClock,
       bodies: registeredBodies,
-      actions: (run) => actionsOfRun(run, host),
+      actions: (run) => actionsOfRun({ ...run, append: (event) => run.append(response.alter(event)) }, host),
       onProblem: (_runId, error) => void problems.push(error),
     });
   let engine = await open();
@@ -105,6 +107,7 @@ export async function setUpResponse(keys: readonly string[]): Promise<ResponseSe
     announced,
     problems,
     paused: undefined,
+    alter: (event) => event,
     engine: () => engine,
     restart: async () => {
       await engine.close();

@@ -75,9 +75,13 @@ const begunShape = z.discriminatedUnion('is', [
 
 /** Holds the plan against the world once more, and reserves its targets: the run acts from here. */
 export const beginActing: RunAction<
-  { readonly round: number; readonly decisions: number },
+  { readonly round: number; readonly decisions: number; readonly wasHeld: boolean },
   z.infer<typeof begunShape>
-> = { name: 'begin-acting', args: round.extend({ decisions: z.number() }), result: begunShape };
+> = {
+  name: 'begin-acting',
+  args: round.extend({ decisions: z.number(), wasHeld: z.boolean() }),
+  result: begunShape,
+};
 
 /** Whether the next item may be acted on, or people have paused everything meanwhile. */
 export const mayAct: RunAction<{ readonly key: string }, { readonly paused: boolean }> = {

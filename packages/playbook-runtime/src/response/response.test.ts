@@ -187,6 +187,59 @@ describe('two runs about one target', () => {
   });
 });
 
+describe('a target that another run holds', () => {
+  const held = async () => {
+    const setup = await setUpResponse([first]);
+    await setup.store.begin('other');
+    await setup.store.claim(`aws.access-key/${first}`, 'other');
+    await setup.start('r-1', { playbook: keyPlaybook({ approval: { required: 'never' } }) });
+    return setup;
+  };
+  const sleeps = async (setup: ResponseSetup) =>
+    (await setup.entries('r-1')).filter(({ event }) => event.type === 'sleep-started').length;
+  const waitOut = async (setup: ResponseSetup, times: number) => {
+    for (let time = 1; time <= times; time += 1) {
+      await expect.poll(() => sleeps(setup), { interval: 2 }).toBe(time);
+      setup.engineClock.advance(15_000);
+    }
+  };
+
+  it('is waited for, and planned again once it is free', async () => {
+    const setup = await held();
+    await waitOut(setup, 15);
+    expect(writes(setup)).toEqual([]);
+    await expect.poll(() => sleeps(setup)).toBe(16);
+    await setup.store.release(`aws.access-key/${first}`, 'other');
+    setup.engineClock.advance(15_000);
+    expect(await ended(setup)).toMatchObject({ output: { status: 'contained' } });
+    expect((await setup.entries('r-1')).filter(({ event }) => event.type === 'plan-made')).toHaveLength(2);
+  });
+
+  it('for too long ends the run, with who holds it', async () => {
+    const setup = await held();
+    await waitOut(setup, 240);
+    expect(await ended(setup)).toMatchObject({ output: { refusal: { code: 'target-busy' } } });
+    expect((await setup.report('r-1')).refusal?.reason).toContain('the run other has not ended');
+  }, 60_000);
+});
+
+describe('a plan that was altered to need no approval', () => {
+  it('is not acted on', async () => {
+    const setup = await setUpResponse([first]);
+    setup.alter = (event) =>
+      event.type === 'plan-made'
+        ? { ...event, plan: { ...event.plan, approvals: { ...event.plan.approvals, needed: 0 } } }
+        : event;
+    await setup.start('r-1');
+    await expect.poll(() => setup.announced.length).toBe(1);
+    await setup.decide('r-1', {}, { seal: 'AAAA', signal: 'decision 1.1' });
+    const denial = { by: 'cy', subject: 'entra:t/cy', decision: 'deny' } as const;
+    await setup.decide('r-1', denial, { signal: 'decision 1.2' });
+    expect(await ended(setup)).toMatchObject({ output: { refusal: { code: 'approval-denied' } } });
+    expect(writes(setup)).toEqual([]);
+  });
+});
+
 describe('a pause', () => {
   it('holds back what is about to act, until it ends', async () => {
     const setup = await setUpResponse([first]);
