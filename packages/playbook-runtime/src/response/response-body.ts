@@ -140,7 +140,7 @@ async function untilBegun(
 }
 
 const heldHints = [
-  'wait until that run ends, or recover it; then send the incident again, or contain by hand',
+  'wait until that run ends, or run `drawbridge runs recover`; then send the incident again, or contain by hand',
 ];
 
 async function whilePaused(context: RunContext, key: string): Promise<void> {
