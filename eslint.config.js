@@ -19,6 +19,7 @@ const directions = {
   'audit-log': ['base'],
   'playbook-runtime': ['base', 'audit-log', 'incident-model', 'response-actions'],
   'sql-store': ['base', 'audit-log', 'playbook-runtime'],
+  'engine-temporal': ['base', 'playbook-runtime'],
   sync: ['base', 'kql', 'detection-core'],
   server: ['base', 'audit-log', 'incident-model', 'response-actions', 'playbook-runtime', 'sync'],
   'cloud-sim': ['base'],
@@ -33,6 +34,7 @@ const directions = {
     'playbook-runtime',
     'server',
     'sql-store',
+    'engine-temporal',
     'cloud-sim',
   ],
   test: [
@@ -46,6 +48,7 @@ const directions = {
     'playbook-runtime',
     'server',
     'sql-store',
+    'engine-temporal',
     'cloud-sim',
     'cli',
   ],

@@ -61,7 +61,7 @@ export { playbookByHand } from './by-hand/playbook-by-hand.ts';
 export { decisionSeal, newSealKey, type Decision, type DecisionSeal } from './approvals/sealed-decision.ts';
 export { openEmbeddedEngine } from './embedded/embedded-engine.ts';
 export { readEnd } from './embedded/run-end.ts';
-export type { DurableEngine } from './engine/durable-engine.ts';
+export type { ActionsOf, DurableEngine, RegisteredBody } from './engine/durable-engine.ts';
 export { eventsOf } from './journal/run-events.ts';
 export { responseReport } from './report/response-report.ts';
 export { actionsOfRun, registeredBodies } from './response/registered-bodies.ts';
