@@ -107,6 +107,7 @@ export default tseslint.config(
       'vitest.*.ts',
       'eslint.config.js',
       'packages/cli/bin/**',
+      'packages/engine-temporal/bundle/**',
     ],
   },
   js.configs.recommended,
@@ -157,6 +158,10 @@ export default tseslint.config(
       'no-restricted-syntax': 'off',
       '@typescript-eslint/no-non-null-assertion': 'off',
     },
+  },
+  {
+    files: ['packages/engine-temporal/**/*.{test,suite}.ts', 'packages/engine-temporal/scripts/*.ts'],
+    rules: boundaries(['cloud-sim', 'sql-store', 'response-actions']),
   },
   // What is measured there is measured against the simulators.
   { files: ['packages/*/scripts/**/*.ts'], rules: boundaries(['cloud-sim']) },

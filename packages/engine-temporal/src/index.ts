@@ -1,2 +1,3 @@
 export type { TemporalConnection, TemporalTls } from './connection/temporal-connection.ts';
-export { openTemporalEngine, type TemporalEngineOptions } from './open-temporal-engine.ts';
+export type { TemporalEngineOptions } from './engine/temporal-engine-options.ts';
+export { openTemporalEngine } from './open-temporal-engine.ts';
