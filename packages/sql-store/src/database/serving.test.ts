@@ -5,7 +5,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { onEachDatabase, valueOf } from '../databases.suite.ts';
 import { openPostgres } from './postgres/postgres-database.ts';
-import { findPostgres, usePrivateServer } from './postgres/private-server.suite.ts';
+import { findPostgres } from './postgres/private-server.suite.ts';
+import { usePrivateServer } from './postgres/use-private-server.suite.ts';
 
 const ours = 'a'.repeat(64);
 const request = (alone: boolean, shared = ours) => ({ alone, shared, onLost: () => undefined });

@@ -62,11 +62,15 @@ class KeptPlace {
     client.on('error', onLost).on('end', onLost);
   }
 
+  #hasLeft(): boolean {
+    return this.#left.signal.aborted;
+  }
+
   async #takeAgain(): Promise<void> {
-    while (!this.#left.signal.aborted) {
+    while (!this.#hasLeft()) {
       const taken = await takePatiently(this.#pool, this.#place, this.#request);
       if (taken.ok) {
-        if (this.#left.signal.aborted) taken.value.release(true);
+        if (this.#hasLeft()) taken.value.release(true);
         else this.#keep(taken.value);
         return;
       }
