@@ -10,6 +10,7 @@ export { pruneRuns, type PruneReport, type PruneRequest } from './migrate/prune.
 export { databaseLogOptions, type DatabaseAuditOptions } from './log/database-audit.ts';
 export type { IncidentRun, ClaimedRun, ReceivedIncidents } from './incidents/received-incidents.ts';
 export type { IdempotencyKeys, KeyedRequest, KeyOutcome } from './idempotency/idempotency-keys.ts';
+export type { EventFeed, FeedEvent, FeedPage } from './events/event-feed.ts';
 export type { Notification, Outbox, OutboxRow } from './outbox/outbox.ts';
 export type { Pause, Pauses, PauseScope } from './pauses/pauses.ts';
 export type { LinkUse, SqlLinkStore, StoredLink } from './links/sql-link-store.ts';

@@ -187,6 +187,7 @@ function appOf(
     settings,
     metrics: metrics.registry,
     ...(isOpen(settings) ? { localCaller: parts.localCaller } : {}),
+    stop,
     notReady: () => Promise.resolve(stop.aborted ? 'the server is closing' : undefined),
     onFault: (requestId, error) => {
       log.error({ requestId, fault: faultOf(error) }, 'a request met a fault of ours');

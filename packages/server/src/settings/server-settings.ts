@@ -19,6 +19,8 @@ const limitSettings = z.strictObject({
   headerBytes: z.int().min(1_024).max(65_536).default(16_384),
   requestTimeout: durationSetting('PT1S', 'PT10M').prefault('PT30S'),
   shutdownTimeout: durationSetting('PT1S', 'PT10M').prefault('PT25S'),
+  /** How many streams of events a caller may have open. */
+  eventStreams: z.int().min(1).max(1_000).default(4),
 });
 
 /**
