@@ -1,6 +1,7 @@
 import { given, succeed, type Clock, type Result } from '@drawbridge/base';
 
 import type { SqlDatabase } from './database/sql-database.ts';
+import { openEventFeed, type EventFeed } from './events/event-feed.ts';
 import { openIdempotencyKeys, type IdempotencyKeys } from './idempotency/idempotency-keys.ts';
 import { openReceivedIncidents, type ReceivedIncidents } from './incidents/received-incidents.ts';
 import { openSqlLinks, type SqlLinkStore } from './links/sql-link-store.ts';
@@ -30,6 +31,8 @@ export interface ServiceStore extends SqlRuns {
   readonly outbox: Outbox;
   readonly links: SqlLinkStore;
   readonly pauses: Pauses;
+  /** What happened in all runs, where a log is kept over them. */
+  readonly events: EventFeed;
   tokens<Token extends StoredToken>(): SqlTokenStore<Token>;
   /** Ends the lease of this process and closes the database. Runs are closed before. */
   close(): Promise<void>;
@@ -56,6 +59,7 @@ export async function openSqlRunStore(
     outbox: openOutbox(database),
     links: openSqlLinks(database),
     pauses: openPauses(database),
+    events: openEventFeed(database),
     tokens: () => openSqlTokens(database),
     close: async () => {
       await runs.endLease();

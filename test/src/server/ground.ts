@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleepFor } from 'node:timers/promises';
 
 import { loadWatchlists } from '@drawbridge/detection-core';
 import { startCloudSim, type CloudSim, type IssuerSim, type WorldInput } from '@drawbridge/cloud-sim';
@@ -63,13 +64,7 @@ export interface GroundOptions {
 const clock = {
   now: () => new Date(),
   sleep: (milliseconds: number, signal?: AbortSignal) =>
-    new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(resolve, milliseconds);
-      signal?.addEventListener('abort', () => {
-        clearTimeout(timer);
-        reject(signal.reason as Error);
-      });
-    }),
+    sleepFor(milliseconds, undefined, signal === undefined ? {} : { signal }),
 };
 
 /** The incident of the demo, as Sentinel's trigger sends it. */

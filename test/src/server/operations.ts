@@ -43,6 +43,7 @@ export const operations: Readonly<Record<string, MatrixEntry>> = {
   submitIncident: { path: () => '/v1/incidents', body: { is: 'no incident' }, lets: requesters },
   listRuns: { path: () => '/v1/runs', lets: readers },
   getRun: { path: (runId) => `/v1/runs/${runId}`, lets: readers },
+  followEvents: { path: () => '/v1/events?after=-1&follow=false', lets: readers },
   getRunEvidence: { path: () => `/v1/runs/${unknownRun}/evidence`, lets: readers },
   requestContainment: {
     path: () => '/v1/runs',

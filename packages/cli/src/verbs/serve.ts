@@ -17,12 +17,15 @@ import type { ServiceStore } from '@drawbridge/sql-store';
 import type { Command } from 'commander';
 
 import { findConfiguration, readServerBlock } from '../clouds/read-configuration.ts';
+import { auditPlaces } from '../clouds/audit-places.ts';
 import { openClouds, type CloudFlags } from '../clouds/open-clouds.ts';
 import { quietenAwsSdk } from '../clouds/quieten-aws-sdk.ts';
 import { findContentToAct, type ContentFolders } from '../content/find-content.ts';
 import { addCloudOptions } from '../runs/response-options.ts';
-import { databaseFile, openServiceStore } from '../state/open-service-store.ts';
-import { clientSecretOf, sealKeyIn, sessionKeyOf } from '../serving/server-keys.ts';
+import { openDatabase } from '../state/open-service-store.ts';
+import { joinServers, requireSharedAuditKey } from '../serving/join-servers.ts';
+import { engineOpenerOf } from '../serving/open-engine.ts';
+import { clientSecretOf, sealKeyOf, sessionKeyOf } from '../serving/server-keys.ts';
 import type { Host } from '../terminal/host.ts';
 import { openIncidentWriter } from '../write-back/open-incident-writer.ts';
 import { findStateFolder } from '../terminal/state-folder.ts';
@@ -52,18 +55,35 @@ async function runServe(scope: VerbScope, flags: ServeFlags): Promise<void> {
   await mkdir(findStateFolder(host, flags.state), { recursive: true, mode: 0o700 });
   const clouds = await openClouds(host, content, flags);
   try {
-    const { store } = await openServiceStore(scope, flags);
+    const places = await auditPlaces(host, flags);
+    const { store } = await openDatabase(scope, places);
     try {
-      const opened = await openServer(await partsOf(scope, flags, { content, clouds, store }));
-      if (!opened.ok) throw new ProblemsFound(opened.problems);
-      host.out(howToCall(opened.value, clouds.simulated, databaseFile(clouds.runs)));
-      await untilStopped(host.signal);
-      await opened.value.close();
+      const parts = await partsOf(scope, flags, { content, clouds, store });
+      requireSharedAuditKey(parts, places);
+      await serveUntilStopped(scope, parts, { clouds, store });
     } finally {
       await store.close();
     }
   } finally {
     await clouds.close();
+  }
+}
+
+async function serveUntilStopped(
+  scope: VerbScope,
+  parts: ServerParts,
+  { clouds, store }: Omit<Opened, 'content'>,
+): Promise<void> {
+  const { host } = scope;
+  const joined = await joinServers(scope, store.database, parts);
+  try {
+    const opened = await openServer(parts);
+    if (!opened.ok) throw new ProblemsFound(opened.problems);
+    host.out(howToCall(opened.value, clouds.simulated, store.place));
+    await untilStopped(AbortSignal.any([host.signal, joined.lost]));
+    await opened.value.close();
+  } finally {
+    await joined.leave();
   }
 }
 
@@ -101,9 +121,12 @@ async function partsOf(
     },
     playbooks: async () => (await loadPlaybooks(content.playbooks)).playbooks.map(({ playbook }) => playbook),
     approvalByHand: (action) => approvalByHand(content.playbooks, action),
-    sealKey: await sealKeyIn(findStateFolder(host, flags.state)),
+    sealKey: await sealKeyOf(settings, findStateFolder(host, flags.state), whole),
     sessionKey: await sessionKeyOf(settings, whole),
-    ...given({ clientSecret: await clientSecretOf(settings, whole) }),
+    ...given({
+      clientSecret: await clientSecretOf(settings, whole),
+      openEngine: await engineOpenerOf(settings, whole),
+    }),
     channels: channels.value,
     log: {
       write: (line) => {

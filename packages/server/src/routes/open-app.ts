@@ -1,5 +1,6 @@
 import { addActionRoutes } from './action-routes.ts';
 import { newApp, type App } from './app.ts';
+import { addEventRoutes, type EventParts } from './event-routes.ts';
 import { addIncidentRoutes } from './incident-routes.ts';
 import { addOperationRoutes, type OperationParts } from './operation-routes.ts';
 import { authenticate, checkBody, limitRate, nameRequest, plainHeaders } from './request-guards.ts';
@@ -12,7 +13,7 @@ const info = {
 };
 
 /** All routes of the server. */
-export function openApp(parts: OperationParts): App {
+export function openApp(parts: OperationParts & EventParts): App {
   const app = newApp(parts);
   const guards = [
     nameRequest,
@@ -24,6 +25,7 @@ export function openApp(parts: OperationParts): App {
   for (const guard of guards) app.use('*', guard);
   addIncidentRoutes(app, parts);
   addRunRoutes(app, parts);
+  addEventRoutes(app, parts);
   addActionRoutes(app, parts);
   addOperationRoutes(app, parts);
   const scheme = {

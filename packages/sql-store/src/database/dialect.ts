@@ -22,7 +22,10 @@ export const sqliteDialect: Dialect = {
 const lockSpace = 0x64726177;
 
 /** The numbers of the advisory locks within that space. */
-export const advisoryLocks = { writing: 1, runs: 2, log: 3, schema: 4 } as const;
+export const advisoryLocks = { writing: 1, runs: 2, log: 3, schema: 4, serving: 5 } as const;
+
+/** `shar` in ASCII: the space in which each replica holds the number of what all of them share. */
+export const sharedSpace = 0x73686172;
 
 export const advisoryLock = (lock: keyof typeof advisoryLocks): string =>
   `${lockSpace}, ${advisoryLocks[lock]}`;
