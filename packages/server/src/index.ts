@@ -16,5 +16,7 @@ export { testChannel } from './notify/test-channel.ts';
 export { checkExposure } from './settings/check-exposure.ts';
 export { readServerSettings, serverSettings, type ServerSettings } from './settings/server-settings.ts';
 export { openServer, type OpenServer, type ServerParts } from './listening/open-server.ts';
+export { noteHandled } from './service/handled-incident.ts';
 export { pausedBy } from './service/paused-by.ts';
+export type { MergedIncident, WhereMerged } from './service/merged-incident.ts';
 export { viewOf, type RunView } from './service/run-view.ts';

@@ -24,6 +24,7 @@ import { addCloudOptions } from '../runs/response-options.ts';
 import { databaseFile, openServiceStore } from '../state/open-service-store.ts';
 import { clientSecretOf, sealKeyIn, sessionKeyOf } from '../serving/server-keys.ts';
 import type { Host } from '../terminal/host.ts';
+import { findMergedIn } from '../write-back/find-merged.ts';
 import { openIncidentWriter } from '../write-back/open-incident-writer.ts';
 import { findStateFolder } from '../terminal/state-folder.ts';
 import { ProblemsFound, showProblems, type VerbScope } from '../terminal/verb-scope.ts';
@@ -101,6 +102,7 @@ async function partsOf(
     },
     playbooks: async () => (await loadPlaybooks(content.playbooks)).playbooks.map(({ playbook }) => playbook),
     approvalByHand: (action) => approvalByHand(content.playbooks, action),
+    findMerged: findMergedIn({ host, content, clouds }),
     sealKey: await sealKeyIn(findStateFolder(host, flags.state)),
     sessionKey: await sessionKeyOf(settings, whole),
     ...given({ clientSecret: await clientSecretOf(settings, whole) }),
