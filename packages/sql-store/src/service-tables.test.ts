@@ -140,8 +140,8 @@ onEachDatabase('the tables of the service', (newDatabase) => {
     await pauses.pause(pause);
     expect(await pauses.pause({ ...pause, by: 'bo' })).toEqual(pause);
     expect(await pauses.list()).toEqual([pause]);
-    expect(await pauses.resume('playbook:p')).toEqual(pause);
-    expect(await pauses.resume('all')).toBeUndefined();
+    expect(await pauses.resume('playbook:p', 'bo')).toEqual(pause);
+    expect(await pauses.resume('all', 'bo')).toBeUndefined();
     expect(await pauses.list()).toEqual([]);
   });
 });
