@@ -55,6 +55,7 @@ export interface ServerParts {
   readonly environment: Omit<ResponseHost, 'store' | 'seal' | 'announce' | 'pausedBy'>;
   readonly playbooks: Service['playbooks'];
   readonly approvalByHand: Service['approvalByHand'];
+  readonly findMerged?: NonNullable<Service['findMerged']>;
   /** PEM: what decisions are sealed with, the same on every replica. */
   readonly sealKey: string;
   /** 32 bytes that seal the cookies, the same on every replica. */
@@ -140,6 +141,7 @@ async function openService(parts: ServerParts, { log, metrics }: Watch, baseUrl:
     host,
     playbooks,
     approvalByHand: parts.approvalByHand,
+    ...given({ findMerged: parts.findMerged }),
     linked,
   };
 }
