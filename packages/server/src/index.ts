@@ -18,3 +18,4 @@ export { readServerSettings, serverSettings, type ServerSettings } from './setti
 export { openServer, type OpenServer, type ServerParts } from './listening/open-server.ts';
 export { pausedBy } from './service/paused-by.ts';
 export { viewOf, type RunView } from './service/run-view.ts';
+export { describeApi } from './routes/open-app.ts';
