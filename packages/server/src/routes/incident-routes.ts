@@ -8,6 +8,11 @@ import { callerWho, type App, type AppParts } from './app.ts';
 import { Refused } from './problem-answer.ts';
 import { json, refusals, submissionShape } from './shapes.ts';
 
+/** An incident, as it comes. */
+export const incidentShape = z.record(z.string(), z.unknown()).openapi('Incident', {
+  example: { object: { id: '/subscriptions/…/Incidents/1', properties: { title: '…' } } },
+});
+
 const submit = createRoute({
   method: 'post',
   path: '/v1/incidents',
@@ -22,9 +27,7 @@ const submit = createRoute({
       required: true,
       content: {
         'application/json': {
-          schema: z.record(z.string(), z.unknown()).openapi('Incident', {
-            example: { object: { id: '/subscriptions/…/Incidents/1', properties: { title: '…' } } },
-          }),
+          schema: incidentShape,
         },
       },
     },
@@ -38,7 +41,7 @@ const submit = createRoute({
 
 export function addIncidentRoutes(app: App, { service }: AppParts): void {
   app.openapi(submit, async (context) => {
-    const caller = callerWho(context.get('caller'), 'request');
+    const caller = callerWho(context.get('caller'), 'submit');
     const body = context.req.valid('json') as JsonValue;
     const key = context.req.valid('header')['idempotency-key'];
     const submission = await submitOnce(service, caller, key, body);

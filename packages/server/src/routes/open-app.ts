@@ -1,4 +1,5 @@
 import { addActionRoutes } from './action-routes.ts';
+import { addAgentRoutes } from './agent-routes.ts';
 import { newApp, type App } from './app.ts';
 import { addIncidentRoutes } from './incident-routes.ts';
 import { addOperationRoutes, type OperationParts } from './operation-routes.ts';
@@ -46,6 +47,7 @@ function addRoutes(app: App, parts: OperationParts): void {
   addIncidentRoutes(app, parts);
   addRunRoutes(app, parts);
   addActionRoutes(app, parts);
+  addAgentRoutes(app, parts);
   addOperationRoutes(app, parts);
   const scheme = {
     type: 'http',
