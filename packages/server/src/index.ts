@@ -27,3 +27,4 @@ export { noteHandled } from './service/handled-incident.ts';
 export { pausedBy } from './service/paused-by.ts';
 export type { MergedIncident, WhereMerged } from './service/merged-incident.ts';
 export { viewOf, type RunView } from './service/run-view.ts';
+export { describeApi } from './routes/open-app.ts';

@@ -49,6 +49,8 @@ export interface ServerGround {
   readonly log: readonly string[];
   /** An API token for a machine, with every role that a token can have. */
   readonly apiToken: string;
+  /** And one for an agent. */
+  readonly agentToken: string;
   /** How often the clouds were told to change something. */
   writes(): number;
   keyStatus(): string | undefined;
@@ -92,18 +94,8 @@ export async function openServerGround(options: GroundOptions = {}): Promise<Ser
   await options.before?.(issuer);
   const log: string[] = [];
   const store = await openStore(folder, log);
-  const issued = valueOf(
-    issueApiToken(
-      {
-        name: 'the SOAR',
-        owner: 'email:owner@example.com',
-        roles: ['viewer', 'responder', 'admin'],
-        expiresAt: new Date(Date.now() + 86_400_000),
-      },
-      clock.now(),
-    ),
-  );
-  await store.tokens<ApiTokenRecord>().put(issued.record);
+  const apiToken = await newToken(store, { name: 'the SOAR', roles: ['viewer', 'responder', 'admin'] });
+  const agentToken = await newToken(store, { name: 'agent', roles: ['viewer', 'responder'], agent: true });
   const server = await listen({ sim, issuer, store, log, port, options });
   return {
     url: server.url,
@@ -112,7 +104,8 @@ export async function openServerGround(options: GroundOptions = {}): Promise<Ser
     issuer,
     store,
     log,
-    apiToken: issued.token,
+    apiToken,
+    agentToken,
     writes: () => sim.operations.filter(({ writes }) => writes).length,
     keyStatus: () =>
       sim
@@ -126,6 +119,18 @@ export async function openServerGround(options: GroundOptions = {}): Promise<Ser
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function newToken(
+  store: ServiceStore,
+  request: Pick<Parameters<typeof issueApiToken>[0], 'name' | 'roles' | 'agent'>,
+): Promise<string> {
+  const expiresAt = new Date(Date.now() + 86_400_000);
+  const { token, record } = valueOf(
+    issueApiToken({ ...request, owner: 'email:owner@example.com', expiresAt }, clock.now()),
+  );
+  await store.tokens<ApiTokenRecord>().put(record);
+  return token;
 }
 
 async function openStore(folder: string, log: string[]): Promise<ServiceStore> {

@@ -77,11 +77,12 @@ export async function openApiClient(
   };
 }
 
-function readAddress(server: string): URL {
+/** The address of a server, as an option names it; whatever is no plain http address is a usage error. */
+export function readAddress(server: string, option = '--server'): URL {
   const url = URL.canParse(server) ? new URL(server) : undefined;
   if (url !== undefined && /^https?:$/.test(url.protocol) && url.username === '' && url.search === '')
     return url;
-  throw new UsageError(`--server: '${server}' is not an address such as https://drawbridge.example.com`);
+  throw new UsageError(`${option}: '${server}' is not an address such as https://drawbridge.example.com`);
 }
 
 async function readToken({ cwd, env }: Host, file: string | undefined): Promise<string | undefined> {
@@ -96,7 +97,8 @@ async function readToken({ cwd, env }: Host, file: string | undefined): Promise<
   return token === '' ? undefined : token;
 }
 
-function isLoopback(name: string): boolean {
+/** Whether only this machine is reached by that name. */
+export function isLoopback(name: string): boolean {
   return name === 'localhost' || name === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(name);
 }
 

@@ -19,7 +19,7 @@ const requesterShape = z.object({
   name: z.string(),
   /** As their directory never changes it; absent where nobody signed in. */
   subject: z.string().exactOptional(),
-  kind: z.enum(['user', 'workload', 'token', 'stated']),
+  kind: z.enum(['user', 'workload', 'token', 'agent', 'stated']),
   /** What else tells the person: a verified address, a number of the directory. */
   personKeys: z.array(z.string()).exactOptional(),
 });

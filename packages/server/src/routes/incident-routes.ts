@@ -7,6 +7,11 @@ import { callerWho, type App, type AppParts } from './app.ts';
 import { Refused } from './problem-answer.ts';
 import { json, refusals, submissionShape } from './shapes.ts';
 
+/** An incident, as it comes. */
+export const incidentShape = z.record(z.string(), z.unknown()).openapi('Incident', {
+  example: { object: { id: '/subscriptions/…/Incidents/1', properties: { title: '…' } } },
+});
+
 const submit = createRoute({
   method: 'post',
   path: '/v1/incidents',
@@ -27,9 +32,7 @@ const submit = createRoute({
       required: true,
       content: {
         'application/json': {
-          schema: z.record(z.string(), z.unknown()).openapi('Incident', {
-            example: { object: { id: '/subscriptions/…/Incidents/1', properties: { title: '…' } } },
-          }),
+          schema: incidentShape,
         },
       },
     },
@@ -46,7 +49,7 @@ const submit = createRoute({
 
 export function addIncidentRoutes(app: App, { service }: AppParts): void {
   app.openapi(submit, async (context) => {
-    const caller = callerWho(context.get('caller'), 'request');
+    const caller = callerWho(context.get('caller'), 'submit');
     const body = context.req.valid('json') as JsonValue;
     const key = context.req.valid('header')['idempotency-key'];
     const dryRun = context.req.valid('query').dryRun === 'true';
