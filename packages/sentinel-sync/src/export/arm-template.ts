@@ -1,7 +1,7 @@
 import type { JsonValue } from '@drawbridge/base';
 
 import type { DeployedResource, Deployment } from './deployment.ts';
-import { referenceIn, type TemplateValue } from './template-value.ts';
+import { referenceIn, type TemplateValue } from '../template/template-value.ts';
 
 /** A template for Azure Resource Manager, which takes the workspace's name and the Logic Apps' ids as parameters. */
 export type ArmTemplate = Readonly<Record<string, JsonValue>>;
