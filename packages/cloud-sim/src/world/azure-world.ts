@@ -35,6 +35,8 @@ const user = z.strictObject({
   signInSessionsValidFromDateTime: instant.default('2026-01-01T00:00:00Z'),
   createdDateTime: instant.default('2026-01-01T00:00:00Z'),
   mail: z.string().nullable().default(null),
+  /** `SMTP:` before the main address, `smtp:` before the others; null: not shown to the caller. */
+  proxyAddresses: z.array(z.string()).nullable().default([]),
   jobTitle: z.string().nullable().default(null),
 });
 

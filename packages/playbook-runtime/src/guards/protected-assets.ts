@@ -85,15 +85,16 @@ function mightCover(asset: ListedAsset, { names = [], groups = [], identities }:
 
 /**
  * Whether it names an identity by what is not known of it: a role of AWS by its id or by a pattern of its ARN with the
- * path, a Google identity by its address.
+ * path, a Google identity or a person in Entra ID by an address.
  */
 function namesUnseen(
   { kind, id, alsoIds = [] }: ListedAsset,
   identities: NonNullable<UnreadName['identities']>,
 ): boolean {
   const all = [id, ...alsoIds];
-  if (identities === 'address') {
-    return (kind === 'gcp.principal' || kind === '*') && all.some((name) => /[@*]/.test(name));
+  if (identities !== 'role') {
+    const addressed = identities === 'address' ? 'gcp.principal' : 'entra.user';
+    return (kind === addressed || kind === '*') && all.some((name) => /[@*]/.test(name));
   }
   if (kind !== 'aws.principal' && kind !== '*') return false;
   return all.some(

@@ -158,8 +158,11 @@ export type UnreadName = {
   readonly names?: readonly string[];
   /** The same of groups; `any` where nothing is known of them. */
   readonly groups?: readonly string[] | 'any';
-  /** A role of AWS of which only the name is known, or a Google identity of which only the number is. */
-  readonly identities?: 'role' | 'address';
+  /**
+   * A role of AWS of which only the name is known, a Google identity of which only the number is, a person in Entra ID
+   * whose further addresses are not known.
+   */
+  readonly identities?: 'role' | 'address' | 'person';
 };
 
 /**
