@@ -76,13 +76,15 @@ function correctExtend({ Binding, Syntax }: KustoLanguage): void {
   };
 }
 
-/** Unnamed `covariance(x, y)` is `covariance_x_y`, as documented; the binder leaves the second name out. */
+/** Unnamed `covariance(x, y)` is `covariance_x_y`, as documented, and so are its variants; the binder leaves the second name out. */
 function correctCovariance({ Binding }: KustoLanguage): void {
   const binder = Binding.Binder;
   const name = binder.GetFunctionResultName;
   binder.GetFunctionResultName = (call, ...rest) => {
     const known = name.call(binder, call, ...rest);
-    const second = /^covariancep?$/.test(call.ReferencedSymbol?.Name ?? '') ? secondName(call) : undefined;
+    const second = /^covariancep?(?:if)?$/.test(call.ReferencedSymbol?.Name ?? '')
+      ? secondName(call)
+      : undefined;
     return second === undefined ? known : `${known ?? ''}_${second}`;
   };
 }
