@@ -28,7 +28,8 @@ import { openIncidentWriter } from '../write-back/open-incident-writer.ts';
 import { findStateFolder } from '../terminal/state-folder.ts';
 import { ProblemsFound, showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 
-interface ServeFlags extends CloudFlags {
+/** What a server is opened with. */
+export interface ServeFlags extends CloudFlags {
   readonly content?: string;
   readonly host?: string;
   readonly port?: number;
@@ -47,6 +48,22 @@ export function addServeVerb(program: Command, scope: VerbScope): void {
 
 async function runServe(scope: VerbScope, flags: ServeFlags): Promise<void> {
   const { host } = scope;
+  await withServerParts(scope, flags, async (parts, { simulated, runs }) => {
+    const opened = await openServer(parts);
+    if (!opened.ok) throw new ProblemsFound(opened.problems);
+    host.out(howToCall(opened.value, simulated, databaseFile(runs)));
+    await untilStopped(host.signal);
+    await opened.value.close();
+  });
+}
+
+/** Opens what a server stands on, and closes it when the work is done. */
+export async function withServerParts(
+  scope: VerbScope,
+  flags: ServeFlags,
+  work: (parts: ServerParts, clouds: Opened['clouds']) => Promise<void>,
+): Promise<void> {
+  const { host } = scope;
   const content = findContentToAct(host.cwd, flags);
   quietenAwsSdk(host.env);
   await mkdir(findStateFolder(host, flags.state), { recursive: true, mode: 0o700 });
@@ -54,11 +71,7 @@ async function runServe(scope: VerbScope, flags: ServeFlags): Promise<void> {
   try {
     const { store } = await openServiceStore(scope, flags);
     try {
-      const opened = await openServer(await partsOf(scope, flags, { content, clouds, store }));
-      if (!opened.ok) throw new ProblemsFound(opened.problems);
-      host.out(howToCall(opened.value, clouds.simulated, databaseFile(clouds.runs)));
-      await untilStopped(host.signal);
-      await opened.value.close();
+      await work(await partsOf(scope, flags, { content, clouds, store }), clouds);
     } finally {
       await store.close();
     }
