@@ -23,6 +23,13 @@ const submit = createRoute({
   security: [{ bearer: [] }],
   request: {
     headers: z.object({ 'idempotency-key': z.string().min(1).max(200).optional() }),
+    query: z.object({
+      playbook: z
+        .string()
+        .max(200)
+        .optional()
+        .openapi({ description: 'Only by this playbook.', example: 'contain-aws-access-key' }),
+    }),
     body: {
       required: true,
       content: {
@@ -44,7 +51,9 @@ export function addIncidentRoutes(app: App, { service }: AppParts): void {
     const caller = callerWho(context.get('caller'), 'submit');
     const body = context.req.valid('json') as JsonValue;
     const key = context.req.valid('header')['idempotency-key'];
-    const submission = await submitOnce(service, caller, key, body);
+    const { playbook } = context.req.valid('query');
+    const chosen = playbook === undefined ? service : await only(service, playbook);
+    const submission = await submitOnce(chosen, caller, key, body);
     const answer = {
       ...submission,
       runs: submission.runs.map((run) => ({ ...run, href: hrefOf(run.runId) })),
@@ -55,6 +64,14 @@ export function addIncidentRoutes(app: App, { service }: AppParts): void {
     context.header('Retry-After', '5');
     return context.json(answer, 202);
   });
+}
+
+/** A service whose one playbook is that one. */
+async function only(service: Service, id: string): Promise<Service> {
+  const playbooks = (await service.playbooks()).filter((playbook) => playbook.id === id);
+  if (playbooks.length === 0)
+    throw new Refused([problem('playbook/unknown', `there is no playbook '${id}'`)]);
+  return { ...service, playbooks: () => Promise.resolve(playbooks) };
 }
 
 /** Taking an incident in twice is harmless; a key that comes with another body is a mistake of the caller. */

@@ -4,6 +4,7 @@ import type { VerbScope } from '../../terminal/verb-scope.ts';
 import { addExportEvidence } from './evidence.ts';
 import { addExportOpenApi } from './openapi.ts';
 import { addExportPermissions } from './permissions.ts';
+import { addExportTracecat } from './tracecat.ts';
 
 /** `drawbridge export`: what others take from us: grants for an administrator, evidence for an investigation, what a SOAR calls us with. */
 export function addExportVerb(program: Command, scope: VerbScope): void {
@@ -15,4 +16,5 @@ export function addExportVerb(program: Command, scope: VerbScope): void {
   addExportPermissions(command, scope);
   addExportEvidence(command, scope);
   addExportOpenApi(command, scope);
+  addExportTracecat(command, scope);
 }
