@@ -5,6 +5,7 @@ import { addExportEvidence } from './evidence.ts';
 import { addExportOpenApi } from './openapi.ts';
 import { addExportPermissions } from './permissions.ts';
 import { addExportTracecat } from './tracecat.ts';
+import { addExportXsoar } from './xsoar.ts';
 
 /** `drawbridge export`: what others take from us: grants for an administrator, evidence for an investigation, what a SOAR calls us with. */
 export function addExportVerb(program: Command, scope: VerbScope): void {
@@ -17,4 +18,5 @@ export function addExportVerb(program: Command, scope: VerbScope): void {
   addExportEvidence(command, scope);
   addExportOpenApi(command, scope);
   addExportTracecat(command, scope);
+  addExportXsoar(command, scope);
 }
