@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 
 import type { VerbScope } from '../../terminal/verb-scope.ts';
+import { addExportCacao } from './cacao.ts';
 import { addExportEvidence } from './evidence.ts';
 import { addExportOpenApi } from './openapi.ts';
 import { addExportPermissions } from './permissions.ts';
@@ -17,6 +18,7 @@ export function addExportVerb(program: Command, scope: VerbScope): void {
   addExportPermissions(command, scope);
   addExportEvidence(command, scope);
   addExportOpenApi(command, scope);
+  addExportCacao(command, scope);
   addExportTracecat(command, scope);
   addExportXsoar(command, scope);
 }
