@@ -15,5 +15,5 @@ export {
   type KnownHead,
 } from './signing/known-heads.ts';
 export { openSigningKey, readVerifier, signerFor } from './signing/signing-key.ts';
-export { readLogRecords, type LogRecords } from './verify/log-records.ts';
+export { readLogRecords } from './verify/log-records.ts';
 export { verifyLog, type LogVerification } from './verify/verify-log.ts';

@@ -1,7 +1,7 @@
 import type { Offer, OfferField } from '../offers.ts';
 
 /** One argument of a command. */
-export interface XsoarArgument {
+interface XsoarArgument {
   readonly name: string;
   readonly description: string;
   readonly required?: true;
@@ -11,7 +11,7 @@ export interface XsoarArgument {
 }
 
 /** One value that a command leaves in the context. */
-export interface XsoarOutput {
+interface XsoarOutput {
   readonly contextPath: string;
   readonly description: string;
   readonly type: 'String' | 'Unknown';
