@@ -18,6 +18,7 @@ const verbs: Readonly<Record<string, () => Promise<AddVerb>>> = {
   contain: async () => (await import('./verbs/contain.ts')).addContainVerb,
   serve: async () => (await import('./verbs/serve.ts')).addServeVerb,
   mcp: async () => (await import('./verbs/mcp/mcp.ts')).addMcpVerb,
+  reconcile: async () => (await import('./verbs/reconcile.ts')).addReconcileVerb,
   approve: async () => (await import('./verbs/approve.ts')).addApproveVerb,
   deny: async () => (await import('./verbs/deny.ts')).addDenyVerb,
   runs: async () => (await import('./verbs/runs/runs.ts')).addRunsVerb,

@@ -14,8 +14,17 @@ export { openChannels } from './notify/channel.ts';
 export { deliver, deliverAll } from './notify/deliver.ts';
 export { testChannel } from './notify/test-channel.ts';
 export { checkExposure } from './settings/check-exposure.ts';
-export { readServerSettings, serverSettings, type ServerSettings } from './settings/server-settings.ts';
+export {
+  readServerSettings,
+  readStoreSettings,
+  serverSettings,
+  type ServerSettings,
+} from './settings/server-settings.ts';
+export type { PostgresSettings } from './settings/store-settings.ts';
+export type { TemporalSettings } from './settings/engine-settings.ts';
 export { openServer, type OpenServer, type ServerParts } from './listening/open-server.ts';
+export { noteHandled } from './service/handled-incident.ts';
 export { pausedBy } from './service/paused-by.ts';
+export type { MergedIncident, WhereMerged } from './service/merged-incident.ts';
 export { viewOf, type RunView } from './service/run-view.ts';
 export { describeApi } from './routes/open-app.ts';

@@ -6,7 +6,8 @@ import type { Clock, Result } from '@drawbridge/base';
 import { describe, it, onTestFinished } from 'vitest';
 
 import { openPostgres } from './database/postgres/postgres-database.ts';
-import { findPostgres, usePrivateServer } from './database/postgres/private-server.suite.ts';
+import { findPostgres } from './database/postgres/private-server.suite.ts';
+import { usePrivateServer } from './database/postgres/use-private-server.suite.ts';
 import type { SqlDatabase } from './database/sql-database.ts';
 import { openSqlite } from './database/sqlite/sqlite-database.ts';
 import { openSqlRunStore, type ServiceStore, type ServiceStoreOptions } from './service-store.ts';

@@ -1,12 +1,14 @@
 import { given, succeed, type Clock, type Result } from '@drawbridge/base';
+import type { RunAudit } from '@drawbridge/playbook-runtime';
 
 import type { SqlDatabase } from './database/sql-database.ts';
+import { openEventFeed, type EventFeed } from './events/event-feed.ts';
 import { openIdempotencyKeys, type IdempotencyKeys } from './idempotency/idempotency-keys.ts';
 import { openReceivedIncidents, type ReceivedIncidents } from './incidents/received-incidents.ts';
 import { openSqlLinks, type SqlLinkStore } from './links/sql-link-store.ts';
 import { databaseLogOptions, openDatabaseAudit, type DatabaseAuditOptions } from './log/database-audit.ts';
 import { openOutbox, type Outbox } from './outbox/outbox.ts';
-import { openPauses, type Pauses } from './pauses/pauses.ts';
+import { openPauses, type PauseLog, type Pauses } from './pauses/pauses.ts';
 import { journalsOf } from './runs/read-run.ts';
 import { openSqlRuns, type SqlRuns } from './runs/sql-run-store.ts';
 import { openSchema } from './schema/open-schema.ts';
@@ -30,6 +32,8 @@ export interface ServiceStore extends SqlRuns {
   readonly outbox: Outbox;
   readonly links: SqlLinkStore;
   readonly pauses: Pauses;
+  /** What happened in all runs, where a log is kept over them. */
+  readonly events: EventFeed;
   tokens<Token extends StoredToken>(): SqlTokenStore<Token>;
   /** Ends the lease of this process and closes the database. Runs are closed before. */
   close(): Promise<void>;
@@ -55,11 +59,17 @@ export async function openSqlRunStore(
     idempotency: openIdempotencyKeys(database),
     outbox: openOutbox(database),
     links: openSqlLinks(database),
-    pauses: openPauses(database),
+    pauses: openPauses(database, auditLog === undefined ? undefined : pauseLog(database, clock, auditLog)),
+    events: openEventFeed(database),
     tokens: () => openSqlTokens(database),
     close: async () => {
       await runs.endLease();
       await database.close();
     },
   });
+}
+
+/** What acts is not held up by a signature that fails: that is told as for a run. */
+function pauseLog(database: SqlDatabase, clock: Clock, auditLog: RunAudit): PauseLog {
+  return { clock, journals: journalsOf(database), sign: () => auditLog.checkpoint() };
 }

@@ -4,17 +4,18 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { preparePython } from '@drawbridge/response-actions/python-environment-suite';
 import { parse } from 'yaml';
 
 import { drawbridge, freshFolder, root } from '../drawbridge.ts';
 import { callerAt, untilState } from '../server/caller.ts';
 import { demoIncident, demoKey, openServerGround, type ServerGround } from '../server/ground.ts';
-import { prepareDemistoSdk } from './demisto-sdk.ts';
 import { strictIntegration, stubs } from './xsoar-stubs.ts';
 
 const run = promisify(execFile);
 const python = await findPython();
-const sdk = await prepareDemistoSdk(python);
+const requirements = join(root, 'test/src/exports/demisto/requirements.txt');
+const sdk = await preparePython('demisto-sdk', requirements, [3, 10]);
 
 async function findPython(): Promise<string | undefined> {
   const tell = 'import ensurepip, sys, venv; assert sys.version_info >= (3, 10); print(sys.executable)';

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleepFor } from 'node:timers/promises';
 
 import { loadWatchlists } from '@drawbridge/detection-core';
 import { startCloudSim, type CloudSim, type IssuerSim, type WorldInput } from '@drawbridge/cloud-sim';
@@ -22,6 +23,12 @@ import {
   type ApiTokenRecord,
   type OpenServer,
 } from '@drawbridge/server';
+import {
+  createTokenCredential,
+  fetchMergedInto,
+  openWorkspace,
+  type WorkspaceClient,
+} from '@drawbridge/sentinel-sync';
 import { openSqlite, openSqlRunStore, type ServiceStore } from '@drawbridge/sql-store';
 
 import { root } from '../drawbridge.ts';
@@ -58,6 +65,8 @@ export interface GroundOptions {
   readonly signIn?: boolean;
   /** Done when the directory stands and the server does not yet. */
   readonly before?: (issuer: IssuerSim) => Promise<void>;
+  /** What the world of the demo becomes before anybody reads it. */
+  readonly world?: (world: WorldInput) => WorldInput;
   /** Over the limits of the settings, which are small enough to meet. */
   readonly limits?: object;
 }
@@ -65,13 +74,7 @@ export interface GroundOptions {
 const clock = {
   now: () => new Date(),
   sleep: (milliseconds: number, signal?: AbortSignal) =>
-    new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(resolve, milliseconds);
-      signal?.addEventListener('abort', () => {
-        clearTimeout(timer);
-        reject(signal.reason as Error);
-      });
-    }),
+    sleepFor(milliseconds, undefined, signal === undefined ? {} : { signal }),
 };
 
 /** The incident of the demo, as Sentinel's trigger sends it. */
@@ -82,7 +85,8 @@ export async function demoIncident(): Promise<string> {
 /** Opens it on a port of its own, over a new database. */
 export async function openServerGround(options: GroundOptions = {}): Promise<ServerGround> {
   const folder = await mkdtemp(join(tmpdir(), 'drawbridge-server-'));
-  const world = JSON.parse(await readFile(join(root, 'demo/world.json'), 'utf8')) as WorldInput;
+  const demo = JSON.parse(await readFile(join(root, 'demo/world.json'), 'utf8')) as WorldInput;
+  const world = options.world?.(demo) ?? demo;
   const sim = await startCloudSim({ world, clock });
   // The issuer knows where people come back to before there is a server: its port is found beforehand.
   const port = options.signIn === true ? await freePort() : 0;
@@ -195,6 +199,10 @@ async function listen({ sim, issuer, store, log, port, options }: Listening): Pr
         const approval = await approvalByHand(folder, action);
         return always ? { ...approval, required: 'always' } : approval;
       },
+      findMerged: async ({ id, ...known }) => {
+        const found = await fetchMergedInto(await workspaceOf(sim), { incident: id, ...known });
+        return found.is === 'found' ? found : { ...found, hints: [] };
+      },
       sealKey: newSealKey(),
       sessionKey: valueOf(readSessionKey(undefined)),
       channels: options.channels ?? [],
@@ -206,6 +214,18 @@ async function listen({ sim, issuer, store, log, port, options }: Listening): Pr
       localCaller: { subject: 'local:nobody', kind: 'user', roles: [], display: 'nobody', personKeys: [] },
     }),
   );
+}
+
+/** The workspace of the demo, as the server's identity reaches it. */
+function workspaceOf({ connections: { arm } }: CloudSim): Promise<WorkspaceClient> {
+  const { endpoint, subscriptionId, accessToken } = arm;
+  return openWorkspace({
+    address: { endpoint, subscriptionId, scope: 'x', resourceGroup: 'rg-soc', workspace: 'law-soc' },
+    credential: createTokenCredential(accessToken, Date.parse('2100-01-01')),
+    clock,
+    random: Math.random,
+    retry: { longestTotalMs: 10_000 },
+  });
 }
 
 function withApproval(playbook: Playbook): Playbook {

@@ -73,7 +73,13 @@ it('shows no secret of tokens, webhooks or clouds in its log, metrics, answers a
   const ended = await untilState(machine, runId, 'ended');
   expect(ended.status).toBe('failed');
   keep({ body: ended });
-  for (const path of [`/v1/runs/${runId}/evidence`, '/v1/runs', '/metrics', '/v1/audit/checkpoint'])
+  for (const path of [
+    `/v1/runs/${runId}/evidence`,
+    '/v1/runs',
+    '/metrics',
+    '/v1/audit/checkpoint',
+    '/v1/events?after=-1&follow=false',
+  ])
     expect(keep(await machine(path)).status, path).toBe(200);
   sim.inject({ operation: 'iam:GetAccessKeyLastUsed', error: 'access-denied', times: 9 });
   keep(await machine('/v1/targets/aws.access-key/AKIAEXAMPLEDANA00001/plan', { method: 'POST' }));

@@ -1,11 +1,9 @@
-import type { ChildProcess } from 'node:child_process';
-
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { demoKey, openGround, type Ended, type Ground } from '../crash/ground.ts';
-import { root } from '../drawbridge.ts';
-import { callerAt, untilState, type Call } from './caller.ts';
+import { demoKey, openGround, type Ground } from '../crash/ground.ts';
+import { untilState } from './caller.ts';
 import { demoIncident, playbookId } from './ground.ts';
+import { serveOn, type ServingProcess } from './serve-process.ts';
 
 let ground: Ground;
 
@@ -14,37 +12,16 @@ beforeEach(async () => {
 });
 afterEach(() => ground.close());
 
-interface Serving {
-  readonly child: ChildProcess;
-  readonly ended: Promise<Ended>;
-  readonly call: Call;
-}
+const serve = () => serveOn(ground);
 
-/** Starts the server in a process of its own, and waits until it says where it listens. */
-async function serve(): Promise<Serving> {
-  const { child, ended } = ground.start(['serve', '--port', '0', '--content', root]);
-  const url = await new Promise<string>((resolve, reject) => {
-    let out = '';
-    child.stdout?.on('data', (chunk: Buffer) => {
-      out += chunk.toString();
-      const found = /Listening on (http:\S+?)[;,\s]/.exec(out)?.[1];
-      if (found !== undefined) resolve(found);
-    });
-    void ended.then(({ code, err }) => {
-      reject(new Error(`serve ended with ${String(code)}: ${err}`));
-    });
-  });
-  return { child, ended, call: callerAt(url) };
-}
-
-async function submit({ call }: Serving): Promise<string> {
+async function submit({ call }: ServingProcess): Promise<string> {
   const taken = await call('/v1/incidents', { body: await demoIncident() });
   expect(taken.status, JSON.stringify(taken.body)).toBe(202);
   const { runs } = taken.body as { runs: { runId: string; playbook: string }[] };
   return runs.find(({ playbook }) => playbook === playbookId)?.runId ?? '';
 }
 
-async function kill({ child, ended }: Serving): Promise<void> {
+async function kill({ child, ended }: ServingProcess): Promise<void> {
   child.kill('SIGKILL');
   expect((await ended).signal).toBe('SIGKILL');
   await ground.gate.settled();

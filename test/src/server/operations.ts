@@ -47,6 +47,7 @@ export const operations: Readonly<Record<string, MatrixEntry>> = {
   planIncident: { path: () => '/v1/incidents/plan', body: { is: 'no incident' }, lets: requesters },
   listRuns: { path: () => '/v1/runs', lets: readers },
   getRun: { path: (runId) => `/v1/runs/${runId}`, lets: readers },
+  followEvents: { path: () => '/v1/events?after=-1&follow=false', lets: readers },
   getRunEvidence: { path: () => `/v1/runs/${unknownRun}/evidence`, lets: readers },
   requestContainment: {
     path: () => '/v1/runs',

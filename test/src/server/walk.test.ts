@@ -57,6 +57,7 @@ describe('an incident that a machine hands over, from its receipt to its undo', 
       '/v1/actions',
       '/v1/pauses',
       '/v1/audit/checkpoint',
+      '/v1/events?after=-1&follow=false',
       '/healthz',
       '/readyz',
     ])

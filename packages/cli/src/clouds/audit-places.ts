@@ -6,10 +6,10 @@ import { findDataFolder } from '../terminal/data-folder.ts';
 import type { Host } from '../terminal/host.ts';
 import { runFolders, type CloudFlags } from './open-clouds.ts';
 import { readAuditSettings } from './read-configuration.ts';
+import { configuredPlace, type RunsPlace } from './runs-place.ts';
 
 /** The runs whose log is meant, what signs it, and where its head is kept. */
-export interface AuditPlaces {
-  readonly runs: string;
+export interface AuditPlaces extends RunsPlace {
   readonly clock: Clock;
   readonly key: string;
   /** Whether the configuration names the key. */
@@ -22,13 +22,13 @@ export interface AuditPlaces {
  * nothing to anybody, so theirs lies with them.
  */
 export async function auditPlaces(host: Host, flags: CloudFlags): Promise<AuditPlaces> {
-  const { configured, simulated } = runFolders(host, flags);
+  const { simulated } = runFolders(host, flags);
   const { clock } = host;
   if (flags.simulated === true)
     return { runs: simulated, clock, key: join(dirname(simulated), 'audit-key.pem'), keyIsNamed: false };
   const { key, checkpointFile } = await readAuditSettings(host.cwd, flags.config);
   return {
-    runs: configured,
+    ...(await configuredPlace(host, flags)),
     clock,
     key: key ?? join(findDataFolder(host.env), 'audit-key.pem'),
     keyIsNamed: key !== undefined,

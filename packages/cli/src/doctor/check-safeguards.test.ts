@@ -65,7 +65,7 @@ describe('break-glass accounts', () => {
 
 describe('the journal', () => {
   const verdicts = async (folder: string) =>
-    (await checkJournals({ connections: {}, clock }, folder)).map((check) => check.verdict);
+    (await checkJournals({ connections: {}, clock }, { runs: folder })).map((check) => check.verdict);
 
   it('may be where nothing is yet, and is not made to find out', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'doctor-'));

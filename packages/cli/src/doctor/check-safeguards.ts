@@ -14,6 +14,7 @@ import { examineBreakGlass, type ActionContext } from '@drawbridge/response-acti
 
 import type { ActionUse } from '../actions/read-action-uses.ts';
 import type { AuditPlaces } from '../clouds/audit-places.ts';
+import type { RunsPlace } from '../clouds/runs-place.ts';
 import { openRunsToRead, withRuns } from '../state/kept-runs.ts';
 import { ProblemsFound } from '../terminal/verb-scope.ts';
 import type { DoctorCheck } from './doctor-report.ts';
@@ -72,13 +73,16 @@ export async function checkBreakGlass(
  * Whether a run could be journaled, whether the runs before can be counted, and which of them cannot be read. Nothing
  * is written to find out, but for the index of runs that there are.
  */
-export async function checkJournals(context: ActionContext, folder: string): Promise<readonly DoctorCheck[]> {
+export async function checkJournals(
+  context: ActionContext,
+  runsPlace: RunsPlace,
+): Promise<readonly DoctorCheck[]> {
   const name = 'journal of runs';
-  const fault = whyUnwritable(folder);
+  const fault = runsPlace.postgres === undefined ? whyUnwritable(runsPlace.runs) : undefined;
   if (fault !== undefined) {
     return [{ name, verdict: 'problem', said: `nothing could be contained: ${fault}` }];
   }
-  const read = await readCounts(context.clock, folder);
+  const read = await readCounts(context.clock, runsPlace);
   if (read instanceof ProblemsFound) {
     return [{ name, verdict: 'problem', said: `nothing could be contained: ${read.message}` }];
   }
@@ -95,10 +99,10 @@ export async function checkJournals(context: ActionContext, folder: string): Pro
 }
 
 /** What the runs of a state say; what is wrong where its database cannot be opened. */
-async function readCounts(clock: Clock, folder: string) {
+async function readCounts(clock: Clock, place: RunsPlace) {
   const since = new Date(clock.now().getTime() - 3_600_000);
   try {
-    return await withRuns(openRunsToRead({ clock }, folder), async ({ store }) => ({
+    return await withRuns(openRunsToRead({ clock }, place), async ({ store }) => ({
       place: store.place,
       counted: await store.countChanges(since),
       problems: (await store.list()).problems,

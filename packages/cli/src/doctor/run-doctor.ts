@@ -7,6 +7,7 @@ import { everyUseByHand, readNamedUses, type ActionUse, type UseFlags } from '..
 import { auditPlaces } from '../clouds/audit-places.ts';
 import { lookAtClouds, runFolders, type CloudFlags, type OpenClouds } from '../clouds/open-clouds.ts';
 import { ConfigurationError, findConfiguration } from '../clouds/read-configuration.ts';
+import { configuredPlace, type RunsPlace } from '../clouds/runs-place.ts';
 import type { ContentFolders } from '../content/find-content.ts';
 import { checkAuditLog, checkBreakGlass, checkJournals, checkProtectedAssets } from './check-safeguards.ts';
 import type { DoctorCheck, DoctorReport } from './doctor-report.ts';
@@ -41,7 +42,7 @@ export async function runDoctor(
       ...checkProtectedAssets(named.playbooks, uses, watchlists),
       ...accounts.checks,
       ...(await checkBreakGlassOf(accounts.contexts, uses)),
-      ...(await checkJournals(context, clouds.runs)),
+      ...(await checkJournals(context, await placeOf(host, flags, clouds))),
       ...(clouds.simulated ? [] : await checkSigning(host, flags)),
     ];
     const lacks = services.some((service) => service.missing.length + service.unknown.length > 0);
@@ -59,6 +60,17 @@ export async function runDoctor(
     return { report, problems: found };
   } finally {
     await clouds.close();
+  }
+}
+
+/** Where the runs are; in their folder, where the configuration cannot be used. */
+async function placeOf(host: Host, flags: CloudFlags, { runs, simulated }: OpenClouds): Promise<RunsPlace> {
+  if (simulated) return { runs };
+  try {
+    return await configuredPlace(host, flags);
+  } catch (thrown) {
+    if (thrown instanceof ConfigurationError) return { runs };
+    throw thrown;
   }
 }
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
-import { given, problem, type Problem } from '@drawbridge/base';
+import { given, parseRetryAfter, problem, type Problem } from '@drawbridge/base';
 import { z } from 'zod';
 
 import { UsageError } from '../terminal/exit-code.ts';
@@ -43,6 +43,9 @@ interface Sent {
 }
 
 const timeoutMs = 30_000;
+/** So often a server may ask to wait because of too many requests; it counts them by the minute. */
+const mostWaits = 5;
+const longestWaitMs = 60_000;
 
 /** The server that `--server` names. */
 export async function openApiClient(
@@ -53,17 +56,16 @@ export async function openApiClient(
 }
 
 /** The API of a server, for the holder of a token; for nobody where it is undefined. */
-export function apiClientAt(host: Pick<Host, 'signal'>, url: URL, token: string | undefined): ApiClient {
+export function apiClientAt(
+  host: Pick<Host, 'signal' | 'clock'>,
+  url: URL,
+  token: string | undefined,
+): ApiClient {
   // A listener on the way could use it.
   if (token !== undefined && url.protocol === 'http:' && !isLoopback(url.hostname))
     throw new UsageError(`--server: ${url.origin} is not https, and the token is not sent in the clear`);
-  const call = async <T>(
-    method: string,
-    path: string,
-    shape: z.ZodType<T>,
-    { body, headers = {} }: Sent = {},
-  ): Promise<T> => {
-    const response = await fetch(`${url.href.replace(/\/$/, '')}${path}`, {
+  const ask = async (method: string, path: string, { body, headers = {} }: Sent): Promise<Response> =>
+    fetch(`${url.href.replace(/\/$/, '')}${path}`, {
       method,
       redirect: 'error',
       signal: AbortSignal.any([host.signal, AbortSignal.timeout(timeoutMs)]),
@@ -78,7 +80,13 @@ export function apiClientAt(host: Pick<Host, 'signal'>, url: URL, token: string 
       if (host.signal.aborted) throw error;
       throw new ProblemsFound([unreachable(url.origin, error)]);
     });
-    return readAnswer(url.origin, response, shape);
+  const call = async <T>(method: string, path: string, shape: z.ZodType<T>, sent: Sent = {}): Promise<T> => {
+    for (let waits = 0; ; waits += 1) {
+      const response = await ask(method, path, sent);
+      if (response.status !== 429 || waits === mostWaits) return readAnswer(url.origin, response, shape);
+      const askedMs = parseRetryAfter(response.headers.get('retry-after'), host.clock.now()) ?? longestWaitMs;
+      await host.clock.sleep(Math.min(Math.max(askedMs, 1_000), longestWaitMs), host.signal);
+    }
   };
   return {
     url: url.href.replace(/\/$/, ''),

@@ -2,7 +2,8 @@ import { nameHints } from '@drawbridge/base';
 
 import { UsageError } from '../terminal/exit-code.ts';
 import type { Host } from '../terminal/host.ts';
-import { runFolders, type CloudFlags } from '../clouds/open-clouds.ts';
+import type { CloudFlags } from '../clouds/open-clouds.ts';
+import { runsPlaces, type RunsPlace } from '../clouds/runs-place.ts';
 import { openRunsToRead, withRuns } from '../state/kept-runs.ts';
 
 /**
@@ -10,20 +11,32 @@ import { openRunsToRead, withRuns } from '../state/kept-runs.ts';
  * ones, nor the other way round.
  */
 export async function wasSimulated(host: Host, runId: string, flags: CloudFlags): Promise<boolean> {
-  const folders = runFolders(host, flags);
-  const isIn = (folder: string) => withRuns(openRunsToRead(host, folder), (runs) => runs.has(runId));
-  if (await isIn(folders.simulated)) return true;
-  if (await isIn(folders.configured)) {
+  const places = runsPlaces(host, flags);
+  const isIn = (place: RunsPlace) => withRuns(openRunsToRead(host, place), (runs) => runs.has(runId));
+  if (await isIn(places.simulated)) return true;
+  const configured = await places.configured();
+  if (await isIn(configured)) {
     if (flags.simulated === true) throw new UsageError(`the run ${runId} was not made on simulated clouds`);
     return false;
   }
   const lists = await Promise.all(
-    [folders.configured, folders.simulated].map((folder) =>
-      withRuns(openRunsToRead(host, folder), ({ store }) => store.list()),
+    [configured, places.simulated].map((place) =>
+      withRuns(openRunsToRead(host, place), ({ store }) => store.list()),
     ),
   );
   const known = lists.flatMap(({ runs }) => runs.map((run) => run.runId));
   throw new UsageError(
-    [`there is no run '${runId}' under ${folders.state}`, ...nameHints(runId, known, 'runs')].join('\n  '),
+    [`there is no run '${runId}' under ${places.state}`, ...nameHints(runId, known, 'runs')].join('\n  '),
   );
+}
+
+/** Where a run is that was found: on the simulated clouds, or on those of the configuration. */
+export async function placeOfRun(
+  host: Host,
+  runId: string,
+  flags: CloudFlags,
+): Promise<RunsPlace & { readonly simulated: boolean }> {
+  const simulated = await wasSimulated(host, runId, flags);
+  const places = runsPlaces(host, flags);
+  return { ...(simulated ? places.simulated : await places.configured()), simulated };
 }

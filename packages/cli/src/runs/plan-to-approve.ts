@@ -3,7 +3,8 @@ import { resolve } from 'node:path';
 
 import { eventsOf, readPlanToApprove, type RunPlan } from '@drawbridge/playbook-runtime';
 
-import { runFolders, type CloudFlags } from '../clouds/open-clouds.ts';
+import type { CloudFlags } from '../clouds/open-clouds.ts';
+import { runsPlaces } from '../clouds/runs-place.ts';
 import { readJsonFile } from '../files/read-json-file.ts';
 import { openRunsToRead, withRuns } from '../state/kept-runs.ts';
 import { UsageError } from '../terminal/exit-code.ts';
@@ -44,9 +45,9 @@ async function plansInFile(host: Host, path: string): Promise<readonly RunPlan[]
 }
 
 async function plansOfRun(host: Host, run: string, flags: CloudFlags): Promise<readonly RunPlan[]> {
-  const { configured, simulated } = runFolders(host, flags);
-  for (const folder of [configured, simulated]) {
-    const read = await withRuns(openRunsToRead(host, folder), ({ store }) => store.read(run));
+  const places = runsPlaces(host, flags);
+  for (const place of [await places.configured(), places.simulated]) {
+    const read = await withRuns(openRunsToRead(host, place), ({ store }) => store.read(run));
     if (!read.ok) continue;
     const input = eventsOf(read.value, 'run-started')[0]?.input;
     if (input?.kind === 'containment') return [input.plan];

@@ -5,7 +5,8 @@ import type { AuditLogOptions } from '@drawbridge/audit-log';
 import { openRunStore, type RunStore } from '@drawbridge/playbook-runtime';
 import type { ServiceStore } from '@drawbridge/sql-store';
 import type { AuditPlaces } from '../clouds/audit-places.ts';
-import { databaseFile, openDatabase, openDatabaseToRead } from './open-service-store.ts';
+import type { RunsPlace } from '../clouds/runs-place.ts';
+import { hasDatabase, openDatabase, openDatabaseToRead } from './open-service-store.ts';
 import type { Host } from '../terminal/host.ts';
 import type { VerbScope } from '../terminal/verb-scope.ts';
 import { auditedFolder, folderLog } from './open-audited-runs.ts';
@@ -29,10 +30,8 @@ export type ReadRuns = Omit<KeptRuns, 'log'>;
  * are the server's as well; in its folder otherwise.
  */
 export async function openKeptRuns(scope: VerbScope, places: AuditPlaces): Promise<KeptRuns> {
-  const { runs } = places;
-  if (!existsSync(databaseFile(runs))) {
-    return { ...inFolder(runs, auditedFolder(scope, places)), log: folderLog(places) };
-  }
+  if (!hasDatabase(places))
+    return { ...inFolder(places.runs, auditedFolder(scope, places)), log: folderLog(places) };
   const { store, log } = await openDatabase(scope, places);
   return { ...inDatabase(store), log };
 }
@@ -40,14 +39,15 @@ export async function openKeptRuns(scope: VerbScope, places: AuditPlaces): Promi
 /** The same for reading, where no configuration is at hand that names a key. */
 export async function openRunsToRead(
   { clock, note }: Pick<Host, 'clock'> & Partial<Pick<Host, 'note'>>,
-  runs: string,
+  place: RunsPlace,
 ): Promise<ReadRuns> {
-  if (!existsSync(databaseFile(runs))) return inFolder(runs, openRunStore(runs, { clock }));
+  const { runs } = place;
+  if (!hasDatabase(place)) return inFolder(runs, openRunStore(runs, { clock }));
   if (existsSync(runs))
     note?.(
       `warning: what is in ${runs} is not imported yet and is left out; \`drawbridge serve\` imports it`,
     );
-  return inDatabase(await openDatabaseToRead(runs, clock));
+  return inDatabase(await openDatabaseToRead(place, clock));
 }
 
 /** Opens runs, works with them and closes them, whatever comes of it. */

@@ -10,6 +10,12 @@ export const stateOption = [
   "the folder of runs and journals (default: DRAWBRIDGE_STATE, else this folder's .drawbridge if it has runs, else your data folder)",
 ] as const;
 
+/** What the help of `--config` says where a verb reads a state and contacts no cloud. */
+export const stateConfigOption = [
+  '--config <file>',
+  'the configuration that says where the state is kept (default: drawbridge.config.yaml)',
+] as const;
+
 /**
  * The folder of runs and journals: the one that is named, else the one of `DRAWBRIDGE_STATE`, else `.drawbridge` in the
  * current folder if runs are kept there already, else the user's own data folder. So a run is found again from

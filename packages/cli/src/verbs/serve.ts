@@ -17,13 +17,17 @@ import type { ServiceStore } from '@drawbridge/sql-store';
 import type { Command } from 'commander';
 
 import { findConfiguration, readServerBlock } from '../clouds/read-configuration.ts';
+import { auditPlaces } from '../clouds/audit-places.ts';
 import { openClouds, type CloudFlags } from '../clouds/open-clouds.ts';
 import { quietenAwsSdk } from '../clouds/quieten-aws-sdk.ts';
 import { findContentToAct, type ContentFolders } from '../content/find-content.ts';
 import { addCloudOptions } from '../runs/response-options.ts';
-import { databaseFile, openServiceStore } from '../state/open-service-store.ts';
-import { clientSecretOf, sealKeyIn, sessionKeyOf } from '../serving/server-keys.ts';
+import { openDatabase } from '../state/open-service-store.ts';
+import { joinServers, requireSharedAuditKey } from '../serving/join-servers.ts';
+import { engineOpenerOf } from '../serving/open-engine.ts';
+import { clientSecretOf, sealKeyOf, sessionKeyOf } from '../serving/server-keys.ts';
 import type { Host } from '../terminal/host.ts';
+import { findMergedIn } from '../write-back/find-merged.ts';
 import { openIncidentWriter } from '../write-back/open-incident-writer.ts';
 import { findStateFolder } from '../terminal/state-folder.ts';
 import { ProblemsFound, showProblems, type VerbScope } from '../terminal/verb-scope.ts';
@@ -48,20 +52,29 @@ export function addServeVerb(program: Command, scope: VerbScope): void {
 
 async function runServe(scope: VerbScope, flags: ServeFlags): Promise<void> {
   const { host } = scope;
-  await withServerParts(scope, flags, async (parts, { simulated, runs }) => {
+  await withServerParts(scope, flags, async (parts, { simulated, place, lost }) => {
     const opened = await openServer(parts);
     if (!opened.ok) throw new ProblemsFound(opened.problems);
-    host.out(howToCall(opened.value, simulated, databaseFile(runs)));
-    await untilStopped(host.signal);
+    host.out(howToCall(opened.value, simulated, place));
+    await untilStopped(AbortSignal.any([host.signal, lost]));
     await opened.value.close();
   });
 }
 
-/** Opens what a server stands on, and closes it when the work is done. */
+/** Where a server works, and until when. */
+export interface ServerPlace {
+  readonly simulated: boolean;
+  /** Of its database, for people. */
+  readonly place: string;
+  /** Aborted when its place among the servers on the database is lost. */
+  readonly lost: AbortSignal;
+}
+
+/** Opens what a server stands on, takes its place among the servers there, and closes it all when the work is done. */
 export async function withServerParts(
   scope: VerbScope,
   flags: ServeFlags,
-  work: (parts: ServerParts, clouds: Opened['clouds']) => Promise<void>,
+  work: (parts: ServerParts, place: ServerPlace) => Promise<void>,
 ): Promise<void> {
   const { host } = scope;
   const content = findContentToAct(host.cwd, flags);
@@ -69,9 +82,17 @@ export async function withServerParts(
   await mkdir(findStateFolder(host, flags.state), { recursive: true, mode: 0o700 });
   const clouds = await openClouds(host, content, flags);
   try {
-    const { store } = await openServiceStore(scope, flags);
+    const places = await auditPlaces(host, flags);
+    const { store } = await openDatabase(scope, places);
     try {
-      await work(await partsOf(scope, flags, { content, clouds, store }), clouds);
+      const parts = await partsOf(scope, flags, { content, clouds, store });
+      requireSharedAuditKey(parts, places);
+      const joined = await joinServers(scope, store.database, parts);
+      try {
+        await work(parts, { simulated: clouds.simulated, place: store.place, lost: joined.lost });
+      } finally {
+        await joined.leave();
+      }
     } finally {
       await store.close();
     }
@@ -114,9 +135,13 @@ async function partsOf(
     },
     playbooks: async () => (await loadPlaybooks(content.playbooks)).playbooks.map(({ playbook }) => playbook),
     approvalByHand: (action) => approvalByHand(content.playbooks, action),
-    sealKey: await sealKeyIn(findStateFolder(host, flags.state)),
+    findMerged: findMergedIn({ host, content, clouds }),
+    sealKey: await sealKeyOf(settings, findStateFolder(host, flags.state), whole),
     sessionKey: await sessionKeyOf(settings, whole),
-    ...given({ clientSecret: await clientSecretOf(settings, whole) }),
+    ...given({
+      clientSecret: await clientSecretOf(settings, whole),
+      openEngine: await engineOpenerOf(settings, whole),
+    }),
     channels: channels.value,
     log: {
       write: (line) => {

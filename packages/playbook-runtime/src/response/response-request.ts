@@ -30,6 +30,8 @@ const originShape = z.discriminatedUnion('from', [
     /** As it came, in any of the shapes that `parseTrigger` reads. */
     body: z.json(),
     number: z.number().exactOptional(),
+    /** Ids of incidents that came, and that Defender has merged into this one. */
+    mergedFrom: z.array(z.string()).exactOptional(),
   }),
   z.object({ from: z.literal('hand'), target: targetShape, reason: z.string() }),
 ]);

@@ -49,10 +49,13 @@ export interface ServerParts {
   readonly store: KeptByServer;
   readonly tokens: TokenStore;
   readonly clock: Clock;
+  /** What runs the playbooks; the embedded engine where it is absent. */
+  readonly openEngine?: typeof openEmbeddedEngine;
   /** The clouds, the watchlists and the writer of incidents. */
   readonly environment: Omit<ResponseHost, 'store' | 'seal' | 'announce' | 'pausedBy'>;
   readonly playbooks: Service['playbooks'];
   readonly approvalByHand: Service['approvalByHand'];
+  readonly findMerged?: NonNullable<Service['findMerged']>;
   /** PEM: what decisions are sealed with, the same on every replica. */
   readonly sealKey: string;
   /** 32 bytes that seal the cookies, the same on every replica. */
@@ -81,7 +84,12 @@ export async function openServer(parts: ServerParts): Promise<Result<OpenServer>
   if (!listening.ok) return listening;
   const watch: Watch = { log: openServerLog(parts.log), metrics: openServerMetrics() };
   const stop = new AbortController();
-  const service = await openService(parts, watch, settings.publicUrl ?? listening.value);
+  const service = await openService(parts, watch, settings.publicUrl ?? listening.value).catch(
+    async (error: unknown) => {
+      await closeServer(server);
+      throw error;
+    },
+  );
   const answer = getRequestListener(appOf(parts, watch, service, stop.signal, listening.value).fetch);
   server.on('request', (request, response) => void answer(request, response));
   const delivering = deliver(parts, watch, stop.signal);
@@ -110,7 +118,7 @@ interface Watch {
 async function openService(parts: ServerParts, { log, metrics }: Watch, baseUrl: string): Promise<Service> {
   const { store, clock, playbooks, settings } = parts;
   const host = hostOf(parts, baseUrl);
-  const engine = await openEmbeddedEngine({
+  const engine = await (parts.openEngine ?? openEmbeddedEngine)({
     store,
     clock,
     bodies: registeredBodies,
@@ -133,6 +141,7 @@ async function openService(parts: ServerParts, { log, metrics }: Watch, baseUrl:
     host,
     playbooks,
     approvalByHand: parts.approvalByHand,
+    ...given({ findMerged: parts.findMerged }),
     linked,
   };
 }
@@ -180,6 +189,7 @@ function appOf(
     settings,
     metrics: metrics.registry,
     ...(isOpen(settings) ? { localCaller: parts.localCaller } : {}),
+    stop,
     notReady: () => Promise.resolve(stop.aborted ? 'the server is closing' : undefined),
     onFault: (requestId, error) => {
       log.error({ requestId, fault: faultOf(error) }, 'a request met a fault of ours');

@@ -1,9 +1,8 @@
 import { hashJson, problem, type JsonValue } from '@drawbridge/base';
 import { createRoute, z } from '@hono/zod-openapi';
 
-import { submitIncident, type Submission } from '../service/submit-incident.ts';
+import { submitIncident, type Handover, type Submission } from '../service/submit-incident.ts';
 import type { Service } from '../service/service.ts';
-import type { Caller } from '../identity/callers/caller.ts';
 import { callerWho, type App, type AppParts } from './app.ts';
 import { Refused } from './problem-answer.ts';
 import { json, refusals, submissionShape } from './shapes.ts';
@@ -19,17 +18,21 @@ const submit = createRoute({
   operationId: 'submitIncident',
   summary: 'Hands an incident over: the playbooks that fit begin a run each.',
   description:
-    'An incident, alert or entity as Sentinel’s trigger, its REST API or Microsoft Graph sends it. Answered before any cloud is called. The same incident leads to the same runs, however often it comes.',
+    'An incident, alert or entity as Sentinel’s trigger, its REST API or Microsoft Graph sends it. Answered before any cloud is called; an incident that Defender has merged into another one is looked up in its workspace. The same incident leads to the same runs, however often it comes.',
   security: [{ bearer: [] }],
   request: {
-    headers: z.object({ 'idempotency-key': z.string().min(1).max(200).optional() }),
     query: z.object({
+      dryRun: z
+        .enum(['true', 'false'])
+        .optional()
+        .openapi({ description: 'Says which runs it would begin (`new`), and begins none.' }),
       playbook: z
         .string()
         .max(200)
         .optional()
         .openapi({ description: 'Only by this playbook.', example: 'contain-aws-access-key' }),
     }),
+    headers: z.object({ 'idempotency-key': z.string().min(1).max(200).optional() }),
     body: {
       required: true,
       content: {
@@ -40,7 +43,10 @@ const submit = createRoute({
     },
   },
   responses: {
-    200: json(submissionShape, 'No playbook took it; the reasons are in the answer.'),
+    200: json(
+      submissionShape,
+      'Nothing was begun: no playbook took it, for the reasons in the answer, or it was only asked.',
+    ),
     202: json(submissionShape, 'Taken: the runs are durable. `Location` is the first of them.'),
     ...refusals,
   },
@@ -51,15 +57,16 @@ export function addIncidentRoutes(app: App, { service }: AppParts): void {
     const caller = callerWho(context.get('caller'), 'submit');
     const body = context.req.valid('json') as JsonValue;
     const key = context.req.valid('header')['idempotency-key'];
-    const { playbook } = context.req.valid('query');
+    const { playbook, dryRun: dry } = context.req.valid('query');
+    const dryRun = dry === 'true';
     const chosen = playbook === undefined ? service : await only(service, playbook);
-    const submission = await submitOnce(chosen, caller, key, body);
+    const submission = await submitOnce(chosen, dryRun ? undefined : key, { caller, body, dryRun });
     const answer = {
       ...submission,
       runs: submission.runs.map((run) => ({ ...run, href: hrefOf(run.runId) })),
     } as z.infer<typeof submissionShape>;
     const [first] = answer.runs;
-    if (first === undefined) return context.json(answer, 200);
+    if (first === undefined || dryRun) return context.json(answer, 200);
     context.header('Location', first.href);
     context.header('Retry-After', '5');
     return context.json(answer, 202);
@@ -75,12 +82,8 @@ async function only(service: Service, id: string): Promise<Service> {
 }
 
 /** Taking an incident in twice is harmless; a key that comes with another body is a mistake of the caller. */
-async function submitOnce(
-  service: Service,
-  caller: Caller,
-  key: string | undefined,
-  body: JsonValue,
-): Promise<Submission> {
+async function submitOnce(service: Service, key: string | undefined, handed: Handover): Promise<Submission> {
+  const { caller, body } = handed;
   const now = service.clock.now();
   if (key !== undefined) {
     const bodyHash = hashJson(body);
@@ -97,7 +100,7 @@ async function submitOnce(
         problem('idempotency/conflict', 'this Idempotency-Key came with another body before'),
       ]);
   }
-  const submitted = await submitIncident(service, caller, body);
+  const submitted = await submitIncident(service, handed);
   if (submitted.ok) return submitted.value;
   throw new Refused(submitted.problems);
 }

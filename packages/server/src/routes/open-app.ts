@@ -1,6 +1,7 @@
 import { addActionRoutes } from './action-routes.ts';
 import { addAgentRoutes } from './agent-routes.ts';
 import { newApp, type App } from './app.ts';
+import { addEventRoutes, type EventParts } from './event-routes.ts';
 import { addIncidentRoutes } from './incident-routes.ts';
 import { addOperationRoutes, type OperationParts } from './operation-routes.ts';
 import { authenticate, checkBody, limitRate, nameRequest, plainHeaders } from './request-guards.ts';
@@ -13,7 +14,7 @@ const info = {
 };
 
 /** All routes of the server. */
-export function openApp(parts: OperationParts): App {
+export function openApp(parts: OperationParts & EventParts): App {
   const app = newApp(parts);
   const guards = [
     nameRequest,
@@ -24,13 +25,14 @@ export function openApp(parts: OperationParts): App {
   ];
   for (const guard of guards) app.use('*', guard);
   addRoutes(app, parts);
+  addEventRoutes(app, parts);
   const servers = [{ url: parts.settings.publicUrl ?? 'http://127.0.0.1:8480' }];
   app.doc31('/openapi.json', { openapi: '3.1.0', info, servers });
   app.doc('/openapi-3.0.json', { openapi: '3.0.3', info, servers });
   return app;
 }
 
-/** The OpenAPI document of a server at that address, without a server. */
+/** The OpenAPI document of a server at that address, without a server, and without the stream of events, which no importer takes. */
 export function describeApi(version: '3.0' | '3.1', url: string): ReturnType<App['getOpenAPI31Document']> {
   const app = newApp({ onFault: () => undefined });
   // The routes are described and never answer: what they would answer with is not needed.

@@ -54,7 +54,30 @@ export interface Pauses {
   /** Adds a pause; one of that scope that is there stays, and is given. */
   pause(pause: Pause): Promise<Pause>;
   /** Ends a pause; undefined where there was none. */
-  resume(scope: PauseScope): Promise<Pause | undefined>;
+  resume(scope: PauseScope, by: string, reason?: string): Promise<Pause | undefined>;
+}
+
+/** One entry of a journal, as the log over all runs places it. What the entry holds is not in it. */
+export interface FeedEvent {
+  /** Its position in the log over all runs. */
+  readonly id: number;
+  readonly run: string;
+  /** Its number in the run's journal, from 0. */
+  readonly entry: number;
+  readonly at: string;
+  readonly type: string;
+  readonly status?: string;
+}
+
+/** What happened in all runs, in one order that is the same on every replica. */
+export interface EventFeed {
+  /** The last position; -1 where nothing has happened. */
+  end(): Promise<number>;
+  /** Some of what came after a position; what is read next begins after `last`. */
+  after(
+    position: number,
+    run?: string,
+  ): Promise<{ readonly events: readonly FeedEvent[]; readonly last: number }>;
 }
 
 /** All that a server keeps. */
@@ -62,4 +85,5 @@ export interface ServerStore extends EngineStore {
   readonly incidents: ReceivedIncidents;
   readonly idempotency: IdempotencyKeys;
   readonly pauses: Pauses;
+  readonly events: EventFeed;
 }

@@ -20,6 +20,23 @@ it('listens on loopback and lets nobody in when nothing is configured', () => {
   });
 });
 
+it('keeps its state in a file, and runs playbooks in itself, unless PostgreSQL and Temporal are named', () => {
+  for (const plain of [{}, { store: 'sqlite', engine: 'embedded' }]) {
+    const read = readServerSettings(plain);
+    expect(read.ok && read.value).toMatchObject({ store: {}, engine: {} });
+  }
+  const read = readServerSettings({
+    store: { postgres: { host: 'db.example.com', user: 'drawbridge', passwordEnv: 'DB_PASSWORD' } },
+    engine: { temporal: { address: 'temporal.example.com:7233', tls: true } },
+    sealKeyFile: 'seal-key.pem',
+  });
+  expect(read.problems).toEqual([]);
+  expect(read.ok && read.value.engine.temporal).toMatchObject({
+    namespace: 'default',
+    taskQueue: 'drawbridge',
+  });
+});
+
 it('reads a whole configuration', () => {
   const read = readServerSettings({
     listen: { host: '0.0.0.0', port: 443 },
@@ -144,6 +161,27 @@ it.each([
     'notifications with links that lead nowhere',
     { notifications: { channels: [{ name: 's', kind: 'slack', urlFile: 'u' }] } },
     /^server\.publicUrl: notifications carry links/,
+  ],
+  [
+    'a password of the database that stands in the configuration',
+    { store: { postgres: { url: 'postgres://d:s3cret@db.example.com/d' } } },
+    'server.store.postgres.url: postgres://user@host:5432/database, without a password',
+  ],
+  [
+    'a database that is named twice',
+    { store: { postgres: { url: 'postgres://db.example.com/d', host: 'db.example.com' } } },
+    'server.store.postgres.host: name the url, or the host',
+  ],
+  ['a store of another kind', { store: 'mysql' }, 'server.store: sqlite, or postgres with its settings'],
+  [
+    'replicas that share no database',
+    { engine: { temporal: { address: 'temporal.example.com:7233' } } },
+    /^server\.store\.postgres: the engine temporal is for replicas/,
+  ],
+  [
+    'replicas that would seal decisions with keys of their own',
+    { engine: { temporal: { address: 'temporal.example.com:7233' } } },
+    /^server\.sealKeyFile: .* the same on every replica/,
   ],
   ['a public address with a path', { publicUrl: 'https://example.com/drawbridge' }, /no path/],
   [

@@ -8,7 +8,8 @@ import { describe, expect, it } from 'vitest';
 
 import { storeIn, systemClock, temporaryFolder, valueOf } from '../databases.suite.ts';
 import { openPostgres } from '../database/postgres/postgres-database.ts';
-import { findPostgres, usePrivateServer } from '../database/postgres/private-server.suite.ts';
+import { findPostgres } from '../database/postgres/private-server.suite.ts';
+import { usePrivateServer } from '../database/postgres/use-private-server.suite.ts';
 import { openSqlite } from '../database/sqlite/sqlite-database.ts';
 import { databaseLogOptions } from '../log/database-audit.ts';
 import type { ServiceStore } from '../service-store.ts';

@@ -1,6 +1,7 @@
 import type { Result } from '@drawbridge/base';
 
 import type { Dialect } from './dialect.ts';
+import type { Serving, ServingRequest } from './serving.ts';
 
 /** What a statement is given. Times are milliseconds since 1970, and JSON is text. */
 export type SqlValue = string | number | null;
@@ -31,5 +32,10 @@ export interface SqlDatabase extends SqlSession {
    * where that cannot be had within a minute.
    */
   exclusively<T>(work: () => Promise<T>, lock?: ExclusiveLock): Promise<Result<T>>;
+  /**
+   * Takes a place among the processes that serve from this database. Refused where another one works alone, where this
+   * one has to and others are there, and where what replicas share differs.
+   */
+  serve(request: ServingRequest): Promise<Result<Serving>>;
   close(): Promise<void>;
 }

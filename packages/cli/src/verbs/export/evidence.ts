@@ -4,16 +4,16 @@ import { readEvidence } from '@drawbridge/playbook-runtime';
 import type { Command } from 'commander';
 
 import { formatOption, printJson, type OutputFormat } from '../../terminal/format.ts';
-import { runFolders } from '../../clouds/open-clouds.ts';
 import { openRunsToRead, withRuns } from '../../state/kept-runs.ts';
-import { wasSimulated } from '../../runs/find-run.ts';
+import { placeOfRun } from '../../runs/find-run.ts';
 import { writeNewFile } from '../../files/write-new-file.ts';
 import { ProblemsFound, type VerbScope } from '../../terminal/verb-scope.ts';
-import { stateOption } from '../../terminal/state-folder.ts';
+import { stateConfigOption, stateOption } from '../../terminal/state-folder.ts';
 
 interface Flags {
   readonly out?: string;
   readonly state?: string;
+  readonly config?: string;
   readonly format: OutputFormat;
 }
 
@@ -28,14 +28,14 @@ export function addExportEvidence(command: Command, scope: VerbScope): void {
     .argument('<run>', 'the id of the run')
     .option('--out <file>', 'write it to this file (default: standard output)')
     .option(...stateOption)
+    .option(...stateConfigOption)
     .addOption(formatOption())
     .action((runId: string, flags: Flags) => exportEvidence(scope, runId, flags));
 }
 
 async function exportEvidence({ host }: VerbScope, runId: string, flags: Flags): Promise<void> {
-  const folders = runFolders(host, flags);
-  const folder = (await wasSimulated(host, runId, flags)) ? folders.simulated : folders.configured;
-  const read = await withRuns(openRunsToRead(host, folder), ({ store }) => readEvidence(store, runId));
+  const place = await placeOfRun(host, runId, flags);
+  const read = await withRuns(openRunsToRead(host, place), ({ store }) => readEvidence(store, runId));
   if (!read.ok) throw new ProblemsFound(read.problems);
   const bundle = printJson(read.value);
   if (flags.out === undefined) {

@@ -3,20 +3,20 @@ import type { Command } from 'commander';
 import type { VerbScope } from '../../terminal/verb-scope.ts';
 import { addExportCacao } from './cacao.ts';
 import { addExportEvidence } from './evidence.ts';
+import { addExportLogicApp } from './logic-app.ts';
 import { addExportOpenApi } from './openapi.ts';
 import { addExportPermissions } from './permissions.ts';
 import { addExportTracecat } from './tracecat.ts';
 import { addExportXsoar } from './xsoar.ts';
 
-/** `drawbridge export`: what others take from us: grants for an administrator, evidence for an investigation, what a SOAR calls us with. */
+/** `drawbridge export`: what others take from us: grants, evidence, Logic Apps for Sentinel, what another SOAR calls us with. */
 export function addExportVerb(program: Command, scope: VerbScope): void {
   const command = program
     .command('export')
-    .description(
-      'write the least permissions that playbooks need, the evidence of a run, or what another SOAR calls us with',
-    );
+    .description('write permissions, evidence, and what Microsoft Sentinel or another SOAR calls us with');
   addExportPermissions(command, scope);
   addExportEvidence(command, scope);
+  addExportLogicApp(command, scope);
   addExportOpenApi(command, scope);
   addExportCacao(command, scope);
   addExportTracecat(command, scope);

@@ -16,6 +16,7 @@ import {
 } from '../../remote/api-client.ts';
 import { addCloudOptions } from '../../runs/response-options.ts';
 import { UsageError } from '../../terminal/exit-code.ts';
+import type { Host } from '../../terminal/host.ts';
 import type { VerbScope } from '../../terminal/verb-scope.ts';
 import type { ServeFlags } from '../serve.ts';
 import { withOwnServer } from './own-server.ts';
@@ -51,12 +52,12 @@ async function runMcp(scope: VerbScope, flags: Flags): Promise<void> {
   if (flags.http === true) {
     if (flags.tokenFile !== undefined)
       throw new UsageError('--token-file: with --http each caller brings a token');
-    if (server !== undefined) return overHttp(scope, flags, readAddress(server));
-    return withOwnServer(scope, flags, ({ url }) => overHttp(scope, flags, new URL(url)));
+    if (server !== undefined) return overHttp(host, flags, readAddress(server));
+    return withOwnServer(scope, flags, ({ url }, own) => overHttp(own, flags, new URL(url)));
   }
   if (server === undefined) {
-    return withOwnServer(scope, flags, ({ url, token }) =>
-      speakStdio(host, apiClientAt(host, new URL(url), token)),
+    return withOwnServer(scope, flags, ({ url, token }, own) =>
+      speakStdio(own, apiClientAt(own, new URL(url), token)),
     );
   }
   const api = await openApiClient(host, { ...flags, server });
@@ -64,8 +65,7 @@ async function runMcp(scope: VerbScope, flags: Flags): Promise<void> {
   await speakStdio(host, api);
 }
 
-async function overHttp(scope: VerbScope, flags: Flags, server: URL): Promise<void> {
-  const { host } = scope;
+async function overHttp(host: Host, flags: Flags, server: URL): Promise<void> {
   const publicUrl = flags.publicUrl === undefined ? undefined : readPublicUrl(flags.publicUrl);
   const issuers = await issuersOf(host.cwd, flags);
   await speakHttp({ host, server, port: flags.port ?? 8481, issuers, ...given({ publicUrl }) }, (url) => {

@@ -27,14 +27,15 @@ const yearMs = 365 * 86_400_000;
 export async function withOwnServer(
   scope: VerbScope,
   flags: ServeFlags,
-  work: (server: OwnServer) => Promise<void>,
+  work: (server: OwnServer, host: Host) => Promise<void>,
 ): Promise<void> {
-  await withServerParts(scope, flags, async (parts) => {
-    const { token, record } = agentToken(scope.host);
+  await withServerParts(scope, flags, async (parts, { lost }) => {
+    const host = { ...scope.host, signal: AbortSignal.any([scope.host.signal, lost]) };
+    const { token, record } = agentToken(host);
     const opened = await openServer(privateParts(parts, record));
     if (!opened.ok) throw new ProblemsFound(opened.problems);
     try {
-      await work({ url: opened.value.url, token });
+      await work({ url: opened.value.url, token }, host);
     } finally {
       await opened.value.close();
     }

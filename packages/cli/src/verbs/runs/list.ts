@@ -1,19 +1,20 @@
 import { inert } from '@drawbridge/base';
 import type { Command } from 'commander';
 
-import { runFolders } from '../../clouds/open-clouds.ts';
+import { runsPlaces, type RunsPlace } from '../../clouds/runs-place.ts';
 import { serverOption, tokenFileOption, type ServerFlags } from '../../remote/api-client.ts';
 import { listRemoteRuns } from '../../remote/remote-runs.ts';
 import { runsText, type ListedRun } from '../../report/runs-text.ts';
 import { openRunsToRead, withRuns } from '../../state/kept-runs.ts';
 import { formatOption, printJson, type OutputFormat } from '../../terminal/format.ts';
 import type { Host } from '../../terminal/host.ts';
-import { stateOption } from '../../terminal/state-folder.ts';
+import { stateConfigOption, stateOption } from '../../terminal/state-folder.ts';
 import { showProblems, type VerbScope } from '../../terminal/verb-scope.ts';
 
 interface Flags extends ServerFlags {
   readonly simulated?: boolean;
   readonly state?: string;
+  readonly config?: string;
   readonly format: OutputFormat;
 }
 
@@ -24,6 +25,7 @@ export function addRunsList(command: Command, scope: VerbScope): void {
     .description('list all runs, the newest first')
     .option('--simulated', 'list those on simulated clouds')
     .option(...stateOption)
+    .option(...stateConfigOption)
     .option(...serverOption)
     .option(...tokenFileOption)
     .addOption(formatOption())
@@ -34,9 +36,9 @@ async function listRuns(scope: VerbScope, flags: Flags): Promise<void> {
   const { host } = scope;
   const { server, format } = flags;
   if (server !== undefined) return listRemoteRuns(scope, { ...flags, server, format });
-  const folders = runFolders(host, flags);
-  const folder = flags.simulated === true ? folders.simulated : folders.configured;
-  const { place, runs, problems } = await readListed(host, folder);
+  const places = runsPlaces(host, flags);
+  const listed = flags.simulated === true ? places.simulated : await places.configured();
+  const { place, runs, problems } = await readListed(host, listed);
   showProblems(scope, problems);
   host.out(
     flags.format === 'json'
@@ -45,8 +47,8 @@ async function listRuns(scope: VerbScope, flags: Flags): Promise<void> {
   );
 }
 
-function readListed(host: Host, folder: string) {
-  return withRuns(openRunsToRead(host, folder), async ({ store }) => {
+function readListed(host: Host, place: RunsPlace) {
+  return withRuns(openRunsToRead(host, place), async ({ store }) => {
     const { runs, problems } = await store.list();
     const listed: ListedRun[] = [];
     for (const run of runs) {

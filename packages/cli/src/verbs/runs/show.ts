@@ -3,7 +3,6 @@ import { readRunReport, type RunEntry, type RunStore } from '@drawbridge/playboo
 import { viewOf, type RunView } from '@drawbridge/server';
 import type { Command } from 'commander';
 
-import { runFolders } from '../../clouds/open-clouds.ts';
 import { serverOption, tokenFileOption, type ServerFlags } from '../../remote/api-client.ts';
 import { showRemoteRun } from '../../remote/remote-runs.ts';
 import { runText } from '../../report/run-text.ts';
@@ -11,14 +10,15 @@ import { ownerText, timelineText } from '../../report/runs-text.ts';
 import { viewText } from '../../report/view-text.ts';
 import { undoText } from '../../report/undo-text.ts';
 import { openRunsToRead, withRuns } from '../../state/kept-runs.ts';
-import { wasSimulated } from '../../runs/find-run.ts';
+import { placeOfRun } from '../../runs/find-run.ts';
 import type { Host } from '../../terminal/host.ts';
 import { formatOption, printJson, type OutputFormat } from '../../terminal/format.ts';
-import { stateOption } from '../../terminal/state-folder.ts';
+import { stateConfigOption, stateOption } from '../../terminal/state-folder.ts';
 import { ProblemsFound, showProblems, type VerbScope } from '../../terminal/verb-scope.ts';
 
 interface Flags extends ServerFlags {
   readonly state?: string;
+  readonly config?: string;
   readonly format: OutputFormat;
 }
 
@@ -29,6 +29,7 @@ export function addRunsShow(command: Command, scope: VerbScope): void {
     .description('show the report of a run, and each entry of its journal')
     .argument('<run>', 'the id of the run')
     .option(...stateOption)
+    .option(...stateConfigOption)
     .option(...serverOption)
     .option(...tokenFileOption)
     .addOption(formatOption())
@@ -39,10 +40,9 @@ async function showRun(scope: VerbScope, runId: string, flags: Flags): Promise<v
   const { host } = scope;
   const { server, format } = flags;
   if (server !== undefined) return showRemoteRun(scope, runId, { ...flags, server, format });
-  const simulated = await wasSimulated(host, runId, flags);
-  const folders = runFolders(host, flags);
-  const folder = simulated ? folders.simulated : folders.configured;
-  await withRuns(openRunsToRead(host, folder), ({ store }) =>
+  const place = await placeOfRun(host, runId, flags);
+  const { simulated } = place;
+  await withRuns(openRunsToRead(host, place), ({ store }) =>
     showRunOf(scope, store, { runId, simulated, format: flags.format }),
   );
 }

@@ -4,8 +4,7 @@ import { backupSqlite } from '@drawbridge/sql-store';
 import type { Command } from 'commander';
 
 import { auditPlaces } from '../../clouds/audit-places.ts';
-import { databaseFile } from '../../state/open-service-store.ts';
-import { requireDatabase } from '../../state/with-state.ts';
+import { databaseFileOf, requireDatabase } from '../../state/with-state.ts';
 import { printJson } from '../../terminal/format.ts';
 import { ProblemsFound, type VerbScope } from '../../terminal/verb-scope.ts';
 import type { StateFlags } from './state.ts';
@@ -20,8 +19,9 @@ export function addStateBackup(state: Command, scope: VerbScope): Command {
 }
 
 async function backUp({ host }: VerbScope, to: string, flags: StateFlags): Promise<void> {
-  const file = databaseFile((await auditPlaces(host, flags)).runs);
-  requireDatabase(file);
+  const places = await auditPlaces(host, flags);
+  const file = databaseFileOf(places);
+  requireDatabase(places);
   const made = await backupSqlite(file, resolve(host.cwd, to));
   if (!made.ok) throw new ProblemsFound(made.problems);
   const { bytes, version } = made.value;

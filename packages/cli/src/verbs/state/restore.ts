@@ -7,7 +7,7 @@ import { restoreSqlite } from '@drawbridge/sql-store';
 import type { Command } from 'commander';
 
 import { auditPlaces } from '../../clouds/audit-places.ts';
-import { databaseFile } from '../../state/open-service-store.ts';
+import { databaseFileOf } from '../../state/with-state.ts';
 import { printJson } from '../../terminal/format.ts';
 import { ProblemsFound, type VerbScope } from '../../terminal/verb-scope.ts';
 import type { StateFlags } from './state.ts';
@@ -27,8 +27,9 @@ export function addStateRestore(state: Command, scope: VerbScope): Command {
 }
 
 async function restore({ host }: VerbScope, from: string, flags: Flags): Promise<void> {
-  const { runs } = await auditPlaces(host, flags);
-  const file = databaseFile(runs);
+  const places = await auditPlaces(host, flags);
+  const { runs } = places;
+  const file = databaseFileOf(places);
   if (existsSync(runs)) throw new ProblemsFound([folderInTheWay(runs)]);
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   const restored = await restoreSqlite(resolve(host.cwd, from), file, {

@@ -3,7 +3,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { valueOf } from '../../databases.suite.ts';
 import { openPostgres } from './postgres-database.ts';
 import { readPostgresOptions } from './postgres-options.ts';
-import { findPostgres, usePrivateServer } from './private-server.suite.ts';
+import { findPostgres } from './private-server.suite.ts';
+import { usePrivateServer } from './use-private-server.suite.ts';
 
 const optionsOf = (url: string, more = {}) => valueOf(readPostgresOptions({ url, ...more }));
 

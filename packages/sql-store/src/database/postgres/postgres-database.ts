@@ -9,6 +9,7 @@ import { postgresDialect } from '../dialect.ts';
 import type { SqlDatabase, SqlSession, SqlValue } from '../sql-database.ts';
 import { advisoryExclusion } from './advisory-exclusion.ts';
 import { readPostgresOptions, type PostgresOptions } from './postgres-options.ts';
+import { servePostgres } from './serve-postgres.ts';
 
 /** The oldest server that we test against. */
 const oldestServer = 140_000;
@@ -66,6 +67,7 @@ function postgresDatabase(pool: Pool, place: string): SqlDatabase {
     all: (sql, params) => named(() => session.all(sql, params)),
     transaction: (work) => named(() => transaction(pool, work)),
     exclusively: advisoryExclusion(pool, place),
+    serve: (request) => servePostgres(pool, place, request),
     close: () => pool.end(),
   };
 }

@@ -7,7 +7,6 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 import pg from 'pg';
-import { afterAll, beforeAll } from 'vitest';
 
 const run = promisify(execFile);
 
@@ -76,14 +75,4 @@ export async function startPrivateServer(bin: string): Promise<PrivateServer> {
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** One server for the tests of a file. */
-export function usePrivateServer(bin: string): () => PrivateServer {
-  let server: PrivateServer | undefined;
-  beforeAll(async () => {
-    server = await startPrivateServer(bin);
-  });
-  afterAll(() => server?.remove());
-  return () => server!;
 }

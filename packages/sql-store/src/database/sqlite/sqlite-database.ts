@@ -18,6 +18,7 @@ import { sqliteDialect } from '../dialect.ts';
 import { GroupCommit, type SharedTransaction } from '../group-commit.ts';
 import type { SqlDatabase, SqlSession, SqlValue } from '../sql-database.ts';
 import { prepareFile } from './database-file.ts';
+import { serveSqlite } from './serve-sqlite.ts';
 import { sqliteSession } from './sqlite-session.ts';
 
 export interface SqliteOptions {
@@ -89,6 +90,7 @@ function sqliteDatabase(file: string, clock: Clock, writer: Database, reader: Da
     },
     transaction,
     exclusively: (work, lock = 'runs') => withStoreLock(join(`${file}-locks`, lock), clock, work),
+    serve: (request) => serveSqlite(file, request),
     close: () => {
       closing ??= commits.idle().then(() => {
         closeQuietly(reader);
