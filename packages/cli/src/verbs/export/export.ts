@@ -1,10 +1,13 @@
 import type { Command } from 'commander';
 
 import type { VerbScope } from '../../terminal/verb-scope.ts';
+import { addExportCacao } from './cacao.ts';
 import { addExportEvidence } from './evidence.ts';
 import { addExportLogicApp } from './logic-app.ts';
 import { addExportOpenApi } from './openapi.ts';
 import { addExportPermissions } from './permissions.ts';
+import { addExportTracecat } from './tracecat.ts';
+import { addExportXsoar } from './xsoar.ts';
 
 /** `drawbridge export`: what others take from us: grants, evidence, Logic Apps for Sentinel, what another SOAR calls us with. */
 export function addExportVerb(program: Command, scope: VerbScope): void {
@@ -15,4 +18,7 @@ export function addExportVerb(program: Command, scope: VerbScope): void {
   addExportEvidence(command, scope);
   addExportLogicApp(command, scope);
   addExportOpenApi(command, scope);
+  addExportCacao(command, scope);
+  addExportTracecat(command, scope);
+  addExportXsoar(command, scope);
 }
