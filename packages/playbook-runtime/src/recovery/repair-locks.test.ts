@@ -1,5 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
+
+import { lockForProcess } from '@drawbridge/base';
 
 import { expect, it } from 'vitest';
 
@@ -80,4 +83,33 @@ it('nothing is set aside where everything can be read', async () => {
     value: { kept: [] },
     problems: [],
   });
+});
+
+it.each([
+  [
+    'of a process that cannot be told from a later one with its id',
+    { pid: process.pid, host: hostname() },
+    1,
+  ],
+  ['of another machine', { pid: 1, host: 'elsewhere', machine: 'another boot' }, 1],
+])('the lock of all runs %s is set aside on a person’s word', async (_what, holder, count) => {
+  const setup = await setUpRun();
+  const locks = join(setup.store.place, '.locks');
+  await mkdir(locks, { recursive: true });
+  await writeFile(join(locks, 'store.1.lock'), JSON.stringify(holder));
+  expect(await findBrokenLocks(setup.store.place)).toEqual([]);
+  const repaired = await repairLocks(setup.store.place, setup.clock);
+  expect(repaired.ok && repaired.value.kept).toHaveLength(count);
+});
+
+it('the lock of a process that lives, and is known to, is left to it', async () => {
+  const setup = await setUpRun();
+  const locks = join(setup.store.place, '.locks');
+  const lock = await lockForProcess(locks, 'store');
+  if (!lock.ok) throw new Error('the lock should be free');
+  expect(await repairLocks(setup.store.place, setup.clock)).toMatchObject({
+    ok: false,
+    problems: [{ code: 'run/store-busy' }],
+  });
+  await lock.release();
 });

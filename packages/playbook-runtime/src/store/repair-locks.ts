@@ -42,7 +42,7 @@ export interface RepairedLocks {
 /** Sets locks and claims aside that cannot be read, and claims the targets of unfinished runs again. */
 export async function repairLocks(runs: string, clock: Clock): Promise<Result<RepairedLocks>> {
   try {
-    const locks = (await findBroken(runs)).filter((path) => !isClaimOf(runs, path));
+    const locks = (await areLocksInTheWay(runs)) ? [join(runs, '.locks')] : [];
     const keptLocks = await setAside(runs, locks);
     const claims = await withStoreLock(runs, clock, async () => {
       const targets = await targetsOfUnfinished(runs);
@@ -60,19 +60,30 @@ export async function repairLocks(runs: string, clock: Clock): Promise<Result<Re
 }
 
 async function findBroken(runs: string): Promise<readonly string[]> {
+  const holder = await holderOf(runs);
+  const isBroken = holder === 'no folder' || holder?.heldBy === 'unreadable';
+  return [...(isBroken ? [join(runs, '.locks')] : []), ...(await findBrokenClaims(runs))];
+}
+
+/**
+ * Whether the lock of all runs is in the way of a person who says that nobody works on them: it cannot be read, or its
+ * process cannot be looked up. It is on another machine, or the system does not tell when a process began, so that after
+ * a reboot another one may have its id.
+ */
+async function areLocksInTheWay(runs: string): Promise<boolean> {
+  const found = await holderOf(runs);
+  if (found === undefined || found === 'no folder') return found !== undefined;
+  return found.heldBy !== 'this-machine' || found.holder?.started === undefined;
+}
+
+async function holderOf(runs: string) {
   const locks = join(runs, '.locks');
   try {
     await readdir(locks);
-    const holder = await findLockHolder(locks, 'store');
-    return [...(holder?.heldBy === 'unreadable' ? [locks] : []), ...(await findBrokenClaims(runs))];
   } catch (error) {
-    const isAbsent = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    return [...(isAbsent ? [] : [locks]), ...(await findBrokenClaims(runs))];
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? undefined : ('no folder' as const);
   }
-}
-
-function isClaimOf(runs: string, path: string): boolean {
-  return path.startsWith(join(runs, '.claims'));
+  return findLockHolder(locks, 'store');
 }
 
 async function setAside(runs: string, paths: readonly string[]): Promise<readonly string[]> {
