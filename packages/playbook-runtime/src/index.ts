@@ -44,6 +44,7 @@ export { journalOf, runIds, wrongId } from './store/run-folders.ts';
 export { isRunLocked } from './store/locks/run-lock.ts';
 export type { RepairRequest, SetAside } from './store/set-aside.ts';
 export { withStoreLock } from './store/store-lock.ts';
+export { findBrokenLocks, repairLocks } from './store/repair-locks.ts';
 export { auditLogOptions, openRunAudit, type RunAudit } from './store/run-audit.ts';
 export type { RunOwner } from './store/locks/run-lock.ts';
 export { openRunStore, type RunStore } from './store/run-store.ts';

@@ -20,7 +20,7 @@ export type { ActionPlan, ActionResult, ChangePlan, UndoPlan, UndoResult } from 
 export type { ActionRunner, EffectJournal } from './contract/runner.ts';
 export { defineAction } from './contract/define-action.ts';
 export { createActionRunner } from './runner/action-runner.ts';
-export { isAsPlanned } from './runner/is-as-planned.ts';
+export { isAsPlanned, residualAt } from './runner/is-as-planned.ts';
 export { examineAccounts, type AccountExamination } from './examination/examine-accounts.ts';
 export { examinePermissions } from './examination/examine-permissions.ts';
 export type {
