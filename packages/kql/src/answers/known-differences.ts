@@ -31,4 +31,10 @@ export const knownDifferences: readonly KnownDifference[] = [
     isPromised: false,
     cases: [],
   },
+  {
+    reason:
+      '`dayofmonth`, `dayofyear` and `week_of_year` are longs here, as `getyear`, `hourofday`, `monthofyear` and `datetime_part` are in known answers; no known answer shows their types, and Microsoft’s parser says int. A union of one with a long would have two columns.',
+    isPromised: false,
+    cases: [],
+  },
 ];
