@@ -22,7 +22,8 @@ export async function findTemporal(): Promise<FoundTemporal> {
   return { found: false, reason: `pip has installed no ${program}` };
 }
 
-function isSdkInstalled(): boolean {
+/** Whether the Temporal SDK is here. */
+export function isSdkInstalled(): boolean {
   try {
     createRequire(import.meta.url).resolve('@temporalio/worker');
     return true;
