@@ -90,8 +90,9 @@ async function record(engine: DurableEngine): Promise<readonly string[]> {
 
 const temporal = await findTemporal();
 if (!temporal.found) throw new Error(temporal.reason);
+if (temporal.address !== undefined) throw new Error('it is recorded on a server of its own');
 const folder = await mkdtemp(join(tmpdir(), 'drawbridge-record-'));
-const server = await startTemporal(temporal.program);
+const server = await startTemporal(temporal);
 try {
   const database = await openSqlite({ file: join(folder, 'runs.db'), clock });
   if (!database.ok) throw new Error('no database');
