@@ -15,6 +15,7 @@ import { format, resolveConfig } from 'prettier';
 import { describeCloudSim } from '../packages/cloud-sim/src/reference/describe-cloud-sim.ts';
 import { describeKqlSupport } from '../packages/kql/src/reference/kql-reference.ts';
 import { withDetectionsTable } from './detections-table.mjs';
+import { describeEngines } from './engines-table.mjs';
 
 const reference = fileURLToPath(new URL('../docs/reference/', import.meta.url));
 const detections = fileURLToPath(new URL('../detections/', import.meta.url));
@@ -23,6 +24,7 @@ const files = [
   ...describeCatalogue(),
   ...describeChecks(),
   ...describeCloudSim(),
+  describeEngines(fileURLToPath(new URL('../', import.meta.url))),
   ...(await describeKqlSupport()),
   { path: 'playbook.schema.json', text: JSON.stringify(playbookJsonSchema()) },
   { path: 'automation-rule.schema.json', text: JSON.stringify(automationRuleJsonSchema()) },

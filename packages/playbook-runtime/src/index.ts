@@ -6,7 +6,7 @@ export { signWithSsh } from './approvals/ssh-approval.ts';
 export type { SignedApproval } from './approvals/signed-approval.ts';
 export { readVerifiedApproval } from './approvals/verify-approval.ts';
 export { splitParameters } from './conditions/parameters.ts';
-export { readResult, type BoundAction, type RunAction } from './engine/run-action.ts';
+export { bindAction, readResult, type BoundAction, type RunAction } from './engine/run-action.ts';
 export type { ActOptions, RunBody, RunContext, RunEngine, StepRetry } from './engine/run-engine.ts';
 export { RunInterrupted } from './engine/run-interrupted.ts';
 export type { Approval } from './journal/run-events.ts';
