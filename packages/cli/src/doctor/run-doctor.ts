@@ -9,6 +9,7 @@ import { lookAtClouds, runFolders, type CloudFlags, type OpenClouds } from '../c
 import { ConfigurationError, findConfiguration } from '../clouds/read-configuration.ts';
 import type { ContentFolders } from '../content/find-content.ts';
 import { checkAuditLog, checkBreakGlass, checkJournals, checkProtectedAssets } from './check-safeguards.ts';
+import { checkWorkspaces } from './check-workspaces.ts';
 import type { DoctorCheck, DoctorReport } from './doctor-report.ts';
 import { examineEveryAccount } from './examine-accounts.ts';
 
@@ -41,6 +42,7 @@ export async function runDoctor(
       ...checkProtectedAssets(named.playbooks, uses, watchlists),
       ...accounts.checks,
       ...(await checkBreakGlassOf(accounts.contexts, uses)),
+      ...(await checkWorkspaces({ host, content, clouds }, named.playbooks)),
       ...(await checkJournals(context, clouds.runs)),
       ...(clouds.simulated ? [] : await checkSigning(host, flags)),
     ];
