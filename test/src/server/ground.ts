@@ -3,6 +3,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import type { Clock } from '@drawbridge/base';
 import { loadWatchlists } from '@drawbridge/detection-core';
 import { startCloudSim, type CloudSim, type IssuerSim, type WorldInput } from '@drawbridge/cloud-sim';
 import {
@@ -64,11 +65,13 @@ export interface GroundOptions {
   readonly before?: (issuer: IssuerSim) => Promise<void>;
   /** What the world of the demo becomes before anybody reads it. */
   readonly world?: (world: WorldInput) => WorldInput;
+  /** That of the machine where it is absent. */
+  readonly clock?: Clock;
   /** Over the limits of the settings, which are small enough to meet. */
   readonly limits?: object;
 }
 
-const clock = {
+const machineClock: Clock = {
   now: () => new Date(),
   sleep: (milliseconds: number, signal?: AbortSignal) =>
     new Promise<void>((resolve, reject) => {
@@ -87,6 +90,7 @@ export async function demoIncident(): Promise<string> {
 
 /** Opens it on a port of its own, over a new database. */
 export async function openServerGround(options: GroundOptions = {}): Promise<ServerGround> {
+  const clock = options.clock ?? machineClock;
   const folder = await mkdtemp(join(tmpdir(), 'drawbridge-server-'));
   const demo = JSON.parse(await readFile(join(root, 'demo/world.json'), 'utf8')) as WorldInput;
   const world = options.world?.(demo) ?? demo;
@@ -96,7 +100,7 @@ export async function openServerGround(options: GroundOptions = {}): Promise<Ser
   const issuer = await startDirectory(clock, [`http://127.0.0.1:${String(port)}${callbackPath}`]);
   await options.before?.(issuer);
   const log: string[] = [];
-  const store = await openStore(folder, log);
+  const store = await openStore(folder, log, clock);
   const issued = valueOf(
     issueApiToken(
       {
@@ -133,7 +137,7 @@ export async function openServerGround(options: GroundOptions = {}): Promise<Ser
   };
 }
 
-async function openStore(folder: string, log: string[]): Promise<ServiceStore> {
+async function openStore(folder: string, log: string[], clock: Clock): Promise<ServiceStore> {
   const database = valueOf(await openSqlite({ file: join(folder, 'state.db'), clock }));
   const audit = {
     key: join(folder, 'audit-key.pem'),
@@ -165,6 +169,7 @@ async function freePort(): Promise<number> {
 }
 
 async function listen({ sim, issuer, store, log, port, options }: Listening): Promise<OpenServer> {
+  const clock = options.clock ?? machineClock;
   const settings = valueOf(
     readServerSettings({
       listen: { port },
@@ -222,7 +227,7 @@ function workspaceOf({ connections: { arm } }: CloudSim): Promise<WorkspaceClien
   return openWorkspace({
     address: { endpoint, subscriptionId, scope: 'x', resourceGroup: 'rg-soc', workspace: 'law-soc' },
     credential: createTokenCredential(accessToken, Date.parse('2100-01-01')),
-    clock,
+    clock: machineClock,
     random: Math.random,
     retry: { longestTotalMs: 10_000 },
   });
