@@ -32,3 +32,4 @@ export { neededPermissions } from './permissions/needed-permissions.ts';
 export { cloudOf, serviceOf } from './permissions/permission-service.ts';
 export { describeCatalogue } from './reference/describe-catalogue.ts';
 export { describeLeastPrivilege, type GrantFor, type PermissionGrant } from './reference/least-privilege.ts';
+export { armPermission, decideArmPermission } from './azure/permissions/arm-permissions.ts';

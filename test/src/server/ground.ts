@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleepFor } from 'node:timers/promises';
 
+import type { Clock } from '@drawbridge/base';
 import { loadWatchlists } from '@drawbridge/detection-core';
 import { startCloudSim, type CloudSim, type IssuerSim, type WorldInput } from '@drawbridge/cloud-sim';
 import {
@@ -67,11 +68,13 @@ export interface GroundOptions {
   readonly before?: (issuer: IssuerSim) => Promise<void>;
   /** What the world of the demo becomes before anybody reads it. */
   readonly world?: (world: WorldInput) => WorldInput;
+  /** That of the machine where it is absent. */
+  readonly clock?: Clock;
   /** Over the limits of the settings, which are small enough to meet. */
   readonly limits?: object;
 }
 
-const clock = {
+const machineClock: Clock = {
   now: () => new Date(),
   sleep: (milliseconds: number, signal?: AbortSignal) =>
     sleepFor(milliseconds, undefined, signal === undefined ? {} : { signal }),
@@ -84,6 +87,7 @@ export async function demoIncident(): Promise<string> {
 
 /** Opens it on a port of its own, over a new database. */
 export async function openServerGround(options: GroundOptions = {}): Promise<ServerGround> {
+  const clock = options.clock ?? machineClock;
   const folder = await mkdtemp(join(tmpdir(), 'drawbridge-server-'));
   const demo = JSON.parse(await readFile(join(root, 'demo/world.json'), 'utf8')) as WorldInput;
   const world = options.world?.(demo) ?? demo;
@@ -93,9 +97,16 @@ export async function openServerGround(options: GroundOptions = {}): Promise<Ser
   const issuer = await startDirectory(clock, [`http://127.0.0.1:${String(port)}${callbackPath}`]);
   await options.before?.(issuer);
   const log: string[] = [];
-  const store = await openStore(folder, log);
-  const apiToken = await newToken(store, { name: 'the SOAR', roles: ['viewer', 'responder', 'admin'] });
-  const agentToken = await newToken(store, { name: 'agent', roles: ['viewer', 'responder'], agent: true });
+  const store = await openStore(folder, log, clock);
+  const apiToken = await newToken(store, clock, {
+    name: 'the SOAR',
+    roles: ['viewer', 'responder', 'admin'],
+  });
+  const agentToken = await newToken(store, clock, {
+    name: 'agent',
+    roles: ['viewer', 'responder'],
+    agent: true,
+  });
   const server = await listen({ sim, issuer, store, log, port, options });
   return {
     url: server.url,
@@ -123,6 +134,7 @@ export async function openServerGround(options: GroundOptions = {}): Promise<Ser
 
 async function newToken(
   store: ServiceStore,
+  clock: Clock,
   request: Pick<Parameters<typeof issueApiToken>[0], 'name' | 'roles' | 'agent'>,
 ): Promise<string> {
   const expiresAt = new Date(Date.now() + 86_400_000);
@@ -133,7 +145,7 @@ async function newToken(
   return token;
 }
 
-async function openStore(folder: string, log: string[]): Promise<ServiceStore> {
+async function openStore(folder: string, log: string[], clock: Clock): Promise<ServiceStore> {
   const database = valueOf(await openSqlite({ file: join(folder, 'state.db'), clock }));
   const audit = {
     key: join(folder, 'audit-key.pem'),
@@ -165,6 +177,7 @@ async function freePort(): Promise<number> {
 }
 
 async function listen({ sim, issuer, store, log, port, options }: Listening): Promise<OpenServer> {
+  const clock = options.clock ?? machineClock;
   const settings = valueOf(
     readServerSettings({
       listen: { port },
@@ -222,7 +235,7 @@ function workspaceOf({ connections: { arm } }: CloudSim): Promise<WorkspaceClien
   return openWorkspace({
     address: { endpoint, subscriptionId, scope: 'x', resourceGroup: 'rg-soc', workspace: 'law-soc' },
     credential: createTokenCredential(accessToken, Date.parse('2100-01-01')),
-    clock,
+    clock: machineClock,
     random: Math.random,
     retry: { longestTotalMs: 10_000 },
   });
