@@ -59,7 +59,6 @@ export function printCompose(deployment: Deployment): string {
     '# Made by `drawbridge export deploy --to compose`. A proxy on this machine ends TLS in front of the port.',
     `# ./secrets has ${secretFiles.join(', ')}, readable by the user ${String(userId)};`,
     ...(own ? ['# postgres-password is read by the user 999, too.'] : []),
-    ,
     stringify(compose, { lineWidth: 0, aliasDuplicateObjects: false }),
   ].join('\n');
 }

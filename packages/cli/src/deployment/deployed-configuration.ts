@@ -67,11 +67,19 @@ export function deployedConfiguration(
 
 /** The `server:` block without what the deployment decides. */
 function ofUser(server: Bag): Bag {
-  const { tls: _tls, store: _store, sealKeyFile: _sealKeyFile, ...others } = server;
+  const others = without(server, ['tls', 'store', 'sealKeyFile']);
   const { signIn, ...authentication } = bagAt(others, 'authentication');
   if (!isRecord(signIn)) return others;
-  const { sessionKeyFile: _sessionKeyFile, ...rest } = signIn;
+  const rest = without(signIn, ['sessionKeyFile']);
   return { ...others, authentication: { ...authentication, signIn: rest } };
+}
+
+/** The fields that are not named. */
+export function without<Value>(
+  fields: Readonly<Record<string, Value>>,
+  names: readonly string[],
+): Readonly<Record<string, Value>> {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
 }
 
 const ownSecrets = ['seal-key.pem', 'audit-key.pem', 'postgres-password'];
@@ -103,14 +111,14 @@ function placed(approvals: Bag): Bag {
     ...approvals,
     allowedSigners: inContent(allowedSigners),
     oidc: oidc === undefined ? undefined : issuers.map((issuer) => keysOf(issuer, inContent)),
-  }) as Bag;
+  });
 }
 
 function keysOf(
   issuer: JsonValue,
   inContent: (path: JsonValue | undefined) => JsonValue | undefined,
 ): JsonValue {
-  return isRecord(issuer) ? (given({ ...issuer, keys: inContent(issuer.keys) }) as Bag) : issuer;
+  return isRecord(issuer) ? given({ ...issuer, keys: inContent(issuer.keys) }) : issuer;
 }
 
 /** People stay signed in over a restart, and on every replica. */

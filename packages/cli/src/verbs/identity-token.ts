@@ -1,10 +1,10 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 
+import { inertText, RetryableFailure } from '@drawbridge/base';
 import { azureClouds, createCredential } from '@drawbridge/sentinel-sync';
 import type { Command } from 'commander';
 
-import { RetryableFailure } from '@drawbridge/base';
 import type { VerbScope } from '../terminal/verb-scope.ts';
 
 interface Flags {
@@ -48,13 +48,15 @@ async function runIdentityToken({ host }: VerbScope, flags: Flags): Promise<void
     host.out(flags.file.join('\n'));
     return;
   }
-  while (!host.signal.aborted) {
+  const isStopped = () => host.signal.aborted;
+  while (!isStopped()) {
     // A token that is there stays good for a while: it is kept, and asked for again soon.
     const failed = await write().then(
       () => undefined,
       (error: unknown) => (error instanceof Error ? error.message : String(error)),
     );
-    if (failed !== undefined && !host.signal.aborted) host.note(`no token: ${failed.split('\n')[0] ?? ''}`);
+    if (failed !== undefined && !isStopped())
+      host.note(`no token: ${inertText(failed.split('\n')[0] ?? '')}`);
     await host.clock.sleep(failed === undefined ? everyMs : againMs, host.signal).catch(() => undefined);
   }
 }

@@ -7,7 +7,7 @@ import { Option, type Command } from 'commander';
 import { readPlainConfiguration } from '../../clouds/read-configuration.ts';
 import { printCompose } from '../../deployment/compose.ts';
 import { printContainerApps } from '../../deployment/container-apps.ts';
-import { deployedConfiguration } from '../../deployment/deployed-configuration.ts';
+import { deployedConfiguration, without } from '../../deployment/deployed-configuration.ts';
 import {
   deploymentTargets,
   type Address,
@@ -138,8 +138,8 @@ async function deploymentOf(cwd: string, flags: Flags): Promise<Deployment> {
   if (configuration === undefined)
     throw new UsageError('there is no configuration to deploy: name it with --config');
   const { server = {} } = configuration as { readonly server?: Readonly<Record<string, unknown>> };
-  const { engine, store: _store, sealKeyFile: _seal, ...rest } = server;
-  const settings = readServerSettings(rest);
+  // What the deployment decides is not judged.
+  const settings = readServerSettings(without(server, ['engine', 'store', 'sealKeyFile']));
   if (!settings.ok) throw new ProblemsFound(settings.problems);
   const { entra, oidc, tokens } = settings.value.authentication;
   if (entra === undefined && oidc.length === 0 && !tokens)
@@ -147,7 +147,7 @@ async function deploymentOf(cwd: string, flags: Flags): Promise<Deployment> {
   const publicUrl = flags.url ?? settings.value.publicUrl;
   if (publicUrl === undefined || !/^https:\/\/[^/?#\s:]+\/?$/.test(publicUrl))
     throw new UsageError('--url: say where it is reached: https://HOST');
-  const temporal = flags.with === undefined ? undefined : temporalOf(flags.temporal, engine);
+  const temporal = flags.with === undefined ? undefined : temporalOf(flags.temporal, server.engine);
   const own = flags.to === 'kubernetes' ? 'drawbridge-postgres' : 'postgres';
   const postgres = { host: flags.postgres ?? own, port: 5432 };
   const deployed = deployedConfiguration(configuration, {
