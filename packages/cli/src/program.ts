@@ -19,6 +19,7 @@ const verbs: Readonly<Record<string, () => Promise<AddVerb>>> = {
   serve: async () => (await import('./verbs/serve.ts')).addServeVerb,
   mcp: async () => (await import('./verbs/mcp/mcp.ts')).addMcpVerb,
   reconcile: async () => (await import('./verbs/reconcile.ts')).addReconcileVerb,
+  'identity-token': async () => (await import('./verbs/identity-token.ts')).addIdentityTokenVerb,
   approve: async () => (await import('./verbs/approve.ts')).addApproveVerb,
   deny: async () => (await import('./verbs/deny.ts')).addDenyVerb,
   runs: async () => (await import('./verbs/runs/runs.ts')).addRunsVerb,

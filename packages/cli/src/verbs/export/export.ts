@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 
 import type { VerbScope } from '../../terminal/verb-scope.ts';
 import { addExportCacao } from './cacao.ts';
+import { addExportDeploy } from './deploy.ts';
 import { addExportEvidence } from './evidence.ts';
 import { addExportLogicApp } from './logic-app.ts';
 import { addExportOpenApi } from './openapi.ts';
@@ -13,7 +14,9 @@ import { addExportXsoar } from './xsoar.ts';
 export function addExportVerb(program: Command, scope: VerbScope): void {
   const command = program
     .command('export')
-    .description('write permissions, evidence, and what Microsoft Sentinel or another SOAR calls us with');
+    .description(
+      'write permissions, evidence, what deploys the server, and what Microsoft Sentinel or another SOAR calls us with',
+    );
   addExportPermissions(command, scope);
   addExportEvidence(command, scope);
   addExportLogicApp(command, scope);
@@ -21,4 +24,5 @@ export function addExportVerb(program: Command, scope: VerbScope): void {
   addExportCacao(command, scope);
   addExportTracecat(command, scope);
   addExportXsoar(command, scope);
+  addExportDeploy(command, scope);
 }
