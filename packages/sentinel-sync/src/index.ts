@@ -21,13 +21,8 @@ export { fetchIncident, fetchMergedInto, type MergedInto } from './incidents/fet
 export { listChangedIncidents, type ListedIncident } from './incidents/list-changed.ts';
 export { incidentWriter, type SentinelIncidentWriter } from './incidents/incident-writer.ts';
 export { createLogicAppTemplate, logicAppName } from './logic-app/logic-app-template.ts';
-export type { ResourceTemplate, TemplateParameter, TemplateResource } from './logic-app/resource-template.ts';
-export {
-  express,
-  parameterNamed,
-  type TemplateExpression,
-  type TemplateValue,
-} from './template/template-value.ts';
+export type { TemplateParameter, TemplateResource } from './logic-app/resource-template.ts';
+export { express, parameterNamed, type TemplateValue } from './template/template-value.ts';
 export { printResourcesAsArm, printResourcesAsBicep } from './logic-app/print-template.ts';
 export {
   sentinelTriggers,

@@ -63,7 +63,7 @@ function about({ secretFiles, identity }: Deployment): readonly string[] {
   return [
     '# Made by `drawbridge export deploy --to kubernetes`.',
     '# The secret is not in here. In a folder with its files:',
-    `#   kubectl --namespace ${name} create secret generic drawbridge-secrets ${files}`,
+    `#   kubectl -n ${name} create secret generic drawbridge-secrets ${files}`,
     ...(Object.keys(identity).length === 0
       ? []
       : [
