@@ -24,7 +24,7 @@ function setUp() {
   });
   const state = join(cwd, 'state');
   const run = (...given: readonly string[]) =>
-    drawbridge([...given, '--state', state], { cwd, env: { XDG_DATA_HOME: join(cwd, 'data') } });
+    drawbridge([...given, '--state', state], { cwd });
   return { state, run, contained: () => run(...contain, '--approved-by', 'bo') };
 }
 

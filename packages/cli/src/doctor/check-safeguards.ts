@@ -88,7 +88,8 @@ export async function checkJournals(
     return [{ name, verdict: 'problem', said: `nothing could be contained: ${read.message}` }];
   }
   const { place, counted } = read;
-  const problems = [...(await findBrokenLocks(folder)), ...read.problems];
+  const broken = runsPlace.postgres === undefined ? await findBrokenLocks(runsPlace.runs) : [];
+  const problems = [...broken, ...read.problems];
   const said = problems.map(({ file, message, hints }) =>
     [`${file ?? place}: ${message}`, ...hints].join(' – '),
   );

@@ -154,6 +154,7 @@ describe('refuses', () => {
         accountEnabled: true,
         type: 'ManagedIdentity',
         homeTenant: null,
+        alternativeNames: null,
       },
       memberships: { groups: [], roles: [] },
       scopes: [subscription],

@@ -118,7 +118,7 @@ describe('refuses', () => {
   test('the application as which we are signed in', () => {
     const principal = { id, appId, name: 'pipeline', accountEnabled: true, type: 'Application' };
     const state = {
-      principal: { ...principal, homeTenant: null },
+      principal: { ...principal, homeTenant: null, alternativeNames: null },
       memberships: { groups: [], roles: [] },
       registration: { applicationId: null, secrets: [], certificates: [], owners: [] },
       isOurselves: true,

@@ -144,6 +144,7 @@ describe('refuses', () => {
       isGuest: false,
       isSynced: false,
       onPremisesNames: [],
+      addresses: [],
       sessionsValidFrom: null,
     };
     const state = {

@@ -92,7 +92,14 @@ describe('refuses', () => {
   test('the user as whom we are signed in', () => {
     const user = { id, userPrincipalName: upn, accountEnabled: true, isGuest: false, isSynced: false };
     const state = {
-      user: { ...user, onPremisesNames: [], mail: null, createdAt: null, sessionsValidFrom: null },
+      user: {
+        ...user,
+        onPremisesNames: [],
+        addresses: [],
+        mail: null,
+        createdAt: null,
+        sessionsValidFrom: null,
+      },
       memberships: { groups: [], roles: [] },
       isBreakGlass: false,
       isOurselves: true,
