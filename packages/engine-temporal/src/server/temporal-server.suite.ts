@@ -97,9 +97,13 @@ export async function untilReady(address: string): Promise<void> {
   }
 }
 
-export async function freePort(): Promise<number> {
+/** A port of loopback that nobody listens on: the one that is asked for, or any. Throws where that one is taken. */
+export async function freePort(wanted = 0): Promise<number> {
   const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve, reject) => {
+    probe.once('error', reject);
+    probe.listen(wanted, '127.0.0.1', resolve);
+  });
   const { port } = probe.address() as AddressInfo;
   await new Promise((resolve) => probe.close(resolve));
   return port;
