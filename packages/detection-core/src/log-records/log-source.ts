@@ -3,7 +3,12 @@ export type LogObject = Readonly<Record<string, unknown>>;
 
 /** An event as a row of its table, or why it cannot be one. */
 export type MappedRow =
-  | { readonly ok: true; readonly values: Readonly<Record<string, unknown>> }
+  | {
+      readonly ok: true;
+      readonly values: Readonly<Record<string, unknown>>;
+      /** Fields that are there and say who acted or on what, and could not be read. */
+      readonly unread?: readonly string[];
+    }
   | { readonly ok: false; readonly reason: string };
 
 /** A kind of raw log: how its records are recognised, and how one event becomes a row of Sentinel's table. */

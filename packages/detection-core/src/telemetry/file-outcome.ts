@@ -15,6 +15,7 @@ export class FileOutcome {
   refusedCount = 0;
   readonly refused: RefusedRecord[] = [];
   readonly #unknown = new Map<string, Set<string>>();
+  readonly #unread = new Map<string, { readonly count: number; readonly line: number }>();
 
   constructor(file: string) {
     this.file = file;
@@ -30,6 +31,26 @@ export class FileOutcome {
     const known = this.#unknown.get(table) ?? new Set();
     for (const field of unknownFields) known.add(field);
     this.#unknown.set(table, known);
+  }
+
+  /** A field that a record has, and nobody could read. */
+  unreadField(field: string, line: number): void {
+    const known = this.#unread.get(field);
+    this.#unread.set(field, { count: (known?.count ?? 0) + 1, line: known?.line ?? line });
+  }
+
+  /** One warning for a file and field, at its first line: rules see such a record without it. */
+  unreadFieldProblems(): readonly Problem[] {
+    return [...this.#unread].map(([field, { count, line }]) =>
+      problem('telemetry/unread-field', `the column '${field}' cannot be read in ${count} records`, {
+        severity: 'warning',
+        file: this.file,
+        span: { start: 0, length: 1, line, column: 1 },
+        hints: [
+          `rules see these records without it: export '${field}' as JSON, or read the original log files`,
+        ],
+      }),
+    );
   }
 
   /** One warning for a file and table, however many rows have the fields. */
@@ -51,4 +72,17 @@ export function unfitRow(file: string, record: RefusedRecord): Problem {
     file,
     span: { start: 0, length: 1, line: record.line, column: 1 },
   });
+}
+
+/** Says that the dates of a file could be meant in two ways, and how they were read. */
+export function unprovenDates(file: string, example: string): Problem {
+  return problem(
+    'telemetry/unproven-dates',
+    `'${example}' is read as month/day, and nothing in this file proves it`,
+    {
+      severity: 'warning',
+      file,
+      hints: ['export with ISO dates, or together with a day after the twelfth of a month'],
+    },
+  );
 }

@@ -1,9 +1,10 @@
 import { given, nameHints, problem, type Problem } from '@drawbridge/base';
 import { type Engine, readRecords, type TableSchema } from '@drawbridge/kql';
 
-import { FileOutcome, keptProblems, unfitRow } from './file-outcome.ts';
+import { DateOrderReader, withIsoTimes, type DateOrder } from './date-order.ts';
+import { FileOutcome, keptProblems, unfitRow, unprovenDates } from './file-outcome.ts';
 import { findLogFiles } from './find-log-files.ts';
-import { RecordMapper } from './record-mapper.ts';
+import { RecordMapper, type RecordMapping } from './record-mapper.ts';
 import { TableLoader } from './table-loader.ts';
 import type { TelemetryProgress, TelemetryReport, UnrecognisedFile } from './telemetry-report.ts';
 import { loadedTables, overallSpan } from './time-spans.ts';
@@ -74,9 +75,10 @@ class Reading {
       return;
     }
     const outcome = new FileOutcome(file);
+    const order = opened.value.format === 'csv' ? await this.#dateOrder(file) : 'plain';
     for await (const record of opened.value.records) {
       this.#signal?.throwIfAborted();
-      await this.#addRecord(record.value, record.line, outcome);
+      await this.#addRecord(withIsoTimes(record.value, order), record.line, outcome);
     }
     this.#unfit += opened.value.skipped;
     this.problems.push(...opened.value.problems);
@@ -84,8 +86,21 @@ class Reading {
     this.#close(outcome);
   }
 
+  /** The file is read once for it: its last row may prove how its first one is meant. */
+  async #dateOrder(file: string): Promise<DateOrder> {
+    const opened = await readRecords(file);
+    const reader = new DateOrderReader();
+    if (!opened.ok) return 'plain';
+    for await (const record of opened.value.records) reader.look(record.value);
+    if (reader.order === 'unproven') this.problems.push(unprovenDates(file, reader.ambiguous ?? ''));
+    return reader.order;
+  }
+
   async #addRecord(value: unknown, line: number, outcome: FileOutcome): Promise<void> {
-    const mapping = this.#mapper.map(value);
+    for (const mapping of this.#mapper.mapAll(value)) await this.#addMapped(mapping, line, outcome);
+  }
+
+  async #addMapped(mapping: RecordMapping, line: number, outcome: FileOutcome): Promise<void> {
     if (!mapping.ok) {
       outcome.refuse(line, mapping.reason);
       return;
@@ -95,6 +110,7 @@ class Reading {
       if (!row.ok) outcome.refuse(line, row.reason);
       else {
         outcome.rows += 1;
+        for (const field of row.unread ?? []) outcome.unreadField(field, line);
         this.rows += 1;
         await this.#loader.add(mapping.table, { values: row.values, file: outcome.file, line });
       }
@@ -118,7 +134,7 @@ class Reading {
     const named = outcome.refused.slice(0, room).map((record) => unfitRow(outcome.file, record));
     this.#unfitNamed += named.length;
     this.#unnamed += outcome.refusedCount - named.length;
-    this.problems.push(...named, ...outcome.unknownFieldProblems());
+    this.problems.push(...named, ...outcome.unknownFieldProblems(), ...outcome.unreadFieldProblems());
   }
 
   async report(files: number): Promise<TelemetryReport> {

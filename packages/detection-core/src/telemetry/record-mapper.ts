@@ -3,6 +3,7 @@ import type { TableSchema } from '@drawbridge/kql';
 import { isObject } from '../log-records/log-fields.ts';
 import { logSources } from '../sources/log-sources.ts';
 import type { LogSource, MappedRow } from '../log-records/log-source.ts';
+import { wrappedRecords } from '../sources/wrapped-records.ts';
 import { recogniseTable, type TableMatch } from '../sources/table-shaped/recognise-table.ts';
 import { planColumns, rowOf } from '../sources/table-shaped/table-row.ts';
 
@@ -32,6 +33,13 @@ export class RecordMapper {
     this.#only = only;
     this.#sources =
       only === undefined ? logSources : logSources.filter((logSource) => logSource.table === only.name);
+  }
+
+  /** A record gives one mapping; a query's answer or a queue's message gives one for each record inside. */
+  mapAll(record: unknown): readonly RecordMapping[] {
+    const whole = this.map(record);
+    if (whole.ok) return [whole];
+    return wrappedRecords(record)?.map((inner) => this.map(inner)) ?? [whole];
   }
 
   map(record: unknown): RecordMapping {
@@ -69,6 +77,9 @@ export class RecordMapper {
 }
 
 function notAnObject(record: unknown): string {
-  if (typeof record === 'string') return 'a line of text that is not CEF';
+  if (typeof record === 'string') {
+    const isYaml = /^(---|insertId: |logName: )/.test(record);
+    return isYaml ? 'this is YAML: gcloud writes JSON with --format=json' : 'a line of text that is not CEF';
+  }
   return Array.isArray(record) ? 'a list within a list' : 'a bare value, not an object';
 }

@@ -5,6 +5,7 @@ import type { LogObject, LogSource, MappedRow } from '../../log-records/log-sour
 import { activityFromRest, isRestActivity } from './activity-from-rest.ts';
 import { activityFromStream, isStreamActivity } from './activity-from-stream.ts';
 import type { Activity } from './activity.ts';
+import { isPowerShellActivity, restOfPowerShell } from './activity-from-powershell.ts';
 import { resourceParts } from './resource-parts.ts';
 
 /**
@@ -27,6 +28,7 @@ const isActivity = (value: unknown): value is LogObject =>
 function activityEvents(record: unknown): readonly unknown[] | undefined {
   if (isActivity(record)) return [record];
   if (!isObject(record)) return undefined;
+  if (isPowerShellActivity(record)) return [restOfPowerShell(record)];
   const list = record.records ?? record.value;
   return Array.isArray(list) && list.length > 0 && list.every(isActivity) ? list : undefined;
 }

@@ -80,3 +80,29 @@ describe('a CEF line', () => {
     expect(cefSource.events('see the CEF: guide')).toBeUndefined();
   });
 });
+
+describe('the header in front of a CEF line', () => {
+  const cef = 'CEF:0|Example|Gate|1.0|100|p|2|src=203.0.113.7';
+  it.each([
+    ['<134>Jan 12 2026 09:01:00 gate01', '2026-01-12T09:01:00.000Z'],
+    ['Jan 12 09:01:00 2026 gate01', '2026-01-12T09:01:00.000Z'],
+    ['Jan 12 2026 09:01:00 +0200 gate01', '2026-01-12T07:01:00.000Z'],
+  ])('%s has a host and a time', (prefix, time) => {
+    expect(cefSource.toRow(`${prefix} ${cef}`)).toMatchObject({
+      ok: true,
+      values: { Computer: 'gate01', TimeGenerated: time },
+    });
+  });
+
+  it('has its host after the name of a zone', () => {
+    const row = cefSource.toRow(`Jan 12 09:01:00 CET gate01 ${cef} rt=1768208460000`);
+    expect(row).toMatchObject({ ok: true, values: { Computer: 'gate01' } });
+  });
+
+  it.each(['Jan 12 09:01:00 +0200', 'Jan 12 09:01:00 GMT+0200', '05/01/2026 09:01:00'])(
+    'and a time of %s names no instant',
+    (rt) => {
+      expect(cefSource.toRow(`${cef} rt=${rt}`)).toMatchObject({ ok: false });
+    },
+  );
+});

@@ -1,7 +1,7 @@
 import { filled, textIn } from '../../log-records/log-fields.ts';
 import type { LogObject, LogSource, MappedRow } from '../../log-records/log-source.ts';
 import { cefColumns } from './cef-columns.ts';
-import { eventTime, instantOf } from './cef-time.ts';
+import { eventTime, headerHost, instantOf } from './cef-time.ts';
 import { isCefLine, parseCef } from './parse-cef.ts';
 
 /** CEF lines → CommonSecurityLog, with the columns of Sentinel's CEF connector. */
@@ -43,7 +43,7 @@ function cefRow(line: unknown): MappedRow {
       Activity: message.name,
       LogSeverity: message.severity,
       OriginalLogSeverity: message.severity,
-      Computer: hostOf(message.prefix),
+      Computer: headerHost(message.prefix),
     }),
   };
 }
@@ -58,12 +58,4 @@ function extensionColumns(extensions: readonly (readonly [string, string])[]): L
     else columns[name] = value;
   }
   return additional.length === 0 ? columns : { ...columns, AdditionalExtensions: additional.join(';') };
-}
-
-/** The host of a syslog header: the word after its time. */
-function hostOf(prefix: string): string | undefined {
-  const words = prefix.replace(/^<\d+>\d*\s*/, '').split(/\s+/);
-  const isBsd = /^[A-Z][a-z]{2}$/.test(words[0] ?? '');
-  const host = words[isBsd ? 3 : 1];
-  return host === undefined || host === '' ? undefined : host;
 }

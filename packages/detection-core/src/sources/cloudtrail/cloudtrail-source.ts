@@ -1,6 +1,7 @@
 import { filled, isObject, jsonIn, objectIn, textIn } from '../../log-records/log-fields.ts';
 import type { LogObject, LogSource, MappedRow } from '../../log-records/log-source.ts';
 import { cloudTrailEvents } from './cloudtrail-envelopes.ts';
+import { unreadBranches } from './exported-event.ts';
 
 /** AWS CloudTrail → AWSCloudTrail, with the columns of Sentinel's S3 connector. */
 export const cloudTrailSource: LogSource = {
@@ -18,6 +19,7 @@ function cloudTrailRow(event: unknown): MappedRow {
   if (time === undefined) return { ok: false, reason: "the event has no 'eventTime'" };
   return {
     ok: true,
+    unread: unreadBranches(event),
     values: filled({
       TimeGenerated: time,
       Type: 'AWSCloudTrail',
@@ -29,7 +31,7 @@ function cloudTrailRow(event: unknown): MappedRow {
       AWSRegion: textIn(event, 'awsRegion'),
       SourceIpAddress: textIn(event, 'sourceIPAddress'),
       UserAgent: textIn(event, 'userAgent'),
-      ErrorCode: textIn(event, 'errorCode'),
+      ErrorCode: errorCode(event),
       ErrorMessage: textIn(event, 'errorMessage'),
       RequestParameters: jsonIn(event, 'requestParameters'),
       ResponseElements: jsonIn(event, 'responseElements'),
@@ -99,4 +101,10 @@ function ingressColumns(request: LogObject): LogObject {
     DestinationPort: textIn(rule, 'toPort'),
     CidrIp: textIn(isObject(range) ? range : rule, 'cidrIp'),
   };
+}
+
+/** Some exports write of a call that went well that it has no error. */
+function errorCode(event: LogObject): string | undefined {
+  const code = textIn(event, 'errorCode');
+  return code === 'NoError' || code === 'None' ? undefined : code;
 }

@@ -19,10 +19,12 @@ function isEntry(value: unknown): value is LogObject {
   return type === undefined ? 'methodName' in payload && 'serviceName' in payload : type === auditLogType;
 }
 
-/** The entry itself, the answer of entries.list (`entries[]`), or a Pub/Sub push message around one entry. */
+/** The entry itself, the answer of entries.list (`entries[]`), a Pub/Sub push message, or a row of a sink's BigQuery table. */
 function gcpAuditEntries(record: unknown): readonly unknown[] | undefined {
   if (isEntry(record)) return [record];
   if (!isObject(record)) return undefined;
+  const row = entryOfBigQuery(record);
+  if (row !== undefined) return [row];
   const entries = record.entries;
   if (Array.isArray(entries)) return entries.length > 0 && entries.every(isEntry) ? entries : undefined;
   const data = textIn(objectIn(record, 'message'), 'data');
@@ -78,3 +80,24 @@ function projectOf(entry: LogObject, resource: LogObject, payload: LogObject): s
     named.exec(`${textIn(payload, 'resourceName') ?? ''}/`)?.[1]
   );
 }
+
+const jsonColumns = ['metadata', 'request', 'response', 'serviceData', 'resourceOriginalState'];
+
+/** A sink to BigQuery keeps the payload in `protopayload_auditlog`, and its free parts as JSON text in `metadataJson`. */
+function entryOfBigQuery(record: LogObject): LogObject | undefined {
+  const payload = record.protopayload_auditlog;
+  if (!isObject(payload)) return undefined;
+  const free = jsonColumns.map(
+    (name) => [name, payload[name] ?? parsedObject(payload[`${name}Json`])] as const,
+  );
+  const times = ['timestamp', 'receiveTimestamp'].map((name) => [name, isoOf(textIn(record, name))] as const);
+  return filled({
+    ...record,
+    ...filled(Object.fromEntries(times)),
+    protoPayload: { ...payload, ...filled(Object.fromEntries(free)) },
+  });
+}
+
+/** BigQuery writes `2026-11-18 08:05:00.123456 UTC`. */
+const isoOf = (time: string | undefined): string | undefined =>
+  time?.replace(/^(\d{4}-\d{2}-\d{2}) ([\d:.]+) UTC$/, '$1T$2Z');

@@ -54,6 +54,10 @@ function unlike(fields: readonly string[], nearest: ColumnPlan | undefined): Tab
 
 function timed(plan: ColumnPlan): TableMatch {
   if (plan.fields.some(([, column]) => column === 'TimeGenerated')) return { ok: true, plan };
+  if (plan.unknown.includes('TimeGenerated [Local Time]')) {
+    const how = 'set the time zone of the portal to UTC and export again';
+    return { ok: false, reason: `its times are local, and it does not say of which zone: ${how}` };
+  }
   return {
     ok: false,
     reason: `it looks like ${plan.table.name}, but has no TimeGenerated, so no rule would see it`,
