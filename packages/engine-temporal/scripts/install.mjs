@@ -11,6 +11,8 @@ const root = fileURLToPath(new URL('../', import.meta.url));
 const run = (command, args, cwd) => execFileSync(command, args, { cwd, stdio: 'inherit' });
 
 run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error', '--ignore-scripts'], join(root, 'sdk'));
+// The types of Node are those of the root: with two versions of them, whatever imports this package gets a mixture.
+rmSync(join(root, 'sdk/node_modules/@types/node'), { recursive: true, force: true });
 // Node looks for the packages of our sources here. A folder would be one that npm made: it holds nothing of ours.
 const link = join(root, 'node_modules');
 if (!lstatSync(link, { throwIfNoEntry: false })?.isSymbolicLink())
