@@ -2,7 +2,7 @@ import { createHash, createPublicKey, generateKeyPairSync, verify } from 'node:c
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { canonicalJson, type JsonValue } from '@drawbridge/base';
+import { canonicalJson } from '@drawbridge/base';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
@@ -128,7 +128,7 @@ function isSigned({ signatures, ...playbook }: Cacao): boolean {
   const [signature] = signatures;
   if (signature === undefined) return false;
   const { value, ...rest } = signature;
-  const signed = canonicalJson({ ...playbook, signatures: [rest] } as unknown as JsonValue);
+  const signed = canonicalJson({ ...playbook, signatures: [rest] });
   const hash = createHash('sha256').update(signed).digest();
   const key = createPublicKey({ key: Buffer.from(rest.public_key, 'base64'), format: 'der', type: 'spki' });
   return verify(null, hash, key, Buffer.from(value, 'base64url'));

@@ -7,13 +7,13 @@ import type { Host } from '../terminal/host.ts';
 import { newMcpServer } from './mcp-server.ts';
 
 /** Speaks MCP on standard input and output until the client closes them, or the command is stopped. */
-export async function speakStdio({ signal, note }: Host, api: ApiClient): Promise<void> {
+export async function speakStdio(host: Host, api: ApiClient): Promise<void> {
   const { stdin, stdout } = process;
-  const closed = once(stdin, 'close', { signal }).catch(() => undefined);
+  const closed = once(stdin, 'close', { signal: host.signal }).catch(() => undefined);
   const handle = serveStdio(() => newMcpServer(api), {
     transport: new StdioServerTransport(stdin, stdout),
     onerror: ({ message }) => {
-      note(message);
+      host.note(message);
     },
   });
   await closed;

@@ -1,6 +1,6 @@
 import { createHash, createPublicKey, sign, type KeyObject } from 'node:crypto';
 
-import { canonicalJson, type JsonValue } from '@drawbridge/base';
+import { canonicalJson } from '@drawbridge/base';
 
 import { cacaoId } from './cacao-id.ts';
 import type { CacaoPlaybook } from './cacao-playbook.ts';
@@ -28,9 +28,7 @@ export function signCacao(
     public_key: publicKey,
   };
   const unsigned = { ...playbook, signatures: [signature] };
-  const hash = createHash('sha256')
-    .update(canonicalJson(unsigned as unknown as JsonValue))
-    .digest();
+  const hash = createHash('sha256').update(canonicalJson(unsigned)).digest();
   const value = sign(null, hash, key).toString('base64url');
   return { ...playbook, signatures: [{ ...signature, value }] };
 }

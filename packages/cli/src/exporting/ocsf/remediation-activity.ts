@@ -107,6 +107,6 @@ function statusOf(result: JournaledChange['finished']['result']): keyof typeof s
 }
 
 function accountOf(plan: ActionPlan | UndoPlan): { readonly uid: string } | undefined {
-  const account = 'facts' in plan ? plan.facts?.account : undefined;
+  const account = 'facts' in plan ? plan.facts.account : undefined;
   return account === undefined ? undefined : { uid: account };
 }

@@ -60,7 +60,9 @@ function agentToken({ operator, clock }: Host) {
 }
 
 function privateParts(parts: ServerParts, record: ApiTokenRecord): ServerParts {
-  const { tls: _, ...settings } = parts.settings;
+  // On this machine alone, and by its address, which is in no certificate.
+  const kept = Object.entries(parts.settings).filter(([name]) => name !== 'tls');
+  const settings = Object.fromEntries(kept) as unknown as Omit<ServerParts['settings'], 'tls'>;
   return {
     ...parts,
     settings: {
