@@ -60,6 +60,17 @@ describe('the tables of the content', () => {
     expect(tables.map((table) => table.name)).toEqual(expect.arrayContaining(['A_CL', 'AWSCloudTrail']));
   });
 
+  it('may name types as Log Analytics does', async () => {
+    await give('a.json', '{"A_CL": {"D": "double", "B": "boolean", "T": "dateTime"}}');
+    const { tables, problems } = await loadTables(folder);
+    expect(problems).toEqual([]);
+    expect(tables.find((table) => table.name === 'A_CL')?.columns.slice(0, 3)).toEqual([
+      { name: 'D', type: 'real' },
+      { name: 'B', type: 'bool' },
+      { name: 'T', type: 'datetime' },
+    ]);
+  });
+
   it.each([
     ['is not JSON', '{"A_CL": {"A": "bool",', 'tables/not-json', undefined],
     ['is not an object', '["A_CL"]', 'tables/wrong-value', undefined],

@@ -26,6 +26,14 @@ const columnTypes: readonly KqlType[] = [
   'dynamic',
 ];
 
+/** What the pages of Log Analytics and its APIs call some types. */
+const otherNames: ReadonlyMap<unknown, KqlType> = new Map([
+  ['double', 'real'],
+  ['boolean', 'bool'],
+  ['dateTime', 'datetime'],
+  ['DateTime', 'datetime'],
+]);
+
 /**
  * Reads `<folder>/*.json`, each `{"<table>": {"<column>": "<type>", …}, …}` with one table or many, sorted by name.
  * A folder that is not there holds none.
@@ -105,7 +113,7 @@ class TableFile {
 
   #column([table, name]: readonly [string, string], pair: Pair): readonly ColumnSchema[] {
     const written = isScalar(pair.value) ? pair.value.value : undefined;
-    const type = columnTypes.find((columnType) => columnType === written);
+    const type = columnTypes.find((columnType) => columnType === written) ?? otherNames.get(written);
     if (type !== undefined) return [{ name, type }];
     const hints =
       typeof written === 'string'

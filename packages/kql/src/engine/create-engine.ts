@@ -5,6 +5,7 @@ import type { Compiler, Translation } from '../compilers/compiler.ts';
 import { localCompiler } from '../compilers/local-compiler.ts';
 import { jsonText } from '../ingest/json-text.ts';
 import { type Catalog, createCatalog } from '../kusto/catalog.ts';
+import { checkColumnTypes } from '../schema/check-types.ts';
 import type { TableSchema } from '../schema/types.ts';
 import { checkQuery } from './create-checker.ts';
 import { type DuckDatabase, startDuckThread } from './duck-thread.ts';
@@ -24,7 +25,8 @@ import { TableStore } from './table-store.ts';
  * Opens an engine over the given tables. DuckDB starts in its thread at once and meanwhile nothing waits for it; the
  * tables come into being as they are needed. One engine serves all rules of a run, several queries at a time.
  */
-export function createEngine(options: EngineOptions): Promise<Engine> {
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  checkColumnTypes(options.tables);
   return Promise.resolve(new DuckEngine(options));
 }
 

@@ -2,7 +2,7 @@ import { matchesGlob } from '@drawbridge/base';
 
 import type { KustoNode } from '../../kusto/node.ts';
 import type { UnionRel } from '../../plan/rel.ts';
-import { columnRef, nullLiteral, textLiteral, type Scalar } from '../../plan/scalar.ts';
+import { columnRef, nullLiteral, textLiteral, type Column, type Scalar } from '../../plan/scalar.ts';
 import type { ColumnSchema } from '../../schema/types.ts';
 import {
   columnsAs,
@@ -65,9 +65,10 @@ export function uniteAs(
   refuseAmbiguousNames(node, relations);
   const columns = columnsAs(schema, scope.lowering);
   const branches = relations.map((relation, index): UnionRel['branches'][number] => {
+    const valueFor = valuesOf(relation);
     const values = schema.map((wanted, at): Scalar => {
       if (at === 0 && wanted.name === sourceColumn) return textLiteral(relation.name ?? `union_arg${index}`);
-      return valueFor(wanted, relation);
+      return valueFor(wanted);
     });
     return { input: relation.rel, values };
   });
@@ -86,14 +87,24 @@ function refuseAmbiguousNames(node: KustoNode, relations: readonly Relation[]): 
   }
 }
 
-/** The column of that name and type; also `name_type`, which the binder makes of a name with several types. */
-function valueFor(wanted: ColumnSchema, relation: Relation): Scalar {
-  const fits = (candidate: ColumnSchema) => candidate.type === wanted.type && candidate.name === wanted.name;
-  const suffixed = (candidate: ColumnSchema) =>
-    candidate.type === wanted.type && `${candidate.name}_${candidate.type}` === wanted.name;
-  const column = relation.columns.find(fits) ?? relation.columns.find(suffixed);
-  return column === undefined ? nullLiteral(wanted.type) : columnRef(column);
+/**
+ * The value of an output column in a branch: its column of that name and type; also `name_type`, which the binder makes
+ * of a name with several types. Looked up, for `union *` asks for thousands of columns in hundreds of tables.
+ */
+function valuesOf(relation: Relation): (wanted: ColumnSchema) => Scalar {
+  const plain = new Map<string, Column>();
+  const suffixed = new Map<string, Column>();
+  for (const column of relation.columns) {
+    plain.set(keyOf(column), column);
+    suffixed.set(keyOf({ name: `${column.name}_${column.type}`, type: column.type }), column);
+  }
+  return (wanted) => {
+    const column = plain.get(keyOf(wanted)) ?? suffixed.get(keyOf(wanted));
+    return column === undefined ? nullLiteral(wanted.type) : columnRef(column);
+  };
 }
+
+const keyOf = ({ name, type }: ColumnSchema): string => `${type} ${name}`;
 
 /** One table, or all that a wildcard matches. */
 export function tablesOf(node: KustoNode, scope: Scope): readonly Relation[] {
