@@ -1,104 +1,37 @@
 /*
- * `npm run crash -- --through cli [--runs N] [--seed S] [--at-once N]`: kills the command at every moment of its run,
- * with every signal; without `--runs`, each once. With fewer, the moments of the journal's entries come first.
+ * `npm run crash -- --through cli|server [--store sqlite|postgres] [--runs N] [--seed S] [--at-once N]`: kills the command,
+ * or the server, at every moment of a run, with every signal; without `--runs`, each once. With fewer, the moments of the
+ * journal's entries come first.
  */
-import { fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
-import { Coverage } from './coverage.ts';
-import { kinds, type CrashCase, type CrashOutcome } from './crash-case.ts';
-import type { CrashAnswer, CrashOrder } from './crash-worker.ts';
-import { planCrashes } from './plan-crashes.ts';
+import { crashThroughServer } from './server/through-server.ts';
+import { crashThroughCli, type CrashOptions } from './through-cli.ts';
 
 const { values } = parseArgs({
   options: {
     through: { type: 'string', default: 'cli' },
+    engine: { type: 'string', default: 'embedded' },
+    store: { type: 'string', default: 'sqlite' },
     runs: { type: 'string' },
     seed: { type: 'string', default: '1' },
     'at-once': { type: 'string', default: '2' },
   },
 });
-if (values.through !== 'cli') throw new Error(`--through ${values.through}: only cli is there`);
+const options: CrashOptions = {
+  ...(values.runs === undefined ? {} : { runs: Number(values.runs) }),
+  seed: Number(values.seed),
+  atOnce: Number(values['at-once']),
+};
 
-/** A moment that lasts a millisecond can be missed from outside: then the kill came later, and it is tried again. */
-const attempts = 12;
-
-interface Worker {
-  ask(order: CrashOrder): Promise<CrashAnswer>;
-  end(): void;
+async function crash(): Promise<boolean> {
+  const { through, engine, store } = values;
+  if (through === 'cli') return crashThroughCli(options);
+  if (through !== 'server') throw new Error(`--through ${through}: cli and server are there`);
+  if (engine !== 'embedded') throw new Error(`--engine ${engine}: only embedded is there`);
+  if (store !== 'sqlite' && store !== 'postgres')
+    throw new Error(`--store ${store}: sqlite and postgres are there`);
+  return crashThroughServer({ ...options, store });
 }
 
-function startWorker(): Worker {
-  const child = fork(fileURLToPath(new URL('crash-worker.ts', import.meta.url)));
-  const failed = new Promise<never>((_, reject) => {
-    child.once('exit', (code) => {
-      reject(new Error(`a process that kills ended with ${String(code)}`));
-    });
-  });
-  failed.catch(() => undefined);
-  return {
-    ask: (order) => {
-      const answered = new Promise<CrashAnswer>((resolve) => child.once('message', resolve));
-      child.send(order);
-      return Promise.race([answered, failed]);
-    },
-    end: () => child.send({ end: true } satisfies CrashOrder),
-  };
-}
-
-const coverage = new Coverage();
-const counts = { lost: 0, repeated: 0, stuck: 0, unverifiable: 0 };
-let [passed, failed, missed] = [0, 0, 0];
-
-function count({ verb, moment, signal }: CrashCase, { at, wrong, said }: CrashOutcome): void {
-  if (at !== undefined) coverage.hit(verb, at, signal);
-  if (at !== moment.name) missed += 1;
-  if ((passed + failed) % 50 === 49) console.error(`${String(passed + failed + 1)} kills`);
-  for (const { kind } of wrong) counts[kind] += 1;
-  if (wrong.length === 0) {
-    passed += 1;
-    return;
-  }
-  failed += 1;
-  const what = wrong.map((found) => `  ${found.kind}: ${found.what}`);
-  console.log([`${verb}, ${signal}, ${at ?? 'after its end'}:`, ...what, said].join('\n'));
-}
-
-/** Takes one case after the other, each again until its moment was hit. */
-async function work(worker: Worker, left: CrashCase[]): Promise<void> {
-  for (let next = left.shift(); next !== undefined; next = left.shift()) {
-    for (let attempt = 1; attempt <= attempts; attempt += 1) {
-      const answer = await worker.ask({ crash: next });
-      if (!('outcome' in answer)) throw new Error('a process that kills answered something else');
-      count(next, answer.outcome);
-      if (answer.outcome.at === next.moment.name) break;
-    }
-  }
-}
-
-const began = Date.now();
-const workers = Array.from({ length: Number(values['at-once']) }, startWorker);
-const answer = await workers[0]!.ask({ moments: true });
-if (!('moments' in answer)) throw new Error('there are no moments');
-const { moments } = answer;
-const cases = planCrashes(
-  moments,
-  values.runs === undefined ? undefined : Number(values.runs),
-  Number(values.seed),
-);
-const left = [...cases];
-await Promise.all(workers.map((worker) => work(worker, left)));
-for (const worker of workers) worker.end();
-
-const missing = coverage.missing(cases);
-for (const line of coverage.print(moments)) console.log(line);
-for (const cell of missing) console.log(`never hit: ${cell}`);
-const seconds = Math.round((Date.now() - began) / 1000);
-console.log(
-  `${coverage.count(moments)} cells hit, ${String(missing.length)} of those wanted were not ` +
-    `(seed ${values.seed}, ${String(passed + failed)} kills in ${String(seconds)} s, ${String(missed)} came later than wanted)`,
-);
-console.log(kinds.map((kind) => `${kind} ${String(counts[kind])}`).join(', '));
-console.log(`${String(passed)} passed, ${String(failed + missing.length)} failed`);
-process.exitCode = failed + missing.length === 0 && passed > 0 ? 0 : 1;
+process.exitCode = (await crash()) ? 0 : 1;
