@@ -15,7 +15,7 @@ import {
   type Walk,
 } from './walk.ts';
 
-export interface Wrong {
+interface Wrong {
   readonly kind: (typeof kinds)[number];
   readonly what: string;
 }

@@ -8,7 +8,7 @@ export const flows = ['incident', 'undo'] as const;
 export type Flow = (typeof flows)[number];
 
 /** When the server, or its database, is killed. */
-export type ServerMoment =
+type ServerMoment =
   /** When all journals together have so many entries more than before. */
   | { readonly at: 'entries'; readonly count: number }
   /** While a call to the cloud is on its way: not carried out, or carried out and not answered. */

@@ -7,7 +7,7 @@ import { nameOf, planServerCrashes, type Flow, type ServerCrash, type Victim } f
 import { openServerState, type StoreKind } from './server-state.ts';
 import { walk, type ServerStage, type Walk } from './walk.ts';
 
-export interface ServerCrashOptions extends CrashOptions {
+interface ServerCrashOptions extends CrashOptions {
   readonly store: StoreKind;
 }
 
