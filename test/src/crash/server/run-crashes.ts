@@ -5,8 +5,8 @@
  */
 import { parseArgs } from 'node:util';
 
-import { crashThroughServer } from './server/through-server.ts';
-import { crashThroughCli, type CrashOptions } from './through-cli.ts';
+import { crashThroughServer } from './through-server.ts';
+import { crashThroughCli, type CrashOptions } from '../through-cli.ts';
 
 const { values } = parseArgs({
   options: {
