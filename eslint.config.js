@@ -19,6 +19,7 @@ const directions = {
   'audit-log': ['base'],
   'playbook-runtime': ['base', 'audit-log', 'incident-model', 'response-actions'],
   'sql-store': ['base', 'audit-log', 'playbook-runtime'],
+  'engine-temporal': ['base', 'playbook-runtime'],
   sync: ['base', 'kql', 'detection-core'],
   server: ['base', 'audit-log', 'incident-model', 'response-actions', 'playbook-runtime', 'sync'],
   'cloud-sim': ['base'],
@@ -33,6 +34,7 @@ const directions = {
     'playbook-runtime',
     'server',
     'sql-store',
+    'engine-temporal',
     'cloud-sim',
   ],
   test: [
@@ -46,6 +48,7 @@ const directions = {
     'playbook-runtime',
     'server',
     'sql-store',
+    'engine-temporal',
     'cloud-sim',
     'cli',
   ],
@@ -104,6 +107,7 @@ export default tseslint.config(
       'vitest.*.ts',
       'eslint.config.js',
       'packages/cli/bin/**',
+      'packages/engine-temporal/bundle/**',
     ],
   },
   js.configs.recommended,
@@ -154,6 +158,10 @@ export default tseslint.config(
       'no-restricted-syntax': 'off',
       '@typescript-eslint/no-non-null-assertion': 'off',
     },
+  },
+  {
+    files: ['packages/engine-temporal/**/*.{test,suite}.ts', 'packages/engine-temporal/scripts/*.ts'],
+    rules: boundaries(['cloud-sim', 'sql-store', 'response-actions']),
   },
   // What is measured there is measured against the simulators.
   { files: ['packages/*/scripts/**/*.ts'], rules: boundaries(['cloud-sim']) },

@@ -12,7 +12,7 @@ export {
 } from './problems/failure.ts';
 export { given } from './language/given.ts';
 export { asciiJson, inert, inertLines, inertText, printable, type Inert } from './text/inert-text.ts';
-export { canonicalJson, type JsonValue } from './language/json.ts';
+export { canonicalJson, toJson, type JsonValue } from './language/json.ts';
 export { htmlText, markdownBlock, markdownCode, markdownText } from './text/markup-text.ts';
 export { holderOfNumberedLock, readLock, releaseLock, takeNumberedLock } from './locks/numbered-lock.ts';
 export { watchLock } from './locks/heartbeat.ts';
@@ -34,7 +34,7 @@ export {
 } from './problems/problem.ts';
 export { parseRetryAfter } from './retry/retry-after.ts';
 export { retry, type RetryPolicy } from './retry/retry.ts';
-export { hashJson, sha256, toJson } from './hashing/sha256.ts';
+export { hashJson, sha256 } from './hashing/sha256.ts';
 export { uuidOf } from './hashing/uuid-of.ts';
 export { fieldName, parseYamlText, type FieldPath, type YamlText } from './yaml/yaml-text.ts';
 export { matchesGlob } from './text/glob.ts';

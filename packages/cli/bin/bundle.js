@@ -26,7 +26,10 @@ const settings = [
 
 /** Too large, native, or located by their files: loaded as they are, on demand. */
 const external =
-  /^(@duckdb\/node-bindings|@kusto|@aws-sdk|@google-cloud|google-auth-library|@azure|libsql|tsx)(\/|$)/;
+  /^(@duckdb\/node-bindings|@kusto|@aws-sdk|@google-cloud|google-auth-library|@azure|@temporalio|libsql|tsx)(\/|$)/;
+
+/** Installed only where it is used: what imports it says so where it is not there. */
+const optional = /^@temporalio\//;
 
 /** File systems that keep times by two seconds exist. */
 const UNSURE_MS = 2000;
@@ -122,7 +125,7 @@ const asFromSource = {
     build.onResolve({ filter: external }, async ({ path, pluginData, ...from }) => {
       if (pluginData === asFromSource) return undefined;
       const found = await build.resolve(path, { ...from, pluginData: asFromSource });
-      if (found.errors.length > 0) return found;
+      if (found.errors.length > 0) return optional.test(path) ? { path, external: true } : found;
       const isImport = from.kind === 'import-statement' || from.kind === 'dynamic-import';
       return { path: isImport ? pathToFileURL(found.path).href : found.path, external: true };
     });

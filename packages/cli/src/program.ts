@@ -17,6 +17,7 @@ const verbs: Readonly<Record<string, () => Promise<AddVerb>>> = {
   respond: async () => (await import('./verbs/respond.ts')).addRespondVerb,
   contain: async () => (await import('./verbs/contain.ts')).addContainVerb,
   serve: async () => (await import('./verbs/serve.ts')).addServeVerb,
+  reconcile: async () => (await import('./verbs/reconcile.ts')).addReconcileVerb,
   approve: async () => (await import('./verbs/approve.ts')).addApproveVerb,
   deny: async () => (await import('./verbs/deny.ts')).addDenyVerb,
   runs: async () => (await import('./verbs/runs/runs.ts')).addRunsVerb,

@@ -17,6 +17,7 @@ export type {
   WorkspaceTable,
 } from './schema/workspace.ts';
 export type { ColumnSchema, HiddenColumn, KqlType, KqlValue, TableSchema } from './schema/types.ts';
+export { formatReal } from './values/numbers/real.ts';
 export { jsonText } from './ingest/json-text.ts';
 export { parseJson } from './ingest/parse-json.ts';
 export { findRepeatedKey } from './ingest/exact-json.ts';

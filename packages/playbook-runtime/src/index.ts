@@ -6,8 +6,9 @@ export { signWithSsh } from './approvals/ssh-approval.ts';
 export type { SignedApproval } from './approvals/signed-approval.ts';
 export { readVerifiedApproval } from './approvals/verify-approval.ts';
 export { splitParameters } from './conditions/parameters.ts';
-export type { RunAction } from './engine/run-action.ts';
-export type { RunBody, RunContext, RunEngine } from './engine/run-engine.ts';
+export { readResult, type BoundAction, type RunAction } from './engine/run-action.ts';
+export type { ActOptions, RunBody, RunContext, RunEngine, StepRetry } from './engine/run-engine.ts';
+export { RunInterrupted } from './engine/run-interrupted.ts';
 export type { Approval } from './journal/run-events.ts';
 export type { StatedPolicy } from './run/approvals.ts';
 export { checkProtectedLists, type PlacedWatchlist } from './guards/check-protected-lists.ts';
@@ -60,8 +61,19 @@ export { approvalByHand, defaultApproval } from './by-hand/approval-by-hand.ts';
 export { playbookByHand } from './by-hand/playbook-by-hand.ts';
 export { decisionSeal, newSealKey, type Decision, type DecisionSeal } from './approvals/sealed-decision.ts';
 export { openEmbeddedEngine } from './embedded/embedded-engine.ts';
-export { readEnd } from './embedded/run-end.ts';
-export type { DurableEngine } from './engine/durable-engine.ts';
+export { finishOf, readEnd, type Finish } from './embedded/run-end.ts';
+export type {
+  ActionsOf,
+  DurableEngine,
+  RegisteredBody,
+  RunEnd,
+  Signal,
+  SignalAnswer,
+} from './engine/durable-engine.ts';
+export { hasHalfDoneStep } from './journal/half-done.ts';
+export { awaitedSignal, cancellationOf, hasTimedOut, receivedSignal } from './journal/signals.ts';
+export { busyTarget } from './steps/busy-target.ts';
+export { attemptStep, failStep, knownOutcome, type Attempt } from './steps/journaled-step.ts';
 export { eventsOf } from './journal/run-events.ts';
 export { responseReport } from './report/response-report.ts';
 export { actionsOfRun, registeredBodies } from './response/registered-bodies.ts';

@@ -17,8 +17,17 @@ export { readTarget, readTargets, targetsJsonSchema, type NamedTarget } from './
 export { printArmTemplate } from './export/arm-template.ts';
 export { printBicep } from './export/bicep.ts';
 export { createDeployment } from './export/deployment.ts';
-export { fetchIncident } from './incidents/fetch-incident.ts';
+export { fetchIncident, fetchMergedInto, type MergedInto } from './incidents/fetch-incident.ts';
+export { listChangedIncidents, type ListedIncident } from './incidents/list-changed.ts';
 export { incidentWriter, type SentinelIncidentWriter } from './incidents/incident-writer.ts';
+export { createLogicAppTemplate, logicAppName } from './logic-app/logic-app-template.ts';
+export { printResourcesAsArm, printResourcesAsBicep } from './logic-app/print-template.ts';
+export {
+  sentinelTriggers,
+  triggerEntities,
+  type SentinelTrigger,
+  type TriggerEntity,
+} from './logic-app/workflow-definition.ts';
 export { makePlan } from './plan/make-plan.ts';
 export {
   parsePlan,

@@ -23,5 +23,8 @@ export {
 export type { PostgresSettings } from './settings/store-settings.ts';
 export type { TemporalSettings } from './settings/engine-settings.ts';
 export { openServer, type OpenServer, type ServerParts } from './listening/open-server.ts';
+export { noteHandled } from './service/handled-incident.ts';
 export { pausedBy } from './service/paused-by.ts';
+export type { MergedIncident, WhereMerged } from './service/merged-incident.ts';
 export { viewOf, type RunView } from './service/run-view.ts';
+export { describeApi } from './routes/open-app.ts';

@@ -1,4 +1,5 @@
 import { given, succeed, type Clock, type Result } from '@drawbridge/base';
+import type { RunAudit } from '@drawbridge/playbook-runtime';
 
 import type { SqlDatabase } from './database/sql-database.ts';
 import { openEventFeed, type EventFeed } from './events/event-feed.ts';
@@ -7,7 +8,7 @@ import { openReceivedIncidents, type ReceivedIncidents } from './incidents/recei
 import { openSqlLinks, type SqlLinkStore } from './links/sql-link-store.ts';
 import { databaseLogOptions, openDatabaseAudit, type DatabaseAuditOptions } from './log/database-audit.ts';
 import { openOutbox, type Outbox } from './outbox/outbox.ts';
-import { openPauses, type Pauses } from './pauses/pauses.ts';
+import { openPauses, type PauseLog, type Pauses } from './pauses/pauses.ts';
 import { journalsOf } from './runs/read-run.ts';
 import { openSqlRuns, type SqlRuns } from './runs/sql-run-store.ts';
 import { openSchema } from './schema/open-schema.ts';
@@ -58,7 +59,7 @@ export async function openSqlRunStore(
     idempotency: openIdempotencyKeys(database),
     outbox: openOutbox(database),
     links: openSqlLinks(database),
-    pauses: openPauses(database),
+    pauses: openPauses(database, auditLog === undefined ? undefined : pauseLog(database, clock, auditLog)),
     events: openEventFeed(database),
     tokens: () => openSqlTokens(database),
     close: async () => {
@@ -66,4 +67,9 @@ export async function openSqlRunStore(
       await database.close();
     },
   });
+}
+
+/** What acts is not held up by a signature that fails: that is told as for a run. */
+function pauseLog(database: SqlDatabase, clock: Clock, auditLog: RunAudit): PauseLog {
+  return { clock, journals: journalsOf(database), sign: () => auditLog.checkpoint() };
 }

@@ -24,12 +24,24 @@ onEachDatabase('the tables of the service', (newDatabase) => {
     expect(new Set(claims.map(({ runId }) => runId)).size).toBe(1);
   });
 
+  it('give one run to an incident that two major versions of a playbook take in at once', async () => {
+    const stores = await twoReplicas(newDatabase);
+    const claim = (at: number) =>
+      stores[at % 2]!.incidents.claimRun(
+        { incidentKey: 'i', playbook: 'p', major: 1 + (at % 2), revision: 1, runId: `r-${at}`, targets: [] },
+        now,
+      );
+    const claims = await Promise.all(Array.from({ length: 40 }, (_, at) => claim(at)));
+    expect(claims.filter(({ is }) => is === 'new')).toHaveLength(1);
+    expect(await stores[0].incidents.received('i', 'p')).toHaveLength(1);
+  });
+
   it('know the revisions of an incident, of one major version and of all', async () => {
     const { incidents } = await storeIn(await newDatabase());
     const run = { incidentKey: 'i', playbook: 'p', major: 1, revision: 1, runId: 'r-1', targets: ['a', 'b'] };
     await incidents.claimRun(run, now);
     await incidents.claimRun({ ...run, revision: 2, runId: 'r-2', targets: ['c'] }, now);
-    await incidents.claimRun({ ...run, major: 2, runId: 'r-3', targets: [] }, now);
+    await incidents.claimRun({ ...run, major: 2, revision: 3, runId: 'r-3', targets: [] }, now);
     await incidents.claimRun({ ...run, incidentKey: 'j', runId: 'r-4' }, now);
     expect((await incidents.received('i', 'p', 1)).map(({ runId, targets }) => [runId, targets])).toEqual([
       ['r-1', ['a', 'b']],
@@ -128,8 +140,8 @@ onEachDatabase('the tables of the service', (newDatabase) => {
     await pauses.pause(pause);
     expect(await pauses.pause({ ...pause, by: 'bo' })).toEqual(pause);
     expect(await pauses.list()).toEqual([pause]);
-    expect(await pauses.resume('playbook:p')).toEqual(pause);
-    expect(await pauses.resume('all')).toBeUndefined();
+    expect(await pauses.resume('playbook:p', 'bo')).toEqual(pause);
+    expect(await pauses.resume('all', 'bo')).toBeUndefined();
     expect(await pauses.list()).toEqual([]);
   });
 });

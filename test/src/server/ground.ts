@@ -23,6 +23,12 @@ import {
   type ApiTokenRecord,
   type OpenServer,
 } from '@drawbridge/server';
+import {
+  createTokenCredential,
+  fetchMergedInto,
+  openWorkspace,
+  type WorkspaceClient,
+} from '@drawbridge/sentinel-sync';
 import { openPostgres, openSqlite, openSqlRunStore, type ServiceStore } from '@drawbridge/sql-store';
 
 import { root } from '../drawbridge.ts';
@@ -43,6 +49,8 @@ export interface ServerGround {
   readonly log: readonly string[];
   /** An API token for a machine, with every role that a token can have. */
   readonly apiToken: string;
+  /** And one for an agent. */
+  readonly agentToken: string;
   /** How often the clouds were told to change something. */
   writes(): number;
   keyStatus(): string | undefined;
@@ -61,6 +69,8 @@ export interface GroundOptions {
   readonly postgres?: string;
   /** The server that this one is a replica of: over the same database, clouds and directory. */
   readonly beside?: ServerGround;
+  /** What the world of the demo becomes before anybody reads it. */
+  readonly world?: (world: WorldInput) => WorldInput;
   /** Over the limits of the settings, which are small enough to meet. */
   readonly limits?: object;
 }
@@ -79,7 +89,8 @@ export async function demoIncident(): Promise<string> {
 /** Opens it on a port of its own, over a new database. */
 export async function openServerGround(options: GroundOptions = {}): Promise<ServerGround> {
   const folder = await mkdtemp(join(tmpdir(), 'drawbridge-server-'));
-  const world = JSON.parse(await readFile(join(root, 'demo/world.json'), 'utf8')) as WorldInput;
+  const demo = JSON.parse(await readFile(join(root, 'demo/world.json'), 'utf8')) as WorldInput;
+  const world = options.world?.(demo) ?? demo;
   const sim = options.beside?.sim ?? (await startCloudSim({ world, clock }));
   // The issuer knows where people come back to before there is a server: its port is found beforehand.
   const port = options.signIn === true ? await freePort() : 0;
@@ -89,18 +100,8 @@ export async function openServerGround(options: GroundOptions = {}): Promise<Ser
   await options.before?.(issuer);
   const log: string[] = [];
   const store = await openStore(folder, log, options);
-  const issued = valueOf(
-    issueApiToken(
-      {
-        name: 'the SOAR',
-        owner: 'email:owner@example.com',
-        roles: ['viewer', 'responder', 'admin'],
-        expiresAt: new Date(Date.now() + 86_400_000),
-      },
-      clock.now(),
-    ),
-  );
-  await store.tokens<ApiTokenRecord>().put(issued.record);
+  const apiToken = await newToken(store, { name: 'the SOAR', roles: ['viewer', 'responder', 'admin'] });
+  const agentToken = await newToken(store, { name: 'agent', roles: ['viewer', 'responder'], agent: true });
   const server = await listen({ sim, issuer, store, log, port, options });
   return {
     url: server.url,
@@ -109,7 +110,8 @@ export async function openServerGround(options: GroundOptions = {}): Promise<Ser
     issuer,
     store,
     log,
-    apiToken: issued.token,
+    apiToken,
+    agentToken,
     writes: () => sim.operations.filter(({ writes }) => writes).length,
     keyStatus: () =>
       sim
@@ -123,6 +125,18 @@ export async function openServerGround(options: GroundOptions = {}): Promise<Ser
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function newToken(
+  store: ServiceStore,
+  request: Pick<Parameters<typeof issueApiToken>[0], 'name' | 'roles' | 'agent'>,
+): Promise<string> {
+  const expiresAt = new Date(Date.now() + 86_400_000);
+  const { token, record } = valueOf(
+    issueApiToken({ ...request, owner: 'email:owner@example.com', expiresAt }, clock.now()),
+  );
+  await store.tokens<ApiTokenRecord>().put(record);
+  return token;
 }
 
 async function openStore(
@@ -199,6 +213,10 @@ async function listen({ sim, issuer, store, log, port, options }: Listening): Pr
         const approval = await approvalByHand(folder, action);
         return always ? { ...approval, required: 'always' } : approval;
       },
+      findMerged: async ({ id, ...known }) => {
+        const found = await fetchMergedInto(await workspaceOf(sim), { incident: id, ...known });
+        return found.is === 'found' ? found : { ...found, hints: [] };
+      },
       sealKey: newSealKey(),
       sessionKey: valueOf(readSessionKey(undefined)),
       channels: options.channels ?? [],
@@ -210,6 +228,18 @@ async function listen({ sim, issuer, store, log, port, options }: Listening): Pr
       localCaller: { subject: 'local:nobody', kind: 'user', roles: [], display: 'nobody', personKeys: [] },
     }),
   );
+}
+
+/** The workspace of the demo, as the server's identity reaches it. */
+function workspaceOf({ connections: { arm } }: CloudSim): Promise<WorkspaceClient> {
+  const { endpoint, subscriptionId, accessToken } = arm;
+  return openWorkspace({
+    address: { endpoint, subscriptionId, scope: 'x', resourceGroup: 'rg-soc', workspace: 'law-soc' },
+    credential: createTokenCredential(accessToken, Date.parse('2100-01-01')),
+    clock,
+    random: Math.random,
+    retry: { longestTotalMs: 10_000 },
+  });
 }
 
 function withApproval(playbook: Playbook): Playbook {

@@ -8,6 +8,7 @@ export const callers = [
   'workload',
   'workloadWithoutRole',
   'apiToken',
+  'agent',
 ] as const;
 
 export type CallerName = (typeof callers)[number];
@@ -21,8 +22,10 @@ export interface MatrixEntry {
   readonly lets: readonly CallerName[] | 'anybody';
 }
 
-const readers = ['viewer', 'responder', 'approver', 'admin', 'workload', 'apiToken'] as const;
-const requesters = ['responder', 'workload', 'apiToken'] as const;
+const readers = ['viewer', 'responder', 'approver', 'admin', 'workload', 'apiToken', 'agent'] as const;
+const submitters = ['responder', 'workload', 'apiToken'] as const;
+/** An agent plans and asks, and neither hands incidents over nor ends runs. */
+const requesters = [...submitters, 'agent'] as const;
 /** The workload has the role approver too: a decision is a person's all the same. */
 const deciders = ['approver'] as const;
 const operators = ['admin', 'workload', 'apiToken'] as const;
@@ -40,7 +43,8 @@ export const operations: Readonly<Record<string, MatrixEntry>> = {
   '/openapi-3.0.json': { path: () => '/openapi-3.0.json', lets: 'anybody' },
   '/metrics': { path: () => '/metrics', lets: readers },
   // Refused for what it says, which is looked at once the caller is known to be let do it.
-  submitIncident: { path: () => '/v1/incidents', body: { is: 'no incident' }, lets: requesters },
+  submitIncident: { path: () => '/v1/incidents', body: { is: 'no incident' }, lets: submitters },
+  planIncident: { path: () => '/v1/incidents/plan', body: { is: 'no incident' }, lets: requesters },
   listRuns: { path: () => '/v1/runs', lets: readers },
   getRun: { path: (runId) => `/v1/runs/${runId}`, lets: readers },
   followEvents: { path: () => '/v1/events?after=-1&follow=false', lets: readers },
@@ -64,9 +68,10 @@ export const operations: Readonly<Record<string, MatrixEntry>> = {
   cancelRun: {
     path: () => `/v1/runs/${unknownRun}/cancel`,
     body: { reason: 'the matrix' },
-    lets: requesters,
+    lets: submitters,
   },
-  undoRun: { path: () => `/v1/runs/${unknownRun}/undo`, body: {}, lets: requesters },
+  undoRun: { path: () => `/v1/runs/${unknownRun}/undo`, body: {}, lets: submitters },
+  getCaller: { path: () => '/v1/caller', lets: readers },
   listActions: { path: () => '/v1/actions', lets: readers },
   planAction: { path: () => `/v1/actions/${action}/plan`, body: { target }, lets: requesters },
   planTarget: {

@@ -28,7 +28,12 @@ beforeAll(async () => {
 });
 afterAll(() => ground.close());
 
-async function callersAt({ url, issuer, apiToken }: ServerGround): Promise<Record<CallerName, Call>> {
+async function callersAt({
+  url,
+  issuer,
+  apiToken,
+  agentToken,
+}: ServerGround): Promise<Record<CallerName, Call>> {
   const tokens: Record<CallerName, string> = {
     viewer: await tokenOfPerson(issuer, 'viewer'),
     responder: await tokenOfPerson(issuer, 'responder'),
@@ -38,6 +43,7 @@ async function callersAt({ url, issuer, apiToken }: ServerGround): Promise<Recor
     workload: await tokenOfWorkload(issuer),
     workloadWithoutRole: await tokenOfWorkload(issuer, []),
     apiToken,
+    agent: agentToken,
   };
   const made = callers.map((name) => [name, callerAt(url, tokens[name])] as const);
   return Object.fromEntries(made) as Record<CallerName, Call>;

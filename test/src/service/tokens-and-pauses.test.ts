@@ -70,6 +70,17 @@ describe('drawbridge pause', () => {
     expect((await contain()).code).toBe(0);
   }, 30_000);
 
+  it('leaves who paused and resumed, and why, in the log over all runs', async () => {
+    await at('resume', '--account', '999999999999', '--reason', 'it is over');
+    const verified = await at('audit', 'verify');
+    expect([verified.code, verified.out]).toEqual([
+      0,
+      expect.stringContaining('pauses      2 begun, 2 ended'),
+    ]);
+    expect(verified.out).toMatch(/all paused by tester@example\.com: a change freeze/);
+    expect(verified.out).toMatch(/account:999999999999 resumed by tester@example\.com: it is over/);
+  });
+
   it('says what is not paused, and pauses one scope at a time', async () => {
     const none = await at('resume', '--playbook', 'contain-aws-identity');
     expect([none.code, none.err]).toEqual([1, expect.stringContaining('is not paused')]);

@@ -54,6 +54,22 @@ const logRecordShape = z.discriminatedUnion('type', [
     hash,
     by: z.string().max(200),
   }),
+  /** Somebody let nothing new act in that scope: everything, a playbook, or an account. */
+  z.strictObject({
+    ...place,
+    type: z.literal('paused'),
+    scope: z.string().max(300),
+    by: z.string().max(200),
+    why: z.string().max(1_000),
+  }),
+  /** Somebody ended that pause. */
+  z.strictObject({
+    ...place,
+    type: z.literal('resumed'),
+    scope: z.string().max(300),
+    by: z.string().max(200),
+    why: z.string().max(1_000).optional(),
+  }),
   /** Written on a timer: it shows that the log was there at that time, though nothing happened. */
   z.strictObject({ ...place, type: z.literal('heartbeat') }),
 ]);

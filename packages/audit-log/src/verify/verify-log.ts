@@ -1,4 +1,4 @@
-import { hasErrors, problem, type Problem } from '@drawbridge/base';
+import { given, hasErrors, problem, type Problem } from '@drawbridge/base';
 
 import type { NoteVerifier } from '../checkpoint/signed-note.ts';
 import type { Journals } from '../records/journals.ts';
@@ -30,8 +30,20 @@ export interface LogVerification {
   readonly entries: number;
   /** The largest size that a good signature covers. */
   readonly signed: number;
+  /** Who let nothing new act, and who ended that; the oldest first. */
+  readonly pauses: readonly LoggedPause[];
   readonly problems: readonly Problem[];
   readonly unknown: readonly string[];
+}
+
+/** A pause that began or ended, as the log has it. */
+export interface LoggedPause {
+  readonly is: 'paused' | 'resumed';
+  readonly scope: string;
+  readonly by: string;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly why?: string;
 }
 
 /**
@@ -61,6 +73,7 @@ export async function verifyLog(options: VerifyLogOptions): Promise<LogVerificat
     runs: checked.runs,
     entries: checked.entries,
     signed: heads.signed,
+    pauses: pausesIn(log),
     problems,
     unknown: [...unknownOf(options, log, heads.signed), ...checked.unknown],
   };
@@ -76,7 +89,7 @@ function withoutLog(runs: number, heads: readonly KnownHead[], folder: string): 
     file: folder,
     hints: ['it begins with the next run, and says which runs were there before it'],
   });
-  return { ok: !gone, lines: 0, runs, entries: 0, signed: 0, problems: [found], unknown: [] };
+  return { ok: !gone, lines: 0, runs, entries: 0, signed: 0, pauses: [], problems: [found], unknown: [] };
 }
 
 async function checkHeads(
@@ -108,6 +121,14 @@ function neverSigned(file: string): Problem {
   return problem('audit/not-signed', 'the audit log has no signed head: it was removed, or never signed', {
     file,
     hints: ['`drawbridge audit checkpoint --sign` signs the log as it is now'],
+  });
+}
+
+function pausesIn({ records }: ReadLines): readonly LoggedPause[] {
+  return records.flatMap((record) => {
+    if (record?.type !== 'paused' && record?.type !== 'resumed') return [];
+    const { type: is, scope, by, time: at, why } = record;
+    return [{ is, scope, by, at, ...given({ why }) }];
   });
 }
 

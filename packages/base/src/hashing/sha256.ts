@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { canonicalJson, type JsonValue } from '../language/json.ts';
+import { canonicalJson, toJson } from '../language/json.ts';
 
 /** SHA-256 of a text's UTF-8, in hex. */
 export function sha256(text: string): string {
@@ -10,9 +10,4 @@ export function sha256(text: string): string {
 /** SHA-256 (hex) of the canonical JSON of a value: a field that is `undefined` and one that is absent are the same. */
 export function hashJson(value: unknown): string {
   return sha256(canonicalJson(toJson(value)));
-}
-
-/** A value as JSON carries it: a field that is `undefined` and one that is absent are the same. */
-export function toJson(value: unknown): JsonValue {
-  return JSON.parse(JSON.stringify(value)) as JsonValue;
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
-import { given, problem, type Problem } from '@drawbridge/base';
+import { given, parseRetryAfter, problem, type Problem } from '@drawbridge/base';
 import { z } from 'zod';
 
 import { UsageError } from '../terminal/exit-code.ts';
@@ -33,6 +33,9 @@ export interface ApiClient {
 }
 
 const timeoutMs = 30_000;
+/** So often a server may ask to wait because of too many requests; it counts them by the minute. */
+const mostWaits = 5;
+const longestWaitMs = 60_000;
 
 /** The server that `--server` names. */
 export async function openApiClient(
@@ -44,8 +47,8 @@ export async function openApiClient(
   // A listener on the way could use it.
   if (token !== undefined && url.protocol === 'http:' && !isLoopback(url.hostname))
     throw new UsageError(`--server: ${url.origin} is not https, and the token is not sent in the clear`);
-  const call = async <T>(method: string, path: string, shape: z.ZodType<T>, body?: unknown): Promise<T> => {
-    const response = await fetch(`${url.href.replace(/\/$/, '')}${path}`, {
+  const ask = async (method: string, path: string, body?: unknown): Promise<Response> =>
+    fetch(`${url.href.replace(/\/$/, '')}${path}`, {
       method,
       redirect: 'error',
       signal: AbortSignal.any([host.signal, AbortSignal.timeout(timeoutMs)]),
@@ -59,7 +62,13 @@ export async function openApiClient(
       if (host.signal.aborted) throw error;
       throw new ProblemsFound([unreachable(url.origin, error)]);
     });
-    return readAnswer(url.origin, response, shape);
+  const call = async <T>(method: string, path: string, shape: z.ZodType<T>, body?: unknown): Promise<T> => {
+    for (let waits = 0; ; waits += 1) {
+      const response = await ask(method, path, body);
+      if (response.status !== 429 || waits === mostWaits) return readAnswer(url.origin, response, shape);
+      const askedMs = parseRetryAfter(response.headers.get('retry-after'), host.clock.now()) ?? longestWaitMs;
+      await host.clock.sleep(Math.min(Math.max(askedMs, 1_000), longestWaitMs), host.signal);
+    }
   };
   return {
     url: url.href.replace(/\/$/, ''),
@@ -68,11 +77,12 @@ export async function openApiClient(
   };
 }
 
-function readAddress(server: string): URL {
+/** The address of a server, as an option names it; whatever is no plain http address is a usage error. */
+export function readAddress(server: string, option = '--server'): URL {
   const url = URL.canParse(server) ? new URL(server) : undefined;
   if (url !== undefined && /^https?:$/.test(url.protocol) && url.username === '' && url.search === '')
     return url;
-  throw new UsageError(`--server: '${server}' is not an address such as https://drawbridge.example.com`);
+  throw new UsageError(`${option}: '${server}' is not an address such as https://drawbridge.example.com`);
 }
 
 async function readToken({ cwd, env }: Host, file: string | undefined): Promise<string | undefined> {
@@ -87,7 +97,8 @@ async function readToken({ cwd, env }: Host, file: string | undefined): Promise<
   return token === '' ? undefined : token;
 }
 
-function isLoopback(name: string): boolean {
+/** Whether only this machine is reached by that name. */
+export function isLoopback(name: string): boolean {
   return name === 'localhost' || name === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(name);
 }
 

@@ -21,8 +21,25 @@ export function auditText(host: Host, found: Inert<LogVerification>): string {
     `log         ${found.log ?? 'none'}`,
     `lines       ${found.lines}, of which ${found.signed} are covered by a signature`,
     `journals    ${found.entries} entries of ${found.runs} ${found.runs === 1 ? 'run' : 'runs'}`,
+    ...pausesText(host, found.pauses),
     `result      ${result}`,
     ...(found.unknown.length === 0 ? [] : ['', 'What this cannot know']),
     ...found.unknown.map((what) => wrapped(host, what, indent, '  -')),
   ].join('\n');
+}
+
+/** So many are shown; all of them are in the JSON. */
+const shownPauses = 5;
+
+/** Who let nothing new act, and who ended that. */
+function pausesText(host: Host, pauses: Inert<LogVerification>['pauses']): readonly string[] {
+  if (pauses.length === 0) return [];
+  const begun = pauses.filter(({ is }) => is === 'paused').length;
+  return [
+    `pauses      ${String(begun)} begun, ${String(pauses.length - begun)} ended`,
+    ...pauses.slice(-shownPauses).map(({ is, scope, by, at, why }) => {
+      const said = why === undefined ? '' : `: ${why}`;
+      return wrapped(host, `${at} ${scope} ${is} by ${by}${said}`, indent);
+    }),
+  ];
 }

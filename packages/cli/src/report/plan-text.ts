@@ -13,6 +13,9 @@ export function planText(host: Host, plan: Inert<RunPlan>): string {
   return [
     heading(host, `Plan · ${playbook.name}`),
     wrapped(host, `${incident.title} (${incident.severity})`, indent, 'incident'),
+    ...(incident.mergedFrom ?? []).map((id) =>
+      wrapped(host, `Defender has merged ${id} into this incident`, indent, '  merged'),
+    ),
     wrapped(host, `${playbook.id} ${playbook.version}`, indent, 'playbook'),
     ...contradictionsText(host, plan),
     ...(content === undefined ? [] : [wrapped(host, content, indent, 'content')]),

@@ -52,6 +52,8 @@ export async function carryOut(
     },
   });
   progress.end();
+  // What was refused was not handled: the next delivery may still lead to a run.
+  if (report.status !== 'refused' && report.status !== 'cancelled') await responder.noteHandled(plan);
   return report;
 }
 

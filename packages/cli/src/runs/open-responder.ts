@@ -6,7 +6,7 @@ import {
   type RunStore,
 } from '@drawbridge/playbook-runtime';
 import { createActionRunner } from '@drawbridge/response-actions';
-import { pausedBy } from '@drawbridge/server';
+import { noteHandled, pausedBy } from '@drawbridge/server';
 
 import { showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 import { quietenAwsSdk } from '../clouds/quieten-aws-sdk.ts';
@@ -27,6 +27,8 @@ export interface Responder {
   readonly content: ContentFolders;
   /** Why a plan may not act now: what somebody has paused. */
   pausedBy(plan: RunPlan): Promise<string | undefined>;
+  /** Notes in a server's state that the incident of the plan was handled: it gets no second run by itself. */
+  noteHandled(plan: RunPlan): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -62,6 +64,9 @@ export async function openResponder(
       writer: openIncidentWriter({ host, content, clouds, otherwise: fileIncidentWriter(store) }),
     },
     pausedBy: async (plan) => (runs.service === undefined ? undefined : pausedBy(runs.service.pauses, plan)),
+    noteHandled: async (plan) => {
+      if (runs.service !== undefined) await noteHandled(runs.service.incidents, plan, host.clock.now());
+    },
     close: async () => {
       await clouds.close();
       await runs.close();

@@ -8,6 +8,7 @@ import {
   createTokenCredential,
   openWorkspace,
   readTarget,
+  readTargets,
   type NamedTarget,
   type WorkspaceClient,
 } from '@drawbridge/sentinel-sync';
@@ -21,6 +22,7 @@ import type { Host } from '../terminal/host.ts';
 import { findStateFolder } from '../terminal/state-folder.ts';
 import { ProblemsFound, type VerbScope } from '../terminal/verb-scope.ts';
 import { findContentToAct, type ContentFolders } from '../content/find-content.ts';
+import { isSameWorkspace, parseWorkspaceId } from './workspace-id.ts';
 
 /** What every verb of `sync` is told. */
 export interface SyncFlags {
@@ -93,18 +95,39 @@ async function chooseLocks(cacheFolder: string | undefined, folder: string): Pro
   }
 }
 
+/** The same for reading only, where the resource id of a workspace names it as well: then it is said which one it is. */
+async function readTargetToRead(
+  scope: VerbScope,
+  flags: SyncFlags,
+): Promise<{ readonly content: ContentFolders; readonly target: NamedTarget }> {
+  const stated = parseWorkspaceId(flags.workspace ?? '');
+  if (stated === undefined) return readSyncTarget(scope, flags);
+  const { host } = scope;
+  const content = findContentToAct(host.cwd, flags);
+  const file =
+    flags.targets === undefined ? join(content.root, 'targets.yaml') : resolve(host.cwd, flags.targets);
+  const read = existsSync(file) ? await readTargets(file) : undefined;
+  if (read?.ok === false) throw new ProblemsFound(read.problems);
+  const named = read?.value.targets.find(({ address }) => isSameWorkspace(address, stated.address));
+  host.note(
+    named === undefined
+      ? `${file} names no such workspace: its resource id is taken as it is, in Azure's public cloud`
+      : `this workspace is the target ${named.name} of ${file}`,
+  );
+  return { content, target: named ?? stated };
+}
+
 /** Opens the target's workspace to read from it: with `--simulated` its state stays as it is kept. */
 export async function openWorkspaceToRead(
   scope: VerbScope,
   flags: SyncFlags,
-): Promise<Pick<SyncWorkspace, 'client' | 'close'>> {
+): Promise<Pick<SyncWorkspace, 'client' | 'target' | 'close'>> {
   const { host } = scope;
-  const { content, target } = await readSyncTarget(scope, flags);
+  const { content, target } = await readTargetToRead(scope, flags);
   if (flags.simulated !== true) return openReal(scope, target);
   const { state, world } = simulatedFiles(host, flags, content);
   const sim = await startSimulatedClouds(existsSync(state) ? state : world, host.clock);
-  const { client } = await openOn(host, target, sim);
-  return { client, close: () => sim.close() };
+  return { ...(await openOn(host, target, sim)), close: () => sim.close() };
 }
 
 type Open = Pick<SyncWorkspace, 'client' | 'target' | 'close'>;

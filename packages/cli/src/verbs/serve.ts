@@ -27,6 +27,7 @@ import { joinServers, requireSharedAuditKey } from '../serving/join-servers.ts';
 import { engineOpenerOf } from '../serving/open-engine.ts';
 import { clientSecretOf, sealKeyOf, sessionKeyOf } from '../serving/server-keys.ts';
 import type { Host } from '../terminal/host.ts';
+import { findMergedIn } from '../write-back/find-merged.ts';
 import { openIncidentWriter } from '../write-back/open-incident-writer.ts';
 import { findStateFolder } from '../terminal/state-folder.ts';
 import { ProblemsFound, showProblems, type VerbScope } from '../terminal/verb-scope.ts';
@@ -121,6 +122,7 @@ async function partsOf(
     },
     playbooks: async () => (await loadPlaybooks(content.playbooks)).playbooks.map(({ playbook }) => playbook),
     approvalByHand: (action) => approvalByHand(content.playbooks, action),
+    findMerged: findMergedIn({ host, content, clouds }),
     sealKey: await sealKeyOf(settings, findStateFolder(host, flags.state), whole),
     sessionKey: await sessionKeyOf(settings, whole),
     ...given({

@@ -1,33 +1,15 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { hasErrors, isFailure } from '@drawbridge/base';
-import type {
-  IncidentComment,
-  IncidentUpdate,
-  IncidentWriter,
-  UpdatePlace,
-} from '@drawbridge/playbook-runtime';
-import {
-  azureClouds,
-  createCredential,
-  createTokenCredential,
-  incidentWriter,
-  openWorkspace,
-  readTargets,
-  type NamedTarget,
-  type SentinelIncidentWriter,
-} from '@drawbridge/sentinel-sync';
+import { isFailure } from '@drawbridge/base';
+import type { IncidentUpdate, IncidentWriter, UpdatePlace } from '@drawbridge/playbook-runtime';
+import { incidentWriter, type NamedTarget, type SentinelIncidentWriter } from '@drawbridge/sentinel-sync';
 
-import type { OpenClouds } from '../clouds/open-clouds.ts';
 import type { ContentFolders } from '../content/find-content.ts';
-import type { Host } from '../terminal/host.ts';
 import { announceInSentinel, writeToSentinel } from './sentinel-writer.ts';
+import { findWorkspace, openWorkspaceOf, type WorkspaceReach } from './workspace-of-incident.ts';
 
-interface WriterParts {
-  readonly host: Pick<Host, 'clock' | 'env'>;
+interface WriterParts extends WorkspaceReach {
   readonly content: Pick<ContentFolders, 'root'>;
-  readonly clouds: Pick<OpenClouds, 'workspaces'>;
   /** Keeps what belongs to no workspace of ours. */
   readonly otherwise: IncidentWriter;
 }
@@ -55,7 +37,7 @@ export function openIncidentWriter({ host, content, clouds, otherwise }: WriterP
   };
   return {
     write: async (update) => {
-      const found = await findWorkspace(update, file);
+      const found = await findWorkspace(update.incidentId, file);
       if (!('target' in found)) return keep(update, found.hints);
       try {
         return await writeToSentinel(await writerTo(found.target), update);
@@ -68,7 +50,7 @@ export function openIncidentWriter({ host, content, clouds, otherwise }: WriterP
       }
     },
     announce: async (comment) => {
-      const found = await findWorkspace(comment, file);
+      const found = await findWorkspace(comment.incidentId, file);
       if ('target' in found) await announceInSentinel(await writerTo(found.target), comment);
     },
   };
@@ -76,52 +58,11 @@ export function openIncidentWriter({ host, content, clouds, otherwise }: WriterP
 
 const isNotThere = /^(?:incident|sync)\/not-found$/;
 
-const resourceId =
-  /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\/providers\/Microsoft\.OperationalInsights\/workspaces\/([^/]+)\/providers\/Microsoft\.SecurityInsights\/Incidents\/[^/]+$/i;
-
-type Found = { readonly target: NamedTarget } | { readonly hints: readonly string[] };
-
-async function findWorkspace({ incidentId }: IncidentComment, file: string): Promise<Found> {
-  const [, ...named] = resourceId.exec(incidentId) ?? [];
-  const [subscriptionId, resourceGroup, workspace] = named;
-  // An alert or an entity on its own, or what somebody contained by hand: there is no incident to write to.
-  if (workspace === undefined) return { hints: [] };
-  const wanted = named.map((part) => part.toLowerCase());
-  const place = `subscriptionId ${subscriptionId ?? ''}, resourceGroup ${resourceGroup ?? ''}, workspace ${workspace}`;
-  const configure = `to have it written to the incident, add its workspace as a target to ${file}: ${place}`;
-  if (!existsSync(file)) return { hints: [configure] };
-  const read = await readTargets(file);
-  if (!read.ok || hasErrors(read.problems)) {
-    return { hints: [`${file} cannot be read: ${read.problems[0]?.message ?? ''}`] };
-  }
-  const target = read.value.targets.find(({ address }) =>
-    [address.subscriptionId, address.resourceGroup, address.workspace].every(
-      (part, at) => part.toLowerCase() === wanted[at],
-    ),
-  );
-  return target === undefined ? { hints: [configure] } : { target };
-}
-
 async function openWriter(
-  { clock, env }: WriterParts['host'],
-  { workspaces }: WriterParts['clouds'],
-  { cloud, address: stated }: NamedTarget,
+  host: WriterParts['host'],
+  clouds: WriterParts['clouds'],
+  target: NamedTarget,
 ): Promise<SentinelIncidentWriter> {
-  const simulated = workspaces?.();
-  const address =
-    simulated === undefined
-      ? stated
-      : { ...stated, endpoint: simulated.endpoint, subscriptionId: simulated.subscriptionId };
-  const credential =
-    simulated === undefined
-      ? await createCredential(azureClouds[cloud], env)
-      : createTokenCredential(simulated.accessToken, Date.parse('2100-01-01'));
-  const client = await openWorkspace({
-    address,
-    credential,
-    clock,
-    random: Math.random,
-    retry: { longestTotalMs },
-  });
-  return incidentWriter({ client, clock });
+  const client = await openWorkspaceOf({ host, clouds }, target, longestTotalMs);
+  return incidentWriter({ client, clock: host.clock });
 }

@@ -11,6 +11,7 @@ import { getComputeOperation } from './compute/compute-operations.ts';
 import { deallocateVirtualMachine, startVirtualMachine } from './compute/power-operations.ts';
 import { listSnapshots, putSnapshot } from './compute/snapshots.ts';
 import { getVirtualMachine, patchVirtualMachine } from './compute/virtual-machines.ts';
+import { getWorkflow } from './logic/get-workflow.ts';
 import { getWorkspace } from './operational-insights/get-workspace.ts';
 import {
   deleteSavedSearch,
@@ -80,6 +81,7 @@ export const armOperations: readonly ArmOperation[] = [
   putSnapshot,
   listSnapshots,
   getComputeOperation,
+  getWorkflow,
   getWorkspace,
   listAlertRules,
   getAlertRule,

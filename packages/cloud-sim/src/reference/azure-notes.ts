@@ -109,6 +109,10 @@ export const armNotes: OperationNotes = {
     refuses: ['NotFound'],
     late: operation,
   }),
+  ...each(['GET Microsoft.Logic/workflows/{workflowName}'], {
+    refuses: ['ResourceNotFound'],
+    only: 'its triggers; no actions',
+  }),
   ...each([`GET ${workspaces}`], { refuses: ['ResourceGroupNotFound', 'ResourceNotFound'] }),
   ...resource(`${insights}/alertRules`, ['PreconditionFailed'], '{ruleId}'),
   ...resource(`${insights}/automationRules`, ['PreconditionFailed'], '{automationRuleId}'),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { armLock, armRoleAssignment } from './arm-authorization.ts';
 import { armComputeOperation, armSnapshot, armVirtualMachine } from './arm-compute.ts';
+import { armLogicApp } from './arm-logic-app.ts';
 import { armWorkspace } from './arm-workspace.ts';
 import { unsettled } from './unsettled.ts';
 
@@ -36,6 +37,8 @@ const subscription = z.strictObject({
   workspaces: z.array(armWorkspace).default([]),
   roleAssignments: z.array(armRoleAssignment).default([]),
   locks: z.array(armLock).default([]),
+  /** Absent: every Logic App is there, and incidents and alerts start it. */
+  logicApps: z.array(armLogicApp).optional(),
   virtualMachines: z.array(armVirtualMachine).default([]),
   snapshots: z.array(armSnapshot).default([]),
   /** Names of disks of which no snapshot can be made: the operation begins, and fails. */

@@ -35,6 +35,8 @@ const user = z.strictObject({
   signInSessionsValidFromDateTime: instant.default('2026-01-01T00:00:00Z'),
   createdDateTime: instant.default('2026-01-01T00:00:00Z'),
   mail: z.string().nullable().default(null),
+  /** `SMTP:` before the main address, `smtp:` before the others; null: not shown to the caller. */
+  proxyAddresses: z.array(z.string()).nullable().default([]),
   jobTitle: z.string().nullable().default(null),
 });
 
@@ -72,6 +74,8 @@ const servicePrincipal = z.strictObject({
   accountEnabled: z.boolean().default(true),
   servicePrincipalType: z.enum(['Application', 'ManagedIdentity', 'Legacy']).default('Application'),
   appOwnerOrganizationId: z.guid().nullable().default(null),
+  /** Of a managed identity: `isExplicit=False` and the id of its resource, or `isExplicit=True` and its own. */
+  alternativeNames: z.array(z.string()).default([]),
   /** Secrets and certificates on the service principal itself, beside those of the registration. */
   passwordCredentials: z.array(credential).default([]),
   keyCredentials: z.array(credential).default([]),

@@ -55,7 +55,7 @@ export async function runCase(
   };
   const answer = await evaluateOnce(engine, rule, period, signal);
   if (!answer.ok || hasErrors(answer.problems)) return failed(answer.problems);
-  const { alerts, notes } = makeAlerts(rule, answer.rows, period);
+  const { alerts, notes } = makeAlerts(rule, answer.rows, period, answer.columns);
   const differences = compareCase(detectionCase.expect, alerts, answer.rows);
   const outcome = differences.length === 0 ? 'pass' : 'fail';
   return { ...base, outcome, differences, alerts, rows: answer.rows, notes, problems: answer.problems };

@@ -93,6 +93,16 @@ describe('the entities of an alert', () => {
     ]);
   });
 
+  it('write a real as tostring() does, with its point, and a long without', () => {
+    const columns = [
+      { name: 'Actor', type: 'real' },
+      { name: 'SourceIp', type: 'long' },
+    ] as const;
+    const { alerts } = makeAlerts(ruleOf(goodRule), [row('', { Actor: 5, SourceIp: 7 })], period, columns);
+    expect(alerts[0]?.entities.map((entity) => Object.values(entity.identifiers))).toEqual([['5.0'], ['7']]);
+    expect(alerts[0]?.rows[0]).toMatchObject({ Actor: 5, SourceIp: 7 });
+  });
+
   it('are at most 500, shared by the mappings', () => {
     const { alerts, notes } = makeAlerts(ruleOf(single), many(300), period);
     expect(alerts[0]?.entities.filter((entity) => entity.type === 'Account')).toHaveLength(250);

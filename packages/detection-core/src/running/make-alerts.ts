@@ -1,11 +1,13 @@
 import { given } from '@drawbridge/base';
+import type { ColumnSchema } from '@drawbridge/kql';
+
 import type { DetectionRule, TriggerOperator } from '../rules/model/rule.ts';
 import type { Alert, AlertNote, ResultRow } from './alert.ts';
 import { overrideDetails } from './alert-details.ts';
 import { mapEntities } from './alert-entities.ts';
 import { mapCustomDetails } from './custom-details.ts';
 import { deterministicId } from './deterministic-id.ts';
-import { canonicalText } from './result-text.ts';
+import { canonicalText, rowsWithRealsAsText } from './result-text.ts';
 
 /** The period of one evaluation. */
 export interface Period {
@@ -36,13 +38,19 @@ export function triggers(rule: DetectionRule, rowCount: number): boolean {
 
 /**
  * The alerts of one evaluation: one over all rows, or one per row up to the service's limit, the last of which
- * stands for the rows that are left over (149 + 1; 29 + 1 for a near-real-time rule).
+ * stands for the rows that are left over (149 + 1; 29 + 1 for a near-real-time rule). `columns` says which values are
+ * reals, whose text is not that of a long.
  */
-export function makeAlerts(rule: DetectionRule, rows: readonly ResultRow[], period: Period): MadeAlerts {
+export function makeAlerts(
+  rule: DetectionRule,
+  rows: readonly ResultRow[],
+  period: Period,
+  columns: readonly ColumnSchema[] = [],
+): MadeAlerts {
   if (!triggers(rule, rows.length)) return { alerts: [], notes: [] };
   const groups = rule.aggregation === 'AlertPerResult' && rows.length > 0 ? perResult(rule, rows) : [rows];
   const seen = new Map<string, number>();
-  const made = groups.map((group) => makeAlert(rule, group, period, seen));
+  const made = groups.map((group) => makeAlert(rule, group, { period, columns }, seen));
   return { alerts: made.map((result) => result.alert), notes: made.flatMap((result) => result.notes) };
 }
 
@@ -55,17 +63,18 @@ function perResult(rule: DetectionRule, rows: readonly ResultRow[]): readonly (r
 function makeAlert(
   rule: DetectionRule,
   rows: readonly ResultRow[],
-  period: Period,
+  { period, columns }: { readonly period: Period; readonly columns: readonly ColumnSchema[] },
   seen: Map<string, number>,
 ): { readonly alert: Alert; readonly notes: readonly AlertNote[] } {
   const systemAlertId = alertId(rule, rows, period, seen);
-  const { entities, notes: entityNotes } = mapEntities(rule, rows);
-  const { details, notes: detailNotes } = mapCustomDetails(rule, rows);
+  const shown = rowsWithRealsAsText(rows, columns);
+  const { entities, notes: entityNotes } = mapEntities(rule, shown);
+  const { details, notes: detailNotes } = mapCustomDetails(rule, shown);
   const alert: Alert = {
     systemAlertId,
     ruleId: rule.id,
     ...given({ ruleVersion: rule.version }),
-    ...overrideDetails(rule, rows[0] ?? {}),
+    ...overrideDetails(rule, shown[0] ?? {}),
     techniques: rule.techniques,
     timeGenerated: period.now,
     ...timesOf(rows, period),

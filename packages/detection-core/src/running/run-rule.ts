@@ -1,5 +1,5 @@
 import { given, type Problem } from '@drawbridge/base';
-import type { Engine } from '@drawbridge/kql';
+import type { ColumnSchema, Engine } from '@drawbridge/kql';
 
 import { atRule } from '../rules/model/query-position.ts';
 import type { DetectionRule } from '../rules/model/rule.ts';
@@ -31,7 +31,12 @@ export interface RuleRun {
 
 /** The rows of one evaluation, or the problems at their place in the rule's file. */
 export type RowsOrProblems =
-  | { readonly ok: true; readonly rows: readonly ResultRow[]; readonly problems: readonly Problem[] }
+  | {
+      readonly ok: true;
+      readonly columns: readonly ColumnSchema[];
+      readonly rows: readonly ResultRow[];
+      readonly problems: readonly Problem[];
+    }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** Runs the rule's query once. */
@@ -52,7 +57,7 @@ export async function evaluateOnce(
   const rows = answer.rows.map((row) =>
     Object.fromEntries(answer.columns.map((column, index) => [column.name, row[index] ?? null])),
   );
-  return { ok: true, rows, problems };
+  return { ok: true, columns: answer.columns, rows, problems };
 }
 
 /**
@@ -74,7 +79,7 @@ export async function runRule(engine: Engine, rule: DetectionRule, options: RunO
     const outcome = await evaluateOnce(engine, rule, period, options.signal);
     run.addProblems(outcome.problems);
     if (!outcome.ok) break;
-    run.add(period, outcome.rows);
+    run.add(period, outcome);
     options.onEvaluation?.(index + 1, periods.value.length);
   }
   return run.result();
@@ -102,9 +107,12 @@ class Run {
     }
   }
 
-  add(period: Period, rows: readonly ResultRow[]): void {
+  add(
+    period: Period,
+    { rows, columns }: Pick<RowsOrProblems & { readonly ok: true }, 'rows' | 'columns'>,
+  ): void {
     const suppressed = period.now.getTime() < this.#suppressedUntil;
-    const made = suppressed ? { alerts: [], notes: [] } : makeAlerts(this.#rule, rows, period);
+    const made = suppressed ? { alerts: [], notes: [] } : makeAlerts(this.#rule, rows, period, columns);
     this.#alerts.push(...made.alerts);
     this.#notes.push(...made.notes);
     this.#evaluations.push({ ...period, rowCount: rows.length, alerts: made.alerts.length, suppressed });

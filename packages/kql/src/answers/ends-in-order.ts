@@ -1,4 +1,4 @@
-import { loadKusto } from '../kusto/bridge.ts';
+import { loadKusto } from '../kusto/load-kusto.ts';
 import { KustoNode } from '../kusto/node.ts';
 
 const keepsOrder: ReadonlySet<string> = new Set([

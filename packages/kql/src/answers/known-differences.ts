@@ -25,4 +25,10 @@ export const knownDifferences: readonly KnownDifference[] = [
     isPromised: false,
     cases: ['docs/join-innerunique-03'],
   },
+  {
+    reason:
+      'A real inside a dynamic is written with the nearest of the shortest texts; no known answer tells whether Kusto writes it with the digits of `tostring()` of a real, so that `tostring(pack_array(0.1 + 0.2))` would be `[0.30000000000000007]`.',
+    isPromised: false,
+    cases: [],
+  },
 ];

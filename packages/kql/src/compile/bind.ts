@@ -1,6 +1,7 @@
 import type { Problem } from '@drawbridge/base';
 
-import { bridgeItems, loadKusto, type BridgeCode, type BridgeGlobals } from '../kusto/bridge.ts';
+import { bridgeItems, type BridgeCode, type BridgeGlobals } from '../kusto/bridge.ts';
+import { loadKusto } from '../kusto/load-kusto.ts';
 import type { Catalog } from '../kusto/catalog.ts';
 import { readDiagnostics } from '../kusto/diagnostics.ts';
 import { blankMissingBranches } from '../kusto/fuzzy-unions.ts';

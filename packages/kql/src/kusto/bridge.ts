@@ -1,5 +1,3 @@
-import { createRequire } from 'node:module';
-
 /**
  * The part of Microsoft's transpiled parser that is used, described structurally: its own 1.7 MB of ambient types
  * would be loaded by every compilation, and its members vary by overload number (`$ctorN`), pinned with the package.
@@ -139,7 +137,7 @@ interface BridgeBinderType {
   GetFunctionResultName: (call: BridgeNode, ...rest: readonly unknown[]) => string | null;
 }
 
-interface BridgeBinder {
+export interface BridgeBinder {
   CreateProjectionColumns: (
     this: BridgeBinder,
     node: BridgeNode,
@@ -151,108 +149,13 @@ interface BridgeBinder {
   AddFunctionTupleResultColumn: (this: BridgeBinder, ...rest: readonly unknown[]) => void;
 }
 
-interface BridgeNodeBinder {
-  VisitScanOperator: (this: BridgeNodeBinder, node: BridgeNode) => BridgeSemanticInfo;
-}
+type BridgeVisit = (this: BridgeNodeBinder, node: BridgeNode) => BridgeSemanticInfo;
 
-/**
- * The binder gives every `scan` a column `match_id`; Kusto only one that asks for it with `with_match_id`. Corrected in
- * the binder, for the columns of everything behind it depend on it.
- */
-function correctScan({ Binding, Symbols }: KustoLanguage): void {
-  const binder = Binding.Binder.NodeBinder.prototype;
-  const visit = binder.VisitScanOperator;
-  binder.VisitScanOperator = function visitScan(this: BridgeNodeBinder, node) {
-    const info = visit.call(this, node);
-    const parameters = bridgeItems(node.Parameters as BridgeList<BridgeNode> | null);
-    const named = parameters.some((parameter) => parameter.toString().trim().startsWith('with_match_id'));
-    if (named || !isThere(info.ResultType)) return info;
-    const columns = bridgeItems(info.ResultType.Columns).slice(0, -1);
-    const table = new Symbols.TableSymbol.$ctor3(columns).WithInheritableProperties(info.ResultType);
-    return new Binding.SemanticInfo.$ctor5(table, info.Diagnostics);
-  };
-}
-
-/** `ipv6_lookup` gives the columns of its table before those of the rows, as Kusto's answers show; the binder after. */
-function correctIpv6Lookup({ PlugIns, Symbols }: KustoLanguage): void {
-  const [signature] = bridgeItems(PlugIns.Ipv6_Lookup.Signatures);
-  const known = signature?.CustomReturnType;
-  if (signature === undefined || known === undefined) return;
-  signature.CustomReturnType = (context) => {
-    const columns = bridgeItems(known(context).Columns);
-    const own = bridgeItems(context.RowScope.Columns).length;
-    return new Symbols.TableSymbol.$ctor3([...columns.slice(own), ...columns.slice(0, own)]);
-  };
-}
-
-/** `extend (a, b) = f()` of a function of more values drops the others, as documented; the binder keeps them. */
-function correctExtend({ Binding, Syntax }: KustoLanguage): void {
-  const { prototype, ProjectionStyle } = Binding.Binder;
-  const { SimpleNamedExpression, CompoundNamedExpression } = Syntax.SyntaxKind;
-  const { CreateProjectionColumns: create, AddFunctionTupleResultColumn: add } = prototype;
-  let dropsOthers = false;
-  prototype.CreateProjectionColumns = function createColumns(
-    this: BridgeBinder,
-    node,
-    builder,
-    found,
-    style,
-    ...rest
-  ) {
-    const isNamed = node.Kind === SimpleNamedExpression || node.Kind === CompoundNamedExpression;
-    dropsOthers = isNamed && style === ProjectionStyle.Extend;
-    create.call(this, node, builder, found, style, ...rest);
-    dropsOthers = false;
-  };
-  prototype.AddFunctionTupleResultColumn = function addColumn(this: BridgeBinder, ...rest) {
-    if (!dropsOthers) add.call(this, ...rest);
-  };
-}
-
-/** Unnamed `covariance(x, y)` is `covariance_x_y`, as documented; the binder leaves the second name out. */
-function correctCovariance({ Binding }: KustoLanguage): void {
-  const binder = Binding.Binder;
-  const name = binder.GetFunctionResultName;
-  binder.GetFunctionResultName = (call, ...rest) => {
-    const known = name.call(binder, call, ...rest);
-    const second = /^covariancep?$/.test(call.ReferencedSymbol?.Name ?? '') ? secondName(call) : undefined;
-    return second === undefined ? known : `${known ?? ''}_${second}`;
-  };
-}
-
-function secondName(call: BridgeNode): string | undefined {
-  const { Expressions } = call.ArgumentList as {
-    readonly Expressions: BridgeList<{ readonly Element$1: BridgeNode }>;
-  };
-  const [, second] = bridgeItems(Expressions);
-  const name = second?.Element$1.SimpleName;
-  return typeof name === 'string' ? name : undefined;
-}
-
-let loaded: KustoLanguage | undefined;
-
-/**
- * Loads the parser on first use (about 0.4 s), unless the process was started from a snapshot that has it already.
- * Order matters: it needs the Bridge runtime as a global.
- */
-export function loadKusto(): KustoLanguage {
-  if (loaded === undefined) {
-    const globals = globalThis as unknown as { Kusto?: { Language: KustoLanguage } };
-    if (globals.Kusto === undefined) {
-      const require = createRequire(import.meta.url);
-      require('@kusto/language-service-next/bridge.min.js');
-      require('@kusto/language-service-next/Kusto.Language.Bridge.min.js');
-    }
-    loaded = globals.Kusto?.Language;
-    if (loaded !== undefined) {
-      correctScan(loaded);
-      correctIpv6Lookup(loaded);
-      correctExtend(loaded);
-      correctCovariance(loaded);
-    }
-  }
-  if (loaded === undefined) throw new Error('the parser did not define its global');
-  return loaded;
+export interface BridgeNodeBinder {
+  VisitScanOperator: BridgeVisit;
+  VisitParseOperator: BridgeVisit;
+  VisitParseWhereOperator: BridgeVisit;
+  VisitParseKvOperator: BridgeVisit;
 }
 
 /** The parser says null, undefined, or leaves the member out. */

@@ -9,7 +9,8 @@ import type {
 import type { ColumnSchema, KqlType, TableSchema } from '../schema/types.ts';
 import { correctedFunctions } from './corrections.ts';
 import { hiddenNamedIn, hiddenNames, tablesNaming } from './hidden-columns.ts';
-import { loadKusto, type BridgeCall, type BridgeGlobals, type BridgeSymbol } from './bridge.ts';
+import type { BridgeCall, BridgeGlobals, BridgeSymbol } from './bridge.ts';
+import { loadKusto } from './load-kusto.ts';
 
 /** What queries can name. Building it is expensive (some 0.1 s for a thousand tables): once per engine. */
 export interface Catalog {

@@ -1,4 +1,5 @@
-import { loadKusto, type BridgeSymbol } from './bridge.ts';
+import type { BridgeSymbol } from './bridge.ts';
+import { loadKusto } from './load-kusto.ts';
 
 /**
  * Functions whose result has another type in Kusto than the binder says, as its answers show. Corrected in the

@@ -3,11 +3,11 @@ import {
   bridgeItems,
   isThere,
   enumNames,
-  loadKusto,
   type BridgeList,
   type BridgeNode,
   type BridgeSymbol,
 } from './bridge.ts';
+import { loadKusto } from './load-kusto.ts';
 
 const scalarTypes = new Set<string>(kqlTypes);
 

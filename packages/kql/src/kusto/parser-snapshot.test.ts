@@ -13,7 +13,8 @@ import {
   snapshotArguments,
 } from './parser-snapshot.ts';
 import { warmUpQueries } from './warm-up-queries.ts';
-import { bridgeItems, loadKusto } from './bridge.ts';
+import { bridgeItems } from './bridge.ts';
+import { loadKusto } from './load-kusto.ts';
 
 const run = promisify(execFile);
 let folder: string;

@@ -47,7 +47,10 @@ export class Lowering {
   /** The relation that a tabular expression's node stands for. */
   table(node: KustoNode, scope: Scope): Relation {
     const lower = this.#lowerers.source(node.kind);
-    return lower === undefined ? refuse(node, `the table expression '${node.text}'`) : lower(node, scope);
+    if (lower === undefined) return refuse(node, `the table expression '${node.text}'`);
+    const relation = lower(node, scope);
+    refuseRepeatedNames(relation.columns, node);
+    return relation;
   }
 
   /** What an operator makes of its input, with the names and types that the binder gives. */
@@ -118,4 +121,13 @@ export type ExpressionLowering = (node: KustoNode, scope: Scope) => Scalar;
 /** New columns named and typed as the binder says. */
 export function columnsAs(schema: readonly ColumnSchema[], lowering: Lowering): readonly Column[] {
   return schema.map((column) => lowering.newColumn(column.name, column.type));
+}
+
+/** Of two columns with one name, a reader could get either. */
+function refuseRepeatedNames(columns: readonly Column[], node: KustoNode): void {
+  const seen = new Set<string>();
+  for (const { name } of columns) {
+    if (seen.has(name)) refuse(node, `a second column '${name}'`, 'give one of them another name');
+    seen.add(name);
+  }
 }

@@ -1,4 +1,5 @@
-import { bridgeItems, enumNames, loadKusto, type BridgeList } from '../kusto/bridge.ts';
+import { bridgeItems, enumNames, type BridgeList } from '../kusto/bridge.ts';
+import { loadKusto } from '../kusto/load-kusto.ts';
 
 /** A parameter of a built-in function as Microsoft's parser declares it. */
 export interface CatalogueParameter {

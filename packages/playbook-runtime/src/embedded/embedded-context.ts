@@ -9,8 +9,7 @@ import { busyTarget } from '../steps/busy-target.ts';
 import { attemptStep, failStep, knownOutcome } from '../steps/journaled-step.ts';
 import type { ClaimOutcome } from '../store/locks/claims.ts';
 import type { RunStore } from '../store/run-store.ts';
-import { Parked } from './parked.ts';
-import type { RunAtWork } from './run-at-work.ts';
+import { park, type RunAtWork } from './run-at-work.ts';
 import type { TurnQueue } from './turn-queue.ts';
 
 /** What the context of every run of an engine has in common. */
@@ -49,6 +48,7 @@ async function act<Args, Result>(
   const known = knownOutcome(at.run.entries(), name);
   if (known?.is === 'done') return readResult(action, name, known.result);
   if (known !== undefined) throw known.failure;
+  if (at.parked !== undefined) throw at.parked;
   if (options.evenIfCancelled !== true) stopIfCancelled(at);
   const bound = at.actions.find((candidate) => candidate.name === action.name);
   if (bound === undefined) throw new Error(`no action is registered as '${action.name}'`);
@@ -76,7 +76,7 @@ async function perform(at: RunAtWork, { clock }: ContextParts, work: Work): Prom
   const { name: step, action, args, options } = work;
   const { run, stop } = at;
   for (let attempt = 1; ; attempt += 1) {
-    if (stop.signal.aborted && cancellationOf(run.entries()) === undefined) throw new Parked('its engine');
+    if (stop.signal.aborted && cancellationOf(run.entries()) === undefined) throw park(at, 'its engine');
     const came = await attemptStep({ run, step, action, args, retry: options.retry }, attempt);
     if (came.is === 'done') return came.result;
     if (came.is === 'failed') throw came.failure;
@@ -122,17 +122,18 @@ async function claimed(
     await clock.sleep(waitMs, at.stop.signal).catch(() => undefined);
     if (at.stop.signal.aborted) {
       stopIfCancelled(at);
-      throw new Parked('its engine');
+      throw park(at, 'its engine');
     }
   }
 }
 
 async function awaitSignal(
-  { run }: RunAtWork,
+  at: RunAtWork,
   { clock }: ContextParts,
   name: string,
   timeoutMs: number | undefined,
 ): Promise<JsonValue | undefined> {
+  const { run } = at;
   if (receivedSignal(run.entries(), name) === undefined && awaitedSignal(run.entries(), name) === undefined) {
     const until = timeoutMs === undefined ? {} : { until: after(clock, timeoutMs) };
     await run.append({ type: 'signal-awaited', step: name, ...until });
@@ -143,7 +144,7 @@ async function awaitSignal(
   const cancelled = cancellationOf(run.entries());
   if (cancelled !== undefined) throw new RunInterrupted(new Error(cancelled.reason));
   const until = awaitedSignal(run.entries(), name)?.until;
-  if (until === undefined || new Date(until) > clock.now()) throw new Parked(name);
+  if (until === undefined || new Date(until) > clock.now()) throw park(at, name);
   await run.append({ type: 'signal-timed-out', step: name });
   // One that came at the last moment, before the entry of its being too late, is not lost.
   return receivedSignal(run.entries(), name)?.value;
@@ -164,7 +165,7 @@ async function sleep(
   const until = began()?.until ?? '';
   if (new Date(until) <= clock.now()) return;
   stopIfCancelled(at);
-  throw new Parked(name);
+  throw park(at, name);
 }
 
 function after(clock: Clock, milliseconds: number): string {

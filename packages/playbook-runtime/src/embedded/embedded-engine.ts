@@ -39,6 +39,8 @@ export interface EmbeddedEngineOptions {
 const longestNapMs = 60_000;
 /** How soon a run is tried again that another process works on. */
 const busyMs = 5_000;
+/** For so long, a caller who has sent something to such a run is kept waiting; then they are told to send it again. */
+const patienceMs = 15_000;
 const pageSize = 500;
 
 /** Opens the embedded engine over a store, and resumes what is unfinished in it. One process, one store. */
@@ -158,10 +160,13 @@ class EmbeddedEngine implements DurableEngine {
     await this.#timer;
   }
 
-  /** Does something with the journal of a run that is not at work; undefined where there is no such run. */
+  /**
+   * Does something with the journal of a run that is not at work; undefined where there is no such run. Throws a retryable
+   * failure, with nothing done, where another process keeps the run to itself.
+   */
   async #between<T>(runId: string, work: (run: OpenRun) => Promise<T>): Promise<T | undefined> {
     return this.#turns.between(runId, async () => {
-      const opened = await this.#open(runId);
+      const opened = await this.#open(runId, patienceMs);
       if (opened === undefined) return undefined;
       try {
         return await work(opened);
@@ -171,9 +176,9 @@ class EmbeddedEngine implements DurableEngine {
     });
   }
 
-  /** Opens a run. One that another process works on is waited for. */
-  async #open(runId: string): Promise<OpenRun | undefined> {
-    for (;;) {
+  /** Opens a run. One that another process works on is waited for, at most so long. */
+  async #open(runId: string, longestMs = Infinity): Promise<OpenRun | undefined> {
+    for (let waitedMs = 0; ; waitedMs += busyMs) {
       const opened = await this.#options.store.reopen(runId);
       if (opened.ok) return opened.value;
       const [why] = opened.problems;
@@ -183,6 +188,7 @@ class EmbeddedEngine implements DurableEngine {
         return undefined;
       }
       this.#closing.signal.throwIfAborted();
+      if (waitedMs >= longestMs) throw busyElsewhere(runId);
       await this.#options.clock.sleep(busyMs, this.#closing.signal);
     }
   }
@@ -322,4 +328,10 @@ function unopened(runId: string, why: Problem | undefined): Error {
 /** Whether the same work may succeed later with nothing done: the store could not be used. */
 function mayPass(error: unknown): boolean {
   return (error instanceof JournalUnwritable ? error.cause : error) instanceof RetryableFailure;
+}
+
+function busyElsewhere(runId: string): RetryableFailure {
+  const message = `another process works on the run ${runId}: nothing was sent to it`;
+  const hints = ['send it again in a minute; `drawbridge runs show` tells what the run does'];
+  return new RetryableFailure('run/busy', message, { retryAfterMs: 60_000, hints });
 }

@@ -3,6 +3,7 @@ import type { Signal, SignalAnswer } from '../engine/durable-engine.ts';
 import { eventsOf } from '../journal/run-events.ts';
 import { hasTimedOut, receivedSignal } from '../journal/signals.ts';
 import type { OpenRun } from '../store/open-run.ts';
+import { Parked } from './parked.ts';
 
 /** A run that is open in this process, with its body at work or about to be. */
 export interface RunAtWork {
@@ -12,6 +13,14 @@ export interface RunAtWork {
   readonly stop: AbortController;
   /** From now on it takes no signal: it is being closed. */
   leaving: boolean;
+  /** What the body was left with: until it is out of it, it begins nothing, not even what concludes it. */
+  parked?: Parked;
+}
+
+/** Leaves the body of a run, which waits. */
+export function park(at: RunAtWork, on: string): Parked {
+  at.parked = new Parked(on);
+  return at.parked;
 }
 
 /** Takes a signal into the journal of an open run, unless it had one of that name, or is over. */

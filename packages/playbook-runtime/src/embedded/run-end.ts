@@ -7,7 +7,8 @@ import { eventsOf, type RunEntry, type RunEvent } from '../journal/run-events.ts
 import { cancellationOf } from '../journal/signals.ts';
 import { Parked } from './parked.ts';
 
-type Finish = Omit<Extract<RunEvent, { type: 'run-finished' }>, 'type'>;
+/** What the journal is told of the end of a run. */
+export type Finish = Omit<Extract<RunEvent, { type: 'run-finished' }>, 'type'>;
 
 const failed = z.object({ code: z.string(), reason: z.string(), hints: z.array(z.string()) });
 /** What a body may say of its end: the status that a list of runs shows, and the hash of its evidence. */

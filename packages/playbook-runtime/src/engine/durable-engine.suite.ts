@@ -1,10 +1,9 @@
 import { RetryableFailure, TerminalFailure, type JsonValue } from '@drawbridge/base';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
 
-import { bindAction, type ActionCall, type BoundAction, type RunAction } from './run-action.ts';
+import { suiteBodies, work } from './durable-engine-bodies.suite.ts';
 import type { DurableEngine, RegisteredBody } from './durable-engine.ts';
-import type { RunBody } from './run-engine.ts';
+import { bindAction, type ActionCall, type BoundAction } from './run-action.ts';
 
 /** What an engine is opened with. */
 interface EngineParts {
@@ -28,50 +27,10 @@ interface DurableEngineUnderTest {
 
 export type StartDurableEngine = (parts: EngineParts) => Promise<DurableEngineUnderTest>;
 
-/** The one action of these tests; each test says what it does, by the step's name. */
-const work: RunAction<JsonValue, JsonValue> = { name: 'work', args: z.json(), result: z.json() };
 type Work = (args: JsonValue, call: ActionCall) => Promise<JsonValue>;
 
-const retry = { attempts: 3, firstDelayMs: 20, longestDelayMs: 1_000 };
-
-/** The bodies of these tests, by name: an engine in another process has to find them. */
-const bodies: Readonly<Record<string, RunBody<JsonValue, JsonValue>>> = {
-  'steps@1': async (context, input) => [
-    await context.act('first', work, input),
-    await context.act('second', work, input),
-  ],
-  'retried@1': (context, input) => context.act('step', work, input, { retry }),
-  'waiting@1': async (context, input) => {
-    const { timeoutMs } = z.object({ timeoutMs: z.number().optional() }).parse(input);
-    const first = await context.act('before', work, null);
-    const said = await context.signal('go', timeoutMs);
-    return [first, said ?? 'too late', await context.act('after', work, said ?? null)];
-  },
-  'two-signals@1': async (context) => [
-    (await context.signal('one')) ?? null,
-    (await context.signal('two')) ?? null,
-  ],
-  'sleeping@1': async (context) => {
-    await context.sleep('nap', 400);
-    return context.act('after', work, null);
-  },
-  'serial@1': (context, input) => context.act('step', work, input, { serializeOn: z.string().parse(input) }),
-  'concluding@1': async (context) => {
-    try {
-      await context.act('first', work, null);
-      await context.signal('go');
-      return 'went';
-    } finally {
-      await context.act('conclude', work, null, { evenIfCancelled: true });
-    }
-  },
-};
-
-/** The bodies by which an engine in another process runs these tests. */
-const suiteBodies: readonly RegisteredBody[] = Object.entries(bodies).map(([name, body]) => ({
-  name,
-  body,
-}));
+/** Engines that ask a server take longer. */
+const patience = { timeout: 20_000 };
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 30));
 
@@ -193,7 +152,7 @@ export function describeDurableEngine(name: string, start: StartDurableEngine): 
         return step;
       });
       await under.engine().start('r-1', 'steps@1', null);
-      await expect.poll(() => finish).toBeDefined();
+      await expect.poll(() => finish, patience).toBeDefined();
       const restarted = under.restart();
       finish?.();
       await restarted;
@@ -226,7 +185,7 @@ export function describeDurableEngine(name: string, start: StartDurableEngine): 
         return step;
       });
       await under.engine().start('r-1', 'waiting@1', {});
-      await expect.poll(() => let_).toBeDefined();
+      await expect.poll(() => let_, patience).toBeDefined();
       expect(await under.engine().signal('r-1', { name: 'go', value: 'now', id: 's-1' })).toBe('taken');
       let_?.();
       expect(await under.engine().result('r-1')).toEqual({ is: 'done', output: ['before', 'now', 'after'] });
@@ -303,17 +262,18 @@ export function describeDurableEngine(name: string, start: StartDurableEngine): 
       await settled();
       await under.engine().start('r-2', 'sleeping@1', null);
       expect(await under.engine().result('r-2')).toEqual({ is: 'done', output: 'r-2' });
-      await expect.poll(() => finish).toBeDefined();
+      await expect.poll(() => finish, patience).toBeDefined();
       finish?.();
       expect(await under.engine().result('r-1')).toEqual({ is: 'done', output: 'r-1' });
     });
   });
 
   describe(`${name}: a run that is cancelled`, () => {
-    it('while it waits concludes, and takes no signal', async () => {
+    it('while it waits concludes then, not when the wait began, and takes no signal', async () => {
       const { calls, perform } = counting();
       const under = await open(perform);
       await under.engine().start('r-1', 'concluding@1', null);
+      await expect.poll(() => calls, patience).toEqual(['r-1 first']);
       await settled();
       expect(await under.engine().cancel('r-1', 'bo', 'a drill')).toBe('cancelled');
       expect(await under.engine().result('r-1')).toEqual({ is: 'cancelled', reason: 'a drill' });
@@ -330,7 +290,7 @@ export function describeDurableEngine(name: string, start: StartDurableEngine): 
         return null;
       });
       await under.engine().start('r-1', 'steps@1', null);
-      await expect.poll(() => finish).toBeDefined();
+      await expect.poll(() => finish, patience).toBeDefined();
       expect(await under.engine().cancel('r-1', 'bo', 'a drill')).toBe('cancelled');
       finish?.();
       expect(await under.engine().result('r-1')).toMatchObject({ is: 'cancelled' });
@@ -356,7 +316,7 @@ export function describeDurableEngine(name: string, start: StartDurableEngine): 
       await under.engine().start('r-1', 'retried@1', null);
       await under.engine().start('r-2', 'retried@1', null);
       expect(await under.engine().result('r-2')).toEqual({ is: 'done', output: 'ok' });
-      await expect.poll(() => under.problems.length).toBeGreaterThan(0);
+      await expect.poll(() => under.problems.length, patience).toBeGreaterThan(0);
       isBroken = false;
       await under.restart();
       expect(await under.engine().result('r-1')).toEqual({ is: 'done', output: 'ok' });

@@ -49,6 +49,8 @@ export interface RegisteredBody {
   /** Name and version, `response@1`: a run that waits keeps the version with which it began. */
   readonly name: string;
   readonly body: RunBody<JsonValue, JsonValue>;
+  /** Absent where it reads its input. An engine hands none to a body that finds all it needs in its journal. */
+  readonly readsInput?: false;
 }
 
 /** What the steps of one run are carried out with: found by name, bound to that run. */

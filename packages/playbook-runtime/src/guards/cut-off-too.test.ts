@@ -25,7 +25,16 @@ const world: WorldInput = {
     securityGroups: [{ groupId: 'sg-0123456789abcdef0', groupName: 'web' }],
   },
   gcp: { serviceAccounts: [{ project: 'shop', email, uniqueId, keys: [{ id: 'aaaa1111' }] }] },
-  azure: { users: [{ id: objectId, userPrincipalName: 'dana@xn--bcher-kva.example' }] },
+  azure: {
+    users: [
+      {
+        id: objectId,
+        userPrincipalName: 'dana@xn--bcher-kva.example',
+        mail: 'dana.reyes@example.com',
+        proxyAddresses: ['SMTP:dana.reyes@example.com', 'smtp:ciso@example.com'],
+      },
+    ],
+  },
 };
 
 interface Touched {
@@ -132,6 +141,8 @@ describe('a row that people write', () => {
       'gcp.principal',
       `principal://iam.googleapis.com/projects/123456789012/serviceAccounts/${uniqueId}`,
     ],
+    ['another address of the person', person, 'entra.user', 'CISO@example.com'],
+    ['another address of the person, for all that are like it', person, 'entra.user', 'ciso@*'],
     ['the account of a machine', instance, 'aws.region', account],
     ['the account of a machine, whatever the kind', instance, '*', account],
   ])('protects by %s', async (_what, touched, kind, id) => {

@@ -174,6 +174,20 @@ describe('protected assets', () => {
     },
   );
 
+  it.each([
+    ['by an address', 'entra.user', 'ciso@example.com', true],
+    ['by a pattern of addresses', '*', 'ciso*', true],
+    ['by the object id of another', 'entra.user', '7b1f4a90-3c2d-4e5f-8a6b-9c0d1e2f3a4b', false],
+    ['as another kind', 'gcp.principal', 'ciso@example.com', false],
+  ] as const)(
+    'refuse a person whose addresses Graph does not show, where one is protected %s',
+    (_what, kind, id, no) => {
+      const facts = { unread: [{ said: 'the addresses are not shown', identities: 'person' as const }] };
+      const [refusal] = checkProtectedChange(changing({}, facts), [{ kind, id, reason: 'orders' }]);
+      expect(refusal?.code).toBe(no ? 'protected-unknown' : undefined);
+    },
+  );
+
   it('take a pattern for letters and not for a regular expression', () => {
     const asset = { kind: 'aws.principal', id: 'a.c*(x', reason: 'odd' } as const;
     expect(checkProtectedChange(changing({}, { names: ['abc (x'] }), [asset])).toEqual([]);

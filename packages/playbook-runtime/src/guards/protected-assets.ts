@@ -1,5 +1,5 @@
 import { matchesGlob, normaliseText } from '@drawbridge/base';
-import type { Target } from '@drawbridge/incident-model';
+import type { Target, TargetKind } from '@drawbridge/incident-model';
 import type { ActionPlan, UnreadName } from '@drawbridge/response-actions';
 
 import type { ProtectedAsset } from '../playbook/schema.ts';
@@ -20,7 +20,7 @@ export function checkProtected(target: Target, assets: readonly ListedAsset[]): 
       (name) => (asset.kind === '*' || asset.kind === name.kind) && coversAny(asset, name.spellings),
     ),
   );
-  return hits.map(protectedBy);
+  return hits.map((asset) => protectedBy(asset));
 }
 
 /** Whether a target has this id, in any of its spellings. A pattern names nothing: it could mean more than one. */
@@ -41,7 +41,7 @@ export function checkProtectedChange(
   { change, facts }: Pick<Extract<ActionPlan, { outcome: 'change' }>, 'change' | 'facts'>,
   assets: readonly ListedAsset[],
 ): readonly GuardRefusal[] {
-  const { account, below = [] } = facts;
+  const { account, below = [], reach = [] } = facts;
   const names = [...textsIn(change), ...facts.names, ...(account === undefined ? [] : [account])];
   const tags = Object.entries(facts.tags).flatMap(([name, value]) => [name, `${name}=${value}`]);
   const spelt = new Map<string, readonly string[]>([
@@ -51,11 +51,19 @@ export function checkProtectedChange(
   const isHit = (asset: ListedAsset): boolean => {
     const spellings = spelt.get(asset.kind) ?? spellingsOf(asset.kind, names);
     spelt.set(asset.kind, spellings);
-    if (coversAny(asset, spellings) || liesBelow(asset, below)) return true;
+    if (coversAny(asset, spellings)) return true;
     return asset.kind !== 'tag' && asset.kind !== 'group' && spellings.includes(lastOfArn(asset.id) ?? '');
+  };
+  const reached = new Map<string, readonly string[]>();
+  const isReached = (asset: ListedAsset): boolean => {
+    if (asset.kind === 'tag' || asset.kind === 'group') return false;
+    const spellings = reached.get(asset.kind) ?? spellingsOf(asset.kind, reach);
+    reached.set(asset.kind, spellings);
+    return coversAny(asset, spellings) || liesBelow(asset, below);
   };
   return assets.flatMap((asset) => {
     if (isHit(asset)) return [protectedBy(asset)];
+    if (isReached(asset)) return [protectedBy(asset, ', which would be cut off with it,')];
     const doubt = facts.unread?.find((unread) => mightCover(asset, unread));
     return doubt === undefined ? [] : [notCompared(asset, doubt)];
   });
@@ -71,8 +79,12 @@ function spellingsOf(kind: ProtectedAsset['kind'], names: readonly string[]): re
 }
 
 /** Whether an asset may be the one that a name which could not be read would have told. */
-function mightCover(asset: ListedAsset, { names = [], groups = [], identities }: UnreadName): boolean {
+function mightCover(
+  asset: ListedAsset,
+  { names = [], groups = [], identities, kinds = [] }: UnreadName,
+): boolean {
   if (asset.kind === 'tag') return false;
+  if (kinds.some((kind) => isOfKind(asset, kind))) return true;
   if (identities !== undefined && namesUnseen(asset, identities)) return true;
   if (asset.kind === 'group' && groups === 'any') return true;
   const unknown = asset.kind === 'group' && groups !== 'any' ? groups : names;
@@ -83,17 +95,22 @@ function mightCover(asset: ListedAsset, { names = [], groups = [], identities }:
   return coversAny(asset, asset.kind === 'group' ? filled.map(comparable) : spellingsOf(asset.kind, filled));
 }
 
+function isOfKind(asset: ListedAsset, kind: TargetKind): boolean {
+  return asset.kind === kind || (asset.kind === '*' && readAssetId(kind, asset.id).ok);
+}
+
 /**
  * Whether it names an identity by what is not known of it: a role of AWS by its id or by a pattern of its ARN with the
- * path, a Google identity by its address.
+ * path, a Google identity or a person in Entra ID by an address.
  */
 function namesUnseen(
   { kind, id, alsoIds = [] }: ListedAsset,
   identities: NonNullable<UnreadName['identities']>,
 ): boolean {
   const all = [id, ...alsoIds];
-  if (identities === 'address') {
-    return (kind === 'gcp.principal' || kind === '*') && all.some((name) => /[@*]/.test(name));
+  if (identities !== 'role') {
+    const addressed = identities === 'address' ? 'gcp.principal' : 'entra.user';
+    return (kind === addressed || kind === '*') && all.some((name) => /[@*]/.test(name));
   }
   if (kind !== 'aws.principal' && kind !== '*') return false;
   return all.some(
@@ -121,8 +138,7 @@ function coversAny(
  * Whether an asset is cut off together with what is touched: a session of the role, a key of the account. It has to name
  * that role or account; `*backup`, which fits a session of any role, protects those sessions and no role.
  */
-function liesBelow({ kind, id, alsoIds = [] }: ListedAsset, beginnings: readonly string[]): boolean {
-  if (kind === 'tag' || kind === 'group') return false;
+function liesBelow({ id, alsoIds = [] }: ListedAsset, beginnings: readonly string[]): boolean {
   const patterns = [id, ...alsoIds].map(comparable);
   return beginnings
     .map(comparable)
@@ -155,11 +171,11 @@ function notCompared(asset: ListedAsset, { said }: UnreadName): GuardRefusal {
   };
 }
 
-function protectedBy(asset: ListedAsset): GuardRefusal {
+function protectedBy(asset: ListedAsset, how = ''): GuardRefusal {
   return {
     guard: 'protected-assets',
     code: 'protected-asset',
-    reason: `${sayAsset(asset)} is protected: ${asset.reason}`,
+    reason: `${sayAsset(asset)}${how} is protected: ${asset.reason}`,
     hints: [
       'a person has to decide: contain it by hand, or take it off the list of protected assets',
       overrideHint('protected-assets'),

@@ -1,5 +1,5 @@
 import type { JsonValue } from '@drawbridge/base';
-import { target } from '@drawbridge/incident-model';
+import { target, targetKinds } from '@drawbridge/incident-model';
 import type {
   ActionPlan,
   ActionResult,
@@ -59,6 +59,7 @@ const facts = object({
   tags: z.record(string(), string()),
   groups: texts,
   below: exactOptional(texts),
+  reach: exactOptional(texts),
   account: exactOptional(string()),
   depletes: exactOptional(
     object({ pool: string(), title: string(), code: string(), members: texts, target: string() }),
@@ -71,7 +72,8 @@ const facts = object({
         said: string(),
         names: exactOptional(texts),
         groups: exactOptional(z.union([literal('any'), texts])),
-        identities: exactOptional(z.enum(['role', 'address'])),
+        identities: exactOptional(z.enum(['role', 'address', 'person'])),
+        kinds: exactOptional(z.array(z.enum(targetKinds))),
       }),
     ),
   ),

@@ -16,6 +16,7 @@ export const incidentSummaryShape = object({
   severity: string(),
   lastActivity: exactOptional(string()),
   alertIds: exactOptional(z.array(string())),
+  mergedFrom: exactOptional(z.array(string())),
 }) satisfies z.ZodType<IncidentSummary>;
 
 const decision = z.discriminatedUnion('kind', [

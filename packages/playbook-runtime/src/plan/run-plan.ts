@@ -15,6 +15,8 @@ export interface IncidentSummary {
   readonly lastActivity?: string;
   /** What it was made of: where Defender has merged it into another one, they tell into which. */
   readonly alertIds?: readonly string[];
+  /** Ids of incidents that Defender has merged into this one, where one of them led here. */
+  readonly mergedFrom?: readonly string[];
 }
 
 /** What one step will do to one target. */

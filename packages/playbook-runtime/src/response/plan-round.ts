@@ -44,12 +44,13 @@ export async function planNow(run: OpenRun, host: ResponseHost): Promise<RunPlan
     );
   }
   const { incident, targets } = origin.value;
+  const mergedFrom = request.origin.from === 'incident' ? request.origin.mergedFrom : undefined;
   return planRun({
     ...host,
     runId: run.runId,
     playbook,
     incident,
     chosenBy,
-    ...given({ targets, choice, overrides }),
+    ...given({ targets, choice, overrides, mergedFrom }),
   });
 }

@@ -37,6 +37,7 @@ export function decisionSignal(round: number, decision: number): string {
  */
 export const responseBody: RegisteredBody = {
   name: 'response@1',
+  readsInput: false,
   body: async (context) => {
     const refusal = await untilOver(context);
     const end = await context.act(

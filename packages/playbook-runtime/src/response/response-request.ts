@@ -19,7 +19,7 @@ const requesterShape = z.object({
   name: z.string(),
   /** As their directory never changes it; absent where nobody signed in. */
   subject: z.string().exactOptional(),
-  kind: z.enum(['user', 'workload', 'token', 'stated']),
+  kind: z.enum(['user', 'workload', 'token', 'agent', 'stated']),
   /** What else tells the person: a verified address, a number of the directory. */
   personKeys: z.array(z.string()).exactOptional(),
 });
@@ -30,6 +30,8 @@ const originShape = z.discriminatedUnion('from', [
     /** As it came, in any of the shapes that `parseTrigger` reads. */
     body: z.json(),
     number: z.number().exactOptional(),
+    /** Ids of incidents that came, and that Defender has merged into this one. */
+    mergedFrom: z.array(z.string()).exactOptional(),
   }),
   z.object({ from: z.literal('hand'), target: targetShape, reason: z.string() }),
 ]);

@@ -31,6 +31,7 @@ const retry = { attempts: 3, firstDelayMs: 2_000, longestDelayMs: 60_000 };
 /** Puts back what a run changed, as a run of its own. The others are still put back when one fails. */
 export const undoBody: RegisteredBody = {
   name: 'undo@1',
+  readsInput: false,
   body: async (context) => {
     const { effects, refusal } = await context.act('begin', beginUndo, null, { retry });
     if (refusal !== undefined) return { status: 'refused', refusal };

@@ -7,7 +7,7 @@ export const undoRequestShape = z.object({
   requester: z.object({
     name: z.string(),
     subject: z.string().exactOptional(),
-    kind: z.enum(['user', 'workload', 'token', 'stated']),
+    kind: z.enum(['user', 'workload', 'token', 'agent', 'stated']),
     personKeys: z.array(z.string()).exactOptional(),
   }),
   /** A person explicitly allows the undo to re-open access. */

@@ -42,6 +42,8 @@ export interface PlanRunOptions {
   readonly choice?: readonly NamedTarget[];
   /** Guards to override; the plan then needs two people. None where it is absent. */
   readonly overrides?: readonly OverridableGuard[];
+  /** Ids of the incidents that Defender has merged into this one, where one of them led here. */
+  readonly mergedFrom?: readonly string[];
   /** The content that playbook and watchlists are from, for the people who read the plan. */
   readonly content?: string;
 }
@@ -139,7 +141,7 @@ async function assemble(options: PlanRunOptions, parts: PlanParts): Promise<RunP
     version: 1,
     runId: options.runId ?? (await store.runIdFor(base)),
     playbook,
-    incident: summariseIncident(incident),
+    incident: { ...summariseIncident(incident), ...given({ mergedFrom: options.mergedFrom }) },
     plannedAt: context.clock.now().toISOString(),
     items,
     notTaken: chosen.notTaken,

@@ -133,6 +133,8 @@ export type TargetFacts = {
    * service account.
    */
   readonly below?: readonly string[];
+  /** Names of what stops working with it, each by itself: the keys of a user, the machines that run as an account. */
+  readonly reach?: readonly string[];
   /** Groups and roles that it is a member of, by id and by name. */
   readonly groups: readonly string[];
   /** AWS account, Google project, Entra tenant or Azure subscription, for caps. */
@@ -158,8 +160,13 @@ export type UnreadName = {
   readonly names?: readonly string[];
   /** The same of groups; `any` where nothing is known of them. */
   readonly groups?: readonly string[] | 'any';
-  /** A role of AWS of which only the name is known, or a Google identity of which only the number is. */
-  readonly identities?: 'role' | 'address';
+  /**
+   * A role of AWS of which only the name is known, a Google identity of which only the number is, a person in Entra ID
+   * whose further addresses are not known.
+   */
+  readonly identities?: 'role' | 'address' | 'person';
+  /** Kinds of what is cut off with it and could not be listed: any protected asset of these may be among it. */
+  readonly kinds?: readonly TargetKind[];
 };
 
 /**

@@ -1,4 +1,5 @@
 /** All tests of the action in one file: a change is tried in one worker, and loading the SDKs is most of its cost. */
+import '../azure/entra/addresses.test.ts';
 import '../azure/entra/disable-user/action.test.ts';
 import '../azure/entra/disable-user/synced-user.test.ts';
 import '../azure/entra/disable-user/undo.test.ts';

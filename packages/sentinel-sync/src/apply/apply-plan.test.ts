@@ -36,6 +36,7 @@ async function openWaiting(sim: Awaited<ReturnType<typeof start>>): Promise<Work
     list: afterOthers((...args) => client.list(...args)),
     listByPost: afterOthers((...args) => client.listByPost(...args)),
     get: afterOthers((...args) => client.get(...args)),
+    getById: afterOthers((...args) => client.getById(...args)),
     put: afterOthers((...args) => client.put(...args)),
     create: afterOthers((...args) => client.create(...args)),
     delete: afterOthers((...args) => client.delete(...args)),

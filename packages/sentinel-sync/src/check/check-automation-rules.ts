@@ -10,6 +10,7 @@ import { readTextFile } from '@drawbridge/detection-core';
 
 import { bagIn, isBag, textIn, type ArmBody } from '../wire/arm-body.ts';
 import type { DesiredResource } from '../resource-kind/resource-kind.ts';
+import { checkConditions } from './check-conditions.ts';
 
 /** What automation rules may name. */
 export interface PublishedContent {
@@ -72,6 +73,7 @@ function checkOne(
   const expired = `'${title}' has expired and no longer does anything`;
   return [
     ...checkRuleIds(yaml, content.ruleIds),
+    ...checkConditions(yaml),
     ...actions.flatMap((action, at) => checkPlaybook(action, ['actions', at], yaml, content.playbooks)),
     ...(expires <= now.getTime()
       ? [complain(yaml, ['trigger', 'expires'], 'expired', expired, ['delete it, or give it another time'])]
@@ -118,8 +120,10 @@ function checkPlaybook(
     const hints = ['/subscriptions/…/resourceGroups/…/providers/Microsoft.Logic/workflows/NAME'];
     return [complain(yaml, at, 'playbook-id', message, hints, 'error')];
   }
-  if (name.includes('}}') || playbooks.some((playbook) => playbook.toLowerCase() === name.toLowerCase()))
-    return [];
+  // An exported Logic App has the id of its playbook, and what starts it where that is no incident.
+  const playbookOf = name.toLowerCase().replace(/-alert$/, '');
+  const isKnown = playbooks.some((id) => [name.toLowerCase(), playbookOf].includes(id.toLowerCase()));
+  if (name.includes('}}') || isKnown) return [];
   const message = `there is no playbook '${name}' in playbooks/: the Logic App must be deployed separately`;
   return [complain(yaml, at, 'unknown-playbook', message, nameHints(name, playbooks, 'playbooks'))];
 }

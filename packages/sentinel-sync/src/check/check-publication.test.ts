@@ -64,6 +64,14 @@ const changed = (fields: object) => {
   return { [ruleFile]: stringify({ ...good, ...fields, trigger }), 'targets.yaml': targets };
 };
 const property = { conditionType: 'Property', conditionProperties: {} };
+const about = (propertyName: string) => ({
+  conditionType: 'Property',
+  conditionProperties: { propertyName, operator: 'Contains', propertyValues: ['x'] },
+});
+const either = (innerConditions: readonly object[]) => ({
+  conditionType: 'Boolean',
+  conditionProperties: { operator: 'Or', innerConditions },
+});
 const many = (count: number) => Array.from({ length: count }, () => property);
 const modify = { actionType: 'ModifyProperties', order: 1, actionConfiguration: {} };
 
@@ -94,6 +102,21 @@ describe('the check of what is published', () => {
       'an unknown playbook',
       rules('/contain-it', '/contain-them'),
       `${ruleFile}:11 automation-rule/unknown-playbook (warning)`,
+    ],
+    [
+      'a condition on the title',
+      changed({ trigger: { conditions: [property, about('IncidentTitle')] } }),
+      `${ruleFile}:13 automation-rule/defender-condition (warning)`,
+    ],
+    [
+      'a condition on the description, inside of another one',
+      changed({ trigger: { conditions: [either([property, about('IncidentDescription')])] } }),
+      `${ruleFile}:17 automation-rule/defender-condition (warning)`,
+    ],
+    [
+      'a playbook on every incident',
+      changed({ trigger: { rules: undefined } }),
+      `${ruleFile}:4 automation-rule/any-incident (warning)`,
     ],
     [
       'what is no Logic App',
@@ -192,6 +215,16 @@ describe('the check of what is published', () => {
     ],
   ] as const)('finds %s, at its line', async (_what, files, ...found) => {
     expect(await check(files as Readonly<Record<string, string>>)).toEqual(found);
+  });
+
+  it('has nothing against a tag in place of rules, nor against the Logic App for alerts of a playbook', async () => {
+    const tagged = changed({ trigger: { rules: undefined, conditions: [about('IncidentLabel')] } });
+    expect(await check(tagged)).toEqual([]);
+    const onAlerts = changed({
+      trigger: { on: 'Alerts' },
+      actions: [{ runPlaybook: '${{ parameters.logicApps }}/contain-it-alert' }],
+    });
+    expect(await check(onAlerts)).toEqual([]);
   });
 
   it('counts automation rules, and names the first that a workspace would not take', async () => {

@@ -68,6 +68,8 @@ export interface WorkspaceClient {
   listByPost(at: ResourcePath, name: 'value' | 'entities'): Promise<readonly ArmBody[]>;
   /** Undefined where there is none. */
   get(at: ResourcePath): Promise<ArmBody | undefined>;
+  /** What is outside the workspace, by its resource id; undefined where there is none. */
+  getById(id: string, apiVersion: string): Promise<ArmBody | undefined>;
   /** Creates or replaces. With an etag only what still has it is replaced. */
   put(at: ResourcePath, body: ArmBody, etag?: string): Promise<WriteAnswer>;
   /**
@@ -132,9 +134,18 @@ class Workspace implements WorkspaceClient {
     return all;
   }
 
-  async get(at: ResourcePath): Promise<ArmBody | undefined> {
+  get(at: ResourcePath): Promise<ArmBody | undefined> {
+    return this.#find(this.#url(at));
+  }
+
+  getById(id: string, apiVersion: string): Promise<ArmBody | undefined> {
+    const path = id.split('/').map(encodeURIComponent).join('/');
+    return this.#find(`${this.address.endpoint}${path}?api-version=${encodeURIComponent(apiVersion)}`);
+  }
+
+  async #find(url: string): Promise<ArmBody | undefined> {
     try {
-      return (await this.#call('GET', this.#url(at))).body;
+      return (await this.#call('GET', url)).body;
     } catch (thrown) {
       if (isNotFound(thrown)) return undefined;
       throw thrown;

@@ -1,4 +1,4 @@
-import { printBicepText, printBicepValue, workspaceSymbol } from './bicep-text.ts';
+import { printBicepText, printBicepValue, workspaceSymbol } from '../template/bicep-text.ts';
 import type { DeployedResource, Deployment } from './deployment.ts';
 
 const workspaceType = 'Microsoft.OperationalInsights/workspaces';

@@ -8,7 +8,7 @@ import type { DesiredResource, KindName } from '../resource-kind/resource-kind.t
 import { columnsOf, formatCsv } from '../resources/watchlist/csv.ts';
 import { rowsIn } from '../resources/watchlist/items.ts';
 import { findDependencies } from './find-dependencies.ts';
-import { referTo, withReferences, type TemplateValue } from './template-value.ts';
+import { referTo, withReferences, type TemplateValue } from '../template/template-value.ts';
 
 /** One resource of a template, in no template language yet. */
 export interface DeployedResource {

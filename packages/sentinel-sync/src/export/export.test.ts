@@ -8,7 +8,7 @@ import { openSimulated, ruleId, useWorkspaces } from '../workspace.suite.ts';
 import { printArmTemplate } from './arm-template.ts';
 import { printBicep } from './bicep.ts';
 import { createDeployment, type Deployment } from './deployment.ts';
-import { readBicepValue } from './read-bicep.suite.ts';
+import { readBicepValue } from '../template/read-bicep.suite.ts';
 
 const start = useWorkspaces();
 const logicApp =

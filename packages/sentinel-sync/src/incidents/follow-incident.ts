@@ -32,7 +32,7 @@ export async function followIncident(
   let body: ArmBody = asked;
   for (let merges = 0; isMergedAway(body); merges += 1) {
     const next: ArmBody | undefined =
-      merges < mostMerges ? await findAlertsElsewhere(client, body, target) : undefined;
+      merges < mostMerges ? await findWhereTo(client, body, target) : undefined;
     if (next === undefined) return { ok: false, why: lost(first) };
     body = next;
   }
@@ -46,29 +46,46 @@ function lost(incident: string): NotWritten {
   return { outcome: 'redirected', incident, message };
 }
 
-function isMergedAway(incident: ArmBody): boolean {
+/** Whether Defender has merged it into another one: closed, under a tag of Defender's. */
+export function isMergedAway(incident: ArmBody): boolean {
   const { status, labels } = bagIn(incident, 'properties');
   const tags = Array.isArray(labels) ? labels.filter(isBag) : [];
   return status === 'Closed' && tags.some((label) => textIn(label, 'labelName') === 'Redirected');
 }
 
-/** The only incident, among those that changed since, that has one of the alerts now. */
-async function findAlertsElsewhere(
+/** The only incident, among those that changed since, that has one of the alerts now; failing that, the one that is named. */
+async function findWhereTo(
   client: WorkspaceClient,
   merged: ArmBody,
   { alertIds, ruleIds }: IncidentTarget,
 ): Promise<ArmBody | undefined> {
   const mergedAt = Date.parse(textIn(bagIn(merged, 'properties'), 'lastModifiedTimeUtc') ?? '');
-  if (alertIds.length === 0 || Number.isNaN(mergedAt)) return undefined;
+  if (Number.isNaN(mergedAt)) return undefined;
   const since = new Date(mergedAt - slackMs).toISOString();
   const changed = await client.list(incidentsWhere(`properties/lastModifiedTimeUtc ge ${since}`));
   const candidates = changed.filter(({ name }) => name !== merged.name).sort(byRules(ruleIds));
-  const found = await atMost(2, candidates.slice(0, mostCandidates), async (candidate) =>
+  const looked = alertIds.length === 0 ? [] : candidates.slice(0, mostCandidates);
+  const found = await atMost(2, looked, async (candidate) =>
     (await hasAlert(client, candidate, alertIds)) ? [candidate] : [],
   );
   const holders = found.flat();
-  return holders.length === 1 ? holders[0] : undefined;
+  if (holders.length > 1) return undefined;
+  return holders[0] ?? namedByAddress(merged, candidates);
 }
+
+/** The page of a merged incident in the Defender portal may be that of the other one: then its address has that number. */
+function namedByAddress(merged: ArmBody, candidates: readonly ArmBody[]): ArmBody | undefined {
+  const { providerIncidentUrl, providerIncidentId } = bagIn(merged, 'properties');
+  if (typeof providerIncidentUrl !== 'string' || typeof providerIncidentId !== 'string') return undefined;
+  const [, number] = defenderPage.exec(providerIncidentUrl) ?? [];
+  if (number === undefined || number === providerIncidentId) return undefined;
+  const named = candidates.filter(
+    (candidate) => bagIn(candidate, 'properties').providerIncidentId === number,
+  );
+  return named.length === 1 ? named[0] : undefined;
+}
+
+const defenderPage = /^https:\/\/[^/]+\/incidents?2?\/(\d+)(?:[/?]|$)/;
 
 /** Incidents of our rules first: there may be more candidates than are looked into. */
 function byRules(ruleIds: readonly string[]): (a: ArmBody, b: ArmBody) => number {

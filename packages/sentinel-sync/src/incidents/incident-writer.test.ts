@@ -168,4 +168,31 @@ describe('an incident that Defender has merged into another one', () => {
     expect(answer).toMatchObject({ outcome: 'redirected', incident: ruleId(1) });
     expect(writesTo(sim)).toEqual([]);
   });
+
+  it('is followed by the page that Defender links to, where no alert tells', async () => {
+    const page = { providerIncidentUrl: 'https://security.microsoft.com/incident2/2/overview?tid=x' };
+    const named = { ...merged, properties: { ...merged.properties, ...page } };
+    const sim = await start({ world: worldOf(named, others.concat(holder)) });
+    const { writer } = await openWriter(sim);
+    const answer = await writer.comment({ ...target, alertIds: [] }, { id: comment, html: 'x' });
+    expect(answer).toMatchObject({ outcome: 'written', incident: ruleId(2), redirectedFrom: ruleId(1) });
+  });
+
+  it('is followed over five merges at most, also where they lead back', async () => {
+    const chain = (n: number, to: number) => {
+      const properties = {
+        ...incidentInput(n).properties,
+        status: 'Closed',
+        labels: [{ labelName: 'Redirected', labelType: 'AutoAssigned' }],
+        providerIncidentUrl: `https://security.microsoft.com/incident2/${to}/overview`,
+      };
+      return { ...incidentInput(n), properties };
+    };
+    const incidents = [chain(1, 2), chain(2, 3), chain(3, 1)];
+    const sim = await start({ world: workspaceWorld({ incidents }) });
+    const { writer } = await openWriter(sim);
+    const answer = await writer.comment({ ...target, alertIds: [] }, { id: comment, html: 'x' });
+    expect(answer).toMatchObject({ outcome: 'redirected', incident: ruleId(1) });
+    expect(writesTo(sim)).toEqual([]);
+  });
 });

@@ -3,6 +3,7 @@ import type { WorkspaceClient } from '../client/workspace-client.ts';
 import type { Target } from '../desired/target.ts';
 import { resourceKinds } from '../resources/registry.ts';
 import type { DesiredResource, ResourceKind } from '../resource-kind/resource-kind.ts';
+import { refuseLogicApps } from './refuse-logic-apps.ts';
 import { defaultSafetyLimits, refuseTooMany, type SafetyLimits } from './refuse-too-many.ts';
 import { nameOf, planBoth, planCreate, planDelete, type Outcome, type PlanOptions } from './plan-resource.ts';
 import { sealPlan, type SyncPlan } from './sync-plan.ts';
@@ -23,7 +24,7 @@ interface Planned {
   readonly unmarked: readonly DesiredResource[];
 }
 
-/** Compares a repository with a workspace: one listing for each kind, and one for each watchlist of ours. */
+/** Compares a repository with a workspace: one listing for each kind, one for each watchlist of ours, and a look at each Logic App that a written rule runs. */
 export async function makePlan(options: MakePlanOptions): Promise<SyncPlan> {
   const { client, target, desired, force = [], adopt = false, limits = defaultSafetyLimits } = options;
   const { source, address } = target;
@@ -52,6 +53,7 @@ export async function makePlan(options: MakePlanOptions): Promise<SyncPlan> {
     refusals: [
       ...outcomes.flatMap((outcome) => outcome.refusals ?? []),
       ...refuseTooMany(changes, owned, force, limits),
+      ...(await refuseLogicApps(client, changes, force)),
     ],
   });
 }

@@ -55,6 +55,7 @@ export interface ServerParts {
   readonly environment: Omit<ResponseHost, 'store' | 'seal' | 'announce' | 'pausedBy'>;
   readonly playbooks: Service['playbooks'];
   readonly approvalByHand: Service['approvalByHand'];
+  readonly findMerged?: NonNullable<Service['findMerged']>;
   /** PEM: what decisions are sealed with, the same on every replica. */
   readonly sealKey: string;
   /** 32 bytes that seal the cookies, the same on every replica. */
@@ -143,6 +144,7 @@ async function openService(parts: ServerParts, { log, metrics }: Watch, baseUrl:
     host,
     playbooks,
     approvalByHand: parts.approvalByHand,
+    ...given({ findMerged: parts.findMerged }),
     linked,
   };
 }
@@ -294,7 +296,7 @@ function routeOf(path: string): string {
   if (/^\/v1\/(runs|targets|actions)\//.test(path))
     return path.replace(/^(\/v1\/\w+)\/.*?(\/(?:plan|approve|deny|cancel|undo|evidence))?$/, '$1/{id}$2');
   if (/^\/(approve|runs)\//.test(path)) return path.replace(/^(\/\w+)\/.*$/, '$1/{id}');
-  return /^\/(v1\/(incidents|runs|actions|pauses|events|audit\/checkpoint)|healthz|readyz|metrics|openapi[.\w-]*)?$/.test(
+  return /^\/(v1\/(incidents(?:\/plan)?|caller|runs|actions|pauses|events|audit\/checkpoint)|healthz|readyz|metrics|openapi[.\w-]*)?$/.test(
     path,
   )
     ? path

@@ -37,6 +37,7 @@ function facts(view: RunView): Part {
   const { plan } = view;
   const rows: readonly (readonly [string, string])[] = [
     ['Incident', plan === undefined ? 'not read yet' : `${plan.incident.title} (${plan.incident.severity})`],
+    ...(plan?.incident.mergedFrom ?? []).map((id) => ['Merged into it', id] as const),
     ['Requested by', view.requester],
     ['Run', view.runId],
     ['State', view.status === undefined ? view.state : `${view.state}: ${view.status}`],

@@ -22,6 +22,10 @@ const security = [{ bearer: [] }];
 const parameters = z.record(z.string(), z.unknown()).default({});
 const reason = z.string().min(1).max(1_000);
 const targetText = z.string().min(1).max(2_000).openapi({ example: 'AKIAEXAMPLEDANA00001' });
+const askFirst = z.boolean().default(false).openapi({
+  description:
+    'A person approves it, even where the playbooks with that action ask nobody. For an agent it is always so.',
+});
 const actionId = z.object({
   id: z
     .string()
@@ -99,7 +103,9 @@ const contain = createRoute({
       required: true,
       content: {
         'application/json': {
-          schema: z.object({ action: z.string().max(200), target: targetText, parameters, reason }).strict(),
+          schema: z
+            .object({ action: z.string().max(200), target: targetText, parameters, reason, askFirst })
+            .strict(),
         },
       },
     },
@@ -129,8 +135,8 @@ export function addActionRoutes(app: App, { service }: AppParts): void {
   });
   app.openapi(contain, async (context) => {
     const caller = callerWho(context.get('caller'), 'request');
-    const { action, target, parameters: given, reason: why } = context.req.valid('json');
-    const order = orderOf(ok(findAction(action)), target, given, why);
+    const { action, target, parameters: given, reason: why, askFirst: asks } = context.req.valid('json');
+    const order = { ...orderOf(ok(findAction(action)), target, given, why), askFirst: asks };
     const started = await containByHand(
       service,
       caller,

@@ -1,12 +1,16 @@
 import { hashJson, problem, type JsonValue } from '@drawbridge/base';
 import { createRoute, z } from '@hono/zod-openapi';
 
-import { submitIncident, type Submission } from '../service/submit-incident.ts';
+import { submitIncident, type Handover, type Submission } from '../service/submit-incident.ts';
 import type { Service } from '../service/service.ts';
-import type { Caller } from '../identity/callers/caller.ts';
 import { callerWho, type App, type AppParts } from './app.ts';
 import { Refused } from './problem-answer.ts';
 import { json, refusals, submissionShape } from './shapes.ts';
+
+/** An incident, as it comes. */
+export const incidentShape = z.record(z.string(), z.unknown()).openapi('Incident', {
+  example: { object: { id: '/subscriptions/…/Incidents/1', properties: { title: '…' } } },
+});
 
 const submit = createRoute({
   method: 'post',
@@ -14,23 +18,30 @@ const submit = createRoute({
   operationId: 'submitIncident',
   summary: 'Hands an incident over: the playbooks that fit begin a run each.',
   description:
-    'An incident, alert or entity as Sentinel’s trigger, its REST API or Microsoft Graph sends it. Answered before any cloud is called. The same incident leads to the same runs, however often it comes.',
+    'An incident, alert or entity as Sentinel’s trigger, its REST API or Microsoft Graph sends it. Answered before any cloud is called; an incident that Defender has merged into another one is looked up in its workspace. The same incident leads to the same runs, however often it comes.',
   security: [{ bearer: [] }],
   request: {
+    query: z.object({
+      dryRun: z
+        .enum(['true', 'false'])
+        .optional()
+        .openapi({ description: 'Says which runs it would begin (`new`), and begins none.' }),
+    }),
     headers: z.object({ 'idempotency-key': z.string().min(1).max(200).optional() }),
     body: {
       required: true,
       content: {
         'application/json': {
-          schema: z.record(z.string(), z.unknown()).openapi('Incident', {
-            example: { object: { id: '/subscriptions/…/Incidents/1', properties: { title: '…' } } },
-          }),
+          schema: incidentShape,
         },
       },
     },
   },
   responses: {
-    200: json(submissionShape, 'No playbook took it; the reasons are in the answer.'),
+    200: json(
+      submissionShape,
+      'Nothing was begun: no playbook took it, for the reasons in the answer, or it was only asked.',
+    ),
     202: json(submissionShape, 'Taken: the runs are durable. `Location` is the first of them.'),
     ...refusals,
   },
@@ -38,16 +49,17 @@ const submit = createRoute({
 
 export function addIncidentRoutes(app: App, { service }: AppParts): void {
   app.openapi(submit, async (context) => {
-    const caller = callerWho(context.get('caller'), 'request');
+    const caller = callerWho(context.get('caller'), 'submit');
     const body = context.req.valid('json') as JsonValue;
     const key = context.req.valid('header')['idempotency-key'];
-    const submission = await submitOnce(service, caller, key, body);
+    const dryRun = context.req.valid('query').dryRun === 'true';
+    const submission = await submitOnce(service, dryRun ? undefined : key, { caller, body, dryRun });
     const answer = {
       ...submission,
       runs: submission.runs.map((run) => ({ ...run, href: hrefOf(run.runId) })),
     } as z.infer<typeof submissionShape>;
     const [first] = answer.runs;
-    if (first === undefined) return context.json(answer, 200);
+    if (first === undefined || dryRun) return context.json(answer, 200);
     context.header('Location', first.href);
     context.header('Retry-After', '5');
     return context.json(answer, 202);
@@ -55,12 +67,8 @@ export function addIncidentRoutes(app: App, { service }: AppParts): void {
 }
 
 /** Taking an incident in twice is harmless; a key that comes with another body is a mistake of the caller. */
-async function submitOnce(
-  service: Service,
-  caller: Caller,
-  key: string | undefined,
-  body: JsonValue,
-): Promise<Submission> {
+async function submitOnce(service: Service, key: string | undefined, handed: Handover): Promise<Submission> {
+  const { caller, body } = handed;
   const now = service.clock.now();
   if (key !== undefined) {
     const bodyHash = hashJson(body);
@@ -77,7 +85,7 @@ async function submitOnce(
         problem('idempotency/conflict', 'this Idempotency-Key came with another body before'),
       ]);
   }
-  const submitted = await submitIncident(service, caller, body);
+  const submitted = await submitIncident(service, handed);
   if (submitted.ok) return submitted.value;
   throw new Refused(submitted.problems);
 }

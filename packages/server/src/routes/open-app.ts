@@ -1,4 +1,5 @@
 import { addActionRoutes } from './action-routes.ts';
+import { addAgentRoutes } from './agent-routes.ts';
 import { newApp, type App } from './app.ts';
 import { addEventRoutes, type EventParts } from './event-routes.ts';
 import { addIncidentRoutes } from './incident-routes.ts';
@@ -23,10 +24,32 @@ export function openApp(parts: OperationParts & EventParts): App {
     ...checkBody(parts.settings),
   ];
   for (const guard of guards) app.use('*', guard);
+  addRoutes(app, parts);
+  const servers = [{ url: parts.settings.publicUrl ?? 'http://127.0.0.1:8480' }];
+  app.doc31('/openapi.json', { openapi: '3.1.0', info, servers });
+  app.doc('/openapi-3.0.json', { openapi: '3.0.3', info, servers });
+  return app;
+}
+
+/** The OpenAPI document of a server at that address, without a server. */
+export function describeApi(version: '3.0' | '3.1', url: string): ReturnType<App['getOpenAPI31Document']> {
+  const app = newApp({ onFault: () => undefined });
+  // The routes are described and never answer: what they would answer with is not needed.
+  addRoutes(app, {} as OperationParts);
+  const servers = [{ url }];
+  return version === '3.1'
+    ? app.getOpenAPI31Document({ openapi: '3.1.0', info, servers })
+    : (app.getOpenAPIDocument({ openapi: '3.0.3', info, servers }) as ReturnType<
+        App['getOpenAPI31Document']
+      >);
+}
+
+function addRoutes(app: App, parts: OperationParts): void {
   addIncidentRoutes(app, parts);
   addRunRoutes(app, parts);
   addEventRoutes(app, parts);
   addActionRoutes(app, parts);
+  addAgentRoutes(app, parts);
   addOperationRoutes(app, parts);
   const scheme = {
     type: 'http',
@@ -34,8 +57,4 @@ export function openApp(parts: OperationParts & EventParts): App {
     description: 'An access token, or an API token of Drawbridge.',
   } as const;
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', scheme);
-  const servers = [{ url: parts.settings.publicUrl ?? 'http://127.0.0.1:8480' }];
-  app.doc31('/openapi.json', { openapi: '3.1.0', info, servers });
-  app.doc('/openapi-3.0.json', { openapi: '3.0.3', info, servers });
-  return app;
 }

@@ -59,6 +59,8 @@ const pause = createRoute({
   responses: { 200: json(pauseShape, 'It is paused.'), ...refusals },
 });
 
+const resumeShape = z.object({ scope, reason: z.string().min(1).max(1_000).optional() }).strict();
+
 const resume = createRoute({
   method: 'post',
   path: '/v1/pauses/resume',
@@ -67,7 +69,7 @@ const resume = createRoute({
   tags,
   security,
   request: {
-    body: { required: true, content: { 'application/json': { schema: z.object({ scope }).strict() } } },
+    body: { required: true, content: { 'application/json': { schema: resumeShape } } },
   },
   responses: { 200: json(z.object({ scope: z.string() }), 'It is no longer paused.'), ...refusals },
 });
@@ -143,9 +145,9 @@ function addPausing(app: App, { service }: OperationParts): void {
     return context.json({ ...(await service.store.pauses.pause(put)) }, 200);
   });
   app.openapi(resume, async (context) => {
-    callerWho(context.get('caller'), 'operate');
-    const { scope: what } = context.req.valid('json');
-    if ((await service.store.pauses.resume(what as PauseScope)) === undefined)
+    const caller = callerWho(context.get('caller'), 'operate');
+    const { scope: what, reason } = context.req.valid('json');
+    if ((await service.store.pauses.resume(what as PauseScope, caller.display, reason)) === undefined)
       throw new Refused([problem('pause/unknown', `${what} is not paused`)]);
     return context.json({ scope: what }, 200);
   });

@@ -221,7 +221,7 @@ function addDeciding(app: App, service: Service): void {
     return context.json({ decision: taken.value }, 200);
   });
   app.openapi(cancel, async (context) => {
-    const caller = callerWho(context.get('caller'), 'request');
+    const caller = callerWho(context.get('caller'), 'end');
     const { id } = context.req.valid('param');
     const cancelled = await service.engine.cancel(id, caller.display, context.req.valid('json').reason);
     if (cancelled === 'unknown') throw new Refused([unknownRun(id)]);
@@ -231,7 +231,7 @@ function addDeciding(app: App, service: Service): void {
   });
   app.openapi(undo, async (context) => {
     const { reactivate } = context.req.valid('json');
-    const caller = callerWho(context.get('caller'), reactivate ? 'reopen' : 'request');
+    const caller = callerWho(context.get('caller'), reactivate ? 'reopen' : 'end');
     const { id } = context.req.valid('param');
     const view = await viewNamed(service, id);
     if (view.kind === 'undo')

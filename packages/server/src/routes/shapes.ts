@@ -15,7 +15,7 @@ const submittedRunShape = z
   .object({
     runId: z.string(),
     playbook: z.string(),
-    is: z.enum(['started', 'known']),
+    is: z.enum(['started', 'known', 'new']),
     href: z.string(),
   })
   .openapi('SubmittedRun');
@@ -25,6 +25,13 @@ export const submissionShape = z
     incident: z.string(),
     runs: z.array(submittedRunShape),
     notTaken: z.array(z.object({ playbook: z.string(), reasons: z.array(z.string()) })),
+    merged: z
+      .object({
+        into: z.string().optional(),
+        why: z.string().optional(),
+        hints: z.array(z.string()).optional(),
+      })
+      .optional(),
   })
   .openapi('Submission');
 

@@ -30,6 +30,8 @@ export interface HandOrder {
   readonly target: Target;
   readonly parameters: Readonly<Record<string, JsonValue>>;
   readonly reason: string;
+  /** A person approves it, whatever the playbooks with that action ask for. */
+  readonly askFirst?: boolean;
 }
 
 /** The action of that id. */
@@ -95,13 +97,20 @@ export async function containByHand(
   const { target, reason } = order;
   const request: ResponseRequest = {
     origin: { from: 'hand', target, reason },
-    playbook: await playbookOf(service, order),
+    playbook: await askedPlaybook(service, caller, order),
     requester: requesterOf(caller),
     chosenBy: 'person',
     revision: 1,
   };
   const runId = `by-hand-${hashJson([caller.subject, key]).slice(0, 16)}-1`;
   return { runId, is: await service.engine.start(runId, responseBody.name, toJson(request)) };
+}
+
+/** What an agent asks for waits for a person: it may have been told to ask by what it read. */
+async function askedPlaybook(service: Service, { kind }: Caller, order: HandOrder): Promise<Playbook> {
+  const playbook = await playbookOf(service, order);
+  if (order.askFirst !== true && kind !== 'agent') return playbook;
+  return { ...playbook, approval: { ...playbook.approval, required: 'always' } };
 }
 
 async function playbookOf(service: Service, { action, target, parameters }: HandOrder): Promise<Playbook> {

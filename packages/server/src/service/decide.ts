@@ -1,4 +1,13 @@
-import { fail, given, problem, succeed, toJson, type Problem, type Result } from '@drawbridge/base';
+import {
+  fail,
+  given,
+  isFailure,
+  problem,
+  succeed,
+  toJson,
+  type Problem,
+  type Result,
+} from '@drawbridge/base';
 import {
   decisionSignal,
   eventsOf,
@@ -61,7 +70,10 @@ export async function decide(
   // Said again by the same person about the same plan, it is the same decision.
   const id = `${approver.subject} ${verdict.decision} ${verdict.planHash}`;
   for (let number = decisionsOf(read.value, round) + 1; number <= mostTries; number += 1) {
-    const answer = await engine.signal(runId, { name: decisionSignal(round, number), value, id });
+    const answer = await engine
+      .signal(runId, { name: decisionSignal(round, number), value, id })
+      .catch(asBusy);
+    if (typeof answer !== 'string') return fail(answer);
     if (answer === 'taken' || answer === 'repeated') return succeed(answer);
     if (answer === 'unknown') return fail(problem('run/unknown', `there is no run ${runId}`));
     const now = await service.store.read(runId);
@@ -90,6 +102,12 @@ function whyNot(
       hints: ['look at the plan as it is now, and decide again'],
     }),
   ];
+}
+
+/** Another process keeps the run to itself: nothing was decided, and the person is told so, in a page too. */
+function asBusy(thrown: unknown): Problem {
+  if (!isFailure(thrown) || thrown.kind !== 'retryable') throw thrown;
+  return problem(`server/${thrown.code}`, thrown.message, { hints: thrown.hints });
 }
 
 function nothingWaits(runId: string): Problem {

@@ -54,7 +54,7 @@ export interface Pauses {
   /** Adds a pause; one of that scope that is there stays, and is given. */
   pause(pause: Pause): Promise<Pause>;
   /** Ends a pause; undefined where there was none. */
-  resume(scope: PauseScope): Promise<Pause | undefined>;
+  resume(scope: PauseScope, by: string, reason?: string): Promise<Pause | undefined>;
 }
 
 /** One entry of a journal, as the log over all runs places it. What the entry holds is not in it. */

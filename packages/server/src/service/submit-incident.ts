@@ -1,14 +1,15 @@
-import { fail, hashJson, sha256, succeed, toJson, type JsonValue, type Result } from '@drawbridge/base';
-import { parseTrigger, targetId, type Incident } from '@drawbridge/incident-model';
+import { fail, given, sha256, succeed, toJson, type JsonValue, type Result } from '@drawbridge/base';
+import { parseTrigger, type Incident } from '@drawbridge/incident-model';
 import {
   matchPlaybook,
-  readServed,
   responseBody,
   type Playbook,
   type ResponseRequest,
 } from '@drawbridge/playbook-runtime';
 
 import type { Caller } from '../identity/callers/caller.ts';
+import { incidentKeyOf, majorOf, nextRow, targetsFor } from './handled-incident.ts';
+import { carryOver, followMerged, redirectedTo, runsOfIncident } from './merged-incident.ts';
 import { requesterOf } from './requester.ts';
 import type { IncidentRun } from './service-store.ts';
 import type { Service } from './service.ts';
@@ -17,8 +18,11 @@ import type { Service } from './service.ts';
 interface SubmittedRun {
   readonly runId: string;
   readonly playbook: string;
-  /** `known`: the incident had come before, and this is the run that it led to then. */
-  readonly is: 'started' | 'known';
+  /**
+   * `known`: the incident had come before, and this is the run that it led to then. `new`: it would be begun, and was not,
+   * since that was only asked.
+   */
+  readonly is: 'started' | 'known' | 'new';
 }
 
 /** What an incident led to. Without a run: why no playbook took it. */
@@ -26,55 +30,118 @@ export interface Submission {
   readonly incident: string;
   readonly runs: readonly SubmittedRun[];
   readonly notTaken: readonly { readonly playbook: string; readonly reasons: readonly string[] }[];
+  /** Where Defender has merged it into another incident: which one, or why that is not known. */
+  readonly merged?: Merged;
+}
+
+/** `into`: the id of the other incident, where it is known. `why`: nothing was begun, for this reason. */
+interface Merged {
+  readonly into?: string;
+  readonly why?: string;
+  readonly hints?: readonly string[];
+}
+
+/** What is handed over, and how. */
+export interface Handover {
+  readonly caller: Caller;
+  readonly body: JsonValue;
+  /** Says what would be begun, and begins nothing. */
+  readonly dryRun?: boolean;
 }
 
 /**
- * Takes an incident in: the runs are durable when this resolves, and no cloud was called yet. The same incident leads to
- * the same runs however often and by whichever trigger it comes; only targets that no run has been about begin another
- * one, as a new revision.
+ * Takes an incident in: the runs are durable when this resolves, and nothing was called but, for a merged incident, the
+ * workspace that it lies in. The same incident leads to the same runs however often and by whichever trigger it comes; only
+ * targets that no run has been about begin another one, as a new revision.
  */
-export async function submitIncident(
-  service: Service,
-  caller: Caller,
-  body: JsonValue,
-): Promise<Result<Submission>> {
-  const parsed = parseTrigger(body, { file: 'the request' });
+export async function submitIncident(service: Service, handed: Handover): Promise<Result<Submission>> {
+  const parsed = parseTrigger(handed.body, { file: 'the request' });
   if (!parsed.ok) return fail(...parsed.problems);
   const incident = parsed.value;
+  const taken = { ...handed, incident, before: [] };
+  const isMerged = parsed.problems.some(({ code }) => code === 'incident/redirected');
+  if (!isMerged) return succeed(await submit(service, taken), parsed.problems);
+  return succeed(await submitMerged(service, taken), parsed.problems);
+}
+
+interface TakenIncident extends Handover {
+  readonly incident: Incident;
+  /** The runs of incidents that were merged into this one, and are not noted as its own. */
+  readonly before: readonly IncidentRun[];
+  readonly mergedFrom?: readonly string[];
+}
+
+/** What its alerts lead to where they are now; where that is not known, nothing is begun, and a person has to look. */
+async function submitMerged(service: Service, taken: TakenIncident): Promise<Submission> {
+  const { incident: merged, dryRun = false } = taken;
+  const before = await runsOfIncident(service, merged);
+  const inDefender = redirectedTo(merged);
+  if (inDefender !== undefined) {
+    if (!dryRun) await carryOver(service, before, inDefender);
+    const there = await runsOfIncident(service, inDefender);
+    const why = 'Defender has merged it; its alerts come with that incident';
+    return nothingBegun(merged, [...before, ...there], { into: inDefender.id, why });
+  }
+  const followed = await followMerged(service, merged);
+  if (followed.is === 'unknown')
+    return nothingBegun(merged, before, { why: followed.why, hints: followed.hints });
+  const { body, incident } = followed;
+  if (!dryRun) await carryOver(service, before, incident);
+  const there = { ...taken, body, incident, before: dryRun ? before : [], mergedFrom: [merged.id] };
+  return { ...(await submit(service, there)), merged: { into: incident.id } };
+}
+
+function nothingBegun({ id }: Incident, rows: readonly IncidentRun[], merged: Merged): Submission {
+  const runs = new Map(rows.map((row) => [row.runId, row.playbook]));
+  return {
+    incident: id,
+    runs: [...runs].map(([runId, playbook]) => ({ runId, playbook, is: 'known' })),
+    notTaken: [],
+    merged,
+  };
+}
+
+async function submit(service: Service, taken: TakenIncident): Promise<Submission> {
+  const { incident } = taken;
   const runs: SubmittedRun[] = [];
   const notTaken: { playbook: string; reasons: readonly string[] }[] = [];
   for (const playbook of await service.playbooks()) {
     const match = matchPlaybook(playbook, incident);
-    const known = await service.store.incidents.received(keyOf(incident), playbook.id);
+    const noted = await service.store.incidents.received(incidentKeyOf(incident), playbook.id);
+    const known = [...noted, ...taken.before.filter((row) => row.playbook === playbook.id)];
     // What a playbook has handled it has handled, whatever its triggers say by now.
     if (!match.matches && known.length === 0)
       notTaken.push({ playbook: playbook.id, reasons: match.reasons });
-    else runs.push(...(await runsOf(service, { caller, body, incident, playbook, known })));
+    else if (taken.dryRun === true) runs.push(...wouldBegin(taken, playbook, known));
+    else runs.push(...(await runsOf(service, taken, playbook, known)));
   }
-  return succeed({ incident: incident.id, runs, notTaken }, parsed.problems);
+  return { incident: incident.id, runs, notTaken };
 }
 
-interface Taken {
-  readonly caller: Caller;
-  readonly body: JsonValue;
-  readonly incident: Incident;
-  readonly playbook: Playbook;
-  /** The runs of this playbook that the incident has led to. */
-  readonly known: readonly IncidentRun[];
+function wouldBegin(
+  { incident }: TakenIncident,
+  playbook: Playbook,
+  known: readonly IncidentRun[],
+): readonly SubmittedRun[] {
+  const begun = known.map(({ runId }): SubmittedRun => ({ runId, playbook: playbook.id, is: 'known' }));
+  const row = nextRow(playbook, incident, known);
+  return row === undefined ? begun : [...begun, { runId: row.runId, playbook: playbook.id, is: 'new' }];
 }
 
 /** So many deliveries that bring new targets at once are told apart; more wait for the next delivery. */
 const mostTries = 20;
 
-async function runsOf(service: Service, taken: Taken): Promise<readonly SubmittedRun[]> {
+async function runsOf(
+  service: Service,
+  taken: TakenIncident,
+  playbook: Playbook,
+  before: readonly IncidentRun[],
+): Promise<readonly SubmittedRun[]> {
   const { incidents } = service.store;
-  const { incident, playbook } = taken;
-  const targets = readServed(playbook, incident)
-    .reading.targets.filter(({ target }) => target.kind === playbook.targets.kind)
-    .map(({ target }) => targetId(target));
-  let { known } = taken;
+  const { incident } = taken;
+  let known = before;
   for (let tries = 0; tries < mostTries; tries += 1) {
-    const row = nextRow(taken, known, targets);
+    const row = nextRow(playbook, incident, known);
     if (row === undefined) break;
     const { is } = await incidents.claimRun(row, service.clock.now());
     known = await incidents.received(row.incidentKey, playbook.id);
@@ -82,25 +149,8 @@ async function runsOf(service: Service, taken: Taken): Promise<readonly Submitte
     if (is === 'new') break;
   }
   const runs: SubmittedRun[] = [];
-  for (const row of known) runs.push(await begin(service, taken, row, targets));
+  for (const row of known) runs.push(await begin(service, taken, playbook, row));
   return runs;
-}
-
-/** The row of the targets that no run has been about; undefined where there is none to begin. */
-function nextRow(
-  { incident, playbook }: Taken,
-  known: readonly IncidentRun[],
-  targets: readonly string[],
-): IncidentRun | undefined {
-  const major = majorOf(playbook);
-  const seen = new Set(known.flatMap((row) => row.targets));
-  const fresh = targets.map(sha256).filter((hash) => !seen.has(hash));
-  // Another major version of the playbook has handled it: only a person begins again.
-  const byOther = known.some((row) => row.major !== major);
-  if (known.length > 0 && (byOther || fresh.length === 0)) return undefined;
-  const revision = Math.max(0, ...known.map((row) => row.revision)) + 1;
-  const runId = runIdOf(playbook, incident, revision);
-  return { incidentKey: keyOf(incident), playbook: playbook.id, major, revision, runId, targets: fresh };
 }
 
 /**
@@ -109,16 +159,16 @@ function nextRow(
  */
 async function begin(
   { engine }: Service,
-  { caller, body, playbook }: Taken,
+  { caller, body, incident, mergedFrom }: TakenIncident,
+  playbook: Playbook,
   { runId, revision, major, targets: hashes }: IncidentRun,
-  targets: readonly string[],
 ): Promise<SubmittedRun> {
   const known: SubmittedRun = { runId, playbook: playbook.id, is: 'known' };
   if (major !== majorOf(playbook)) return known;
-  const own = targets.filter((id) => hashes.includes(sha256(id)));
+  const own = targetsFor(playbook, incident).filter((id) => hashes.includes(sha256(id)));
   if (revision > 1 && own.length === 0) return known;
   const request = {
-    origin: { from: 'incident', body },
+    origin: { from: 'incident', body, ...given({ mergedFrom }) },
     playbook,
     requester: requesterOf(caller),
     chosenBy: 'trigger',
@@ -126,21 +176,6 @@ async function begin(
     ...(revision === 1 ? {} : { choice: own.map((id) => namedOf(playbook, id)) }),
   };
   return { ...known, is: await engine.start(runId, responseBody.name, toJson(request)) };
-}
-
-/** Of the incident's ARM id alone: it may come by another trigger, and in another spelling. */
-function keyOf({ id }: Incident): string {
-  return sha256(id.toLowerCase());
-}
-
-function majorOf({ version }: Playbook): number {
-  return Number(version.split('.')[0]);
-}
-
-/** No name of an account or a person stands in it. */
-function runIdOf(playbook: Playbook, incident: Incident, revision: number): string {
-  const hash = hashJson([keyOf(incident), playbook.id, majorOf(playbook)]).slice(0, 16);
-  return `${playbook.id}-${hash}-${String(revision)}`;
 }
 
 function namedOf({ targets }: Playbook, id: string): NonNullable<ResponseRequest['choice']>[number] {

@@ -7,6 +7,8 @@ export interface Dialect {
   readonly forUpdate: string;
   /** A statement that lets one transaction at a time pass, until its end; none where there is only one anyway. */
   readonly serialise?: string;
+  /** The same for each text that it is given as its parameter. */
+  readonly serialiseBy?: string;
   /** A statement of the schema, in this dialect. It is written in SQLite's. */
   ddl(statement: string): string;
 }
@@ -35,6 +37,8 @@ export const postgresDialect: Dialect = {
   now: '(extract(epoch from clock_timestamp()) * 1000)::bigint',
   forUpdate: ' FOR UPDATE',
   serialise: `SELECT pg_advisory_xact_lock(${advisoryLock('writing')})`,
+  // A key of 64 bits: its space is another one than that of our two numbers.
+  serialiseBy: 'SELECT pg_advisory_xact_lock(hashtextextended(?, 0))',
   // "C": ids are ordered by their bytes, as SQLite orders them.
   ddl: (statement) =>
     statement.replaceAll(/\bINTEGER\b/g, 'BIGINT').replaceAll(/\bTEXT\b/g, 'TEXT COLLATE "C"'),

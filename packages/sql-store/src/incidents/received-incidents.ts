@@ -1,4 +1,4 @@
-import type { SqlDatabase } from '../database/sql-database.ts';
+import type { SqlDatabase, SqlSession } from '../database/sql-database.ts';
 
 /** Which run an incident gets from a playbook. */
 export interface IncidentRun {
@@ -6,7 +6,7 @@ export interface IncidentRun {
   readonly incidentKey: string;
   readonly playbook: string;
   readonly major: number;
-  /** 1 for the first time; more where the incident has changed since. */
+  /** 1 for the first time; more where the incident has changed since. Counted over all major versions. */
   readonly revision: number;
   readonly runId: string;
   /** SHA-256 (hex) of the id of each target that this revision brought. */
@@ -44,22 +44,28 @@ export function openReceivedIncidents(database: SqlDatabase): ReceivedIncidents 
       );
       return rows.map(incidentRunOf);
     },
-    claimRun: async (run, at) => {
-      const { incidentKey, playbook, major, revision, runId, targets } = run;
-      const key = [incidentKey, playbook, major, revision];
-      const added = await database.run(
-        `INSERT INTO incidents (incident, playbook, major, revision, run, at, targets) VALUES (?, ?, ?, ?, ?, ?, ?)
-          ON CONFLICT (incident, playbook, major, revision) DO NOTHING`,
-        [...key, runId, at.toISOString(), JSON.stringify(targets)],
-      );
-      if (added === 1) return { is: 'new', runId };
-      const [known] = await database.all<{ run: string }>(
-        'SELECT run FROM incidents WHERE incident = ? AND playbook = ? AND major = ? AND revision = ?',
-        key,
-      );
-      return { is: 'known', runId: known?.run ?? runId };
-    },
+    claimRun: (run, at) =>
+      database.transaction(async (session) => {
+        const { serialiseBy } = database.dialect;
+        if (serialiseBy !== undefined) await session.all(serialiseBy, [run.incidentKey]);
+        return claimIn(session, run, at);
+      }),
   };
+}
+
+/** A revision is one for all major versions: what two versions take in at once leads to one run. */
+async function claimIn(session: SqlSession, run: IncidentRun, at: Date): Promise<ClaimedRun> {
+  const { incidentKey, playbook, major, revision, runId, targets } = run;
+  const [known] = await session.all<{ run: string }>(
+    'SELECT run FROM incidents WHERE incident = ? AND playbook = ? AND revision = ? ORDER BY major',
+    [incidentKey, playbook, revision],
+  );
+  if (known !== undefined) return { is: 'known', runId: known.run };
+  await session.run(
+    'INSERT INTO incidents (incident, playbook, major, revision, run, at, targets) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    [incidentKey, playbook, major, revision, runId, at.toISOString(), JSON.stringify(targets)],
+  );
+  return { is: 'new', runId };
 }
 
 function incidentRunOf({ incident, playbook, major, revision, run, targets }: Row): IncidentRun {

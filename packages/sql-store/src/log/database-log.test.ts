@@ -102,6 +102,25 @@ onEachDatabase('the log over all runs', (newDatabase) => {
     ]);
   });
 
+  it('has who paused and resumed, when and why, signed and in one chain with the runs', async () => {
+    const { store, verify, clock } = await setUp(newDatabase);
+    const at = clock.now().toISOString();
+    const pause = { scope: 'account:1', by: 'ann', at, reason: 'a freeze' } as const;
+    await store.pauses.pause(pause);
+    await play(store, 'r-1');
+    await store.pauses.pause({ ...pause, by: 'bo' });
+    await store.pauses.resume('all', 'bo');
+    await store.pauses.resume('account:1', 'bo', 'over');
+    const found = await verify();
+    expect(found).toMatchObject({ ok: true, problems: [], runs: 1, entries: 8, lines: 11, signed: 11 });
+    expect(found.pauses).toEqual([
+      { is: 'paused', scope: 'account:1', by: 'ann', at, why: 'a freeze' },
+      { is: 'resumed', scope: 'account:1', by: 'bo', at, why: 'over' },
+    ]);
+    await store.database.run(`UPDATE log_lines SET line = replace(line, 'ann', 'eve') WHERE seq = 1`);
+    expect((await verify()).ok).toBe(false);
+  });
+
   it('does not stop a run when it was damaged, is not signed, and says so', async () => {
     const { store, problems } = await setUp(newDatabase);
     await play(store, 'r-1');

@@ -1,3 +1,4 @@
+import { given } from '@drawbridge/base';
 import type { Pause, PauseScope } from '@drawbridge/sql-store';
 import type { Command } from 'commander';
 import { z } from 'zod';
@@ -27,7 +28,7 @@ interface PausesOf {
   list(): Promise<readonly ShownPause[]>;
   pause(scope: PauseScope, reason: string): Promise<ShownPause>;
   /** False where nothing of that scope was paused. A server says so itself. */
-  resume(scope: PauseScope): Promise<boolean>;
+  resume(scope: PauseScope, reason?: string): Promise<boolean>;
 }
 
 /** Adds the options by which a state or a server is named. */
@@ -68,7 +69,7 @@ export async function withPauses<T>(
         const pause: Pause = { scope: what, by: host.operator, at: host.clock.now().toISOString(), reason };
         return pauses.pause(pause);
       },
-      resume: async (what) => (await pauses.resume(what)) !== undefined,
+      resume: async (what, reason) => (await pauses.resume(what, host.operator, reason)) !== undefined,
     }),
   );
 }
@@ -83,8 +84,8 @@ async function pausesOfServer(
   return {
     list: async () => (await api.get('/v1/pauses', z.object({ pauses: z.array(pauseShape) }))).pauses,
     pause: (scope, reason) => api.post('/v1/pauses', { scope, reason }, pauseShape),
-    resume: async (scope) => {
-      await api.post('/v1/pauses/resume', { scope }, z.object({ scope: z.string() }));
+    resume: async (scope, reason) => {
+      await api.post('/v1/pauses/resume', { scope, ...given({ reason }) }, z.object({ scope: z.string() }));
       return true;
     },
   };

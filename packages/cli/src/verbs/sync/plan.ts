@@ -27,7 +27,7 @@ export function addSyncPlan(sync: Command, scope: VerbScope): void {
     .option('--out <file>', 'also write the plan to this file')
     .option(
       '--force <name...>',
-      'overwrite or delete these although they are not ours or were edited; or lift the limit on updates, deletes',
+      'overwrite or delete these although they are not ours or were edited; or lift the limit on updates, deletes, or the look at logic-apps',
     )
     .option('--adopt', 'mark as ours what matches the files already')
     .option('--telemetry <path...>', 'also run both versions of changed rules on these logs')

@@ -1,4 +1,4 @@
-import { inertText } from '@drawbridge/base';
+import { given, inertText } from '@drawbridge/base';
 import { issueApiToken } from '@drawbridge/server';
 import { Option, type Command } from 'commander';
 
@@ -15,6 +15,7 @@ interface Flags extends TokenFlags {
   readonly role: readonly MachineRole[];
   readonly owner: string;
   readonly expires: string;
+  readonly agent?: boolean;
 }
 
 /** `drawbridge token create`: the secret is printed once, and only its hash is kept. */
@@ -33,6 +34,7 @@ export function addTokenCreate(token: Command, scope: VerbScope): Command {
       'who answers for it, such as entra:TENANT/OBJECT; what it requests, the owner does not approve',
     )
     .requiredOption('--expires <duration>', 'how long it lives, such as P30D; a year at most')
+    .option('--agent', 'an agent holds it: it looks, plans, and asks for what a person then approves')
     .action((flags: Flags) => create(scope, flags));
 }
 
@@ -41,7 +43,7 @@ async function create(scope: VerbScope, flags: Flags): Promise<void> {
   const now = host.clock.now();
   const { name, owner, role: roles } = flags;
   const expiresAt = new Date(now.getTime() + parseDuration('--expires', flags.expires));
-  const issued = issueApiToken({ name, owner, roles, expiresAt }, now);
+  const issued = issueApiToken({ name, owner, roles, expiresAt, ...given({ agent: flags.agent }) }, now);
   if (!issued.ok) throw new ProblemsFound(issued.problems);
   const { token, record } = issued.value;
   await withTokens(scope, flags, (tokens) => tokens.put(record));

@@ -14,6 +14,7 @@ export const servicePrincipalProperties: Properties<EntraServicePrincipal> = {
     readSettling(state, flagRecord(principal), principal.accountEnabled),
   servicePrincipalType: (principal) => principal.servicePrincipalType,
   appOwnerOrganizationId: (principal) => principal.appOwnerOrganizationId,
+  alternativeNames: (principal) => principal.alternativeNames,
   passwordCredentials: (principal) => describeCredentials(principal.passwordCredentials, 'password'),
   keyCredentials: (principal) => describeCredentials(principal.keyCredentials, 'key'),
 };

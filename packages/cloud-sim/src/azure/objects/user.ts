@@ -20,6 +20,7 @@ export const userProperties: Properties<EntraUser> = {
     readSettling(state, sessionsRecord(user), user.signInSessionsValidFromDateTime),
   createdDateTime: (user) => user.createdDateTime,
   mail: (user) => user.mail,
+  proxyAddresses: (user) => user.proxyAddresses,
   jobTitle: (user) => user.jobTitle,
   businessPhones: () => [],
   givenName: () => null,

@@ -59,7 +59,7 @@ it('hands a state on through joins, unions, lets and functions', async () => {
 it.each([
   ['summarize h = hll(x)', "showing the state of hll in 'h'"],
   ['summarize h = hll(x) | project s = tostring(h)', 'comparing the state of hll'],
-  ['summarize h = hll(x) | where h == dynamic([1])', 'comparing the state of hll'],
+  ['summarize h = hll(x) | where h == 1', 'comparing the state of hll'],
   ['summarize h = tdigest(x) | project h[0]', 'reading parts of it'],
   ['summarize h = hll(x) by x | summarize make_list(h)', 'reading parts of it'],
   ['summarize h = hll(x) | summarize count() by tostring(h)', 'comparing the state of hll'],

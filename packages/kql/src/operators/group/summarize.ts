@@ -79,7 +79,7 @@ function refuseMisnamed(node: KustoNode): void {
   const name = node.child('Name').text;
   if (!name.startsWith('covariance')) return;
   const args = node.child('ArgumentList').expressions;
-  const isKnown = args.length === 2 && args.every((argument) => argument.kind === 'NameReference');
+  const isKnown = args.slice(0, 2).every((argument) => argument.kind === 'NameReference');
   if (!isKnown) refuse(node, `'${name}' without a name`, `name it: c = ${name}(…)`);
 }
 

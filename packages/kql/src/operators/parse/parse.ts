@@ -110,7 +110,8 @@ function readPattern(parts: readonly KustoNode[], kind: string): ParsePattern {
     const typed = part.kind === 'NameAndTypeDeclaration';
     const type = typed ? (typeFromName(part.child('Type').text) ?? 'string') : 'string';
     captures.push({ name: (typed ? part.child('Name') : part).symbolOrText, type });
-    return captureRegex(captures.length - 1, type, kind, index === parts.length - 1);
+    const pattern = valuePattern(type, kind, parts[index + 1]);
+    return `(?P<k${captures.length - 1}>${pattern})`;
   });
   return { regex: `^${pieces.join('')}${kind === 'regex' ? '' : '$'}`, captures };
 }
@@ -122,11 +123,23 @@ const numberPatterns: Readonly<Partial<Record<KqlType, string>>> = {
   decimal: '\\s*[-+]?\\d+(?:\\.\\d+)?',
 };
 
+/** What a value of a type looks like where `*` follows: nothing else says where it ends. */
+const typePatterns: Readonly<Partial<Record<KqlType, string>>> = {
+  ...numberPatterns,
+  bool: '\\s*(?:[tT]rue|[fF]alse|TRUE|FALSE|[01])',
+  datetime:
+    '\\s*(?:\\d{4}-\\d{1,2}-\\d{1,2}|\\d{1,2}/\\d{1,2}/\\d{4})(?:[T ]\\d{1,2}:\\d{2}(?::\\d{2}(?:\\.\\d+)?)?)?(?:Z|[-+]\\d{2}:\\d{2})?',
+  timespan: '\\s*-?(?:\\d+\\.)?\\d{1,2}:\\d{2}(?::\\d{2}(?:\\.\\d+)?)?',
+  guid: '\\s*[0-9a-fA-F]{8}(?:-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}',
+};
+
 /** Numbers take what looks like one; other values as little as they must, and as much as they can in a regex. */
-function captureRegex(index: number, type: KqlType, kind: string, isLast: boolean): string {
-  const number = kind === 'relaxed' ? undefined : numberPatterns[type];
-  const any = isLast || kind === 'regex' ? '.*' : '.*?';
-  return `(?P<k${index}>${number ?? any})`;
+function valuePattern(type: KqlType, kind: string, next: KustoNode | undefined): string {
+  const isOpen = next?.kind === 'StarExpression';
+  const typed = isOpen ? typePatterns[type] : kind === 'relaxed' ? undefined : numberPatterns[type];
+  const any = next === undefined || kind === 'regex' ? '.*' : '.*?';
+  if (typed === undefined) return any;
+  return kind === 'relaxed' ? `(?:${typed}|${any})` : typed;
 }
 
 function checked(part: KustoNode): string {

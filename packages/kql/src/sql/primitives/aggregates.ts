@@ -26,10 +26,14 @@ const present = (call: AggregateSql): string => and(call.where, `(${first(call)}
 /** A set of the present values, in the order of their first occurrences. */
 const setOf = (call: AggregateSql): string => `kqm_set(list(${first(call)}${call.order})${present(call)})`;
 
+/** Kusto rounds a variance to ten decimals, and a deviation is the root of that. */
+const rounded = (variance: string): string => `round(${variance}, 10)`;
+
 /** NaN where a value is not finite, which DuckDB refuses; 0 over fewer values than the formula needs. */
 const spread = (name: string, call: AggregateSql): string => {
-  const finite = `isfinite(${first(call)})`;
-  return `CASE WHEN bool_or(NOT ${finite})${call.where} THEN CAST('nan' AS DOUBLE) ELSE coalesce(${name}(${first(call)})${and(call.where, finite)}, 0) END`;
+  const finite = call.args.map((argument) => `isfinite(${argument})`).join(' AND ');
+  const value = rounded(`${name}(${call.args.join(', ')})${and(call.where, finite)}`);
+  return `CASE WHEN bool_or(NOT (${finite}))${call.where} THEN CAST('nan' AS DOUBLE) ELSE coalesce(${value}, 0) END`;
 };
 
 const weightedList = (call: AggregateSql): string =>
@@ -75,15 +79,15 @@ export const aggregates: Readonly<Record<string, AggregateTemplate>> = {
   min_real: (call) =>
     `CASE WHEN bool_or(isnan(${first(call)}))${call.where} THEN CAST('nan' AS DOUBLE) ELSE min(${first(call)})${call.where} END`,
   percentile_disc: (call) => `quantile_disc(${first(call)}, ${second(call)})${call.where}`,
-  stdev: (call) => spread('stddev_samp', call),
-  stdevp: (call) => spread('stddev_pop', call),
+  stdev: (call) => `sqrt(${spread('var_samp', call)})`,
+  stdevp: (call) => `sqrt(${spread('var_pop', call)})`,
   variance: (call) => spread('var_samp', call),
   variancep: (call) => spread('var_pop', call),
   sum_whole: (call) => `CAST(kqm_wrap(coalesce(sum(${first(call)})${call.where}, 0)) AS BIGINT)`,
   sum_real: (call) => `coalesce(sum(${first(call)})${call.where}, 0)`,
   sum_decimal: (call) => `CAST(coalesce(sum(${first(call)})${call.where}, 0) AS DECIMAL(38,18))`,
-  covariance: (call) => `coalesce(covar_samp(${first(call)}, ${second(call)})${call.where}, 0)`,
-  covariancep: (call) => `coalesce(covar_pop(${first(call)}, ${second(call)})${call.where}, 0)`,
+  covariance: (call) => spread('covar_samp', call),
+  covariancep: (call) => spread('covar_pop', call),
   percentiles_weighted: weightedList,
   percentile_weighted_long: (call) => `kql_dynamic_to_long(kql_get_index(${weightedList(call)}, 0))`,
   percentile_weighted_int: (call) => `kql_dynamic_to_int(kql_get_index(${weightedList(call)}, 0))`,

@@ -1,4 +1,4 @@
-import { formatReal } from '../numbers/real.ts';
+import { formatRealInDynamic } from '../numbers/real.ts';
 
 /**
  * A dynamic value in JavaScript: integers are bigints and reals are numbers, so that `1` and `1.0` stay apart and
@@ -152,8 +152,7 @@ export function writeJson(value: DynamicValue): string {
 function writeNumber(value: number): string {
   if (Number.isNaN(value)) return '"NaN"';
   if (!Number.isFinite(value)) return value > 0 ? '"Infinity"' : '"-Infinity"';
-  const text = formatReal(value);
-  return /[.E]/.test(text) ? text : `${text}.0`;
+  return formatRealInDynamic(value);
 }
 
 /** A dynamic as the database holds it: null for null. */

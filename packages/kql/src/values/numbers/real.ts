@@ -1,16 +1,29 @@
-/**
- * `tostring()` of a real: the shortest digits that read back the same, with an exponent outside 1e-5 … 1e15 as .NET
- * writes it (`1E+15`, `1E-05`).
- */
+import { nearestDigits, shortestDigits, type DecimalDigits } from './shortest-digits.ts';
+
+/** `tostring()` of a real. */
 export function formatReal(value: number): string {
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
-  const size = Math.abs(value);
-  if (size === 0) return '0';
-  if (size >= 1e-4 && size < 1e15) return String(value);
-  const [digits = '', exponent = '0'] = value.toExponential().split('e');
-  const power = Number(exponent);
-  return `${digits}E${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
+  return withSign(value, shortestDigits);
+}
+
+/** A finite real as a dynamic writes it: the nearest of the shortest texts. */
+export function formatRealInDynamic(value: number): string {
+  return withSign(value, nearestDigits);
+}
+
+function withSign(value: number, digitsOf: (size: number) => DecimalDigits): string {
+  const sign = value < 0 || Object.is(value, -0) ? '-' : '';
+  return value === 0 ? `${sign}0.0` : `${sign}${placePoint(digitsOf(Math.abs(value)))}`;
+}
+
+/** With a point, or from 1e21 on and below 1e-6 with an exponent: `100.0`, `0.001`, `1.5e21`, `1e-7`. */
+function placePoint({ digits, point }: DecimalDigits): string {
+  if (digits.length <= point && point <= 21) return `${digits.padEnd(point, '0')}.0`;
+  if (point > 0 && point <= 21) return `${digits.slice(0, point)}.${digits.slice(point)}`;
+  if (point > -6 && point <= 0) return `0.${'0'.repeat(-point)}${digits}`;
+  const mantissa = digits.length === 1 ? digits : `${digits.charAt(0)}.${digits.slice(1)}`;
+  return `${mantissa}e${point - 1}`;
 }
 
 const realPattern = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;

@@ -122,7 +122,7 @@ export async function getMachine(context: ActionContext, id: MachineId): Promise
 export function factsOfMachine(machine: Machine): TargetFacts {
   const { resourceId, name, vmId, createdAt, tags, resourceGroup, scaleSet, subscription } = machine;
   return {
-    names: [resourceId, name, vmId],
+    names: [resourceId, name, vmId, ...machine.identities],
     tags,
     groups: [resourceGroup, ...(scaleSet === null ? [] : [scaleSet, scaleSet.split('/').at(-1) ?? ''])],
     account: subscription,

@@ -33,6 +33,7 @@ describe('a name beside an object id', () => {
     [id, 'Mallory@Example.com'],
     [id, 'MAL@example.com'],
     [guest, 'pat@vendor.example'],
+    [id, id.toUpperCase()],
   ])('of %s is no contradiction where it is %s', async (of, userPrincipalName) => {
     const named = userPrincipalName === undefined ? {} : { userPrincipalName };
     expect(await contradictionsFor({ id: of, ...named })).toBeUndefined();

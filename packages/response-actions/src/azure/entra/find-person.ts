@@ -2,7 +2,7 @@ import { isFailure, RefusedFailure } from '@drawbridge/base';
 import type { TargetOf } from '@drawbridge/incident-model';
 
 import type { ActionContext } from '../../contract/action.ts';
-import { describeUser, findUsersByMail, getUser, type EntraUser } from './users.ts';
+import { addressesOf, describeUser, findUsersByMail, getUser, type EntraUser } from './users.ts';
 
 /**
  * The account that an object id, a principal name or a mail address means. An object id that is gone is not followed
@@ -51,8 +51,8 @@ async function whoseName(context: ActionContext, name: string): Promise<EntraUse
 }
 
 /** In lower case; a guest's principal name holds the name at home: `pat_vendor.example#EXT#@example.com`. */
-function namesOf({ userPrincipalName, mail }: EntraUser): readonly string[] {
-  const [, local, domain] = /^(.+)_([^_@]+)#EXT#@/i.exec(userPrincipalName) ?? [];
+function namesOf(user: EntraUser): readonly string[] {
+  const [, local, domain] = /^(.+)_([^_@]+)#EXT#@/i.exec(user.userPrincipalName) ?? [];
   const atHome = local === undefined || domain === undefined ? [] : [`${local}@${domain}`];
-  return [userPrincipalName, ...(mail === null ? [] : [mail]), ...atHome].map((name) => name.toLowerCase());
+  return [...addressesOf(user), ...atHome].map((name) => name.toLowerCase());
 }

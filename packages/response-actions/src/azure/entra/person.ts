@@ -1,12 +1,12 @@
 import { RefusedFailure } from '@drawbridge/base';
 import type { TargetOf } from '@drawbridge/incident-model';
 
-import type { ActionContext, TargetFacts } from '../../contract/action.ts';
+import type { ActionContext, TargetFacts, UnreadName } from '../../contract/action.ts';
 import { getOwnGraphIdentity } from '../client/graph-client.ts';
 import { isOurselves } from '../client/own-identity.ts';
 import { listMemberships, namesOfMemberships, type Memberships } from './memberships.ts';
 import { contradictionsOf, findPerson } from './find-person.ts';
-import type { EntraUser } from './users.ts';
+import { addressesOf, describeUser, type EntraUser } from './users.ts';
 
 /** What was found out about a person, JSON. */
 export type Person = {
@@ -32,23 +32,29 @@ export async function observePerson(context: ActionContext, target: TargetOf<'en
     user,
     memberships: await listMemberships(context, 'users', user.id),
     isOurselves: isOurselves(await getOwnGraphIdentity(context), { id: user.id }),
-    isBreakGlass: [user.id, user.userPrincipalName].some((name) => breakGlass.includes(name.toLowerCase())),
+    isBreakGlass: [user.id, ...addressesOf(user)].some((name) => breakGlass.includes(name.toLowerCase())),
     tenantId: context.connections.azure?.tenantId ?? target.tenantId ?? null,
     contradictions: await contradictionsOf(context, user, target),
   };
 }
 
-/** Pure. What protects a person: the object id, the principal name, and whatever he or she is a member of. */
+/** Pure. What protects a person: the object id, the principal name, every address, and groups and roles. */
 export function factsOfPerson({ user, memberships, tenantId, contradictions }: Person): TargetFacts {
-  const { id, userPrincipalName, mail, createdAt } = user;
+  const { id, createdAt } = user;
   return {
-    names: [id, userPrincipalName, ...(mail === null ? [] : [mail])],
+    names: [id, ...addressesOf(user)],
     tags: {},
     groups: namesOfMemberships(memberships),
     ...(tenantId === null ? {} : { account: tenantId }),
     identity: { id, ...(createdAt === null ? {} : { createdAt }) },
     ...(contradictions.length === 0 ? {} : { contradictions }),
+    ...(user.addresses === null ? { unread: [unreadAddresses(user)] } : {}),
   };
+}
+
+function unreadAddresses(user: EntraUser): UnreadName {
+  const said = `Microsoft Graph does not show us the other addresses of ${describeUser(user)} (User.Read.All)`;
+  return { said, identities: 'person' };
 }
 
 /** Pure. The target by its object id, whichever name it had; a name that is somebody else's stays to be seen. */

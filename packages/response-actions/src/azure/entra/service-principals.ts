@@ -13,6 +13,7 @@ const servicePrincipalAnswer = z.object({
   accountEnabled: z.boolean().nullish(),
   servicePrincipalType: z.string().nullish(),
   appOwnerOrganizationId: z.string().nullish(),
+  alternativeNames: z.array(z.string()).nullish(),
 });
 
 /** What we read of an application's or managed identity's service principal, JSON. */
@@ -26,6 +27,8 @@ export type ServicePrincipal = {
   readonly type: string;
   /** The tenant that the application is registered in; null for a managed identity. */
   readonly homeTenant: string | null;
+  /** Of a managed identity: what it is, or what it is the identity of, by resource id; null where Graph does not tell. */
+  readonly alternativeNames: readonly string[] | null;
 };
 
 /**
@@ -87,6 +90,7 @@ function readPrincipal(answer: z.output<typeof servicePrincipalAnswer>): Service
     accountEnabled,
     type: servicePrincipalType,
     homeTenant: appOwnerOrganizationId ?? null,
+    alternativeNames: answer.alternativeNames ?? null,
   };
 }
 

@@ -19,6 +19,7 @@ const userAnswer = z.object({
   signInSessionsValidFromDateTime: z.string().nullish(),
   createdDateTime: z.string().nullish(),
   mail: z.string().nullish(),
+  proxyAddresses: z.array(z.string()).nullish(),
 });
 
 /** True, also for a guest, where it does nothing; some clouds send no body. */
@@ -31,6 +32,11 @@ export type EntraUser = {
   readonly userPrincipalName: string;
   /** Null where the account has none; it need not be the principal name. */
   readonly mail: string | null;
+  /**
+   * Every address by which mail and calls reach the account, without the type in front; null where Graph does not show
+   * them. Only administrators set these, unlike `otherMails`: with that one, people could make themselves protected.
+   */
+  readonly addresses: readonly string[] | null;
   /** ISO 8601; null where Graph does not tell. */
   readonly createdAt: string | null;
   readonly accountEnabled: boolean;
@@ -76,6 +82,7 @@ function readUser(user: z.output<typeof userAnswer>): EntraUser {
     id: user.id,
     userPrincipalName: user.userPrincipalName,
     mail: user.mail ?? null,
+    addresses: user.proxyAddresses?.map(withoutType) ?? null,
     createdAt: user.createdDateTime ?? null,
     accountEnabled: user.accountEnabled,
     isGuest: user.userType === 'Guest' || user.userPrincipalName.includes('#EXT#'),
@@ -83,6 +90,16 @@ function readUser(user: z.output<typeof userAnswer>): EntraUser {
     onPremisesNames: onPremisesNames(user),
     sessionsValidFrom: user.signInSessionsValidFromDateTime ?? null,
   };
+}
+
+/** `smtp:pat@example.com`, the main one in capitals, and in some answers with a blank. */
+function withoutType(proxyAddress: string): string {
+  return proxyAddress.slice(proxyAddress.indexOf(':') + 1).trim();
+}
+
+/** By which a person may be listed beside the object id: the principal name, and the addresses that Graph shows. */
+export function addressesOf({ userPrincipalName, mail, addresses }: EntraUser): readonly string[] {
+  return [...new Set([userPrincipalName, ...(mail === null ? [] : [mail]), ...(addresses ?? [])])];
 }
 
 function onPremisesNames(user: z.output<typeof userAnswer>): readonly string[] {

@@ -119,6 +119,7 @@ const instancePage = z.object({
           .array(
             z.object({
               name: z.string(),
+              id: z.string().optional(),
               serviceAccounts: z.array(z.object({ email: z.string() })).default([]),
             }),
           )
@@ -129,17 +130,20 @@ const instancePage = z.object({
   nextPageToken: z.string().optional(),
 });
 
-const mostPages = 4;
+const mostPages = 20;
+
+/** An instance that runs as an account, by its place in the project, `zone/name`, and by its number. */
+export type RunningInstance = { readonly place: string; readonly id: string | null };
 
 /**
- * The instances of its project that run as the account, as `zone/name`, or null where that cannot be told: it is good
- * to know, and no reason not to contain. Looks at no more than some pages.
+ * The instances of its project that run as the account, or null where that cannot be told: it is denied, or the project
+ * has more than some pages of them.
  */
 export async function listInstancesOf(
   context: ActionContext,
   { email, project }: ServiceAccount,
-): Promise<readonly string[] | null> {
-  const found: string[] = [];
+): Promise<readonly RunningInstance[] | null> {
+  const found: RunningInstance[] = [];
   let token: string | undefined;
   try {
     for (let page = 1; page <= mostPages; page += 1) {
@@ -155,12 +159,13 @@ export async function listInstancesOf(
         const running = instances.filter((instance) =>
           instance.serviceAccounts.some((its) => its.email === email),
         );
-        found.push(...running.map((instance) => `${scope.replace(/^zones\//, '')}/${instance.name}`));
+        const zone = scope.replace(/^zones\//, '');
+        found.push(...running.map(({ name, id }) => ({ place: `${zone}/${name}`, id: id ?? null })));
       }
       token = answer.nextPageToken;
-      if (token === undefined || token === '') break;
+      if (token === undefined || token === '') return found;
     }
-    return found;
+    return null;
   } catch (thrown) {
     if (isFailure(thrown)) return null;
     throw thrown;

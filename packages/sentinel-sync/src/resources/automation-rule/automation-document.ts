@@ -3,7 +3,7 @@ import { bagIn, isBag, type ArmBody } from '../../wire/arm-body.ts';
 import type { WorkspaceAddress } from '../../client/workspace-client.ts';
 import type { Fields } from '../../wire/resource-fields.ts';
 import { verbatimProperties, workspacePropertiesKey } from '../../resource-kind/workspace-properties.ts';
-import { alertRulesId, automationFields, automationRuleShape } from './automation-fields.ts';
+import { alertRulesId, automationFields, automationRuleShape, rulesProperties } from './automation-fields.ts';
 
 type Document = Readonly<Record<string, unknown>>;
 
@@ -39,7 +39,8 @@ function relatedRules(trigger: ArmBody, address: WorkspaceAddress): readonly str
   const first = Array.isArray(trigger.conditions) ? (trigger.conditions as readonly unknown[])[0] : undefined;
   const condition = isBag(first) ? bagIn(first, 'conditionProperties') : {};
   const { propertyName, operator, propertyValues } = condition;
-  if (propertyName !== 'IncidentRelatedAnalyticRuleIds' || operator !== 'Contains') return undefined;
+  const expected = trigger.triggersOn === 'Alerts' ? rulesProperties.Alerts : rulesProperties.Incidents;
+  if (propertyName !== expected || operator !== 'Contains') return undefined;
   const prefix = alertRulesId(address);
   const values = Array.isArray(propertyValues) ? (propertyValues as readonly unknown[]).map(String) : [];
   const ids = values.map((value) => (value.startsWith(prefix) ? value.slice(prefix.length) : ''));

@@ -49,7 +49,7 @@ export const automationFileFields: Readonly<Record<string, string>> = {
 export function automationFields(rule: AutomationRuleDocument, address: WorkspaceAddress): Fields {
   const { trigger, actions } = rule;
   const conditions = [
-    ...(trigger.rules === undefined ? [] : [rulesCondition(trigger.rules, address)]),
+    ...(trigger.rules === undefined ? [] : [rulesCondition(trigger.on, trigger.rules, address)]),
     ...(trigger.conditions ?? []),
   ];
   const fields = definedFields(
@@ -82,16 +82,21 @@ function actionOnWire(action: AutomationRuleDocument['actions'][number], order: 
   };
 }
 
-const relatedRules = 'IncidentRelatedAnalyticRuleIds';
+/** What the API calls the rules of an incident, and that of an alert. */
+export const rulesProperties = {
+  Incidents: 'IncidentRelatedAnalyticRuleIds',
+  Alerts: 'AlertAnalyticRuleIds',
+} as const;
 
 function rulesCondition(
+  on: keyof typeof rulesProperties,
   rules: readonly string[],
   address: WorkspaceAddress,
 ): Readonly<Record<string, JsonValue>> {
   return {
     conditionType: 'Property',
     conditionProperties: {
-      propertyName: relatedRules,
+      propertyName: rulesProperties[on],
       operator: 'Contains',
       propertyValues: rules.map((id) => alertRulesId(address) + id.toLowerCase()),
     },

@@ -1,7 +1,7 @@
 import type { Role } from '../../settings/authentication-settings.ts';
 
-/** A person, a machine with an identity of its own, or the holder of an API token. */
-export type CallerKind = 'user' | 'workload' | 'token';
+/** A person, a machine with an identity of its own, the holder of an API token, or one that is an agent's. */
+export type CallerKind = 'user' | 'workload' | 'token' | 'agent';
 
 /** Who calls, as it was proved. */
 export interface Caller {

@@ -9,8 +9,12 @@ export type Permission =
   | 'read'
   /** See what a containment would do. */
   | 'plan'
-  /** Begin, cancel or undo a run, which then waits for its approval. */
+  /** Hand an incident over. */
+  | 'submit'
+  /** Ask for one action on one target, which then waits for its approval. */
   | 'request'
+  /** Cancel or undo a run. */
+  | 'end'
   /** Undo what cut somebody off, so that access is open again. */
   | 'reopen'
   /** Approve or deny somebody else's plan. */
@@ -22,7 +26,7 @@ export type Permission =
 
 const granted: Readonly<Record<Role, readonly Permission[]>> = {
   viewer: ['read'],
-  responder: ['read', 'plan', 'request', 'reopen'],
+  responder: ['read', 'plan', 'submit', 'request', 'end', 'reopen'],
   approver: ['read', 'decide'],
   admin: ['read', 'operate', 'manage-tokens'],
 };
@@ -30,9 +34,12 @@ const granted: Readonly<Record<Role, readonly Permission[]>> = {
 /** A machine never does these, with any role: deciding, letting somebody in again and making credentials are people's. */
 const peopleOnly: readonly Permission[] = ['decide', 'reopen', 'manage-tokens'];
 
+/** An agent acts on what it reads, and an attacker wrote some of that: it looks, plans, and asks for what a person approves. */
+const agentsMay: readonly Permission[] = ['read', 'plan', 'request'];
+
 /** Whether a caller may do it. Roles do not contain one another: an administrator does not approve. */
 export function may(caller: Caller, permission: Permission): boolean {
-  if (caller.kind !== 'user' && peopleOnly.includes(permission)) return false;
+  if (isKeptFrom(caller, permission)) return false;
   return caller.roles.some((role) => granted[role].includes(permission));
 }
 
@@ -40,9 +47,14 @@ export function may(caller: Caller, permission: Permission): boolean {
 export function checkPermission(caller: Caller, permission: Permission): Result<Caller> {
   if (may(caller, permission)) return succeed(caller);
   const needed = Object.keys(granted).filter((role) => granted[role as Role].includes(permission));
-  const message =
-    caller.kind !== 'user' && peopleOnly.includes(permission)
-      ? `a ${caller.kind} may not ${permission}: that takes a person`
-      : `to ${permission} takes the role ${needed.join(' or ')}; this caller has ${caller.roles.join(', ') || 'none'}`;
+  const message = isKeptFrom(caller, permission)
+    ? `${caller.kind === 'agent' ? 'an' : 'a'} ${caller.kind} may not ${permission}: that takes ${peopleOnly.includes(permission) ? 'a person' : 'a person or another machine'}`
+    : `to ${permission} takes the role ${needed.join(' or ')}; this caller has ${caller.roles.join(', ') || 'none'}`;
   return fail(problem('identity/not-allowed', message));
+}
+
+/** Whether its kind may not do it, with any role. */
+function isKeptFrom({ kind }: Caller, permission: Permission): boolean {
+  if (kind === 'agent' && !agentsMay.includes(permission)) return true;
+  return kind !== 'user' && peopleOnly.includes(permission);
 }

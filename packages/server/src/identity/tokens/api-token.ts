@@ -18,6 +18,10 @@ export interface TokenRequest {
   readonly owner: string;
   readonly roles: readonly Role[];
   readonly expiresAt: Date;
+  /** Whether an agent will hold it. */
+  readonly agent?: boolean;
+  /** Eleven letters and digits that stand for its holder in journals; random where absent. */
+  readonly id?: string;
 }
 
 const longestLifeMs = 366 * 86_400_000;
@@ -33,7 +37,7 @@ const machineRoles: readonly Role[] = ['viewer', 'responder', 'admin'];
 export function issueApiToken(request: TokenRequest, now: Date): Result<IssuedToken> {
   const wrong = whatIsWrong(request, now);
   if (wrong !== undefined) return fail(problem('token/invalid', wrong));
-  const id = bytesInBase62(randomBytes(8), 11);
+  const id = request.id ?? bytesInBase62(randomBytes(8), 11);
   const token = printToken(id);
   const { name, owner, roles, expiresAt } = request;
   const record = {
@@ -41,6 +45,7 @@ export function issueApiToken(request: TokenRequest, now: Date): Result<IssuedTo
     name: inertText(name, 100),
     owner,
     roles: [...new Set(roles)],
+    ...(request.agent === true ? { agent: true } : {}),
     secretHash: sha256(token),
     createdAt: now.toISOString(),
     expiresAt: expiresAt.toISOString(),
@@ -99,11 +104,17 @@ function isAlive({ expiresAt, revokedAt }: ApiTokenRecord, now: Date): boolean {
   return revokedAt === undefined && now.getTime() < new Date(expiresAt).getTime();
 }
 
-function whatIsWrong({ name, owner, roles, expiresAt }: TokenRequest, now: Date): string | undefined {
+function whatIsWrong(
+  { name, owner, roles, expiresAt, agent, id }: TokenRequest,
+  now: Date,
+): string | undefined {
   const life = expiresAt.getTime() - now.getTime();
   if (name.trim() === '') return 'a token has a name that says what it is for';
   if (owner === '') return 'a token has an owner, who answers for it';
   if (roles.length === 0) return 'a token without a role may do nothing: name at least one';
+  if (agent === true && roles.includes('admin')) return 'no agent has the role admin';
+  if (id !== undefined && !/^[0-9A-Za-z]{11}$/.test(id))
+    return 'the id of a token is eleven letters and digits';
   const denied = roles.find((role) => !machineRoles.includes(role));
   if (denied !== undefined) return `no token has the role ${denied}: a machine does not approve`;
   return life > 0 && life <= longestLifeMs

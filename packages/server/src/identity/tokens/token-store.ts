@@ -9,6 +9,8 @@ export interface ApiTokenRecord {
   /** The subject of who answers for it. What it requests, the owner does not approve. */
   readonly owner: string;
   readonly roles: readonly Role[];
+  /** An agent holds it: what it asks for always waits for a person. */
+  readonly agent?: boolean;
   /** SHA-256 (hex) of the whole token: 256 random bits need no slow hash. */
   readonly secretHash: string;
   /** The secret from before a rotation, and until when it is still taken. ISO 8601. */

@@ -25,9 +25,9 @@ export async function verifyApiToken(
   }
   const caller: Caller = {
     subject: `token:${id}`,
-    kind: 'token',
+    kind: record.agent === true ? 'agent' : 'token',
     roles: record.roles,
-    display: `${record.name} (API token)`,
+    display: `${record.name} (${record.agent === true ? 'agent' : 'API token'})`,
     personKeys: [record.owner],
   };
   return succeed(caller, await touch(record, store, clock));

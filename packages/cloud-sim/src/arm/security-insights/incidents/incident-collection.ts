@@ -28,6 +28,7 @@ function showIncident(incident: ArmIncident, request: WorkspaceRequest): Readonl
     relatedAnalyticRuleIds: [],
     providerName: request.workspace.onboardedToDefender ? 'Microsoft XDR' : 'Azure Sentinel',
     providerIncidentId: JSON.stringify(properties.incidentNumber),
+    ...pageInDefender(request, properties.incidentNumber),
     ...properties,
     incidentUrl: `https://portal.azure.com/#asset/Microsoft_Azure_Security_Insights/Incident${resourceIdOf(incidentCollection, request, name)}`,
     additionalData: {
@@ -38,5 +39,13 @@ function showIncident(incident: ArmIncident, request: WorkspaceRequest): Readonl
       ...additionalData,
       commentsCount: comments.length,
     },
+  };
+}
+
+/** Of an incident that Defender provides. Where it was merged away, the world says which page the service links to. */
+function pageInDefender({ workspace }: WorkspaceRequest, number: unknown): object {
+  if (!workspace.onboardedToDefender) return {};
+  return {
+    providerIncidentUrl: `https://security.microsoft.com/incident2/${JSON.stringify(number)}/overview`,
   };
 }

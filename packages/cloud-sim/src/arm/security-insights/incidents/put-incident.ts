@@ -16,6 +16,7 @@ const readOnly = [
   'incidentNumber',
   'incidentUrl',
   'providerIncidentId',
+  'providerIncidentUrl',
   'providerName',
   'relatedAnalyticRuleIds',
 ] as const;

@@ -61,10 +61,12 @@ export async function findGroups(
 export function factsOfInstance(state: IsolationState, { instanceId }: InstanceTarget): TargetFacts {
   if (state.found !== 'instance') return { names: [instanceId], tags: {}, groups: [] };
   const { autoScaling } = state;
-  const { account, arn, tags, interfaces } = state.instance;
+  const { account, arn, tags, interfaces, instanceProfile } = state.instance;
   const name = tags.Name === undefined ? [] : [tags.Name];
+  // The profile of a role that the console made has the name of the role.
+  const profile = instanceProfile === null ? [] : [instanceProfile, instanceProfile.split('/').at(-1) ?? ''];
   return {
-    names: [instanceId, arn, ...name],
+    names: [instanceId, arn, ...name, ...profile],
     tags,
     groups: [
       ...new Set(interfaces.flatMap((networkInterface) => networkInterface.groups)),

@@ -45,6 +45,12 @@ export const denyUser = defineAction({
       phase: 'observe',
     },
     {
+      name: 'iam:ListAccessKeys',
+      resource: users,
+      why: 'to see which keys are denied with the user, for the guards',
+      phase: 'observe',
+    },
+    {
       name: 'iam:GetUserPolicy',
       resource: users,
       why: 'to see whether our policy is there',

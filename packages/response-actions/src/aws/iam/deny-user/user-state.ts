@@ -1,9 +1,11 @@
+import { isFailure } from '@drawbridge/base';
 import type { TargetOf } from '@drawbridge/incident-model';
 
-import type { ActionContext, TargetFacts } from '../../../contract/action.ts';
+import type { ActionContext, TargetFacts, UnreadName } from '../../../contract/action.ts';
 import { parseArn } from '../../client/arn.ts';
 import { otherAccount, type OtherAccount } from '../../sts/other-account.ts';
 import { getOwnIdentity, isOwnUser } from '../../sts/own-identity.ts';
+import { listAccessKeys } from '../access-keys.ts';
 import { getUserPolicy, isSameDocument } from '../inline-policies.ts';
 import { findKeyOwner } from '../key-owner.ts';
 import { contradictionsOfKey, contradictionsOfUser, isArnOf } from '../contradictions.ts';
@@ -24,6 +26,8 @@ export type UserState =
       readonly account: string;
       readonly userName: string;
       readonly user: IamUser;
+      /** Of every key that is denied with the user; null where IAM denied us the list. */
+      readonly keyIds: readonly string[] | null;
       /** The policy name to use; null where all of ours are taken by something else. */
       readonly policyName: string | null;
       readonly denied: boolean;
@@ -48,26 +52,44 @@ export async function observeUser(context: ActionContext, target: UserTarget): P
     account: us.account,
     userName,
     user,
+    keyIds: await listKeyIds(context, userName),
     ...(await findPolicy(context, userName)),
     isOurOwn: isOwnUser(us, us.account, userName),
   };
 }
 
-/** Pure. A user is protected by name, ARN, tags and groups; a key by its own id as well. */
+/** A protected key is no reason to fail: where the list is denied, the guards are told that it is not known. */
+async function listKeyIds(context: ActionContext, userName: string): Promise<readonly string[] | null> {
+  try {
+    const keys = await listAccessKeys(context, userName);
+    return (keys ?? []).map(({ accessKeyId }) => accessKeyId);
+  } catch (thrown) {
+    if (isFailure(thrown) && thrown.code === 'access-denied') return null;
+    throw thrown;
+  }
+}
+
+/** Pure. A user is protected by name, ARN, tags and groups, and by each key. */
 export function factsOfUser(state: UserState, target: UserTarget): TargetFacts {
   const key = target.kind === 'aws.access-key' ? [target.accessKeyId] : [];
   if (state.found !== 'user') return { names: key, tags: {}, groups: [] };
-  const { user, account } = state;
+  const { user, account, keyIds } = state;
   return {
     names: [...key, ...namesOfUser(user)],
     tags: user.tags,
     groups: user.groups,
     account,
     identity: identityOfUser(user),
+    ...(keyIds === null ? { unread: [unreadKeys(user)] } : { reach: keyIds }),
     ...(target.kind === 'aws.principal'
       ? contradictionsOfUser(target.arn, user)
       : contradictionsOfKey(target, user)),
   };
+}
+
+function unreadKeys({ userName }: IamUser): UnreadName {
+  const said = `AWS denied access to the list of the access keys of ${userName}, which are denied with the user (iam:ListAccessKeys)`;
+  return { said, kinds: ['aws.access-key'] };
 }
 
 /** Pure. A user by the ARN that IAM has; one with another path stays as it is, and is told by the facts. */

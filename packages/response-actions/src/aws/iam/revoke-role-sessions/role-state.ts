@@ -1,6 +1,6 @@
 import type { TargetOf } from '@drawbridge/incident-model';
 
-import type { ActionContext, TargetFacts } from '../../../contract/action.ts';
+import type { ActionContext, TargetFacts, UnreadName } from '../../../contract/action.ts';
 import { parseArn } from '../../client/arn.ts';
 import { otherAccount, type OtherAccount } from '../../sts/other-account.ts';
 import { getOwnIdentity, isOwnRole } from '../../sts/own-identity.ts';
@@ -82,7 +82,18 @@ export function factsOfRole(state: RoleState, target: PrincipalTarget): TargetFa
     below: [sessionsOf(role, account), `${roleId}:`],
     account,
     identity: { id: roleId, ...(createdAt === null ? {} : { createdAt }) },
+    ...(mayRunMachines(role) ? { unread: [unreadMachines(role)] } : {}),
   };
+}
+
+/** A machine that runs as the role is without it until EC2 renews its credentials. */
+function mayRunMachines({ trusted }: Role): boolean {
+  return trusted.some((who) => !/^(?:arn:|\d{12}$|federated )/.test(who) && !/^service (?!ec2\.)/.test(who));
+}
+
+function unreadMachines({ roleName }: Role): UnreadName {
+  const said = `which machines run as ${roleName} was not read: each of them is without the role until its credentials are renewed`;
+  return { said, kinds: ['aws.instance'] };
 }
 
 /** How the ARNs of the role's sessions begin: in its partition, without its path. */

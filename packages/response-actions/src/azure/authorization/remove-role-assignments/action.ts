@@ -14,7 +14,8 @@ import {
   type RoleAssignment,
 } from '../role-assignments.ts';
 import { resolvePrincipal } from '../../entra/service-principals.ts';
-import { factsOfAssignments, listAll, observeAssignments } from './assignments-state.ts';
+import { factsOfPrincipal } from '../../entra/principal-facts.ts';
+import { listAll, observeAssignments } from './assignments-state.ts';
 import { removeParameters } from './parameters.ts';
 import { planRemoval, type Removal } from './plan-removal.ts';
 import { planRestoring, stillMissing } from './plan-restoring.ts';
@@ -69,7 +70,7 @@ export const removeRoleAssignments = defineAction({
   observe: observeAssignments,
   plan: planRemoval,
   resolve: resolvePrincipal,
-  facts: factsOfAssignments,
+  facts: factsOfPrincipal,
   apply: (context, removal) =>
     eachOf(removal, 'removed', (assignment) => deleteRoleAssignment(context, assignment)),
   isRest: (approved, fresh) =>

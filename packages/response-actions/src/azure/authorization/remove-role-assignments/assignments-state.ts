@@ -1,26 +1,24 @@
 import { RefusedFailure } from '@drawbridge/base';
 import type { TargetOf } from '@drawbridge/incident-model';
 
-import type { ActionContext, TargetFacts } from '../../../contract/action.ts';
-import { listMemberships, namesOfMemberships, type Memberships } from '../../entra/memberships.ts';
+import type { ActionContext } from '../../../contract/action.ts';
+import { listMemberships } from '../../entra/memberships.ts';
 import { requireOurTenant } from '../../entra/person.ts';
-import { getServicePrincipal, type ServicePrincipal } from '../../entra/service-principals.ts';
+import type { PrincipalFacts } from '../../entra/principal-facts.ts';
+import { getServicePrincipal } from '../../entra/service-principals.ts';
 import { getOwnGraphIdentity } from '../../client/graph-client.ts';
 import { isOurselves } from '../../client/own-identity.ts';
 import { isWithin, listRoleAssignments, type RoleAssignment } from '../role-assignments.ts';
 import type { RemoveParameters } from './parameters.ts';
 
 /** What was found out about a principal and its roles, JSON. */
-export type AssignmentsState = {
-  readonly principal: ServicePrincipal;
-  readonly memberships: Memberships;
+export type AssignmentsState = PrincipalFacts & {
   readonly scopes: readonly string[];
   /** At or below the scopes: what may be removed. */
   readonly assignments: readonly RoleAssignment[];
   /** Above the scopes, as at a management group: they reach into the scopes all the same. */
   readonly inherited: readonly RoleAssignment[];
   readonly isOurselves: boolean;
-  readonly tenantId: string | null;
 };
 
 /** Reads only. */
@@ -60,17 +58,6 @@ export async function listAll(
     }
   }
   return [...found.keys()].sort().flatMap((key) => found.get(key) ?? []);
-}
-
-/** Pure. Both ids, the name, and whatever it is a member of. */
-export function factsOfAssignments({ principal, memberships, tenantId }: AssignmentsState): TargetFacts {
-  return {
-    names: [principal.id, principal.appId, principal.name],
-    tags: {},
-    groups: namesOfMemberships(memberships),
-    ...(tenantId === null ? {} : { account: tenantId }),
-    identity: { id: principal.id },
-  };
 }
 
 /** Fails closed: without a word on where, nothing is looked for everywhere. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { pollUntil, type Patience } from '../../../calls/poll-until.ts';
 import type { ActionContext, UndoDecision, Verification } from '../../../contract/action.ts';
 import { defineAction } from '../../../contract/define-action.ts';
+import { factsOfPrincipal } from '../principal-facts.ts';
 import {
   describePrincipal,
   findServicePrincipal,
@@ -11,7 +12,7 @@ import {
   setServicePrincipalEnabled,
 } from '../service-principals.ts';
 import { planPrincipal, type PrincipalChange } from './plan-principal.ts';
-import { factsOfPrincipal, observePrincipal } from './principal-state.ts';
+import { observePrincipal } from './principal-state.ts';
 import { residualAfterPrincipal } from './residual.ts';
 
 const undoToken = z.strictObject({ principalId: z.string().min(1), name: z.string() });

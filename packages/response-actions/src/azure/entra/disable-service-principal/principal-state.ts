@@ -1,21 +1,19 @@
 import type { TargetOf } from '@drawbridge/incident-model';
 
-import type { ActionContext, TargetFacts } from '../../../contract/action.ts';
+import type { ActionContext } from '../../../contract/action.ts';
 import { getOwnGraphIdentity } from '../../client/graph-client.ts';
 import { isOurselves } from '../../client/own-identity.ts';
 import { readRegistration, type Registration } from '../application-registration.ts';
-import { listMemberships, namesOfMemberships, type Memberships } from '../memberships.ts';
+import { listMemberships } from '../memberships.ts';
 import { requireOurTenant } from '../person.ts';
-import { getServicePrincipal, type ServicePrincipal } from '../service-principals.ts';
+import type { PrincipalFacts } from '../principal-facts.ts';
+import { getServicePrincipal } from '../service-principals.ts';
 
 /** What was found out about the service principal, JSON. */
-export type PrincipalState = {
-  readonly principal: ServicePrincipal;
-  readonly memberships: Memberships;
+export type PrincipalState = PrincipalFacts & {
   readonly registration: Registration;
   /** We are signed in as it, or through it. */
   readonly isOurselves: boolean;
-  readonly tenantId: string | null;
 };
 
 /** Reads only. */
@@ -32,16 +30,5 @@ export async function observePrincipal(
     registration: await readRegistration(context, principal),
     isOurselves: isOurselves(own, principal),
     tenantId: context.connections.azure?.tenantId ?? target.tenantId ?? null,
-  };
-}
-
-/** Pure. What protects it: both ids, the name, and whatever it is a member of. */
-export function factsOfPrincipal({ principal, memberships, tenantId }: PrincipalState): TargetFacts {
-  return {
-    names: [principal.id, principal.appId, principal.name],
-    tags: {},
-    groups: namesOfMemberships(memberships),
-    ...(tenantId === null ? {} : { account: tenantId }),
-    identity: { id: principal.id },
   };
 }

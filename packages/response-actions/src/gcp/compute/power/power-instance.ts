@@ -49,7 +49,7 @@ async function stopNow(
   { requestId, discardLocalSsd }: PowerRequest,
 ): Promise<unknown> {
   const { project, zone, instance } = instanceRequest(context, path);
-  const [inProject, inZone, named] = [project, zone, instance].map(encodeURIComponent);
+  const resource = `projects/${encodeURIComponent(project)}/zones/${encodeURIComponent(zone)}/instances/${encodeURIComponent(instance)}`;
   const query = new URLSearchParams({
     requestId,
     noGracefulShutdown: 'true',
@@ -58,7 +58,7 @@ async function stopNow(
   const latestResponse = await callRest(context, {
     service: 'compute',
     method: 'POST',
-    path: `/compute/v1/projects/${inProject ?? ''}/zones/${inZone ?? ''}/instances/${named ?? ''}/stop?${query.toString()}`,
+    path: `/compute/v1/${resource}/stop?${query.toString()}`,
     permission: 'compute.instances.stop',
     answer: z.looseObject({ name: z.string(), status: z.string().optional() }),
   });

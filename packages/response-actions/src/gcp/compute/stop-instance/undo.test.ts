@@ -3,7 +3,7 @@ import type { World, WorldInput } from '@drawbridge/cloud-sim';
 import { describe, expect, test } from 'vitest';
 
 import type { Mutable } from '../../../conformance/conformance-case.suite.ts';
-import { undoKey, useStages, writesOf } from '../../../conformance/stage.suite.ts';
+import { changeOf, key, undoKey, useStages, writesOf } from '../../../conformance/stage.suite.ts';
 import { requestIdOf } from '../../client/request-id.ts';
 import { stopInstanceCase } from './conformance-case.suite.ts';
 
@@ -157,14 +157,17 @@ describe('a member whose group was told to repair nothing', () => {
   });
 
   test('is not started where it runs already; its group is told all the same', async () => {
-    const { sim, sealed, decide, undo } = await contained(inGroup({}), setPolicy, (gcp) => {
+    const { sim, clock, sealed, decide, undo } = await contained(inGroup({}), setPolicy, (gcp) => {
       gcp.instances[0]!.status = 'RUNNING';
     });
+    const before = clock.now();
     expect(await decide()).toEqual({
       outcome: 'restore',
       summary: 'Let group web repair its members again',
       differences: [{ field: 'defaultActionOnFailure of group web', before: 'DO_NOTHING', after: 'REPAIR' }],
     });
+    // The stop is long over: what is read is what is.
+    expect(clock.now()).toEqual(before);
     expect(await undo(sealed)).toMatchObject({ outcome: 'restored' });
     expect(writesOf(sim)).toEqual(['compute.instanceGroupManagers.patch']);
   });
@@ -234,6 +237,82 @@ describe('a member whose group was told to repair nothing', () => {
     const reason = `${name} is STAGING after 120 s`;
     expect(await undo(sealed)).toEqual({ outcome: 'unverified', reason });
     expect(sim.operations.at(-1)?.operation).toBe('compute.instances.get');
+  });
+});
+
+describe('right after our own stop, while reads may show what was before it', () => {
+  const setPolicy = { managedInstanceGroup: 'set-policy' };
+
+  /** Stopped, its group told to repair nothing, and not looked after since: what was before is read a few more times. */
+  async function justStopped(gcp: GcpWorld, reads: number, token: Record<string, JsonValue> = {}) {
+    const stage = await start(
+      { ...stopInstanceCase, parameters: { snapshots: 'skip', ...setPolicy } },
+      { gcp: { ...gcp, consistencyDelayReads: reads } },
+    );
+    const plan = changeOf(await stage.plan());
+    await stage.action.apply(stage.context, plan.change, key);
+    const { token: made } = plan.undo as { token: Record<string, JsonValue> };
+    const began = stage.clock.now().getTime();
+    return {
+      ...stage,
+      decide: () =>
+        stage.action.planUndo({ ...stage.context, mayBeStale: true }, { ...made, ...token } as never),
+      waited: () => stage.clock.now().getTime() - began,
+    };
+  }
+
+  test('a member that is seen to run is looked at until the stop shows, and no longer', async () => {
+    const { decide, waited } = await justStopped(inGroup({}), 3);
+    const decision = await decide();
+    expect(decision).toMatchObject({ outcome: 'restore' });
+    expect(decision).toHaveProperty('differences.0', {
+      field: 'status',
+      before: 'TERMINATED',
+      after: 'RUNNING',
+    });
+    expect(waited()).toBeGreaterThan(0);
+    expect(waited()).toBeLessThan(20_000);
+  });
+
+  test('a member that turns out to be stopped by somebody else is left off, its group too', async () => {
+    const { decide } = await justStopped(inGroup({}), 3, { lastStartBefore: '2025-01-01T00:00:00Z' });
+    expect(await decide()).toMatchObject({
+      outcome: 'refused',
+      code: 'changed-since',
+      changedSince: [{ field: 'last start' }],
+    });
+  });
+
+  test('a member that is seen to be stopped is looked at once', async () => {
+    const { sim, decide, waited } = await justStopped(inGroup({}), 0);
+    const before = readsOf(sim);
+    expect(await decide()).toMatchObject({ outcome: 'restore' });
+    expect([readsOf(sim) - before, waited()]).toEqual([1, 0]);
+  });
+
+  test('a machine of its own is not waited for: the one who asks looks again', async () => {
+    const { decide, waited } = await justStopped(alone, 3);
+    expect(await decide()).toMatchObject({ outcome: 'nothing' });
+    expect(waited()).toBe(0);
+  });
+});
+
+/** How often the machine was read. */
+function readsOf(sim: Awaited<ReturnType<typeof contained>>['sim']): number {
+  return sim.operations.filter(({ operation }) => operation === 'compute.instances.get').length;
+}
+
+test('another machine in its place is what is told, whatever its group was told since', async () => {
+  const { sealedWith, decide } = await contained(
+    inGroup({}),
+    { managedInstanceGroup: 'set-policy' },
+    (gcp) => {
+      gcp.instanceGroupManagers[0]!.onFailedHealthCheck = 'REPAIR';
+    },
+  );
+  expect(await decide(sealedWith({ instanceId: '1' }))).toMatchObject({
+    outcome: 'refused',
+    changedSince: [{ field: 'id' }],
   });
 });
 

@@ -8,6 +8,7 @@ import {
   getServiceAccount,
   listInstancesOf,
   namesOfAccount,
+  type RunningInstance,
   type ServiceAccount,
 } from '../service-accounts.ts';
 
@@ -20,8 +21,8 @@ export type AccountState =
       readonly found: 'account';
       readonly kind: AccountKind;
       readonly isOurOwn: boolean;
-      /** `zone/name` of those in its project that run as it; null where that could not be told. */
-      readonly instances: readonly string[] | null;
+      /** Those in its project that run as it; null where that could not be told. */
+      readonly instances: readonly RunningInstance[] | null;
     });
 
 /** Reads only. Of what is no account of ours to disable nothing is asked. */
@@ -56,13 +57,38 @@ export function resolveAccount(state: AccountState, target: PrincipalTarget): Pr
 export function factsOfAccount(state: AccountState, { subject }: PrincipalTarget): TargetFacts {
   if (state.found === 'no-account') return { names: [subject], tags: {}, groups: [] };
   const { email, uniqueId, displayName, project } = state;
+  const { reach, unread } = machinesOf(state);
   const names = [...namesOfAccount(state), ...(displayName === null ? [] : [displayName])];
   return {
     names,
     tags: {},
     groups: [],
     below: [`${email}/`, `${uniqueId}/`],
+    reach,
+    unread,
     account: project,
     identity: { id: uniqueId },
+  };
+}
+
+/** The machines that lose the account's access, in a project of which only the id is known. */
+function machinesOf({
+  email,
+  project,
+  instances,
+}: Extract<AccountState, { found: 'account' }>): Required<Pick<TargetFacts, 'reach' | 'unread'>> {
+  if (instances === null) {
+    const said = `which machines run as ${email} could not be read to the end (compute.instances.list)`;
+    return { reach: [], unread: [{ said, kinds: ['gcp.instance'] }] };
+  }
+  const places = instances.flatMap(({ place, id }) => {
+    const zone = place.slice(0, place.indexOf('/'));
+    return [place, ...(id === null ? [] : [`${zone}/${id}`])];
+  });
+  if (places.length === 0) return { reach: [], unread: [] };
+  const said = `the number of project ${project} is not read here, so a protected machine that is named by it was not compared with those that run as ${email}`;
+  return {
+    reach: places.map((place) => `${project}/${place}`),
+    unread: [{ said, names: places.map((place) => `{number}/${place}`) }],
   };
 }

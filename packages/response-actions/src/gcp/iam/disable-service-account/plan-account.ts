@@ -1,6 +1,7 @@
 import type { PlanDecision } from '../../../contract/action.ts';
 import type { Refused } from '../../../contract/outcome.ts';
 import { refuse } from '../../../contract/refuse.ts';
+import type { RunningInstance } from '../service-accounts.ts';
 import type { AccountState, PrincipalTarget } from './account-state.ts';
 
 /** What is changed, and what undo needs to change it back. */
@@ -41,8 +42,11 @@ function whoElse({ kind, instances }: Account): string {
   return running;
 }
 
-export function machines(instances: readonly string[]): string {
-  const shown = instances.slice(0, 5).join(', ');
+export function machines(instances: readonly RunningInstance[]): string {
+  const shown = instances
+    .slice(0, 5)
+    .map(({ place }) => place)
+    .join(', ');
   const more = instances.length > 5 ? ` and ${instances.length - 5} more` : '';
   return `${instances.length} ${instances.length === 1 ? 'machine' : 'machines'} (${shown}${more})`;
 }

@@ -1,4 +1,4 @@
-import { referenceIn, type TemplateValue } from './template-value.ts';
+import { expressionIn, referenceIn, type TemplateValue } from './template-value.ts';
 
 /** What the workspace is called within the file. */
 export const workspaceSymbol = 'law';
@@ -11,6 +11,8 @@ export function printBicepValue(value: TemplateValue, indent: number): string {
     const under = escapeText(`/providers/Microsoft.SecurityInsights/alertRules/${reference.target}`);
     return `'\${${workspaceSymbol}.id}${under}'`;
   }
+  const expression = expressionIn(value);
+  if (expression !== undefined) return expression.bicep;
   if (typeof value === 'string') return printBicepText(value);
   // Bicep has no numbers but whole ones.
   if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : `json('${value}')`;

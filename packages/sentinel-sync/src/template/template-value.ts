@@ -27,6 +27,32 @@ export function referenceIn(
   return { what, target };
 }
 
+/** Tells an expression from an object of data. */
+const expresses = Symbol('expresses');
+
+/** What each template language works out when it deploys, in its own words. */
+export interface TemplateExpression {
+  readonly [expresses]: { readonly arm: string; readonly bicep: string };
+}
+
+/** The same expression in both languages, without the brackets that ARM puts around one. */
+export function express(arm: string, bicep: string): TemplateExpression {
+  return { [expresses]: { arm, bicep } };
+}
+
+/** A parameter of the template. */
+export function parameterNamed(name: string): TemplateExpression {
+  return express(`parameters('${name}')`, name);
+}
+
+/** The expression that a value is; undefined where it is data or a reference. */
+export function expressionIn(
+  value: TemplateValue,
+): { readonly arm: string; readonly bicep: string } | undefined {
+  if (typeof value !== 'object' || value === null || !(expresses in value)) return undefined;
+  return value[expresses];
+}
+
 /** JSON in which some texts are only known when it is deployed. */
 export type TemplateValue =
   | string
@@ -35,6 +61,7 @@ export type TemplateValue =
   | null
   | readonly TemplateValue[]
   | TemplateReference
+  | TemplateExpression
   | { readonly [name: string]: TemplateValue };
 
 /** Replaces the texts in JSON that `refer` knows something better for. */

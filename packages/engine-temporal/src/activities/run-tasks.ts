@@ -1,0 +1,37 @@
+import { RetryableFailure, TerminalFailure } from '@drawbridge/base';
+import { failStep, knownOutcome } from '@drawbridge/playbook-runtime';
+
+import type { RunTasks } from '../tasks/run-tasks.ts';
+import { attemptInJournal, toldOf } from './attempt-step.ts';
+import { beginSleep, beginWait, endWait } from './waits.ts';
+import { withRun, type TaskParts } from './with-run.ts';
+
+/** The tasks as a worker carries them out. */
+export function runTasks(parts: TaskParts): RunTasks {
+  const { store, clock } = parts;
+  return {
+    note: (order) => withRun(parts, order, () => Promise.resolve()),
+    recallStep: (order) =>
+      withRun(parts, order, (run) => {
+        const known = knownOutcome(run.entries(), order.step);
+        return Promise.resolve(known === undefined ? null : toldOf(known, false));
+      }),
+    attemptStep: (order) => attemptInJournal(parts, order),
+    giveStepUp: (order) =>
+      withRun(parts, order, async (run) => {
+        const { code, reason, retryable, hints } = order.failure;
+        const Kind = retryable ? RetryableFailure : TerminalFailure;
+        if (knownOutcome(run.entries(), order.step) === undefined)
+          await failStep(run, order.step, new Kind(code, reason, { hints }));
+        if (order.release !== undefined) await store.release(order.release, run.runId);
+      }),
+    awaitSignal: (order) =>
+      withRun(parts, order, (run) => beginWait(run, clock, order.name, order.timeoutMs)),
+    timeSignalOut: (order) => withRun(parts, order, (run) => endWait(run, order.name)),
+    beginSleep: (order) => withRun(parts, order, (run) => beginSleep(run, clock, order)),
+    finishRun: async (order) => {
+      await withRun(parts, order, (run) => run.append({ type: 'run-finished', ...order.finish }));
+      parts.onEnded(order.runId, order.finish.status);
+    },
+  };
+}
