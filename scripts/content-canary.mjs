@@ -8,7 +8,16 @@ import { execFileSync } from 'node:child_process';
 const canaries = [
   {
     file: 'detections/aws-remote-command/rule.yaml',
-    affects: ['cli', 'playbook-runtime', 'scripts', 'sentinel-sync', 'server', 'sql-store', 'test'],
+    affects: [
+      'cli',
+      'engine-temporal',
+      'playbook-runtime',
+      'scripts',
+      'sentinel-sync',
+      'server',
+      'sql-store',
+      'test',
+    ],
   },
   { file: 'targets.yaml', affects: ['cli', 'scripts', 'sentinel-sync', 'test'] },
   { file: 'demo/canary.json', affects: ['test'] },

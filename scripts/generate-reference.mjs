@@ -1,5 +1,5 @@
 /**
- * Writes docs/reference from the code, and the table of detections from the rules: whatever can be derived is
+ * Writes docs/reference from the code, the table of detections from the rules, and the exclusions into each rule: whatever can be derived is
  * generated, committed, and compared in CI. A file that is no longer generated is removed. Run with `npm run generate`.
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,6 +15,8 @@ import { format, resolveConfig } from 'prettier';
 import { describeCloudSim } from '../packages/cloud-sim/src/reference/describe-cloud-sim.ts';
 import { describeKqlSupport } from '../packages/kql/src/reference/kql-reference.ts';
 import { withDetectionsTable } from './detections-table.mjs';
+import { describeEngines } from './engines-table.mjs';
+import { withExclusions } from './exclusions/write-exclusions.mjs';
 
 const reference = fileURLToPath(new URL('../docs/reference/', import.meta.url));
 const detections = fileURLToPath(new URL('../detections/', import.meta.url));
@@ -23,6 +25,7 @@ const files = [
   ...describeCatalogue(),
   ...describeChecks(),
   ...describeCloudSim(),
+  describeEngines(fileURLToPath(new URL('../', import.meta.url))),
   ...(await describeKqlSupport()),
   { path: 'playbook.schema.json', text: JSON.stringify(playbookJsonSchema()) },
   { path: 'automation-rule.schema.json', text: JSON.stringify(automationRuleJsonSchema()) },
@@ -32,6 +35,11 @@ const files = [
 
 for (const name of readdirSync(reference)) rmSync(join(reference, name), { recursive: true });
 for (const { path, text } of files) await writeFormatted(join(reference, path), text);
+for (const name of readdirSync(detections, { recursive: true })) {
+  if (!name.endsWith('rule.yaml')) continue;
+  const file = join(detections, name);
+  writeFileSync(file, withExclusions(readFileSync(file, 'utf8')));
+}
 const page = join(detections, 'README.md');
 await writeFormatted(page, await withDetectionsTable(readFileSync(page, 'utf8'), detections));
 console.log(`${files.length} files in docs/reference, and the table of detections`);

@@ -28,6 +28,23 @@ async function doctor(...args: readonly string[]) {
 const lacking = (report: DoctorJson | undefined, kind: 'missing' | 'unknown') =>
   report?.services.flatMap((service) => service[kind].map(({ name }) => name));
 
+it('says whether what was done could be written to incidents, and which role that takes', async () => {
+  const may = await drawbridge(['doctor', '--simulated', '--state', await freshFolder()]);
+  expect(may.out).toMatch(/write-back to simulated.*incidents can be read and written/s);
+  const world = JSON.parse(await readFile(join(root, 'demo/world.json'), 'utf8')) as { arm: object };
+  const file = join(await freshFolder(), 'world.json');
+  const withheld = ['Microsoft.SecurityInsights/incidents/comments/write'];
+  await writeFile(file, JSON.stringify({ ...world, arm: { ...world.arm, withheld } }));
+  const state = await freshFolder();
+  const denied = await drawbridge(['doctor', '--simulated', '--world', file, '--state', state]);
+  expect(denied.out.replaceAll(/\s+/g, ' ')).toContain(
+    'takes Microsoft Sentinel Responder on the workspace law-soc',
+  );
+  const grants = await drawbridge(['export', 'permissions', '--playbook', 'contain-aws-access-key']);
+  expect(grants.err).toContain('Microsoft Sentinel Responder on each workspace');
+  expect(grants.err).toContain('Microsoft Sentinel Automation Contributor');
+});
+
 describe('on simulated clouds', () => {
   it('is ready when everything is granted, says who we are, and leaves nothing behind', async () => {
     const { run, report, state } = await doctor('--simulated');

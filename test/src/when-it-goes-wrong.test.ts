@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -50,6 +50,12 @@ const goWrong: Readonly<Record<string, (ground: Ground) => Promise<string>>> = {
     );
     expect(told.out.indexOf('1 contained')).toBeLessThan(told.out.indexOf('could not be written'));
     return runIdsIn(ground.runs)[0] ?? '';
+  },
+  'A lock cannot be read': async (ground) => {
+    const runId = await contained(ground);
+    const claims = join(ground.runs, '.claims');
+    for (const target of readdirSync(claims)) writeFileSync(join(claims, target, 'claim.9.lock'), 'damaged');
+    return runId;
   },
   'A journal is damaged': async (ground) => {
     const runId = await contained(ground);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { access, constants, rename, stat } from 'node:fs/promises';
 
 import { fail, given, problem, succeed, type Clock, type Result } from '@drawbridge/base';
 
@@ -149,21 +150,45 @@ export async function restartAuditLog(
 ): Promise<Result<{ readonly setAside: string }>> {
   const name = `set-aside-${options.clock.now().toISOString().replaceAll(/[:.]/g, '-')}`;
   const storage = storageOf(options);
+  const freed = await freeFolder(options, name);
+  if (!freed.ok) return freed;
   return storage.exclusively(async () => {
     // One that cannot be read is there all the same.
     const isThere = await storage.read().then(
       (text) => text !== undefined,
       () => true,
     );
-    if (!isThere)
+    if (!isThere && freed.value === undefined)
       return fail(problem('audit/no-log', 'there is no audit log to restart', { file: options.folder }));
     const after = await previousLog(storage);
-    const setAside = await storage.setAside(name);
+    const setAside = freed.value ?? (await storage.setAside(name));
     for (const file of await headFiles(options)) await moveAside(file, `${file}.${name}`);
     await appendTo(options, [], after);
     const signed = await signHead(options);
     return signed.ok ? succeed({ setAside }, signed.problems) : fail(...signed.problems);
   });
+}
+
+/** Moves what is in the place of the log's folder and is none that we can write to; undefined where it is one. */
+async function freeFolder(
+  { folder, storage }: AuditLogOptions,
+  name: string,
+): Promise<Result<string | undefined>> {
+  if (storage !== undefined) return succeed(undefined);
+  try {
+    await access(folder, constants.W_OK | constants.X_OK);
+    if ((await stat(folder)).isDirectory()) return succeed(undefined);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return succeed(undefined);
+  }
+  try {
+    await rename(folder, `${folder}.${name}`);
+    return succeed(`${folder}.${name}`);
+  } catch (error) {
+    const message = `the audit log cannot be set aside: ${(error as Error).message}`;
+    const hints = ['make its folder writable for the user who runs Drawbridge, and start again'];
+    return fail(problem('audit/not-set-aside', message, { file: folder, hints }));
+  }
 }
 
 async function previousLog(storage: LogStorage): Promise<PreviousLog> {

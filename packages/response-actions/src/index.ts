@@ -20,7 +20,7 @@ export type { ActionPlan, ActionResult, ChangePlan, UndoPlan, UndoResult } from 
 export type { ActionRunner, EffectJournal } from './contract/runner.ts';
 export { defineAction } from './contract/define-action.ts';
 export { createActionRunner } from './runner/action-runner.ts';
-export { isAsPlanned } from './runner/is-as-planned.ts';
+export { isAsPlanned, residualAt } from './runner/is-as-planned.ts';
 export { examineAccounts, type AccountExamination } from './examination/examine-accounts.ts';
 export { examinePermissions } from './examination/examine-permissions.ts';
 export type {
@@ -32,3 +32,4 @@ export { neededPermissions } from './permissions/needed-permissions.ts';
 export { cloudOf, serviceOf } from './permissions/permission-service.ts';
 export { describeCatalogue } from './reference/describe-catalogue.ts';
 export { describeLeastPrivilege, type GrantFor, type PermissionGrant } from './reference/least-privilege.ts';
+export { armPermission, decideArmPermission } from './azure/permissions/arm-permissions.ts';

@@ -17,10 +17,12 @@ export { readTarget, readTargets, targetsJsonSchema, type NamedTarget } from './
 export { printArmTemplate } from './export/arm-template.ts';
 export { printBicep } from './export/bicep.ts';
 export { createDeployment } from './export/deployment.ts';
-export { fetchIncident, fetchMergedInto, type MergedInto } from './incidents/fetch-incident.ts';
+export { fetchIncident, fetchMergedInto } from './incidents/fetch-incident.ts';
 export { listChangedIncidents, type ListedIncident } from './incidents/list-changed.ts';
 export { incidentWriter, type SentinelIncidentWriter } from './incidents/incident-writer.ts';
 export { createLogicAppTemplate, logicAppName } from './logic-app/logic-app-template.ts';
+export type { TemplateParameter, TemplateResource } from './logic-app/resource-template.ts';
+export { express, parameterNamed, type TemplateValue } from './template/template-value.ts';
 export { printResourcesAsArm, printResourcesAsBicep } from './logic-app/print-template.ts';
 export {
   sentinelTriggers,

@@ -104,13 +104,14 @@ describe.each(
     expect(JSON.stringify(await exported(soar, version))).not.toContain('$ref');
   });
 
-  it('offers no decision, which a machine never makes', async () => {
+  it('offers no decision, which a machine never makes, and no stream, which never ends', async () => {
     const ids = operationsOf(await exported(soar, version)).map(({ operationId }) => operationId);
     expect(ids).toEqual(
       expect.arrayContaining(['submitIncident', 'requestContainment', 'getRun', 'undoRun']),
     );
     expect(ids).not.toContain('approveRun');
     expect(ids).not.toContain('denyRun');
+    expect(ids).not.toContain('followEvents');
   });
 });
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleepFor } from 'node:timers/promises';
 
+import type { Clock } from '@drawbridge/base';
 import { loadWatchlists } from '@drawbridge/detection-core';
 import { startCloudSim, type CloudSim, type IssuerSim, type WorldInput } from '@drawbridge/cloud-sim';
 import {
@@ -71,11 +72,13 @@ export interface GroundOptions {
   readonly beside?: ServerGround;
   /** What the world of the demo becomes before anybody reads it. */
   readonly world?: (world: WorldInput) => WorldInput;
+  /** That of the machine where it is absent. */
+  readonly clock?: Clock;
   /** Over the limits of the settings, which are small enough to meet. */
   readonly limits?: object;
 }
 
-const clock = {
+const machineClock: Clock = {
   now: () => new Date(),
   sleep: (milliseconds: number, signal?: AbortSignal) =>
     sleepFor(milliseconds, undefined, signal === undefined ? {} : { signal }),
@@ -88,6 +91,7 @@ export async function demoIncident(): Promise<string> {
 
 /** Opens it on a port of its own, over a new database. */
 export async function openServerGround(options: GroundOptions = {}): Promise<ServerGround> {
+  const clock = options.clock ?? machineClock;
   const folder = await mkdtemp(join(tmpdir(), 'drawbridge-server-'));
   const demo = JSON.parse(await readFile(join(root, 'demo/world.json'), 'utf8')) as WorldInput;
   const world = options.world?.(demo) ?? demo;
@@ -99,9 +103,16 @@ export async function openServerGround(options: GroundOptions = {}): Promise<Ser
     (await startDirectory(clock, [`http://127.0.0.1:${String(port)}${callbackPath}`]));
   await options.before?.(issuer);
   const log: string[] = [];
-  const store = await openStore(folder, log, options);
-  const apiToken = await newToken(store, { name: 'the SOAR', roles: ['viewer', 'responder', 'admin'] });
-  const agentToken = await newToken(store, { name: 'agent', roles: ['viewer', 'responder'], agent: true });
+  const store = await openStore(folder, log, { ...options, clock });
+  const apiToken = await newToken(store, clock, {
+    name: 'the SOAR',
+    roles: ['viewer', 'responder', 'admin'],
+  });
+  const agentToken = await newToken(store, clock, {
+    name: 'agent',
+    roles: ['viewer', 'responder'],
+    agent: true,
+  });
   const server = await listen({ sim, issuer, store, log, port, options });
   return {
     url: server.url,
@@ -129,6 +140,7 @@ export async function openServerGround(options: GroundOptions = {}): Promise<Ser
 
 async function newToken(
   store: ServiceStore,
+  clock: Clock,
   request: Pick<Parameters<typeof issueApiToken>[0], 'name' | 'roles' | 'agent'>,
 ): Promise<string> {
   const expiresAt = new Date(Date.now() + 86_400_000);
@@ -142,7 +154,7 @@ async function newToken(
 async function openStore(
   folder: string,
   log: string[],
-  { postgres, beside }: GroundOptions,
+  { postgres, beside, clock }: GroundOptions & { readonly clock: Clock },
 ): Promise<ServiceStore> {
   const database = valueOf(
     postgres === undefined
@@ -179,6 +191,7 @@ async function freePort(): Promise<number> {
 }
 
 async function listen({ sim, issuer, store, log, port, options }: Listening): Promise<OpenServer> {
+  const clock = options.clock ?? machineClock;
   const settings = valueOf(
     readServerSettings({
       listen: { port },
@@ -236,7 +249,7 @@ function workspaceOf({ connections: { arm } }: CloudSim): Promise<WorkspaceClien
   return openWorkspace({
     address: { endpoint, subscriptionId, scope: 'x', resourceGroup: 'rg-soc', workspace: 'law-soc' },
     credential: createTokenCredential(accessToken, Date.parse('2100-01-01')),
-    clock,
+    clock: machineClock,
     random: Math.random,
     retry: { longestTotalMs: 10_000 },
   });

@@ -72,6 +72,7 @@ export const operations: Readonly<Record<string, MatrixEntry>> = {
   },
   undoRun: { path: () => `/v1/runs/${unknownRun}/undo`, body: {}, lets: submitters },
   getCaller: { path: () => '/v1/caller', lets: readers },
+  listPlaybooks: { path: () => '/v1/playbooks', lets: readers },
   listActions: { path: () => '/v1/actions', lets: readers },
   planAction: { path: () => `/v1/actions/${action}/plan`, body: { target }, lets: requesters },
   planTarget: {

@@ -65,6 +65,7 @@ describe('an incident that a machine hands over, from its receipt to its undo', 
     const plan = await machine('/v1/targets/aws.access-key/AKIAEXAMPLEDANA00001/plan', { method: 'POST' });
     expect(plan.status, JSON.stringify(plan.body)).toBe(200);
     expect(JSON.stringify(evidence.body)).toContain('Ann Approver');
+    expect(evidence.body).toMatchObject({ approvals: [{ reason: 'it is not hers' }] });
     const late = await approver(`/v1/runs/${runId}/approve`, { body: verdict });
     expect(late.status).toBe(409);
 

@@ -37,7 +37,7 @@ export interface LogVerification {
 }
 
 /** A pause that began or ended, as the log has it. */
-export interface LoggedPause {
+interface LoggedPause {
   readonly is: 'paused' | 'resumed';
   readonly scope: string;
   readonly by: string;

@@ -1,5 +1,9 @@
+import { execFile } from 'node:child_process';
 import { readFile, readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { promisify } from 'node:util';
+
+const execute = promisify(execFile);
 
 /** A process, as a lock names it to others. */
 export interface ProcessIdentity {
@@ -52,5 +56,21 @@ async function startOf(pid: number): Promise<{ readonly started?: string }> {
     ?.slice(stat.lastIndexOf(')') + 2)
     .split(' ')
     .at(19);
-  return started === undefined ? {} : { started };
+  if (started !== undefined) return { started };
+  const shown = await startShownByPs(pid);
+  return shown === undefined ? {} : { started: shown };
+}
+
+/**
+ * When a process began, on systems without `/proc` such as macOS, whose kernel keeps the time of day at which it did: after
+ * a reboot, a process that has the id again began at another one. Undefined where there is no such process, or no `ps`.
+ */
+export async function startShownByPs(pid: number): Promise<string | undefined> {
+  try {
+    const ps = ['ps', '-o', 'lstart=', '-p', String(pid)];
+    const { stdout } = await execute('env', ['LC_ALL=C', 'TZ=UTC', ...ps], { timeout: 5_000 });
+    return stdout.trim() === '' ? undefined : stdout.trim();
+  } catch {
+    return undefined;
+  }
 }

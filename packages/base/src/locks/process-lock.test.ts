@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +7,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 
 import type { Clock } from '../time/clock.ts';
 import { watchLock } from './heartbeat.ts';
-import { ownIdentity } from './process-identity.ts';
+import { ownIdentity, startShownByPs } from './process-identity.ts';
 import { findLockHolder, lockForProcess } from './process-lock.ts';
 
 /** No process has so high an id. */
@@ -139,3 +140,13 @@ it('a lock that cannot be read is held', async () => {
   await writeFile(join(folder, 'gate.1.lock'), '{"pid":');
   expect(await lockForProcess(folder, 'gate')).toMatchObject({ ok: false, heldBy: 'unreadable' });
 });
+
+it.skipIf(!existsSync('/bin/ps'))(
+  'a process is told from a later one with its id by ps, where there is no /proc',
+  async () => {
+    const started = await startShownByPs(process.pid);
+    expect(started).toMatch(/^\w{3} \w{3} +\d+ \d\d:\d\d:\d\d \d{4}$/);
+    expect(await startShownByPs(process.pid)).toBe(started);
+    expect(await startShownByPs(2 ** 22 + 1)).toBeUndefined();
+  },
+);

@@ -5,7 +5,8 @@ import { isAlive, isSameMachine, ownIdentity, type ProcessIdentity } from './pro
 // One process at a time, and what may be concluded about the one that holds a lock:
 //
 // - On our machine, within our namespace of processes, its id and the time of its start say for certain whether it
-//   lives. A dead one's lock is taken over at once. An id that was reused has another start.
+//   lives. A dead one's lock is taken over at once. An id that was reused, after a reboot too, has another start. Where
+//   the system does not tell starts, as Windows does not, such an id looks like a process that lives.
 // - Anywhere else nothing can be asked. A name of a host says nothing: containers share theirs, and a machine keeps its
 //   own over a reboot. So the holder refreshes its file, and who waits watches whether it does (`watchLock`). Silence is
 //   not death: a machine may be suspended, a share cut off. A lock is therefore never taken over by us because time has

@@ -25,6 +25,9 @@ describe('YAML that is made to exhaust its reader', () => {
     ['20,000 lists in one another', `a: ${'['.repeat(20_000)}${']'.repeat(20_000)}`, undefined],
     ['20,000 lists that are never closed', '['.repeat(20_000), undefined],
     ['20,000 sequences', '- '.repeat(20_000), undefined],
+    ['a tag of another language', 'a: !!js/function "x"', 'yaml/unknown-tag'],
+    ['a tag of somebody’s own', 'a: !secret x', 'yaml/unknown-tag'],
+    ['a tag under a name of its own', '%TAG ! tag:example.com,2026:\n---\na: !b c', 'yaml/unknown-tag'],
     ['9 million letters', `a: ${'x'.repeat(9_000_000)}`, 'yaml/too-large'],
   ])('is a problem of its file, and nothing else: %s', (_what, text, code) => {
     const begun = performance.now();

@@ -1,4 +1,14 @@
-import { isMap, isNode, isPair, isScalar, isSeq, parseDocument, type Document } from 'yaml';
+import {
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  parseDocument,
+  type Document,
+  type YAMLError,
+  type YAMLWarning,
+} from 'yaml';
 
 import { problem, spanAt, type Problem, type SourceSpan } from '../problems/problem.ts';
 import { isNestedDeeper } from '../language/nesting.ts';
@@ -52,12 +62,14 @@ export function parseYamlText(file: string, text: string): YamlText {
   } catch (error) {
     return unusable(file, text, tooDeep(file, error));
   }
-  const problems = document.errors.map((error) =>
-    problem('yaml/not-yaml', error.message, {
-      file,
-      span: spanAt(text, error.pos[0], Math.max(1, error.pos[1] - error.pos[0])),
-    }),
-  );
+  const spanOfFault = ({ pos: [start, end] }: YAMLError | YAMLWarning) =>
+    spanAt(text, start, Math.max(1, end - start));
+  const problems = [
+    ...document.errors.map((error) =>
+      problem('yaml/not-yaml', error.message, { file, span: spanOfFault(error) }),
+    ),
+    ...document.warnings.map((warning) => unknownTag(file, spanOfFault(warning))),
+  ];
   let value: unknown;
   try {
     value = problems.length === 0 ? document.toJS() : undefined;
@@ -93,6 +105,12 @@ function unusable(file: string, text: string, found: Problem): YamlText {
     spanOfKey: start,
     spanInside: start,
   };
+}
+
+/** Other readers would make something else of it, `!!js/function` for one: what is meant is not known. */
+function unknownTag(file: string, span: SourceSpan): Problem {
+  const message = 'a tag that is not known stands before this value';
+  return problem('yaml/unknown-tag', message, { file, span, hints: ['write the value without the tag'] });
 }
 
 function tooDeep(file: string, cause?: unknown): Problem {

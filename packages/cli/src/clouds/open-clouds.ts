@@ -82,7 +82,13 @@ export async function lookAtClouds(
   const { state, world } = simulatedFiles(host, content, flags);
   const sim = await startSimulatedClouds(existsSync(state) ? state : world, host.clock, withheld);
   const { simulated: runs } = runFolders(host, flags);
-  return { connections: sim.connections, simulated: true, runs, close: () => sim.close() };
+  return {
+    connections: sim.connections,
+    simulated: true,
+    runs,
+    workspaces: () => sim.connections.arm,
+    close: () => sim.close(),
+  };
 }
 
 function simulatedFiles(host: Host, content: ContentFolders, flags: CloudFlags) {

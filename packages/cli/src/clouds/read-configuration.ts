@@ -2,7 +2,14 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 
-import { fieldName, given, parseYamlText, type SourceSpan, type YamlText } from '@drawbridge/base';
+import {
+  fieldName,
+  given,
+  parseYamlText,
+  type JsonValue,
+  type SourceSpan,
+  type YamlText,
+} from '@drawbridge/base';
 import type { AwsConnection, AzureConnection, CloudConnections } from '@drawbridge/response-actions';
 import type { z } from 'zod';
 
@@ -70,6 +77,15 @@ export async function readServerBlock(
   return (await readSettings(cwd, named))?.settings.server;
 }
 
+/** The whole configuration as it is written, once it has been found good; undefined where there is none. */
+export async function readPlainConfiguration(
+  cwd: string,
+  named: string | undefined,
+): Promise<Readonly<Record<string, JsonValue>> | undefined> {
+  const read = await readSettings(cwd, named);
+  return read === undefined ? undefined : (read.plain as Readonly<Record<string, JsonValue>>);
+}
+
 interface AuditSettings {
   readonly key?: string;
   readonly checkpointFile?: string;
@@ -87,7 +103,7 @@ async function readSettings(cwd: string, named: string | undefined) {
   }
   const parsed = configurationSchema.safeParse(yaml.value ?? {});
   if (!parsed.success) throw new ConfigurationError(explain(yaml, parsed.error));
-  return { path, settings: parsed.data };
+  return { path, settings: parsed.data, plain: yaml.value ?? {} };
 }
 
 /** Every fault with its line and field, as an editor jumps to it. */

@@ -1,10 +1,11 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
-import { dirname, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 
 import { readVerifier } from '@drawbridge/audit-log';
 import type { Clock } from '@drawbridge/base';
 import {
   defaultApproval,
+  findBrokenLocks,
   readProtectedAssets,
   type Playbook,
   type Watchlist,
@@ -86,7 +87,8 @@ export async function checkJournals(
   if (read instanceof ProblemsFound) {
     return [{ name, verdict: 'problem', said: `nothing could be contained: ${read.message}` }];
   }
-  const { place, counted, problems } = read;
+  const { place, counted } = read;
+  const problems = [...(await findBrokenLocks(folder)), ...read.problems];
   const said = problems.map(({ file, message, hints }) =>
     [`${file ?? place}: ${message}`, ...hints].join(' – '),
   );
@@ -116,6 +118,11 @@ async function readCounts(clock: Clock, place: RunsPlace) {
 /** Whether the log over all runs could be signed, out of reach of what writes it; nothing is written to find out. */
 export async function checkAuditLog({ key, keyIsNamed, runs }: AuditPlaces): Promise<readonly DoctorCheck[]> {
   const name = 'audit log';
+  const unwritable = whyUnwritable(join(dirname(runs), 'log'));
+  if (unwritable !== undefined) {
+    const said = `nothing could be contained: ${unwritable} – drawbridge audit restart sets it aside`;
+    return [{ name, verdict: 'problem', said }];
+  }
   const unsigned = keyIsNamed ? 'problem' : 'warning';
   if (!existsSync(key)) {
     const fault = whyUnwritable(dirname(key));

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { UsageError } from '../terminal/exit-code.ts';
 
 /** Writes a file that only this user may read, with the folders above it; one that is there with another text is kept. */
-export async function writeNewFile(path: string, text: string): Promise<void> {
+export async function writeNewFile(path: string, text: string | Uint8Array): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, text, { flag: 'wx', mode: 0o600 });
@@ -14,6 +14,6 @@ export async function writeNewFile(path: string, text: string): Promise<void> {
   }
 }
 
-async function hasText(path: string, text: string): Promise<boolean> {
-  return (await readFile(path, 'utf8').catch(() => undefined)) === text;
+async function hasText(path: string, text: string | Uint8Array): Promise<boolean> {
+  return (await readFile(path).catch(() => undefined))?.equals(Buffer.from(text)) === true;
 }

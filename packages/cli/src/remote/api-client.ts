@@ -29,7 +29,17 @@ export interface ApiClient {
   /** For people. */
   readonly url: string;
   get<T>(path: string, shape: z.ZodType<T>): Promise<T>;
-  post<T>(path: string, body: unknown, shape: z.ZodType<T>): Promise<T>;
+  post<T>(
+    path: string,
+    body: unknown,
+    shape: z.ZodType<T>,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<T>;
+}
+
+interface Sent {
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 const timeoutMs = 30_000;
@@ -42,12 +52,19 @@ export async function openApiClient(
   host: Host,
   { server, tokenFile }: ServerFlags & { readonly server: string },
 ): Promise<ApiClient> {
-  const url = readAddress(server);
-  const token = await readToken(host, tokenFile);
+  return apiClientAt(host, readAddress(server), await readToken(host, tokenFile));
+}
+
+/** The API of a server, for the holder of a token; for nobody where it is undefined. */
+export function apiClientAt(
+  host: Pick<Host, 'signal' | 'clock'>,
+  url: URL,
+  token: string | undefined,
+): ApiClient {
   // A listener on the way could use it.
   if (token !== undefined && url.protocol === 'http:' && !isLoopback(url.hostname))
     throw new UsageError(`--server: ${url.origin} is not https, and the token is not sent in the clear`);
-  const ask = async (method: string, path: string, body?: unknown): Promise<Response> =>
+  const ask = async (method: string, path: string, { body, headers = {} }: Sent): Promise<Response> =>
     fetch(`${url.href.replace(/\/$/, '')}${path}`, {
       method,
       redirect: 'error',
@@ -56,15 +73,16 @@ export async function openApiClient(
         accept: 'application/json',
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
       },
       ...given({ body: body === undefined ? undefined : JSON.stringify(body) }),
     }).catch((error: unknown) => {
       if (host.signal.aborted) throw error;
       throw new ProblemsFound([unreachable(url.origin, error)]);
     });
-  const call = async <T>(method: string, path: string, shape: z.ZodType<T>, body?: unknown): Promise<T> => {
+  const call = async <T>(method: string, path: string, shape: z.ZodType<T>, sent: Sent = {}): Promise<T> => {
     for (let waits = 0; ; waits += 1) {
-      const response = await ask(method, path, body);
+      const response = await ask(method, path, sent);
       if (response.status !== 429 || waits === mostWaits) return readAnswer(url.origin, response, shape);
       const askedMs = parseRetryAfter(response.headers.get('retry-after'), host.clock.now()) ?? longestWaitMs;
       await host.clock.sleep(Math.min(Math.max(askedMs, 1_000), longestWaitMs), host.signal);
@@ -73,7 +91,7 @@ export async function openApiClient(
   return {
     url: url.href.replace(/\/$/, ''),
     get: (path, shape) => call('GET', path, shape),
-    post: (path, body, shape) => call('POST', path, shape, body),
+    post: (path, body, shape, headers) => call('POST', path, shape, { body, ...given({ headers }) }),
   };
 }
 

@@ -11,7 +11,7 @@ import { ProblemsFound } from '../terminal/verb-scope.ts';
 import type { ApiClient } from './api-client.ts';
 
 /** Which incidents are handed to a server again. */
-export interface ReconcileOrder {
+interface ReconcileOrder {
   readonly client: WorkspaceClient;
   readonly api: ApiClient;
   readonly since: Date;

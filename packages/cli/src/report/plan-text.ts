@@ -47,7 +47,7 @@ function itemText(host: Host, item: PlanItem): string[] {
   const { bold, dim } = host.colours;
   return [
     `${bold(item.action)}  →  ${bold(item.targetId)}`,
-    dim(`            step ${item.step}, target read from ${item.from}`),
+    dim(`            step ${item.step}${item.from === '' ? '' : `, target read from ${item.from}`}`),
     ...item.notes.map((note) => host.colours.yellow(wrapped(host, note, indent, '  note'))),
     ...item.overridden.map((refusal) =>
       host.colours.red(wrapped(host, `${refusal.reason} [${refusal.guard}]`, indent, '  overrides')),

@@ -4,7 +4,7 @@ import type { Host } from '../terminal/host.ts';
 import { formatTable } from '../terminal/table.ts';
 
 /** An incident that was handed to a server again. */
-export interface ShownIncident {
+interface ShownIncident {
   readonly name: string;
   readonly number?: number;
   readonly title: string;

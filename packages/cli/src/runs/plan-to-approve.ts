@@ -15,6 +15,8 @@ import { ProblemsFound } from '../terminal/verb-scope.ts';
 export interface PlanToApprove {
   readonly hash: string;
   readonly plan?: RunPlan;
+  /** It came in a file, so that only what its hash stands for is in it. */
+  readonly isHandedOn?: true;
 }
 
 /** A plan's hash, the JSON of a plan, or a run that was begun. */
@@ -24,12 +26,12 @@ export async function findPlanToApprove(
   flags: CloudFlags & { planHash?: string },
 ): Promise<PlanToApprove> {
   if (/^[0-9a-f]{64}$/.test(what)) return { hash: what };
-  const plans = existsSync(resolve(host.cwd, what))
-    ? await plansInFile(host, what)
-    : await plansOfRun(host, what, flags);
+  const isFile = existsSync(resolve(host.cwd, what));
+  const plans = isFile ? await plansInFile(host, what) : await plansOfRun(host, what, flags);
   const fitting = flags.planHash === undefined ? plans : plans.filter(({ hash }) => hash === flags.planHash);
   const [plan, ...others] = fitting;
-  if (plan !== undefined && others.length === 0) return { hash: plan.hash, plan };
+  if (plan !== undefined && others.length === 0)
+    return { hash: plan.hash, plan, ...(isFile ? { isHandedOn: true } : {}) };
   const hashes = plans.map(({ hash, playbook }) => `${hash} (${playbook.id})`);
   throw new UsageError(
     [`${what} holds ${plans.length} plans; choose one with --plan-hash`, ...hashes].join('\n  '),
@@ -39,7 +41,7 @@ export async function findPlanToApprove(
 async function plansInFile(host: Host, path: string): Promise<readonly RunPlan[]> {
   const json = await readJsonFile(host.cwd, path);
   if (!json.ok) throw new ProblemsFound(json.problems);
-  const plans = readPlanToApprove(json.value);
+  const plans = readPlanToApprove(json.value, host.clock.now());
   if (!plans.ok) throw new ProblemsFound(plans.problems);
   return plans.value;
 }

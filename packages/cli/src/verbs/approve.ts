@@ -66,10 +66,14 @@ async function runApprove(scope: VerbScope, what: string, flags: Flags): Promise
     requireNoSignature(flags);
     return decideRemotely(scope, 'approve', what, { ...flags, server });
   }
-  const { hash, plan } = await findPlanToApprove(host, what, flags);
+  const { hash, plan, isHandedOn } = await findPlanToApprove(host, what, flags);
   if (plan === undefined)
     host.note('only the hash is known here: sign it if it is of the plan that you were shown');
   else host.note(planText(host, inert(plan)));
+  if (isHandedOn === true)
+    host.note(
+      'shown is what the hash stands for; targets that are not taken, and why something is refused, are in the plan where it was made',
+    );
   const approval = await sign(host, hash, flags);
   if (flags.out === undefined) {
     host.out(printJson(approval));

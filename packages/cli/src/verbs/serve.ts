@@ -32,7 +32,8 @@ import { openIncidentWriter } from '../write-back/open-incident-writer.ts';
 import { findStateFolder } from '../terminal/state-folder.ts';
 import { ProblemsFound, showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 
-interface ServeFlags extends CloudFlags {
+/** What a server is opened with. */
+export interface ServeFlags extends CloudFlags {
   readonly content?: string;
   readonly host?: string;
   readonly port?: number;
@@ -51,6 +52,31 @@ export function addServeVerb(program: Command, scope: VerbScope): void {
 
 async function runServe(scope: VerbScope, flags: ServeFlags): Promise<void> {
   const { host } = scope;
+  await withServerParts(scope, flags, async (parts, { simulated, place, lost }) => {
+    const opened = await openServer(parts);
+    if (!opened.ok) throw new ProblemsFound(opened.problems);
+    host.out(howToCall(opened.value, simulated, place));
+    await untilStopped(AbortSignal.any([host.signal, lost]));
+    await opened.value.close();
+  });
+}
+
+/** Where a server works, and until when. */
+export interface ServerPlace {
+  readonly simulated: boolean;
+  /** Of its database, for people. */
+  readonly place: string;
+  /** Aborted when its place among the servers on the database is lost. */
+  readonly lost: AbortSignal;
+}
+
+/** Opens what a server stands on, takes its place among the servers there, and closes it all when the work is done. */
+export async function withServerParts(
+  scope: VerbScope,
+  flags: ServeFlags,
+  work: (parts: ServerParts, place: ServerPlace) => Promise<void>,
+): Promise<void> {
+  const { host } = scope;
   const content = findContentToAct(host.cwd, flags);
   quietenAwsSdk(host.env);
   await mkdir(findStateFolder(host, flags.state), { recursive: true, mode: 0o700 });
@@ -61,30 +87,17 @@ async function runServe(scope: VerbScope, flags: ServeFlags): Promise<void> {
     try {
       const parts = await partsOf(scope, flags, { content, clouds, store });
       requireSharedAuditKey(parts, places);
-      await serveUntilStopped(scope, parts, { clouds, store });
+      const joined = await joinServers(scope, store.database, parts);
+      try {
+        await work(parts, { simulated: clouds.simulated, place: store.place, lost: joined.lost });
+      } finally {
+        await joined.leave();
+      }
     } finally {
       await store.close();
     }
   } finally {
     await clouds.close();
-  }
-}
-
-async function serveUntilStopped(
-  scope: VerbScope,
-  parts: ServerParts,
-  { clouds, store }: Omit<Opened, 'content'>,
-): Promise<void> {
-  const { host } = scope;
-  const joined = await joinServers(scope, store.database, parts);
-  try {
-    const opened = await openServer(parts);
-    if (!opened.ok) throw new ProblemsFound(opened.problems);
-    host.out(howToCall(opened.value, clouds.simulated, store.place));
-    await untilStopped(AbortSignal.any([host.signal, joined.lost]));
-    await opened.value.close();
-  } finally {
-    await joined.leave();
   }
 }
 

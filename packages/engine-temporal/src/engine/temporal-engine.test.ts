@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
 
 import { describeDurableEngine } from '@drawbridge/playbook-runtime/durable-engine-suite';
 import { onEachDatabase, storeIn, systemClock } from '@drawbridge/sql-store/databases-suite';
@@ -8,19 +7,18 @@ import { afterAll, beforeAll, describe, it, onTestFinished } from 'vitest';
 import { openTemporalEngine } from '../open-temporal-engine.ts';
 import { findTemporal } from '../server/temporal-program.suite.ts';
 import { startTemporal, type TemporalServer } from '../server/temporal-server.suite.ts';
+import { bundleSuite } from './suite-bundle.suite.ts';
 
 const temporal = await findTemporal();
-const cache = new URL('../../../../node_modules/.cache/drawbridge/temporal/', import.meta.url);
-const codePath = fileURLToPath(new URL('suite-workflows.js', cache));
 
 /** The suite of every durable engine, on a Temporal server that keeps what it has in a file. */
 if (temporal.found) {
   describe('on Temporal', () => {
     let server: TemporalServer;
+    let codePath: string;
     beforeAll(async () => {
-      const { bundleWorkflows } = await import('../../scripts/bundle-workflows.ts');
-      await bundleWorkflows('src/engine/suite-workflows.suite.ts', codePath);
-      server = await startTemporal(temporal.program);
+      codePath = await bundleSuite();
+      server = await startTemporal(temporal);
     }, 300_000);
     afterAll(() => server.remove());
 

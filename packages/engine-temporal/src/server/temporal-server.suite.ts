@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import type { FoundTemporal } from './temporal-program.suite.ts';
+
 /** A Temporal server of our own on loopback, which keeps what it has in a file. */
 export interface TemporalServer {
   readonly address: string;
@@ -18,7 +20,15 @@ export interface TemporalServer {
 /** Every test has a deployment of its own; the server's own limit is a hundred. */
 const settings = ['matching.maxDeployments=1000'];
 
-export async function startTemporal(program: string): Promise<TemporalServer> {
+/** The server of `findTemporal`. One that was there already is left as it is. */
+export function startTemporal(found: Extract<FoundTemporal, { found: true }>): Promise<TemporalServer> {
+  const nothing = () => Promise.resolve();
+  const { program, address } = found;
+  if (address === undefined) return startProgram(program);
+  return Promise.resolve({ address, namespace: 'default', kill: nothing, start: nothing, remove: nothing });
+}
+
+async function startProgram(program: string): Promise<TemporalServer> {
   const folder = await mkdtemp(join(tmpdir(), 'drawbridge-temporal-'));
   const port = await freePort();
   const address = `127.0.0.1:${String(port)}`;
@@ -57,7 +67,7 @@ export async function startTemporal(program: string): Promise<TemporalServer> {
 }
 
 /** The shell between us and it kills it when its own input ends, which it does with this process, however that ends. */
-function spawnGuarded(command: readonly string[]): () => Promise<void> {
+export function spawnGuarded(command: readonly string[]): () => Promise<void> {
   const guarded = '"$@" & child=$!; cat > /dev/null; kill -KILL "$child"';
   const child = spawn('sh', ['-c', guarded, 'sh', ...command], { stdio: ['pipe', 'ignore', 'ignore'] });
   const ended = new Promise<void>((resolve) => {
@@ -71,7 +81,7 @@ function spawnGuarded(command: readonly string[]): () => Promise<void> {
   };
 }
 
-async function untilReady(address: string): Promise<void> {
+export async function untilReady(address: string): Promise<void> {
   const { Connection } = await import('@temporalio/client');
   const until = performance.now() + 60_000;
   for (;;) {
@@ -87,7 +97,7 @@ async function untilReady(address: string): Promise<void> {
   }
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer();
   await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
   const { port } = probe.address() as AddressInfo;

@@ -6,6 +6,7 @@ import {
   bridgeItems,
   isThere,
   type BridgeBinder,
+  type BridgeCall,
   type BridgeList,
   type BridgeNode,
   type BridgeNodeBinder,
@@ -20,6 +21,7 @@ export function correctBinder(kusto: KustoLanguage): void {
   correctIpv6Lookup(kusto);
   correctExtend(kusto);
   correctCovariance(kusto);
+  correctResultTypes(kusto);
 }
 
 /**
@@ -114,4 +116,47 @@ function correctParse({ Binding, Symbols }: KustoLanguage): void {
       return new Binding.SemanticInfo.$ctor5(replaced, info.Diagnostics);
     };
   }
+}
+
+/** Parts of a datetime, of which Kusto's answers show some as longs; the binder says int. */
+const datetimeParts = [
+  'datetime_part',
+  'datepart',
+  'monthofyear',
+  'getmonth',
+  'dayofmonth',
+  'dayofyear',
+  'week_of_year',
+  'weekofyear',
+];
+
+/** Functions whose result has a type that the binder does not know. */
+function correctResultTypes({ Functions, Symbols }: KustoLanguage): void {
+  const { ScalarTypes, ReturnTypeKind } = Symbols;
+  const correct = (names: readonly string[], typeOf: (call: BridgeCall) => BridgeSymbol): void => {
+    for (const { Signatures } of Functions.All.filter((symbol) => names.includes(symbol.Name))) {
+      for (const signature of bridgeItems(Signatures)) {
+        signature.ReturnKind = ReturnTypeKind.Custom;
+        signature.CustomReturnType = typeOf;
+      }
+    }
+  };
+  correct(datetimeParts, () => ScalarTypes.Long);
+  correct(['datetime_diff'], (call) =>
+    /^weeks?$/i.test(constantText(call, 0) ?? '') ? ScalarTypes.Real : ScalarTypes.Long,
+  );
+  correct(['column_ifexists', 'columnifexists'], (call) => columnType(call) ?? ScalarTypes.Dynamic);
+}
+
+function constantText({ Arguments }: BridgeCall, index: number): string | undefined {
+  const value = index < Arguments.Count ? Arguments.getItem(index)?.ConstantValue : undefined;
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** `column_ifexists('Name', otherwise)` is the column, with its type, where there is one. */
+function columnType(call: BridgeCall): BridgeSymbol | undefined {
+  const name = constantText(call, 0);
+  const column = bridgeItems(call.RowScope?.Columns).find((candidate) => candidate.Name === name);
+  const otherwise = call.ArgumentTypes.Count > 1 ? call.ArgumentTypes.getItem(1) : undefined;
+  return column?.Type ?? otherwise ?? undefined;
 }

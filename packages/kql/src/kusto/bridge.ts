@@ -26,6 +26,9 @@ interface BridgeTable extends BridgeSymbol {
 
 interface BridgeSignature {
   readonly Parameters: BridgeList<BridgeParameter>;
+  /** Of {@link KustoLanguage.Symbols.ReturnTypeKind}. */
+  ReturnKind?: unknown;
+  CustomReturnType?: (call: BridgeCall) => BridgeSymbol;
 }
 
 interface BridgeParameter extends BridgeSymbol {
@@ -75,6 +78,9 @@ export interface BridgeGlobals {
 /** What the binder tells a function whose columns depend on its arguments. */
 export interface BridgeCall {
   readonly Arguments: BridgeList<{ readonly ConstantValue?: unknown } | null>;
+  readonly ArgumentTypes: BridgeList<BridgeSymbol | null>;
+  /** The columns of the row, where the call is made over one. */
+  readonly RowScope?: BridgeSymbol | null;
 }
 
 type ScalarTypeName =
@@ -110,6 +116,7 @@ export interface KustoLanguage {
     readonly DatabaseSymbol: { readonly ctor: Constructor<[string, readonly BridgeSymbol[]]> };
     readonly SymbolKind: Readonly<Record<string, unknown>>;
     readonly ResultNameKind: Readonly<Record<string, unknown>>;
+    readonly ReturnTypeKind: Readonly<Record<string, unknown>>;
   };
   readonly Syntax: { readonly SyntaxKind: Readonly<Record<string, unknown>> };
   readonly Binding: {

@@ -121,7 +121,10 @@ function readDynamic(node: KustoNode): DynamicValue {
     case 'NullLiteralExpression':
       return null;
     case 'UnaryMinusExpression': {
-      const value = readDynamic(node.child('Expression'));
+      const operand = node.child('Expression');
+      // The least long has no positive counterpart.
+      if (isLiteral(operand) && operand.text === '9223372036854775808') return -(2n ** 63n);
+      const value = readDynamic(operand);
       return typeof value === 'bigint' || typeof value === 'number' ? -value : value;
     }
     case 'ParenthesizedExpression':

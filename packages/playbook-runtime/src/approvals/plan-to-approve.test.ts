@@ -23,7 +23,10 @@ it('a plan is read as respond printed it', async () => {
   const setup = await setUpRun();
   const plan = await planFor(setup, keyPlaybook(), incidentWithKeys(keys[0]));
   const printed = JSON.parse(JSON.stringify({ answers: [{ plan }] })) as unknown;
-  expect(readPlanToApprove(printed)).toMatchObject({ ok: true, value: [{ hash: plan.hash }] });
+  expect(readPlanToApprove(printed, setup.clock.now())).toMatchObject({
+    ok: true,
+    value: [{ hash: plan.hash }],
+  });
 });
 
 it.each([
@@ -36,7 +39,7 @@ it.each([
 ])('a plan in which %s was forged is not one that can be approved', async (_what, change) => {
   const setup = await setUpRun();
   const plan = await planFor(setup, keyPlaybook(), incidentWithKeys(keys[0]));
-  expect(readPlanToApprove(forged(plan, change))).toMatchObject({
+  expect(readPlanToApprove(forged(plan, change), setup.clock.now())).toMatchObject({
     ok: false,
     problems: [{ code: 'approval/plan-altered' }],
   });

@@ -7,7 +7,7 @@ import {
   type KeyObject,
 } from 'node:crypto';
 
-import { canonicalJson, toJson } from '@drawbridge/base';
+import { canonicalJson, given, toJson } from '@drawbridge/base';
 import { z } from 'zod';
 
 import type { Approval } from '../journal/run-events.ts';
@@ -68,8 +68,9 @@ export function newSealKey(): string {
 }
 
 /** The approval that an approving decision is. */
-export function approvalOf({ by, at, planHash, subject, seal }: SealedDecision): Approval {
-  return { by, at, planHash, verified: { method: 'sign-in', identity: by, subject, seal } };
+export function approvalOf({ by, at, planHash, subject, reason, seal }: SealedDecision): Approval {
+  const verified = { method: 'sign-in', identity: by, subject, seal } as const;
+  return { by, at, planHash, ...given({ reason }), verified };
 }
 
 function bytesOf(decision: Decision): Buffer {

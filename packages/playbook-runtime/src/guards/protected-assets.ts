@@ -14,7 +14,10 @@ export interface ListedAsset extends ProtectedAsset {
 
 /** What protects a target, by the names that the incident gave it: every asset, for each may have its own reason. */
 export function checkProtected(target: Target, assets: readonly ListedAsset[]): readonly GuardRefusal[] {
-  const names = assetNames(target).map(({ kind, id }) => ({ kind, spellings: spellingsOf(kind, [id]) }));
+  const names = assetNames(target).map(({ kind, id }) => ({
+    kind,
+    spellings: new Set(spellingsOf(kind, [id])),
+  }));
   const hits = assets.filter((asset) =>
     names.some(
       (name) => (asset.kind === '*' || asset.kind === name.kind) && coversAny(asset, name.spellings),
@@ -28,7 +31,8 @@ export function namesTarget(target: Target, { kind, id }: Pick<ProtectedAsset, '
   const read = readAssetId(kind, id);
   const exact = read.ok ? read.ids.filter((spelling) => !spelling.includes('*')) : [];
   return assetNames(target).some(
-    (name) => name.kind === kind && coversAny({ id: '', alsoIds: exact }, spellingsOf(kind, [name.id])),
+    (name) =>
+      name.kind === kind && coversAny({ id: '', alsoIds: exact }, new Set(spellingsOf(kind, [name.id]))),
   );
 }
 
@@ -44,22 +48,23 @@ export function checkProtectedChange(
   const { account, below = [], reach = [] } = facts;
   const names = [...textsIn(change), ...facts.names, ...(account === undefined ? [] : [account])];
   const tags = Object.entries(facts.tags).flatMap(([name, value]) => [name, `${name}=${value}`]);
-  const spelt = new Map<string, readonly string[]>([
-    ['tag', tags.map(comparable)],
-    ['group', facts.groups.map(comparable)],
+  const spelt = new Map<string, ReadonlySet<string>>([
+    ['tag', new Set(tags.map(comparable))],
+    ['group', new Set(facts.groups.map(comparable))],
   ]);
   const isHit = (asset: ListedAsset): boolean => {
-    const spellings = spelt.get(asset.kind) ?? spellingsOf(asset.kind, names);
+    const spellings = spelt.get(asset.kind) ?? new Set(spellingsOf(asset.kind, names));
     spelt.set(asset.kind, spellings);
     if (coversAny(asset, spellings)) return true;
-    return asset.kind !== 'tag' && asset.kind !== 'group' && spellings.includes(lastOfArn(asset.id) ?? '');
+    return asset.kind !== 'tag' && asset.kind !== 'group' && spellings.has(lastOfArn(asset.id) ?? '');
   };
-  const reached = new Map<string, readonly string[]>();
+  const beginnings = below.map(comparable);
+  const reached = new Map<string, ReadonlySet<string>>();
   const isReached = (asset: ListedAsset): boolean => {
     if (asset.kind === 'tag' || asset.kind === 'group') return false;
-    const spellings = reached.get(asset.kind) ?? spellingsOf(asset.kind, reach);
+    const spellings = reached.get(asset.kind) ?? new Set(spellingsOf(asset.kind, reach));
     reached.set(asset.kind, spellings);
-    return coversAny(asset, spellings) || liesBelow(asset, below);
+    return coversAny(asset, spellings) || liesBelow(asset, beginnings);
   };
   return assets.flatMap((asset) => {
     if (isHit(asset)) return [protectedBy(asset)];
@@ -91,8 +96,16 @@ function mightCover(
   // Whatever the number is, the asset names it, or a part of it beside a star.
   const numbers = [asset.id, ...(asset.alsoIds ?? [])].flatMap((id) => id.match(/[\d*]+/g) ?? []);
   const possible = [...new Set(numbers.map((number) => number.replaceAll('*', '')))].filter(Boolean);
-  const filled = possible.flatMap((number) => unknown.map((name) => name.replace('{number}', number)));
-  return coversAny(asset, asset.kind === 'group' ? filled.map(comparable) : spellingsOf(asset.kind, filled));
+  // A list may be long, and each spelling takes its time: an id without the last part of the name is not one of its.
+  const { exact, patterns } = idsOf(asset);
+  const fitting = unknown.filter((name) => {
+    const last = comparable(name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('}')) + 1));
+    return patterns.length > 0 || exact.some((id) => id === last || id.endsWith(`/${last}`));
+  });
+  const filled = possible.flatMap((number) => fitting.map((name) => name.replace('{number}', number)));
+  if (filled.length === 0) return false;
+  const spellings = asset.kind === 'group' ? filled.map(comparable) : spellingsOf(asset.kind, filled);
+  return coversAny(asset, new Set(spellings));
 }
 
 function isOfKind(asset: ListedAsset, kind: TargetKind): boolean {
@@ -125,24 +138,47 @@ function lastOfArn(id: string): string | undefined {
 }
 
 /** Without case; a star stands for any text. A pattern of stars alone covers nothing, since it cannot be intended. */
-function coversAny(
-  { id, alsoIds = [] }: Pick<ListedAsset, 'id' | 'alsoIds'>,
-  spellings: readonly string[],
-): boolean {
-  return [id, ...alsoIds]
-    .map(comparable)
-    .some((pattern) => !/^\**$/.test(pattern) && spellings.some((name) => matchesGlob(pattern, name)));
+function coversAny(asset: Pick<ListedAsset, 'id' | 'alsoIds'>, spellings: ReadonlySet<string>): boolean {
+  const { exact, patterns } = idsOf(asset);
+  if (exact.some((id) => spellings.has(id))) return true;
+  return patterns.some((pattern) => {
+    for (const name of spellings) if (matchesGlob(pattern, name)) return true;
+    return false;
+  });
+}
+
+/** The ids of an asset as they are compared, and the patterns apart, which take longer. */
+interface ComparableIds {
+  readonly exact: readonly string[];
+  readonly patterns: readonly string[];
+}
+
+/** Of each asset once: a list of a hundred thousand is held against every target of a run. */
+const comparableIds = new WeakMap<object, ComparableIds>();
+
+function idsOf(asset: Pick<ListedAsset, 'id' | 'alsoIds'>): ComparableIds {
+  const before = comparableIds.get(asset);
+  if (before !== undefined) return before;
+  const all = [asset.id, ...(asset.alsoIds ?? [])].map(comparable).filter((id) => !/^\**$/.test(id));
+  const ids = {
+    exact: all.filter((id) => !id.includes('*')),
+    patterns: all.filter((id) => id.includes('*')),
+  };
+  comparableIds.set(asset, ids);
+  return ids;
 }
 
 /**
  * Whether an asset is cut off together with what is touched: a session of the role, a key of the account. It has to name
  * that role or account; `*backup`, which fits a session of any role, protects those sessions and no role.
  */
-function liesBelow({ id, alsoIds = [] }: ListedAsset, beginnings: readonly string[]): boolean {
-  const patterns = [id, ...alsoIds].map(comparable);
-  return beginnings
-    .map(comparable)
-    .some((beginning) => patterns.some((pattern) => beginsWith(pattern, beginning)));
+function liesBelow(asset: ListedAsset, beginnings: readonly string[]): boolean {
+  const { exact, patterns } = idsOf(asset);
+  return beginnings.some(
+    (beginning) =>
+      exact.some((id) => id.startsWith(beginning)) ||
+      patterns.some((pattern) => beginsWith(pattern, beginning)),
+  );
 }
 
 /** Whether a pattern goes on behind a beginning whose last part, such as the name of the role, it names itself. */

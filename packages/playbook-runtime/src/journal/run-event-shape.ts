@@ -30,6 +30,7 @@ export const approvalShape = object({
   by: string(),
   at: string(),
   planHash: string(),
+  reason: exactOptional(string()),
   verified: exactOptional(verifiedIdentity),
 }) satisfies z.ZodType<Approval>;
 

@@ -47,6 +47,8 @@ export interface Approval {
   readonly at: string;
   /** The hash of the plan that was shown. */
   readonly planHash: string;
+  /** Why, in the person's words; absent where they gave none. */
+  readonly reason?: string;
   /** Absent where the name was only stated. */
   readonly verified?: VerifiedIdentity;
 }

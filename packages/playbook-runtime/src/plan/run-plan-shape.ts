@@ -53,7 +53,7 @@ const unread = object({
 
 /** A plan as a journal gives it back. */
 export const runPlanShape = object({
-  version: literal(1),
+  version: z.union([literal(1), literal(2)]),
   runId: string(),
   playbook: playbookSchema,
   incident: incidentSummaryShape,
@@ -63,6 +63,7 @@ export const runPlanShape = object({
   unread: z.array(unread),
   contradictions: exactOptional(z.array(string())),
   content: exactOptional(string()),
+  state: exactOptional(string()),
   noTarget: exactOptional(string()),
   approvals: object({
     needed: z.union([literal(0), literal(1), literal(2)]),

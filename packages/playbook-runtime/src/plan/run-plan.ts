@@ -76,7 +76,8 @@ export interface ApprovalNeed {
 
 /** What a run will do, in full, before it does anything. JSON: it is shown, approved and journaled unchanged. */
 export interface RunPlan {
-  readonly version: 1;
+  /** 1: of a run from before words and state were in the hash. */
+  readonly version: 1 | 2;
   /** The same incident, playbook and changes give the same run; a number at the end counts repeats. */
   readonly runId: string;
   readonly playbook: Playbook;
@@ -88,8 +89,10 @@ export interface RunPlan {
   readonly unread: readonly Unread[];
   /** What the incident contradicts itself in, about any target; absent where in nothing. */
   readonly contradictions?: readonly string[];
-  /** The content that it was made with, for a person: what it says depends on it. Not part of the hash. */
+  /** The content that it was made with, for a person: what it says depends on it. */
   readonly content?: string;
+  /** Names the state that it was made in, whose journals know which approvals are used up; absent in version 1. */
+  readonly state?: string;
   /** Why the playbook has nothing to act on, where it has not. */
   readonly noTarget?: string;
   readonly approvals: ApprovalNeed;

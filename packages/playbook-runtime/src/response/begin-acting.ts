@@ -6,7 +6,7 @@ import { eventsOf, type ContainmentInput } from '../journal/run-events.ts';
 import { stepNames } from '../journal/step-names.ts';
 import { hashRunPlan } from '../plan/plan-hash.ts';
 import type { RunPlan } from '../plan/run-plan.ts';
-import { isChange } from '../run/approvals.ts';
+import { isChange } from '../approvals/approval-need.ts';
 import { stepsOf } from '../run/containment-body.ts';
 import { containmentActions } from '../run/containment-actions.ts';
 import { attemptStep } from '../steps/journaled-step.ts';
@@ -54,7 +54,7 @@ async function holdAgainstWorld(
   decisions: number,
   host: ResponseHost,
 ): Promise<Begun | undefined> {
-  if (hashRunPlan(plan.playbook, plan.incident.id, plan.items, plan.protectedAssets) !== plan.hash)
+  if (hashRunPlan(plan) !== plan.hash)
     return refused('plan-altered', 'the plan does not match its own hash: it was altered after it was made');
   // Not taken from the plan: one that was altered to need no approval would approve itself.
   if (needOf(plan, host).needed === 0) return undefined;

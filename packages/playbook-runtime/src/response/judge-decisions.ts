@@ -5,7 +5,8 @@ import {
   type DecisionSeal,
   type SealedDecision,
 } from '../approvals/sealed-decision.ts';
-import { approvalNeed, checkApprovals } from '../run/approvals.ts';
+import { approvalNeed } from '../approvals/approval-need.ts';
+import { checkApprovals } from '../run/approvals.ts';
 import type { Approval } from '../journal/run-events.ts';
 import type { ApprovalNeed, RunPlan } from '../plan/run-plan.ts';
 import type { OpenRun } from '../store/open-run.ts';

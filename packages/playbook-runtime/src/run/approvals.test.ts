@@ -16,7 +16,8 @@ import {
   writesOf,
 } from '../run-setup.suite.ts';
 import type { Approval } from '../journal/run-events.ts';
-import { approvalNeed, checkApprovals } from './approvals.ts';
+import { approvalNeed } from '../approvals/approval-need.ts';
+import { checkApprovals } from './approvals.ts';
 import { undoRun } from '../undo/undo-run.ts';
 import { executeRun } from './execute-run.ts';
 

@@ -8,7 +8,8 @@ import type { RunReport, Unwritten } from '../report/run-report.ts';
 import { writeEvidence } from '../report/evidence-file.ts';
 import type { OpenRun } from '../store/open-run.ts';
 import { writeBackAction } from '../write-back/write-back-step.ts';
-import { approvalNeed, checkApprovals, type StatedPolicy } from './approvals.ts';
+import { approvalNeed } from '../approvals/approval-need.ts';
+import { checkApprovals, type StatedPolicy } from './approvals.ts';
 import { containmentActions } from './containment-actions.ts';
 import { containmentBody } from './containment-body.ts';
 import { observedRun } from './observed-run.ts';
@@ -119,7 +120,7 @@ function inTheNameOf({ plan }: ContainmentInput, environment: RunEnvironment, ru
 /** The plan must be unchanged: a change since then is a change to what was approved. */
 function checkPlan(options: ExecuteRunOptions, used: ReadonlyMap<Approval, string>): Refusal | undefined {
   const { plan, requester, approvals, context, runner, statedApprovals } = options;
-  if (hashRunPlan(plan.playbook, plan.incident.id, plan.items, plan.protectedAssets) !== plan.hash) {
+  if (hashRunPlan(plan) !== plan.hash) {
     return {
       code: 'plan-altered',
       reason: 'the plan does not match its own hash: it was altered after it was made',

@@ -8,7 +8,8 @@ import { checkProtected, checkProtectedChange, type ListedAsset } from '../guard
 import { hashProtectedAssets, readProtectedAssets } from '../guards/read-protected-assets.ts';
 import { checkQuietHours } from '../guards/quiet-hours.ts';
 import { checkSameTarget } from '../guards/same-target.ts';
-import { isChange, plannedChanges } from './approvals.ts';
+import { isChange } from '../approvals/approval-need.ts';
+import { plannedChanges } from './approvals.ts';
 import type { OpenRun } from '../store/open-run.ts';
 import { checkPools, takenBy, takenByRun } from './guard-pools.ts';
 import type { RunEnvironment } from './run-environment.ts';

@@ -15,10 +15,11 @@ import type { Watchlist } from '../guards/watchlist.ts';
 import { matchPlaybook } from '../playbook/match-playbook.ts';
 import type { Playbook } from '../playbook/schema.ts';
 import type { RunStore } from '../store/run-store.ts';
-import { approvalNeed, isChange, plannedChanges } from './approvals.ts';
+import { approvalNeed, isChange } from '../approvals/approval-need.ts';
+import { plannedChanges } from './approvals.ts';
 import { guardPools } from './guard-pools.ts';
 import { chooseTargets, type ChosenTargets, type NamedTarget } from './choose-targets.ts';
-import { hashRunPlan } from '../plan/plan-hash.ts';
+import { hashRunPlan, type HashedPlan } from '../plan/plan-hash.ts';
 import { readServed, type ServedReading } from './served-alerts.ts';
 import { planItems } from './plan-items.ts';
 import type { IncidentSummary, PlanItem, ProtectedList, RunPlan } from '../plan/run-plan.ts';
@@ -135,25 +136,36 @@ async function assemble(options: PlanRunOptions, parts: PlanParts): Promise<RunP
   const { playbook, incident, runner, store, context } = options;
   const { reading, chosen, items, noTarget, assets } = parts;
   const protectedAssets = assets?.ok === true ? listOf(assets.assets) : undefined;
-  const hash = hashRunPlan(playbook, incident.id, items, protectedAssets);
-  const base = `${playbook.id}-${hashJson([incident.id, hash]).slice(0, 10)}`;
-  return {
-    version: 1,
-    runId: options.runId ?? (await store.runIdFor(base)),
+  const hashed: HashedPlan = {
+    version: 2,
     playbook,
     incident: { ...summariseIncident(incident), ...given({ mergedFrom: options.mergedFrom }) },
-    plannedAt: context.clock.now().toISOString(),
     items,
+    ...given({ contradictions: contradictionsIn(reading), content: options.content, protectedAssets }),
+    state: await nameState(store),
+  };
+  const hash = hashRunPlan(hashed);
+  const base = `${playbook.id}-${hashJson([incident.id, hash]).slice(0, 10)}`;
+  return {
+    ...hashed,
+    runId: options.runId ?? (await store.runIdFor(base)),
+    plannedAt: context.clock.now().toISOString(),
     notTaken: chosen.notTaken,
     unread: reading.unread,
-    ...given({ contradictions: contradictionsIn(reading), content: options.content }),
     ...given({ noTarget }),
     approvals: approvalNeed(playbook, items, runner.actions),
     overrides: options.overrides ?? [],
     outcome: outcomeOf(items),
-    ...given({ protectedAssets }),
     hash,
   };
+}
+
+/**
+ * The state that a run will be in, so that an approval does not count in another one, whose journals would not know that
+ * it was used: by the name of its log, or before its first run by its place.
+ */
+async function nameState({ auditLog, place }: RunStore): Promise<string> {
+  return hashJson([(await auditLog?.origin?.()) ?? place]);
 }
 
 /** Of the targets that nobody will touch, too: who is meant is as unclear there. */

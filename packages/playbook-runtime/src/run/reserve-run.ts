@@ -8,7 +8,7 @@ import { stepNames } from '../journal/step-names.ts';
 import type { RunPlan } from '../plan/run-plan.ts';
 import type { OpenRun } from '../store/open-run.ts';
 import type { RunStore } from '../store/run-store.ts';
-import { isChange } from './approvals.ts';
+import { isChange } from '../approvals/approval-need.ts';
 import type { RunEnvironment } from './run-environment.ts';
 
 /**

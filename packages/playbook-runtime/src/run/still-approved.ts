@@ -4,7 +4,8 @@ import type { Refused } from '@drawbridge/response-actions';
 import { eventsOf } from '../journal/run-events.ts';
 import type { RunPlan } from '../plan/run-plan.ts';
 import type { OpenRun } from '../store/open-run.ts';
-import { approvalNeed, checkApprovals } from './approvals.ts';
+import { approvalNeed } from '../approvals/approval-need.ts';
+import { checkApprovals } from './approvals.ts';
 import type { RunEnvironment } from './run-environment.ts';
 
 /**

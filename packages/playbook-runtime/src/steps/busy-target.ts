@@ -1,5 +1,6 @@
 import { TerminalFailure, type Failure } from '@drawbridge/base';
 
+import { locksHint } from '../store/locks/broken-claims.ts';
 import type { ClaimOutcome } from '../store/locks/claims.ts';
 
 /** What a step fails with whose target another run holds. */
@@ -9,7 +10,7 @@ export function busyTarget(what: string, claim: Extract<ClaimOutcome, { ok: fals
     return new TerminalFailure(
       'target-busy',
       `the claim on ${what} cannot be read, so a run may still hold it: ${path}`,
-      { hints: ['delete that file once you are sure that no unfinished run holds the target'] },
+      { hints: [locksHint] },
     );
   }
   return new TerminalFailure('target-busy', `the run ${heldBy} has not ended and still holds ${what}`, {

@@ -20,7 +20,10 @@ export const journalOf = (folder: string, runId: string): string => join(folder,
 export async function runIds(folder: string): Promise<Result<readonly string[]>> {
   try {
     const entries = await readdir(folder, { withFileTypes: true });
-    const folders = entries.filter((entry) => entry.isDirectory() && runIdShape.test(entry.name));
+    // A run that was moved to another disk, with a link in its place, counts as before; one that leads nowhere is named.
+    const folders = entries.filter(
+      (entry) => (entry.isDirectory() || entry.isSymbolicLink()) && runIdShape.test(entry.name),
+    );
     return succeed(folders.map((entry) => entry.name));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return succeed([]);

@@ -45,6 +45,8 @@ export interface RunStore {
   attach(runId: string, name: string, text: string): Promise<void>;
   /** A text that was kept beside the journal of a run; undefined where there is none that can be read. */
   attachment(runId: string, name: string): Promise<string | undefined>;
+  /** Where such a text lies, for people, where that is no file in a folder of the run. */
+  placeOf?(runId: string, name: string): string;
   /** The verified journal of a run. */
   read(runId: string): Promise<Result<readonly RunEntry[]>>;
   /** All runs, the newest first. Runs that cannot be read, or never began, are problems. */

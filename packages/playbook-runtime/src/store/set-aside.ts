@@ -29,6 +29,9 @@ export interface SetAside extends RepairRequest {
 
 const asideName = '.set-aside';
 
+/** Where what was set aside of the runs in a folder is kept. */
+export const asideFolder = (folder: string): string => join(folder, asideName);
+
 /**
  * Sets a run aside that cannot be read, or that never began: its folder moves to `.set-aside`, with a record of who did
  * it, when and why, and of the hash of each file. Nothing is deleted. From then on its changes do not count, and its
@@ -76,7 +79,8 @@ async function move(
   }
 }
 
-async function freeName(aside: string, runId: string): Promise<string> {
+/** A name that nothing set aside has yet: `<name>.<n>`. */
+export async function freeName(aside: string, runId: string): Promise<string> {
   const taken = new Set(await readdir(aside));
   for (let at = 1; ; at += 1) {
     if (!taken.has(`${runId}.${at}`) && !taken.has(`${runId}.${at}.json`)) return `${runId}.${at}`;

@@ -11,6 +11,7 @@ import {
   type Result,
 } from '@drawbridge/base';
 
+import { locksHint } from './locks/broken-claims.ts';
 import { unusable } from './run-folders.ts';
 
 type ProcessLock = Awaited<ReturnType<typeof lockForProcess>>;
@@ -53,7 +54,11 @@ async function underFileLock<T>(store: string, clock: Clock, work: () => Promise
   try {
     lock = await waitForLock(join(store, '.locks'), clock);
   } catch (error) {
-    return fail(unusable(store, 'written', error));
+    const found = unusable(store, 'written', error);
+    // What stands in the place of the folder is no folder.
+    const { code } = error as NodeJS.ErrnoException;
+    const isBroken = code === 'EEXIST' || code === 'ENOTDIR';
+    return fail(isBroken ? { ...found, hints: [...found.hints, locksHint] } : found);
   }
   if (!lock.ok) return fail(busy(lock));
   try {
@@ -80,6 +85,6 @@ function busy({ path, heldBy, holder }: Extract<ProcessLock, { ok: false }>): Pr
       : `process ${holder.pid}${heldBy === 'this-machine' ? '' : ` on ${holder.host}`} holds it`;
   return problem('run/store-busy', `the lock of all runs could not be had within a minute: ${who}`, {
     file: path,
-    hints: ['try again', `if it is sure that no process of Drawbridge works on these runs, delete ${path}`],
+    hints: ['try again', locksHint],
   });
 }

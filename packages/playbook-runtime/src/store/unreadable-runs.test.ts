@@ -1,7 +1,7 @@
-import { mkdir, readFile, readdir, symlink, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 
 import {
   approveAndExecute,
@@ -186,4 +186,18 @@ describe('repairing', () => {
       problems: [{ code: 'run/repair-unsigned' }],
     });
   });
+});
+
+it('a run whose folder is a symbolic link counts for the caps', async () => {
+  const setup = await setUpRun();
+  const { runId } = await approveAndExecute(setup, await plan(setup));
+  const since = new Date(setup.clock.now().getTime() - 3_600_000);
+  const before = await setup.store.countChanges(since);
+  const moved = join(setup.store.folder, '..', `${runId}-moved`);
+  await rename(join(setup.store.folder, runId), moved);
+  onTestFinished(() => rm(moved, { recursive: true, force: true }));
+  await symlink(moved, join(setup.store.folder, runId));
+  expect(await setup.store.countChanges(since)).toEqual(before);
+  expect(before.changes).toHaveLength(1);
+  expect((await setup.store.list()).runs).toMatchObject([{ runId }]);
 });

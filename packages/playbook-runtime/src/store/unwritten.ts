@@ -1,3 +1,4 @@
+import { AuditUnwritable } from '../journal/audit-unwritable.ts';
 import { JournalUnwritable } from '../journal/journal-unwritable.ts';
 import type { RunEntry } from '../journal/run-events.ts';
 
@@ -14,6 +15,7 @@ export function refusedByDisk(thrown: unknown): RefusedByDisk | undefined {
     const happened = /^(effect|undo|step)-finished$/.test(thrown.entry.event.type) ? [thrown.entry] : [];
     return { reason: thrown.message, happened };
   }
+  if (thrown instanceof AuditUnwritable) return { reason: thrown.message, happened: [] };
   if (!isOfFileSystem(thrown)) return undefined;
   return { reason: `the folder of runs could not be written: ${thrown.message}`, happened: [] };
 }

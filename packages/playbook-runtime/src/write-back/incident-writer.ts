@@ -52,11 +52,12 @@ export interface IncidentWriter {
 }
 
 /** Keeps the update beside the journal, as `write-back.json`: it reaches no incident. */
-export function fileIncidentWriter(store: Pick<RunStore, 'attach' | 'place'>): IncidentWriter {
+export function fileIncidentWriter(store: Pick<RunStore, 'attach' | 'place' | 'placeOf'>): IncidentWriter {
   return {
     async write(update) {
       await store.attach(update.runId, attachment, `${JSON.stringify(update, null, 2)}\n`);
-      return { in: 'file', file: `${store.place}/${update.runId}/${attachment}` };
+      const file = store.placeOf?.(update.runId, attachment);
+      return { in: 'file', file: file ?? `${store.place}/${update.runId}/${attachment}` };
     },
   };
 }

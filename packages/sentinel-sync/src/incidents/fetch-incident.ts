@@ -25,7 +25,7 @@ export async function fetchIncident(client: WorkspaceClient, asked: string): Pro
 }
 
 /** What was asked for of an incident that Defender has merged away. */
-export type MergedInto =
+type MergedInto =
   /** The one that has its alerts, in the shape of the trigger. */
   { readonly is: 'found'; readonly body: JsonValue } | { readonly is: 'unknown'; readonly why: string };
 

@@ -21,7 +21,7 @@ export interface ListedIncident {
 }
 
 /** Which incidents are listed. */
-export interface ChangedWithin {
+interface ChangedWithin {
   readonly since: Date;
   /** Up to now where it is absent. */
   readonly until?: Date;

@@ -14,10 +14,10 @@ export function printResourcesAsArm({ about, parameters, resources, outputs }: R
     contentVersion: '1.0.0.0',
     metadata: { description: about.join(' ') },
     parameters: Object.fromEntries(
-      parameters.map(({ name, type, description, default: value }) => [
+      parameters.map(({ name, type, description, default: value, isSecret }) => [
         name,
         {
-          type,
+          type: isSecret === true ? `secure${type}` : type,
           metadata: { description },
           ...(value === undefined ? {} : { defaultValue: printArmValue(value) }),
         },
@@ -44,8 +44,9 @@ export function printResourcesAsArm({ about, parameters, resources, outputs }: R
 export function printResourcesAsBicep({ about, parameters, resources, outputs }: ResourceTemplate): string {
   return [
     ...about.map((line) => `// ${line}`),
-    ...parameters.flatMap(({ name, type, description, default: value }) => [
+    ...parameters.flatMap(({ name, type, description, default: value, isSecret }) => [
       '',
+      ...(isSecret === true ? ['@secure()'] : []),
       `@description(${printBicepText(description)})`,
       `param ${name} ${type}${value === undefined ? '' : ` = ${printBicepValue(value, 0)}`}`,
     ]),

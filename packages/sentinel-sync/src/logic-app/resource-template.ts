@@ -6,6 +6,8 @@ export interface TemplateParameter {
   readonly type: 'string' | 'bool';
   readonly description: string;
   readonly default?: TemplateValue;
+  /** It is not kept with the deployment, and not shown. */
+  readonly isSecret?: boolean;
 }
 
 /** A resource of a resource group, in no template language yet. */

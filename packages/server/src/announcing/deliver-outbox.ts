@@ -1,11 +1,11 @@
-import { isFailure, type Clock } from '@drawbridge/base';
+import type { Clock } from '@drawbridge/base';
 import type { RunStore } from '@drawbridge/playbook-runtime';
 import { z } from 'zod';
 
 import { approvalRequest } from '../notify/approval-request.ts';
 import type { Channel } from '../notify/channel.ts';
 import { deliver, type DeliveryContext } from '../notify/deliver.ts';
-import { viewOf } from '../service/run-view.ts';
+import { viewOf, type RunView } from '../service/run-view.ts';
 import type { Outbox } from './outbox.ts';
 
 /** What delivering takes. */
@@ -35,19 +35,48 @@ const takeMs = 600_000;
 const idleMs = 5_000;
 const tries = 5;
 
-/** Delivers what is due, until it is stopped. Nothing that a channel does ends it, or holds up a run. */
+/** So many are on their way at once. */
+const atOnce = 20;
+
+/**
+ * Delivers what is due, until it is stopped. Nothing that a channel does ends it, or holds up a run or what is for another
+ * channel: one that does not answer is tried again beside the others.
+ */
 export async function deliverOutbox(parts: DeliveryParts, clock: Clock, stop: AbortSignal): Promise<void> {
+  const onTheirWay = new Set<Promise<void>>();
   while (!stop.aborted) {
-    try {
-      const rows = await parts.outbox.take(clock.now(), 20, takeMs);
-      await Promise.all(rows.map((row) => deliverRow(parts, clock, row)));
-      if (rows.length > 0) continue;
-    } catch (error) {
-      if (!isFailure(error) && !(error instanceof Error)) throw error;
-      parts.onUndelivered('', '', error.message);
+    if (onTheirWay.size >= atOnce) await Promise.race(onTheirWay);
+    const rows = await takeRows(parts, clock, atOnce - onTheirWay.size);
+    for (const row of rows) {
+      const delivery: Promise<void> = deliverRow(parts, clock, row)
+        .catch((error: unknown) => {
+          parts.onUndelivered(row.runId, row.channel, wordsOf(error));
+        })
+        .finally(() => onTheirWay.delete(delivery));
+      onTheirWay.add(delivery);
     }
-    await clock.sleep(idleMs, stop).catch(() => undefined);
+    if (rows.length === 0) await clock.sleep(idleMs, stop).catch(() => undefined);
   }
+  await Promise.all(onTheirWay);
+}
+
+async function takeRows(
+  { outbox, onUndelivered }: DeliveryParts,
+  clock: Clock,
+  limit: number,
+): Promise<readonly Row[]> {
+  try {
+    return await outbox.take(clock.now(), limit, takeMs);
+  } catch (error) {
+    onUndelivered('', '', wordsOf(error));
+    return [];
+  }
+}
+
+/** What the database did; anything that is no error is thrown on. */
+function wordsOf(error: unknown): string {
+  if (error instanceof Error) return error.message;
+  throw error;
 }
 
 type Row = Awaited<ReturnType<Outbox['take']>>[number];
@@ -64,12 +93,16 @@ async function deliverRow(parts: DeliveryParts, clock: Clock, row: Row): Promise
   if (!asked.success) return giveUp('it was written by another version');
   const read = await store.read(row.runId);
   const view = read.ok ? viewOf(row.runId, read.value) : undefined;
-  const waits = view?.state === 'waiting' && view.round === asked.data.round;
-  // Somebody has decided meanwhile: nobody has to be told any more.
-  if (!waits && row.attempts > 0 && view?.state === 'ended') return outbox.delivered(row.id, clock.now());
+  // Somebody has decided meanwhile, or another plan is asked for: nobody has to be told any more.
+  if (view !== undefined && isOver(view, asked.data.round)) return outbox.delivered(row.id, clock.now());
   const sent = await deliver(channel, approvalRequest(asked.data), parts);
   if (sent.outcome === 'accepted') return outbox.delivered(row.id, clock.now());
   const why = sent.problem?.message ?? 'it was not accepted';
   if (row.attempts >= tries) return giveUp(why);
   return outbox.retry(row.id, new Date(clock.now().getTime() + 60_000 * 2 ** row.attempts), why);
+}
+
+/** A run that is told of just now may not wait yet. */
+function isOver({ state, round = 0 }: RunView, asked: number): boolean {
+  return state === 'acting' || state === 'held' || state === 'ended' || round > asked;
 }

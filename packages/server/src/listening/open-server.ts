@@ -296,7 +296,7 @@ function routeOf(path: string): string {
   if (/^\/v1\/(runs|targets|actions)\//.test(path))
     return path.replace(/^(\/v1\/\w+)\/.*?(\/(?:plan|approve|deny|cancel|undo|evidence))?$/, '$1/{id}$2');
   if (/^\/(approve|runs)\//.test(path)) return path.replace(/^(\/\w+)\/.*$/, '$1/{id}');
-  return /^\/(v1\/(incidents(?:\/plan)?|caller|runs|actions|pauses|events|audit\/checkpoint)|healthz|readyz|metrics|openapi[.\w-]*)?$/.test(
+  return /^\/(v1\/(incidents(?:\/plan)?|caller|playbooks|runs|actions|pauses|events|audit\/checkpoint)|healthz|readyz|metrics|openapi[.\w-]*)?$/.test(
     path,
   )
     ? path

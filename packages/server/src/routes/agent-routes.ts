@@ -1,4 +1,5 @@
 import { toJson, type JsonValue } from '@drawbridge/base';
+import type { Playbook } from '@drawbridge/playbook-runtime';
 import { createRoute, z } from '@hono/zod-openapi';
 
 import { planIncident } from '../service/plan-incident.ts';
@@ -28,6 +29,30 @@ const whoAmI = createRoute({
   responses: { 200: json(callerShape, 'The caller.'), ...refusals },
 });
 
+const playbookShape = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    description: z.string(),
+    version: z.string(),
+    targetKind: z.string(),
+    rules: z.array(z.string()),
+    severities: z.array(z.string()),
+    approval: z.string(),
+    steps: z.array(z.object({ id: z.string(), action: z.string() })),
+  })
+  .openapi('Playbook');
+
+const playbooks = createRoute({
+  method: 'get',
+  path: '/v1/playbooks',
+  operationId: 'listPlaybooks',
+  summary: 'Which incidents lead to which actions.',
+  tags: ['playbooks'],
+  security,
+  responses: { 200: json(z.object({ playbooks: z.array(playbookShape) }), 'All playbooks.'), ...refusals },
+});
+
 const planned = z.object({
   incident: z.string(),
   plans: z.array(planShape),
@@ -50,10 +75,39 @@ export function addAgentRoutes(app: App, { service }: AppParts): void {
     const { subject, kind, roles, display } = callerWho(context.get('caller'), 'read');
     return context.json({ subject, kind, roles: [...roles], display }, 200);
   });
+  app.openapi(playbooks, async (context) => {
+    callerWho(context.get('caller'), 'read');
+    return context.json({ playbooks: (await service.playbooks()).map(tellPlaybook) }, 200);
+  });
   app.openapi(plan, async (context) => {
     callerWho(context.get('caller'), 'plan');
     const made = await planIncident(service, context.req.valid('json') as JsonValue);
     if (!made.ok) throw new Refused(made.problems);
     return context.json(toJson(made.value) as z.infer<typeof planned>, 200);
   });
+}
+
+function tellPlaybook({
+  id,
+  name,
+  description,
+  version,
+  triggers,
+  targets,
+  approval,
+  steps,
+}: Playbook): z.infer<typeof playbookShape> {
+  const { required } = approval;
+  return {
+    id,
+    name,
+    description,
+    version,
+    targetKind: targets.kind,
+    rules: [...triggers.rules],
+    severities: [...triggers.severities],
+    approval:
+      typeof required === 'string' ? required : `above the blast radius ${required.whenBlastRadiusAbove}`,
+    steps: steps.map((step) => ({ id: step.id, action: step.action })),
+  };
 }

@@ -26,6 +26,11 @@ const submit = createRoute({
         .enum(['true', 'false'])
         .optional()
         .openapi({ description: 'Says which runs it would begin (`new`), and begins none.' }),
+      playbook: z
+        .string()
+        .max(200)
+        .optional()
+        .openapi({ description: 'Only by this playbook.', example: 'contain-aws-access-key' }),
     }),
     headers: z.object({ 'idempotency-key': z.string().min(1).max(200).optional() }),
     body: {
@@ -52,8 +57,10 @@ export function addIncidentRoutes(app: App, { service }: AppParts): void {
     const caller = callerWho(context.get('caller'), 'submit');
     const body = context.req.valid('json') as JsonValue;
     const key = context.req.valid('header')['idempotency-key'];
-    const dryRun = context.req.valid('query').dryRun === 'true';
-    const submission = await submitOnce(service, dryRun ? undefined : key, { caller, body, dryRun });
+    const { playbook, dryRun: dry } = context.req.valid('query');
+    const dryRun = dry === 'true';
+    const chosen = playbook === undefined ? service : await only(service, playbook);
+    const submission = await submitOnce(chosen, dryRun ? undefined : key, { caller, body, dryRun });
     const answer = {
       ...submission,
       runs: submission.runs.map((run) => ({ ...run, href: hrefOf(run.runId) })),
@@ -64,6 +71,14 @@ export function addIncidentRoutes(app: App, { service }: AppParts): void {
     context.header('Retry-After', '5');
     return context.json(answer, 202);
   });
+}
+
+/** A service whose one playbook is that one. */
+async function only(service: Service, id: string): Promise<Service> {
+  const playbooks = (await service.playbooks()).filter((playbook) => playbook.id === id);
+  if (playbooks.length === 0)
+    throw new Refused([problem('playbook/unknown', `there is no playbook '${id}'`)]);
+  return { ...service, playbooks: () => Promise.resolve(playbooks) };
 }
 
 /** Taking an incident in twice is harmless; a key that comes with another body is a mistake of the caller. */

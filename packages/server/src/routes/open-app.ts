@@ -25,13 +25,14 @@ export function openApp(parts: OperationParts & EventParts): App {
   ];
   for (const guard of guards) app.use('*', guard);
   addRoutes(app, parts);
+  addEventRoutes(app, parts);
   const servers = [{ url: parts.settings.publicUrl ?? 'http://127.0.0.1:8480' }];
   app.doc31('/openapi.json', { openapi: '3.1.0', info, servers });
   app.doc('/openapi-3.0.json', { openapi: '3.0.3', info, servers });
   return app;
 }
 
-/** The OpenAPI document of a server at that address, without a server. */
+/** The OpenAPI document of a server at that address, without a server, and without the stream of events, which no importer takes. */
 export function describeApi(version: '3.0' | '3.1', url: string): ReturnType<App['getOpenAPI31Document']> {
   const app = newApp({ onFault: () => undefined });
   // The routes are described and never answer: what they would answer with is not needed.
@@ -47,7 +48,6 @@ export function describeApi(version: '3.0' | '3.1', url: string): ReturnType<App
 function addRoutes(app: App, parts: OperationParts): void {
   addIncidentRoutes(app, parts);
   addRunRoutes(app, parts);
-  addEventRoutes(app, parts);
   addActionRoutes(app, parts);
   addAgentRoutes(app, parts);
   addOperationRoutes(app, parts);

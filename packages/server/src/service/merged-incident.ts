@@ -20,7 +20,7 @@ export type WhereMerged =
   | { readonly is: 'unknown'; readonly why: string; readonly hints: readonly string[] };
 
 /** An incident that was followed to where its alerts are. */
-export interface FollowedIncident {
+interface FollowedIncident {
   readonly is: 'found';
   readonly body: JsonValue;
   readonly incident: Incident;

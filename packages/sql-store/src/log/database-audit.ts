@@ -1,4 +1,4 @@
-import { openAuditLog, type AuditLogOptions, type Journals } from '@drawbridge/audit-log';
+import { openAuditLog, originOf, type AuditLogOptions, type Journals } from '@drawbridge/audit-log';
 import { given, type Clock, type Problem, type Result } from '@drawbridge/base';
 import type { RunAudit } from '@drawbridge/playbook-runtime';
 
@@ -47,6 +47,7 @@ export function openDatabaseAudit(options: AuditLogOptions, onProblem: (problem:
   };
   const isWrittenWithItsEntry = () => Promise.resolve();
   return {
+    origin: async () => originOf(await options.storage?.firstLine()),
     beginRun: () => isWrittenWithItsEntry,
     resumeRun: () => Promise.resolve(isWrittenWithItsEntry),
     setAside: (run, request) => log.setAside(run, request),

@@ -42,7 +42,7 @@ export interface PauseLog {
 /** The pauses in a database. Each that begins or ends is a line of the log, in one transaction with it. */
 export function openPauses(database: SqlDatabase, log?: PauseLog): Pauses {
   const change = async <T>(work: (session: SqlSession, write: WriteLine) => Promise<T>): Promise<T> => {
-    let isWritten = false;
+    const written: string[] = [];
     const done = await database.transaction(async (session) => {
       // Before any row: all writers take their locks in this order.
       const end = log === undefined ? undefined : await lockLogEnd(database, session);
@@ -51,10 +51,10 @@ export function openPauses(database: SqlDatabase, log?: PauseLog): Pauses {
         const first = end.seq === 0 ? await beginLog(log.journals, []) : [];
         const lines = placeRecords([...first, record], end, log.clock.now().toISOString());
         await insertLines(session, end, lines);
-        isWritten = true;
+        written.push(...lines);
       });
     });
-    if (isWritten) await log?.sign();
+    if (written.length > 0) await log?.sign();
     return done;
   };
   return {

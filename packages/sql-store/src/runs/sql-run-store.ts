@@ -60,6 +60,7 @@ export function openSqlRuns(database: SqlDatabase, options: SqlRunsOptions): Sql
     ...given({ auditLog: audit }),
     journals: runs.journals,
     attach: (runId, name, text) => putAttachment(database, runId, name, text),
+    placeOf: (runId, name) => `${database.place} (${name} of ${runId}, in the table attachments)`,
     attachment: (runId, name) => findAttachment(database, runId, name).catch(() => undefined),
     read: (runId) => asResult(() => readRun(database, runId)),
     runsOf: (base) => runsOf(database, base),

@@ -9,6 +9,7 @@ import {
 } from '@drawbridge/response-actions';
 import { Option, type Command } from 'commander';
 
+import { workspaceRole } from '../../doctor/check-workspaces.ts';
 import { UsageError } from '../../terminal/exit-code.ts';
 import { formatOption, printJson, type OutputFormat } from '../../terminal/format.ts';
 import { readNamedUses, type ActionUse, type UseFlags } from '../../actions/read-action-uses.ts';
@@ -67,7 +68,8 @@ async function exportPermissions(scope: VerbScope, flags: Flags): Promise<void> 
   const grants = describeLeastPrivilege(mergeUses(uses), subscriptions).filter((grant) =>
     flags.duty.includes(grant.duty),
   );
-  for (const note of rightsOfPeople(uses)) host.note(note);
+  for (const note of [...rightsOfPeople(uses), ...(flags.playbook === undefined ? [] : rightsInSentinel)])
+    host.note(note);
   if (flags.out === undefined) {
     host.out(flags.format === 'json' ? printJson(grants.map(describeGrant)) : printGrants(grants));
     return;
@@ -98,6 +100,12 @@ function printGrants(grants: readonly PermissionGrant[]): string {
 function describeGrant({ duty, path, text }: PermissionGrant): object {
   return { duty, file: basename(path), text };
 }
+
+/** What is assigned as a role of Microsoft's on a workspace, and no grant of ours: said where playbooks are meant. */
+const rightsInSentinel = [
+  `writing to incidents takes the role ${workspaceRole} on each workspace of targets.yaml, for the identity that writes`,
+  'automation rules that run a Logic App take the role Microsoft Sentinel Automation Contributor on its resource group, for the service principal Azure Security Insights (98785600-1bb7-4fb9-b9fa-19afe2c8a360)',
+] as const;
 
 /** What no grant can include, printed separately so that it is not forgotten. */
 function rightsOfPeople(uses: readonly ActionUse[]): readonly string[] {

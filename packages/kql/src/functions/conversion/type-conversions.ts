@@ -14,11 +14,12 @@ function realToInt(value: number): number {
   return Math.max(-(2 ** 31), Math.min(2 ** 31 - 1, Math.trunc(value)));
 }
 
+/** `true`, `false` or a whole number, and nothing around it. */
 function parseBool(text: string): boolean | null {
-  const lower = text.trim().toLowerCase();
+  const lower = text.toLowerCase();
   if (lower === 'true') return true;
   if (lower === 'false') return false;
-  const whole = parseLong(lower);
+  const whole = /^[+-]?\d+$/.test(text) ? parseLong(text) : null;
   return whole === null ? null : whole !== 0n;
 }
 

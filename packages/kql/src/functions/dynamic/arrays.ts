@@ -1,5 +1,6 @@
 import { internal } from '../definition/internal-function.ts';
 import { call, literal, longLiteral, type Scalar } from '../../plan/scalar.ts';
+import { reject } from '../../lowering/refusal.ts';
 import { convert } from '../../lowering/convert.ts';
 import { javascriptList } from './javascript-list.ts';
 import { argument, lowerArguments } from '../definition/function-call.ts';
@@ -231,7 +232,14 @@ export const arrayFunctions: readonly FunctionRow[] = [
   arraySplit,
   ...zip,
   repeat,
-  lowered(['repeat'], (invocation) =>
-    repeat.call(convert(argument(invocation, 0), 'dynamic'), convert(argument(invocation, 1), 'long')),
-  ),
+  lowered(['repeat'], (invocation) => {
+    const value = argument(invocation, 0);
+    if (value.type === 'dynamic')
+      return reject(
+        invocation.node,
+        "'repeat' of a dynamic",
+        'convert it to what it holds: tostring(…), tolong(…)',
+      );
+    return repeat.call(convert(value, 'dynamic'), convert(argument(invocation, 1), 'long'));
+  }),
 ];

@@ -5,6 +5,7 @@ import { javascript, type ScalarFunction } from '../definition/scalar-function.t
 import { dynamicToString, isArray, type DynamicValue } from '../../values/dynamic/dynamic.ts';
 import {
   type Address,
+  IPV4_START,
   compareAddresses,
   formatIpv4,
   formatIpv6,
@@ -22,6 +23,12 @@ const prefixOf = (own: number, asked: bigint | null, width: number): number | un
   return asked < 0n || asked > BigInt(width) ? undefined : Math.min(own, Number(asked));
 };
 
+/** A prefix that is asked for, of IPv4 addresses within IPv6 ones from bit 96 on. */
+const askedOf = (asked: bigint | null, addresses: readonly (Address | undefined)[]): bigint | null =>
+  asked !== null && asked >= 0n && asked <= 32n && addresses.every((address) => address?.isEmbedded === true)
+    ? asked + BigInt(IPV4_START)
+    : asked;
+
 type Family = readonly [name: 'ipv4' | 'ipv6', width: 32 | 128, parse: (text: string) => Address | undefined];
 const ipv4: Family = ['ipv4', 32, parseIpv4];
 const ipv6: Family = ['ipv6', 128, parseIpv6];
@@ -30,7 +37,8 @@ const families: readonly Family[] = [ipv4, ipv6];
 /** `ipv4_compare`, `ipv6_compare` (-1, 0, 1) and `ipv4_is_match`, `ipv6_is_match`. */
 const comparisons = families.flatMap(([family, width, parse]) => {
   const compare = (a: string, b: string, asked: bigint | null): bigint | null => {
-    const [left, right, prefix] = [parse(a), parse(b), prefixOf(width, asked, width)];
+    const [left, right] = [parse(a), parse(b)];
+    const prefix = prefixOf(width, askedOf(asked, [left, right]), width);
     if (left === undefined || right === undefined || prefix === undefined) return null;
     return compareAddresses(left, right, prefix, width);
   };
@@ -179,7 +187,7 @@ const parsing: readonly ScalarFunction[] = [
     returns: 'string',
     evaluate: (text, asked) => {
       const address = parseIpv6(text);
-      const prefix = prefixOf(address?.prefix ?? 128, asked, 128);
+      const prefix = prefixOf(address?.prefix ?? 128, askedOf(asked, [address]), 128);
       return address === undefined || prefix === undefined
         ? ''
         : formatIpv6(maskBits(address.bits, prefix, 128));

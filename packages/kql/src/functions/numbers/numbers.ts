@@ -88,6 +88,10 @@ const binAt = lowered(['bin_at'], (invocation) =>
 
 const tickTypes: readonly KqlType[] = ['datetime', 'timespan'];
 
+/** Whether a size is known to be more than nothing; a bin of time has no other. */
+const isPositive = (size: Scalar): boolean =>
+  size.kind === 'literal' && typeof size.value === 'bigint' && size.value > 0n;
+
 /** `bin_at`, or `bin` where there is no origin. */
 export function binOf(
   invocation: FunctionCall,
@@ -100,6 +104,7 @@ export function binOf(
     const ticks = [value, size, ...(origin === undefined ? [] : [origin])].map((part) =>
       tickTypes.includes(part.type) ? call('as_long', 'long', part) : convert(part, 'long'),
     );
+    if (ticks[1] !== undefined && !isPositive(size)) ticks[1] = call('positive', 'long', ticks[1]);
     const floored = call(origin === undefined ? 'bin_whole' : 'bin_whole_at', 'long', ...ticks);
     return call(`as_${value.type}`, value.type, floored);
   }

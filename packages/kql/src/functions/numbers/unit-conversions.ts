@@ -114,6 +114,7 @@ const forces: Units = {
 };
 
 const volumes: Units = {
+  AcreFoot: 1233.48183754752,
   CubicCentimeter: 1e-6,
   CubicDecimeter: 1e-3,
   CubicFoot: 0.028316846592,

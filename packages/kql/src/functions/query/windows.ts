@@ -36,6 +36,8 @@ const neighbour = (name: string, primitive: string): ScalarFunction =>
     const value = argument(invocation, 0);
     const offset =
       invocation.nodes[1] === undefined ? literal('long', 1n) : convert(argument(invocation, 1), 'long');
+    if (offset.kind === 'literal' && typeof offset.value === 'bigint' && offset.value <= 0n)
+      return reject(invocation.node, `the offset of '${name}' must be 1 or more`);
     const fallback =
       invocation.nodes[2] === undefined
         ? nullLiteral(value.type)

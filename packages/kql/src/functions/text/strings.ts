@@ -66,7 +66,8 @@ const indexOf = javascript({
     let at = unitsOf(text, from) - 1;
     for (let found = 0; found < Math.max(1, wanted); found += 1) {
       at = text.indexOf(part, at + 1);
-      if (at === -1 || at + part.length > end) return -1n;
+      // The length counts the places where the part may begin.
+      if (at === -1 || at >= end) return -1n;
     }
     return BigInt(countCharacters(text.slice(0, at)));
   },

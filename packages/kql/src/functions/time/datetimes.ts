@@ -127,19 +127,24 @@ const parts: Readonly<Record<string, (ticks: bigint) => number>> = {
   nanosecond: (ticks) => civilFromTicks(ticks).fraction * 100,
 };
 
+function partOf(name: string, ticks: bigint): bigint | null {
+  const value = parts[name]?.(ticks);
+  return value === undefined ? null : BigInt(value);
+}
+
 const part = (names: FunctionNames, name: string): ScalarFunction =>
   javascript({
     names,
     parameters: ['datetime'],
-    returns: 'int',
-    evaluate: (ticks) => parts[name]?.(ticks) ?? null,
+    returns: 'long',
+    evaluate: (ticks) => partOf(name, ticks),
   });
 
 const datetimePart = javascript({
   names: ['datetime_part', 'datepart'],
   parameters: ['string', 'datetime'],
-  returns: 'int',
-  evaluate: (name, ticks) => parts[name.toLowerCase()]?.(ticks) ?? null,
+  returns: 'long',
+  evaluate: (name, ticks) => partOf(name.toLowerCase(), ticks),
 });
 
 const unitTicks: Readonly<Partial<Record<Unit, bigint>>> = {

@@ -2,7 +2,8 @@ import { convert } from '../../lowering/convert.ts';
 import { call, literal, type Scalar } from '../../plan/scalar.ts';
 import type { KqlType } from '../../schema/types.ts';
 import type { ExpressionLowering } from '../../lowering/lowering.ts';
-import { refuse } from '../../lowering/refusal.ts';
+import { refuse, reject } from '../../lowering/refusal.ts';
+import { isDefined, rejectOperands } from './operand-types.ts';
 import type { KustoNode } from '../../kusto/node.ts';
 
 const names: Readonly<Record<string, string>> = {
@@ -19,6 +20,8 @@ export const lowerArithmetic: ExpressionLowering = (node, scope) => {
   const right = scope.lowering.scalar(node.child('Right'), scope);
   const name = names[node.kind];
   if (name === undefined) throw new Error(`${node.kind} is not arithmetic`);
+  if (!isDefined(name, left.type, right.type))
+    return rejectOperands(node, node.child('Operator').text, left.type, right.type);
   return combine(name, left, right, node.type ?? 'dynamic', node);
 };
 
@@ -33,7 +36,7 @@ function combine(name: string, left: Scalar, right: Scalar, type: KqlType, node:
     case 'timespan':
       return combineTimespans(name, left, right, node);
     case 'datetime':
-      return call(`datetime_${name}`, 'datetime', asTicks(left), asTicks(right));
+      return call(`datetime_${name}`, 'datetime', ...ticksOfBoth(left, right, 'datetime'));
     case 'dynamic':
       return combineDynamics(name, left, right, node);
     case 'bool':
@@ -54,7 +57,7 @@ function combineReals(name: string, left: Scalar, right: Scalar, type: 'real' | 
 /** Sums, differences and remainders are whole ticks; a factor or divisor may be a real. */
 function combineTimespans(name: string, left: Scalar, right: Scalar, node: KustoNode): Scalar {
   if (name === 'add' || name === 'subtract' || name === 'modulo') {
-    return call('as_timespan', 'timespan', call(name, 'long', asTicks(left), asTicks(right)));
+    return call('as_timespan', 'timespan', call(name, 'long', ...ticksOfBoth(left, right, 'timespan')));
   }
   const [span, factor] = left.type === 'timespan' ? [left, right] : [right, left];
   if (span.type !== 'timespan') return refuse(node, `'${node.text}'`);
@@ -77,10 +80,25 @@ function asTicks(scalar: Scalar): Scalar {
     : convert(scalar, 'long');
 }
 
+/** A dynamic beside a datetime or a timespan holds what makes the result: `datetime - datetime` is a timespan. */
+function ticksOfBoth(
+  left: Scalar,
+  right: Scalar,
+  result: 'datetime' | 'timespan',
+): readonly [Scalar, Scalar] {
+  const held = (other: Scalar): KqlType =>
+    (other.type === 'datetime') === (result === 'datetime') ? 'timespan' : 'datetime';
+  const ticks = (value: Scalar, other: Scalar): Scalar =>
+    asTicks(value.type === 'dynamic' ? convert(value, held(other)) : value);
+  return [ticks(left, right), ticks(right, left)];
+}
+
 /** `-x` and `+x`. */
 export const lowerSign: ExpressionLowering = (node, scope) => {
   const value = scope.lowering.scalar(node.child('Expression'), scope);
   if (node.kind === 'UnaryPlusExpression') return value;
+  if (value.type === 'datetime')
+    return reject(node, "The operator '-' is not defined for the operand type datetime");
   if (value.kind === 'literal' && typeof value.value === 'bigint') return literal(value.type, -value.value);
   if (value.kind === 'literal' && typeof value.value === 'number') return literal(value.type, -value.value);
   const type = node.type ?? value.type;

@@ -1,6 +1,6 @@
 import { isLiteral, readLiteral } from '../../kusto/literals.ts';
 import type { KustoNode } from '../../kusto/node.ts';
-import { columnRef, nullLiteral, type Column, type Scalar } from '../../plan/scalar.ts';
+import { columnRef, dependsOnRows, nullLiteral, type Column, type Scalar } from '../../plan/scalar.ts';
 import type { ExpressionLowering, Scope } from '../../lowering/lowering.ts';
 import { refuse, reject } from '../../lowering/refusal.ts';
 
@@ -34,12 +34,24 @@ function findColumn(name: string, scope: Scope): Column | undefined {
   return scope.columns.find((column) => column.name === name);
 }
 
-/** `toscalar(…)`: the first column of the first row. */
+/** `toscalar(…)`: the first column of the first row; of an expression its value, once for the query. */
 export const lowerToScalar: ExpressionLowering = (node, scope) => {
   if (node.optional('KindParameter') !== undefined) refuse(node, 'a kind of toscalar');
   const inner = node.child('Expression');
-  return inner.isTabular ? firstValue(inner, scope) : scope.lowering.scalar(inner, scope);
+  return inner.isTabular ? firstValue(inner, scope) : onceForTheQuery(inner, scope);
 };
+
+function onceForTheQuery(node: KustoNode, scope: Scope): Scalar {
+  const value = scope.lowering.scalar(node, scope);
+  if (value.kind === 'literal' || dependsOnRows(value)) return value;
+  const column = scope.lowering.newColumn('value', value.type);
+  return {
+    kind: 'subquery',
+    type: value.type,
+    rel: { kind: 'values', rows: [[value]], columns: [column] },
+    column,
+  };
+}
 
 function firstValue(node: KustoNode, scope: Scope): Scalar {
   const relation = scope.lowering.table(node, scope);

@@ -17,6 +17,18 @@ export function isComparable(left: KqlType, right: KqlType): boolean {
   return types.includes('string') && types.includes('guid');
 }
 
+/**
+ * Whether Kusto computes with values of the two types, of those that the binder lets through: datetimes are subtracted
+ * and not added, a timespan is multiplied by a number, and nothing is subtracted from a timespan but another one.
+ */
+export function isDefined(name: string, left: KqlType, right: KqlType): boolean {
+  if (name === 'add') return left !== 'datetime' || right !== 'datetime';
+  if (name === 'subtract') return left !== 'timespan' || right !== 'datetime';
+  if (name !== 'multiply') return true;
+  const isDatetime = left === 'datetime' || right === 'datetime';
+  return !isDatetime && (left !== 'timespan' || right !== 'timespan');
+}
+
 /** Rejects an operator between types for which Kusto does not define it, in the binder's words. */
 export function rejectOperands(node: KustoNode, operator: string, left: KqlType, right: KqlType): never {
   const message = `The operator '${operator}' is not defined for the operand types ${left} and ${right}`;

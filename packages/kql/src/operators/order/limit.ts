@@ -1,6 +1,6 @@
 import type { KustoNode } from '../../kusto/node.ts';
 import { filterRel, projectRel, sortRel, type Output } from '../../plan/rel.ts';
-import { call, columnRef, longLiteral } from '../../plan/scalar.ts';
+import { call, columnRef, longLiteral, type Scalar } from '../../plan/scalar.ts';
 import type { OperatorLowering, Scope } from '../../lowering/lowering.ts';
 import { refuse, reject } from '../../lowering/refusal.ts';
 import type { Relation } from '../../lowering/relation.ts';
@@ -18,10 +18,27 @@ export const lowerTop: OperatorLowering = (node, input, scope) => {
 
 /** A number of rows, which must be known when the query is translated. */
 export function constantCount(node: KustoNode, scope: Scope): number {
-  const count = scope.lowering.scalar(node, { ...scope, columns: [] });
-  if (count.kind !== 'literal' || typeof count.value !== 'bigint')
-    return refuse(node, 'a row count that is not constant');
-  return count.value < 0n ? reject(node, 'the number of rows is negative') : Number(count.value);
+  const count = wholeConstant(scope.lowering.scalar(node, { ...scope, columns: [] }));
+  if (count === undefined) return refuse(node, 'a row count that is not constant');
+  return count < 0n ? reject(node, 'the number of rows is negative') : Number(count);
+}
+
+const arithmetic: Readonly<Record<string, (left: bigint, right: bigint) => bigint>> = {
+  add: (left, right) => left + right,
+  subtract: (left, right) => left - right,
+  multiply: (left, right) => left * right,
+};
+
+/** The value of `n`, `n + 1`, or a parameter of another whole type; undefined where it is not a whole constant. */
+function wholeConstant(scalar: Scalar): bigint | undefined {
+  if (scalar.kind === 'literal') return typeof scalar.value === 'bigint' ? scalar.value : undefined;
+  if (scalar.kind !== 'call') return undefined;
+  const [left, right] = scalar.args.map(wholeConstant);
+  if (scalar.name === 'long_to_int' || scalar.name === 'int_to_long') return left;
+  const combine = arithmetic[scalar.name];
+  return combine === undefined || left === undefined || right === undefined
+    ? undefined
+    : combine(left, right);
 }
 
 /** The first `count` rows in the relation's order; of every partition where there is one. */

@@ -99,7 +99,10 @@ export const aggregates: Readonly<Record<string, AggregateTemplate>> = {
 
 /** The first argument where the second is best; of some row where there is none. A null at the best row is kept. */
 function argBest(which: 'max' | 'min', call: AggregateSql): string {
-  const [value, key] = [first(call), second(call)];
+  const [value, plain] = [first(call), second(call)];
+  // NaN is the least as well as the greatest, as in min and max: value and row are those of one row.
+  const isReal = which === 'min' && call.scalars[1]?.type === 'real';
+  const key = isReal ? `CASE WHEN isnan(${plain}) THEN CAST('-inf' AS DOUBLE) ELSE ${plain} END` : plain;
   const none = `${which}(${key})${call.where} IS NULL`;
   return `CASE WHEN ${none} THEN first(${value}${call.order})${call.where} ELSE arg_${which}_null(${value}, ${key}${call.order})${call.where} END`;
 }

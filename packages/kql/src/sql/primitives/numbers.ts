@@ -69,6 +69,7 @@ export const numberPrimitives: Readonly<Record<string, Template>> = {
       : wrapped(`-(${args[0] ?? ''}::HUGEINT)`),
   datetime_add: inDatetimeRange('+'),
   datetime_subtract: inDatetimeRange('-'),
+  positive: sql('CASE WHEN $1 > 0 THEN $1 END'),
   as_long: sql('$1'),
   as_timespan: sql('$1'),
   as_datetime: sql('$1'),

@@ -2,9 +2,14 @@
 export interface Address {
   readonly bits: bigint;
   readonly prefix: number;
+  /** An IPv4 address within an IPv6 one: a prefix of 32 or less counts from bit 96. */
+  readonly isEmbedded?: boolean;
 }
 
 const IPV4_MAPPED = 0xffffn << 32n;
+
+/** Where the bits of an IPv4 address begin in an IPv6 one. */
+export const IPV4_START = 96;
 
 /** `a.b.c.d[/n]`; undefined where it is not an IPv4 address. */
 export function parseIpv4(text: string): Address | undefined {
@@ -16,10 +21,15 @@ export function parseIpv4(text: string): Address | undefined {
 /** An IPv6 address, or an IPv4 one as the IPv6 address that it is mapped to, with an optional `/n`. */
 export function parseIpv6(text: string): Address | undefined {
   const v4 = parseIpv4(text);
-  if (v4 !== undefined) return { bits: IPV4_MAPPED | v4.bits, prefix: v4.prefix + 96 };
+  if (v4 !== undefined)
+    return { bits: IPV4_MAPPED | v4.bits, prefix: v4.prefix + IPV4_START, isEmbedded: true };
   const { address, prefix } = splitPrefix(text, 128);
   const bits = groups(address);
-  return bits === undefined || prefix === undefined ? undefined : { bits, prefix };
+  if (bits === undefined || prefix === undefined) return undefined;
+  const isEmbedded = address.includes('.') && (bits >> 32n === 0n || bits >> 32n === 0xffffn);
+  if (!isEmbedded) return { bits, prefix };
+  const own = prefix <= 32 ? prefix + IPV4_START : prefix;
+  return { bits: IPV4_MAPPED | bits, prefix: own, isEmbedded };
 }
 
 /** The address with the bits after its prefix cleared. */

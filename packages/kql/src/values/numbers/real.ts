@@ -41,11 +41,7 @@ const specials: Readonly<Record<string, number>> = {
 export function parseReal(text: string): number | null {
   const trimmed = text.trim();
   if (realPattern.test(trimmed)) return Number(trimmed);
-  return specials[trimmed.toLowerCase()] ?? parseHex(trimmed);
-}
-
-function parseHex(text: string): number | null {
-  return /^0[xX][0-9a-fA-F]+$/.test(text) ? Number(BigInt(text)) : null;
+  return specials[trimmed.toLowerCase()] ?? null;
 }
 
 const longMin = -(2n ** 63n);

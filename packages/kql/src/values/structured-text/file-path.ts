@@ -8,7 +8,7 @@ export function parsePath(text: string): DynamicBag {
   const last = Math.max(whole.lastIndexOf('/'), whole.lastIndexOf('\\'));
   const directory = last === -1 ? '' : whole.slice(0, last);
   const [filename = '', stream = ''] = whole.slice(last + 1).split(':', 2);
-  const root = /^(?:\\\\\?\\)?([A-Za-z]:)(?=[\\/]|$)/.exec(whole)?.[1] ?? '';
+  const root = /^(?:\\\\\?\\)?([A-Za-z]:(?:\\|(?=\/)|$))/.exec(whole)?.[1] ?? '';
   const dot = filename.lastIndexOf('.');
   return new Map([
     ['Scheme', scheme],

@@ -3,12 +3,14 @@
  * only for a whole pattern. The two mean the same where nothing outside has a letter, as in `^(?i)(fe80|fc00):`:
  * then the flag is moved to the front. Other patterns are left as they are, and are refused later.
  */
-export function hoistCaseFlag(pattern: string): string {
+export function hoistCaseFlag(given: string): string {
+  const pattern = withoutLastReset(given);
   const bare = /^((?:[^\\(]|\\.|\((?!\?i\)))*?)\(\?i\)/s.exec(pattern);
   if (bare !== null) {
     const before = bare[1] ?? '';
     const rest = pattern.slice(bare[0].length);
-    return isCaseless(before) && isBalanced(before) ? `(?i)${before}${rest}` : pattern;
+    const after = isBalanced(before) ? '' : afterGroup(rest);
+    return isCaseless(before) && isCaseless(after) ? `(?i)${before}${rest}` : pattern;
   }
   const group = pattern.indexOf('(?i:');
   if (group === -1) return pattern;
@@ -19,6 +21,20 @@ export function hoistCaseFlag(pattern: string): string {
     pattern.slice(end),
   ];
   return isCaseless(before) && isCaseless(after) ? `(?i)${before}(?:${inside}${after}` : pattern;
+}
+
+/** Without `(?-i)` where no letter comes after it: `(?i)Admin(?-i)`. */
+function withoutLastReset(pattern: string): string {
+  const at = pattern.lastIndexOf('(?-i)');
+  const after = pattern.slice(at + 5);
+  return at === -1 || !pattern.includes('(?i)') || !isCaseless(after)
+    ? pattern
+    : pattern.slice(0, at) + after;
+}
+
+/** What comes after the group in which a pattern begins. */
+function afterGroup(rest: string): string {
+  return rest.slice(groupEnd(`(${rest}`, 0));
 }
 
 /** Whether no letter of the pattern stands for itself. */

@@ -18,7 +18,7 @@ const forms: readonly RegExp[] = [
   ),
   new RegExp(String.raw`^(?<year>\d{4})(?<month>\d{2})(?<day>\d{2})${time}$`),
   new RegExp(String.raw`^(?<year>\d{4})$`),
-  new RegExp(String.raw`^(?<month>\d{1,2})[-/](?<day>\d{1,2})[-/](?<year>\d{4})${time}$`),
+  new RegExp(String.raw`^(?<month>\d{1,2})[-/.](?<day>\d{1,2})[-/.](?<year>\d{4})${time}$`),
   new RegExp(
     String.raw`^${weekday}(?<day>\d{1,2})[ -](?<monthName>[A-Za-z]{3,9})[ -](?<year>\d{4}|\d{2})${time}$`,
   ),

@@ -18,7 +18,7 @@ export type ClaimOutcome =
   | { readonly ok: false; readonly path: string; readonly heldBy?: string };
 
 /** What the file of a claim says. A claim belongs to a run, not to a process: it outlives a kill. */
-interface Claim {
+export interface Claim {
   readonly targetId: string;
   readonly runId: string;
   readonly released?: boolean;
@@ -93,7 +93,8 @@ function busy(path: string, { runId }: { readonly runId?: string }): ClaimOutcom
   return { ok: false, path, ...given({ heldBy: runId }) };
 }
 
-function isClaim(read: unknown): read is Claim {
+/** Whether the contents of a file are a claim. */
+export function isClaim(read: unknown): read is Claim {
   if (typeof read !== 'object' || read === null) return false;
   const { targetId, runId, released } = read as Readonly<Record<string, unknown>>;
   return (

@@ -25,6 +25,8 @@ export function findPostgres(): string | undefined {
 
 /** A server of our own in a temporary folder, reached by its socket. */
 export interface PrivateServer {
+  /** Where it listens on loopback; absent where it was not asked to. */
+  readonly port?: number;
   /** A new, empty database in it, as a URL. */
   createDatabase(): Promise<string>;
   start(): Promise<void>;
@@ -41,7 +43,8 @@ function asServerUser(command: readonly string[]): readonly [string, readonly st
     : [program, args];
 }
 
-export async function startPrivateServer(bin: string): Promise<PrivateServer> {
+/** Starts one. What cannot use its socket needs a port, by which everybody on this machine reaches it. */
+export async function startPrivateServer(bin: string, port?: number): Promise<PrivateServer> {
   const folder = await mkdtemp(join(tmpdir(), 'drawbridge-pg-'));
   const data = join(folder, 'data');
   await chmod(folder, 0o700);
@@ -54,19 +57,23 @@ export async function startPrivateServer(bin: string): Promise<PrivateServer> {
     await run(program, [...args], { cwd: '/' });
   };
   await call(join(bin, 'initdb'), '-D', data, '-U', 'drawbridge', '--auth=trust', '--no-sync', '-E', 'UTF8');
-  const options = `-k ${folder} -c listen_addresses= -c max_connections=60 -c shared_buffers=64MB`;
+  const listen = port === undefined ? '-c listen_addresses=' : `-c listen_addresses=127.0.0.1 -p ${port}`;
+  const options = `-k ${folder} ${listen} -c max_connections=${port === undefined ? 60 : 200} -c shared_buffers=64MB`;
   const start = () =>
     call(join(bin, 'pg_ctl'), 'start', '-w', '-D', data, '-o', options, '-l', join(folder, 'server.log'));
   const stop = (mode: string) => call(join(bin, 'pg_ctl'), 'stop', '-w', '-D', data, '-m', mode);
   await start();
   return {
+    ...(port === undefined ? {} : { port }),
     createDatabase: async () => {
       const name = `d${randomUUID().replaceAll('-', '')}`;
-      const client = new pg.Client({ host: folder, user: 'drawbridge', database: 'postgres' });
+      const where = { host: folder, ...(port === undefined ? {} : { port }) };
+      const client = new pg.Client({ ...where, user: 'drawbridge', database: 'postgres' });
       await client.connect();
       await client.query(`CREATE DATABASE ${name}`);
       await client.end();
-      return `postgres://drawbridge@localhost/${name}?host=${encodeURIComponent(folder)}`;
+      const at = port === undefined ? 'localhost' : `localhost:${port}`;
+      return `postgres://drawbridge@${at}/${name}?host=${encodeURIComponent(folder)}`;
     },
     start,
     stop,
