@@ -1,6 +1,6 @@
 export { openPostgres } from './database/postgres/postgres-database.ts';
 export type { PostgresOptions, PostgresTls } from './database/postgres/postgres-options.ts';
-export type { Serving, ServingRequest } from './database/serving.ts';
+export type { Serving } from './database/serving.ts';
 export type { SqlDatabase, SqlSession, SqlValue } from './database/sql-database.ts';
 export { openSqlite, type SqliteOptions } from './database/sqlite/sqlite-database.ts';
 export { openSqlRunStore, type ServiceStore, type ServiceStoreOptions } from './service-store.ts';
@@ -10,7 +10,6 @@ export { pruneRuns, type PruneReport, type PruneRequest } from './migrate/prune.
 export { databaseLogOptions, type DatabaseAuditOptions } from './log/database-audit.ts';
 export type { IncidentRun, ClaimedRun, ReceivedIncidents } from './incidents/received-incidents.ts';
 export type { IdempotencyKeys, KeyedRequest, KeyOutcome } from './idempotency/idempotency-keys.ts';
-export type { EventFeed, FeedEvent, FeedPage } from './events/event-feed.ts';
 export type { Notification, Outbox, OutboxRow } from './outbox/outbox.ts';
 export type { Pause, Pauses, PauseScope } from './pauses/pauses.ts';
 export type { LinkUse, SqlLinkStore, StoredLink } from './links/sql-link-store.ts';

@@ -50,7 +50,7 @@ export function planCrashes(moments: Moments, runs: number | undefined, seed: nu
 }
 
 /** Mulberry32: the same numbers for the same seed. */
-function random(seed: number): () => number {
+export function random(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

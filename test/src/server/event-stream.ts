@@ -1,7 +1,7 @@
 import type { Call } from './caller.ts';
 
 /** One server-sent event. */
-export interface StreamedEvent {
+interface StreamedEvent {
   readonly id: number;
   readonly event: string;
   readonly data: {
@@ -13,7 +13,7 @@ export interface StreamedEvent {
 }
 
 /** A stream of events that is read bit by bit. */
-export interface EventStream {
+interface EventStream {
   readonly status: number;
   /** Reads until an event is the one that is looked for; all that came. Undefined: until the stream ends. */
   until(isIt?: (event: StreamedEvent) => boolean): Promise<readonly StreamedEvent[]>;

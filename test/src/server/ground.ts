@@ -30,7 +30,7 @@ import {
   openWorkspace,
   type WorkspaceClient,
 } from '@drawbridge/sentinel-sync';
-import { openSqlite, openSqlRunStore, type ServiceStore } from '@drawbridge/sql-store';
+import { openPostgres, openSqlite, openSqlRunStore, type ServiceStore } from '@drawbridge/sql-store';
 
 import { root } from '../drawbridge.ts';
 import { clientId, startDirectory, tenant } from './issuer.ts';
@@ -66,6 +66,10 @@ export interface GroundOptions {
   readonly signIn?: boolean;
   /** Done when the directory stands and the server does not yet. */
   readonly before?: (issuer: IssuerSim) => Promise<void>;
+  /** The URL of a PostgreSQL database; SQLite where it is absent. */
+  readonly postgres?: string;
+  /** The server that this one is a replica of: over the same database, clouds and directory. */
+  readonly beside?: ServerGround;
   /** What the world of the demo becomes before anybody reads it. */
   readonly world?: (world: WorldInput) => WorldInput;
   /** That of the machine where it is absent. */
@@ -91,13 +95,15 @@ export async function openServerGround(options: GroundOptions = {}): Promise<Ser
   const folder = await mkdtemp(join(tmpdir(), 'drawbridge-server-'));
   const demo = JSON.parse(await readFile(join(root, 'demo/world.json'), 'utf8')) as WorldInput;
   const world = options.world?.(demo) ?? demo;
-  const sim = await startCloudSim({ world, clock });
+  const sim = options.beside?.sim ?? (await startCloudSim({ world, clock }));
   // The issuer knows where people come back to before there is a server: its port is found beforehand.
   const port = options.signIn === true ? await freePort() : 0;
-  const issuer = await startDirectory(clock, [`http://127.0.0.1:${String(port)}${callbackPath}`]);
+  const issuer =
+    options.beside?.issuer ??
+    (await startDirectory(clock, [`http://127.0.0.1:${String(port)}${callbackPath}`]));
   await options.before?.(issuer);
   const log: string[] = [];
-  const store = await openStore(folder, log, clock);
+  const store = await openStore(folder, log, { ...options, clock });
   const apiToken = await newToken(store, clock, {
     name: 'the SOAR',
     roles: ['viewer', 'responder', 'admin'],
@@ -126,7 +132,7 @@ export async function openServerGround(options: GroundOptions = {}): Promise<Ser
     close: async () => {
       await server.close();
       await store.close();
-      await Promise.all([sim.close(), issuer.close()]);
+      if (options.beside === undefined) await Promise.all([sim.close(), issuer.close()]);
       await rm(folder, { recursive: true, force: true });
     },
   };
@@ -145,10 +151,18 @@ async function newToken(
   return token;
 }
 
-async function openStore(folder: string, log: string[], clock: Clock): Promise<ServiceStore> {
-  const database = valueOf(await openSqlite({ file: join(folder, 'state.db'), clock }));
+async function openStore(
+  folder: string,
+  log: string[],
+  { postgres, beside, clock }: GroundOptions & { readonly clock: Clock },
+): Promise<ServiceStore> {
+  const database = valueOf(
+    postgres === undefined
+      ? await openSqlite({ file: join(folder, 'state.db'), clock })
+      : await openPostgres({ url: postgres }),
+  );
   const audit = {
-    key: join(folder, 'audit-key.pem'),
+    key: join(beside?.folder ?? folder, 'audit-key.pem'),
     onProblem: ({ message }: { message: string }) => {
       log.push(`the audit log: ${message}`);
     },

@@ -17,7 +17,7 @@ export interface RunsPlace {
 }
 
 /** Where runs are, on the configured and on simulated clouds. */
-export interface RunsPlaces {
+interface RunsPlaces {
   /** The state folder, for people. */
   readonly state: string;
   readonly simulated: RunsPlace;

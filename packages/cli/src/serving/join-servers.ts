@@ -8,7 +8,7 @@ import { ProblemsFound, showProblems, type VerbScope } from '../terminal/verb-sc
 type Keyed = Pick<ServerParts, 'settings' | 'sealKey' | 'sessionKey'>;
 
 /** The place of this server among those on its database, and a signal for when it is lost. */
-export interface JoinedServers extends Serving {
+interface JoinedServers extends Serving {
   readonly lost: AbortSignal;
 }
 

@@ -1,4 +1,4 @@
-import { isFailure, toJson, type Clock, type JsonValue } from '@drawbridge/base';
+import { isFailure, RetryableFailure, toJson, type Clock, type JsonValue } from '@drawbridge/base';
 
 import { readResult, type BoundAction, type RunAction } from '../engine/run-action.ts';
 import type { ActOptions, RunContext } from '../engine/run-engine.ts';
@@ -7,6 +7,7 @@ import { eventsOf } from '../journal/run-events.ts';
 import { awaitedSignal, cancellationOf, hasTimedOut, receivedSignal } from '../journal/signals.ts';
 import { busyTarget } from '../steps/busy-target.ts';
 import { attemptStep, failStep, knownOutcome } from '../steps/journaled-step.ts';
+import type { ClaimOutcome } from '../store/locks/claims.ts';
 import type { RunStore } from '../store/run-store.ts';
 import { park, type RunAtWork } from './run-at-work.ts';
 import type { TurnQueue } from './turn-queue.ts';
@@ -85,6 +86,16 @@ async function perform(at: RunAtWork, { clock }: ContextParts, work: Work): Prom
   }
 }
 
+/** A store that cannot be used at the moment says nothing of the target: it is asked again as one that is held. */
+async function claimOf(store: RunStore, target: string, runId: string): Promise<ClaimOutcome> {
+  try {
+    return await store.claim(target, runId);
+  } catch (error) {
+    if (!(error instanceof RetryableFailure)) throw error;
+    return { ok: false, path: store.place, heldBy: 'the store, which cannot be used' };
+  }
+}
+
 /** Works while the run has the claim on what it serialises on; waits for another run to give it back. */
 async function claimed(
   at: RunAtWork,
@@ -95,7 +106,7 @@ async function claimed(
 ): Promise<JsonValue> {
   const until = clock.now().getTime() + claiming.patienceMs;
   for (let waitMs = claiming.firstWaitMs; ; waitMs = Math.min(2 * waitMs, claiming.longestWaitMs)) {
-    const claim = await store.claim(serializeOn, at.run.runId);
+    const claim = await claimOf(store, serializeOn, at.run.runId);
     if (claim.ok) {
       // What the run had reserved it keeps to its end.
       const release = () => (claim.already ? Promise.resolve() : claim.release());

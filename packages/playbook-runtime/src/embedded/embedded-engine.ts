@@ -1,4 +1,4 @@
-import { given, RetryableFailure, type Clock, type JsonValue } from '@drawbridge/base';
+import { given, RetryableFailure, type Clock, type JsonValue, type Problem } from '@drawbridge/base';
 
 import type {
   ActionsOf,
@@ -8,6 +8,7 @@ import type {
   Signal,
   SignalAnswer,
 } from '../engine/durable-engine.ts';
+import { JournalUnwritable } from '../journal/journal-unwritable.ts';
 import { eventsOf } from '../journal/run-events.ts';
 import { cancellationOf } from '../journal/signals.ts';
 import type { EngineStore } from '../store/engine-store.ts';
@@ -25,7 +26,10 @@ export interface EmbeddedEngineOptions {
   readonly actions: ActionsOf<OpenRun>;
   /** How many runs are worked on at once; 64 where it is absent. The others wait for their turn. */
   readonly atOnce?: number;
-  /** Told of a run that could not be worked on: it stays as it is, and resumes when the engine is opened again. */
+  /**
+   * Told of a run that could not be worked on: it stays as it is, and resumes when the engine is opened again; before that,
+   * where only the store could not be used.
+   */
   readonly onProblem: (runId: string, error: unknown) => void;
   /** Told of each run that has ended, with its status. */
   readonly onEnded?: (runId: string, status: string) => void;
@@ -82,7 +86,7 @@ class EmbeddedEngine implements DurableEngine {
     const begun = await this.#options.store.begin(runId);
     if (!begun.ok) {
       if (begun.problems[0]?.code === 'run/exists') return this.#startAgain(runId, body, input);
-      throw new Error(begun.problems[0]?.message ?? `the run ${runId} could not be begun`);
+      throw unopened(runId, begun.problems[0]);
     }
     const run = begun.value;
     try {
@@ -180,8 +184,8 @@ class EmbeddedEngine implements DurableEngine {
       const [why] = opened.problems;
       if (why?.code !== 'run/busy') {
         const read = await this.#options.store.read(runId);
-        if (!read.ok) return undefined;
-        throw new Error(why?.message ?? `the run ${runId} cannot be opened`);
+        if (read.ok || isOfStore(why) || isOfStore(read.problems[0])) throw unopened(runId, why);
+        return undefined;
       }
       this.#closing.signal.throwIfAborted();
       if (waitedMs >= longestMs) throw busyElsewhere(runId);
@@ -197,11 +201,19 @@ class EmbeddedEngine implements DurableEngine {
         await this.#advance(runId);
       } catch (error) {
         this.#stuck.add(runId);
-        if (!this.#closing.signal.aborted) this.#options.onProblem(runId, error);
+        if (this.#closing.signal.aborted) return;
+        this.#options.onProblem(runId, error);
+        if (mayPass(error)) void this.#workLater(runId);
       } finally {
         this.#atWork.delete(runId);
       }
     });
+  }
+
+  /** A database that was away comes back. */
+  async #workLater(runId: string): Promise<void> {
+    await this.#options.clock.sleep(busyMs, this.#closing.signal).catch(() => undefined);
+    this.#work(runId);
   }
 
   /** Runs the body of a run until it ends or waits. */
@@ -237,6 +249,7 @@ class EmbeddedEngine implements DurableEngine {
   /** Runs of the command line, which has received none, are not an engine's to work on. */
   async #isOurs(runId: string): Promise<boolean> {
     const read = await this.#options.store.read(runId);
+    if (!read.ok && isOfStore(read.problems[0])) throw unopened(runId, read.problems[0]);
     return read.ok && eventsOf(read.value, 'run-received').length > 0;
   }
 
@@ -301,6 +314,20 @@ class EmbeddedEngine implements DurableEngine {
       listener();
     });
   }
+}
+
+/** What a store says that cannot be used at the moment; of the run, nothing is known then. */
+const isOfStore = (why: Problem | undefined): boolean => why?.code === 'run/store-unusable';
+
+function unopened(runId: string, why: Problem | undefined): Error {
+  const message = why?.message ?? `the run ${runId} cannot be opened`;
+  if (why === undefined || !isOfStore(why)) return new Error(message);
+  return new RetryableFailure(why.code, message, { hints: why.hints });
+}
+
+/** Whether the same work may succeed later with nothing done: the store could not be used. */
+function mayPass(error: unknown): boolean {
+  return (error instanceof JournalUnwritable ? error.cause : error) instanceof RetryableFailure;
 }
 
 function busyElsewhere(runId: string): RetryableFailure {

@@ -125,7 +125,10 @@ async function openService(parts: ServerParts, { log, metrics }: Watch, baseUrl:
     actions: (run) => actionsOfRun(run, host),
     onProblem: (runId, error) => {
       const fault = faultOf(error);
-      log.error({ runId, fault }, 'a run met a fault of ours; it resumes when the server starts again');
+      log.error(
+        { runId, fault },
+        'a run could not be worked on; it resumes once its store can be used, or when the server starts again',
+      );
     },
     onEnded: (runId, status) => {
       metrics.runEnded(status);

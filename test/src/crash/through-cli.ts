@@ -1,25 +1,18 @@
-/*
- * `npm run crash -- --through cli [--runs N] [--seed S] [--at-once N]`: kills the command at every moment of its run,
- * with every signal; without `--runs`, each once. With fewer, the moments of the journal's entries come first.
- */
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 
 import { Coverage } from './coverage.ts';
 import { kinds, type CrashCase, type CrashOutcome } from './crash-case.ts';
 import type { CrashAnswer, CrashOrder } from './crash-worker.ts';
 import { planCrashes } from './plan-crashes.ts';
 
-const { values } = parseArgs({
-  options: {
-    through: { type: 'string', default: 'cli' },
-    runs: { type: 'string' },
-    seed: { type: 'string', default: '1' },
-    'at-once': { type: 'string', default: '2' },
-  },
-});
-if (values.through !== 'cli') throw new Error(`--through ${values.through}: only cli is there`);
+/** How many kills, in which order, and how many at once. */
+export interface CrashOptions {
+  /** Each moment once, with each signal, where it is absent. */
+  readonly runs?: number;
+  readonly seed: number;
+  readonly atOnce: number;
+}
 
 /** A moment that lasts a millisecond can be missed from outside: then the kill came later, and it is tried again. */
 const attempts = 12;
@@ -77,28 +70,27 @@ async function work(worker: Worker, left: CrashCase[]): Promise<void> {
   }
 }
 
-const began = Date.now();
-const workers = Array.from({ length: Number(values['at-once']) }, startWorker);
-const answer = await workers[0]!.ask({ moments: true });
-if (!('moments' in answer)) throw new Error('there are no moments');
-const { moments } = answer;
-const cases = planCrashes(
-  moments,
-  values.runs === undefined ? undefined : Number(values.runs),
-  Number(values.seed),
-);
-const left = [...cases];
-await Promise.all(workers.map((worker) => work(worker, left)));
-for (const worker of workers) worker.end();
+/** Kills the command; whether nothing was wrong. */
+export async function crashThroughCli({ runs, seed, atOnce }: CrashOptions): Promise<boolean> {
+  const began = Date.now();
+  const workers = Array.from({ length: atOnce }, startWorker);
+  const answer = await workers[0]!.ask({ moments: true });
+  if (!('moments' in answer)) throw new Error('there are no moments');
+  const { moments } = answer;
+  const cases = planCrashes(moments, runs, seed);
+  const left = [...cases];
+  await Promise.all(workers.map((worker) => work(worker, left)));
+  for (const worker of workers) worker.end();
 
-const missing = coverage.missing(cases);
-for (const line of coverage.print(moments)) console.log(line);
-for (const cell of missing) console.log(`never hit: ${cell}`);
-const seconds = Math.round((Date.now() - began) / 1000);
-console.log(
-  `${coverage.count(moments)} cells hit, ${String(missing.length)} of those wanted were not ` +
-    `(seed ${values.seed}, ${String(passed + failed)} kills in ${String(seconds)} s, ${String(missed)} came later than wanted)`,
-);
-console.log(kinds.map((kind) => `${kind} ${String(counts[kind])}`).join(', '));
-console.log(`${String(passed)} passed, ${String(failed + missing.length)} failed`);
-process.exitCode = failed + missing.length === 0 && passed > 0 ? 0 : 1;
+  const missing = coverage.missing(cases);
+  for (const line of coverage.print(moments)) console.log(line);
+  for (const cell of missing) console.log(`never hit: ${cell}`);
+  const seconds = Math.round((Date.now() - began) / 1000);
+  console.log(
+    `${coverage.count(moments)} cells hit, ${String(missing.length)} of those wanted were not ` +
+      `(seed ${String(seed)}, ${String(passed + failed)} kills in ${String(seconds)} s, ${String(missed)} came later than wanted)`,
+  );
+  console.log(kinds.map((kind) => `${kind} ${String(counts[kind])}`).join(', '));
+  console.log(`${String(passed)} passed, ${String(failed + missing.length)} failed`);
+  return failed + missing.length === 0 && passed > 0;
+}

@@ -1,0 +1,37 @@
+/*
+ * `npm run crash -- --through cli|server [--store sqlite|postgres] [--runs N] [--seed S] [--at-once N]`: kills the command,
+ * or the server, at every moment of a run, with every signal; without `--runs`, each once. With fewer, the moments of the
+ * journal's entries come first.
+ */
+import { parseArgs } from 'node:util';
+
+import { crashThroughServer } from './through-server.ts';
+import { crashThroughCli, type CrashOptions } from '../through-cli.ts';
+
+const { values } = parseArgs({
+  options: {
+    through: { type: 'string', default: 'cli' },
+    engine: { type: 'string', default: 'embedded' },
+    store: { type: 'string', default: 'sqlite' },
+    runs: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+    'at-once': { type: 'string', default: '2' },
+  },
+});
+const options: CrashOptions = {
+  ...(values.runs === undefined ? {} : { runs: Number(values.runs) }),
+  seed: Number(values.seed),
+  atOnce: Number(values['at-once']),
+};
+
+async function crash(): Promise<boolean> {
+  const { through, engine, store } = values;
+  if (through === 'cli') return crashThroughCli(options);
+  if (through !== 'server') throw new Error(`--through ${through}: cli and server are there`);
+  if (engine !== 'embedded') throw new Error(`--engine ${engine}: only embedded is there`);
+  if (store !== 'sqlite' && store !== 'postgres')
+    throw new Error(`--store ${store}: sqlite and postgres are there`);
+  return crashThroughServer({ ...options, store });
+}
+
+process.exitCode = (await crash()) ? 0 : 1;
