@@ -23,8 +23,7 @@ function setUp() {
     rmSync(cwd, { recursive: true, force: true });
   });
   const state = join(cwd, 'state');
-  const run = (...given: readonly string[]) =>
-    drawbridge([...given, '--state', state], { cwd });
+  const run = (...given: readonly string[]) => drawbridge([...given, '--state', state], { cwd });
   return { state, run, contained: () => run(...contain, '--approved-by', 'bo') };
 }
 

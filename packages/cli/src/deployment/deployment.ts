@@ -27,7 +27,7 @@ export interface Address {
 }
 
 /** Who the workload is in each cloud; without a field it has no identity there. No key is stored for any of them. */
-export interface WorkloadIdentity {
+interface WorkloadIdentity {
   readonly azure?: { readonly tenantId: string; readonly clientId: string };
   readonly awsRole?: string;
   /** `projects/N/locations/global/workloadIdentityPools/P/providers/V`. */
@@ -38,7 +38,7 @@ export interface WorkloadIdentity {
 
 export const port = 8480;
 export const configurationFolder = '/etc/drawbridge';
-export const configurationFile = `${configurationFolder}/drawbridge.config.yaml`;
+const configurationFile = `${configurationFolder}/drawbridge.config.yaml`;
 export const secretFolder = '/run/secrets/drawbridge';
 export const tokenFolder = '/run/identity';
 export const userId = 1000;
@@ -69,10 +69,10 @@ export function environmentOf({ identity }: Deployment): Readonly<Record<string,
   };
 }
 
-export const credentialFile = 'google-credential.json';
+const credentialFile = 'google-credential.json';
 
 /** Google's credential file for a federated workload: it names where the token is, and holds no secret. */
-export function googleCredential(provider: string): string {
+function googleCredential(provider: string): string {
   const credential = {
     type: 'external_account',
     audience: `//iam.googleapis.com/${provider}`,

@@ -16,9 +16,9 @@ import { runText } from './run-text.ts';
 import { pausesText, pauseText } from './pauses-text.ts';
 import { viewText } from './view-text.ts';
 import { ownerText, runsText, timelineText } from './runs-text.ts';
-import { syncApplyMarkdown, syncApplyText } from './sync-apply-text.ts';
-import { syncDriftMarkdown, syncPlanMarkdown } from './sync-plan-markdown.ts';
-import { inertPlan, syncDriftText, syncPlanText } from './sync-plan-text.ts';
+import { syncApplyMarkdown, syncApplyText } from './sync/apply-text.ts';
+import { syncDriftMarkdown, syncPlanMarkdown } from './sync/plan-markdown.ts';
+import { inertPlan, syncDriftText, syncPlanText } from './sync/plan-text.ts';
 import { testJUnit, testText } from './test-report.ts';
 import { undoPlanText, undoText } from './undo-text.ts';
 

@@ -81,7 +81,7 @@ export function spawnGuarded(command: readonly string[]): () => Promise<void> {
   };
 }
 
-export async function untilReady(address: string): Promise<void> {
+async function untilReady(address: string): Promise<void> {
   const { Connection } = await import('@temporalio/client');
   const until = performance.now() + 60_000;
   for (;;) {

@@ -24,7 +24,7 @@ export interface TemplateResource {
   readonly dependsOn: readonly TemplateExpression[];
 }
 
-export interface TemplateOutput {
+interface TemplateOutput {
   readonly name: string;
   readonly description: string;
   readonly value: TemplateExpression;

@@ -58,7 +58,7 @@ export interface Pauses {
 }
 
 /** One entry of a journal, as the log over all runs places it. What the entry holds is not in it. */
-export interface FeedEvent {
+interface FeedEvent {
   /** Its position in the log over all runs. */
   readonly id: number;
   readonly run: string;

@@ -15,7 +15,7 @@ export interface FeedEvent {
 }
 
 /** A part of the feed. What is read next begins after `last`, which may be beyond the last event that was given. */
-export interface FeedPage {
+interface FeedPage {
   readonly events: readonly FeedEvent[];
   readonly last: number;
 }

@@ -2,7 +2,7 @@ import { isWrite } from '../cloud-gate.ts';
 import { random } from '../plan-crashes.ts';
 import type { Walk } from './walk.ts';
 
-export const flows = ['incident', 'undo'] as const;
+const flows = ['incident', 'undo'] as const;
 
 /** What is asked of the server while it is killed. */
 export type Flow = (typeof flows)[number];

@@ -3,7 +3,7 @@ import { applyPlan } from '@drawbridge/sentinel-sync';
 import { Option, type Command } from 'commander';
 
 import { exitCode } from '../../terminal/exit-code.ts';
-import { syncApplyMarkdown, syncApplyText } from '../../report/sync-apply-text.ts';
+import { syncApplyMarkdown, syncApplyText } from '../../report/sync/apply-text.ts';
 import { printJson } from '../../terminal/format.ts';
 import { startProgress } from '../../terminal/progress.ts';
 import { readPlan } from '../../sync/keep-plans.ts';

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 
 import { exitCode } from '../../terminal/exit-code.ts';
-import { syncDriftMarkdown } from '../../report/sync-plan-markdown.ts';
-import { inertPlan, syncDriftText } from '../../report/sync-plan-text.ts';
+import { syncDriftMarkdown } from '../../report/sync/plan-markdown.ts';
+import { inertPlan, syncDriftText } from '../../report/sync/plan-text.ts';
 import { printJson } from '../../terminal/format.ts';
 import { planContent } from '../../sync/keep-plans.ts';
 import { openSyncWorkspace } from '../../sync/open-sync-workspace.ts';

@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 
 import { given, inert } from '@drawbridge/base';
 import { exitCode, UsageError } from '../../terminal/exit-code.ts';
-import { syncPlanMarkdown } from '../../report/sync-plan-markdown.ts';
-import { inertPlan, syncPlanText } from '../../report/sync-plan-text.ts';
+import { syncPlanMarkdown } from '../../report/sync/plan-markdown.ts';
+import { inertPlan, syncPlanText } from '../../report/sync/plan-text.ts';
 import { printJson } from '../../terminal/format.ts';
 import { planBehaviour } from '../../sync/plan-behaviour.ts';
 import { keepPlan, planContent } from '../../sync/keep-plans.ts';

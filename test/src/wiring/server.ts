@@ -7,8 +7,8 @@ import { setTimeout as sleepFor } from 'node:timers/promises';
 import { startIdentitySim } from '@drawbridge/cloud-sim';
 import { onTestFinished } from 'vitest';
 
-import { openGround, type Ground } from './crash/ground.ts';
-import { freshFolder, root } from './drawbridge.ts';
+import { openGround, type Ground } from '../crash/ground.ts';
+import { freshFolder, root } from '../drawbridge.ts';
 
 /** On a connection of its own: while a command runs, this process does not notice that the server closes a kept one. */
 async function json(url: string): Promise<unknown> {

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 
 import { expect, it } from 'vitest';
 
-import { root } from './drawbridge.ts';
-import { environment, newFolder, openThrottledWorkspace, serve } from './wire-server.ts';
+import { root } from '../drawbridge.ts';
+import { environment, newFolder, openThrottledWorkspace, serve } from './server.ts';
 
 const guide = readFileSync(join(root, 'docs/guides/wire-another-soar.md'), 'utf8');
 const [, walk = ''] = guide.split('## On this machine');

@@ -1,8 +1,8 @@
 import { markdownBlock, markdownCode, markdownText, type Inert } from '@drawbridge/base';
 import type { Behaviour, FieldChange, SyncPlan } from '@drawbridge/sentinel-sync';
 
-import { behaviourLines, behaviourSummary } from './behaviour-lines.ts';
-import { shown, syncSummary } from './sync-plan-text.ts';
+import { behaviourLines, behaviourSummary } from '../behaviour-lines.ts';
+import { shown, syncSummary } from './plan-text.ts';
 
 /** A plan as the comment of a pull request. */
 export function syncPlanMarkdown(plan: Inert<SyncPlan>, behaviour?: Inert<Behaviour>): string {

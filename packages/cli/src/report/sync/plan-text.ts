@@ -1,9 +1,9 @@
 import { inert, inertText, type Inert } from '@drawbridge/base';
 import type { Behaviour, Drift, FieldChange, PlannedChange, SyncPlan } from '@drawbridge/sentinel-sync';
 
-import type { Host } from '../terminal/host.ts';
-import { behaviourLines, behaviourSummary } from './behaviour-lines.ts';
-import { heading } from '../terminal/text-layout.ts';
+import type { Host } from '../../terminal/host.ts';
+import { behaviourLines, behaviourSummary } from '../behaviour-lines.ts';
+import { heading } from '../../terminal/text-layout.ts';
 
 const signs: Readonly<Record<PlannedChange['action'], string>> = {
   create: '+',

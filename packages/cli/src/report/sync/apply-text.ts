@@ -1,7 +1,7 @@
 import { markdownText, type Inert } from '@drawbridge/base';
 import type { AppliedChange, ApplyReport } from '@drawbridge/sentinel-sync';
 
-import type { Host } from '../terminal/host.ts';
+import type { Host } from '../../terminal/host.ts';
 
 const outcomes: Readonly<Record<AppliedChange['outcome'], string>> = {
   done: 'done',
