@@ -61,7 +61,7 @@ function asBuffer(bytes: Uint8Array | undefined): Buffer | undefined {
 const notFound = 5;
 
 function unreachable({ address, namespace }: TemporalConnection, cause: unknown): TerminalFailure {
-  if (isGrpcServiceError(cause) && cause.code === notFound)
+  if (isGrpcServiceError(cause) && (cause.code as number) === notFound)
     return new TerminalFailure(
       'engine/no-namespace',
       `the Temporal server at ${address} has no namespace '${namespace}'`,

@@ -64,7 +64,6 @@ if (temporal.found) {
         expect(ends).toEqual(ids.map((id) => ({ is: 'done', output: [id, id] })));
         expect([...calls].sort()).toEqual(ids.flatMap((id) => [`${id} first`, `${id} second`]).sort());
         expect(problems).toEqual([]);
-        console.log(`${String(count)} runs by two workers: all ended, each step done once`);
       }, 600_000);
 
       it('take a run over from each other while it waits', async () => {

@@ -44,7 +44,8 @@ export function openEventFeed(database: SqlDatabase): EventFeed {
       );
       const wanted = lines.flatMap(({ seq, line }) => {
         const place = placeIn(line, seq);
-        return place !== undefined && (run ?? place.run) === place.run ? [place] : [];
+        if (place === undefined) return [];
+        return run === undefined || run === place.run ? [place] : [];
       });
       return { events: await eventsAt(database, wanted), last: lines.at(-1)?.seq ?? position };
     },

@@ -256,7 +256,7 @@ describe('right after our own stop, while reads may show what was before it', ()
     return {
       ...stage,
       decide: () =>
-        stage.action.planUndo({ ...stage.context, mayBeStale: true }, { ...made, ...token } as never),
+        stage.action.planUndo({ ...stage.context, mayBeStale: true }, { ...made, ...token }),
       waited: () => stage.clock.now().getTime() - began,
     };
   }
