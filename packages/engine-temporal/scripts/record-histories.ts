@@ -72,7 +72,10 @@ const known = new Map<string, readonly BoundAction[]>();
 function actionsOf(runId: string): readonly BoundAction[] {
   const made =
     known.get(runId) ??
-    Object.entries(answers(runId)).map(([name, answer]) => ({ name, perform: async () => Promise.resolve(answer()) }));
+    Object.entries(answers(runId)).map(([name, answer]) => ({
+      name,
+      perform: async () => Promise.resolve(answer()),
+    }));
   known.set(runId, made);
   return made;
 }

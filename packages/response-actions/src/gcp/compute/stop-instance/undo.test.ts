@@ -255,8 +255,7 @@ describe('right after our own stop, while reads may show what was before it', ()
     const began = stage.clock.now().getTime();
     return {
       ...stage,
-      decide: () =>
-        stage.action.planUndo({ ...stage.context, mayBeStale: true }, { ...made, ...token }),
+      decide: () => stage.action.planUndo({ ...stage.context, mayBeStale: true }, { ...made, ...token }),
       waited: () => stage.clock.now().getTime() - began,
     };
   }
