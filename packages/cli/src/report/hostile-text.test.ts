@@ -12,6 +12,7 @@ import { demoText } from './demo-text.ts';
 import { detectionText } from './detection-report.ts';
 import { doctorText } from './doctor-text.ts';
 import { planText } from './plan-text.ts';
+import { reconcileText } from './reconcile-text.ts';
 import { runText } from './run-text.ts';
 import { pausesText, pauseText } from './pauses-text.ts';
 import { viewText } from './view-text.ts';
@@ -199,7 +200,17 @@ const syncPlan = {
   unmanaged: [],
   hash: x,
 };
-const audit = { ok: false, log: 'l', problems: [], lines: 1, signed: 1, entries: 1, runs: 1, unknown: ['u'] };
+const audit = {
+  ok: false,
+  log: 'l',
+  problems: [],
+  lines: 1,
+  signed: 1,
+  entries: 1,
+  runs: 1,
+  pauses: [{ is: 'paused', scope: 's', by: 'b', at: 'a', why: 'w' }],
+  unknown: ['u'],
+};
 const ran = { ran: true, alerts: 1 };
 const trial = {
   on: 'case c',
@@ -282,6 +293,15 @@ const reports: Readonly<Record<string, () => string>> = {
   'an owner of a run': () => ownerText(host, hostile, inert({ is: 'unknown', why: hostile })),
   'a journal': () => timelineText(host, inert([cancelling]) as never),
   detections: () => detectionText(host, shown(detection)),
+  'a reconciliation': () =>
+    reconcileText(
+      host,
+      [
+        { name: hostile, title: hostile, is: 'submitted', runs: [hostile] },
+        { name: hostile, title: hostile, is: 'failed', runs: [], why: hostile },
+      ],
+      { workspace: hostile, server: hostile, dryRun: true },
+    ),
   'an audit': () => auditText(host, shown(audit)),
   'a doctor': () => doctorText(host, shown(doctor)),
   'a plan of a sync': () => syncPlanText(host, planned(), shown(behaviour)),
@@ -349,7 +369,7 @@ it('has every report of this folder in the list above', () => {
   const modules = import.meta.glob(['./**/*.ts', '!./**/*.test.ts'], { eager: true });
   const printers = Object.entries(modules).flatMap(([, module]) => Object.keys(module as object));
   const covered =
-    /^(planText|runText|auditText|choiceText|runsText|ownerText|pausesText|pauseText|viewText|timelineText|undoPlanText|undoText|demoText|detectionText|doctorText|syncPlanText|syncDriftText|syncApplyText|testText|problemsWithExcerpts|syncPlanMarkdown|syncDriftMarkdown|syncApplyMarkdown|printCheck|testJUnit|check\w+|githubAnnotations|junitXml)$/;
+    /^(planText|runText|auditText|reconcileText|choiceText|runsText|ownerText|pausesText|pauseText|viewText|timelineText|undoPlanText|undoText|demoText|detectionText|doctorText|syncPlanText|syncDriftText|syncApplyText|testText|problemsWithExcerpts|syncPlanMarkdown|syncDriftMarkdown|syncApplyMarkdown|printCheck|testJUnit|check\w+|githubAnnotations|junitXml)$/;
   /** Parts of those reports, and values for machines. */
   const parts =
     /^(residualText|unwrittenText|readableInstant|telemetryText|alertTable|shortName|counted|detectionJson|demoJson|behaviourLines|behaviourSummary|readableDifference|excerpt|inertPlan|syncSummary|shown|checkFormats)$/;

@@ -30,7 +30,7 @@ export function addIdentityTokenVerb(program: Command, scope: VerbScope): void {
       '--resource <id>',
       'what the token is for: the App ID URI that AWS and Google Cloud expect',
     )
-    .requiredOption('--file <path...>', 'where the token is written, whole, for this user alone')
+    .requiredOption('--file <path...>', 'where to put the token, readable for this user alone')
     .option('--keep', 'write it again every five minutes, until stopped')
     .action((flags: Flags) => runIdentityToken(scope, flags));
 }

@@ -49,7 +49,7 @@ it('has a journaled result behind every sentence that says that something is don
     [
       './*.ts',
       '../write-back/*.ts',
-      '../../../cli/src/report/*-text.ts',
+      '../../../cli/src/report/**/*-text.ts',
       '../../../cli/src/verbs/*.ts',
       '!./*.test.ts',
       '!../write-back/*.test.ts',

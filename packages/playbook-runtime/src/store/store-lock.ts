@@ -85,6 +85,7 @@ function busy({ path, heldBy, holder }: Extract<ProcessLock, { ok: false }>): Pr
       : `process ${holder.pid}${heldBy === 'this-machine' ? '' : ` on ${holder.host}`} holds it`;
   return problem('run/store-busy', `the lock of all runs could not be had within a minute: ${who}`, {
     file: path,
-    hints: ['try again', locksHint],
+    // A report of a run shows no file of a problem.
+    hints: [`try again; the lock is ${path}`, locksHint],
   });
 }
