@@ -121,7 +121,7 @@ export async function checkAuditLog({ key, keyIsNamed, runs }: AuditPlaces): Pro
   const name = 'audit log';
   const unwritable = whyUnwritable(join(dirname(runs), 'log'));
   if (unwritable !== undefined) {
-    const said = `nothing could be contained: ${unwritable} – drawbridge audit restart sets it aside`;
+    const said = `nothing could be contained: ${unwritable} – to set it aside: drawbridge audit restart`;
     return [{ name, verdict: 'problem', said }];
   }
   const unsigned = keyIsNamed ? 'problem' : 'warning';

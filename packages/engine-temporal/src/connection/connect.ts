@@ -65,7 +65,7 @@ function unreachable({ address, namespace }: TemporalConnection, cause: unknown)
     return new TerminalFailure(
       'engine/no-namespace',
       `the Temporal server at ${address} has no namespace '${namespace}'`,
-      { cause, hints: [`make it: temporal operator namespace create --retention 30d ${namespace}`] },
+      { cause, hints: [`make it: temporal operator namespace create ${namespace}`] },
     );
   return new TerminalFailure('engine/unreachable', `the Temporal server at ${address} does not let us in`, {
     cause,
