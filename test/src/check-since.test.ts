@@ -40,14 +40,17 @@ it('asks for another version where a rule changed since the branch left, at its 
   git('init', '-q', '-b', 'main');
   commit('as it was');
   git('checkout', '-q', '-b', 'change');
+  const [, version = '', kept = '', patch = ''] =
+    /^version: ((\d+\.\d+)\.(\d+))$/m.exec(await readFile(join(content, file), 'utf8')) ?? [];
+  const raised = `${kept}.${String(Number(patch) + 1)}`;
   await change('severity: Medium', 'severity: High # since the last incident');
   const run = await check('--since', 'main');
   expect(run.err).toContain(
-    `${file}:4:10: error: severity changed since main, and the version is still 1.0.0 (at version) [rule/version-not-raised]\n` +
-      '  4 | version: 1.0.0\n    |          ^^^^^\n  hint: write version: 1.0.1',
+    `${file}:4:10: error: severity changed since main, and the version is still ${version} (at version) [rule/version-not-raised]\n` +
+      `  4 | version: ${version}\n    |          ${'^'.repeat(version.length)}\n  hint: write version: ${raised}`,
   );
   expect(run.code).toBe(1);
-  await change('version: 1.0.0', 'version: 1.0.1');
+  await change(`version: ${version}`, `version: ${raised}`);
   expect(await check('--since', 'main')).toMatchObject({
     code: 0,
     err: expect.stringMatching(/^content: \S+\n$/) as string,

@@ -22,13 +22,14 @@ interface DetectJson {
 describe.skipIf(!existsSync(detonations))(
   'real detonations of Stratus Red Team (skipped where the corpus is absent)',
   () => {
-    it('finds every Session Manager start and every SendCommand, and nothing else', async () => {
+    it('finds every Session Manager start, every SendCommand and the user data that a machine starts with, and nothing else', async () => {
       const run = await drawbridge(['detect', '--telemetry', detonations, '--format', 'json']);
       expect(run.code, run.err).toBe(0);
       const found = JSON.parse(run.out) as DetectJson;
       expect(found.telemetry.unfit).toBe(0);
       const operations = found.alerts.map((alert) => String(alert.rows[0]?.Operation)).sort();
       expect(operations).toEqual([
+        'ModifyInstanceAttribute',
         'SendCommand',
         'SendCommand',
         'StartSession',
