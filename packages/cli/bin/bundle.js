@@ -31,6 +31,9 @@ const external =
 /** Installed only where it is used: what imports it says so where it is not there. */
 const optional = /^@temporalio\//;
 
+/** A package that is no dependency is named by a constant; here it is bundled, so that there is one copy of what it uses. */
+const engineByName = ['import(packageName)', "import('@drawbridge/engine-temporal')"];
+
 /** File systems that keep times by two seconds exist. */
 const UNSURE_MS = 2000;
 
@@ -120,7 +123,8 @@ const asFromSource = {
       const text = readFileSync(path, 'utf8');
       const here = JSON.stringify(pathToFileURL(path).href);
       const moved = basename(path) === 'program-files.ts' ? text : text.replaceAll('import.meta.url', here);
-      return { contents: moved, loader: 'ts' };
+      const contents = basename(path) === 'open-engine.ts' ? moved.replace(...engineByName) : moved;
+      return { contents, loader: 'ts' };
     });
     build.onResolve({ filter: external }, async ({ path, pluginData, ...from }) => {
       if (pluginData === asFromSource) return undefined;
