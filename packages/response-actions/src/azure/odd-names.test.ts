@@ -74,7 +74,11 @@ test('a mail address that two accounts have is refused', async () => {
   ];
   const target: Target = { kind: 'entra.user', id: mail };
   const { plan, sim } = await start({ ...disableUserCase, target, world: { azure: { users } } });
-  expect(await plan()).toMatchObject({ outcome: 'refused', code: 'ambiguous-name' });
+  expect(await plan()).toMatchObject({
+    outcome: 'refused',
+    code: 'ambiguous-name',
+    hints: ['Contain the right one by its object id.'],
+  });
   expect(sim.operations.some((operation) => operation.writes)).toBe(false);
 });
 

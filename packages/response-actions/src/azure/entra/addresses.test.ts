@@ -37,6 +37,16 @@ describe('the addresses of a person', () => {
     expect(facts).not.toHaveProperty('unread');
   });
 
+  test('include the mail address where Graph does not list it among the others', async () => {
+    const { plan } = await stage({ mail: 'mal@example.com', proxyAddresses: ['SMTP:m.jones@example.com'] });
+    expect(changeOf(await plan()).facts.names).toEqual([
+      id,
+      'mallory@example.com',
+      'mal@example.com',
+      'm.jones@example.com',
+    ]);
+  });
+
   test('may be none, which is known', async () => {
     const { plan } = await stage({});
     const { facts } = changeOf(await plan());
@@ -46,7 +56,9 @@ describe('the addresses of a person', () => {
 
   test('that Graph does not show are told as not read', async () => {
     const { plan } = await stage({ proxyAddresses: null });
-    expect(changeOf(await plan()).facts.unread).toEqual([
+    const { facts } = changeOf(await plan());
+    expect(facts.names).toEqual([id, 'mallory@example.com']);
+    expect(facts.unread).toEqual([
       {
         said: `Microsoft Graph does not show us the other addresses of mallory@example.com (${id}) (User.Read.All)`,
         identities: 'person',

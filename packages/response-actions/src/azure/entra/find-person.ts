@@ -50,9 +50,12 @@ async function whoseName(context: ActionContext, name: string): Promise<EntraUse
   }
 }
 
-/** In lower case; a guest's principal name holds the name at home: `pat_vendor.example#EXT#@example.com`. */
+/** In lower case, and for a guest the name at home as well. */
 function namesOf(user: EntraUser): readonly string[] {
-  const [, local, domain] = /^(.+)_([^_@]+)#EXT#@/i.exec(user.userPrincipalName) ?? [];
-  const atHome = local === undefined || domain === undefined ? [] : [`${local}@${domain}`];
-  return [...addressesOf(user), ...atHome].map((name) => name.toLowerCase());
+  return [...addressesOf(user), nameAtHome(user.userPrincipalName)].map((name) => name.toLowerCase());
+}
+
+/** `pat@vendor.example` for a guest, `pat_vendor.example#EXT#@example.com`; a member is at home in our tenant. */
+function nameAtHome(userPrincipalName: string): string {
+  return userPrincipalName.replace(/_([^_@]+)#EXT#@.*/i, '@$1');
 }

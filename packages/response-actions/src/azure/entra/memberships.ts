@@ -88,7 +88,7 @@ export function namesOfMemberships({ groups, roles }: Memberships): readonly str
 }
 
 /** Roles that do not make an administrator: Directory Readers, Guest Inviter, Message Center and Reports Reader. */
-const ordinaryRoles: readonly string[] = [
+const ordinaryRoles: readonly Role['templateId'][] = [
   '88d8e3e3-8f55-4a1e-953a-9b9898b8876b',
   '95e79109-95c0-4d8e-aee3-d01accf2d47b',
   '790c1fb9-7f7d-4f88-86a1-ef1f95c05c1b',
@@ -101,7 +101,7 @@ const ordinaryRoles: readonly string[] = [
  */
 export function privilegesOf({ groups, roles }: Memberships): readonly string[] {
   return [
-    ...roles.filter((role) => !ordinaryRoles.includes(role.templateId ?? '')).map((role) => role.name),
+    ...roles.filter((role) => !ordinaryRoles.includes(role.templateId)).map((role) => role.name),
     ...groups.filter((group) => group.isRoleAssignable).map((group) => `role-assignable group ${group.name}`),
   ];
 }

@@ -2,9 +2,10 @@ import type { CloudSim, WorldInput } from '@drawbridge/cloud-sim';
 import type { TargetOf } from '@drawbridge/incident-model';
 import { describe, expect, test } from 'vitest';
 
-import { useStages } from '../../conformance/stage.suite.ts';
+import { changeOf, useStages } from '../../conformance/stage.suite.ts';
 import type { AzureConnection } from '../../contract/connections.ts';
 import { disableUserCase } from './disable-user/conformance-case.suite.ts';
+import { factsOfPerson, observePerson } from './person.ts';
 
 const start = useStages();
 // With letters: ids are the same in either case, and a service need not keep ours.
@@ -38,6 +39,20 @@ describe('ourselves', () => {
   test('are not known from a token that does not tell, which stops nobody', async () => {
     const plan = await planBy(({ azure, arm }) => ({ ...azure, accessToken: arm.accessToken }));
     expect(plan).toMatchObject({ outcome: 'change', observed: { isOurselves: false } });
+  });
+});
+
+describe('the time of creation', () => {
+  test('is part of the identity, so that a later account with the same name is another', async () => {
+    const { plan } = await stage();
+    expect(changeOf(await plan()).facts.identity).toEqual({ id, createdAt: '2026-01-01T00:00:00Z' });
+  });
+
+  test('is no part of the identity where Graph does not tell it', async () => {
+    const { context } = await stage();
+    const person = await observePerson(context, { kind: 'entra.user', id });
+    const { identity } = factsOfPerson({ ...person, user: { ...person.user, createdAt: null } });
+    expect(identity).toEqual({ id });
   });
 });
 

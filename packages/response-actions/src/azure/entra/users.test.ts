@@ -39,9 +39,35 @@ test.each([[{ accountEnabled: null }], [{}]])(
       kind: 'terminal',
       code: 'access-denied',
       message: expect.stringContaining('User.Read.All') as string,
+      hints: ['Grant User.Read.All to the application that Drawbridge uses.'],
     });
   },
 );
+
+const told = {
+  mail: 'mal@example.com',
+  createdDateTime: '2025-06-01T08:00:00Z',
+  signInSessionsValidFromDateTime: '2026-02-01T08:00:00Z',
+};
+const untold = { mail: null, createdDateTime: null, signInSessionsValidFromDateTime: null };
+
+test.each([
+  ['is read where Graph tells it', told, told],
+  ['is null where Graph says null', untold, untold],
+  ['is null where Graph leaves it out', {}, untold],
+])('the mail address, creation and sessions: each %s', async (_how, answer, read) => {
+  const context = await graphThatSays({
+    id,
+    userPrincipalName: 'mallory@example.com',
+    accountEnabled: true,
+    ...answer,
+  });
+  expect(await getUser(context, id)).toMatchObject({
+    mail: read.mail,
+    createdAt: read.createdDateTime,
+    sessionsValidFrom: read.signInSessionsValidFromDateTime,
+  });
+});
 
 test('sessions are not taken for revoked where Graph says that they are not', async () => {
   const context = await graphThatSays({ value: false });

@@ -109,7 +109,7 @@ function onPremisesNames(user: z.output<typeof userAnswer>): readonly string[] {
 }
 
 function isGiven(name: string | null | undefined): name is string {
-  return name !== undefined && name !== null && name !== '';
+  return typeof name === 'string' && name !== '';
 }
 
 /** To those who may read only a part of it, Graph shows an account with empty fields instead of refusing. */

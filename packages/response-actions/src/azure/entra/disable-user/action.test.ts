@@ -170,7 +170,11 @@ describe('refuses', () => {
   test('a user of another tenant, without asking Graph', async () => {
     const tenantId = '55555555-5555-4555-8555-555555555555';
     const { sim, plan } = await stage({}, [admin], { tenantId });
-    expect(await plan()).toMatchObject({ outcome: 'refused', code: 'account-not-allowed' });
+    expect(await plan()).toMatchObject({
+      outcome: 'refused',
+      code: 'account-not-allowed',
+      hints: [`Connect to tenant ${tenantId}, and run it again.`],
+    });
     expect(sim.operations).toEqual([]);
   });
 });
@@ -245,8 +249,14 @@ test('fails, and does not go on blind, where the names of groups are hidden', as
   const permissions = ['User.Read.All', 'RoleManagement.Read.Directory'];
   const { plan } = await start({ ...disableUserCase, world: { azure: { users, permissions } } });
   const said = await plan();
-  expect(said).toMatchObject({ outcome: 'failed', code: 'access-denied' });
-  expect(JSON.stringify(said)).toContain('GroupMember.Read.All');
+  expect(said).toMatchObject({
+    outcome: 'failed',
+    code: 'access-denied',
+    reason: expect.stringContaining('GroupMember.Read.All') as string,
+    hints: [
+      'Grant GroupMember.Read.All to the application that Drawbridge uses: guards compare groups by name too.',
+    ],
+  });
 });
 
 describe('when the revocation fails after the account was disabled', () => {

@@ -1,7 +1,7 @@
 import type { WorldInput } from '@drawbridge/cloud-sim';
 import { expect, test } from 'vitest';
 
-import { changeOf, useStages, writesOf } from '../../../conformance/stage.suite.ts';
+import { changeOf, silentJournal, useStages, writesOf } from '../../../conformance/stage.suite.ts';
 import { disableSyncedUserCase } from './conformance-case.suite.ts';
 
 const start = useStages();
@@ -65,6 +65,11 @@ test.each([
     { onPremisesDistinguishedName: null, onPremisesSamAccountName: null },
     upn,
   ],
+  [
+    'its account name, where the other names are empty',
+    { onPremisesDistinguishedName: '', onPremisesDomainName: '' },
+    'mallory',
+  ],
 ])('is named by %s', async (_what, hidden, said) => {
   const { plan } = await stage({ users: [{ ...synced, ...hidden }] });
   expect(changeOf(await plan()).summary).toContain(`disable ${said} on premises as well`);
@@ -103,6 +108,29 @@ test('has the sessions revoked where Entra ID does not take the change, and is n
   });
   expect(JSON.stringify(result)).toContain('on premises now');
   expect(writesOf(sim)).toEqual(['POST /users/{id}/revokeSignInSessions']);
+});
+
+test('that is a guest too keeps the sessions of the home tenant where Entra ID does not take the change', async () => {
+  const guest = { ...synced, userType: 'Guest' as const };
+  const { sim, contain } = await stage({ syncedUsersAreReadOnly: true, users: [guest] });
+  expect((await contain()).result).toMatchObject({
+    outcome: 'failed',
+    code: 'cloud-error',
+    reason: expect.stringMatching(/^the account of .* was not disabled/) as string,
+  });
+  expect(writesOf(sim)).toEqual([]);
+});
+
+test('that is synchronised only since the last look keeps its sessions: nobody chose the cloud alone', async () => {
+  const { sim, clock, contain } = await stage({ users: [{ id, userPrincipalName: upn }] });
+  const beforeEffect = () => {
+    sim.reset({ world: { azure: { syncedUsersAreReadOnly: true, users: [synced] } }, clock });
+    return Promise.resolve();
+  };
+  const { result } = await contain({ journal: { ...silentJournal, beforeEffect } });
+  expect(result).toMatchObject({ outcome: 'failed', code: 'cloud-error' });
+  expect(JSON.stringify(result)).not.toContain('was not disabled');
+  expect(writesOf(sim)).toEqual([]);
 });
 
 test('keeps its sessions where the change was denied to us', async () => {

@@ -45,6 +45,7 @@ test('shows what an undo would change', async () => {
   const { decision } = await runner.planUndo(context, plan.action, plan.target, plan.undo);
   expect(decision).toMatchObject({
     outcome: 'restore',
+    summary: `Enable the account of mallory@example.com (${id}) again; its revoked sessions stay revoked, so everyone has to sign in again`,
     differences: [{ field: 'accountEnabled', before: 'false', after: 'true' }],
   });
 });
