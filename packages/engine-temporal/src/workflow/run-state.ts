@@ -78,7 +78,7 @@ export class RunState {
     if (this.isEnding) throw refusal(`the run has ended: ${by} cannot cancel it`);
   }
 
-  /** Cancels the run. Whoever cancels it again is told that it is, and changes nothing. */
+  /** Cancels the run. A second cancellation is told that it is cancelled, and changes nothing. */
   cancel({ by, reason }: CancelUpdate): KeptNote | undefined {
     this.#cancelled ??= { reason, kept: this.#keep({ type: 'run-cancelled', by, reason }) };
     return this.#cancelled.kept;
