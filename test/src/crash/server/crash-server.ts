@@ -4,6 +4,7 @@ import { serveOn, type ServingProcess } from '../../server/serve-process.ts';
 import type { kinds } from '../crash-case.ts';
 import type { RanHere } from '../run-here.ts';
 import type { ServerCrash, Victim } from './server-moments.ts';
+import type { ServerState } from './server-state.ts';
 import {
   listed,
   prepare,
@@ -54,7 +55,7 @@ export async function crashServer(
   const taken = crash.moment.at === 'request' ? await met.sending(asked) : await send(first, asked);
   const isHit = await met.done;
   ground.gate.onCall = undefined;
-  const isDown = isHit && crash.victim !== 'database';
+  const isDown = isHit && crash.victim.startsWith('SIG');
   if (isDown) said.push((await first.ended).err);
   await ground.gate.settled();
   let server = isDown ? await serveOn(ground) : first;
@@ -87,7 +88,7 @@ interface Met {
 function killWhenMet({ ground, state }: ServerStage, server: ServingProcess, crash: ServerCrash): Met {
   const { moment, victim } = crash;
   const kill = async () => {
-    await killVictim(server, victim, state.killDatabase);
+    await killVictim(server, victim, state);
     return true;
   };
   if (moment.at === 'request') {
@@ -141,10 +142,10 @@ async function atEntries(
 async function killVictim(
   { child, ended }: ServingProcess,
   victim: Victim,
-  killDatabase: (() => Promise<void>) | undefined,
+  { killDatabase, killEngine }: Pick<ServerState, 'killDatabase' | 'killEngine'>,
 ): Promise<void> {
-  if (victim === 'database') {
-    await killDatabase?.();
+  if (victim === 'database' || victim === 'engine') {
+    await (victim === 'database' ? killDatabase : killEngine)?.();
     return;
   }
   child.kill(victim);

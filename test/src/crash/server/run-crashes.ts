@@ -1,6 +1,6 @@
 /*
- * `npm run crash -- --through cli|server [--store sqlite|postgres] [--runs N] [--seed S] [--at-once N]`: kills the command,
- * or the server, at every moment of a run, with every signal; without `--runs`, each once. With fewer, the moments of the
+ * `npm run crash -- --through cli|server [--engine embedded|temporal] [--store sqlite|postgres] [--runs N] [--seed S]
+ * [--at-once N]`: kills the command, or the server, at every moment of a run, with every signal; without `--runs`, each once. With fewer, the moments of the
  * journal's entries come first.
  */
 import { parseArgs } from 'node:util';
@@ -28,10 +28,13 @@ async function crash(): Promise<boolean> {
   const { through, engine, store } = values;
   if (through === 'cli') return crashThroughCli(options);
   if (through !== 'server') throw new Error(`--through ${through}: cli and server are there`);
-  if (engine !== 'embedded') throw new Error(`--engine ${engine}: only embedded is there`);
+  if (engine !== 'embedded' && engine !== 'temporal')
+    throw new Error(`--engine ${engine}: embedded and temporal are there`);
   if (store !== 'sqlite' && store !== 'postgres')
     throw new Error(`--store ${store}: sqlite and postgres are there`);
-  return crashThroughServer({ ...options, store });
+  if (engine === 'temporal' && store !== 'postgres')
+    throw new Error('--engine temporal is for replicas, which share a database: --store postgres');
+  return crashThroughServer({ ...options, engine, store });
 }
 
 process.exitCode = (await crash()) ? 0 : 1;

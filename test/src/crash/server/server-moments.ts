@@ -7,7 +7,7 @@ const flows = ['incident', 'undo'] as const;
 /** What is asked of the server while it is killed. */
 export type Flow = (typeof flows)[number];
 
-/** When the server, or its database, is killed. */
+/** When the server, its database or the server of its engine is killed. */
 type ServerMoment =
   /** When all journals together have so many entries more than before. */
   | { readonly at: 'entries'; readonly count: number }
@@ -21,7 +21,7 @@ type ServerMoment =
   /** As soon as the request was sent, and as soon as it was answered. */
   | { readonly at: 'request'; readonly phase: 'sent' | 'answered' };
 
-export type Victim = 'SIGINT' | 'SIGTERM' | 'SIGKILL' | 'database';
+export type Victim = 'SIGINT' | 'SIGTERM' | 'SIGKILL' | 'database' | 'engine';
 
 /** One kill. */
 export interface ServerCrash {
@@ -61,7 +61,7 @@ export function planServerCrashes(
     .map(({ crash }) => crash);
   return Array.from({ length: runs ?? all.length }, (_, at) => {
     const crash = shuffled[at % shuffled.length]!;
-    const isAgain = crash.victim !== 'database' && next() < 0.25;
+    const isAgain = crash.victim.startsWith('SIG') && next() < 0.25;
     return isAgain ? { ...crash, againAfterMs: Math.round(next() * 400) } : crash;
   });
 }

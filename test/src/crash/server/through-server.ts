@@ -4,11 +4,12 @@ import { runningHere } from '../run-here.ts';
 import type { CrashOptions } from '../through-cli.ts';
 import { crashServer, type Here, type ServerOutcome } from './crash-server.ts';
 import { nameOf, planServerCrashes, type Flow, type ServerCrash, type Victim } from './server-moments.ts';
-import { openServerState, type StoreKind } from './server-state.ts';
+import { openServerState, type EngineKind, type StoreKind } from './server-state.ts';
 import { walk, type ServerStage, type Walk } from './walk.ts';
 
 interface ServerCrashOptions extends CrashOptions {
   readonly store: StoreKind;
+  readonly engine: EngineKind;
 }
 
 interface Worker {
@@ -17,9 +18,9 @@ interface Worker {
   close(): Promise<void>;
 }
 
-async function startWorker(store: StoreKind): Promise<Worker> {
+async function startWorker({ store, engine }: ServerCrashOptions): Promise<Worker> {
   const ground = await openGround();
-  const state = await openServerState(ground, store);
+  const state = await openServerState(ground, store, engine);
   return {
     stage: { ground, state },
     here: await runningHere(ground),
@@ -35,14 +36,19 @@ const victimsOf: Readonly<Record<StoreKind, readonly Victim[]>> = {
   postgres: ['SIGKILL', 'database', 'SIGTERM', 'SIGINT'],
 };
 
-/** Kills a server, and where it has one of its own the database, at every moment of a run; whether nothing was wrong. */
+/** A server of Temporal that was there before is not ours to kill. */
+function victimsIn({ state }: ServerStage, store: StoreKind): readonly Victim[] {
+  return state.killEngine === undefined ? victimsOf[store] : [...victimsOf[store], 'engine'];
+}
+
+/** Kills a server, and where they have servers of their own its database and its engine, at every moment of a run; whether nothing was wrong. */
 export async function crashThroughServer(options: ServerCrashOptions): Promise<boolean> {
-  const { store, atOnce, seed } = options;
+  const { store, engine, atOnce, seed } = options;
   const began = Date.now();
-  const workers = await Promise.all(Array.from({ length: atOnce }, () => startWorker(store)));
+  const workers = await Promise.all(Array.from({ length: atOnce }, () => startWorker(options)));
   const { stage } = workers[0]!;
   const walks = { incident: await walk(stage, 'incident'), undo: await walk(stage, 'undo') };
-  const cases = planServerCrashes(walks, victimsOf[store], options);
+  const cases = planServerCrashes(walks, victimsIn(stage, store), options);
   const tally = new Tally(walks);
   const left = [...cases];
   await Promise.all(
@@ -53,7 +59,7 @@ export async function crashThroughServer(options: ServerCrashOptions): Promise<b
   );
   await Promise.all(workers.map((worker) => worker.close()));
   const seconds = Math.round((Date.now() - began) / 1_000);
-  console.log(`server, embedded engine, ${store}: seed ${String(seed)}, ${String(seconds)} s`);
+  console.log(`server, ${engine} engine, ${store}: seed ${String(seed)}, ${String(seconds)} s`);
   return tally.print();
 }
 
