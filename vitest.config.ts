@@ -1,9 +1,4 @@
-import { availableParallelism } from 'node:os';
-
 import { defineConfig } from 'vitest/config';
 
-// Many tests wait: for a process that is killed, a lock that has to be silent, a database that starts. So there are more
-// workers than cores; by default Vitest even leaves one core free for itself.
-const maxWorkers = Math.ceil(availableParallelism() * 1.5);
-
-export default defineConfig({ test: { projects: ['packages/*', 'scripts', 'test'], maxWorkers } });
+// Vitest leaves one core free for itself, which on a machine with two leaves one for the tests.
+export default defineConfig({ test: { projects: ['packages/*', 'scripts', 'test'], maxWorkers: '100%' } });
