@@ -1,7 +1,7 @@
 import type { WorldInput } from '@drawbridge/cloud-sim';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { callerAt, type Call } from './caller.ts';
+import { callerAt, untilState, type Call } from './caller.ts';
 import { openServerGround, type ServerGround } from './ground.ts';
 import { tokenOfWorkload } from './issuer.ts';
 
@@ -86,11 +86,8 @@ describe('an incident that Defender has merged into another one', () => {
     expect(asked.runs.map(({ is }) => is)).toContain('new');
     const [run] = (await submit(body)).runs;
     expect(run).toMatchObject({ runId: asked.runs[0]?.runId, is: 'started' });
-    // It is planned again while the one before holds the target, and may be between two plans.
-    const planOf = async () => ((await machine(`/v1/runs/${run!.runId}`)).body as { plan?: unknown }).plan;
-    await expect
-      .poll(planOf, { timeout: 60_000, interval: 400 })
-      .toMatchObject({ incident: { id: idOf(nameOf(2)), mergedFrom: [idOf(originals[2]!.name)] } });
+    const { plan } = await untilState(machine, run!.runId, 'waiting', 'held', 'acting', 'ended');
+    expect(plan).toMatchObject({ incident: { id: idOf(nameOf(2)), mergedFrom: [idOf(originals[2]!.name)] } });
   });
 
   it('begins nothing where nobody can tell which one, and says why', async () => {

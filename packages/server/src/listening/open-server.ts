@@ -245,6 +245,8 @@ function newServer({ settings, whole }: ServerParts): NodeServer {
     maxHeaderSize: headerBytes,
     requestTimeout,
     headersTimeout: Math.min(requestTimeout, 10_000),
+    // Longer than proxies keep a connection that is idle: with Node's 5 s, one would send a request just as we close it.
+    keepAliveTimeout: 75_000,
     // Node looks for what takes too long every 30 s, which would make every shorter limit one of 30 s.
     connectionsCheckingInterval: 1_000,
   };
