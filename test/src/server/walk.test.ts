@@ -105,3 +105,9 @@ describe('an incident that a machine hands over, from its receipt to its undo', 
     expect((await untilState(both, runId, 'ended')).status).toBe('refused');
   });
 });
+
+it('keeps an idle connection for longer than proxies do, so that no request is sent into one that closes', async () => {
+  const { headers } = await callerAt(ground.url)('/healthz');
+  const [, seconds] = /^timeout=(\d+)$/.exec(headers.get('keep-alive') ?? '') ?? [];
+  expect(Number(seconds)).toBeGreaterThan(60);
+});

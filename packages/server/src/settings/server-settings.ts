@@ -27,7 +27,7 @@ const limitSettings = z.strictObject({
  * `server:` in drawbridge.config.yaml: where it listens, who is let in and who is told. It holds no secrets, only the
  * names of files that do; paths are relative to the configuration.
  */
-export const serverSettings = z
+const serverSettings = z
   .strictObject({
     listen: z
       .strictObject({
