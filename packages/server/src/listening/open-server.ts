@@ -182,6 +182,7 @@ function appOf(
     settings,
     baseUrl,
     metrics: metrics.registry,
+    channels: parts.channels,
     ...(isOpen(settings) ? { localCaller: parts.localCaller } : {}),
     stop,
     notReady: () => Promise.resolve(stop.aborted ? 'the server is closing' : undefined),
@@ -246,8 +247,11 @@ function isOpen({ authentication }: ServerSettings): boolean {
 
 /** A path without what callers put into it. */
 function routeOf(path: string): string {
-  if (/^\/v1\/(runs|targets|actions)\//.test(path))
-    return path.replace(/^(\/v1\/\w+)\/.*?(\/(?:plan|approve|deny|cancel|undo|evidence))?$/, '$1/{id}$2');
+  if (/^\/v1\/(runs|targets|actions|channels)\//.test(path))
+    return path.replace(
+      /^(\/v1\/\w+)\/.*?(\/(?:plan|approve|deny|cancel|undo|evidence|test))?$/,
+      '$1/{id}$2',
+    );
   if (/^\/(approve|runs)\//.test(path)) return path.replace(/^(\/\w+)\/.*$/, '$1/{id}');
   return /^\/(v1\/(incidents(?:\/plan)?|caller|playbooks|runs|actions|pauses|events|audit\/checkpoint)|healthz|readyz|metrics|openapi[.\w-]*)?$/.test(
     path,
