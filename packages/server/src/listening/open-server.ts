@@ -190,6 +190,7 @@ function appOf(
     service,
     authenticator: openAuthenticator(settings.authentication, { clock, tokens: parts.tokens }),
     settings,
+    baseUrl,
     metrics: metrics.registry,
     ...(isOpen(settings) ? { localCaller: parts.localCaller } : {}),
     stop,

@@ -43,6 +43,9 @@ export function newApp({ onFault }: Pick<AppParts, 'onFault'>): App {
     defaultHook: (result, context) => {
       if (result.success) return undefined;
       const [issue] = result.error.issues;
+      // A filter that is misspelt must not read as one that lets everything through.
+      if (issue?.code === 'unrecognized_keys' && result.target === 'query')
+        return answerProblem(context, [unknownParameter(issue.keys)]);
       const where = issue?.path.map(String).join('.') ?? '';
       const message = `${where === '' ? '' : `${where}: `}${issue?.message ?? 'it is not what it has to be'}`;
       return answerProblem(context, [problem('request/invalid', message)]);
@@ -55,13 +58,19 @@ export function newApp({ onFault }: Pick<AppParts, 'onFault'>): App {
     if (isCutOff(error))
       return answerProblem(context, [problem('request/cut-off', 'the body did not come to its end')]);
     if (isOfStatus(error, 400))
-      return answerProblem(context, [problem('request/invalid', 'the body is no JSON')]);
+      return answerProblem(context, [problem('request/invalid', 'the body is not JSON')]);
     if (isOfStatus(error, 415)) return answerProblem(context, [notJson]);
     onFault(context.get('requestId'), error);
     return answerProblem(context, [faultOfOurs]);
   });
   app.notFound((context) => answerProblem(context, [unknownAddress]));
   return app;
+}
+
+function unknownParameter([name = '']: readonly string[]): Problem {
+  return problem('request/invalid', `this operation has no parameter ${JSON.stringify(name)}`, {
+    hints: ['its parameters stand in /openapi.json'],
+  });
 }
 
 function asProblem({

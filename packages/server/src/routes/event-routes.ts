@@ -29,7 +29,7 @@ const follow = createRoute({
   tags: ['runs'],
   security: [{ bearer: [] }],
   request: {
-    query: z.object({
+    query: z.strictObject({
       run: z.string().max(200).optional(),
       after: z.string().max(20).optional().openapi({ example: '-1' }),
       follow: z

@@ -21,7 +21,7 @@ const submit = createRoute({
     'An incident, alert or entity as Sentinel’s trigger, its REST API or Microsoft Graph sends it. Answered before any cloud is called; an incident that Defender has merged into another one is looked up in its workspace. The same incident leads to the same runs, however often it comes.',
   security: [{ bearer: [] }],
   request: {
-    query: z.object({
+    query: z.strictObject({
       dryRun: z
         .enum(['true', 'false'])
         .optional()

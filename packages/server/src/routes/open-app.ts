@@ -13,8 +13,8 @@ const info = {
   description: 'Hands incidents over to playbooks, and shows and decides what they do.',
 };
 
-/** All routes of the server. */
-export function openApp(parts: OperationParts & EventParts): App {
+/** All routes of the server; `baseUrl` is where its callers reach it. */
+export function openApp(parts: OperationParts & EventParts & { readonly baseUrl: string }): App {
   const app = newApp(parts);
   const guards = [
     nameRequest,
@@ -26,7 +26,7 @@ export function openApp(parts: OperationParts & EventParts): App {
   for (const guard of guards) app.use('*', guard);
   addRoutes(app, parts);
   addEventRoutes(app, parts);
-  const servers = [{ url: parts.settings.publicUrl ?? 'http://127.0.0.1:8480' }];
+  const servers = [{ url: parts.baseUrl }];
   app.doc31('/openapi.json', { openapi: '3.1.0', info, servers });
   app.doc('/openapi-3.0.json', { openapi: '3.0.3', info, servers });
   return app;

@@ -22,7 +22,7 @@ const list = createRoute({
   tags,
   security,
   request: {
-    query: z.object({
+    query: z.strictObject({
       status: z.string().max(100).optional(),
       playbook: z.string().max(200).optional(),
       incident: z.string().max(1_000).optional(),
