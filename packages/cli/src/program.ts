@@ -29,6 +29,7 @@ const verbs: Readonly<Record<string, () => Promise<AddVerb>>> = {
   audit: async () => (await import('./verbs/audit/audit.ts')).addAuditVerb,
   state: async () => (await import('./verbs/state/state.ts')).addStateVerb,
   token: async () => (await import('./verbs/token/token.ts')).addTokenVerb,
+  notify: async () => (await import('./verbs/notify/notify.ts')).addNotifyVerb,
   pause: async () => (await import('./verbs/pausing/pause.ts')).addPauseVerb,
   resume: async () => (await import('./verbs/pausing/resume.ts')).addResumeVerb,
   pauses: async () => (await import('./verbs/pausing/pauses.ts')).addPausesVerb,

@@ -7,5 +7,6 @@ export { startLogAnalyticsSim } from './logs/start-log-analytics-sim.ts';
 export type { LogSim } from './logs/log-sim.ts';
 export { startReceiverSim, type ReceiverSim } from './receivers/start-receiver-sim.ts';
 export { canarySecret } from './simulation/credentials.ts';
+export { newCertificates, type NewCertificates } from './simulation/new-certificates.ts';
 export { startCloudSim } from './start-cloud-sim.ts';
 export { parseWorld, world, type World, type WorldInput } from './world/world.ts';

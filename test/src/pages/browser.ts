@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import axe from 'axe-core';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 
-import { people, type PersonName } from './issuer.ts';
+import { people, type PersonName } from '../server/issuer.ts';
 
 const chromiumFile = '/usr/bin/chromium';
 export const hasChromium = existsSync(chromiumFile);
