@@ -5,7 +5,7 @@ export type { Compiler } from './compilers/compiler.ts';
 export { keepTranslations } from './compilers/kept-translations.ts';
 export { createProcessCompiler } from './compilers/process-compiler.ts';
 export { spreadCompiler } from './compilers/spread-compiler.ts';
-export type { Checker, Engine, EngineOptions, QueryResult } from './engine/engine.ts';
+export type { Checker, CheckResult, Engine, EngineOptions, QueryOptions, QueryResult } from './engine/engine.ts';
 export type {
   DeclaredRow,
   ExternalData,
@@ -16,10 +16,12 @@ export type {
   Watchlist,
   WorkspaceTable,
 } from './schema/workspace.ts';
+export { kqlTypes } from './schema/types.ts';
 export type { ColumnSchema, HiddenColumn, KqlType, KqlValue, TableSchema } from './schema/types.ts';
 export { formatReal } from './values/numbers/real.ts';
 export { jsonText } from './ingest/json-text.ts';
 export { parseJson } from './ingest/parse-json.ts';
 export { findRepeatedKey } from './ingest/exact-json.ts';
+export { readValue } from './results/read-value.ts';
 export { readRecords } from './ingest/read-records.ts';
 export type { RecordFormat } from './ingest/source-record.ts';

@@ -65,7 +65,18 @@ export type QueryResult =
 
 /** Columns or the problems, without running anything. */
 export type CheckResult =
-  | { readonly ok: true; readonly columns: readonly ColumnSchema[]; readonly problems: readonly Problem[] }
+  | {
+      readonly ok: true;
+      readonly columns: readonly ColumnSchema[];
+      /** The tables that it reads, through saved functions and wildcards too. */
+      readonly tables: readonly string[];
+      /**
+       * Each row of the result comes from one row of a table that has TimeGenerated, and their order does not count: the
+       * answers for two halves of a time are, together, the answer for the whole.
+       */
+      readonly byRow: boolean;
+      readonly problems: readonly Problem[];
+    }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** Says what is wrong with queries without running them. */
