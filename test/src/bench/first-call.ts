@@ -100,7 +100,7 @@ async function postsOf(ground: Ground, server: ServingProcess, count: number): P
 }
 
 /** The content of the repository, with the one playbook, whose caps let as many through as are measured. */
-export function contentFor({ folder }: Ground): string {
+function contentFor({ folder }: Ground): string {
   const content = join(folder, 'content');
   mkdirSync(join(content, 'playbooks'), { recursive: true });
   for (const name of ['detections', 'watchlists', 'demo', 'automation-rules'])

