@@ -237,6 +237,7 @@ class EmbeddedEngine implements DurableEngine {
       leaving: false,
     };
     this.#atWork.set(runId, at);
+    if (this.#closing.signal.aborted) at.stop.abort(this.#closing.signal.reason);
     let ending: Ending | undefined;
     try {
       ending = await this.#runBody(at);

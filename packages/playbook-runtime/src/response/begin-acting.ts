@@ -80,7 +80,7 @@ async function reserve(
     if ('why' in held) return heldBack(held.why);
     if (eventsOf(run.entries(), 'run-started').length === 0) {
       const input = inputOf(run, plan, approvalsOf(run, plan, round, decisions, host.seal));
-      appendBeforeNext(run, { type: 'run-started', runId: run.runId, input });
+      void appendBeforeNext(run, { type: 'run-started', runId: run.runId, input });
     }
     const verdict = await guard(run, plan, host);
     return { is: 'begun', steps: [...stepsOf(plan.items)], refused: verdict };

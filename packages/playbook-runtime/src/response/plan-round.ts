@@ -25,7 +25,7 @@ export async function keepPlan(run: OpenRun, round: number, host: ResponseHost):
   const kept = planOfRound(run, round);
   if (kept !== undefined) return kept;
   const plan = await planNow(run, host);
-  appendBeforeNext(run, { type: 'plan-made', round, plan });
+  void appendBeforeNext(run, { type: 'plan-made', round, plan });
   return plan;
 }
 

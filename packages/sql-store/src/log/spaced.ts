@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 /** Work takes at most this part of the time; it is spaced further where it takes long. */
 const share = 1 / 20;
-const mostMs = 5_000;
+const mostMs = 2_000;
 
 /**
  * Work that many ask for: it is done at once after a quiet while, and otherwise so long after the last time. All who ask

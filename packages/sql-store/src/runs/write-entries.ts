@@ -73,13 +73,16 @@ const mayWait: ReadonlySet<string> = new Set([
 
 /** Makes the rows of runs that begin. What is there stays as it is. */
 async function beginRuns(session: SqlSession, batch: readonly Appending[]): Promise<void> {
-  for (const { runId, fence, begins } of batch)
-    if (begins !== undefined)
-      await session.run(
-        `INSERT INTO runs (run, size, head, last_at, started, restores, owner, fence)
-          VALUES (?, 0, '', '', 0, 0, ?, ?) ON CONFLICT (run) DO NOTHING`,
-        [runId, begins, fence],
-      );
+  const beginning = batch.flatMap(({ runId, fence, begins }) =>
+    begins === undefined ? [] : [{ runId, fence, owner: begins }],
+  );
+  // In one order, so that two batches never wait for each other.
+  for (const { runId, fence, owner } of beginning.sort((a, b) => (a.runId < b.runId ? -1 : 1)))
+    await session.run(
+      `INSERT INTO runs (run, size, head, last_at, started, restores, owner, fence)
+        VALUES (?, 0, '', '', 0, 0, ?, ?) ON CONFLICT (run) DO NOTHING`,
+      [runId, owner, fence],
+    );
 }
 
 async function lockRuns(
