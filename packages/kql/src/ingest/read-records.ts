@@ -1,7 +1,7 @@
 import { fail, type Problem, problem, type Result, succeed } from '@drawbridge/base';
 
 import { LineTooLongError } from './read-lines.ts';
-import { readCsv } from './read-csv.ts';
+import { readCsv } from './csv/read-csv.ts';
 import { readJson } from './read-json.ts';
 import { readNdjson } from './read-ndjson.ts';
 import { readText } from './read-text.ts';

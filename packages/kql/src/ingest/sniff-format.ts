@@ -1,4 +1,4 @@
-import { csvDelimiter } from './csv-dialect.ts';
+import { csvDelimiter } from './csv/csv-dialect.ts';
 import { skipSpace, valueEnd } from './json-positions.ts';
 import { parseJson } from './parse-json.ts';
 import { type RecordFormat } from './source-record.ts';
