@@ -4,16 +4,16 @@ import { join, resolve } from 'node:path';
 
 import { Option, type Command } from 'commander';
 
-import { detect, type Detection, type DetectionRange } from '../detecting/detect.ts';
+import { detect, timeOfRuns, type Detection, type DetectionRange } from '../detecting/detect.ts';
 import { detectionJson, detectionText } from '../report/detection-report.ts';
 import { formatOption, printJson, type OutputFormat } from '../terminal/format.ts';
 import { findContent, noteContent } from '../content/find-content.ts';
 import { parseInstant } from '../terminal/parse-instant.ts';
 import { chooseRules, type RuleFlags } from '../content/choose-rules.ts';
-import { loadTelemetry, openEngine } from '../engine/load-telemetry.ts';
+import { loadTelemetry, openEngine, type ReadingFlags } from '../engine/load-telemetry.ts';
 import { showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 
-interface DetectFlags extends RuleFlags, DetectionRange {
+interface DetectFlags extends RuleFlags, ReadingFlags, DetectionRange {
   readonly telemetry: readonly string[];
   readonly table?: string;
   readonly out?: string;
@@ -41,6 +41,8 @@ export function addDetectVerb(program: Command, scope: VerbScope): void {
         .default('arrivals'),
     )
     .option('--out <folder>', 'write each incident to this folder, for respond --incident')
+    .option('--cache <folder>', 'keep the rows here, and do not read the same files again')
+    .option('--progress', 'say how far reading is, also where nobody sits at a terminal')
     .option('--content <folder>', 'the folder with detections/ and watchlists/')
     .addOption(formatOption())
     .action((flags: DetectFlags) => runDetect(scope, flags));
@@ -53,7 +55,9 @@ async function runDetect(scope: VerbScope, flags: DetectFlags): Promise<void> {
   const rules = await chooseRules(scope, content, flags);
   const engine = await openEngine(scope, content, 'passing');
   try {
-    const telemetry = await loadTelemetry(scope, engine, flags.telemetry, flags.table);
+    const wanted = timeOfRuns(rules, flags);
+    const reading = { ...flags, wanted };
+    const telemetry = await loadTelemetry(scope, engine, flags.telemetry, flags.table, reading);
     showProblems(scope, telemetry.problems);
     const detection = await detect(scope, engine, rules, telemetry, flags);
     if (flags.out !== undefined) await writeIncidents(resolve(host.cwd, flags.out), detection);

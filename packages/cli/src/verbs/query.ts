@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 
 import { inertText, given } from '@drawbridge/base';
 import type { TelemetryReport } from '@drawbridge/detection-core';
-import type { KqlValue, QueryResult } from '@drawbridge/kql';
+import type { KqlValue, QueryOptions, QueryResult } from '@drawbridge/kql';
 import { type Command } from 'commander';
 
 import { UsageError } from '../terminal/exit-code.ts';
@@ -12,13 +12,15 @@ import { startProgress } from '../terminal/progress.ts';
 import { formatTable } from '../terminal/table.ts';
 import { findContent } from '../content/find-content.ts';
 import { parseInstant } from '../terminal/parse-instant.ts';
-import { loadTelemetry, openEngine, telemetryEnd } from '../engine/load-telemetry.ts';
+import { loadTelemetry, openEngine, telemetryEnd, type ReadingFlags } from '../engine/load-telemetry.ts';
 import { ProblemsFound, showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 
-interface QueryFlags {
+interface QueryFlags extends ReadingFlags {
   readonly file?: string;
   readonly telemetry: readonly string[];
   readonly table?: string;
+  readonly from?: Date;
+  readonly to?: Date;
   readonly now?: Date;
   readonly content?: string;
   readonly timeout: number;
@@ -34,7 +36,23 @@ export function addQueryVerb(program: Command, scope: VerbScope): void {
     .option('--file <file>', 'a file with the query')
     .requiredOption('--telemetry <path...>', 'files or folders of logs')
     .option('--table <name>', 'read every file as rows of this table')
-    .option('--now <instant>', 'the value of now() (default: the end of the telemetry)', parseInstant)
+    .option(
+      '--from <instant>',
+      'only rows since then, and no files that are older by their dates',
+      parseInstant,
+    )
+    .option(
+      '--to <instant>',
+      'only rows before then, and no files that are newer by their dates',
+      parseInstant,
+    )
+    .option(
+      '--now <instant>',
+      'the value of now() (default: --to, else the end of the telemetry)',
+      parseInstant,
+    )
+    .option('--cache <folder>', 'keep the rows here, and do not read the same files again')
+    .option('--progress', 'say how far reading is, also where nobody sits at a terminal')
     .option('--timeout <seconds>', 'give up after this long', Number, 300)
     .option('--content <folder>', 'the folder with detections/ and watchlists/')
     .addOption(formatOption())
@@ -48,11 +66,14 @@ async function runQuery(scope: VerbScope, text: string | undefined, flags: Query
   try {
     const checked = await engine.check(query, given({ file: flags.file }));
     if (!checked.ok) throw new ProblemsFound(checked.problems);
-    const telemetry = await loadTelemetry(scope, engine, flags.telemetry, flags.table);
+    const { from, to } = flags;
+    const reading = { ...flags, wanted: given({ from, to }) };
+    const telemetry = await loadTelemetry(scope, engine, flags.telemetry, flags.table, reading);
     showProblems(scope, telemetry.problems);
     const progress = startProgress(host, 'running the query');
     const result = await engine.query(query, {
-      now: flags.now ?? telemetryEnd(telemetry, host.clock),
+      now: flags.now ?? to ?? telemetryEnd(telemetry, host.clock),
+      ...given({ timeRange: timeRangeOf(flags) }),
       timeoutMs: flags.timeout * 1000,
       signal: host.signal,
       ...given({ file: flags.file }),
@@ -64,6 +85,14 @@ async function runQuery(scope: VerbScope, text: string | undefined, flags: Query
   } finally {
     await engine.close();
   }
+}
+
+const firstInstant = new Date('0001-01-01T00:00:00Z');
+const lastInstant = new Date('9999-12-31T23:59:59.999Z');
+
+function timeRangeOf({ from, to }: QueryFlags): QueryOptions['timeRange'] | undefined {
+  if (from === undefined && to === undefined) return undefined;
+  return { from: from ?? firstInstant, to: to ?? lastInstant };
 }
 
 async function queryText(cwd: string, text: string | undefined, file: string | undefined): Promise<string> {
