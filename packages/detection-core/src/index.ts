@@ -23,7 +23,7 @@ export { runRule, type RuleRun } from './running/run-rule.ts';
 export { bundledTables } from './tables/bundled-tables.ts';
 export { loadFixtures } from './surroundings/load-fixtures.ts';
 export { loadTables } from './surroundings/load-tables.ts';
-export { readTelemetry } from './telemetry/read-telemetry.ts';
+export { readTelemetry, type TelemetryOptions } from './telemetry/loading/read-telemetry.ts';
 export type { TelemetryReport } from './telemetry/telemetry-report.ts';
 export {
   loadWatchlist,

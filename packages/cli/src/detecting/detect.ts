@@ -1,3 +1,4 @@
+import { given } from '@drawbridge/base';
 import {
   groupIncidents,
   runRule,
@@ -33,6 +34,16 @@ export interface Found {
 /** Everything that one `detect` found in telemetry. */
 export interface Detection extends Found {
   readonly telemetry: TelemetryReport;
+}
+
+/** The time of which the rules look at rows when they run in a range: a rule's first run looks back by its period. */
+export function timeOfRuns(
+  rules: readonly RuleRun['rule'][],
+  { from, to }: Pick<DetectionRange, 'from' | 'to'>,
+): { readonly from?: Date; readonly to?: Date } {
+  const reach = Math.max(0, ...rules.map((rule) => rule.queryPeriodMs + rule.queryFrequencyMs));
+  const earliest = from === undefined ? undefined : new Date(from.getTime() - reach);
+  return given({ from: earliest, to });
 }
 
 /** Runs rules over loaded telemetry. */

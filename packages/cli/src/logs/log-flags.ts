@@ -6,6 +6,8 @@ import { UsageError } from '../terminal/exit-code.ts';
 export interface LogFlags {
   readonly telemetry?: readonly string[];
   readonly table?: string;
+  readonly cache?: string;
+  readonly progress?: boolean;
   readonly workspace?: string;
   readonly cluster?: string;
   readonly database?: string;
@@ -61,6 +63,9 @@ export function findRemoteLogs(flags: LogFlags): RemoteLogs | undefined {
   if (workspace === undefined && (cluster === undefined || database === undefined)) {
     requireFiles(flags);
     return undefined;
+  }
+  if (flags.cache !== undefined || flags.progress === true) {
+    throw new UsageError('--cache and --progress are for files: leave them out with --workspace or --cluster');
   }
   if (flags.simulated === true && telemetry === undefined) {
     throw new UsageError('--simulated answers from logs of yours: name them with --telemetry');

@@ -3,6 +3,7 @@ import type { Alert, TelemetryReport } from '@drawbridge/detection-core';
 
 import type { Detection, Found } from '../detecting/detect.ts';
 import type { Host } from '../terminal/host.ts';
+import { counted } from '../terminal/counted.ts';
 import { formatTable } from '../terminal/table.ts';
 import { readableInstant } from './residual-text.ts';
 
@@ -75,11 +76,6 @@ export function shortName(name: string): string {
   const end = text.slice(1 - widestCell);
   const cut = end.search(/[/.:\s]/);
   return `…${cut === -1 ? end : end.slice(cut)}`;
-}
-
-/** `1 alert`, `2 alerts`, `1,204 rows`. */
-export function counted(count: number, noun: string): string {
-  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** For machines: the report, the alerts with their rows, and the incidents in the shape of Sentinel's trigger. */

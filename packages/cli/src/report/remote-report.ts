@@ -5,7 +5,8 @@ import type { Comparison, RowDifference } from '@drawbridge/log-query';
 import type { Found } from '../detecting/detect.ts';
 import type { RemoteReport } from '../logs/with-remote-engine.ts';
 import type { Host } from '../terminal/host.ts';
-import { counted, foundJson, foundText } from './detection-report.ts';
+import { foundJson, foundText } from './detection-report.ts';
+import { counted } from '../terminal/counted.ts';
 import { readableInstant } from './residual-text.ts';
 
 /** What rules found where the logs are. */

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 
 import { Option, type Command } from 'commander';
 
-import { detect, runRules, type DetectionRange, type Found } from '../detecting/detect.ts';
+import { detect, runRules, timeOfRuns, type DetectionRange, type Found } from '../detecting/detect.ts';
 import { addLogOptions, findRemoteLogs, type LogFlags, type RemoteLogs } from '../logs/log-flags.ts';
 import { readLogRange } from '../logs/log-range.ts';
 import { withRemoteEngine } from '../logs/with-remote-engine.ts';
@@ -16,10 +16,10 @@ import { formatOption, printJson, type OutputFormat } from '../terminal/format.t
 import { findContent, noteContent, type ContentFolders } from '../content/find-content.ts';
 import { parseInstant } from '../terminal/parse-instant.ts';
 import { chooseRules, type RuleFlags } from '../content/choose-rules.ts';
-import { loadTelemetry, openEngine } from '../engine/load-telemetry.ts';
+import { loadTelemetry, openEngine, type ReadingFlags } from '../engine/load-telemetry.ts';
 import { showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 
-interface DetectFlags extends RuleFlags, DetectionRange, LogFlags {
+interface DetectFlags extends RuleFlags, ReadingFlags, DetectionRange, LogFlags {
   readonly out?: string;
   readonly content?: string;
   readonly format: OutputFormat;
@@ -53,6 +53,8 @@ export function addDetectVerb(program: Command, scope: VerbScope): void {
         .default('arrivals'),
     )
     .option('--out <folder>', 'write each incident to this folder, for respond --incident')
+    .option('--cache <folder>', 'keep the rows here, and do not read the same files again')
+    .option('--progress', 'say how far reading is, also where nobody sits at a terminal')
     .option('--content <folder>', 'the folder with detections/ and watchlists/')
     .addOption(formatOption())
     .action((flags: DetectFlags) => runDetect(scope, flags));
@@ -67,7 +69,9 @@ async function runDetect(scope: VerbScope, flags: DetectFlags): Promise<void> {
   if (logs !== undefined) return detectThere(scope, flags, logs, { content, rules });
   const engine = await openEngine(scope, content, 'passing');
   try {
-    const telemetry = await loadTelemetry(scope, engine, flags.telemetry ?? [], flags.table);
+    const wanted = timeOfRuns(rules, flags);
+    const reading = { ...flags, wanted };
+    const telemetry = await loadTelemetry(scope, engine, flags.telemetry ?? [], flags.table, reading);
     showProblems(scope, telemetry.problems);
     const detection = await detect(scope, engine, rules, telemetry, flags);
     if (flags.out !== undefined) await writeIncidents(resolve(host.cwd, flags.out), detection);

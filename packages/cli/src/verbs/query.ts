@@ -16,10 +16,10 @@ import { addLogOptions, findRemoteLogs, type LogFlags, type RemoteLogs } from '.
 import { readLogRange } from '../logs/log-range.ts';
 import { withRemoteEngine, type RemoteReport } from '../logs/with-remote-engine.ts';
 import { comparisonLines, isAlike } from '../report/remote-report.ts';
-import { loadTelemetry, openEngine, telemetryEnd } from '../engine/load-telemetry.ts';
+import { loadTelemetry, openEngine, telemetryEnd, type ReadingFlags } from '../engine/load-telemetry.ts';
 import { ProblemsFound, showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 
-interface QueryFlags extends LogFlags {
+interface QueryFlags extends LogFlags, ReadingFlags {
   readonly file?: string;
   readonly from?: Date;
   readonly to?: Date;
@@ -49,6 +49,8 @@ export function addQueryVerb(program: Command, scope: VerbScope): void {
       'the value of now() (default: the end of the telemetry, or --to)',
       parseInstant,
     )
+    .option('--cache <folder>', 'keep the rows here, and do not read the same files again')
+    .option('--progress', 'say how far reading is, also where nobody sits at a terminal')
     .option('--timeout <seconds>', 'give up after this long', Number, 300)
     .option('--content <folder>', 'the folder with detections/ and watchlists/')
     .addOption(formatOption())
@@ -64,11 +66,13 @@ async function runQuery(scope: VerbScope, text: string | undefined, flags: Query
   try {
     const checked = await engine.check(query, given({ file: flags.file }));
     if (!checked.ok) throw new ProblemsFound(checked.problems);
-    const telemetry = await loadTelemetry(scope, engine, flags.telemetry ?? [], flags.table);
+    const { from, to } = flags;
+    const reading = { ...flags, wanted: given({ from, to }) };
+    const telemetry = await loadTelemetry(scope, engine, flags.telemetry ?? [], flags.table, reading);
     showProblems(scope, telemetry.problems);
     const progress = startProgress(host, 'running the query');
     const result = await engine.query(query, {
-      now: flags.now ?? telemetryEnd(telemetry, host.clock),
+      now: flags.now ?? to ?? telemetryEnd(telemetry, host.clock),
       timeoutMs: flags.timeout * 1000,
       signal: host.signal,
       ...given({ file: flags.file, timeRange: rangeOf(flags) }),

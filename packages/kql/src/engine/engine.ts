@@ -12,6 +12,7 @@ import type {
   WorkspaceTable,
 } from '../schema/workspace.ts';
 import type { DuckThread } from './duck-thread.ts';
+import type { TablePart } from './table-part.ts';
 
 export interface EngineOptions {
   readonly tables: readonly TableSchema[];
@@ -107,4 +108,20 @@ export interface Engine extends Checker {
   setFixtures(fixtures: Fixtures): void;
   query(text: string, options: QueryOptions): Promise<QueryResult>;
   close(): Promise<void>;
+}
+
+/** An engine over DuckDB in this process, which can read parts where they lie. */
+export interface LocalEngine extends Engine {
+  /**
+   * Gives the tables the rows of these parts, before anything was loaded. Their files are read as queries need them and
+   * must stay until the engine is closed. Gives the problem where a file cannot be opened; nothing is attached then.
+   */
+  attach(parts: readonly TablePart[], options: AttachOptions): Promise<Problem | undefined>;
+}
+
+export interface AttachOptions {
+  /** For what a query cannot keep in memory. */
+  readonly spillFolder: string;
+  /** Called when the engine was closed, and its files are read no longer. */
+  readonly release?: () => Promise<void>;
 }

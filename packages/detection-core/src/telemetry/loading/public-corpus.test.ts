@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { createEngine, type Engine } from '@drawbridge/kql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import { bundledTables } from '../tables/bundled-tables.ts';
+import { bundledTables } from '../../tables/bundled-tables.ts';
 import { readTelemetry } from './read-telemetry.ts';
-import type { TelemetryReport } from './telemetry-report.ts';
+import type { TelemetryReport } from '../telemetry-report.ts';
 
 /** Public logs beside the repository; where they are absent these tests say that they were skipped. */
 const corpus = join(import.meta.dirname, '../../../../../shared/corpus/telemetry');

@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { createEngine, type Engine } from '@drawbridge/kql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import { bundledTables } from '../tables/bundled-tables.ts';
+import { bundledTables } from '../../tables/bundled-tables.ts';
 import { readTelemetry } from './read-telemetry.ts';
 
 let engine: Engine;

@@ -1,6 +1,6 @@
 import { type CsvError, parse } from 'csv-parse/sync';
 
-import { type TextLine } from './read-lines.ts';
+import { type TextLine } from '../read-lines.ts';
 
 /** The physical lines of one CSV row: several where a quoted cell holds line breaks. */
 export interface RowText {

@@ -1,7 +1,7 @@
-import { csvDelimiter } from './csv-dialect.ts';
-import { skipSpace, valueEnd } from './json-positions.ts';
-import { parseJson } from './parse-json.ts';
-import { type RecordFormat } from './source-record.ts';
+import { csvDelimiter } from '../csv/csv-dialect.ts';
+import { skipSpace, valueEnd } from '../json-positions.ts';
+import { parseJson } from '../parse-json.ts';
+import { type RecordFormat } from '../source-record.ts';
 
 /**
  * Recognises a text's layout from its first characters, never from the file's name. JSON values on lines of their

@@ -1,29 +1,43 @@
 import { problem, spanAt } from '@drawbridge/base';
 
 import { envelopeRecords } from './envelope.ts';
-import { elementStarts, memberArrayStart, skipSpace, valueEnd } from './json-positions.ts';
+import { elementStarts, memberArrayStart, skipSpace, valueEnd } from '../json-positions.ts';
 import { LineCounter } from './line-counter.ts';
-import { parseJson } from './parse-json.ts';
-import { type ReadLog } from './record-reader.ts';
-import { type SourceRecord } from './source-record.ts';
-import { type TextSource } from './text-source.ts';
+import { parseJson, parseQuickly } from '../parse-json.ts';
+import { type ReaderOptions, type ReadLog } from '../record-reader.ts';
+import { listOpening } from './record-splitter.ts';
+import { type SourceRecord } from '../source-record.ts';
+import { streamList } from './stream-list.ts';
+import { type TextSource } from '../text-source.ts';
 
 /** A JavaScript string holds at most about 2^29 characters; a document is read whole. */
 const MAX_DOCUMENT_LENGTH = 500 * 1024 * 1024;
 
 /**
  * A JSON document: one object, an array of records, an envelope such as `{"Records":[…]}`, or several of these one
- * after another. Read whole; each record knows the line on which it begins. Of a document that is broken nothing is
- * used: what follows the break cannot be trusted to mean what it says.
+ * after another. Read whole, unless the caller can take records back; each record knows the line on which it begins. Of
+ * a document that is broken nothing is used: what follows the break cannot be trusted to mean what it says.
  */
-export async function* readJson(source: TextSource, log: ReadLog): AsyncGenerator<SourceRecord> {
+export async function* readJson(
+  source: TextSource,
+  log: ReadLog,
+  { revocation }: ReaderOptions,
+): AsyncGenerator<SourceRecord> {
+  const opening = source.isLong && revocation !== undefined ? listOpening(source.head) : undefined;
+  if (opening !== undefined && revocation !== undefined) {
+    await revocation.begin();
+    if (yield* streamList(source, opening)) return;
+    await revocation.revoke();
+  }
   const text = await wholeText(source, log);
   if (text === undefined) return;
   const documents = parseDocuments(text, log);
   const lines = new LineCounter(text);
+  const isOneLine = !text.includes('\n');
   let record = 0;
   for (const { value, start } of documents) {
-    const { items, starts } = recordsOf(text, value, start);
+    const items = recordsIn(value);
+    const starts = isOneLine ? [] : startsOf(text, value, start);
     for (const [index, item] of items.entries()) {
       record += 1;
       yield { value: item, line: lines.lineAt(starts[index] ?? start), record };
@@ -52,7 +66,14 @@ async function wholeText(source: TextSource, log: ReadLog): Promise<string | und
   return pieces.join('');
 }
 
+/** Most texts are one document, and that is found out by parsing it. */
 function parseDocuments(text: string, log: ReadLog): JsonDocument[] {
+  const first = skipSpace(text, 0);
+  const only = parseQuickly(first === 0 ? text : text.slice(first));
+  return only.ok ? [{ value: only.value, start: first }] : parseEach(text, log);
+}
+
+function parseEach(text: string, log: ReadLog): JsonDocument[] {
   const documents: JsonDocument[] = [];
   for (let start = skipSpace(text, 0); start < text.length;) {
     const end = valueEnd(text, start);
@@ -69,13 +90,12 @@ function parseDocuments(text: string, log: ReadLog): JsonDocument[] {
   return documents;
 }
 
-function recordsOf(
-  text: string,
-  value: unknown,
-  start: number,
-): { readonly items: readonly unknown[]; readonly starts: readonly number[] } {
-  if (Array.isArray(value)) return { items: value, starts: elementStarts(text, start) };
-  const items = envelopeRecords(value);
-  if (items === undefined) return { items: [value], starts: [start] };
-  return { items, starts: elementStarts(text, memberArrayStart(text, start)) };
+function recordsIn(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : (envelopeRecords(value) ?? [value]);
+}
+
+/** Where each record begins; not needed where all stand on one line. */
+function startsOf(text: string, value: unknown, start: number): readonly number[] {
+  if (Array.isArray(value)) return elementStarts(text, start);
+  return envelopeRecords(value) === undefined ? [start] : elementStarts(text, memberArrayStart(text, start));
 }

@@ -1,9 +1,9 @@
 import { envelopeRecords } from './envelope.ts';
-import { readLines } from './read-lines.ts';
-import { parseJson } from './parse-json.ts';
-import { type ReadLog, spanOnLine } from './record-reader.ts';
-import { type SourceRecord } from './source-record.ts';
-import { type TextSource } from './text-source.ts';
+import { readLines } from '../read-lines.ts';
+import { parseJson } from '../parse-json.ts';
+import { type ReadLog, spanOnLine } from '../record-reader.ts';
+import { type SourceRecord } from '../source-record.ts';
+import { type TextSource } from '../text-source.ts';
 
 /**
  * One JSON value on each line, streamed. A line that is an envelope (`{"Records":[…]}`, as when bucket files are

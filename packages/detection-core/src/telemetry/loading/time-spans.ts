@@ -1,17 +1,17 @@
 import { fail, given, type Problem, type Result, succeed } from '@drawbridge/base';
 import type { Engine } from '@drawbridge/kql';
 
-import type { LoadedTable, TimeSpan } from './telemetry-report.ts';
+import type { LoadedTable, TimeSpan } from '../telemetry-report.ts';
 
 /** What the engine now holds of each table that was loaded, by name. */
 export async function loadedTables(
   engine: Engine,
-  rowsByTable: ReadonlyMap<string, number>,
+  rowsByTable: Readonly<Record<string, number>>,
   signal: AbortSignal | undefined,
 ): Promise<{ readonly tables: readonly LoadedTable[]; readonly problems: readonly Problem[] }> {
   const tables: LoadedTable[] = [];
   const problems: Problem[] = [];
-  for (const [table, rows] of [...rowsByTable].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [table, rows] of Object.entries(rowsByTable).sort(([a], [b]) => (a < b ? -1 : 1))) {
     const span = await timeSpanOf(engine, table, signal);
     if (span.ok) tables.push({ table, rows, ...given({ timeSpan: span.value }) });
     else {

@@ -1,14 +1,14 @@
-import { fail, type Problem, problem, type Result, succeed } from '@drawbridge/base';
+import { fail, given, type Problem, problem, type Result, succeed } from '@drawbridge/base';
 
-import { LineTooLongError } from './read-lines.ts';
-import { readCsv } from './read-csv.ts';
-import { readJson } from './read-json.ts';
-import { readNdjson } from './read-ndjson.ts';
-import { readText } from './read-text.ts';
-import { ReadLog, type RecordReader, spanOnLine } from './record-reader.ts';
+import { LineTooLongError } from '../read-lines.ts';
+import { readCsv } from '../csv/read-csv.ts';
+import { readJson } from '../json/read-json.ts';
+import { readNdjson } from '../json/read-ndjson.ts';
+import { readText } from '../read-text.ts';
+import { type ReaderOptions, ReadLog, type RecordReader, spanOnLine } from '../record-reader.ts';
 import { sniffFormat } from './sniff-format.ts';
-import { type RecordFormat, type SourceRecord } from './source-record.ts';
-import { openText, type TextSource } from './text-source.ts';
+import { type RecordFormat, type SourceRecord } from '../source-record.ts';
+import { openText, type TextSource } from '../text-source.ts';
 
 /** A file being read. The counts are complete once `records` has been read to its end. */
 export interface RecordReading {
@@ -24,11 +24,11 @@ export interface RecordReading {
   readonly header: readonly string[] | undefined;
 }
 
-export interface ReadRecordsOptions {
+export interface ReadRecordsOptions extends ReaderOptions {
   /** Recognised from the content where it is absent. */
   readonly format?: RecordFormat;
-  /** The names of the columns of a CSV file whose first line is a row already. */
-  readonly columns?: readonly string[];
+  /** Told how many more bytes of the file, packed as it is, have been read. */
+  readonly onBytes?: (bytes: number) => void;
 }
 
 const READERS: Readonly<Record<RecordFormat, RecordReader>> = {
@@ -40,7 +40,7 @@ const READERS: Readonly<Record<RecordFormat, RecordReader>> = {
 
 /**
  * Opens a log file and reads its records: NDJSON, JSON (an object, an array, or an envelope such as CloudTrail's
- * `Records[]`), CSV or raw lines, plain or gzip. Fails where nothing can be read: no such file, not text, gzip that
+ * `Records[]`), CSV or raw lines, plain, gzip or zstd. Fails where nothing can be read: no such file, not text, a packed file that
  * is cut short. Broken records inside a readable file are skipped, counted and named by line in `problems` as
  * warnings; an error there means that the file was not read to its end.
  */
@@ -48,7 +48,7 @@ export async function readRecords(
   path: string,
   options: ReadRecordsOptions = {},
 ): Promise<Result<RecordReading>> {
-  const opened = await openText(path);
+  const opened = await openText(path, given({ onBytes: options.onBytes }));
   if (!opened.ok) return opened;
   const source = opened.value;
   if (source.headIsAll && source.head.trim() === '') {
@@ -56,7 +56,7 @@ export async function readRecords(
   }
   const format = options.format ?? sniffFormat(source.head);
   const log = new ReadLog(path);
-  return succeed(new Reading(format, guarded(READERS[format], source, log, options.columns), log));
+  return succeed(new Reading(format, guarded(READERS[format], source, log, options), log));
 }
 
 class Reading implements RecordReading {
@@ -92,10 +92,10 @@ async function* guarded(
   reader: RecordReader,
   source: TextSource,
   log: ReadLog,
-  columns: readonly string[] | undefined,
+  options: ReaderOptions,
 ): AsyncGenerator<SourceRecord> {
   try {
-    yield* reader(source, log, columns);
+    yield* reader(source, log, options);
   } catch (thrown) {
     if (thrown instanceof LineTooLongError) {
       const span = spanOnLine(thrown.line, 1, 1);

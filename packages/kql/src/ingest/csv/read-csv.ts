@@ -2,10 +2,10 @@ import { problem } from '@drawbridge/base';
 
 import { csvDelimiter } from './csv-dialect.ts';
 import { parseRow, RowSplitter, type RowText } from './csv-rows.ts';
-import { readLines, withLineFeeds, type TextLine } from './read-lines.ts';
-import { type ReadLog, spanOnLine } from './record-reader.ts';
-import { type SourceRecord } from './source-record.ts';
-import { type TextSource } from './text-source.ts';
+import { readLines, withLineFeeds, type TextLine } from '../read-lines.ts';
+import { type ReaderOptions, type ReadLog, spanOnLine } from '../record-reader.ts';
+import { type SourceRecord } from '../source-record.ts';
+import { type TextSource } from '../text-source.ts';
 
 /**
  * CSV, streamed: each record is an object of texts, keyed by the header as it is written, or by `columns` where they
@@ -15,7 +15,7 @@ import { type TextSource } from './text-source.ts';
 export async function* readCsv(
   source: TextSource,
   log: ReadLog,
-  columns?: readonly string[],
+  { columns }: ReaderOptions,
 ): AsyncGenerator<SourceRecord> {
   const table = new CsvTable(log, columns);
   const splitter = new RowSplitter();
