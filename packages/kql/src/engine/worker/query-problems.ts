@@ -53,11 +53,11 @@ export const queryProblems = {
 const OUT_OF_MEMORY = /^Out of Memory Error|^Failed to append: .*could not allocate/;
 
 /** Only rows that lie in files have checksums. */
-const DAMAGED_FILE = /^IO Error: Corrupt database file/;
+const DAMAGED_FILE = 'IO Error: Corrupt database file';
 
 /** The problem that an error message of DuckDB stands for. */
 export function problemOfError(message: string, limitMb: number, file?: string): Problem {
-  if (DAMAGED_FILE.test(message)) return queryProblems.notAttached(message);
+  if (message.startsWith(DAMAGED_FILE)) return queryProblems.notAttached(message);
   if (OUT_OF_MEMORY.test(message)) return queryProblems.outOfMemory(limitMb, file);
   const raised = message.indexOf(RUN_TIME_PREFIX);
   if (raised !== -1 && message.startsWith('Invalid Input Error')) {
