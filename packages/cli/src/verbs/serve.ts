@@ -57,9 +57,16 @@ async function runServe(scope: VerbScope, flags: ServeFlags): Promise<void> {
     if (!opened.ok) throw new ProblemsFound(opened.problems);
     host.out(howToCall(opened.value, simulated, place));
     await untilStopped(AbortSignal.any([host.signal, lost]));
+    // A cloud or a database that does not answer may not hold up the end: the next start resumes what was in progress.
+    host.endAfter?.(parts.settings.limits.shutdownTimeout + lastMs, unfinished);
     await opened.value.close();
   });
 }
+
+/** How much longer than its answers the end of a server may take. */
+const lastMs = 5_000;
+const unfinished =
+  'not everything ended in time: what was in progress resumes when the server is started again';
 
 /** Where a server works, and until when. */
 export interface ServerPlace {

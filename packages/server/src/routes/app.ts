@@ -6,6 +6,7 @@ import type { Caller } from '../identity/callers/caller.ts';
 import { checkPermission, type Permission } from '../identity/callers/may.ts';
 import type { Service } from '../service/service.ts';
 import type { ServerSettings } from '../settings/server-settings.ts';
+import { answerUnrouted } from './allowed-methods.ts';
 import { answerProblem, Refused } from './problem-answer.ts';
 
 /** What the routes hand to each other of one request. */
@@ -32,8 +33,6 @@ export const faultOfOurs = problem(
   'bug',
   'this server met a fault of its own; it is in its log under the id of the request',
 );
-/** What is told of every address that leads nowhere. */
-export const unknownAddress = problem('route/unknown', 'there is no such address here');
 /** What is told of a body of another type. */
 export const notJson = problem('request/unsupported-type', 'a body is application/json');
 
@@ -63,7 +62,7 @@ export function newApp({ onFault }: Pick<AppParts, 'onFault'>): App {
     onFault(context.get('requestId'), error);
     return answerProblem(context, [faultOfOurs]);
   });
-  app.notFound((context) => answerProblem(context, [unknownAddress]));
+  app.notFound((context) => answerUnrouted(app, context));
   return app;
 }
 

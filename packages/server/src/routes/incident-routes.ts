@@ -47,7 +47,11 @@ const submit = createRoute({
       submissionShape,
       'Nothing was begun: no playbook took it, for the reasons in the answer, or it was only asked.',
     ),
-    202: json(submissionShape, 'Taken: the runs are durable. `Location` is the first of them.'),
+    202: json(
+      submissionShape,
+      'Taken: the runs are durable. `Location` is the first of them.',
+      '/runs/0/runId',
+    ),
     ...refusals,
   },
 });
