@@ -106,7 +106,7 @@ class EmbeddedEngine implements DurableEngine {
 
   /** A process may have died between the row of a run and its first entry: then nothing was received yet. */
   async #startAgain(runId: string, body: string, input: JsonValue): Promise<'started' | 'known'> {
-    if (await this.#isOurs(runId)) return 'known';
+    if (this.#atWork.has(runId) || (await this.#isOurs(runId))) return 'known';
     const answer = await this.#between(runId, async (run) => {
       if (run.entries().length > 0) return 'known' as const;
       await run.append({ type: 'run-received', runId, body, input });
