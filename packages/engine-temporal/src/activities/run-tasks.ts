@@ -1,5 +1,5 @@
 import { RetryableFailure, TerminalFailure } from '@drawbridge/base';
-import { failStep, knownOutcome } from '@drawbridge/playbook-runtime';
+import { appendBeforeNext, failStep, knownOutcome, readEnd } from '@drawbridge/playbook-runtime';
 
 import type { RunTasks } from '../tasks/run-tasks.ts';
 import { attemptInJournal, toldOf } from './attempt-step.ts';
@@ -33,7 +33,11 @@ export function runTasks(parts: TaskParts): RunTasks {
     timeSignalOut: (order) => withRun(parts, order, (run) => endWait(run, order.name)),
     beginSleep: (order) => withRun(parts, order, (run) => beginSleep(run, clock, order)),
     finishRun: async (order) => {
-      await withRun(parts, order, (run) => run.append({ type: 'run-finished', ...order.finish }));
+      const finished = await withRun(parts, order, (run) =>
+        Promise.resolve({ run, written: appendBeforeNext(run, { type: 'run-finished', ...order.finish }) }),
+      );
+      // Once it is durable, nobody waits until it is signed as well.
+      if (readEnd(finished.run.entries()) === undefined) await finished.written;
       parts.onEnded(order.runId, order.finish.status);
     },
   };
