@@ -67,8 +67,10 @@ function outliveReaders(): void {
 /** A process with nothing left to do ends before that: the timer does not keep it. */
 function endAfter(milliseconds: number, why: string): void {
   const end = (): void => {
-    process.stderr.write(`${why}\n`);
-    process.exit(exitCode.problems);
+    // Where it is known, the command is done.
+    const code = process.exitCode ?? exitCode.problems;
+    if (process.exitCode === undefined) process.stderr.write(`${why}\n`);
+    process.exit(code);
   };
   setTimeout(end, milliseconds).unref();
 }

@@ -29,7 +29,7 @@ export async function attemptInJournal(parts: TaskParts, order: StepOrder): Prom
   try {
     const came = await withRun(parts, order, async (run) => {
       const known = knownOutcome(run.entries(), order.step);
-      if (known !== undefined) return toldOf(known, false);
+      if (known !== undefined) return { ...toldOf(known, false), isKnown: true } as StepCame;
       const isFirst = order.attempt === 1 || activityInfo().attempt > 1;
       if (isFirst && hasHalfDoneStep(run.entries())) await run.append({ type: 'run-recovered' });
       return claimed(parts, run, order, outcome);

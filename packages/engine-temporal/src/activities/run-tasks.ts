@@ -3,6 +3,7 @@ import { appendBeforeNext, failStep, knownOutcome, readEnd } from '@drawbridge/p
 
 import type { RunTasks } from '../tasks/run-tasks.ts';
 import { attemptInJournal, toldOf } from './attempt-step.ts';
+import { recallSteps } from './recall-steps.ts';
 import { beginSleep, beginWait, endWait } from './waits.ts';
 import { withRun, type TaskParts } from './with-run.ts';
 
@@ -16,6 +17,8 @@ export function runTasks(parts: TaskParts): RunTasks {
         const known = knownOutcome(run.entries(), order.step);
         return Promise.resolve(known === undefined ? null : toldOf(known, false));
       }),
+    recallSteps: (order) =>
+      withRun(parts, order, (run) => Promise.resolve(recallSteps(run.entries(), clock.now()))),
     attemptStep: (order) => attemptInJournal(parts, order),
     giveStepUp: (order) =>
       withRun(parts, order, async (run) => {
