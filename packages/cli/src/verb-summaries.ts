@@ -15,10 +15,14 @@ export const verbSummaries: Readonly<Record<string, VerbSummary>> = {
     hasOptions: true,
   },
   detect: {
-    description: 'run the rules over telemetry and print the alerts and incidents',
+    description: 'run the rules over telemetry, or where the logs are, and print the alerts and incidents',
     hasOptions: true,
   },
-  query: { description: 'run a KQL query over telemetry', args: '[text]', hasOptions: true },
+  query: {
+    description: 'run a KQL query over telemetry, or where the logs are',
+    args: '[text]',
+    hasOptions: true,
+  },
   check: { description: 'check all content, and say what Microsoft Sentinel would refuse', hasOptions: true },
   test: { description: 'run the cases of detections and playbooks', hasOptions: true },
   respond: {
@@ -73,6 +77,7 @@ export const verbSummaries: Readonly<Record<string, VerbSummary>> = {
   audit: { description: 'verify the log over all runs; print its signed head and its key; export it' },
   state: { description: "make, back up, restore and prune the database of a server's state" },
   token: { description: 'issue, list, rotate and revoke the API tokens by which machines call the server' },
+  notify: { description: 'try the channels that approvals are asked for in' },
   pause: {
     description: 'let nothing new act: everywhere, in a playbook or in an account; undo still works',
     hasOptions: true,

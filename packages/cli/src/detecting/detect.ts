@@ -36,14 +36,20 @@ export interface Detection extends Found {
   readonly telemetry: TelemetryReport;
 }
 
-/** The time of which the rules look at rows when they run in a range: a rule's first run looks back by its period. */
+/**
+ * The time of which the rules look at rows when they run in a range: a rule's first run looks back by its period, and its
+ * last may be due after the end.
+ */
 export function timeOfRuns(
   rules: readonly RuleRun['rule'][],
   { from, to }: Pick<DetectionRange, 'from' | 'to'>,
 ): { readonly from?: Date; readonly to?: Date } {
-  const reach = Math.max(0, ...rules.map((rule) => rule.queryPeriodMs + rule.queryFrequencyMs));
-  const earliest = from === undefined ? undefined : new Date(from.getTime() - reach);
-  return given({ from: earliest, to });
+  const before = Math.max(0, ...rules.map((rule) => rule.queryPeriodMs + rule.queryFrequencyMs));
+  const after = Math.max(0, ...rules.map((rule) => rule.queryFrequencyMs));
+  return given({
+    from: from === undefined ? undefined : new Date(from.getTime() - before),
+    to: to === undefined ? undefined : new Date(to.getTime() + after),
+  });
 }
 
 /** Runs rules over loaded telemetry. */

@@ -21,7 +21,7 @@ export interface LogFiles {
   readonly problems: readonly Problem[];
 }
 
-export interface SkippedPaths {
+interface SkippedPaths {
   readonly folders: number;
   readonly files: number;
 }

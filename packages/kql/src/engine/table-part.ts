@@ -17,7 +17,7 @@ export interface PartTable {
   readonly columns: readonly PartColumn[];
 }
 
-export interface PartColumn {
+interface PartColumn {
   readonly name: string;
   /** In the file. */
   readonly physicalName: string;

@@ -21,7 +21,7 @@ export interface ReaderOptions {
  * What a caller does who can take back the records of a file that it was given. Then a long document is not held in
  * memory; it is known to be whole only at its end, and where it is not, its records are revoked and may come again.
  */
-export interface Revocation {
+interface Revocation {
   /** From now on records may be revoked. */
   begin(): Promise<void>;
   /** All records since `begin` are to be forgotten. */

@@ -32,7 +32,7 @@ export interface PartReading {
 }
 
 /** Whether rows that were kept before were used; and if some could not be, why. */
-export interface KeptUse {
+interface KeptUse {
   readonly used: boolean;
   readonly reason?: string;
 }
