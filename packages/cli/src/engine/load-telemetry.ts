@@ -1,10 +1,11 @@
 import { type Clock, given } from '@drawbridge/base';
-import { loadWatchlists, readTelemetry, type TelemetryReport } from '@drawbridge/detection-core';
+import { loadWatchlistsOf, readTelemetry, type TelemetryReport } from '@drawbridge/detection-core';
 import type { Engine } from '@drawbridge/kql';
 import { resolve } from 'node:path';
 
 import { startProgress } from '../terminal/progress.ts';
 import { showProblems, type VerbScope } from '../terminal/verb-scope.ts';
+import { discover } from '../content/discover.ts';
 import type { ContentFolders } from '../content/find-content.ts';
 import { openTables, type Moments } from './open-tables.ts';
 import { requireQueryEnvironment } from '../content/query-environment.ts';
@@ -16,7 +17,7 @@ export async function openEngine(
   moments: Moments,
 ): Promise<Engine> {
   const environment = await requireQueryEnvironment(scope, content);
-  const watchlists = await loadWatchlists(content.watchlists);
+  const watchlists = await loadWatchlistsOf(content.watchlists, await discover(content));
   showProblems(scope, watchlists.problems);
   return openTables(scope.host, moments, environment, { watchlists: watchlists.watchlists });
 }
