@@ -36,6 +36,7 @@ export { parseRetryAfter } from './retry/retry-after.ts';
 export { retry, type RetryPolicy } from './retry/retry.ts';
 export { hashJson, sha256 } from './hashing/sha256.ts';
 export { uuidOf } from './hashing/uuid-of.ts';
+export { splitYamlDocuments } from './yaml/split-documents.ts';
 export { fieldName, parseYamlText, type FieldPath, type YamlText } from './yaml/yaml-text.ts';
 export { matchesGlob } from './text/glob.ts';
 export { normaliseText } from './text/normalise-text.ts';

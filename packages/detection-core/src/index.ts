@@ -1,8 +1,13 @@
 export { createCaseEngines, type CaseEngines } from './cases/case-engines.ts';
 export type { DetectionCase } from './cases/detection-case.ts';
-export { loadCases } from './cases/load-cases.ts';
+export { loadCasesOfRules, ruleFileName, type CasesOfRules } from './cases/cases-of-rules.ts';
+export { loadCases, type LoadedCases } from './cases/load-cases.ts';
 export { runCase } from './cases/run-case.ts';
-export { listFolder } from './documents/list-folder.ts';
+export type { ContentDocument, ContentGlobs, ContentKind } from './discovery/content-document.ts';
+export { discoverContent, type DiscoveredContent } from './discovery/discover-content.ts';
+export { propertiesPath } from './discovery/forms/document-form.ts';
+export { isOfOthers, kindOfFolder } from './discovery/layouts.ts';
+export { openDocument, type DocumentOrigin } from './discovery/document-origin.ts';
 export { readShape, type ShapeReading } from './documents/read-shape.ts';
 export { readTextFile } from './documents/read-text-file.ts';
 export { groupIncidents } from './incidents/group-incidents.ts';
@@ -12,8 +17,8 @@ export { formatDuration, parseDuration } from './rules/model/duration.ts';
 export { checkSavedQuery } from './rules/check-saved-query.ts';
 export { compareRules } from './rules/compare-rules.ts';
 export { describeChecks } from './rules/describe-checks.ts';
-export { loadSavedQueries } from './rules/load-saved-queries.ts';
-export { loadRules, parseRule, type LoadedRules } from './rules/load-rules.ts';
+export { savedQueriesOf } from './rules/load-saved-queries.ts';
+export { loadRules, parseRule, parseRules, readRule, rulesOf, type LoadedRules } from './rules/load-rules.ts';
 export type { DetectionRule } from './rules/model/rule.ts';
 export { describeRuleCodes } from './rules/rule-codes.ts';
 export { checkRuleCounts } from './rules/rule-counts.ts';
@@ -28,6 +33,7 @@ export type { TelemetryReport } from './telemetry/telemetry-report.ts';
 export {
   loadWatchlist,
   loadWatchlists,
+  loadWatchlistsOf,
   watchlistJsonSchema,
   type LoadedWatchlists,
 } from './watchlists/load-watchlists.ts';

@@ -2,6 +2,7 @@
  * The first part of `npm run bench`: a repository of 500 rules planned and applied against the simulated workspace over
  * HTTP, with every call counted by the simulator. It asserts nothing.
  */
+import { discoverContent } from '@drawbridge/detection-core';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -79,7 +80,7 @@ async function plan(client: WorkspaceClient, folder: string): Promise<SyncPlan> 
     parameters: {},
     overrides: [],
   };
-  const { resources, problems } = await readDesired(folder, target, systemClock.now());
+  const { resources, problems } = await readDesired(await discoverContent(folder), target, systemClock.now());
   if (hasErrors(problems)) throw new Error(problems.map((problem) => problem.message).join('; '));
   return makePlan({ client, target, desired: resources });
 }

@@ -38,6 +38,7 @@ export {
   type PlannedChange,
   type SyncPlan,
 } from './plan/sync-plan.ts';
+export { pullOnly } from './pull/pull-only.ts';
 export { pullWorkspace } from './pull/pull-workspace.ts';
 export { automationRuleJsonSchema } from './resources/automation-rule/automation-fields.ts';
 export type { DesiredResource } from './resource-kind/resource-kind.ts';

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 
 import { hasErrors, ManualClock } from '@drawbridge/base';
 import type { CloudSim } from '@drawbridge/cloud-sim';
+import { discoverContent } from '@drawbridge/detection-core';
 import { stringify } from 'yaml';
 
 import { applyPlan, type ApplyOptions } from './apply/apply-plan.ts';
@@ -58,13 +59,13 @@ function targetOf(client: WorkspaceClient): Target {
 export async function planOf(
   sim: CloudSim,
   root: string,
-  options: Partial<MakePlanOptions> = {},
+  { lenient = false, ...options }: Partial<MakePlanOptions> & { readonly lenient?: boolean } = {},
 ): Promise<SyncPlan> {
   const client = await openSimulated(sim);
   const target = options.target ?? targetOf(client);
-  const { resources, problems } = await readDesired(root, target, clock().now());
-  if (hasErrors(problems)) throw new Error(problems.map((problem) => problem.message).join('; '));
-  return makePlan({ client, target, desired: resources, ...options });
+  const { resources, problems, held } = await readDesired(await discoverContent(root), target, clock().now());
+  if (!lenient && hasErrors(problems)) throw new Error(problems.map((problem) => problem.message).join('; '));
+  return makePlan({ client, target, desired: resources, held, root, ...options });
 }
 
 /** Applies a plan to a simulator. */

@@ -1,12 +1,19 @@
 /** The candidate that a mistyped name most likely meant: at most a third of its letters differ. */
 export function nearestName(name: string, candidates: readonly string[]): string | undefined {
   const ranked = candidates
+    .filter((candidate) => candidate !== name)
     .map((candidate) => ({ candidate, distance: editDistance(name.toLowerCase(), candidate.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance);
   const best = ranked[0];
-  return best !== undefined && best.distance <= Math.max(2, best.candidate.length / 3)
-    ? best.candidate
-    : undefined;
+  if (best !== undefined && best.distance <= Math.max(2, best.candidate.length / 3)) return best.candidate;
+  return onlyLonger(name, candidates);
+}
+
+/** `relevantTechniques` for `techniques`: the only candidate that a whole word is a part of. */
+function onlyLonger(name: string, candidates: readonly string[]): string | undefined {
+  if (name.length < 5) return undefined;
+  const longer = candidates.filter((candidate) => candidate.toLowerCase().endsWith(name.toLowerCase()));
+  return longer.length === 1 && longer[0] !== name ? longer[0] : undefined;
 }
 
 /** Levenshtein's distance. */

@@ -1,22 +1,18 @@
-import { existsSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { sep } from 'node:path';
 
 import { onceEach, problem, type Problem } from '@drawbridge/base';
 import {
   checkRule,
   checkRuleCounts,
   checkSavedQuery,
-  loadCases,
+  loadCasesOfRules,
   loadFixtures,
-  loadRules,
-  loadSavedQueries,
   loadTables,
-  loadWatchlists,
-  type DetectionRule,
+  loadWatchlistsOf,
+  rulesOf,
+  savedQueriesOf,
   type LoadedWatchlists,
 } from '@drawbridge/detection-core';
-import type { Checker, TableSchema } from '@drawbridge/kql';
 import {
   checkPlaybooks,
   checkProtectedLists,
@@ -28,9 +24,21 @@ import { checkPublication } from '@drawbridge/sentinel-sync';
 
 import type { CheckReport } from './check-report.ts';
 import type { Host } from '../terminal/host.ts';
+import { readContentSettings } from '../content/content-settings.ts';
+import { discover } from '../content/discover.ts';
 import { hasPlaybooks, type ContentFolders } from '../content/find-content.ts';
+import { foldersWithoutRule } from './folders-without-rule.ts';
+import { untestedRules } from './untested-rules.ts';
+import { applySeverities, weighQueryProblems } from './weigh-problems.ts';
 import { openChecker } from '../engine/open-tables.ts';
 import { checkRulesSince } from './check-rules-since.ts';
+
+interface CheckOptions {
+  /** A git ref to compare the rules with. */
+  readonly since?: string | undefined;
+  /** How many cases of each kind a rule needs, whatever the configuration says. */
+  readonly requireCases?: number | undefined;
+}
 
 /**
  * Everything that can be wrong with the content without running it; nothing is reached, nothing is written. With
@@ -39,14 +47,16 @@ import { checkRulesSince } from './check-rules-since.ts';
 export async function checkContent(
   host: Host,
   content: ContentFolders,
-  since: string | undefined,
+  { since, requireCases }: CheckOptions = {},
 ): Promise<CheckReport> {
-  const watchlists = await loadWatchlists(content.watchlists);
-  const saved = await loadSavedQueries(content.root);
+  const settings = await readContentSettings(content.root);
+  const discovered = await discover(content);
+  const watchlists = await loadWatchlistsOf(content.watchlists, discovered);
+  const saved = savedQueriesOf(discovered);
   const tables = await loadTables(content.tables);
   const { fixtures, problems: unfit } = await loadFixtures(content.fixtures, tables.tables);
-  const { rules, problems } = await loadRules(content.detections);
-  const changes = since === undefined ? [] : await checkRulesSince(host, content.detections, since, rules);
+  const { rules, problems } = rulesOf(discovered);
+  const changes = since === undefined ? [] : await checkRulesSince(host, content.root, since, rules);
   const known = {
     tables: tables.tables,
     watchlists: watchlists.watchlists,
@@ -54,37 +64,39 @@ export async function checkContent(
     ...fixtures,
   };
   const checker = openChecker(host, known, rules.length);
-  const perRule = rules.map((rule) => checkOneRule(rule, checker, tables.tables));
-  const perQuery = [...saved.functions, ...saved.hunting].map((savedQuery) =>
-    checkSavedQuery(savedQuery, checker),
+  const cases = await loadCasesOfRules(rules, tables.tables);
+  const perRule = rules.map(async (rule) =>
+    weighQueryProblems((await checkRule(rule, checker)).problems, cases.of(rule).length > 0),
+  );
+  const perQuery = [...saved.functions, ...saved.hunting].map(async (savedQuery) =>
+    weighQueryProblems(await checkSavedQuery(savedQuery, checker), false),
   );
   const playbooks = await loadPlaybooksOf(content);
-  const surroundings = {
-    ruleIds: rules.map((rule) => rule.id),
-    actions: new Map(actionCatalogue.map((action) => [action.id, action])),
-  };
-  const publication = checkPublication(
-    content.root,
-    { ruleIds: surroundings.ruleIds, playbooks: playbooks.playbooks.map(({ playbook }) => playbook.id) },
-    host.clock.now(),
-  );
-  const found = onceEach([
-    ...nothingToCheck(content, rules.length + playbooks.playbooks.length + watchlists.watchlists.length),
+  const ruleIds = rules.map((rule) => rule.id);
+  const actions = new Map(actionCatalogue.map((action) => [action.id, action]));
+  const ids = playbooks.playbooks.map(({ playbook }) => playbook.id);
+  const publication = checkPublication(discovered, { ruleIds, playbooks: ids }, host.clock.now());
+  const all = fromRoot(content.root, [
+    ...nothingToCheck(content, discovered.documents.length + ids.length + watchlists.watchlists.length),
     ...tables.problems,
     ...unfit,
     ...watchlists.problems,
     ...problems,
-    ...(await foldersWithoutRule(content)),
+    ...discovered.problems,
+    ...(await foldersWithoutRule(content, discovered)),
     ...checkRuleCounts(rules),
     ...changes,
     ...(await Promise.all(perRule)).flat(),
+    ...cases.problems,
+    ...untestedRules(rules, cases, requireCases ?? settings.check.requireCases),
     ...saved.problems,
     ...(await Promise.all(perQuery)).flat(),
     ...playbooks.problems,
-    ...checkPlaybooks(playbooks.playbooks, surroundings),
+    ...checkPlaybooks(playbooks.playbooks, { ruleIds, actions }),
     ...checkProtectedLists(playbooks.playbooks, placed(watchlists)),
     ...(await publication),
   ]);
+  const found = applySeverities(all, settings.check);
   const files = [...rules.map((rule) => rule.origin.file), ...found.flatMap(({ file }) => file ?? [])];
   return {
     rules: rules.length,
@@ -117,39 +129,12 @@ function placed({ watchlists, places }: LoadedWatchlists): readonly PlacedWatchl
   });
 }
 
-async function checkOneRule(
-  rule: DetectionRule,
-  checker: Checker,
-  tables: readonly TableSchema[],
-): Promise<readonly Problem[]> {
-  const bound = checkRule(rule, checker);
-  const cases = await loadCases(dirname(rule.origin.file), tables);
-  const missing = (['fires', 'quiet'] as const).filter(
-    (kind) => !cases.cases.some((detectionCase) => detectionCase.kind === kind),
-  );
-  return [...(await bound).problems, ...cases.problems, ...missing.map((kind) => untested(rule, kind))];
-}
-
-function untested(rule: DetectionRule, kind: 'fires' | 'quiet'): Problem {
-  const message = `the rule has no case that ${kind === 'fires' ? 'fires' : 'stays quiet'}`;
-  const hints = [`add cases/${kind}-<what>.yaml beside it`];
-  return problem('check/untested', message, { file: rule.origin.file, hints });
-}
-
-/** A misspelt rule.yml would otherwise be a detection that is simply not there. */
-async function foldersWithoutRule(content: ContentFolders): Promise<readonly Problem[]> {
-  if (!existsSync(content.detections)) return [];
-  const entries = await readdir(content.detections, { withFileTypes: true });
-  const folders = entries
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => join(content.detections, entry.name));
-  const problems = await Promise.all(
-    folders.map(async (folder) => {
-      const hasRule = (await readdir(folder)).includes('rule.yaml');
-      return hasRule
-        ? []
-        : [problem('check/no-rule', `${basename(folder)} has no rule.yaml`, { file: folder })];
-    }),
-  );
-  return problems.flat();
+/** Each problem once; messages name other files as they are called in the repository. */
+function fromRoot(root: string, problems: readonly Problem[]): readonly Problem[] {
+  const prefix = `${root}${sep}`;
+  return onceEach(problems).map((found) => ({
+    ...found,
+    message: found.message.replaceAll(prefix, ''),
+    hints: found.hints.map((hint) => hint.replaceAll(prefix, '')),
+  }));
 }

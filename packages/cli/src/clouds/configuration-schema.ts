@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { checkSettings, contentSettings } from '../content/content-settings.ts';
+
 const endpoint = z.url();
 
 const awsAccount = z.strictObject({
@@ -145,6 +147,9 @@ export const configurationSchema = z.strictObject({
     .default({}),
   audit: auditSettings.default({}),
   approvals: approvalSettings.prefault({}),
+  /** Where content lies, and what of its problems counts how much: read from the root of the content. */
+  content: contentSettings.optional(),
+  check: checkSettings.optional(),
   /** Where `serve` listens, who is let in, who is told: read by the server itself. */
   server: z.looseObject({ listen: z.looseObject({}).optional() }).optional(),
 });

@@ -2,10 +2,17 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 
 import { nameHints } from '@drawbridge/base';
-import { loadRules, type DetectionRule, type LoadedRules } from '@drawbridge/detection-core';
+import {
+  loadRules,
+  ruleFileName,
+  rulesOf,
+  type DetectionRule,
+  type LoadedRules,
+} from '@drawbridge/detection-core';
 
 import { UsageError } from '../terminal/exit-code.ts';
 import { showProblems, type VerbScope } from '../terminal/verb-scope.ts';
+import { discover } from './discover.ts';
 import type { ContentFolders } from './find-content.ts';
 
 /** The rules that a verb works on: all of the content's, those of `--rules`, or the ones named with `--rule`. */
@@ -22,11 +29,25 @@ export async function chooseRules(
   content: ContentFolders,
   flags: RuleFlags,
 ): Promise<readonly DetectionRule[]> {
-  const source = flags.rules === undefined ? content.detections : resolve(scope.host.cwd, flags.rules);
-  const loaded = await loadSources(foldersNamed(source, flags.rule) ?? [source]);
-  const rules = flags.rule?.map((named) => findRule(loaded.rules, named)) ?? loaded.rules;
+  const loaded = await loadChosen(scope, content, flags);
+  const rules = flags.rule?.flatMap((named) => findRules(loaded.rules, named)) ?? loaded.rules;
   showProblems(scope, loaded.problems);
-  return rules;
+  return [...new Set(rules)];
+}
+
+async function loadChosen(scope: VerbScope, content: ContentFolders, flags: RuleFlags): Promise<LoadedRules> {
+  if (flags.rules !== undefined) return loadRules(resolve(scope.host.cwd, flags.rules));
+  const named = foldersNamed(content.detections, flags.rule);
+  if (named === undefined) {
+    const discovered = await discover(content);
+    const loaded = rulesOf(discovered);
+    return { rules: loaded.rules, problems: [...discovered.problems, ...loaded.problems] };
+  }
+  const loaded = await Promise.all(named.map(loadRules));
+  return {
+    rules: loaded.flatMap(({ rules }) => rules),
+    problems: loaded.flatMap(({ problems }) => problems),
+  };
 }
 
 /** The folders of the named rules, where each name is that of a folder: the other rules need not be read. */
@@ -36,26 +57,19 @@ function foldersNamed(source: string, names: readonly string[] | undefined): rea
   return folders.every((folder) => existsSync(join(folder, 'rule.yaml'))) ? folders : undefined;
 }
 
-async function loadSources(sources: readonly string[]): Promise<LoadedRules> {
-  const loaded = await Promise.all(sources.map(loadRules));
-  return {
-    rules: loaded.flatMap((loadedRules) => loadedRules.rules),
-    problems: loaded.flatMap((loadedRules) => loadedRules.problems),
-  };
-}
-
-function findRule(rules: readonly DetectionRule[], named: string): DetectionRule {
-  const found = rules.find((rule) => isNamed(rule, named));
-  if (found !== undefined) return found;
+/** The rule of an id, a name or a file; all rules of a folder of that name where no rule has it. */
+function findRules(rules: readonly DetectionRule[], named: string): readonly DetectionRule[] {
+  const wanted = named.toLowerCase();
+  const found = rules.filter((rule) =>
+    [rule.id, rule.name, ruleSlug(rule)].some((text) => text.toLowerCase() === wanted),
+  );
+  const inFolder = rules.filter(({ origin }) => basename(dirname(origin.file)).toLowerCase() === wanted);
+  if (found.length > 0 || inFolder.length > 0) return found.length > 0 ? found : inFolder;
   const hints = nameHints(named, rules.map(ruleSlug), 'rules');
   throw new UsageError([`there is no rule '${named}'`, ...hints].join('\n  '));
 }
 
-function isNamed(rule: DetectionRule, named: string): boolean {
-  return [rule.id, rule.name, ruleSlug(rule)].some((text) => text.toLowerCase() === named.toLowerCase());
-}
-
-/** The folder of a rule is its name among its neighbours. */
+/** What a rule is called among its neighbours: by its folder, or by its file where that is not `rule.yaml`. */
 export function ruleSlug(rule: DetectionRule): string {
-  return basename(dirname(rule.origin.file));
+  return ruleFileName(rule);
 }

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 import { inertText } from '@drawbridge/base';
 
+import { hasContentFolder, hasPlaybookFile, hasRuleFolder, hasTemplate } from './has-content-folder.ts';
 import { UsageError } from '../terminal/exit-code.ts';
 import type { Host } from '../terminal/host.ts';
 
@@ -84,17 +85,30 @@ export function noteContent(host: Host, content: ContentFolders): void {
   host.note(`content: ${inertText(describeContent(content))}`);
 }
 
-/** A repository of rules alone has no playbooks; where there are no rules either, the folder is missed. */
-export function hasPlaybooks({ playbooks, detections }: ContentFolders): boolean {
-  return existsSync(playbooks) || !existsSync(detections);
+/**
+ * A repository of rules alone has no playbooks, or Logic Apps in a folder of that name; where there are no rules either,
+ * the folder is missed.
+ */
+export function hasPlaybooks({ root, playbooks }: ContentFolders): boolean {
+  if (existsSync(playbooks)) return hasPlaybookFile(playbooks) || !hasTemplate(playbooks);
+  return !hasContentFolder(root);
 }
 
 /** A configuration alone marks the user's folder, so that nobody else's list counts; where bundled content may, it holds none. */
 function isContentRoot(folder: string, whereNone: WhereNone): boolean {
-  return contentMarks.some(
-    ({ name, isFolder }) =>
-      (whereNone !== 'bundled' || name !== configurationMark) && isThere(join(folder, name), isFolder),
+  return (
+    contentMarks.some(
+      ({ name, isFolder }) =>
+        (whereNone !== 'bundled' || name !== configurationMark) && isThere(join(folder, name), isFolder),
+    ) || hasCommunityFolder(folder)
   );
+}
+
+/** Folders that only a repository of content has, by the names that other layouts give them. */
+function hasCommunityFolder(folder: string): boolean {
+  if (isThere(join(folder, 'package.json'), false)) return false;
+  const names = ['', 'Content', 'Solutions', 'sentinel', 'Sentinel'];
+  return names.some((name) => hasRuleFolder(join(folder, name), name === 'Solutions' ? 1 : 0));
 }
 
 function isThere(path: string, isFolder: boolean): boolean {

@@ -1,8 +1,9 @@
 import { hasErrors, type Problem } from '@drawbridge/base';
-import { loadFixtures, loadSavedQueries, loadTables } from '@drawbridge/detection-core';
+import { loadFixtures, loadTables, savedQueriesOf } from '@drawbridge/detection-core';
 import type { EngineOptions, Fixtures } from '@drawbridge/kql';
 
 import { ProblemsFound, showProblems, type VerbScope } from '../terminal/verb-scope.ts';
+import { discover } from './discover.ts';
 import type { ContentFolders } from './find-content.ts';
 
 /** The tables, saved functions and fixtures that queries run among; watchlists come separately. */
@@ -18,7 +19,7 @@ interface LoadedEnvironment {
 /** Reads the content's tables, saved functions and fixtures; what is right in them is there even where something else is wrong. */
 async function loadQueryEnvironment(content: ContentFolders): Promise<LoadedEnvironment> {
   const { tables, problems } = await loadTables(content.tables);
-  const saved = await loadSavedQueries(content.root);
+  const saved = savedQueriesOf(await discover(content));
   const fixtures = await loadFixtures(content.fixtures, tables);
   return {
     environment: {

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 
 import { type Clock, given, inertText } from '@drawbridge/base';
 import {
-  loadWatchlists,
+  loadWatchlistsOf,
   readTelemetry,
   type TelemetryOptions,
   type TelemetryReport,
@@ -14,6 +14,7 @@ import { counted } from '../terminal/counted.ts';
 import type { Host } from '../terminal/host.ts';
 import { version } from '../terminal/version.ts';
 import { showProblems, type VerbScope } from '../terminal/verb-scope.ts';
+import { discover } from '../content/discover.ts';
 import type { ContentFolders } from '../content/find-content.ts';
 import { openTables, type Moments } from './open-tables.ts';
 import { startTelemetryProgress } from './telemetry-progress.ts';
@@ -26,7 +27,7 @@ export async function openEngine(
   moments: Moments,
 ): Promise<LocalEngine> {
   const environment = await requireQueryEnvironment(scope, content);
-  const watchlists = await loadWatchlists(content.watchlists);
+  const watchlists = await loadWatchlistsOf(content.watchlists, await discover(content));
   showProblems(scope, watchlists.problems);
   return openTables(scope.host, moments, environment, { watchlists: watchlists.watchlists });
 }

@@ -10,9 +10,16 @@ import {
   type SyncPlan,
 } from '@drawbridge/sentinel-sync';
 
+import { discover } from '../content/discover.ts';
 import type { Host } from '../terminal/host.ts';
 import { ProblemsFound, showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 import type { SyncWorkspace } from './open-sync-workspace.ts';
+
+interface PlanContentOptions {
+  readonly force: readonly string[];
+  readonly adopt: boolean;
+  readonly strict?: boolean;
+}
 
 /** A plan, and what the files want. */
 interface PlannedContent {
@@ -20,16 +27,22 @@ interface PlannedContent {
   readonly desired: readonly DesiredResource[];
 }
 
-/** Plans the content against the workspace; nothing is planned while something is wrong with the content. */
+/**
+ * Plans the content against the workspace. A document with an error stops itself: what it is about stays as it is, and
+ * the rest is planned. Nothing is planned where it is not known what the content wants, nor, with `strict`, while
+ * anything is wrong with it.
+ */
 export async function planContent(
   scope: VerbScope,
   { client, target, content }: SyncWorkspace,
-  options: { readonly force: readonly string[]; readonly adopt: boolean },
+  { strict = false, ...options }: PlanContentOptions,
 ): Promise<PlannedContent> {
-  const { resources, problems } = await readDesired(content.root, target, scope.host.clock.now());
-  if (hasErrors(problems)) throw new ProblemsFound(problems);
+  const read = await readDesired(await discover(content), target, scope.host.clock.now());
+  const { resources: desired, problems, held, stops } = read;
+  if (hasErrors(strict ? problems : stops)) throw new ProblemsFound(problems);
   showProblems(scope, problems);
-  return { plan: await makePlan({ client, target, desired: resources, ...options }), desired: resources };
+  const plan = await makePlan({ client, target, desired, held, root: content.root, ...options });
+  return { plan, desired };
 }
 
 /** Keeps a plan under its hash, and where the person wants it. */

@@ -18,6 +18,7 @@ import {
   startSimulatedClouds,
   type SimulatedClouds,
 } from '../simulated/simulated-clouds.ts';
+import { UsageError } from '../terminal/exit-code.ts';
 import type { Host } from '../terminal/host.ts';
 import { findStateFolder } from '../terminal/state-folder.ts';
 import { ProblemsFound, type VerbScope } from '../terminal/verb-scope.ts';
@@ -55,12 +56,17 @@ export async function readSyncTarget(
   const content = findContentToAct(host.cwd, flags);
   const file =
     flags.targets === undefined ? join(content.root, 'targets.yaml') : resolve(host.cwd, flags.targets);
-  const read = await readTarget(
-    file,
-    flags.workspace ?? (flags.simulated === true ? 'simulated' : undefined),
-  );
+  const named = flags.workspace ?? (flags.simulated === true ? await nameOfSimulated(file) : undefined);
+  const read = await readTarget(file, named);
   if (!read.ok) throw new ProblemsFound(read.problems);
   return { content, target: read.value };
+}
+
+/** What `--simulated` publishes to unless a target is named: the one of that name, where there is one. */
+async function nameOfSimulated(file: string): Promise<string | undefined> {
+  const read = await readTargets(file);
+  const isThere = read.ok && read.value.targets.some(({ name }) => name === simulatedTarget);
+  return isThere ? simulatedTarget : undefined;
 }
 
 /** Opens the target's workspace; with `--simulated`, one on this machine. */
@@ -130,9 +136,20 @@ export async function openWorkspaceToRead(
   return { ...(await openOn(host, target, sim)), close: () => sim.close() };
 }
 
+/** The target of a fresh checkout, which stands for no workspace in Azure. */
+const simulatedTarget = 'simulated';
+
 type Open = Pick<SyncWorkspace, 'client' | 'target' | 'close'>;
 
 async function openReal({ host }: VerbScope, target: NamedTarget): Promise<Open> {
+  if (target.name === simulatedTarget) {
+    throw new UsageError(
+      [
+        `the target '${simulatedTarget}' is a workspace on this machine: add --simulated`,
+        'to publish to one in Azure, add it to targets.yaml and name it with --workspace NAME',
+      ].join('\n  '),
+    );
+  }
   const credential = await createCredential(azureClouds[target.cloud], host.env);
   const client = await openWorkspace({ ...connection(host), address: target.address, credential });
   return { client, target, close: () => Promise.resolve() };

@@ -1,6 +1,4 @@
-import { basename, dirname } from 'node:path';
-
-import { createCaseEngines, loadWatchlists } from '@drawbridge/detection-core';
+import { createCaseEngines, loadCasesOfRules, loadWatchlistsOf } from '@drawbridge/detection-core';
 import type { Engine } from '@drawbridge/kql';
 import {
   compareBehaviour,
@@ -12,6 +10,7 @@ import {
 
 import { startProgress } from '../terminal/progress.ts';
 import { ProblemsFound, showProblems, type VerbScope } from '../terminal/verb-scope.ts';
+import { discover } from '../content/discover.ts';
 import type { ContentFolders } from '../content/find-content.ts';
 import { openTables } from '../engine/open-tables.ts';
 import { requireQueryEnvironment } from '../content/query-environment.ts';
@@ -53,8 +52,10 @@ async function compare(
 ): Promise<Behaviour> {
   const { host } = scope;
   const environment = await requireQueryEnvironment(scope, content);
-  const { watchlists } = await loadWatchlists(content.watchlists);
+  const { watchlists } = await loadWatchlistsOf(content.watchlists, await discover(content));
   const engines = createCaseEngines(() => openTables(host, 'repeated', environment), watchlists);
+  const cases = await loadCasesOfRules(rulesOfPlan(desired), environment.tables);
+  showProblems(scope, cases.problems);
   let logs: Engine | undefined;
   try {
     const range = telemetry.length === 0 ? undefined : await openLogs();
@@ -62,8 +63,7 @@ async function compare(
     return await compareBehaviour({
       changes: plan.changes,
       engines,
-      tables: environment.tables,
-      folderOf: ({ name }) => ruleFolder(desired, name),
+      casesOf: ({ name }) => Promise.resolve({ cases: cases.of({ id: name.toLowerCase() }), problems: [] }),
       telemetry: range,
       signal: host.signal,
       onRule: (title) => {
@@ -86,10 +86,9 @@ async function compare(
   }
 }
 
-/** Where a rule's cases are; rules without a query have none. */
-function ruleFolder(desired: readonly DesiredResource[], name: string): string | undefined {
-  const found = desired.find(
-    (resource) => resource.kind === 'analytics-rule' && resource.name === name.toLowerCase(),
-  );
-  return found !== undefined && basename(found.file) === 'rule.yaml' ? dirname(found.file) : undefined;
+/** Rules that can have cases: those with a query. */
+function rulesOfPlan(desired: readonly DesiredResource[]) {
+  return desired
+    .filter(({ kind, fields }) => kind === 'analytics-rule' && fields.query !== undefined)
+    .map(({ name, title, origin }) => ({ id: name, name: title, origin }));
 }

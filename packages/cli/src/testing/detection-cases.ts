@@ -1,12 +1,12 @@
 import { availableParallelism } from 'node:os';
-import { dirname } from 'node:path';
 
 import {
   createCaseEngines,
-  loadCases,
-  loadWatchlists,
+  loadCasesOfRules,
+  loadWatchlistsOf,
   runCase,
   type CaseEngines,
+  type CasesOfRules,
   type DetectionCase,
   type DetectionRule,
 } from '@drawbridge/detection-core';
@@ -14,10 +14,11 @@ import { startDuckThread } from '@drawbridge/kql';
 
 import { startProgress } from '../terminal/progress.ts';
 import { showProblems, type VerbScope } from '../terminal/verb-scope.ts';
+import { discover } from '../content/discover.ts';
 import type { ContentFolders } from '../content/find-content.ts';
 import { openTables } from '../engine/open-tables.ts';
 import { ruleSlug } from '../content/choose-rules.ts';
-import { requireQueryEnvironment, type QueryEnvironment } from '../content/query-environment.ts';
+import { requireQueryEnvironment } from '../content/query-environment.ts';
 import type { CaseOutcome } from './case-outcome.ts';
 
 /**
@@ -45,10 +46,12 @@ export async function runDetectionCases(
   try {
     const environment = await requireQueryEnvironment(scope, content);
     const rules = await choose();
-    const watchlists = await loadWatchlists(content.watchlists);
+    const watchlists = await loadWatchlistsOf(content.watchlists, await discover(content));
     showProblems(scope, watchlists.problems);
     const trials: Trial[] = [];
-    for (const rule of rules) trials.push(...(await trialsOf(scope, rule, environment)));
+    const cases = await loadCasesOfRules(rules, environment.tables);
+    showProblems(scope, cases.problems);
+    for (const rule of rules) trials.push(...trialsOf(rule, cases));
     const engine = () => openTables(scope.host, 'repeated', environment, { thread });
     const lanes = Array.from({ length: count }, () =>
       createCaseEngines(engine, watchlists.watchlists, environment),
@@ -59,14 +62,9 @@ export async function runDetectionCases(
   }
 }
 
-async function trialsOf(
-  scope: VerbScope,
-  rule: DetectionRule,
-  { tables }: QueryEnvironment,
-): Promise<readonly Trial[]> {
-  const { cases, problems } = await loadCases(dirname(rule.origin.file), tables);
-  showProblems(scope, problems);
-  return cases.map((detectionCase) => ({ unit: `detections/${ruleSlug(rule)}`, rule, detectionCase }));
+function trialsOf(rule: DetectionRule, cases: CasesOfRules): readonly Trial[] {
+  const unit = `detections/${ruleSlug(rule)}`;
+  return cases.of(rule).map((detectionCase) => ({ unit, rule, detectionCase }));
 }
 
 /** Each engine takes the next case when it is done with one. */

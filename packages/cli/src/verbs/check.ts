@@ -1,14 +1,15 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 
-import { hasErrors } from '@drawbridge/base';
+import { hasErrors, type Problem } from '@drawbridge/base';
 import { Option, type Command } from 'commander';
 
-import { exitCode } from '../terminal/exit-code.ts';
+import { exitCode, UsageError } from '../terminal/exit-code.ts';
 import { problemsWithExcerpts } from '../report/check/check-text.ts';
 import { checkFormats, printCheck, type CheckFormat } from '../report/check/print-check.ts';
 import { version } from '../terminal/version.ts';
 import { startProgress } from '../terminal/progress.ts';
+import { beyondBaseline, readBaseline, writeBaseline } from '../checking/baseline.ts';
 import { checkContent } from '../checking/check-content.ts';
 import { findContent, noteContent } from '../content/find-content.ts';
 import { readTexts } from '../files/read-problem-files.ts';
@@ -17,6 +18,9 @@ import type { VerbScope } from '../terminal/verb-scope.ts';
 interface CheckFlags {
   readonly content?: string;
   readonly since?: string;
+  readonly baseline?: string;
+  readonly writeBaseline?: string;
+  readonly requireCases?: number;
   readonly out?: string;
   readonly format: CheckFormat;
 }
@@ -28,6 +32,16 @@ export function addCheckVerb(program: Command, scope: VerbScope): void {
     .description('check all content, and say what Microsoft Sentinel would refuse')
     .option('--content <folder>', 'the folder with detections/, watchlists/ and playbooks/')
     .option('--since <ref>', 'compare the rules with a git ref: versions raised, ids kept and not used again')
+    .option(
+      '--require-cases <n>',
+      'fail for rules with fewer cases that fire, or that stay quiet',
+      parseCount,
+    )
+    .option('--baseline <file>', 'leave out the problems that this file counts; fail for others')
+    .option(
+      '--write-baseline <file>',
+      'write the problems of today to this file; one that is there only shrinks',
+    )
     .option('--out <file>', 'also write the result to this file')
     .addOption(
       new Option('--format <format>', 'how to print the result').choices(checkFormats).default('text'),
@@ -40,9 +54,10 @@ async function runCheck(scope: VerbScope, flags: CheckFlags): Promise<void> {
   const content = findContent(host.cwd, flags.content, 'refused');
   noteContent(host, content);
   const progress = startProgress(host, 'checking');
-  const report = await checkContent(host, content, flags.since).finally(() => {
+  const whole = await checkContent(host, content, flags).finally(() => {
     progress.end();
   });
+  const report = { ...whole, problems: await withBaseline(scope, content.root, whole.problems, flags) };
   const { problems } = report;
   if (problems.length > 0) host.note(problemsWithExcerpts(host, problems, await readTexts(problems)));
   const printed = printCheck({ cwd: host.cwd, version }, report, flags.format);
@@ -53,4 +68,29 @@ async function runCheck(scope: VerbScope, flags: CheckFlags): Promise<void> {
     await writeFile(file, `${printed}\n`);
   }
   if (hasErrors(problems)) scope.result = exitCode.problems;
+}
+
+/** What is left of the problems once a baseline has been taken off them, or has been written. */
+async function withBaseline(
+  { host }: VerbScope,
+  root: string,
+  problems: readonly Problem[],
+  { baseline, writeBaseline: toWrite }: CheckFlags,
+): Promise<readonly Problem[]> {
+  if (baseline === undefined && toWrite === undefined) return problems;
+  const known =
+    toWrite === undefined
+      ? await readBaseline(resolve(host.cwd, baseline ?? ''))
+      : await writeBaseline(resolve(host.cwd, toWrite), root, problems);
+  const beyond = beyondBaseline(root, problems, known);
+  if (beyond.leftOut > 0) host.note(`baseline: ${beyond.leftOut} problems of before are left out`);
+  if (beyond.canShrink)
+    host.note('baseline: fewer problems are left than it counts; write it again to keep that');
+  return beyond.problems;
+}
+
+function parseCount(text: string): number {
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= 0) return count;
+  throw new UsageError(`--require-cases: expected a whole number, not '${text}'`);
 }

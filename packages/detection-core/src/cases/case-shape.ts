@@ -38,6 +38,8 @@ const expectation = z.strictObject({
 /** The file `cases/fires-*.yaml` or `cases/quiet-*.yaml`. Strict: a misspelt expectation must not pass unseen. */
 export const caseShape = z.strictObject({
   description: z.string().min(1),
+  /** Which of several rules in the folder it is for: an id, a name, the name of a file. */
+  rule: z.string().min(1).optional(),
   now: instant,
   from: instant.optional(),
   tables: z.record(z.string(), z.array(row)).optional(),

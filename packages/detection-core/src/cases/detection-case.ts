@@ -32,6 +32,8 @@ export interface DetectionCase {
   readonly kind: 'fires' | 'quiet';
   readonly file: string;
   readonly description: string;
+  /** The rule that it names, where several lie in its folder. */
+  readonly rule?: string;
   /** What `now()` says, and the end of the period that the rule looks at. */
   readonly now: Date;
   /** The start of the period; `now` less the rule's `queryPeriod` where it is absent. */

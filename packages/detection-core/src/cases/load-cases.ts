@@ -26,8 +26,9 @@ export interface LoadedCases {
 export async function loadCases(
   ruleFolder: string,
   tables: readonly TableSchema[] = bundledTables(),
+  within = 'cases',
 ): Promise<LoadedCases> {
-  const { texts, problems } = await readTextsIn(join(ruleFolder, 'cases'), /\.ya?ml$/i);
+  const { texts, problems } = await readTextsIn(join(ruleFolder, within), /\.ya?ml$/i);
   const read = texts.map(({ file, text }) => parseCase(file, text, tables));
   return {
     cases: read.flatMap((reading) => reading.case ?? []),
@@ -59,6 +60,7 @@ function caseOfShape(shape: CaseShape, name: string, kind: 'fires' | 'quiet', fi
     kind,
     file,
     description: shape.description,
+    ...(shape.rule === undefined ? {} : { rule: shape.rule }),
     now: new Date(shape.now),
     ...(shape.from === undefined ? {} : { from: new Date(shape.from) }),
     tables: shape.tables ?? {},

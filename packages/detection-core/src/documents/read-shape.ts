@@ -1,5 +1,6 @@
 import {
   fieldName,
+  nameHints,
   problem,
   type FieldPath,
   type Problem,
@@ -7,6 +8,9 @@ import {
   type YamlText,
 } from '@drawbridge/base';
 import type { z } from 'zod';
+
+import { fieldsAt } from './fields-of-shape.ts';
+import { hintsOf, wordsOf } from './shape-words.ts';
 
 /** What {@link readShape} found. `value` is absent where the document does not have the shape. */
 export interface ShapeReading<T> {
@@ -28,7 +32,7 @@ export function readShape<T>(yaml: YamlText, schema: z.ZodType<T>, rules: ShapeR
   if (first.success) return { value: first.data, problems: [] };
   const unknown = first.error.issues.filter((issue) => issue.code === 'unrecognized_keys');
   const problems = [
-    ...unknown.flatMap((issue) => unknownFieldProblems(yaml, issue, rules)),
+    ...unknown.flatMap((issue) => unknownFieldProblems(yaml, issue, rules, fieldsAt(schema, pathOf(issue)))),
     ...first.error.issues
       .filter((issue) => issue.code !== 'unrecognized_keys')
       .map((issue) => shapeProblem(yaml, issue, rules)),
@@ -44,6 +48,7 @@ function unknownFieldProblems(
   yaml: YamlText,
   issue: z.core.$ZodIssueUnrecognizedKeys,
   rules: ShapeRules,
+  known: readonly string[],
 ): readonly Problem[] {
   return issue.keys.map((key) => {
     const path = [...pathOf(issue), key];
@@ -52,6 +57,7 @@ function unknownFieldProblems(
       file: yaml.file,
       field: fieldName(path),
       span: yaml.spanOfKey(path),
+      hints: nameHints(key, known, 'fields'),
     });
   });
 }
@@ -61,12 +67,12 @@ function shapeProblem(yaml: YamlText, issue: z.core.$ZodIssue, rules: ShapeRules
   const missing = valueAt(yaml.value, path) === undefined && path.length > 0;
   return problem(
     `${rules.area}/${missing ? 'missing-field' : 'wrong-value'}`,
-    missing ? `'${fieldName(path)}' is missing` : issue.message,
+    missing ? `'${fieldName(path)}' is missing` : wordsOf(issue),
     {
       file: yaml.file,
       field: fieldName(path),
       span: yaml.spanOf(path),
-      hints: missing ? [issue.message] : [],
+      hints: missing ? [wordsOf(issue)] : hintsOf(issue, valueAt(yaml.value, path)),
     },
   );
 }

@@ -1,6 +1,7 @@
-import { fieldName, nameHints, parseYamlText, problem, type Problem, type YamlText } from '@drawbridge/base';
+import { fieldName, nameHints, problem, type Problem, type YamlText } from '@drawbridge/base';
 import type { Checker, ColumnSchema } from '@drawbridge/kql';
 
+import { openDocument } from '../discovery/document-origin.ts';
 import { atRule } from './model/query-position.ts';
 import type { DetectionRule } from './model/rule.ts';
 import { namedColumns, unfitType } from './named-columns.ts';
@@ -31,7 +32,7 @@ function inServiceWords(problem: Problem): Problem {
 
 function columnProblems(rule: DetectionRule, columns: readonly ColumnSchema[]): readonly Problem[] {
   let parsed: YamlText | undefined;
-  const yaml = (): YamlText => (parsed ??= parseYamlText(rule.origin.file, rule.origin.text));
+  const yaml = (): YamlText => (parsed ??= openDocument(rule.origin));
   const types = new Map(columns.map((column) => [column.name, column.type]));
   return namedColumns(rule).flatMap((named) => {
     const { column, path } = named;

@@ -1,5 +1,6 @@
-import { canonicalJson, parseYamlText, problem, type JsonValue, type Problem } from '@drawbridge/base';
+import { canonicalJson, problem, type JsonValue, type Problem } from '@drawbridge/base';
 
+import { openDocument } from '../discovery/document-origin.ts';
 import type { DetectionRule } from './model/rule.ts';
 
 /** A rule that was deleted a short while ago. */
@@ -29,7 +30,7 @@ export function compareRules(
   now: Date,
 ): readonly Problem[] {
   const byId = new Map(before.rules.map((rule) => [rule.id, rule]));
-  const byFile = new Map(before.rules.map((rule) => [rule.origin.file, rule]));
+  const byFile = onlyRulesOfFiles(before.rules);
   const ids = new Set(rules.map(({ id }) => id));
   return rules.flatMap((rule) => {
     const known = byId.get(rule.id);
@@ -138,11 +139,20 @@ function deletedLately(rule: DetectionRule, deleted: readonly DeletedRule[], now
 }
 
 function at(rule: DetectionRule, field: string, code: string, message: string, hint: string): Problem {
-  const { file, text } = rule.origin;
+  const { file } = rule.origin;
   return problem(code, message, {
     file,
     field,
-    span: parseYamlText(file, text).spanOf([field]),
+    span: openDocument(rule.origin).spanOf([field]),
     hints: [hint],
   });
+}
+
+/** What a file of one rule held: of several nobody can tell which one became which. */
+function onlyRulesOfFiles(rules: readonly DetectionRule[]): ReadonlyMap<string, DetectionRule> {
+  const counts = new Map<string, number>();
+  for (const { origin } of rules) counts.set(origin.file, (counts.get(origin.file) ?? 0) + 1);
+  return new Map(
+    rules.flatMap((rule) => (counts.get(rule.origin.file) === 1 ? [[rule.origin.file, rule] as const] : [])),
+  );
 }

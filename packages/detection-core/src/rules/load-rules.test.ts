@@ -69,7 +69,10 @@ describe('loading rules', () => {
   it('says so where there is no such folder, and where a folder holds no rule', async () => {
     expect((await loadRules('/nowhere/at/all')).problems).toMatchObject([{ code: 'file/unreadable' }]);
     const empty = await folderOf({ 'readme.txt': 'nothing' });
-    expect((await loadRules(empty)).problems).toMatchObject([{ code: 'rules/none' }]);
+    expect((await loadRules(empty)).problems).toMatchObject([
+      { code: 'content/unread', file: join(empty, 'readme.txt') },
+      { code: 'rules/none' },
+    ]);
   });
 });
 
@@ -103,4 +106,26 @@ describe('a rule that cannot be read', () => {
     ]);
     expect(rule?.customDetails).toEqual({});
   });
+});
+
+it.each([
+  ['a comment', 'T // all of it\n\n  | where a', ['rule/folded-query']],
+  ['an address in a text', 'T | where u == "https://example.com" and a', []],
+])('a folded query with %s is looked at', (_, query, codes) => {
+  const text = ruleWith('query: |', 'query: >').replace(
+    / {2}AWSCloudTrail\n {2}\| where[^]*?\n(?=\w)/,
+    `  ${query}\n`,
+  );
+  const found = parseRule('rule.yaml', text).problems.map(({ code }) => code);
+  expect(found.filter((code) => code === 'rule/folded-query')).toEqual(codes);
+});
+
+it('a near-real-time rule is given a minute, whatever schedule its file states', () => {
+  const { rule } = parseRule('rule.yaml', ruleWith('kind: Scheduled', 'kind: NRT'));
+  expect(rule).toMatchObject({ queryFrequencyMs: 60_000, queryPeriodMs: 60_000 });
+});
+
+it('an unknown field is shown with the nearest that there is', () => {
+  const { problems } = parseRule('rule.yaml', ruleWith('customDetails:', 'customDetail:'));
+  expect(problems[0]?.hints[0]).toBe("did you mean 'customDetails'?");
 });

@@ -1,8 +1,12 @@
-import { hasErrors, parseYamlText, problem, type Problem, type YamlText } from '@drawbridge/base';
+import { stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 
+import { hasErrors, problem, splitYamlDocuments, type Problem, type YamlText } from '@drawbridge/base';
+
+import type { ContentDocument } from '../discovery/content-document.ts';
+import { discoverRulesIn, readDocumentsIn, type DiscoveredContent } from '../discovery/discover-content.ts';
+import { openDocument } from '../discovery/document-origin.ts';
 import { readShape } from '../documents/read-shape.ts';
-import { readTextFile } from '../documents/read-text-file.ts';
-import { findRuleFiles } from './find-rule-files.ts';
 import type { DetectionRule } from './model/rule.ts';
 import { checkRuleLimits } from './limits/rule-limits.ts';
 import { ruleOfShape, ruleShape } from './rule-shape.ts';
@@ -13,51 +17,91 @@ export interface LoadedRules {
   readonly problems: readonly Problem[];
 }
 
+interface ParsedRule {
+  readonly rule: DetectionRule | undefined;
+  readonly problems: readonly Problem[];
+}
+
 /**
- * Reads the rules of a folder: `<slug>/rule.yaml`, one file, or the YAML files of a community repository at any
- * depth. A rule that breaks only the service's limits is still among the rules, with its errors: it can be
- * run here, and cannot be published. Never throws for what it reads.
+ * Reads the rules of a folder or of one file: in any depth, several in a file, in templates. A rule that breaks only the
+ * service's limits is still among the rules, with its errors: it can be run here, and cannot be published. Never throws
+ * for what it reads.
  */
 export async function loadRules(path: string): Promise<LoadedRules> {
-  const found = await findRuleFiles(path);
-  const rules: DetectionRule[] = [];
-  const problems: Problem[] = [...found.problems];
-  for (const file of found.files) {
-    const text = await readTextFile(file);
-    if (!text.ok) {
-      problems.push(...text.problems);
-      continue;
-    }
-    const parsed = parseRule(file, text.value);
-    if (parsed.rule !== undefined) rules.push(parsed.rule);
-    problems.push(...parsed.problems);
+  const entry = await stat(path).catch(() => undefined);
+  if (entry === undefined) {
+    const missing = problem('file/unreadable', 'there is no such file or folder', { file: path });
+    return { rules: [], problems: [missing] };
   }
-  if (found.files.length > 0 && rules.length === 0 && !hasErrors(problems)) {
+  const discovered = await discoverRulesIn(path, entry.isFile());
+  const loaded = rulesOf(discovered);
+  const problems = [...discovered.problems, ...othersOf(discovered), ...loaded.problems];
+  if (loaded.rules.length === 0 && !hasErrors(problems)) {
     problems.push(problem('rules/none', 'there is no analytics rule here', { file: path }));
   }
-  return { rules, problems: [...problems, ...duplicates(rules)] };
+  return { rules: loaded.rules, problems };
+}
+
+/** The rules among the documents of a repository; what is wrong with its files stands with the documents. */
+export function rulesOf({ documents }: DiscoveredContent): LoadedRules {
+  const parsed = documents.filter(({ kind }) => kind === 'rule').map(readRule);
+  const rules = parsed.flatMap(({ rule }) => rule ?? []);
+  return { rules, problems: [...parsed.flatMap(({ problems }) => problems), ...duplicates(rules)] };
 }
 
 /** Reads one rule from its text; `file` is what problems name. */
-export function parseRule(
-  file: string,
-  text: string,
-): { readonly rule: DetectionRule | undefined; readonly problems: readonly Problem[] } {
-  const yaml = parseYamlText(file, text);
-  if (yaml.problems.length > 0) return { rule: undefined, problems: yaml.problems };
-  if (!looksLikeRule(yaml.value)) return { rule: undefined, problems: [notARule(yaml)] };
-  const read = readShape(yaml, ruleShape, { area: 'rule', unknownField: 'warning' });
-  if (read.value === undefined) return { rule: undefined, problems: read.problems };
-  const rule = ruleOfShape(read.value, { file, text });
-  return { rule, problems: [...read.problems, ...checkRuleLimits(rule, yaml)] };
+export function parseRule(file: string, text: string): ParsedRule {
+  const { documents, problems } = readDocumentsIn({ file, text }, 'rule');
+  const document = documents.find(({ kind }) => kind === 'rule');
+  if (document !== undefined) return readRule(document);
+  if (documents.length === 0) return { rule: undefined, problems };
+  return { rule: undefined, problems: [notARule(openDocument({ file, text }))] };
 }
 
-/** Hunting queries and parsers lie beside rules in community folders; only a rule triggers. */
-function looksLikeRule(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return ['kind', 'triggerOperator', 'triggerThreshold', 'queryFrequency', 'severity'].some(
-    (field) => field in value,
-  );
+/** Every rule of a text that can be read; what cannot is left out. */
+export function parseRules(file: string, text: string): readonly DetectionRule[] {
+  const parts = splitYamlDocuments(text);
+  const documents = parts.flatMap((part) => readDocumentsIn({ file, text: part }, 'rule').documents);
+  return documents.flatMap((document) => (document.kind === 'rule' ? (readRule(document).rule ?? []) : []));
+}
+
+/** Reads a rule from its document, whose value may have been changed for one workspace. */
+export function readRule({ origin, yaml }: Pick<ContentDocument, 'origin' | 'yaml'>): ParsedRule {
+  const read = readShape(yaml, ruleShape, { area: 'rule', unknownField: 'warning' });
+  if (read.value === undefined) return { rule: undefined, problems: read.problems };
+  const rule = ruleOfShape(read.value, origin);
+  return { rule, problems: [...read.problems, ...checkRuleLimits(rule, yaml), ...foldedQuery(rule, yaml)] };
+}
+
+/** `query: >` makes one line of several: what stands behind a comment is part of it. */
+function foldedQuery(rule: DetectionRule, yaml: YamlText): readonly Problem[] {
+  const span = yaml.spanOf(['query']);
+  const isFolded = yaml.text.charAt(span.start) === '>' && /\.ya?ml$/i.test(yaml.file);
+  const line = rule.query.split('\n').find((text) => /(?:^|\s)\/\/\s*\S/.test(codeWithComments(text)));
+  if (!isFolded || line === undefined) return [];
+  const message = "a comment takes in everything behind it: '>' makes one line of the query's lines";
+  return [
+    problem('rule/folded-query', message, {
+      file: yaml.file,
+      field: 'query',
+      span: { ...span, length: 1 },
+      hints: ["write 'query: |', which keeps its lines"],
+    }),
+  ];
+}
+
+/** A line of a query without its texts, in which two slashes are none. */
+function codeWithComments(line: string): string {
+  return line.replaceAll(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, '""');
+}
+
+/** Hunting queries and parsers lie beside rules in community folders; those of a rule's own folder belong to it. */
+function othersOf({ documents }: DiscoveredContent): readonly Problem[] {
+  const rules = documents.filter(({ kind }) => kind === 'rule');
+  const folders = new Set(rules.map(({ origin }) => dirname(origin.file)));
+  return documents
+    .filter(({ kind, origin }) => kind !== 'rule' && !folders.has(dirname(dirname(origin.file))))
+    .map(({ yaml }) => notARule(yaml));
 }
 
 function notARule(yaml: YamlText): Problem {
@@ -84,7 +128,7 @@ function duplicates(rules: readonly DetectionRule[]): readonly Problem[] {
 }
 
 function duplicate(rule: DetectionRule, field: string, value: string, first: DetectionRule): Problem {
-  const yaml = parseYamlText(rule.origin.file, rule.origin.text);
+  const yaml = openDocument(rule.origin);
   const known = `${first.origin.file} already has the ${field} '${value}'`;
   const says = `Alert Rule with Resource Name '${value}' is already exist`;
   const message = field === 'name' ? `${known}; the service would say: "${says}"` : known;

@@ -6,9 +6,12 @@ import { createChecker } from '@drawbridge/kql';
 import { expect, it } from 'vitest';
 
 import { checkSavedQuery } from './check-saved-query.ts';
-import { loadSavedQueries } from './load-saved-queries.ts';
+import { discoverContent } from '../discovery/discover-content.ts';
+import { savedQueriesOf } from './load-saved-queries.ts';
 
 const tables = [{ name: 'T', columns: [{ name: 'v', type: 'long' }] }] as const;
+
+const loadSavedQueries = async (root: string) => savedQueriesOf(await discoverContent(root));
 
 async function contentOf(files: Readonly<Record<string, string>>): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'saved-'));

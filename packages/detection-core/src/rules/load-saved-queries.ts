@@ -1,12 +1,10 @@
-import { join } from 'node:path';
-
-import { parseYamlText, problem, type Problem, type YamlText } from '@drawbridge/base';
+import { problem, type Problem } from '@drawbridge/base';
 import type { StoredFunction } from '@drawbridge/kql';
 import { z } from 'zod';
 
-import { listFolder } from '../documents/list-folder.ts';
+import type { DiscoveredContent } from '../discovery/discover-content.ts';
+import { openDocument } from '../discovery/document-origin.ts';
 import { readShape } from '../documents/read-shape.ts';
-import { readTextsIn } from '../documents/read-texts.ts';
 import type { SavedQuery } from './check-saved-query.ts';
 
 /** The saved queries of a repository: they never alert by themselves. */
@@ -16,10 +14,26 @@ export interface LoadedSavedQueries {
   readonly problems: readonly Problem[];
 }
 
-const huntingShape = z.looseObject({
+const anything = z.unknown().optional();
+
+/** What galleries show of a query is read and not sent. */
+const huntingShape = z.strictObject({
   id: z.string().min(1).max(255),
   name: z.string().min(1),
   query: z.string().min(1),
+  description: anything,
+  category: anything,
+  tactics: anything,
+  relevantTechniques: anything,
+  requiredDataConnectors: anything,
+  entityMappings: anything,
+  customDetails: anything,
+  severity: anything,
+  status: anything,
+  tags: anything,
+  version: anything,
+  metadata: anything,
+  workspaceProperties: anything,
 });
 
 const functionShape = z.looseObject({
@@ -29,56 +43,27 @@ const functionShape = z.looseObject({
   parameters: z.string().default(''),
 });
 
-/**
- * Reads `functions/*.yaml`, `hunting/*.yaml` and `detections/<slug>/hunting/*.yaml` under `root`. A folder that is not
- * there holds none.
- */
-export async function loadSavedQueries(root: string): Promise<LoadedSavedQueries> {
+/** The hunting queries and functions among the documents of a repository. */
+export function savedQueriesOf({ documents }: DiscoveredContent): LoadedSavedQueries {
   const problems: Problem[] = [];
   const hunting: SavedQuery[] = [];
   const functions: (SavedQuery & { readonly stored: StoredFunction })[] = [];
-  for (const yaml of await readAll(await huntingFolders(root, problems), problems)) {
-    const { value, problems: found } = readShape(yaml, huntingShape, {
-      area: 'hunting',
-      unknownField: 'error',
-    });
-    problems.push(...found);
-    if (value !== undefined) hunting.push({ id: value.id, query: value.query, origin: originOf(yaml) });
-  }
-  for (const yaml of await readAll([join(root, 'functions')], problems)) {
-    const { value, problems: found } = readShape(yaml, functionShape, {
-      area: 'function',
-      unknownField: 'error',
-    });
-    problems.push(...found);
-    if (value === undefined) continue;
-    const { alias, query } = value;
-    const parameters = value.parameters.trim().replace(/^\(([^]*)\)$/, '$1');
+  for (const { kind, origin, yaml } of documents) {
+    if (kind === 'hunting-query') {
+      const read = readShape(yaml, huntingShape, { area: 'hunting', unknownField: 'warning' });
+      problems.push(...read.problems);
+      if (read.value !== undefined) hunting.push({ id: read.value.id, query: read.value.query, origin });
+    }
+    if (kind !== 'function') continue;
+    const read = readShape(yaml, functionShape, { area: 'function', unknownField: 'error' });
+    problems.push(...read.problems);
+    if (read.value === undefined) continue;
+    const { alias, query } = read.value;
+    const parameters = read.value.parameters.trim().replace(/^\(([^]*)\)$/, '$1');
     const stored = { name: alias, parameters: `(${parameters})`, body: query };
-    functions.push({ id: alias, query, origin: originOf(yaml), stored, parameters });
+    functions.push({ id: alias, query, origin, stored, parameters });
   }
   return { hunting, functions, problems: [...problems, ...duplicates(hunting), ...duplicates(functions)] };
-}
-
-const originOf = ({ file, text }: YamlText) => ({ file, text });
-
-async function huntingFolders(root: string, problems: Problem[]): Promise<readonly string[]> {
-  const detections = await listFolder(join(root, 'detections'));
-  problems.push(...detections.problems);
-  const slugs = (detections.ok ? detections.value : [])
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name);
-  return [join(root, 'hunting'), ...slugs.map((slug) => join(root, 'detections', slug, 'hunting'))];
-}
-
-async function readAll(folders: readonly string[], problems: Problem[]): Promise<readonly YamlText[]> {
-  const read: YamlText[] = [];
-  for (const folder of folders) {
-    const found = await readTextsIn(folder, /\.ya?ml$/i);
-    problems.push(...found.problems);
-    read.push(...found.texts.map(({ file, text }) => parseYamlText(file, text)));
-  }
-  return read;
 }
 
 function duplicates(queries: readonly SavedQuery[]): readonly Problem[] {
@@ -87,10 +72,10 @@ function duplicates(queries: readonly SavedQuery[]): readonly Problem[] {
     const first = seen.get(query.id.toLowerCase());
     seen.set(query.id.toLowerCase(), first ?? query);
     if (first === undefined) return [];
-    const { file, text } = query.origin;
+    const { file } = query.origin;
     const field = 'parameters' in query ? 'alias' : 'id';
     const message = `${first.origin.file} already has the id '${query.id}'`;
-    const span = parseYamlText(file, text).spanOf([field]);
+    const span = openDocument(query.origin).spanOf([field]);
     return [
       problem('saved-query/duplicate', message, { file, field, span, hints: ['give it one of its own'] }),
     ];

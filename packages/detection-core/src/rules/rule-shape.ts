@@ -35,8 +35,8 @@ const entityMapping = z.strictObject({
 });
 
 const alertDetailsOverride = z.strictObject({
-  alertDisplayNameFormat: z.string().optional(),
-  alertDescriptionFormat: z.string().optional(),
+  alertDisplayNameFormat: z.string().nullish(),
+  alertDescriptionFormat: z.string().nullish(),
   alertTacticsColumnName: z.string().nullish(),
   alertSeverityColumnName: z.string().nullish(),
   alertDynamicProperties: z.array(z.strictObject({ alertProperty: z.string(), value: z.string() })).nullish(),
@@ -47,9 +47,9 @@ const incidentConfiguration = z.strictObject({
   groupingConfiguration: z
     .strictObject({
       enabled: z.boolean(),
-      reopenClosedIncident: z.boolean().default(false),
-      lookbackDuration: duration.default(5 * 3_600_000),
-      matchingMethod: z.enum(['AllEntities', 'AnyAlert', 'Selected']).default('AllEntities'),
+      reopenClosedIncident: z.boolean().nullish(),
+      lookbackDuration: duration.nullish(),
+      matchingMethod: z.enum(['AllEntities', 'AnyAlert', 'Selected']).nullish(),
       groupByEntities: texts.nullish(),
       groupByAlertDetails: texts.nullish(),
       groupByCustomDetails: texts.nullish(),
@@ -57,21 +57,31 @@ const incidentConfiguration = z.strictObject({
     .nullish(),
 });
 
+/** A field that is for people and galleries: what has another form is left out and spoils nothing. */
+function notSent<T>(shape: z.ZodType<T>) {
+  return shape
+    .nullish()
+    .catch(undefined)
+    .transform((value) => value ?? undefined);
+}
+
 /**
  * The community's rule file (Azure-Sentinel's query style guide). Only the shape: what the service's limits refuse
  * is in `limits/`.
  */
 export const ruleShape = z.strictObject({
-  id: z.guid({ error: 'expected a GUID' }),
+  /** The name of the resource: a GUID, or whatever name an older one has in its workspace. */
+  id: z.string().min(1),
   name: z.string(),
   kind: z.enum(['Scheduled', 'NRT']).default('Scheduled'),
-  description: z.string(),
+  description: z.string().nullish(),
   severity: z.enum(['High', 'Medium', 'Low', 'Informational']),
-  status: z.string().optional(),
-  version: z.string({ error: 'expected a text such as 1.0.0' }).optional(),
+  // What is not sent is read as it comes: the service does not see it.
+  status: notSent(z.string()),
+  version: notSent(z.union([z.string(), z.number().transform(String)])),
   query: z.string(),
   /** Absent: enabled. Templates of the community do not state it. */
-  enabled: z.boolean().optional(),
+  enabled: z.boolean().nullish(),
   /** The template that the rule was made from: `alertRuleTemplateName` and `templateVersion` of the API. */
   template: z
     .strictObject({
@@ -84,16 +94,16 @@ export const ruleShape = z.strictObject({
   startTimeUtc: z.iso
     .datetime({ offset: true, error: 'expected a time such as 2026-03-01T08:00:00Z' })
     .nullish(),
-  queryFrequency: duration.optional(),
-  queryPeriod: duration.optional(),
-  triggerOperator: operator.optional(),
-  triggerThreshold: z.int().optional(),
+  queryFrequency: duration.nullish(),
+  queryPeriod: duration.nullish(),
+  triggerOperator: operator.nullish(),
+  triggerThreshold: z.int().nullish(),
   tactics: texts.nullish(),
   relevantTechniques: texts.nullish(),
-  tags: z.array(z.unknown()).nullish(),
-  requiredDataConnectors: z
-    .array(z.looseObject({ connectorId: z.string(), dataTypes: texts.default([]) }))
-    .nullish(),
+  tags: notSent(z.array(z.unknown())),
+  requiredDataConnectors: notSent(
+    z.array(z.looseObject({ connectorId: z.string(), dataTypes: texts.default([]) })),
+  ),
   entityMappings: z.array(entityMapping).nullish(),
   sentinelEntitiesMappings: z.array(z.strictObject({ columnName: z.string() })).nullish(),
   customDetails: z.record(z.string(), z.string()).nullish(),
@@ -102,8 +112,8 @@ export const ruleShape = z.strictObject({
     .strictObject({ aggregationKind: z.enum(['SingleAlert', 'AlertPerResult']) })
     .nullish(),
   incidentConfiguration: incidentConfiguration.nullish(),
-  suppressionDuration: duration.optional(),
-  suppressionEnabled: z.boolean().optional(),
+  suppressionDuration: duration.nullish(),
+  suppressionEnabled: z.boolean().nullish(),
   metadata: z.unknown().optional(),
 });
 
@@ -112,6 +122,7 @@ export type RuleShape = z.infer<typeof ruleShape>;
 /** Once a minute over the last minute: a near-real-time rule has no schedule of its own to state. */
 const nrtScheduleMs = 60_000;
 const defaultSuppressionMs = 5 * 3_600_000;
+const defaultLookbackMs = 5 * 3_600_000;
 
 /** The rule that a well-shaped file states, with the service's defaults in place. */
 export function ruleOfShape(shape: RuleShape, origin: RuleOrigin): DetectionRule {
@@ -119,17 +130,14 @@ export function ruleOfShape(shape: RuleShape, origin: RuleOrigin): DetectionRule
     id: shape.id.toLowerCase(),
     name: shape.name,
     kind: shape.kind,
-    description: shape.description,
+    description: shape.description ?? '',
     severity: shape.severity,
     ...given({ status: shape.status, version: shape.version }),
     query: shape.query,
     enabled: shape.enabled ?? true,
     ...(isStated(shape.template) ? { template: templateOf(shape.template) } : {}),
     ...(isStated(shape.startTimeUtc) ? { startTimeUtc: shape.startTimeUtc } : {}),
-    queryFrequencyMs: shape.queryFrequency ?? nrtScheduleMs,
-    queryPeriodMs: shape.queryPeriod ?? nrtScheduleMs,
-    triggerOperator: shape.triggerOperator ?? 'GreaterThan',
-    triggerThreshold: shape.triggerThreshold ?? 0,
+    ...scheduleOf(shape),
     tactics: shape.tactics ?? [],
     techniques: shape.relevantTechniques ?? [],
     tags: shape.tags ?? [],
@@ -143,6 +151,20 @@ export function ruleOfShape(shape: RuleShape, origin: RuleOrigin): DetectionRule
     suppressionEnabled: shape.suppressionEnabled ?? false,
     suppressionMs: shape.suppressionDuration ?? defaultSuppressionMs,
     origin,
+  };
+}
+
+/** A near-real-time rule runs each minute over the last one, whatever its file says of a schedule. */
+function scheduleOf(
+  shape: RuleShape,
+): Pick<DetectionRule, 'queryFrequencyMs' | 'queryPeriodMs' | 'triggerOperator' | 'triggerThreshold'> {
+  const { kind, queryFrequency, queryPeriod, triggerOperator, triggerThreshold } = shape;
+  const stated = kind === 'NRT' ? {} : { queryFrequency, queryPeriod, triggerOperator, triggerThreshold };
+  return {
+    queryFrequencyMs: stated.queryFrequency ?? nrtScheduleMs,
+    queryPeriodMs: stated.queryPeriod ?? nrtScheduleMs,
+    triggerOperator: stated.triggerOperator ?? 'GreaterThan',
+    triggerThreshold: stated.triggerThreshold ?? 0,
   };
 }
 
@@ -160,8 +182,8 @@ function overrideOf(shape: RuleShape): Pick<DetectionRule, 'alertDetailsOverride
   return {
     alertDetailsOverride: {
       ...given({
-        alertDisplayNameFormat: stated.alertDisplayNameFormat,
-        alertDescriptionFormat: stated.alertDescriptionFormat,
+        alertDisplayNameFormat: stated.alertDisplayNameFormat ?? undefined,
+        alertDescriptionFormat: stated.alertDescriptionFormat ?? undefined,
       }),
       ...(stated.alertTacticsColumnName ? { alertTacticsColumnName: stated.alertTacticsColumnName } : {}),
       ...(stated.alertSeverityColumnName ? { alertSeverityColumnName: stated.alertSeverityColumnName } : {}),
@@ -178,9 +200,9 @@ function incidentSettings(shape: RuleShape): Pick<DetectionRule, 'createIncident
     createIncident,
     grouping: {
       enabled: stated.enabled,
-      reopenClosedIncident: stated.reopenClosedIncident,
-      lookbackMs: stated.lookbackDuration,
-      matchingMethod: stated.matchingMethod,
+      reopenClosedIncident: stated.reopenClosedIncident ?? false,
+      lookbackMs: stated.lookbackDuration ?? defaultLookbackMs,
+      matchingMethod: stated.matchingMethod ?? 'AllEntities',
       groupByEntities: stated.groupByEntities ?? [],
       groupByAlertDetails: stated.groupByAlertDetails ?? [],
       groupByCustomDetails: stated.groupByCustomDetails ?? [],

@@ -1,22 +1,23 @@
-import { stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 import {
   fail,
   nameHints,
-  parseYamlText,
   problem,
   succeed,
   type Problem,
   type Result,
+  type YamlText,
 } from '@drawbridge/base';
-import { readRecords, type Watchlist } from '@drawbridge/kql';
+import type { Watchlist } from '@drawbridge/kql';
 import { z } from 'zod';
 
-import { listFolder } from '../documents/list-folder.ts';
+import { readDocumentsIn, type DiscoveredContent } from '../discovery/discover-content.ts';
+import { openDocument, type DocumentOrigin } from '../discovery/document-origin.ts';
+import { listFolder, namesIn } from '../documents/list-folder.ts';
 import { readShape } from '../documents/read-shape.ts';
 import { readTextFile } from '../documents/read-text-file.ts';
-import { isObject } from '../log-records/log-fields.ts';
+import { headerOf, itemsFileIn, readItems, sizeProblem } from './watchlist-items.ts';
 
 export interface LoadedWatchlists {
   readonly watchlists: readonly Watchlist[];
@@ -45,6 +46,14 @@ const watchlistShape = z.strictObject({
   workspaceProperties: z.record(z.string(), z.unknown()).optional(),
 });
 
+/** A list as the API has it: the first line of the items names the columns. */
+const apiListShape = watchlistShape.partial({ columns: true }).extend({
+  /** The items as a template has them, in place of a file beside it. */
+  rawContent: z.string().optional(),
+});
+
+const isOurs = (file: string): boolean => /^watchlist\.ya?ml$/i.test(basename(file));
+
 /** The JSON Schema of `watchlist.yaml`, for editors. */
 export function watchlistJsonSchema(): object {
   return z.toJSONSchema(watchlistShape, { io: 'input' });
@@ -54,42 +63,92 @@ export function watchlistJsonSchema(): object {
 export async function loadWatchlists(folder: string): Promise<LoadedWatchlists> {
   const entries = await listFolder(folder);
   if (!entries.ok) return { watchlists: [], places: new Map(), problems: entries.problems };
-  const watchlists: Watchlist[] = [];
-  const places = new Map<string, WatchlistPlaces>();
-  const problems: Problem[] = [];
+  const collected = new Collected();
   for (const entry of entries.value) {
     if (!entry.isDirectory() || entry.name.startsWith('.')) continue;
-    const loaded = await loadPlaced(join(folder, entry.name));
-    problems.push(...loaded.problems);
-    if (!loaded.ok) continue;
-    watchlists.push(loaded.value.list);
-    places.set(loaded.value.list.alias, loaded.value.places);
+    const described = await describedIn(join(folder, entry.name));
+    if (!described.ok) collected.problems.push(...described.problems);
+    for (const origin of described.ok ? described.value : []) await collected.add(openDocument(origin));
   }
-  return { watchlists, places, problems };
+  return collected;
 }
 
-/** Reads one, `<folder>/{watchlist.yaml,items.csv}`. */
-export async function loadWatchlist(folder: string): Promise<Result<Watchlist>> {
-  const placed = await loadPlaced(folder);
+/** The watchlists of our own folder, and those that a repository has elsewhere. */
+export async function loadWatchlistsOf(
+  folder: string,
+  { documents }: DiscoveredContent,
+): Promise<LoadedWatchlists> {
+  const own = await loadWatchlists(folder);
+  const collected = new Collected(own);
+  for (const { kind, yaml } of documents) {
+    if (kind === 'watchlist' && !yaml.file.startsWith(join(folder, '/'))) await collected.add(yaml);
+  }
+  return collected;
+}
+
+class Collected implements LoadedWatchlists {
+  readonly watchlists: Watchlist[];
+  readonly places: Map<string, WatchlistPlaces>;
+  readonly problems: Problem[];
+
+  constructor(begun: LoadedWatchlists = { watchlists: [], places: new Map(), problems: [] }) {
+    this.watchlists = [...begun.watchlists];
+    this.places = new Map(begun.places);
+    this.problems = [...begun.problems];
+  }
+
+  async add(yaml: YamlText): Promise<void> {
+    const loaded = await loadPlaced(yaml);
+    this.problems.push(...loaded.problems);
+    if (!loaded.ok) return;
+    this.watchlists.push(loaded.value.list);
+    this.places.set(loaded.value.list.alias, loaded.value.places);
+  }
+}
+
+/** Reads a watchlist from its document and the CSV file beside it. */
+export async function loadWatchlist(yaml: YamlText): Promise<Result<Watchlist>> {
+  const placed = await loadPlaced(yaml);
   return placed.ok ? succeed(placed.value.list, placed.problems) : placed;
 }
 
-async function loadPlaced(
-  folder: string,
-): Promise<Result<{ readonly list: Watchlist; readonly places: WatchlistPlaces }>> {
-  const file = join(folder, 'watchlist.yaml');
+/** The documents in a watchlist's folder; a folder without one is a list that would be missed. */
+async function describedIn(folder: string): Promise<Result<readonly DocumentOrigin[]>> {
+  const names = await namesIn(folder, /\.(ya?ml|json)$/i);
+  if (!names.ok) return names;
+  const name = names.value.find((known) => /^watchlist\./i.test(known)) ?? names.value[0] ?? 'watchlist.yaml';
+  const file = join(folder, name);
   const text = await readTextFile(file);
   if (!text.ok) return text;
-  const yaml = parseYamlText(file, text.value);
-  const read = readShape(yaml, watchlistShape, { area: 'watchlist', unknownField: 'error' });
+  const { documents, problems } = readDocumentsIn({ file, text: text.value }, 'watchlist');
+  const lists = documents.filter(({ kind }) => kind === 'watchlist');
+  return lists.length === 0 && problems.length > 0
+    ? fail(...problems.map((found) => ({ ...found, severity: 'error' as const })))
+    : succeed(lists.map(({ origin }) => origin));
+}
+
+async function loadPlaced(
+  yaml: YamlText,
+): Promise<Result<{ readonly list: Watchlist; readonly places: WatchlistPlaces }>> {
+  const { file } = yaml;
+  const folder = dirname(file);
+  const shape: z.ZodType<z.output<typeof apiListShape>> = isOurs(file) ? watchlistShape : apiListShape;
+  const read = readShape(yaml, shape, { area: 'watchlist', unknownField: 'error' });
   if (read.value === undefined) return fail(...read.problems);
-  const { alias, itemsSearchKey: searchKey } = read.value;
-  const columns = Object.keys(read.value.columns);
+  const { alias, itemsSearchKey: searchKey, rawContent } = read.value;
   const at = (field: string) => ({ file, field, span: yaml.spanOf([field]) });
-  if (alias !== basename(folder)) {
+  if (isOurs(file) && alias !== basename(folder)) {
     const message = `the alias '${alias}' is not the name of its folder, '${basename(folder)}'`;
     return fail(problem('watchlist/alias', message, at('alias')));
   }
+  const itemsFile = await itemsFileIn(folder, alias);
+  const tooLarge = await sizeProblem(itemsFile);
+  if (tooLarge !== undefined) return fail(tooLarge);
+  const source = { file: itemsFile, text: rawContent, describedIn: basename(file) };
+  const stated = read.value.columns;
+  const header = stated === undefined ? await headerOf(source) : succeed(Object.keys(stated));
+  if (!header.ok) return header;
+  const columns = header.value;
   if (!columns.includes(searchKey)) {
     const hints = nameHints(searchKey, columns, 'columns');
     return fail(
@@ -99,65 +158,9 @@ async function loadPlaced(
       }),
     );
   }
-  const itemsFile = join(folder, 'items.csv');
-  const tooLarge = await sizeProblem(itemsFile);
-  if (tooLarge !== undefined) return fail(tooLarge);
-  const items = await readItems(itemsFile, columns);
+  const items = await readItems(source, columns);
   if (!items.ok) return items;
   const { rows, lines } = items.value;
   const list = { alias, searchKey, columns, rows };
   return succeed({ list, places: { file: itemsFile, lines } }, items.problems);
-}
-
-/** What the service takes in one request (`rawContent`). */
-const mostItemBytes = 3_800_000;
-
-async function sizeProblem(file: string): Promise<Problem | undefined> {
-  const found = await stat(file).catch(() => undefined);
-  if (found === undefined || found.size < mostItemBytes) return undefined;
-  const message = `the items are ${found.size} bytes; the service takes less than ${mostItemBytes}`;
-  return problem('watchlist/too-large', message, { file, hints: ['make two watchlists of it'] });
-}
-
-type Item = Readonly<Record<string, string>>;
-
-async function readItems(
-  file: string,
-  columns: readonly string[],
-): Promise<Result<{ readonly rows: readonly Item[]; readonly lines: readonly number[] }>> {
-  const opened = await readRecords(file, { format: 'csv' });
-  if (!opened.ok) return opened;
-  const rows: Item[] = [];
-  const lines: number[] = [];
-  for await (const { value, line } of opened.value.records) {
-    const record = isObject(value) ? value : {};
-    const unknown = unknownColumns(file, Object.keys(record), columns, line);
-    if (unknown !== undefined) return fail(unknown);
-    lines.push(line);
-    rows.push(Object.fromEntries(columns.map((name) => [name, textOf(record[name])])));
-  }
-  const { problems, header = [] } = opened.value;
-  // A list whose one line is an item has no header and no items: it must not pass for an empty one.
-  const unknown = unknownColumns(file, header, columns, 1);
-  if (unknown !== undefined) return fail(unknown);
-  return problems.length > 0 ? fail(...problems) : succeed({ rows, lines });
-}
-
-function unknownColumns(
-  file: string,
-  named: readonly string[],
-  columns: readonly string[],
-  line: number,
-): Problem | undefined {
-  const unknown = named.filter((name) => !columns.includes(name));
-  if (unknown.length === 0) return undefined;
-  const message = `watchlist.yaml names no column ${unknown.map((name) => `'${name}'`).join(', ')}`;
-  const span = { start: 0, length: 1, line, column: 1 };
-  const hints = [`the first line names the columns: ${columns.join(', ')}`];
-  return problem('watchlist/unknown-column', message, { file, span, hints });
-}
-
-/** A CSV cell is a text, or missing at the end of a short row. */
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }

@@ -1,4 +1,4 @@
-import { createCaseEngines, bundledTables } from '@drawbridge/detection-core';
+import { bundledTables, createCaseEngines, loadCases } from '@drawbridge/detection-core';
 import { createEngine } from '@drawbridge/kql';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -46,9 +46,9 @@ async function behaviourOf(before: object, after: object, options: Partial<Behav
   const root = await writeRules([rule(after)]);
   await writeFileIn(root, 'detections/r0/cases/fires-both.yaml', stringify(aCase));
   const plan = await planOf(sim, root);
-  const folderOf = () => join(root, 'detections/r0');
+  const casesOf = () => loadCases(join(root, 'detections/r0'), tables);
   const { changes } = plan;
-  return compareBehaviour({ changes, engines, tables, folderOf, ...options });
+  return compareBehaviour({ changes, engines, casesOf, ...options });
 }
 
 const newQuery = { query: queryFor('bastion') };
@@ -127,8 +127,7 @@ describe('the behaviour of a changed rule', () => {
     const fresh = await compareBehaviour({
       changes,
       engines,
-      tables,
-      folderOf: () => undefined,
+      casesOf: () => Promise.resolve({ cases: [], problems: [] }),
       telemetry: given,
     });
     expect(fresh.rules[0]?.trials).toMatchObject([
@@ -149,8 +148,8 @@ describe('the behaviour of a changed rule', () => {
     const root = await writeRules([rule(newQuery)]);
     await writeFileIn(root, 'detections/r0/cases/fires-both.yaml', stringify(aCase));
     const { changes } = await planOf(sim, root);
-    const folderOf = () => join(root, 'detections/r0');
-    const { rules } = await compareBehaviour({ changes, engines, tables, folderOf });
+    const casesOf = () => loadCases(join(root, 'detections/r0'), tables);
+    const { rules } = await compareBehaviour({ changes, engines, casesOf });
     expect(rules[0]?.trials).toMatchObject([{ before: { alerts: 0 }, after: { alerts: 0 } }]);
   });
 
@@ -175,8 +174,7 @@ it('says that the plan changes a function which the query calls', async () => {
   const { rules } = await compareBehaviour({
     changes,
     engines,
-    tables,
-    folderOf: () => join(root, 'detections/r0'),
+    casesOf: () => loadCases(join(root, 'detections/r0'), tables),
   });
   expect(rules[0]?.notes).toEqual([
     'it has no cases here to compare on',

@@ -1,13 +1,13 @@
 import {
-  loadCases,
   runCase,
   runRule,
   type Alert,
   type CaseEngines,
   type DetectionRule,
+  type LoadedCases,
 } from '@drawbridge/detection-core';
 import { given, hasErrors, type Problem } from '@drawbridge/base';
-import type { Engine, TableSchema } from '@drawbridge/kql';
+import type { Engine } from '@drawbridge/kql';
 
 import type { PlannedChange } from '../plan/sync-plan.ts';
 import { compareAlerts, type AlertDifference } from './compare-alerts.ts';
@@ -18,9 +18,8 @@ export interface BehaviourOptions {
   readonly changes: readonly PlannedChange[];
   /** For the cases; only one case at a time is run. */
   readonly engines: CaseEngines;
-  readonly tables: readonly TableSchema[];
-  /** The folder of a rule, with its `cases/`; undefined where there is none any more. */
-  readonly folderOf: (change: PlannedChange) => string | undefined;
+  /** The cases of a rule; none where it is no longer there. */
+  readonly casesOf: (change: PlannedChange) => Promise<LoadedCases>;
   /** An engine that holds telemetry, and the time that it covers. */
   readonly telemetry?: { readonly engine: Engine; readonly from: Date; readonly to: Date } | undefined;
   readonly signal?: AbortSignal;
@@ -94,13 +93,12 @@ interface Versions {
 }
 
 async function compareOnCases(
-  { engines, tables, folderOf, signal }: BehaviourOptions,
+  { engines, casesOf, signal }: BehaviourOptions,
   change: PlannedChange,
   versions: Versions,
 ): Promise<{ readonly trials: readonly BehaviourTrial[]; readonly problems: readonly Problem[] }> {
-  const folder = change.action === 'create' || change.action === 'delete' ? undefined : folderOf(change);
-  if (folder === undefined) return { trials: [], problems: [] };
-  const { cases, problems } = await loadCases(folder, tables);
+  if (change.action === 'create' || change.action === 'delete') return { trials: [], problems: [] };
+  const { cases, problems } = await casesOf(change);
   const trials: BehaviourTrial[] = [];
   for (const detectionCase of cases) {
     const run = async (rule: DetectionRule): Promise<Raised> => {

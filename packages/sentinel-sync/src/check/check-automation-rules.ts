@@ -1,12 +1,5 @@
-import {
-  nameHints,
-  parseYamlText,
-  problem,
-  type FieldPath,
-  type Problem,
-  type YamlText,
-} from '@drawbridge/base';
-import { readTextFile } from '@drawbridge/detection-core';
+import { nameHints, problem, type FieldPath, type Problem, type YamlText } from '@drawbridge/base';
+import { openDocument } from '@drawbridge/detection-core';
 
 import { bagIn, isBag, textIn, type ArmBody } from '../wire/arm-body.ts';
 import type { DesiredResource } from '../resource-kind/resource-kind.ts';
@@ -24,17 +17,14 @@ export interface PublishedContent {
 const mostAutomationRules = 512;
 
 /** Checks automation rules against what they name, and against each other. */
-export async function checkAutomationRules(
+export function checkAutomationRules(
   resources: readonly DesiredResource[],
   content: PublishedContent,
   now: Date,
-): Promise<readonly Problem[]> {
+): readonly Problem[] {
   const rules = resources.filter((resource) => resource.kind === 'automation-rule');
   const problems: Problem[] = [...tooMany(rules), ...sameOrders(rules)];
-  for (const rule of rules) {
-    const text = await readTextFile(rule.file);
-    if (text.ok) problems.push(...checkOne(rule, parseYamlText(rule.file, text.value), content, now));
-  }
+  for (const rule of rules) problems.push(...checkOne(rule, openDocument(rule.origin), content, now));
   return problems;
 }
 

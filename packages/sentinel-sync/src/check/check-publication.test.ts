@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import type { Problem } from '@drawbridge/base';
+import { discoverContent } from '@drawbridge/detection-core';
 import { describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
 
@@ -43,7 +44,9 @@ const targets = `targets:
 async function check(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
   const root = await mkdtemp(join(tmpdir(), 'sync-'));
   for (const [path, text] of Object.entries(files)) await writeFileIn(root, path, text);
-  return (await checkPublication(root, content, now)).map((problem) => shown(root, problem));
+  return (await checkPublication(await discoverContent(root), content, now)).map((problem) =>
+    shown(root, problem),
+  );
 }
 
 function shown(root: string, { code, severity, file, span }: Problem): string {
@@ -78,7 +81,11 @@ const modify = { actionType: 'ModifyProperties', order: 1, actionConfiguration: 
 describe('the check of what is published', () => {
   it('has nothing against this repository, nor against a good rule with and without targets', async () => {
     const repository = fileURLToPath(new URL('../../../..', import.meta.url));
-    const own = await checkPublication(repository, { ruleIds: [], playbooks: [] }, now);
+    const own = await checkPublication(
+      await discoverContent(repository),
+      { ruleIds: [], playbooks: [] },
+      now,
+    );
     const unknown = ['automation-rule/unknown-rule', 'automation-rule/unknown-playbook'];
     expect(own.filter((found) => !unknown.includes(found.code))).toEqual([]);
     expect(await check({ [ruleFile]: rule, 'targets.yaml': targets })).toEqual([]);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { discoverContent } from '@drawbridge/detection-core';
 import { describe, expect, it } from 'vitest';
 
 import { textOf } from '../wire/resource-fields.ts';
@@ -23,14 +24,14 @@ const override = { of: rule, set: { severity: 'Low' }, reason: 'a noisy pipeline
 
 describe("this repository's content", () => {
   it('has every kind, without a problem', async () => {
-    const { resources, problems } = await readDesired(root, await simulated(), now);
+    const { resources, problems } = await readDesired(await discoverContent(root), await simulated(), now);
     expect(problems).toEqual([]);
     const kinds = ['analytics-rule', 'automation-rule', 'watchlist', 'saved-search'];
     expect(kinds.filter((kind) => !resources.some((resource) => resource.kind === kind))).toEqual([]);
   });
 
   it('sends a query byte for byte and sub-techniques apart', async () => {
-    const { resources } = await readDesired(root, await simulated(), now);
+    const { resources } = await readDesired(await discoverContent(root), await simulated(), now);
     const direct = resources.find(
       (resource) => resource.title === 'AWS direct connection to a virtual machine',
     );
@@ -43,7 +44,7 @@ describe("this repository's content", () => {
   });
 
   it('names the file and the line of a field', async () => {
-    const { resources } = await readDesired(root, await simulated(), now);
+    const { resources } = await readDesired(await discoverContent(root), await simulated(), now);
     const place = resources.find((resource) => resource.title === rule)?.placeOf('displayName');
     expect(place).toMatchObject({
       file: join(root, 'detections/aws-remote-command/rule.yaml'),
@@ -56,7 +57,7 @@ describe('a folder that cannot be read', () => {
   it('is said once, and is not an empty one, which would delete what was published', async () => {
     const copy = await mkdtemp(join(tmpdir(), 'drawbridge-desired-'));
     await symlink(join(copy, 'detections'), join(copy, 'detections'));
-    const { problems } = await readDesired(copy, await simulated(), now);
+    const { problems } = await readDesired(await discoverContent(copy), await simulated(), now);
     const about = problems.filter((problem) => problem.file === join(copy, 'detections'));
     expect(about).toMatchObject([
       { severity: 'error', code: 'file/unreadable', message: 'the folder cannot be read (ELOOP)' },
@@ -66,7 +67,11 @@ describe('a folder that cannot be read', () => {
 
 describe('a target', () => {
   it('fills parameters in, and names the ones that it lacks', async () => {
-    const { problems } = await readDesired(root, await simulated({ parameters: { tenantId: 'x' } }), now);
+    const { problems } = await readDesired(
+      await discoverContent(root),
+      await simulated({ parameters: { tenantId: 'x' } }),
+      now,
+    );
     const rules = (await readdir(join(root, 'automation-rules'))).filter((name) => name.endsWith('.yaml'));
     expect(problems.map((problem) => problem.message)).toEqual(
       rules.map(() => "the target has no parameter 'logicApps'"),
@@ -75,16 +80,16 @@ describe('a target', () => {
 
   it('sets fields otherwise until the day that it says, and is refused from then on', async () => {
     const target = await simulated({ overrides: [override] });
-    const before = await readDesired(root, target, now);
+    const before = await readDesired(await discoverContent(root), target, now);
     expect(before.problems).toEqual([]);
     expect(before.resources.find((resource) => resource.title === rule)?.fields.severity).toBe('Low');
-    const after = await readDesired(root, target, new Date('2026-12-31T00:00:00Z'));
+    const after = await readDesired(await discoverContent(root), target, new Date('2026-12-31T00:00:00Z'));
     expect(after.problems.map((problem) => problem.code)).toEqual(['targets/override-expired']);
   });
 
   it('is refused where it overrides what is not there', async () => {
     const target = await simulated({ overrides: [{ ...override, of: 'nothing' }] });
-    const { problems } = await readDesired(root, target, now);
+    const { problems } = await readDesired(await discoverContent(root), target, now);
     expect(problems.map((problem) => problem.code)).toEqual(['targets/override-of-nothing']);
   });
 
@@ -100,6 +105,6 @@ it('two files with one id are told apart from one', async () => {
   await cp(join(root, 'automation-rules'), join(copy, 'automation-rules'), { recursive: true });
   const text = await readFile(join(copy, 'automation-rules/contain-aws-access-key.yaml'), 'utf8');
   await writeFile(join(copy, 'automation-rules/twice.yaml'), text);
-  const { problems } = await readDesired(copy, await simulated(), now);
+  const { problems } = await readDesired(await discoverContent(copy), await simulated(), now);
   expect(problems.map((problem) => problem.code)).toEqual(['sync/duplicate-id']);
 });

@@ -1,82 +1,91 @@
-import { relative, join } from 'node:path';
+import { relative } from 'node:path';
 
-import { onceEach, parseYamlText, problem, type Problem } from '@drawbridge/base';
-import { readTextFile } from '@drawbridge/detection-core';
+import { hasErrors, onceEach, problem, type Problem } from '@drawbridge/base';
+import type { ContentDocument, DiscoveredContent } from '@drawbridge/detection-core';
 
 import { isBag } from '../wire/arm-body.ts';
 import { resourceKinds } from '../resources/registry.ts';
 import type { DesiredReading, DesiredResource, ResourceKind } from '../resource-kind/resource-kind.ts';
 import { applyOverrides } from './apply-overrides.ts';
 import { fillParameters } from './fill-parameters.ts';
+import { namesOfBroken, type HeldNames } from './held-names.ts';
 import type { Override, Target } from './target.ts';
 
 /** What a repository wants of one workspace, and everything that is wrong with it. */
 export interface Desired {
   readonly resources: readonly DesiredResource[];
   readonly problems: readonly Problem[];
+  /** What stands in files with an error: it is neither written nor deleted. */
+  readonly held: HeldNames;
+  /** Errors after which it is not known what the repository wants: nothing must be planned. */
+  readonly stops: readonly Problem[];
 }
 
-/** Reads a repository for one target. With an error among the problems nothing must be planned. */
-export async function readDesired(root: string, target: Target, now: Date): Promise<Desired> {
-  const resources: DesiredResource[] = [];
-  const problems: Problem[] = [];
+/** Reads a repository for one target. A document with an error stops itself; the others can be planned. */
+export async function readDesired(content: DiscoveredContent, target: Target, now: Date): Promise<Desired> {
+  const read: DesiredResource[] = [];
+  const problems: Problem[] = [...content.problems];
   const used = new Set<Override>();
-  for (const kind of resourceKinds) {
-    const found = await kind.findFiles(root);
-    problems.push(...found.problems);
-    for (const file of found.paths) {
-      const text = await readTextFile(file);
-      if (!text.ok) {
-        problems.push(...text.problems);
-        continue;
-      }
-      const reading = await readDesiredFile({ kind, file, text: text.value, target, now });
-      for (const override of reading.used) used.add(override);
-      if (reading.resource !== undefined) resources.push(reading.resource);
-      problems.push(...reading.problems);
-    }
+  const held = namesOfBroken(content.broken);
+  for (const document of content.documents) {
+    const kind = kindOfDocument(document);
+    const reading = await readDesiredDocument({ kind, document, target, now });
+    for (const override of reading.used) used.add(override);
+    problems.push(...reading.problems);
+    if (hasErrors(reading.problems) || reading.resource === undefined) held.hold(kind.name, document.yaml);
+    else read.push(reading.resource);
   }
-  const unused = target.overrides.filter((override) => !used.has(override));
+  const unused = target.overrides.filter((override) => !used.has(override)).map(unusedOverride);
+  const twice = findDuplicates(content.root, read);
+  for (const { kind, name } of twice.resources) held.add(kind, name);
   return {
-    resources,
-    problems: [...onceEach(problems), ...duplicates(root, resources), ...unused.map(unusedOverride)],
+    resources: read.filter((resource) => !twice.resources.includes(resource)),
+    problems: [...onceEach(problems), ...twice.problems, ...unused],
+    held,
+    stops: [...content.problems.filter(({ code }) => code === 'file/unreadable'), ...unused],
   };
 }
 
 /** One document of a repository, and whom it is read for. */
-interface DesiredFile {
+interface DesiredDocument {
   readonly kind: ResourceKind;
-  readonly file: string;
-  readonly text: string;
+  readonly document: ContentDocument;
   /** Without one, parameters stay as they are written. */
   readonly target: Target | undefined;
   readonly now: Date;
+}
+
+/** The kind of resource that a document describes. */
+export function kindOfDocument({ kind }: ContentDocument): ResourceKind {
+  const found = resourceKinds.find(({ documents }) => documents.includes(kind));
+  if (found === undefined) throw new Error(`no resource is described by a ${kind}`);
+  return found;
 }
 
 /** No workspace: what a document says to it is only looked at. */
 const nowhere = { endpoint: '', scope: '', subscriptionId: '', resourceGroup: '', workspace: '' };
 
 /** Reads one document for a target: parameters filled in, overrides over them. */
-export async function readDesiredFile({
+export async function readDesiredDocument({
   kind,
-  file,
-  text,
+  document,
   target,
   now,
-}: DesiredFile): Promise<DesiredReading & { readonly used: readonly Override[] }> {
-  const yaml = parseYamlText(file, text);
-  if (yaml.problems.length > 0) return { resource: undefined, problems: yaml.problems, used: [] };
+}: DesiredDocument): Promise<DesiredReading & { readonly used: readonly Override[] }> {
+  const { yaml, origin } = document;
+  const { file } = origin;
   const filled =
     target === undefined
       ? { value: yaml.value, problems: [] }
-      : fillParameters(yaml.value, target.parameters, { file, text });
+      : fillParameters(yaml.value, target.parameters, origin);
   if (!isBag(filled.value)) {
     const nothing = problem('sync/no-document', 'this file says nothing', { file });
     return { resource: undefined, problems: [nothing], used: [] };
   }
   const overridden = applyOverrides(filled.value, target?.overrides ?? [], file, now);
   const address = target?.address ?? nowhere;
-  const read = await kind.toDesired({ file, yaml, value: overridden.value, address });
+  const { value } = overridden;
+  const read = await kind.toDesired({ file, origin, documentKind: document.kind, yaml, value, address });
   return {
     resource: read.resource,
     problems: [...filled.problems, ...overridden.problems, ...read.problems],
@@ -92,9 +101,13 @@ function unusedOverride({ of }: Override): Problem {
 }
 
 /** Two files with one id would take turns; the service refuses two rules with one name. */
-export function duplicates(root: string, resources: readonly DesiredResource[]): readonly Problem[] {
+export function findDuplicates(
+  root: string,
+  resources: readonly DesiredResource[],
+): { readonly problems: readonly Problem[]; readonly resources: readonly DesiredResource[] } {
   const seen = new Map<string, DesiredResource>();
   const problems: Problem[] = [];
+  const twice = new Set<DesiredResource>();
   for (const resource of resources) {
     const keys = [`${resource.kind}/id/${resource.name.toLowerCase()}`];
     if (resource.kind === 'analytics-rule')
@@ -103,11 +116,12 @@ export function duplicates(root: string, resources: readonly DesiredResource[]):
       const first = seen.get(key);
       seen.set(key, first ?? resource);
       if (first === undefined) continue;
+      twice.add(first).add(resource);
       const what = key.split('/')[1] ?? '';
-      const message = `${relative(root, join(first.file))} already has this ${what}`;
+      const message = `${relative(root, first.file)} already has this ${what}`;
       const { span } = resource.placeOf(what === 'id' ? 'id' : 'displayName');
       problems.push(problem(`sync/duplicate-${what}`, message, { file: resource.file, span }));
     }
   }
-  return problems;
+  return { problems, resources: [...twice] };
 }

@@ -1,3 +1,4 @@
+import { discoverContent } from '@drawbridge/detection-core';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 
@@ -40,7 +41,11 @@ async function deploymentOfAll(): Promise<Deployment> {
   };
   await writeFileIn(root, 'automation-rules/tell.yaml', stringify(automation));
   const target = { name: 't', source: 's', address, parameters: {}, overrides: [] };
-  const { resources, problems } = await readDesired(root, target, new Date('2026-11-25T12:00:00Z'));
+  const { resources, problems } = await readDesired(
+    await discoverContent(root),
+    target,
+    new Date('2026-11-25T12:00:00Z'),
+  );
   expect(problems).toEqual([]);
   return createDeployment(resources, address);
 }

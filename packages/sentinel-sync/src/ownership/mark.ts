@@ -62,6 +62,19 @@ export function fieldToken(kind: OwnedFields, name: string, fields: Fields): str
   return tokenOf(value === undefined ? undefined : (kind.normalise?.(name, value) ?? value));
 }
 
+/**
+ * Whether a field is as a mark remembers it. Marks of before lists were compared without their order hold the token of
+ * the value as it stood.
+ */
+export function isAsMarked(
+  kind: OwnedFields,
+  name: string,
+  fields: Fields,
+  token: string | undefined,
+): boolean {
+  return token === fieldToken(kind, name, fields) || token === tokenOf(fields[name]);
+}
+
 function restToken(kind: OwnedFields, fields: Fields): string {
   return tokenOf(Object.fromEntries(Object.entries(fields).filter(([name]) => !kind.owned.includes(name))));
 }

@@ -1,5 +1,5 @@
 import type { MarkedResource } from '../actual/list-actual.ts';
-import { baseOf, fieldToken, type Mark } from '../ownership/mark.ts';
+import { baseOf, fieldToken, isAsMarked, type Mark } from '../ownership/mark.ts';
 import { canonicalField, type Fields } from '../wire/resource-fields.ts';
 import type { DesiredResource, ResourceKind } from '../resource-kind/resource-kind.ts';
 
@@ -81,8 +81,8 @@ function createJudge(kind: ResourceKind, desired: Fields, actual: Fields, { base
       fieldToken(kind, field, actual),
     ];
     if (wanted === found) return undefined;
-    if (before === found) return 'ours';
-    return before === wanted ? 'theirs' : 'both';
+    if (before === found || isAsMarked(kind, field, actual, before)) return 'ours';
+    return before === wanted || isAsMarked(kind, field, desired, before) ? 'theirs' : 'both';
   };
 }
 

@@ -1,8 +1,12 @@
+import { relative } from 'node:path';
+
 import { listActual, type MarkedResource } from '../actual/list-actual.ts';
 import type { WorkspaceClient } from '../client/workspace-client.ts';
+import { HeldNames } from '../desired/held-names.ts';
 import type { Target } from '../desired/target.ts';
 import { resourceKinds } from '../resources/registry.ts';
 import type { DesiredResource, ResourceKind } from '../resource-kind/resource-kind.ts';
+import { findIdsInFiles } from './ids-in-files.ts';
 import { refuseLogicApps } from './refuse-logic-apps.ts';
 import { defaultSafetyLimits, refuseTooMany, type SafetyLimits } from './refuse-too-many.ts';
 import { nameOf, planBoth, planCreate, planDelete, type Outcome, type PlanOptions } from './plan-resource.ts';
@@ -12,6 +16,10 @@ export interface MakePlanOptions {
   readonly client: WorkspaceClient;
   readonly target: Target;
   readonly desired: readonly DesiredResource[];
+  /** What stands in files with an error, and stays as it is. */
+  readonly held?: HeldNames;
+  /** The repository: what is stated in any file of it is not deleted. */
+  readonly root?: string;
   readonly force?: readonly string[];
   readonly adopt?: boolean;
   readonly limits?: SafetyLimits;
@@ -28,13 +36,17 @@ interface Planned {
 export async function makePlan(options: MakePlanOptions): Promise<SyncPlan> {
   const { client, target, desired, force = [], adopt = false, limits = defaultSafetyLimits } = options;
   const { source, address } = target;
+  const held = options.held ?? new HeldNames();
   const parts: Planned[] = [];
   for (const kind of resourceKinds) {
     const wanted = desired.filter((resource) => resource.kind === kind.name);
     const actual = await completeWanted(client, kind, await listActual(client, kind), wanted, source);
-    parts.push(planKind(kind, wanted, actual, { source, force, adopt }));
+    parts.push(planKind(kind, wanted, actual, { source, force, adopt, held }));
   }
-  const outcomes = parts.flatMap((part) => part.outcomes);
+  const outcomes = await keepStated(
+    options,
+    parts.flatMap((part) => part.outcomes),
+  );
   const changes = outcomes.flatMap(({ change }) => (change === undefined ? [] : [change]));
   const owned = parts.reduce((sum, part) => sum + part.owned, 0);
   return sealPlan({
@@ -55,6 +67,25 @@ export async function makePlan(options: MakePlanOptions): Promise<SyncPlan> {
       ...refuseTooMany(changes, owned, force, limits),
       ...(await refuseLogicApps(client, changes, force)),
     ],
+  });
+}
+
+/** A rule whose id stands in a file that is not read as content is not deleted: it may only have been moved. */
+async function keepStated(
+  { root, force = [] }: MakePlanOptions,
+  outcomes: readonly Outcome[],
+): Promise<readonly Outcome[]> {
+  const isRule = (change: Outcome['change']): boolean =>
+    change?.action === 'delete' && ['analytics-rule', 'automation-rule'].includes(change.kind);
+  const ids = outcomes.flatMap(({ change }) => (change !== undefined && isRule(change) ? change.name : []));
+  if (root === undefined || ids.length === 0) return outcomes;
+  const stated = await findIdsInFiles(root, ids);
+  return outcomes.map((outcome) => {
+    const { change } = outcome;
+    const file = change !== undefined && isRule(change) ? stated.get(change.name) : undefined;
+    if (change === undefined || file === undefined || force.includes(change.name)) return outcome;
+    const message = `${change.title} would be deleted, and its id stands in ${relative(root, file)}, which is not read as a rule`;
+    return { refusals: [{ code: 'sync/stands-in-a-file', message, force: change.name }] };
   });
 }
 
@@ -80,7 +111,7 @@ function planKind(
   kind: ResourceKind,
   wanted: readonly DesiredResource[],
   actual: readonly MarkedResource[],
-  options: PlanOptions,
+  options: PlanOptions & { readonly held: HeldNames },
 ): Planned {
   const standing = new Map(actual.map((resource) => [resource.name.toLowerCase(), resource]));
   const unmarked: DesiredResource[] = [];
@@ -94,7 +125,7 @@ function planKind(
   const names = new Set(wanted.map((resource) => resource.name.toLowerCase()));
   const unmanaged: MarkedResource[] = [];
   for (const resource of actual) {
-    if (names.has(resource.name.toLowerCase())) continue;
+    if (names.has(resource.name.toLowerCase()) || options.held.has(kind.name, resource.name)) continue;
     if (resource.mark?.source === options.source)
       outcomes.push(planDelete(kind, resource, resource.mark, options));
     else unmanaged.push(resource);

@@ -1,6 +1,6 @@
 import { given } from '@drawbridge/base';
 import type { MarkedResource } from '../actual/list-actual.ts';
-import { baseOf, fieldToken, type Mark } from '../ownership/mark.ts';
+import { baseOf, fieldToken, isAsMarked, type Mark } from '../ownership/mark.ts';
 import type { Fields } from '../wire/resource-fields.ts';
 import type { DesiredResource, ResourceKind } from '../resource-kind/resource-kind.ts';
 import { mergeOwned, take } from './compare-owned.ts';
@@ -58,7 +58,9 @@ export function planDelete(
   options: PlanOptions,
 ): Outcome {
   const now = baseOf(kind, actual.fields);
-  const edited = [...kind.owned, 'other properties'].filter((_, at) => now[at] !== mark.base[at]);
+  const edited = [...kind.owned, 'other properties'].filter(
+    (field, at) => now[at] !== mark.base[at] && !isAsMarked(kind, field, actual.fields, mark.base[at]),
+  );
   const fields = Object.keys(actual.fields).map((field) =>
     describeField(field, actual.fields[field], undefined),
   );

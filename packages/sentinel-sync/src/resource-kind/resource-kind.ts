@@ -1,10 +1,10 @@
 import type { JsonValue, Problem, SourceSpan, YamlText } from '@drawbridge/base';
+import type { ContentKind, DocumentOrigin } from '@drawbridge/detection-core';
 
 import type { WorkspaceAddress, WorkspaceClient, WriteAnswer } from '../client/workspace-client.ts';
 import type { MarkPlace } from '../ownership/mark-place.ts';
 import type { OwnedFields } from '../ownership/mark.ts';
 import type { Fields } from '../wire/resource-fields.ts';
-import type { Found } from './find-documents.ts';
 
 /** The kinds of resources that are published, in the words of folders and reports. */
 export type KindName = 'analytics-rule' | 'automation-rule' | 'watchlist' | 'saved-search';
@@ -25,6 +25,8 @@ export interface DesiredResource {
   /** Everything that is to be sent, without a mark. */
   readonly fields: Fields;
   readonly file: string;
+  /** Where its document was read. */
+  readonly origin: DocumentOrigin;
   /** Where each field stands, by its name on the wire. */
   placeOf(field: string): Place;
 }
@@ -46,6 +48,8 @@ export interface ActualResource {
 /** A document of the repository, its parameters filled in. */
 export interface SourceDocument {
   readonly file: string;
+  readonly origin: DocumentOrigin;
+  readonly documentKind: ContentKind;
   readonly yaml: YamlText;
   /** The document's value, with parameters and overrides in place. */
   readonly value: Readonly<Record<string, unknown>>;
@@ -76,8 +80,8 @@ export interface ResourceKind extends OwnedFields {
   readonly readOnly: (fields: Fields) => readonly string[];
   /** Where the mark stands; undefined where there is no place for one. */
   readonly markPlace: (fields: Fields) => MarkPlace | undefined;
-  /** The documents of this kind, absolute. */
-  findFiles(root: string): Promise<Found>;
+  /** Which documents of a repository are of this kind. */
+  readonly documents: readonly ContentKind[];
   toDesired(document: SourceDocument): Promise<DesiredReading>;
   /** The files that say what a resource is; without a mark. Titles in `taken` are other resources' file names. */
   fromRemote(

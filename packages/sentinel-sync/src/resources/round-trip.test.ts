@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 import { hasErrors } from '@drawbridge/base';
+import { discoverContent } from '@drawbridge/detection-core';
 import { describe, expect, it } from 'vitest';
 
 import { listActual } from '../actual/list-actual.ts';
@@ -164,7 +165,7 @@ describe('what was pulled', () => {
         await writeFile(join(root, file.path), file.text);
       }
       const target = { name: 't', source: 's', address: client.address, parameters: {}, overrides: [] };
-      const { resources, problems } = await readDesired(root, target, now);
+      const { resources, problems } = await readDesired(await discoverContent(root), target, now);
       expect(hasErrors(problems)).toBe(false);
       expect(resources).toHaveLength(1);
       expect(resources[0]?.name.toLowerCase()).toBe(name.toLowerCase());

@@ -2,6 +2,7 @@ import { hasErrors } from '@drawbridge/base';
 import { createDeployment, printArmTemplate, printBicep, readDesired } from '@drawbridge/sentinel-sync';
 import type { Command } from 'commander';
 
+import { discover } from '../../content/discover.ts';
 import { UsageError } from '../../terminal/exit-code.ts';
 import { printJson } from '../../terminal/format.ts';
 import { readSyncTarget, type SyncFlags } from '../../sync/open-sync-workspace.ts';
@@ -28,7 +29,7 @@ export function addSyncExport(sync: Command, scope: VerbScope): void {
 async function runExport(scope: VerbScope, flags: ExportFlags): Promise<void> {
   if ((flags.arm === true) === (flags.bicep === true)) throw new UsageError('choose --arm or --bicep');
   const { content, target } = await readSyncTarget(scope, flags);
-  const { resources, problems } = await readDesired(content.root, target, scope.host.clock.now());
+  const { resources, problems } = await readDesired(await discover(content), target, scope.host.clock.now());
   if (hasErrors(problems)) throw new ProblemsFound(problems);
   showProblems(scope, problems);
   const deployment = createDeployment(resources, target.address);

@@ -15,6 +15,7 @@ interface PlanFlags extends SyncReportFlags {
   readonly out?: string;
   readonly force?: readonly string[];
   readonly adopt?: boolean;
+  readonly strict?: boolean;
   readonly telemetry?: readonly string[];
   readonly behaviour: boolean;
 }
@@ -30,6 +31,7 @@ export function addSyncPlan(sync: Command, scope: VerbScope): void {
       'overwrite or delete these although they are not ours or were edited; or lift the limit on updates, deletes, or the look at logic-apps',
     )
     .option('--adopt', 'mark as ours what matches the files already')
+    .option('--strict', 'plan nothing while any document has an error')
     .option('--telemetry <path...>', 'also run both versions of changed rules on these logs')
     .option('--no-behaviour', 'do not compare the alerts of changed rules on their cases')
     .action((flags: PlanFlags) => runPlan(scope, flags));
@@ -45,6 +47,7 @@ async function runPlan(scope: VerbScope, flags: PlanFlags): Promise<void> {
     const { plan, desired } = await planContent(scope, workspace, {
       force: flags.force ?? [],
       adopt: flags.adopt === true,
+      strict: flags.strict === true,
     });
     await keepPlan(host, workspace.plans, plan, flags.out);
     const { content } = workspace;

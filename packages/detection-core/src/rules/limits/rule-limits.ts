@@ -6,6 +6,8 @@ import { alertDetailLimits } from './alert-detail-limits.ts';
 import { attackLimits } from './attack-limits.ts';
 import { entityMappingLimits } from './entity-mapping-limits.ts';
 import { groupingLimits } from './grouping-limits.ts';
+import { placeholderLimits } from './placeholder-limits.ts';
+import { queryReadingLimits } from './query-reading-limits.ts';
 import type { Breach, RuleLimit, StatedRule } from './rule-limit.ts';
 import { scheduleLimits } from './schedule-limits.ts';
 import { textLimits } from './text-limits.ts';
@@ -13,10 +15,12 @@ import { textLimits } from './text-limits.ts';
 /** Every limit of a rule by itself, in the order of the file. */
 export const ruleLimits: readonly RuleLimit[] = [
   ...textLimits,
+  ...queryReadingLimits,
   ...scheduleLimits,
   ...attackLimits,
   ...entityMappingLimits,
   ...alertDetailLimits,
+  ...placeholderLimits,
   ...groupingLimits,
 ];
 

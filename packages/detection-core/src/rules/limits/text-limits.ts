@@ -1,6 +1,7 @@
 import { codeOfQuery } from './code-of-query.ts';
 import type { Breach, RuleLimit } from './rule-limit.ts';
 
+const guid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 const threeNumbers = /^\d+\.\d+\.\d+$/;
 
 /** How long the rule's texts may be, and what its query may not hold. */
@@ -40,9 +41,24 @@ export const textLimits: readonly RuleLimit[] = [
       })),
   },
   {
+    code: 'rule/id',
+    allowed: 'id: a GUID, which no other rule has',
+    severity: 'warning',
+    find: ({ id }) =>
+      guid.test(id)
+        ? []
+        : [
+            {
+              path: ['id'],
+              message: `the id '${id}' is no GUID`,
+              hints: ['keep it where the workspace has the rule by this name; give a new rule a GUID'],
+            },
+          ],
+  },
+  {
     code: 'rule/version',
     allowed: 'version: X.Y.Z, of at most 20 characters',
-    severity: 'error',
+    severity: 'warning',
     find: ({ version }) =>
       version === undefined || (threeNumbers.test(version) && version.length <= 20)
         ? []

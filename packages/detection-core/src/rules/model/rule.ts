@@ -1,3 +1,5 @@
+import type { DocumentOrigin } from '../../discovery/document-origin.ts';
+
 /** How bad an alert is, in Sentinel's words. */
 export type AlertSeverity = 'High' | 'Medium' | 'Low' | 'Informational';
 
@@ -38,10 +40,7 @@ export interface AlertGrouping {
 }
 
 /** Where the rule was read, so that a problem in its query is shown where the author sees it. */
-export interface RuleOrigin {
-  readonly file: string;
-  readonly text: string;
-}
+export type RuleOrigin = DocumentOrigin;
 
 /** The template that a rule was made from. A version without an id is refused by the service. */
 export interface RuleTemplate {

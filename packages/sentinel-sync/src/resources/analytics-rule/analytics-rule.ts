@@ -1,18 +1,15 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-
-import { hasErrors, problem, type JsonValue, type Problem } from '@drawbridge/base';
-import { parseRule } from '@drawbridge/detection-core';
+import { hasErrors, type JsonValue, type Problem } from '@drawbridge/base';
+import { readRule } from '@drawbridge/detection-core';
 import { stringify } from 'yaml';
 
 import { isBag } from '../../wire/arm-body.ts';
 import { markAtEndOf } from '../../ownership/mark-place.ts';
 import { textOf } from '../../wire/resource-fields.ts';
 import { fileNameOf } from '../../resource-kind/file-name.ts';
-import { findFoldersIn, findYamlIn, foundTogether } from '../../resource-kind/find-documents.ts';
 import { sameDuration } from '../../resource-kind/iso-duration.ts';
 import { fieldPlacesIn } from '../../resource-kind/field-places.ts';
 import type { DesiredReading, ResourceKind, SourceDocument } from '../../resource-kind/resource-kind.ts';
+import { isPublished, microsoftRuleProblems } from './microsoft-rule.ts';
 import { ruleDocument } from './rule-document.ts';
 import { ruleFields, ruleFileFields } from './rule-fields.ts';
 
@@ -20,9 +17,18 @@ import { ruleFields, ruleFileFields } from './rule-fields.ts';
 const microsoftRules = 'microsoft-rules';
 const byMicrosoft = ['Fusion', 'MicrosoftSecurityIncidentCreation'];
 const inDescription = markAtEndOf('description', '\n');
+/** Lists whose order the service does not keep and nobody means. */
+const unordered = [
+  'tactics',
+  'techniques',
+  'subTechniques',
+  'severitiesFilter',
+  'displayNamesFilter',
+  'displayNamesExcludeFilter',
+];
 const durations = ['queryFrequency', 'queryPeriod', 'suppressionDuration'];
 
-/** Analytics rules: `detections/<slug>/rule.yaml`, and `microsoft-rules/*.yaml` for those without a query. */
+/** Analytics rules, and those of Microsoft without a query; pulled to `detections/<slug>/rule.yaml` and `microsoft-rules/`. */
 export const analyticsRuleKind: ResourceKind = {
   name: 'analytics-rule',
   armType: 'Microsoft.SecurityInsights/alertRules',
@@ -73,12 +79,8 @@ export const analyticsRuleKind: ResourceKind = {
       : ['lastModifiedUtc'],
   markPlace: (fields) => (isShippedWhole(fields['^kind']) ? undefined : inDescription),
   tellsCreation: true,
-  findFiles: async (root) => {
-    const folders = await findFoldersIn(join(root, 'detections'));
-    const rules = folders.paths.map((folder) => join(folder, 'rule.yaml')).filter((file) => existsSync(file));
-    return foundTogether([{ ...folders, paths: rules }, await findYamlIn(join(root, microsoftRules))]);
-  },
-  toDesired: (document) => Promise.resolve(readRule(document)),
+  documents: ['rule', 'microsoft-rule'],
+  toDesired: (document) => Promise.resolve(readAnalyticsRule(document)),
   fromRemote: ({ name, fields }, _address, taken) => {
     const document = ruleDocument(name, fields);
     const slug = fileNameOf(String(document.name), taken);
@@ -88,7 +90,8 @@ export const analyticsRuleKind: ResourceKind = {
   },
   normalise: (field, value) => {
     if (typeof value === 'string' && durations.includes(field)) return sameDuration(value);
-    return field === 'incidentConfiguration' ? normaliseLookback(value) : value;
+    if (unordered.includes(field) && Array.isArray(value)) return sortedTexts(value);
+    return field === 'incidentConfiguration' ? normaliseGrouping(value) : value;
   },
 };
 
@@ -97,19 +100,25 @@ function isShippedWhole(kind: unknown): boolean {
   return kind === 'Fusion' || kind === 'MLBehaviorAnalytics' || kind === 'ThreatIntelligence';
 }
 
-function normaliseLookback(value: JsonValue): JsonValue {
+function normaliseGrouping(value: JsonValue): JsonValue {
   if (!isBag(value) || !isBag(value.groupingConfiguration)) return value;
-  const { lookbackDuration, ...rest } = value.groupingConfiguration;
-  if (typeof lookbackDuration !== 'string') return value;
-  const grouping = { ...rest, lookbackDuration: sameDuration(lookbackDuration) };
-  return { ...value, groupingConfiguration: grouping };
+  const entries = Object.entries(value.groupingConfiguration).map(([name, inner]) => {
+    if (name === 'lookbackDuration' && typeof inner === 'string') return [name, sameDuration(inner)] as const;
+    return [name, Array.isArray(inner) ? sortedTexts(inner) : inner] as const;
+  });
+  return { ...value, groupingConfiguration: Object.fromEntries(entries) as JsonValue };
 }
 
-function readRule(document: SourceDocument): DesiredReading {
-  const { file, value, yaml } = document;
+function sortedTexts(list: readonly JsonValue[]): JsonValue {
+  return [...list].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+}
+
+function readAnalyticsRule(document: SourceDocument): DesiredReading {
+  const { file, origin, value, yaml } = document;
   const problems = problemsOf(document);
   const { id, name } = value;
-  if (typeof id !== 'string' || typeof name !== 'string' || hasErrors(problems)) {
+  const isKept = document.documentKind === 'microsoft-rule' && !isPublished(value.kind);
+  if (typeof id !== 'string' || typeof name !== 'string' || isKept || hasErrors(problems)) {
     return { resource: undefined, problems };
   }
   const resource = {
@@ -118,19 +127,15 @@ function readRule(document: SourceDocument): DesiredReading {
     title: name,
     fields: ruleFields(value),
     file,
+    origin,
     placeOf: fieldPlacesIn(yaml, ruleFileFields),
   };
   return { resource, problems };
 }
 
 /** A rule with a query is held against the service's limits before anything is planned. */
-function problemsOf({ file, value, yaml }: SourceDocument): readonly Problem[] {
-  if (byMicrosoft.includes(String(value.kind))) {
-    const missing = ['id', 'name'].filter((field) => typeof value[field] !== 'string');
-    return missing.map((field) => problem('rule/missing-field', `'${field}' is missing`, { file, field }));
-  }
-  const isAsWritten = JSON.stringify(value) === JSON.stringify(yaml.value);
-  return parseRule(file, isAsWritten ? yaml.text : stringify(value)).problems.map((problem) =>
-    problem.code === 'rule/not-a-rule' ? { ...problem, severity: 'error' } : problem,
-  );
+function problemsOf(document: SourceDocument): readonly Problem[] {
+  const { origin, value, yaml } = document;
+  if (document.documentKind === 'microsoft-rule') return microsoftRuleProblems(document);
+  return readRule({ origin, yaml: { ...yaml, value } }).problems;
 }

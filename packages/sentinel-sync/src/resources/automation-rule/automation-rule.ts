@@ -1,16 +1,14 @@
-import { join } from 'node:path';
-
 import { problem } from '@drawbridge/base';
 import { stringify } from 'yaml';
 
 import { markAtEndOf } from '../../ownership/mark-place.ts';
 import { fileNameOf } from '../../resource-kind/file-name.ts';
-import { findYamlIn } from '../../resource-kind/find-documents.ts';
 import { fieldPlacesIn } from '../../resource-kind/field-places.ts';
 import { readDocument } from '../../resource-kind/read-document.ts';
 import type { ResourceKind } from '../../resource-kind/resource-kind.ts';
 import { automationDocument } from './automation-document.ts';
 import { checkAutomationLimits } from './automation-limits.ts';
+import { checkAutomationValues } from './check-values.ts';
 import { automationFields, automationFileFields, automationRuleShape } from './automation-fields.ts';
 
 /** Its name is the only text of an automation rule that is nobody else's. */
@@ -28,7 +26,7 @@ export const automationRuleKind: ResourceKind = {
   readOnly: () => ['createdTimeUtc', 'createdBy', 'lastModifiedTimeUtc', 'lastModifiedBy'],
   markPlace: () => inName,
   tellsCreation: true,
-  findFiles: (root) => findYamlIn(join(root, 'automation-rules')),
+  documents: ['automation-rule'],
   toDesired: (document) => {
     const { value, problems } = readDocument(document, automationRuleShape, 'automation-rule');
     if (value === undefined) return Promise.resolve({ resource: undefined, problems });
@@ -37,7 +35,10 @@ export const automationRuleKind: ResourceKind = {
       const long = problem('automation-rule/long-name', message, { file: document.file, field: 'name' });
       return Promise.resolve({ resource: undefined, problems: [...problems, long] });
     }
-    const beyond = checkAutomationLimits(value, document.yaml);
+    const beyond = [
+      ...checkAutomationLimits(value, document.yaml),
+      ...checkAutomationValues(value, document.yaml),
+    ];
     if (beyond.length > 0) {
       return Promise.resolve({ resource: undefined, problems: [...problems, ...beyond] });
     }
@@ -47,6 +48,7 @@ export const automationRuleKind: ResourceKind = {
       title: value.name,
       fields: automationFields(value, document.address),
       file: document.file,
+      origin: document.origin,
       placeOf: fieldPlacesIn(document.yaml, automationFileFields),
     };
     return Promise.resolve({ resource, problems });

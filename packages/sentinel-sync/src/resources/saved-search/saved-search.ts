@@ -1,11 +1,8 @@
-import { basename, dirname, join } from 'node:path';
-
 import { stringify } from 'yaml';
 
 import { markInTags } from '../../ownership/mark-place.ts';
 import type { Fields } from '../../wire/resource-fields.ts';
 import { fileNameOf } from '../../resource-kind/file-name.ts';
-import { findFoldersIn, findYamlIn, foundTogether } from '../../resource-kind/find-documents.ts';
 import { fieldPlacesIn } from '../../resource-kind/field-places.ts';
 import { readDocument } from '../../resource-kind/read-document.ts';
 import type { DesiredReading, ResourceKind, SourceDocument } from '../../resource-kind/resource-kind.ts';
@@ -28,18 +25,9 @@ export const savedSearchKind: ResourceKind = {
   readOnly: () => [],
   markPlace: () => markInTags,
   tellsCreation: false,
-  findFiles: async (root) => {
-    const detections = await findFoldersIn(join(root, 'detections'));
-    const folders = [
-      join(root, 'functions'),
-      join(root, 'hunting'),
-      ...detections.paths.map((folder) => join(folder, 'hunting')),
-    ];
-    const found = await Promise.all(folders.map(findYamlIn));
-    return foundTogether([{ paths: [], problems: detections.problems }, ...found]);
-  },
+  documents: ['function', 'hunting-query'],
   toDesired: (document) =>
-    Promise.resolve(isFunction(document) ? readFunction(document) : readHunting(document)),
+    Promise.resolve(document.documentKind === 'function' ? readFunction(document) : readHunting(document)),
   fromRemote: ({ name, fields }, _address, taken) => {
     const { isFunction: isCallable, document } = searchDocument(name, fields);
     const title = isCallable ? String(document.alias) : String(document.name);
@@ -48,16 +36,17 @@ export const savedSearchKind: ResourceKind = {
   },
 };
 
-function isFunction({ file }: SourceDocument): boolean {
-  return basename(dirname(file)) === 'functions';
-}
-
 function readFunction(document: SourceDocument): DesiredReading {
   const { value, problems } = readDocument(document, functionShape, 'function');
   return value === undefined
     ? { resource: undefined, problems }
     : {
-        resource: resourceOf(document, value.id ?? value.alias, value.name, functionFields(value)),
+        resource: resourceOf(
+          document,
+          value.id ?? value.alias,
+          value.name ?? value.alias,
+          functionFields(value),
+        ),
         problems,
       };
 }
@@ -69,13 +58,14 @@ function readHunting(document: SourceDocument): DesiredReading {
     : { resource: resourceOf(document, value.id, value.name, huntingFields(value)), problems };
 }
 
-function resourceOf({ file, yaml }: SourceDocument, name: string, title: string, fields: Fields) {
+function resourceOf({ file, origin, yaml }: SourceDocument, name: string, title: string, fields: Fields) {
   return {
     kind: 'saved-search' as const,
     name,
     title,
     fields,
     file,
+    origin,
     placeOf: fieldPlacesIn(yaml, searchFileFields),
   };
 }

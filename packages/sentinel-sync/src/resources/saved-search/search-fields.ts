@@ -10,7 +10,8 @@ const verbatim = z.record(z.string(), z.json());
 export const functionShape = z.strictObject({
   id: z.string().min(1).max(255).optional(),
   alias: z.string().regex(/^[A-Za-z_]\w*$/, 'expected a name that queries can call'),
-  name: z.string().min(1),
+  /** Absent: the alias. */
+  name: z.string().min(1).optional(),
   category: z.string().default('Function'),
   /** `Name:string, Days:int=1`. */
   parameters: z.string().optional(),
@@ -43,10 +44,10 @@ export const searchFileFields: Readonly<Record<string, string>> = {
 
 /** What a function's file says, on the wire. */
 export function functionFields(document: FunctionDocument): Fields {
-  const { alias, parameters, description } = document;
+  const { alias, parameters, description, name = alias } = document;
   const tags = tagsOf({ description });
   return searchFields(
-    { ...base(document), functionAlias: alias, functionParameters: parameters, tags },
+    { ...base({ ...document, name }), functionAlias: alias, functionParameters: parameters, tags },
     document,
   );
 }

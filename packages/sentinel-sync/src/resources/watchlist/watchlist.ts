@@ -1,13 +1,9 @@
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-
 import { given, type JsonValue } from '@drawbridge/base';
 import { loadWatchlist } from '@drawbridge/detection-core';
 import { stringify } from 'yaml';
 
 import { markAtEndOf } from '../../ownership/mark-place.ts';
 import { definedFields, textOf, type Fields } from '../../wire/resource-fields.ts';
-import { findFoldersIn } from '../../resource-kind/find-documents.ts';
 import { fieldPlacesIn } from '../../resource-kind/field-places.ts';
 import type { DesiredReading, ResourceKind, SourceDocument } from '../../resource-kind/resource-kind.ts';
 import {
@@ -50,11 +46,7 @@ export const watchlistKind: ResourceKind = {
   ],
   markPlace: () => markAtEndOf('description', '\n'),
   tellsCreation: true,
-  findFiles: async (root) => {
-    const folders = await findFoldersIn(join(root, 'watchlists'));
-    const paths = folders.paths.map((folder) => join(folder, fileName)).filter((file) => existsSync(file));
-    return { ...folders, paths };
-  },
+  documents: ['watchlist'],
   toDesired: readWatchlist,
   fromRemote: ({ name, fields }) => Promise.resolve(watchlistFiles(name, fields)),
   complete: async (client, actual) => {
@@ -65,8 +57,8 @@ export const watchlistKind: ResourceKind = {
   write: (client, writing) => writeWatchlist(client, at(writing.name), writing),
 };
 
-async function readWatchlist({ file, value, yaml }: SourceDocument): Promise<DesiredReading> {
-  const loaded = await loadWatchlist(dirname(file));
+async function readWatchlist({ file, origin, value, yaml }: SourceDocument): Promise<DesiredReading> {
+  const loaded = await loadWatchlist(yaml);
   if (!loaded.ok) return { resource: undefined, problems: loaded.problems };
   const { alias, rows } = loaded.value;
   const resource = {
@@ -75,6 +67,7 @@ async function readWatchlist({ file, value, yaml }: SourceDocument): Promise<Des
     title: alias,
     fields: watchlistFields({ ...value, items: sortedRows(rows) }),
     file,
+    origin,
     placeOf: fieldPlacesIn(yaml, {}),
   };
   return { resource, problems: loaded.problems };
