@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** The nth id of a repository. */
-export function idOf(n: number): string {
+function idOf(n: number): string {
   return `20000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 }
 
@@ -33,7 +33,7 @@ ${more}`;
 }
 
 /** The properties of the same rule in the API. */
-export function apiProperties(n: number): object {
+function apiProperties(n: number): object {
   return {
     displayName: `Own rule ${n}`,
     description: 'A new access key.',
@@ -57,14 +57,14 @@ export function apiProperties(n: number): object {
 }
 
 /** A template as the portal exports it. */
-export function template(...resources: readonly object[]): string {
+function template(...resources: readonly object[]): string {
   const schema = 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#';
   const parameters = { workspace: { type: 'String' } };
   return JSON.stringify({ $schema: schema, contentVersion: '1.0.0.0', parameters, resources }, null, '\t');
 }
 
 /** A rule as a resource of a template. */
-export function alertRule(n: number): object {
+function alertRule(n: number): object {
   return {
     id: `[concat(resourceId('Microsoft.OperationalInsights/workspaces/providers', parameters('workspace'), 'Microsoft.SecurityInsights'),'/alertRules/${idOf(n)}')]`,
     name: `[concat(parameters('workspace'),'/Microsoft.SecurityInsights/${idOf(n)}')]`,

@@ -10,6 +10,7 @@ import {
   loadTables,
   loadWatchlistsOf,
   rulesOf,
+  type DetectionRule,
   savedQueriesOf,
   type LoadedWatchlists,
 } from '@drawbridge/detection-core';
@@ -32,6 +33,8 @@ import { untestedRules } from './untested-rules.ts';
 import { applySeverities, weighQueryProblems } from './weigh-problems.ts';
 import { openChecker } from '../engine/open-tables.ts';
 import { checkRulesSince } from './check-rules-since.ts';
+
+const actions = new Map(actionCatalogue.map((action) => [action.id, action]));
 
 interface CheckOptions {
   /** A git ref to compare the rules with. */
@@ -65,17 +68,15 @@ export async function checkContent(
   };
   const checker = openChecker(host, known, rules.length);
   const cases = await loadCasesOfRules(rules, tables.tables);
-  const perRule = rules.map(async (rule) =>
+  const ofRules = checkQueries(rules, async (rule) =>
     weighQueryProblems((await checkRule(rule, checker)).problems, cases.of(rule).length > 0),
   );
-  const perQuery = [...saved.functions, ...saved.hunting].map(async (savedQuery) =>
+  const ofSaved = checkQueries([...saved.functions, ...saved.hunting], async (savedQuery) =>
     weighQueryProblems(await checkSavedQuery(savedQuery, checker), false),
   );
   const playbooks = await loadPlaybooksOf(content);
   const ruleIds = rules.map((rule) => rule.id);
-  const actions = new Map(actionCatalogue.map((action) => [action.id, action]));
   const ids = playbooks.playbooks.map(({ playbook }) => playbook.id);
-  const publication = checkPublication(discovered, { ruleIds, playbooks: ids }, host.clock.now());
   const all = fromRoot(content.root, [
     ...nothingToCheck(content, discovered.documents.length + ids.length + watchlists.watchlists.length),
     ...tables.problems,
@@ -86,26 +87,37 @@ export async function checkContent(
     ...(await foldersWithoutRule(content, discovered)),
     ...checkRuleCounts(rules),
     ...changes,
-    ...(await Promise.all(perRule)).flat(),
+    ...(await ofRules),
     ...cases.problems,
     ...untestedRules(rules, cases, requireCases ?? settings.check.requireCases),
     ...saved.problems,
-    ...(await Promise.all(perQuery)).flat(),
+    ...(await ofSaved),
     ...playbooks.problems,
     ...checkPlaybooks(playbooks.playbooks, { ruleIds, actions }),
     ...checkProtectedLists(playbooks.playbooks, placed(watchlists)),
-    ...(await publication),
+    ...(await checkPublication(discovered, { ruleIds, playbooks: ids }, host.clock.now())),
   ]);
   const found = applySeverities(all, settings.check);
-  const files = [...rules.map((rule) => rule.origin.file), ...found.flatMap(({ file }) => file ?? [])];
   return {
     rules: rules.length,
     watchlists: watchlists.watchlists.length,
     playbooks: playbooks.playbooks.length,
     huntingQueries: saved.hunting.length,
-    files: [...new Set(files)],
+    files: filesNamed(rules, found),
     problems: found,
   };
+}
+
+function filesNamed(rules: readonly DetectionRule[], found: readonly Problem[]): readonly string[] {
+  return [...new Set([...rules.map((rule) => rule.origin.file), ...found.flatMap(({ file }) => file ?? [])])];
+}
+
+/** All at once: the checker may have more than one process for them. */
+async function checkQueries<Query>(
+  queries: readonly Query[],
+  check: (query: Query) => Promise<readonly Problem[]>,
+): Promise<readonly Problem[]> {
+  return (await Promise.all(queries.map(check))).flat();
 }
 
 async function loadPlaybooksOf(content: ContentFolders): ReturnType<typeof loadPlaybooks> {
