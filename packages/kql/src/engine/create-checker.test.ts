@@ -37,6 +37,8 @@ it('gives the columns of a query, and what is wrong with one at its place in the
       { name: 'v', type: 'long' },
       { name: 'w', type: 'real' },
     ],
+    tables: ['T'],
+    byRow: false,
     problems: [],
   });
   expect((await checker().check('T | where w > 1', { file: 'a.yaml' })).problems).toMatchObject([
