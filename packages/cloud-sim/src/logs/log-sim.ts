@@ -24,7 +24,7 @@ export type SimulatedAnswer =
     };
 
 /** What is behind a stand-in: something that really runs the query. */
-export type AnswerQuery = (query: SimulatedQuery) => Promise<SimulatedAnswer>;
+type AnswerQuery = (query: SimulatedQuery) => Promise<SimulatedAnswer>;
 
 /**
  * What goes wrong instead of, or beside, an answer.

@@ -4,7 +4,7 @@ import { formatReal, type KqlValue } from '@drawbridge/kql';
 import type { AnsweredRows } from '../answers/log-service.ts';
 
 /** A row by the names of its columns. */
-export type NamedRow = Readonly<Record<string, KqlValue>>;
+type NamedRow = Readonly<Record<string, KqlValue>>;
 
 /** How two answers to one query differ. */
 export interface RowDifference {
