@@ -4,7 +4,6 @@ import { logClouds, openDatabase, openWorkspaceLogs, type LogService } from '@dr
 import { azureClouds, createCredential, createTokenCredential } from '@drawbridge/sentinel-sync';
 
 import type { ContentFolders } from '../content/find-content.ts';
-import { startSimulatedLogs } from '../simulated/simulated-logs.ts';
 import type { Host } from '../terminal/host.ts';
 import { findWorkspace } from './find-workspace.ts';
 import type { LogFlags, RemoteLogs } from './log-flags.ts';
@@ -25,7 +24,7 @@ export async function openLogService(
   const patience = { clock: host.clock, random: Math.random };
   const sim =
     flags.simulated === true && offline !== undefined
-      ? await startSimulatedLogs(logs.kind, offline, host.clock)
+      ? await startStandIn(logs.kind, offline, host)
       : undefined;
   const close = async (): Promise<void> => {
     await sim?.close();
@@ -52,6 +51,12 @@ export async function openLogService(
   const { endpoint, scope } = logClouds[cloud];
   const address = { endpoint: sim?.url ?? own ?? endpoint, scope, ...given({ tenantId }) };
   return { service: openWorkspaceLogs({ name, id, credential, ...address }, patience), close };
+}
+
+/** The stand-ins bring a server, which the real services do not need. */
+async function startStandIn(kind: RemoteLogs['kind'], offline: Engine, { clock }: Host) {
+  const { startSimulatedLogs } = await import('../simulated/simulated-logs.ts');
+  return startSimulatedLogs(kind, offline, clock);
 }
 
 /** A cluster's name tells its cloud, and so where its tokens come from. */

@@ -8,7 +8,6 @@ import { Option, type Command } from 'commander';
 import { detect, runRules, timeOfRuns, type DetectionRange, type Found } from '../detecting/detect.ts';
 import { addLogOptions, findRemoteLogs, type LogFlags, type RemoteLogs } from '../logs/log-flags.ts';
 import { readLogRange } from '../logs/log-range.ts';
-import { withRemoteEngine } from '../logs/with-remote-engine.ts';
 import { detectionJson, detectionText } from '../report/detection-report.ts';
 import { isAlike, remoteDetectionJson, remoteDetectionText } from '../report/remote-report.ts';
 import { exitCode } from '../terminal/exit-code.ts';
@@ -105,6 +104,8 @@ async function detectThere(
     to: new Date(range.to.getTime() + after),
   };
   const texts = rules.map(({ query }) => query);
+  // Loaded when it is asked for: over files nothing of the services is needed.
+  const { withRemoteEngine } = await import('../logs/with-remote-engine.ts');
   const { result, report } = await withRemoteEngine(
     scope,
     { content, logs, flags, texts, range: looked },

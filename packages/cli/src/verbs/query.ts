@@ -14,7 +14,7 @@ import { findContent } from '../content/find-content.ts';
 import { parseInstant } from '../terminal/parse-instant.ts';
 import { addLogOptions, findRemoteLogs, type LogFlags, type RemoteLogs } from '../logs/log-flags.ts';
 import { readLogRange } from '../logs/log-range.ts';
-import { withRemoteEngine, type RemoteReport } from '../logs/with-remote-engine.ts';
+import type { RemoteReport } from '../logs/with-remote-engine.ts';
 import { comparisonLines, isAlike } from '../report/remote-report.ts';
 import { loadTelemetry, openEngine, telemetryEnd, type ReadingFlags } from '../engine/load-telemetry.ts';
 import { ProblemsFound, showProblems, type VerbScope } from '../terminal/verb-scope.ts';
@@ -104,6 +104,7 @@ async function queryThere(
   const range = readLogRange(host, flags);
   const timeoutMs = flags.timeout * 1000;
   const work = { content, logs, flags, texts: [query], range, timeoutMs };
+  const { withRemoteEngine } = await import('../logs/with-remote-engine.ts');
   const { result, report } = await withRemoteEngine(scope, work, (engine) =>
     engine.query(query, { now: flags.now ?? range.to, timeRange: range, ...given({ file: flags.file }) }),
   );
