@@ -21,6 +21,7 @@ const directions = {
   'sql-store': ['base', 'audit-log', 'playbook-runtime'],
   'engine-temporal': ['base', 'playbook-runtime'],
   sync: ['base', 'kql', 'detection-core'],
+  'log-query': ['base', 'kql'],
   server: ['base', 'audit-log', 'incident-model', 'response-actions', 'playbook-runtime', 'sync'],
   'cloud-sim': ['base'],
   cli: [
@@ -29,6 +30,7 @@ const directions = {
     'kql',
     'detection-core',
     'sync',
+    'log-query',
     'response-actions',
     'audit-log',
     'playbook-runtime',
@@ -43,6 +45,7 @@ const directions = {
     'kql',
     'detection-core',
     'sync',
+    'log-query',
     'response-actions',
     'audit-log',
     'playbook-runtime',
@@ -67,13 +70,13 @@ const boundaries = (alsoAllowed) => ({
   ],
 });
 
-const cloudSdks = ['@aws-sdk/*', '@google-cloud/*', 'google-auth-library', '@azure/*'];
+const cloudSdks = ['@aws-sdk/*', '@google-cloud/*', 'google-auth-library', '@azure/*', 'azure-kusto-data'];
 const only = (patterns, where) => ({ group: patterns, message: `Import this only in ${where}.` });
 const restricted = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
 
 const sdkRule = only(
   cloudSdks,
-  'packages/response-actions/src/<cloud>/ and packages/sentinel-sync/src/client/',
+  'packages/response-actions/src/<cloud>/, packages/sentinel-sync/src/client/ and packages/log-query/src/',
 );
 const duckdbRule = only(['@duckdb/*'], 'packages/kql/src/engine/');
 const kustoRule = only(['@kusto/*'], 'packages/kql/src/kusto/');
@@ -139,7 +142,7 @@ export default tseslint.config(
     rules: restricted(duckdbRule, kustoRule, simRule),
   },
   {
-    files: ['packages/sentinel-sync/src/client/**/*.ts'],
+    files: ['packages/sentinel-sync/src/client/**/*.ts', 'packages/log-query/src/**/*.ts'],
     rules: restricted(duckdbRule, kustoRule, simRule),
   },
   { files: ['packages/kql/src/engine/**/*.ts'], rules: restricted(sdkRule, kustoRule, simRule) },

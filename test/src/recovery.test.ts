@@ -1,7 +1,7 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import {
   containing,
@@ -16,31 +16,33 @@ import {
 } from './crash/ground.ts';
 import { killAt } from './crash/kill-at.ts';
 
-let ground: Ground;
-beforeEach(async () => {
-  ground = await openGround();
-});
-afterEach(async () => {
-  await ground.close();
+/** A ground for each test, so that they can wait side by side: to recover is to wait for what may still come. */
+const it = test.extend<{ ground: Ground }>({
+  // eslint-disable-next-line no-empty-pattern -- Vitest reads the names of the fixtures from the pattern
+  ground: async ({}, use) => {
+    const ground = await openGround();
+    await use(ground);
+    await ground.close();
+  },
 });
 
 /** A containment that was killed while the cloud had the change. */
-async function killedRun(): Promise<string> {
+async function killedRun(ground: Ground): Promise<string> {
   const { runId = '', ended } = await killAt(ground, containing, 5, 'SIGKILL');
   expect(ended.signal, ended.err).toBe('SIGKILL');
   return runId;
 }
 
 /** A containment that came to its end; gives its id. */
-async function containedRun(): Promise<string> {
+async function containedRun(ground: Ground): Promise<string> {
   const ran = await ground.run(containing);
   expect(ran.code, ran.err).toBe(0);
   return runIdsIn(ground.runs)[0] ?? '';
 }
 
-describe('a run whose process was killed', () => {
-  it('is listed as one whose owner died, with the command that finishes it', async () => {
-    const runId = await killedRun();
+describe.concurrent('a run whose process was killed', () => {
+  it('is listed as one whose owner died, with the command that finishes it', async ({ ground }) => {
+    const runId = await killedRun(ground);
     const listed = await ground.run(['runs', 'list', '--format', 'json']);
     expect(JSON.parse(listed.out)).toMatchObject({
       runs: [{ runId, status: 'unfinished', owner: { is: 'nobody' } }],
@@ -50,8 +52,8 @@ describe('a run whose process was killed', () => {
     expect(shown.out).toContain('effect-started');
   });
 
-  it('is finished by runs recover, and its target can be contained again', async () => {
-    const runId = await killedRun();
+  it('is finished by runs recover, and its target can be contained again', async ({ ground }) => {
+    const runId = await killedRun(ground);
     const recovered = await ground.run(recovering(runId));
     expect(recovered.code, recovered.err).toBe(0);
     expect(recovered.out).toContain('Contained: 1 contained.');
@@ -60,8 +62,10 @@ describe('a run whose process was killed', () => {
     expect(again.out).toContain('There is nothing to do.');
   });
 
-  it('is finished first by contain --apply --recover, which is otherwise refused with the command', async () => {
-    const runId = await killedRun();
+  it('is finished first by contain --apply --recover, which is otherwise refused with the command', async ({
+    ground,
+  }) => {
+    const runId = await killedRun(ground);
     const refused = await ground.run(responding);
     expect(refused.err).toContain(`drawbridge runs recover ${runId}`);
     const finished = await ground.run([...responding, '--recover']);
@@ -69,8 +73,8 @@ describe('a run whose process was killed', () => {
     expect(entriesOf(ground.runs, runId).at(-1)).toBe('run-finished');
   });
 
-  it('is undone by undo --apply --recover, which finishes it first', async () => {
-    const runId = await killedRun();
+  it('is undone by undo --apply --recover, which finishes it first', async ({ ground }) => {
+    const runId = await killedRun(ground);
     const refused = await ground.run(undoing(runId));
     expect(refused.code).toBe(1);
     expect(refused.err).toContain(`drawbridge runs recover ${runId}`);
@@ -79,8 +83,8 @@ describe('a run whose process was killed', () => {
     expect(ground.keyStatus(demoKey)).toBe('Active');
   });
 
-  it('is ended by runs cancel, which says what is in doubt, and frees its target', async () => {
-    const runId = await killedRun();
+  it('is ended by runs cancel, which says what is in doubt, and frees its target', async ({ ground }) => {
+    const runId = await killedRun(ground);
     const cancelled = await ground.run(['runs', 'cancel', runId, '--reason', 'a drill']);
     expect(cancelled.code).toBe(1);
     expect(cancelled.out).toContain('it may have taken effect');
@@ -91,9 +95,9 @@ describe('a run whose process was killed', () => {
   });
 });
 
-describe('an undo whose process was killed', () => {
-  it('is finished by undo --apply --recover, and says that it was put back', async () => {
-    const runId = await containedRun();
+describe.concurrent('an undo whose process was killed', () => {
+  it('is finished by undo --apply --recover, and says that it was put back', async ({ ground }) => {
+    const runId = await containedRun(ground);
     const { runId: undo = '' } = await killAt(ground, undoing(runId), 3, 'SIGKILL');
     const refused = await ground.run(undoing(runId));
     expect(refused.err).toContain(`drawbridge runs recover ${undo}`);
@@ -104,19 +108,22 @@ describe('an undo whose process was killed', () => {
   });
 });
 
-describe('a run that is told to stop', () => {
-  it.each([
+describe.concurrent('a run that is told to stop', () => {
+  it.for([
     ['SIGINT', 130],
     ['SIGTERM', 143],
     ['SIGHUP', 129],
-  ] as const)('by %s before its change ends without it, and with the exit code %i', async (signal, code) => {
-    const { ended, runId = '' } = await killAt(ground, containing, 1, signal);
-    expect(ended.code, ended.err).toBe(code);
-    expect(entriesOf(ground.runs, runId).at(-1)).toBe('run-finished');
-    expect(ground.keyStatus(demoKey)).toBe('Active');
-  });
+  ] as const)(
+    'by %s before its change ends without it, and with the exit code %i',
+    async ([signal, code], { ground }) => {
+      const { ended, runId = '' } = await killAt(ground, containing, 1, signal);
+      expect(ended.code, ended.err).toBe(code);
+      expect(entriesOf(ground.runs, runId).at(-1)).toBe('run-finished');
+      expect(ground.keyStatus(demoKey)).toBe('Active');
+    },
+  );
 
-  it('while its change is made finishes and journals that change', async () => {
+  it('while its change is made finishes and journals that change', async ({ ground }) => {
     const { ended, runId = '' } = await killAt(ground, containing, 5, 'SIGTERM');
     expect(ended.code, ended.err).toBe(0);
     expect(entriesOf(ground.runs, runId)).toContain('effect-finished');
@@ -124,9 +131,9 @@ describe('a run that is told to stop', () => {
   });
 });
 
-describe('a journal that was changed', () => {
-  it('is named by runs list, and set aside with a record by runs repair', async () => {
-    const runId = await containedRun();
+describe.concurrent('a journal that was changed', () => {
+  it('is named by runs list, and set aside with a record by runs repair', async ({ ground }) => {
+    const runId = await containedRun(ground);
     const file = join(ground.runs, runId, 'journal.jsonl');
     writeFileSync(file, readFileSync(file, 'utf8').replace('Inactive', 'Inaktive'));
     const listed = await ground.run(['runs', 'list']);
@@ -138,8 +145,8 @@ describe('a journal that was changed', () => {
     expect((await ground.run(['runs', 'list'])).code).toBe(0);
   });
 
-  it('whose last line was cut off by a kill is no damage: the run is recovered', async () => {
-    const runId = await killedRun();
+  it('whose last line was cut off by a kill is no damage: the run is recovered', async ({ ground }) => {
+    const runId = await killedRun(ground);
     appendFileSync(join(ground.runs, runId, 'journal.jsonl'), '{"seq":9,"at":"20');
     const recovered = await ground.run(recovering(runId));
     expect(recovered.code, recovered.err).toBe(0);

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 
 import {
   containing,
@@ -69,23 +69,26 @@ it('shows one section for each way in which it goes wrong', () => {
   expect(sections.map(([title]) => title)).toEqual(Object.keys(goWrong));
 });
 
-it.each(sections)('%s: each command says what the guide shows', async (title, section) => {
-  const ground = await openGround();
-  onTestFinished(() => ground.close());
-  const runId = (await goWrong[title]?.(ground)) ?? '';
-  const steps = [...section.matchAll(/^```sh\nnpx drawbridge (.*)\n```\n\n```text\n([^]*?)^```$/gm)];
-  expect(steps).toHaveLength(section.match(/^```sh$/gm)?.length ?? 0);
-  for (const [, line = '', shown = ''] of steps) {
-    const words = line.match(/"[^"]*"|\S+/g) ?? [];
-    const args = words.map((word) =>
-      word.replaceAll('"', '').replace('RUN', runId).replace('INCIDENT', demoIncident),
-    );
-    const actsOnClouds = /^(undo|respond|runs recover)/.test(line);
-    const ran = await ground.run(actsOnClouds ? [...args, '--content', root] : args);
-    for (const said of shown.trim().split('\n')) {
-      expect(ran.out + ran.err, line).toContain(said.replace('RUN', runId));
+it.concurrent.for(sections)(
+  '%s: each command says what the guide shows',
+  async ([title, section], { onTestFinished }) => {
+    const ground = await openGround();
+    onTestFinished(() => ground.close());
+    const runId = (await goWrong[title]?.(ground)) ?? '';
+    const steps = [...section.matchAll(/^```sh\nnpx drawbridge (.*)\n```\n\n```text\n([^]*?)^```$/gm)];
+    expect(steps).toHaveLength(section.match(/^```sh$/gm)?.length ?? 0);
+    for (const [, line = '', shown = ''] of steps) {
+      const words = line.match(/"[^"]*"|\S+/g) ?? [];
+      const args = words.map((word) =>
+        word.replaceAll('"', '').replace('RUN', runId).replace('INCIDENT', demoIncident),
+      );
+      const actsOnClouds = /^(undo|respond|runs recover)/.test(line);
+      const ran = await ground.run(actsOnClouds ? [...args, '--content', root] : args);
+      for (const said of shown.trim().split('\n')) {
+        expect(ran.out + ran.err, line).toContain(said.replace('RUN', runId));
+      }
     }
-  }
-  const restored = title.startsWith('An undo');
-  expect(ground.keyStatus(demoKey)).toBe(restored ? 'Active' : 'Inactive');
-});
+    const restored = title.startsWith('An undo');
+    expect(ground.keyStatus(demoKey)).toBe(restored ? 'Active' : 'Inactive');
+  },
+);

@@ -91,6 +91,7 @@ async function build() {
       'packages/cli/src/main.ts',
       'packages/kql/src/engine/worker/worker.ts',
       'packages/kql/src/compilers/compiler-program.ts',
+      'packages/detection-core/src/telemetry/parts/part-program.ts',
     ],
     entryNames: '[name]',
     outdir: folder,

@@ -6,6 +6,7 @@ import type { Host } from './terminal/host.ts';
 import { traceInSource } from './terminal/source-trace.ts';
 import { ProblemsFound, type AddVerb, type VerbScope } from './terminal/verb-scope.ts';
 import { version } from './terminal/version.ts';
+import { verbSummaries, type VerbSummary } from './verb-summaries.ts';
 
 /** Loaded when they are asked for: some bring a database, others the clouds' SDKs. */
 const verbs: Readonly<Record<string, () => Promise<AddVerb>>> = {
@@ -29,6 +30,7 @@ const verbs: Readonly<Record<string, () => Promise<AddVerb>>> = {
   audit: async () => (await import('./verbs/audit/audit.ts')).addAuditVerb,
   state: async () => (await import('./verbs/state/state.ts')).addStateVerb,
   token: async () => (await import('./verbs/token/token.ts')).addTokenVerb,
+  notify: async () => (await import('./verbs/notify/notify.ts')).addNotifyVerb,
   pause: async () => (await import('./verbs/pausing/pause.ts')).addPauseVerb,
   resume: async () => (await import('./verbs/pausing/resume.ts')).addResumeVerb,
   pauses: async () => (await import('./verbs/pausing/pauses.ts')).addPausesVerb,
@@ -36,13 +38,34 @@ const verbs: Readonly<Record<string, () => Promise<AddVerb>>> = {
   actions: async () => (await import('./verbs/actions.ts')).addActionsVerb,
 };
 
-/** The verb that is asked for; all of them for help, and for a word that is none. */
+/** The verb that is asked for; all of them where none is; for help, and for a word that is no verb, what help says. */
 function loadVerbs(asked: string | undefined): Promise<readonly AddVerb[]> {
-  const load = asked === undefined ? undefined : verbs[asked];
-  return Promise.all((load === undefined ? Object.values(verbs) : [load]).map((add) => add()));
+  if (asked === undefined) return Promise.all(Object.values(verbs).map((load) => load()));
+  const load = Object.hasOwn(verbs, asked) ? verbs[asked] : undefined;
+  if (load !== undefined) return Promise.all([load()]);
+  return Promise.all(
+    Object.entries(verbs).map(async ([name, loadVerb]) => {
+      const summary = verbSummaries[name];
+      return summary === undefined ? loadVerb() : summaryOf(name, summary);
+    }),
+  );
 }
 
-/** The command line with the named verb, or with every verb. */
+function summaryOf(name: string, { description, args = '', hasOptions = false }: VerbSummary): AddVerb {
+  return (program) => {
+    const command = program.command(`${name} ${args}`.trim()).description(description);
+    if (hasOptions) command.option('--any');
+    command.allowUnknownOption().allowExcessArguments();
+    command.action(() => {
+      throw new UsageError(`the verb comes first: drawbridge ${name} …`);
+    });
+  };
+}
+
+/** The verb of a command line, or of the help that it asks for. */
+const verbOf = ([first = '', second = '']: readonly string[]): string => (first === 'help' ? second : first);
+
+/** The command line with the named verb, or with every verb; with a name that is no verb's, only what help needs. */
 export async function createProgram(scope: VerbScope, asked?: string): Promise<Command> {
   const { host } = scope;
   const program = new Command('drawbridge')
@@ -67,7 +90,7 @@ export async function runCommandLine(args: readonly string[], outer: Host): Prom
   const host = guardTerminal(outer);
   const scope = { host, result: exitCode.done as ExitCode };
   try {
-    const program = await createProgram(scope, args[0]);
+    const program = await createProgram(scope, verbOf(args));
     await program.parseAsync(args, { from: 'user' });
     return scope.result;
   } catch (thrown) {

@@ -23,11 +23,12 @@ export type { DetectionRule } from './rules/model/rule.ts';
 export { describeRuleCodes } from './rules/rule-codes.ts';
 export { checkRuleCounts } from './rules/rule-counts.ts';
 export type { Alert, AlertEntity, ResultRow } from './running/alert.ts';
+export type { RuleEngine } from './running/rule-engine.ts';
 export { runRule, type RuleRun } from './running/run-rule.ts';
 export { bundledTables } from './tables/bundled-tables.ts';
 export { loadFixtures } from './surroundings/load-fixtures.ts';
 export { loadTables } from './surroundings/load-tables.ts';
-export { readTelemetry } from './telemetry/read-telemetry.ts';
+export { readTelemetry, type TelemetryOptions } from './telemetry/loading/read-telemetry.ts';
 export type { TelemetryReport } from './telemetry/telemetry-report.ts';
 export {
   loadWatchlist,

@@ -1,11 +1,24 @@
 export { createChecker } from './engine/create-checker.ts';
 export { createEngine } from './engine/create-engine.ts';
 export { startDuckThread, type DuckThread } from './engine/duck-thread.ts';
+export { programAt } from './programs/program-files.ts';
+export { threadEntry } from './programs/thread-entry.ts';
 export type { Compiler } from './compilers/compiler.ts';
 export { keepTranslations } from './compilers/kept-translations.ts';
 export { createProcessCompiler } from './compilers/process-compiler.ts';
 export { spreadCompiler } from './compilers/spread-compiler.ts';
-export type { Checker, Engine, EngineOptions, QueryResult } from './engine/engine.ts';
+export type {
+  Checker,
+  CheckResult,
+  Engine,
+  EngineOptions,
+  LoadReport,
+  LocalEngine,
+  QueryOptions,
+  QueryResult,
+} from './engine/engine.ts';
+export { openPartWriter } from './engine/part-writer.ts';
+export type { TablePart } from './engine/table-part.ts';
 export type {
   DeclaredRow,
   ExternalData,
@@ -16,10 +29,12 @@ export type {
   Watchlist,
   WorkspaceTable,
 } from './schema/workspace.ts';
+export { kqlTypes } from './schema/types.ts';
 export type { ColumnSchema, HiddenColumn, KqlType, KqlValue, TableSchema } from './schema/types.ts';
 export { formatReal } from './values/numbers/real.ts';
 export { jsonText } from './ingest/json-text.ts';
 export { parseJson } from './ingest/parse-json.ts';
 export { findRepeatedKey } from './ingest/exact-json.ts';
-export { readRecords } from './ingest/read-records.ts';
+export { readValue } from './results/read-value.ts';
+export { readRecords } from './ingest/files/read-records.ts';
 export type { RecordFormat } from './ingest/source-record.ts';

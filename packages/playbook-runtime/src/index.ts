@@ -38,7 +38,7 @@ export { planRun } from './run/plan-run.ts';
 export type { RunEnvironment } from './run/run-environment.ts';
 export type { ClaimOutcome } from './store/locks/claims.ts';
 export { countDigests, withUnknown } from './store/count-changes.ts';
-export type { OpenRun, ReopenOptions } from './store/open-run.ts';
+export { appendBeforeNext, type OpenRun, type ReopenOptions } from './store/open-run.ts';
 export { digestRun, type RunDigest } from './store/run-digest.ts';
 export { journalOf, runIds, wrongId } from './store/run-folders.ts';
 export { isRunLocked } from './store/locks/run-lock.ts';

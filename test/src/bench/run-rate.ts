@@ -8,6 +8,8 @@ import { openEmbeddedEngine } from '@drawbridge/playbook-runtime';
 import { openSqlite, openSqlRunStore } from '@drawbridge/sql-store';
 
 import { valueOf } from '../server/ground.ts';
+import { printShare, ratesOf } from './rate.ts';
+import { rawCommits } from './raw-commits.ts';
 
 export const clock: Clock = {
   now: () => new Date(),
@@ -20,8 +22,6 @@ type EngineParts = Parameters<typeof openEmbeddedEngine>[0];
 type Body = EngineParts['bodies'][number];
 type Action = Parameters<Parameters<Body['body']>[0]['act']>[1];
 
-/** Received, two entries for each of five steps, finished. */
-const entriesOfRun = 12;
 const anything = {
   parse: (value: unknown) => value,
   safeParse: (data: unknown) => ({ success: true, data }),
@@ -35,10 +35,7 @@ const fiveSteps: Body = {
   },
 };
 
-/**
- * Runs of five steps a second, so many at once, beside raw commits of a journal's rows in the same database by as many
- * writers: a run is twelve entries, so the ratio is of entries.
- */
+/** Runs of five steps a second, so many at once, beside raw commits of the same rows: see `rawCommits`. */
 export async function benchRunRate(seconds: number): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'drawbridge-bench-'));
   const database = valueOf(await openSqlite({ file: join(folder, 'state.db'), clock }));
@@ -54,43 +51,19 @@ export async function benchRunRate(seconds: number): Promise<void> {
       console.error(runId, error);
     },
   });
-  await database.run('CREATE TABLE raw (n INTEGER PRIMARY KEY, event TEXT, prev TEXT, hash TEXT)');
   let n = 0;
-  const row = JSON.stringify({
-    type: 'step-started',
-    step: '1',
-    action: 'nothing',
-    idempotencyKey: 'k'.repeat(36),
-  });
-  const hash = 'h'.repeat(64);
+  const run = async () => {
+    const runId = `bench-${String((n += 1)).padStart(7, '0')}`;
+    await engine.start(runId, fiveSteps.name, null);
+    await engine.result(runId);
+    return runId;
+  };
+  const raw = await rawCommits(database, await run());
   for (const atOnce of [1, 32, 128]) {
-    const raw = await rate(atOnce, seconds, () =>
-      database.run('INSERT INTO raw VALUES (?, ?, ?, ?)', [(n += 1), row, hash, hash]),
-    );
-    const runs = await rate(atOnce, seconds, async () => {
-      const runId = `bench-${String((n += 1))}-1`;
-      await engine.start(runId, fiveSteps.name, null);
-      await engine.result(runId);
-    });
-    const share = Math.round((100 * runs * entriesOfRun) / raw);
-    console.log(
-      `engine: ${String(atOnce)} at once: ${runs.toFixed(0)} runs/s, ${(runs * entriesOfRun).toFixed(0)} entries/s beside ${raw.toFixed(0)} raw commits/s: ${String(share)} % (goal 80 %)`,
-    );
+    const [rate = 0, ours = 0] = await ratesOf([raw, run], atOnce, seconds);
+    printShare(`engine: ${String(atOnce)} at once`, ours, { rate, of: 'their raw commits' });
   }
   await engine.close();
   await store.close();
   await rm(folder, { recursive: true, force: true });
-}
-
-async function rate(atOnce: number, seconds: number, work: () => Promise<unknown>): Promise<number> {
-  const began = performance.now();
-  let done = 0;
-  const repeat = async () => {
-    while (performance.now() - began < seconds * 1_000) {
-      await work();
-      done += 1;
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, repeat));
-  return (done * 1_000) / (performance.now() - began);
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { callerAt } from './caller.ts';
 import { openServerGround, type ServerGround } from './ground.ts';
+import { tokenOfWorkload } from './issuer.ts';
 import { answersOf, type OpenApiDocument } from './openapi.ts';
 
 let ground: ServerGround;
@@ -36,6 +37,19 @@ describe.each([
     }
   });
 });
+
+it('names the address at which the server listens', async () => {
+  expect((await callerAt(ground.url)('/openapi.json')).body).toHaveProperty('servers', [{ url: ground.url }]);
+});
+
+it.each(['/v1/runs?stauts=waiting', '/v1/runs?limit=5&state=ended', '/v1/events?runs=a'])(
+  'refuses %s, whose filter is misspelt, and does not answer without one',
+  async (path) => {
+    const { status, body } = await callerAt(ground.url, await tokenOfWorkload(ground.issuer))(path);
+    expect(status).toBe(400);
+    expect(body).toHaveProperty('detail', expect.stringMatching(/^this operation has no parameter "/));
+  },
+);
 
 it('tells an answer that is not as the document says', async () => {
   const call = callerAt(ground.url);

@@ -32,8 +32,18 @@ export function answersOf(document: OpenApiDocument): CheckAnswer {
     const pointer = `openapi#/${[...parts, 'schema'].map(escape).join('/')}`;
     const validate = compiled.get(pointer) ?? ajv.compile({ $ref: pointer });
     compiled.set(pointer, validate);
-    return validate(body) ? undefined : `${method} ${path}: ${ajv.errorsText(validate.errors)}`;
+    const values = type === 'text/event-stream' ? eventsIn(String(body)) : [body];
+    const isGood = values.every((value) => validate(value));
+    return isGood ? undefined : `${method} ${path}: ${ajv.errorsText(validate.errors)}`;
   };
+}
+
+/** The events of a stream, each with its fields: the schema of a stream describes one of them. */
+function eventsIn(stream: string): readonly Readonly<Record<string, string>>[] {
+  const fieldsOf = (text: string) =>
+    [...text.matchAll(/^(\w+): (.*)$/gm)].map(([, name = '', value = '']) => [name, value] as const);
+  const events = stream.split('\n\n').map((text) => Object.fromEntries(fieldsOf(text)));
+  return events.filter((event) => 'data' in event);
 }
 
 /** A caller whose every answer is held against the document. */

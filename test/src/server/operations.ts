@@ -87,5 +87,6 @@ export const operations: Readonly<Record<string, MatrixEntry>> = {
     lets: operators,
   },
   resume: { path: () => '/v1/pauses/resume', body: { scope: 'playbook:other' }, lets: operators },
+  testChannel: { path: () => '/v1/channels/none/test', body: {}, lets: operators },
   getCheckpoint: { path: () => '/v1/audit/checkpoint', lets: readers },
 };

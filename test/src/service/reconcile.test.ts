@@ -28,7 +28,7 @@ beforeAll(async () => {
   expect((await drawbridge(['pause', '--reason', 'only a test', '--server', server.url])).code).toBe(0);
 }, 120_000);
 afterAll(async () => {
-  await server.stop('SIGKILL');
+  await server.stop();
 }, 60_000);
 
 it('says what it would submit, and submits nothing', async () => {

@@ -89,12 +89,17 @@ export const logStart = '0'.repeat(64);
 
 /** The bytes of a line, without its newline: the canonical JSON of RFC 8785. They are the leaf of the tree. */
 export function recordLine(record: LogRecord): string {
+  if (record.type === 'entry') {
+    // Nearly every line is one of these: written in the order of its keys, JSON of texts and numbers is canonical.
+    const { entry, hash: of, late, prev, run, seq, time, type } = record;
+    return JSON.stringify({ entry, hash: of, late, prev, run, seq, time, type });
+  }
   return canonicalize(record) ?? '';
 }
 
 /** The hash of a line: the `prev` of the next one, and a leaf of the tree. */
 export function lineHash(line: string | Buffer): Buffer {
-  return leafHash(typeof line === 'string' ? Buffer.from(line) : line);
+  return leafHash(line);
 }
 
 /** The record in a line; undefined where it is none, or is not written canonically. */

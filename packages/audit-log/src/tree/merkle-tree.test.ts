@@ -32,6 +32,11 @@ describe('the tree over a log', () => {
     expect(hashes.map((_, at) => hex(addLeaves(emptyTree, hashes.slice(0, at + 1))))).toEqual(roots);
   });
 
+  it('has the same leaf of a text and of its UTF-8', () => {
+    for (const text of ['', 'a', '{"entry":1}', '\0', 'é€😀'])
+      expect(leafHash(text)).toEqual(leafHash(Buffer.from(text)));
+  });
+
   it('is continued from its right edge to the same root', () => {
     for (let at = 0; at <= hashes.length; at += 1) {
       const edge = addLeaves(emptyTree, hashes.slice(0, at));

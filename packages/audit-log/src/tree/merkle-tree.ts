@@ -1,7 +1,9 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash as hashOf } from 'node:crypto';
 
-/** The hash of one record: RFC 6962, section 2.1. */
-export function leafHash(data: Uint8Array): Buffer {
+/** The hash of one record: RFC 6962, section 2.1. Of a text, it is that of its UTF-8. */
+export function leafHash(data: Uint8Array | string): Buffer {
+  // In UTF-8, the prefix is the character of the same number.
+  if (typeof data === 'string') return hashOf('sha256', `\0${data}`, 'buffer');
   return createHash('sha256').update(leafPrefix).update(data).digest();
 }
 

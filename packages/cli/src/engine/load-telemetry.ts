@@ -1,13 +1,23 @@
-import { type Clock, given } from '@drawbridge/base';
-import { loadWatchlistsOf, readTelemetry, type TelemetryReport } from '@drawbridge/detection-core';
-import type { Engine } from '@drawbridge/kql';
-import { resolve } from 'node:path';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 
-import { startProgress } from '../terminal/progress.ts';
+import { type Clock, given, inertText } from '@drawbridge/base';
+import {
+  loadWatchlistsOf,
+  readTelemetry,
+  type TelemetryOptions,
+  type TelemetryReport,
+} from '@drawbridge/detection-core';
+import type { LocalEngine } from '@drawbridge/kql';
+
+import { counted } from '../terminal/counted.ts';
+import type { Host } from '../terminal/host.ts';
+import { version } from '../terminal/version.ts';
 import { showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 import { discover } from '../content/discover.ts';
 import type { ContentFolders } from '../content/find-content.ts';
 import { openTables, type Moments } from './open-tables.ts';
+import { startTelemetryProgress } from './telemetry-progress.ts';
 import { requireQueryEnvironment } from '../content/query-environment.ts';
 
 /** An engine with Sentinel's tables and the content's, all empty, and its watchlists. */
@@ -15,35 +25,71 @@ export async function openEngine(
   scope: VerbScope,
   content: ContentFolders,
   moments: Moments,
-): Promise<Engine> {
+): Promise<LocalEngine> {
   const environment = await requireQueryEnvironment(scope, content);
   const watchlists = await loadWatchlistsOf(content.watchlists, await discover(content));
   showProblems(scope, watchlists.problems);
   return openTables(scope.host, moments, environment, { watchlists: watchlists.watchlists });
 }
 
-/** Reads the telemetry at `paths` into the engine, saying on the way how far it is. */
+/** How telemetry is read, where a command line says more than which. */
+export interface ReadingFlags {
+  /** Rows are kept here, and taken from here as long as the files are the same. */
+  readonly cache?: string;
+  readonly progress?: boolean;
+}
+
+/** Less than this is read into memory: a thread takes as long to start. */
+const leastBytes = 48 * 1024 * 1024;
+const mostThreads = 8;
+
+/**
+ * Reads the telemetry at `paths` into the engine, saying on the way how far it is. Folders and files that are dated
+ * outside the `wanted` time are left out.
+ */
 export async function loadTelemetry(
   scope: VerbScope,
-  engine: Engine,
+  engine: LocalEngine,
   paths: readonly string[],
   table: string | undefined,
+  { cache, progress = false, wanted }: ReadingFlags & Pick<TelemetryOptions, 'wanted'> = {},
 ): Promise<TelemetryReport> {
   const { host } = scope;
-  const progress = startProgress(host, 'reading telemetry');
-  const report = await readTelemetry(
-    engine,
-    paths.map((path) => resolve(host.cwd, path)),
-    {
-      ...given({ table }),
-      signal: host.signal,
-      onProgress: (step) => {
-        progress.say(`reading telemetry: ${String(step.files)} files, ${String(step.rows)} rows`);
+  const shown = startTelemetryProgress(host, progress);
+  const keep =
+    cache === undefined ? undefined : { folder: resolve(host.cwd, cache), version: host.build ?? version };
+  try {
+    const report = await readTelemetry(
+      engine,
+      paths.map((path) => resolve(host.cwd, path)),
+      {
+        ...given({ table, wanted }),
+        parts: {
+          scratchFolder: host.cacheFolder === undefined ? tmpdir() : join(host.cacheFolder, 'telemetry'),
+          threads: Math.min(availableParallelism(), mostThreads),
+          leastBytes,
+          ...given({ keep }),
+        },
+        signal: host.signal,
+        onProgress: shown.note,
       },
-    },
-  );
-  progress.end();
-  return report;
+    );
+    sayWhatWasRead(host, report, cache);
+    return report;
+  } finally {
+    shown.end();
+  }
+}
+
+/** What a reader of the results would not expect: rows from before, and files that were not opened. */
+function sayWhatWasRead(host: Host, { kept, skipped }: TelemetryReport, cache = ''): void {
+  if (skipped !== undefined) {
+    const folders = counted(skipped.folders, 'folder');
+    host.note(`not read, by their dates: ${folders} and ${counted(skipped.files, 'file')}`);
+  }
+  if (kept?.used === true) host.note(`rows kept in ${inertText(cache)} are used: the files are the same`);
+  else if (kept?.reason !== undefined)
+    host.note(`rows kept in ${inertText(cache)} are made again: ${kept.reason}`);
 }
 
 /** The instant just after the last row, so that `ago(1d)` means the last day of the logs; now, where there are none. */

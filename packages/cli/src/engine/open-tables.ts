@@ -11,7 +11,7 @@ import {
   type Checker,
   type Compiler,
   type DuckThread,
-  type Engine,
+  type LocalEngine,
   type Watchlist,
 } from '@drawbridge/kql';
 
@@ -37,7 +37,7 @@ export function openTables(
   moments: Moments,
   environment: QueryEnvironment,
   extras: EngineExtras = {},
-): Promise<Engine> {
+): Promise<LocalEngine> {
   const compiler = chooseCompiler(host, moments);
   return createEngine({
     ...environment,

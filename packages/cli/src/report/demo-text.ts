@@ -5,7 +5,8 @@ import type { RunReport } from '@drawbridge/playbook-runtime';
 
 import type { Demo, DemoAnswer } from '../demo/run-demo.ts';
 import type { Host } from '../terminal/host.ts';
-import { alertTable, counted, detectionJson, telemetryText } from './detection-report.ts';
+import { counted } from '../terminal/counted.ts';
+import { alertTable, detectionJson, telemetryText } from './detection-report.ts';
 import { heading, wrapped } from '../terminal/text-layout.ts';
 import { residualText } from './residual-text.ts';
 

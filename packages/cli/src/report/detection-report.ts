@@ -1,18 +1,21 @@
 import { parseAwsArn, type Inert } from '@drawbridge/base';
 import type { Alert, TelemetryReport } from '@drawbridge/detection-core';
 
-import type { Detection } from '../detecting/detect.ts';
+import type { Detection, Found } from '../detecting/detect.ts';
 import type { Host } from '../terminal/host.ts';
+import { counted } from '../terminal/counted.ts';
 import { formatTable } from '../terminal/table.ts';
 import { readableInstant } from './residual-text.ts';
 
 /** What was read, the alerts a line each, and what the limits of the service took away. */
 export function detectionText(host: Host, detection: Inert<Detection>): string {
-  const { alerts, incidents, runs } = detection;
+  return [telemetryText(detection.telemetry), '', foundText(host, detection)].join('\n');
+}
+
+/** The alerts a line each, how many there are, and what the limits of the service took away. */
+export function foundText(host: Host, { alerts, incidents, runs }: Inert<Found>): string {
   const notes = runs.flatMap((run) => run.notes.map((note) => `note: ${run.rule.name}: ${note.message}`));
   return [
-    telemetryText(detection.telemetry),
-    '',
     ...(alerts.length === 0 ? [] : [alertTable(host, alerts), '']),
     `${counted(alerts.length, 'alert')} in ${counted(incidents.length, 'incident')}, from ${counted(runs.length, 'rule')}`,
     ...notes,
@@ -75,16 +78,14 @@ export function shortName(name: string): string {
   return `…${cut === -1 ? end : end.slice(cut)}`;
 }
 
-/** `1 alert`, `2 alerts`, `1,204 rows`. */
-export function counted(count: number, noun: string): string {
-  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
-}
-
 /** For machines: the report, the alerts with their rows, and the incidents in the shape of Sentinel's trigger. */
 export function detectionJson(detection: Detection): object {
-  const { telemetry, range, runs, alerts, incidents } = detection;
+  return { telemetry: detection.telemetry, ...foundJson(detection) };
+}
+
+/** The range, the rules, the alerts and the incidents. */
+export function foundJson({ range, runs, alerts, incidents }: Found): object {
   return {
-    telemetry,
     range,
     rules: runs.map(({ rule, mode, evaluations, notes, problems, alerts: own }) => ({
       id: rule.id,

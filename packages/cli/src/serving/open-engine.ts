@@ -20,6 +20,7 @@ interface TemporalConnection {
     readonly serverName?: string;
   };
   readonly apiKey?: string;
+  readonly encryptionKey?: Uint8Array;
 }
 
 /** What is used of the package, which is no dependency: most who install Drawbridge have no Temporal. */
@@ -57,17 +58,33 @@ async function loadTemporal(): Promise<TemporalEngine> {
 }
 
 async function connectionOf(
-  { tls, apiKeyFile, ...where }: TemporalSettings,
+  { tls, apiKeyFile, encryptionKeyFile, ...where }: TemporalSettings,
   whole: (path: string) => string,
 ): Promise<TemporalConnection> {
   const read = (path: string) => readKeyFile(whole(path), 'server.engine.temporal');
   const apiKey = apiKeyFile === undefined ? undefined : (await read(apiKeyFile)).toString().trim();
-  if (tls === undefined) return { ...where, ...given({ apiKey }) };
+  const encryptionKey =
+    encryptionKeyFile === undefined
+      ? undefined
+      : encryptionKeyIn((await read(encryptionKeyFile)).toString(), whole(encryptionKeyFile));
+  const reached = { ...where, ...given({ apiKey, encryptionKey }) };
+  if (tls === undefined) return reached;
   const { caFile, certFile, keyFile, serverName } = tls === true ? {} : tls;
   const serverCa = caFile === undefined ? undefined : await read(caFile);
   const client =
     certFile === undefined || keyFile === undefined
       ? undefined
       : { cert: await read(certFile), key: await read(keyFile) };
-  return { ...where, ...given({ apiKey }), tls: given({ serverCa, client, serverName }) };
+  return { ...reached, tls: given({ serverCa, client, serverName }) };
+}
+
+/** The key that payloads are encrypted with, of the text of its file. */
+function encryptionKeyIn(text: string, file: string): Uint8Array {
+  const isBase64 = /^[A-Za-z0-9+/]+={0,2}$/.test(text.trim());
+  const key = Buffer.from(text.trim(), 'base64');
+  if (isBase64 && key.length === 32) return key;
+  const hints = [`openssl rand -base64 32 > ${file} makes one`];
+  throw new ProblemsFound([
+    problem('engine/encryption-key', 'this is not the base64 of 32 bytes', { file, hints }),
+  ]);
 }

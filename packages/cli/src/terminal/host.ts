@@ -5,6 +5,7 @@ import { type Clock, given } from '@drawbridge/base';
 import pico from 'picocolors';
 
 import { findCacheFolder } from './cache-folder.ts';
+import { exitCode } from './exit-code.ts';
 import { abortOnSignals } from './interruption.ts';
 
 /** The one place where the process, its terminal and the system's clock are touched. */
@@ -24,6 +25,11 @@ export interface Host {
   readonly operator: string;
   /** Aborted by the first Ctrl-C, SIGTERM or SIGHUP; a second one ends the process. */
   readonly signal: AbortSignal;
+  /**
+   * Ends the process after so long, whatever it still does, and says why: what that leaves behind is what a kill leaves.
+   * Absent where the process is not this command's alone.
+   */
+  endAfter?(milliseconds: number, why: string): void;
   /** Where to keep what can be made again; absent where there is no place that only this user can write to. */
   readonly cacheFolder?: string | undefined;
   /** Names the code that runs: other code, another name. Absent where it is unknown. */
@@ -58,6 +64,17 @@ function outliveReaders(): void {
   }
 }
 
+/** A process with nothing left to do ends before that: the timer does not keep it. */
+function endAfter(milliseconds: number, why: string): void {
+  const end = (): void => {
+    // Where it is known, the command is done.
+    const code = process.exitCode ?? exitCode.problems;
+    if (process.exitCode === undefined) process.stderr.write(`${why}\n`);
+    process.exit(code);
+  };
+  setTimeout(end, milliseconds).unref();
+}
+
 /** The real host of this process, which runs the named build. */
 export function processHost(build?: string): Host {
   outliveReaders();
@@ -72,6 +89,7 @@ export function processHost(build?: string): Host {
     columns: process.stdout.isTTY ? process.stdout.columns : 110,
     operator: operatorName(),
     signal: abortOnSignals((text) => process.stderr.write(`${text}\n`)),
+    endAfter,
     cacheFolder: findCacheFolder(process.env),
     build,
   };

@@ -1,21 +1,25 @@
 import { inert } from '@drawbridge/base';
+import type { DetectionRule } from '@drawbridge/detection-core';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 import { Option, type Command } from 'commander';
 
-import { detect, type Detection, type DetectionRange } from '../detecting/detect.ts';
+import { detect, runRules, timeOfRuns, type DetectionRange, type Found } from '../detecting/detect.ts';
+import { addLogOptions, findRemoteLogs, type LogFlags, type RemoteLogs } from '../logs/log-flags.ts';
+import { readLogRange } from '../logs/log-range.ts';
+import { withRemoteEngine } from '../logs/with-remote-engine.ts';
 import { detectionJson, detectionText } from '../report/detection-report.ts';
+import { isAlike, remoteDetectionJson, remoteDetectionText } from '../report/remote-report.ts';
+import { exitCode } from '../terminal/exit-code.ts';
 import { formatOption, printJson, type OutputFormat } from '../terminal/format.ts';
-import { findContent, noteContent } from '../content/find-content.ts';
+import { findContent, noteContent, type ContentFolders } from '../content/find-content.ts';
 import { parseInstant } from '../terminal/parse-instant.ts';
 import { chooseRules, type RuleFlags } from '../content/choose-rules.ts';
-import { loadTelemetry, openEngine } from '../engine/load-telemetry.ts';
+import { loadTelemetry, openEngine, type ReadingFlags } from '../engine/load-telemetry.ts';
 import { showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 
-interface DetectFlags extends RuleFlags, DetectionRange {
-  readonly telemetry: readonly string[];
-  readonly table?: string;
+interface DetectFlags extends RuleFlags, ReadingFlags, DetectionRange, LogFlags {
   readonly out?: string;
   readonly content?: string;
   readonly format: OutputFormat;
@@ -23,15 +27,23 @@ interface DetectFlags extends RuleFlags, DetectionRange {
 
 /** `drawbridge detect`: rules over logs as they lie; alerts and incidents come out. */
 export function addDetectVerb(program: Command, scope: VerbScope): void {
-  program
-    .command('detect')
-    .description('run the rules over telemetry and print the alerts and incidents')
-    .requiredOption('--telemetry <path...>', 'files or folders of logs')
-    .option('--table <name>', 'read every file as rows of this table')
+  addLogOptions(
+    program
+      .command('detect')
+      .description('run the rules over telemetry, or where the logs are, and print the alerts and incidents'),
+  )
     .option('--rule <name...>', 'only these rules, by folder name or id')
     .option('--rules <path>', "a rule file or a folder of rules in place of the content's")
-    .option('--from <instant>', 'start here (default: the start of the telemetry)', parseInstant)
-    .option('--to <instant>', 'end before here (default: the end of the telemetry)', parseInstant)
+    .option(
+      '--from <instant>',
+      'start here (default: the start of the telemetry; of a service, a day before the end)',
+      parseInstant,
+    )
+    .option(
+      '--to <instant>',
+      'end before here (default: the end of the telemetry; of a service, now)',
+      parseInstant,
+    )
     .addOption(
       new Option(
         '--mode <mode>',
@@ -41,6 +53,8 @@ export function addDetectVerb(program: Command, scope: VerbScope): void {
         .default('arrivals'),
     )
     .option('--out <folder>', 'write each incident to this folder, for respond --incident')
+    .option('--cache <folder>', 'keep the rows here, and do not read the same files again')
+    .option('--progress', 'say how far reading is, also where nobody sits at a terminal')
     .option('--content <folder>', 'the folder with detections/ and watchlists/')
     .addOption(formatOption())
     .action((flags: DetectFlags) => runDetect(scope, flags));
@@ -48,12 +62,16 @@ export function addDetectVerb(program: Command, scope: VerbScope): void {
 
 async function runDetect(scope: VerbScope, flags: DetectFlags): Promise<void> {
   const { host } = scope;
+  const logs = findRemoteLogs(flags);
   const content = findContent(host.cwd, flags.content, 'bundled');
   noteContent(host, content);
   const rules = await chooseRules(scope, content, flags);
+  if (logs !== undefined) return detectThere(scope, flags, logs, { content, rules });
   const engine = await openEngine(scope, content, 'passing');
   try {
-    const telemetry = await loadTelemetry(scope, engine, flags.telemetry, flags.table);
+    const wanted = timeOfRuns(rules, flags);
+    const reading = { ...flags, wanted };
+    const telemetry = await loadTelemetry(scope, engine, flags.telemetry ?? [], flags.table, reading);
     showProblems(scope, telemetry.problems);
     const detection = await detect(scope, engine, rules, telemetry, flags);
     if (flags.out !== undefined) await writeIncidents(resolve(host.cwd, flags.out), detection);
@@ -65,7 +83,44 @@ async function runDetect(scope: VerbScope, flags: DetectFlags): Promise<void> {
   }
 }
 
-async function writeIncidents(folder: string, { incidents }: Detection): Promise<void> {
+interface ChosenRules {
+  readonly content: ContentFolders;
+  readonly rules: readonly DetectionRule[];
+}
+
+/** The same rules where a service has the logs: their queries are sent, and alerts are made of the rows here. */
+async function detectThere(
+  scope: VerbScope,
+  flags: DetectFlags,
+  logs: RemoteLogs,
+  { content, rules }: ChosenRules,
+): Promise<void> {
+  const { host } = scope;
+  const range = readLogRange(host, flags);
+  // A rule's first run looks back from the beginning, and its last may be due after the end.
+  const before = Math.max(0, ...rules.map(({ queryPeriodMs }) => queryPeriodMs));
+  const after = Math.max(0, ...rules.map(({ queryFrequencyMs }) => queryFrequencyMs));
+  const looked = {
+    from: new Date(range.from.getTime() - before),
+    to: new Date(range.to.getTime() + after),
+  };
+  const texts = rules.map(({ query }) => query);
+  const { result, report } = await withRemoteEngine(
+    scope,
+    { content, logs, flags, texts, range: looked },
+    (engine) => runRules(scope, engine, rules, { ...range, mode: flags.mode }),
+  );
+  if (flags.out !== undefined) await writeIncidents(resolve(host.cwd, flags.out), result);
+  if (!isAlike(report.comparisons)) scope.result = exitCode.problems;
+  const detection = { ...result, logs: report };
+  host.out(
+    flags.format === 'json'
+      ? printJson(remoteDetectionJson(detection))
+      : remoteDetectionText(host, inert(detection)),
+  );
+}
+
+async function writeIncidents(folder: string, { incidents }: Found): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const incident of incidents) {
     const file = join(folder, `incident-${String(incident.object.properties.incidentNumber)}.json`);

@@ -1,24 +1,28 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
-import { inertText, given } from '@drawbridge/base';
+import { inert, inertText, given } from '@drawbridge/base';
 import type { TelemetryReport } from '@drawbridge/detection-core';
 import type { KqlValue, QueryResult } from '@drawbridge/kql';
 import { type Command } from 'commander';
 
-import { UsageError } from '../terminal/exit-code.ts';
+import { exitCode, UsageError } from '../terminal/exit-code.ts';
 import { formatOption, printJson, type OutputFormat } from '../terminal/format.ts';
 import { startProgress } from '../terminal/progress.ts';
 import { formatTable } from '../terminal/table.ts';
 import { findContent } from '../content/find-content.ts';
 import { parseInstant } from '../terminal/parse-instant.ts';
-import { loadTelemetry, openEngine, telemetryEnd } from '../engine/load-telemetry.ts';
+import { addLogOptions, findRemoteLogs, type LogFlags, type RemoteLogs } from '../logs/log-flags.ts';
+import { readLogRange } from '../logs/log-range.ts';
+import { withRemoteEngine, type RemoteReport } from '../logs/with-remote-engine.ts';
+import { comparisonLines, isAlike } from '../report/remote-report.ts';
+import { loadTelemetry, openEngine, telemetryEnd, type ReadingFlags } from '../engine/load-telemetry.ts';
 import { ProblemsFound, showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 
-interface QueryFlags {
+interface QueryFlags extends LogFlags, ReadingFlags {
   readonly file?: string;
-  readonly telemetry: readonly string[];
-  readonly table?: string;
+  readonly from?: Date;
+  readonly to?: Date;
   readonly now?: Date;
   readonly content?: string;
   readonly timeout: number;
@@ -27,14 +31,26 @@ interface QueryFlags {
 
 /** `drawbridge query`: any KQL over logs as they lie. */
 export function addQueryVerb(program: Command, scope: VerbScope): void {
-  program
-    .command('query')
-    .description('run a KQL query over telemetry')
-    .argument('[text]', 'the query; or give it with --file')
-    .option('--file <file>', 'a file with the query')
-    .requiredOption('--telemetry <path...>', 'files or folders of logs')
-    .option('--table <name>', 'read every file as rows of this table')
-    .option('--now <instant>', 'the value of now() (default: the end of the telemetry)', parseInstant)
+  addLogOptions(
+    program
+      .command('query')
+      .description('run a KQL query over telemetry, or where the logs are')
+      .argument('[text]', 'the query; or give it with --file')
+      .option('--file <file>', 'a file with the query'),
+  )
+    .option(
+      '--from <instant>',
+      'rows from here on (default: all; of a service, a day before --to)',
+      parseInstant,
+    )
+    .option('--to <instant>', 'rows before here (default: all; of a service, now)', parseInstant)
+    .option(
+      '--now <instant>',
+      'the value of now() (default: the end of the telemetry, or --to)',
+      parseInstant,
+    )
+    .option('--cache <folder>', 'keep the rows here, and do not read the same files again')
+    .option('--progress', 'say how far reading is, also where nobody sits at a terminal')
     .option('--timeout <seconds>', 'give up after this long', Number, 300)
     .option('--content <folder>', 'the folder with detections/ and watchlists/')
     .addOption(formatOption())
@@ -44,26 +60,71 @@ export function addQueryVerb(program: Command, scope: VerbScope): void {
 async function runQuery(scope: VerbScope, text: string | undefined, flags: QueryFlags): Promise<void> {
   const { host } = scope;
   const query = await queryText(host.cwd, text, flags.file);
+  const logs = findRemoteLogs(flags);
+  if (logs !== undefined) return queryThere(scope, query, flags, logs);
   const engine = await openEngine(scope, findContent(host.cwd, flags.content, 'bundled'), 'passing');
   try {
     const checked = await engine.check(query, given({ file: flags.file }));
     if (!checked.ok) throw new ProblemsFound(checked.problems);
-    const telemetry = await loadTelemetry(scope, engine, flags.telemetry, flags.table);
+    const { from, to } = flags;
+    const reading = { ...flags, wanted: given({ from, to }) };
+    const telemetry = await loadTelemetry(scope, engine, flags.telemetry ?? [], flags.table, reading);
     showProblems(scope, telemetry.problems);
     const progress = startProgress(host, 'running the query');
     const result = await engine.query(query, {
-      now: flags.now ?? telemetryEnd(telemetry, host.clock),
+      now: flags.now ?? to ?? telemetryEnd(telemetry, host.clock),
       timeoutMs: flags.timeout * 1000,
       signal: host.signal,
-      ...given({ file: flags.file }),
+      ...given({ file: flags.file, timeRange: rangeOf(flags) }),
     });
     progress.end();
     if (!result.ok) throw new ProblemsFound(result.problems);
     showProblems(scope, result.problems);
-    printResult(scope, result, telemetry, flags.format);
+    printResult(scope, result, flags.format, telemetryJson(telemetry));
   } finally {
     await engine.close();
   }
+}
+
+/** Kusto's own first and last moments stand for an end that is not said. */
+function rangeOf({ from, to }: QueryFlags): { readonly from: Date; readonly to: Date } | undefined {
+  if (from === undefined && to === undefined) return undefined;
+  return { from: from ?? new Date('0001-01-01T00:00:00Z'), to: to ?? new Date('9999-12-31T23:59:59.999Z') };
+}
+
+/** The query where a service has the logs. */
+async function queryThere(
+  scope: VerbScope,
+  query: string,
+  flags: QueryFlags,
+  logs: RemoteLogs,
+): Promise<void> {
+  const { host } = scope;
+  const content = findContent(host.cwd, flags.content, 'bundled');
+  const range = readLogRange(host, flags);
+  const timeoutMs = flags.timeout * 1000;
+  const work = { content, logs, flags, texts: [query], range, timeoutMs };
+  const { result, report } = await withRemoteEngine(scope, work, (engine) =>
+    engine.query(query, { now: flags.now ?? range.to, timeRange: range, ...given({ file: flags.file }) }),
+  );
+  if (!result.ok) throw new ProblemsFound(result.problems);
+  showProblems(scope, result.problems);
+  if (!isAlike(report.comparisons)) scope.result = exitCode.problems;
+  printResult(scope, result, flags.format, { logs: remoteJson(report), range });
+  if (flags.format === 'json') return;
+  host.note(`${report.name}, ${range.from.toISOString()} – ${range.to.toISOString()}`);
+  for (const line of comparisonLines(inert(report).comparisons, () => 'the query')) {
+    if (line !== '') host.note(line);
+  }
+}
+
+function remoteJson({ name, requests, comparisons }: RemoteReport): object {
+  const comparison = comparisons?.map((compared) => ({ ...compared, text: undefined }));
+  return { name, requests, ...given({ comparison }) };
+}
+
+function telemetryJson({ rowsByTable, unfit }: TelemetryReport): object {
+  return { telemetry: { rows: rowsByTable, unfit } };
 }
 
 async function queryText(cwd: string, text: string | undefined, file: string | undefined): Promise<string> {
@@ -78,13 +139,12 @@ async function queryText(cwd: string, text: string | undefined, file: string | u
 
 type Rows = Extract<QueryResult, { ok: true }>;
 
-function printResult(scope: VerbScope, result: Rows, telemetry: TelemetryReport, format: OutputFormat): void {
+/** `about` stands beside the rows for machines. */
+function printResult(scope: VerbScope, result: Rows, format: OutputFormat, about: object): void {
   const { host } = scope;
   if (format === 'json') {
     const { columns, rows } = result;
-    host.out(
-      printJson({ columns, rows, telemetry: { rows: telemetry.rowsByTable, unfit: telemetry.unfit } }),
-    );
+    host.out(printJson({ columns, rows, ...about }));
     return;
   }
   const heads = result.columns.map((column) => column.name);

@@ -52,14 +52,32 @@ export function addServeVerb(program: Command, scope: VerbScope): void {
 
 async function runServe(scope: VerbScope, flags: ServeFlags): Promise<void> {
   const { host } = scope;
-  await withServerParts(scope, flags, async (parts, { simulated, place, lost }) => {
-    const opened = await openServer(parts);
-    if (!opened.ok) throw new ProblemsFound(opened.problems);
-    host.out(howToCall(opened.value, simulated, place));
-    await untilStopped(AbortSignal.any([host.signal, lost]));
-    await opened.value.close();
-  });
+  let patienceMs = startMs;
+  // A cloud, a database or an engine that does not answer may not hold up the end: the next start resumes what was in progress.
+  const end = () => host.endAfter?.(patienceMs, unfinished);
+  host.signal.addEventListener('abort', end, { once: true });
+  try {
+    await withServerParts(scope, flags, async (parts, { simulated, place, lost }) => {
+      patienceMs = parts.settings.limits.shutdownTimeout + lastMs;
+      lost.addEventListener('abort', end, { once: true });
+      const opened = await openServer(parts);
+      if (!opened.ok) throw new ProblemsFound(opened.problems);
+      host.out(howToCall(opened.value, simulated, place));
+      await untilStopped(AbortSignal.any([host.signal, lost]));
+      await opened.value.close();
+    });
+  } finally {
+    // What is in native code may keep a process that has nothing left to do.
+    host.endAfter?.(lastMs, unfinished);
+  }
 }
+
+/** So long a server that is told to stop may still be starting. */
+const startMs = 30_000;
+/** How much longer than its answers the end of a server may take. */
+const lastMs = 5_000;
+const unfinished =
+  'not everything ended in time: what was in progress resumes when the server is started again';
 
 /** Where a server works, and until when. */
 export interface ServerPlace {

@@ -21,4 +21,6 @@ export interface LogSource {
   events(record: unknown): readonly unknown[] | undefined;
   /** Total: whatever the event lacks is left out of the row, and an event without a time does not fit. */
   toRow(event: unknown): MappedRow;
+  /** As `toRow`, with undefined for what the event lacks. Where there is one, it is for the sake of speed. */
+  toWholeRow?(event: unknown): MappedRow;
 }

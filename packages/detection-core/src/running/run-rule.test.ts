@@ -132,6 +132,33 @@ describe('running a rule over a range', () => {
     ]);
   });
 
+  it('runs at all of its times where it is not known which tables the query reads', async () => {
+    const silent = ruleWith('triggerOperator: gt', 'triggerOperator: eq');
+    const unknown = {
+      tables: [],
+      functions: [],
+      tablesRead: () => Promise.resolve(undefined),
+      check: engine.check.bind(engine),
+      query: engine.query.bind(engine),
+    };
+    const range = { from: new Date('2026-03-02T09:30:00Z'), to: new Date('2026-03-02T12:00:00Z') };
+    const run = await runRule(unknown, ruleOf(silent), range);
+    expect(nowsOf(run)).toEqual(['10:00', '11:00', '12:00']);
+    expect(run.alerts).toHaveLength(3);
+  });
+
+  it('runs at the arrivals in the tables that its query is known to read', async () => {
+    await sessions('09:30:00');
+    const known = {
+      tables: [],
+      functions: [],
+      tablesRead: () => Promise.resolve(['AWSCloudTrail']),
+      check: engine.check.bind(engine),
+      query: engine.query.bind(engine),
+    };
+    expect(nowsOf(await runRule(known, ruleOf(goodRule), day))).toEqual(['10:00']);
+  });
+
   it('stops when it is told to', async () => {
     await sessions('09:30:00', '10:30:00');
     const controller = new AbortController();

@@ -1,10 +1,11 @@
 import { given, type Problem } from '@drawbridge/base';
-import type { ColumnSchema, Engine } from '@drawbridge/kql';
+import type { ColumnSchema } from '@drawbridge/kql';
 
 import { atRule } from '../rules/model/query-position.ts';
 import type { DetectionRule } from '../rules/model/rule.ts';
 import type { Alert, AlertNote, Evaluation, ResultRow } from './alert.ts';
 import { makeAlerts, type Period } from './make-alerts.ts';
+import type { RuleEngine } from './rule-engine.ts';
 import { periodsOf, type RunMode } from './run-schedule.ts';
 
 export interface RunOptions {
@@ -41,7 +42,7 @@ export type RowsOrProblems =
 
 /** Runs the rule's query once. */
 export async function evaluateOnce(
-  engine: Engine,
+  engine: RuleEngine,
   rule: DetectionRule,
   period: Period,
   signal?: AbortSignal,
@@ -64,7 +65,11 @@ export async function evaluateOnce(
  * Runs a rule over a range of time and makes its alerts: threshold, one alert or one per row, entities, custom
  * details, overrides and suppression as the service does them. Never throws for what it runs but the signal's reason.
  */
-export async function runRule(engine: Engine, rule: DetectionRule, options: RunOptions): Promise<RuleRun> {
+export async function runRule(
+  engine: RuleEngine,
+  rule: DetectionRule,
+  options: RunOptions,
+): Promise<RuleRun> {
   const mode = options.mode ?? 'arrivals';
   const run = new Run(rule, mode);
   // A rule that cannot be run must say so even where there is nothing to run it over.

@@ -1,9 +1,9 @@
 import { given, type Result } from '@drawbridge/base';
 import { fail, succeed } from '@drawbridge/base';
-import type { Engine } from '@drawbridge/kql';
 
 import type { DetectionRule } from '../rules/model/rule.ts';
 import type { Period } from './make-alerts.ts';
+import type { RuleEngine } from './rule-engine.ts';
 
 /** How a rule is taken over a range of time. */
 export type RunMode = 'range' | 'arrivals' | 'schedule';
@@ -25,16 +25,19 @@ const minuteMs = 60_000;
  * fires on silence would fire at every one of them.
  */
 export async function periodsOf(
-  engine: Engine,
+  engine: RuleEngine,
   rule: DetectionRule,
   range: TimeRange,
   mode: RunMode,
   signal?: AbortSignal,
 ): Promise<Result<readonly Period[]>> {
   if (mode === 'range') return succeed([{ now: range.to, from: range.from, to: range.to }]);
-  const arrivals = await arrivalTimes(engine, rule, range, signal);
-  if (!arrivals.ok) return arrivals;
   const frequency = rule.queryFrequencyMs;
+  const tables =
+    engine.tablesRead === undefined ? tablesOf(rule.query, engine) : await engine.tablesRead(rule.query);
+  if (tables === undefined) return succeed(everyTime(range, frequency).map((tick) => periodAt(tick, rule)));
+  const arrivals = await arrivalTimes(engine, { rule, tables, range, signal });
+  if (!arrivals.ok) return arrivals;
   const reach = mode === 'arrivals' ? frequency : Math.max(frequency, rule.queryPeriodMs);
   const ticks = new Set<number>();
   for (const time of arrivals.value) {
@@ -55,16 +58,28 @@ function periodAt(tick: number, rule: DetectionRule): Period {
   };
 }
 
-/** Times, to the bin, at which the tables that the query names have rows. */
+/** Each scheduled time after the beginning of the range, the last one at its end or right before. */
+function everyTime({ from, to }: TimeRange, frequency: number): readonly number[] {
+  const first = Math.floor(from.getTime() / frequency) + 1;
+  const last = Math.floor(to.getTime() / frequency);
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => (first + index) * frequency);
+}
+
+interface Arrivals {
+  readonly rule: DetectionRule;
+  readonly tables: readonly string[];
+  readonly range: TimeRange;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Times, to the bin, at which the tables have rows. */
 async function arrivalTimes(
-  engine: Engine,
-  rule: DetectionRule,
-  range: TimeRange,
-  signal: AbortSignal | undefined,
+  engine: RuleEngine,
+  { rule, tables, range, signal }: Arrivals,
 ): Promise<Result<readonly number[]>> {
   const times = new Set<number>();
   const bin = greatestCommonDivisor(rule.queryFrequencyMs, minuteMs);
-  for (const table of tablesOf(rule.query, engine)) {
+  for (const table of tables) {
     // The ends of the bins: a row at 11:59:59.9 belongs to the tick at 12:00, one at 12:00:00.0 too.
     const text = `${table} | summarize by Bin = bin(TimeGenerated - 1tick, ${bin}ms)`;
     const answer = await engine.query(text, {
@@ -82,7 +97,7 @@ async function arrivalTimes(
  * The tables that a query names, in any place, itself or in the saved functions that it names: one too many costs a
  * look, one too few would cost an alert.
  */
-function tablesOf(query: string, { tables, functions }: Engine): readonly string[] {
+function tablesOf(query: string, { tables, functions }: RuleEngine): readonly string[] {
   const words = new Set<string>(query.match(/[A-Za-z_]\w*/g) ?? []);
   // A set is walked to its end even as it grows, and a word is in it once, so that circles end too.
   for (const word of words) {

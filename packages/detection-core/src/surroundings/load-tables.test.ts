@@ -6,7 +6,7 @@ import { given } from '@drawbridge/base';
 import { createEngine } from '@drawbridge/kql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { readTelemetry } from '../telemetry/read-telemetry.ts';
+import { readTelemetry } from '../telemetry/loading/read-telemetry.ts';
 import { loadTables } from './load-tables.ts';
 
 let folder: string;

@@ -50,9 +50,12 @@ const isTimeColumn = (name: string): boolean => /time|date|\[UTC\]$/i.test(name)
 
 function timesOf(record: unknown): readonly (readonly [string, string])[] {
   if (!isObject(record)) return [];
-  return Object.entries(record).flatMap(([name, value]) =>
-    typeof value === 'string' && value.includes('/') && isTimeColumn(name) ? [[name, value] as const] : [],
-  );
+  const times: (readonly [string, string])[] = [];
+  for (const name of Object.keys(record)) {
+    const value = record[name];
+    if (typeof value === 'string' && value.includes('/') && isTimeColumn(name)) times.push([name, value]);
+  }
+  return times;
 }
 
 function isoOf(value: string, order: DateOrder): string | undefined {

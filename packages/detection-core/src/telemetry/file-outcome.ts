@@ -3,6 +3,8 @@ import { problem, type Problem } from '@drawbridge/base';
 /** More than these are counted and not named. */
 export const keptProblems = 100;
 
+export const unfitRowCode = 'telemetry/unfit-row';
+
 interface RefusedRecord {
   readonly line: number;
   readonly reason: string;
@@ -67,7 +69,7 @@ export class FileOutcome {
 
 /** Names a record that was not loaded. */
 export function unfitRow(file: string, record: RefusedRecord): Problem {
-  return problem('telemetry/unfit-row', `this record is not loaded: ${record.reason}`, {
+  return problem(unfitRowCode, `this record is not loaded: ${record.reason}`, {
     severity: 'warning',
     file,
     span: { start: 0, length: 1, line: record.line, column: 1 },

@@ -46,7 +46,7 @@ export class RecordMapper {
     for (const source of this.#sources) {
       const events = source.events(record);
       if (events === undefined) continue;
-      const rows = events.map((event) => source.toRow(event));
+      const rows = events.map((event) => source.toWholeRow?.(event) ?? source.toRow(event));
       return { ok: true, table: source.table, rows, unknownFields: [] };
     }
     if (!isObject(record)) return { ok: false, reason: notAnObject(record) };

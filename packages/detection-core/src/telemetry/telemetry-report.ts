@@ -25,6 +25,10 @@ export interface TelemetryReport {
   readonly rowsByTable: Readonly<Record<string, number>>;
   /** How many files were looked at. */
   readonly files: number;
+  /** Folders and files that were left out, because their dates are outside the time that was asked for. */
+  readonly skipped?: { readonly folders: number; readonly files: number };
+  /** Where rows are kept: whether those of an earlier time were used, and if some were there and could not be, why. */
+  readonly kept?: { readonly used: boolean; readonly reason?: string };
   readonly unrecognised: readonly UnrecognisedFile[];
   /** How many records could not become rows, or have a value that did not fit its column. */
   readonly unfit: number;
@@ -37,8 +41,10 @@ export interface TelemetryReport {
 
 /** Where the reading stands. */
 export interface TelemetryProgress {
-  readonly file: string;
   readonly files: number;
   readonly totalFiles: number;
   readonly rows: number;
+  /** Of the files, packed as they are. */
+  readonly bytes: number;
+  readonly totalBytes: number;
 }

@@ -1,8 +1,9 @@
 import { RetryableFailure, TerminalFailure } from '@drawbridge/base';
-import { failStep, knownOutcome } from '@drawbridge/playbook-runtime';
+import { appendBeforeNext, failStep, knownOutcome, readEnd } from '@drawbridge/playbook-runtime';
 
 import type { RunTasks } from '../tasks/run-tasks.ts';
 import { attemptInJournal, toldOf } from './attempt-step.ts';
+import { recallSteps } from './recall-steps.ts';
 import { beginSleep, beginWait, endWait } from './waits.ts';
 import { withRun, type TaskParts } from './with-run.ts';
 
@@ -16,6 +17,8 @@ export function runTasks(parts: TaskParts): RunTasks {
         const known = knownOutcome(run.entries(), order.step);
         return Promise.resolve(known === undefined ? null : toldOf(known, false));
       }),
+    recallSteps: (order) =>
+      withRun(parts, order, (run) => Promise.resolve(recallSteps(run.entries(), clock.now()))),
     attemptStep: (order) => attemptInJournal(parts, order),
     giveStepUp: (order) =>
       withRun(parts, order, async (run) => {
@@ -30,7 +33,11 @@ export function runTasks(parts: TaskParts): RunTasks {
     timeSignalOut: (order) => withRun(parts, order, (run) => endWait(run, order.name)),
     beginSleep: (order) => withRun(parts, order, (run) => beginSleep(run, clock, order)),
     finishRun: async (order) => {
-      await withRun(parts, order, (run) => run.append({ type: 'run-finished', ...order.finish }));
+      const finished = await withRun(parts, order, (run) =>
+        Promise.resolve({ run, written: appendBeforeNext(run, { type: 'run-finished', ...order.finish }) }),
+      );
+      // Once it is durable, nobody waits until it is signed as well.
+      if (readEnd(finished.run.entries()) === undefined) await finished.written;
       parts.onEnded(order.runId, order.finish.status);
     },
   };

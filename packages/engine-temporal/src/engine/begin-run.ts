@@ -17,9 +17,13 @@ export async function beginRun(store: EngineStore, received: Received): Promise<
   for (let attempt = 0; attempt < mostTries; attempt += 1) {
     const read = await store.read(runId);
     if (read.ok && isReceived(read.value)) return 'known';
-    const begun = await store.begin(runId);
+    const begun = await store.beginWith(runId, { type: 'run-received', ...received });
+    if (begun.ok) {
+      await begun.value.close();
+      return 'started';
+    }
     // A process may have died between the row of a run and its first entry: then nothing was received yet.
-    const opened = begun.ok ? begun : await store.reopen(runId);
+    const opened = await store.reopen(runId);
     if (opened.ok) return journal(opened.value, received);
     const [why] = opened.problems;
     if (why?.code !== 'run/busy' && why?.code !== 'run/unknown')

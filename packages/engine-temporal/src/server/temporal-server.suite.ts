@@ -20,19 +20,22 @@ export interface TemporalServer {
 /** Every test has a deployment of its own; the server's own limit is a hundred. */
 const settings = ['matching.maxDeployments=1000'];
 
-/** The server of `findTemporal`. One that was there already is left as it is. */
-export function startTemporal(found: Extract<FoundTemporal, { found: true }>): Promise<TemporalServer> {
+/** The server of `findTemporal`, with more settings of its own. One that was there already is left as it is. */
+export function startTemporal(
+  found: Extract<FoundTemporal, { found: true }>,
+  more: readonly string[] = [],
+): Promise<TemporalServer> {
   const nothing = () => Promise.resolve();
   const { program, address } = found;
-  if (address === undefined) return startProgram(program);
+  if (address === undefined) return startProgram(program, [...settings, ...more]);
   return Promise.resolve({ address, namespace: 'default', kill: nothing, start: nothing, remove: nothing });
 }
 
-async function startProgram(program: string): Promise<TemporalServer> {
+async function startProgram(program: string, dynamicSettings: readonly string[]): Promise<TemporalServer> {
   const folder = await mkdtemp(join(tmpdir(), 'drawbridge-temporal-'));
   const port = await freePort();
   const address = `127.0.0.1:${String(port)}`;
-  const dynamic = settings.flatMap((setting) => ['--dynamic-config-value', setting]);
+  const dynamic = dynamicSettings.flatMap((setting) => ['--dynamic-config-value', setting]);
   const where = ['--ip', '127.0.0.1', '--port', String(port), '--db-filename', join(folder, 'temporal.db')];
   const command = [
     program,

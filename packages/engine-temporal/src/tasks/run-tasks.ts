@@ -28,10 +28,20 @@ export interface StepOrder extends TaskOrder {
   readonly hasClaim: boolean;
 }
 
+/** How a step ended; `isKnown` where the journal had it before the attempt. */
+export type StepOutcome =
+  | { readonly is: 'done'; readonly result: JsonValue; readonly isKnown?: true }
+  | { readonly is: 'failed'; readonly failure: ToldFailure; readonly isKnown?: true };
+
+/** What is over in the journal of a run, as far as it fits into a history at once: its first steps and sleeps. */
+export interface KnownSteps {
+  readonly steps: Readonly<Record<string, StepOutcome>>;
+  readonly slept: readonly string[];
+}
+
 /** What one attempt at a step came to. `held`: another run holds what it serialises on, and nothing was begun. */
 export type StepCame =
-  | { readonly is: 'done'; readonly result: JsonValue }
-  | { readonly is: 'failed'; readonly failure: ToldFailure }
+  | StepOutcome
   | {
       readonly is: 'again';
       readonly failure: ToldFailure;
@@ -52,6 +62,8 @@ export type RunTasks = {
   readonly note: (order: TaskOrder) => Promise<void>;
   /** The outcome of a step, where the journal has one. */
   readonly recallStep: (order: TaskOrder & { readonly step: string }) => Promise<StepCame | null>;
+  /** What is over, for a workflow that takes a run up: asked for one by one, it would fill another history. */
+  readonly recallSteps: (order: TaskOrder) => Promise<KnownSteps>;
   readonly attemptStep: (order: StepOrder) => Promise<StepCame>;
   readonly giveStepUp: (
     order: TaskOrder & { readonly step: string; readonly failure: ToldFailure; readonly release?: string },

@@ -7,6 +7,8 @@ export interface RunTicket {
   readonly input?: JsonValue;
   /** What a workflow has to know that takes up a run which was worked on before. */
   readonly known?: KnownOfRun;
+  /** The workflow continues one whose history had become long. */
+  readonly resumes?: true;
 }
 
 /** What is in the journal already of all that comes from outside. */

@@ -2,6 +2,7 @@ import type { JsonValue } from '@drawbridge/base';
 import { ApplicationFailure } from '@temporalio/workflow';
 
 import type { JournalNote } from '../tasks/journal-note.ts';
+import type { KnownSteps, StepOutcome } from '../tasks/run-tasks.ts';
 import type { KnownOfRun, RunTicket } from '../tasks/run-ticket.ts';
 import { refusedUpdate, type CancelUpdate, type SignalUpdate } from '../tasks/run-updates.ts';
 
@@ -19,7 +20,11 @@ export class RunState {
   readonly #timedOut: Set<string>;
   #cancelled: { readonly reason: string; readonly kept?: KeptNote } | undefined;
   #notes: KeptNote[] = [];
+  #recalled: KnownSteps = { steps: {}, slept: [] };
+  #slept: ReadonlySet<string> = new Set();
   isEnding = false;
+  /** Whether this workflow has done anything that the journal did not have before: one that has not would only do the same again. */
+  hasProgressed = false;
 
   constructor({ runId, known }: RunTicket) {
     this.runId = runId;
@@ -37,6 +42,21 @@ export class RunState {
     const taken = Object.fromEntries([...this.#taken].map(([name, { id }]) => [name, id]));
     const cancelled = this.#cancelled === undefined ? {} : { cancelled: { reason: this.#cancelled.reason } };
     return { taken, timedOut: [...this.#timedOut], ...cancelled };
+  }
+
+  /** Takes over what is in the journal already. */
+  recall(known: KnownSteps): void {
+    this.#recalled = known;
+    this.#slept = new Set(known.slept);
+  }
+
+  /** How a step ended before this workflow began. */
+  outcomeOf(step: string): StepOutcome | undefined {
+    return Object.hasOwn(this.#recalled.steps, step) ? this.#recalled.steps[step] : undefined;
+  }
+
+  hasSlept(name: string): boolean {
+    return this.#slept.has(name);
   }
 
   has(signal: string): boolean {

@@ -24,22 +24,28 @@ export function runWorkflow(bodies: readonly RegisteredBody[]): (ticket: RunTick
     const isEnd = await Promise.race([untilEnd(bodies, ticket, state, tasks), untilLong(state)]);
     await tasks.flush().catch(untilOver);
     await condition(allHandlersFinished);
-    if (!isEnd) await continueAsNew<(next: RunTicket) => Promise<void>>({ ...ticket, known: state.known });
+    if (!isEnd)
+      await continueAsNew<(next: RunTicket) => Promise<void>>({
+        ...ticket,
+        known: state.known,
+        resumes: true,
+      });
   };
 }
 
 /** Runs the body to its end, which is then in the journal. */
 async function untilEnd(
   bodies: readonly RegisteredBody[],
-  { body, input }: RunTicket,
+  { body, input, resumes }: RunTicket,
   state: RunState,
   tasks: TaskQueue,
 ): Promise<true> {
   const found = bodies.find(({ name }) => name === body);
   // A task that throws this is tried again until a worker has the body.
   if (found === undefined) throw new Error(`the bundle has no body '${body}'`);
-  const mayContinue = () => (isLong() ? new Promise<never>(() => undefined) : Promise.resolve());
+  const mayContinue = () => (isLong(state) ? new Promise<never>(() => undefined) : Promise.resolve());
   try {
+    if (resumes === true) state.recall(await tasks.journal((task, told) => task.recallSteps(told)));
     const finish = await finishOf(() => found.body(contextOf({ state, tasks, mayContinue }), input ?? null));
     if (finish === undefined) throw new Error(`the body '${body}' has waited as no body can here`);
     state.isEnding = true;
@@ -61,10 +67,11 @@ function untilOver(error: unknown): void {
  * end, for days, get there.
  */
 async function untilLong(state: RunState): Promise<false> {
-  await condition(() => isLong() && !state.isEnding);
+  await condition(() => isLong(state) && !state.isEnding);
   return false;
 }
 
-function isLong(): boolean {
-  return workflowInfo().continueAsNewSuggested;
+/** Without progress, the next workflow would come to the same point with the same history. */
+function isLong({ hasProgressed }: RunState): boolean {
+  return hasProgressed && workflowInfo().continueAsNewSuggested;
 }

@@ -52,6 +52,9 @@ interface Act<Args, Result> {
 async function act<Args, Result>(parts: ContextParts, work: Act<Args, Result>): Promise<Result> {
   const { name, action, options } = work;
   const { state, tasks } = parts;
+  const recalled = state.outcomeOf(name);
+  if (recalled?.is === 'done') return readResult(action, name, recalled.result);
+  if (recalled?.is === 'failed') throw asFailure(recalled.failure);
   if (state.cancelled !== undefined && options.evenIfCancelled !== true) {
     const known = await tasks.journal((task, told) => task.recallStep({ ...told, step: name }));
     if (known?.is === 'done') return readResult(action, name, known.result);
@@ -83,6 +86,7 @@ async function perform(parts: ContextParts, { name, action, args, options }: Wor
     await parts.mayContinue();
     const order = { ...rest, step: name, action: action.name, args, attempt, hasClaim };
     const came: StepCame = await tasks.attempt(order);
+    if (came.is === 'again' || (came.is !== 'held' && came.isKnown !== true)) state.hasProgressed = true;
     if (came.is === 'done') return came.result;
     if (came.is === 'failed') throw asFailure(came.failure);
     if (came.is === 'again') {
@@ -120,6 +124,7 @@ async function awaitSignal(
     if (begun.is === 'received') return begun.value;
     if (begun.is === 'timed-out') return undefined;
     await untilSignal(state, name, begun.leftMs);
+    state.hasProgressed = true;
   }
   if (state.has(name)) {
     await tasks.flush();
@@ -138,6 +143,7 @@ async function untilSignal(state: RunState, name: string, leftMs: number | undef
 }
 
 async function sleep({ state, tasks }: ContextParts, name: string, milliseconds: number): Promise<void> {
+  if (state.hasSlept(name)) return;
   const mayBegin = state.cancelled === undefined;
   const begun = await tasks.journal((task, told) =>
     task.beginSleep({ ...told, name, milliseconds, mayBegin }),
@@ -145,6 +151,7 @@ async function sleep({ state, tasks }: ContextParts, name: string, milliseconds:
   if (begun !== null && begun.leftMs <= 0) return;
   stopIfCancelled(state);
   await untilCancelled(state, begun?.leftMs ?? 0);
+  state.hasProgressed = true;
   stopIfCancelled(state);
 }
 

@@ -2,6 +2,8 @@ import type { Problem } from '@drawbridge/base';
 
 import { bridgeItems, type BridgeCode, type BridgeGlobals } from '../kusto/bridge.ts';
 import { loadKusto } from '../kusto/load-kusto.ts';
+import { treeColumns } from '../kusto/tree-columns.ts';
+import { BoundedCache } from './bounded-cache.ts';
 import type { Catalog } from '../kusto/catalog.ts';
 import { readDiagnostics } from '../kusto/diagnostics.ts';
 import { blankMissingBranches } from '../kusto/fuzzy-unions.ts';
@@ -30,18 +32,19 @@ export function bindQuery(text: string, catalog: Catalog, file: string | undefin
  * Bound trees by symbols and text, newest last. A rule is bound once and translated at each of its times, and for all
  * its cases, whatever rows their watchlists have.
  */
-const bound = new WeakMap<BridgeGlobals, Map<string, BridgeCode>>();
+const bound = new WeakMap<BridgeGlobals, BoundedCache<BridgeCode>>();
 const keptTrees = 32;
+/** Of all kept trees: some rules together, or one query over every table. */
+const keptColumns = 40_000;
 
 function bind(text: string, catalog: Catalog): BridgeCode {
   const globals = catalog.globals();
-  const known = bound.get(globals) ?? new Map<string, BridgeCode>();
+  const known = bound.get(globals) ?? new BoundedCache<BridgeCode>(keptTrees, keptColumns);
   bound.set(globals, known);
-  const code = known.get(text) ?? loadKusto().KustoCode.ParseAndAnalyze(text, globals);
-  known.delete(text);
-  known.set(text, code);
-  const [oldest] = known.keys();
-  if (known.size > keptTrees && oldest !== undefined) known.delete(oldest);
+  const found = known.get(text);
+  if (found !== undefined) return found;
+  const code = loadKusto().KustoCode.ParseAndAnalyze(text, globals);
+  known.set(text, code, treeColumns(code.Syntax));
   return code;
 }
 

@@ -12,6 +12,7 @@ import { conform } from '../operators/pipeline/pipe.ts';
 import { Refusal } from '../lowering/refusal.ts';
 import { lowerers } from '../operators/registry.ts';
 import { SchemaProbe } from '../lowering/schema-probe.ts';
+import { isByRow } from '../plan/by-row.ts';
 import { pruneColumns } from '../plan/prune-columns.ts';
 import type { Rel } from '../plan/rel.ts';
 import { columnsOf, type Column, type SortKey } from '../plan/scalar.ts';
@@ -29,6 +30,8 @@ export interface CompiledQuery {
   readonly tables: readonly string[];
   /** Those of them of which it reads hidden columns. */
   readonly hiddenRead: readonly string[];
+  /** Each of its rows comes from one row of a table that has TimeGenerated, and their order does not count. */
+  readonly byRow: boolean;
 }
 
 /**
@@ -127,6 +130,7 @@ function probeOf(
     columns: [{ name: 'value', type: 'string' }],
     tables: [...lowering.tablesRead],
     hiddenRead: [...lowering.hiddenRead],
+    byRow: false,
   };
   return { kind: 'probe', probe: query, resume };
 }
@@ -185,8 +189,14 @@ function translate(root: KustoNode, lowering: Lowering, text: string): CompiledQ
     columns: shown.map(({ name, type }) => ({ name, type })),
     tables: [...lowering.tablesRead],
     hiddenRead: [...lowering.hiddenRead],
+    byRow: relation.order.length === 0 && isByRow(relation.rel, hasTimeIn(lowering.options.catalog)),
   };
 }
+
+const hasTimeIn =
+  ({ tables }: Catalog) =>
+  (index: number): boolean =>
+    tables[index]?.columns.some((column) => column.name === 'TimeGenerated') === true;
 
 /** The SQL of a plan, of which nothing is computed that the output does not need. */
 function printQuery(rel: Rel, columns: readonly Column[], order: readonly SortKey[] = []): string {
@@ -206,5 +216,6 @@ function translateScalar(node: KustoNode, scope: Scope): CompiledQuery {
     columns: [{ name: column.name, type: column.type }],
     tables: [...scope.lowering.tablesRead],
     hiddenRead: [...scope.lowering.hiddenRead],
+    byRow: false,
   };
 }

@@ -47,13 +47,17 @@ export async function checkQuery(
   const compiled = await compiler.compile(text, catalog, { now: NOW_FOR_CHECKS });
   const problems = compiled.problems.map((problem) => (file === undefined ? problem : { ...problem, file }));
   if (!compiled.ok) return { ok: false, problems };
-  if (compiled.value.kind === 'query') return { ok: true, columns: compiled.value.query.columns, problems };
+  if (compiled.value.kind === 'query') {
+    const { columns, tables, byRow } = compiled.value.query;
+    return { ok: true, columns, tables, byRow, problems };
+  }
   const unknown = problem('kql/columns-depend-on-data', 'the columns are known only when the query runs', {
     severity: 'warning',
     file,
     hints: ['declare them: evaluate pivot(…) : (name:type, …)'],
   });
-  return { ok: true, columns: [], problems: [...problems, unknown] };
+  const { tables } = compiled.value.probe;
+  return { ok: true, columns: [], tables, byRow: false, problems: [...problems, unknown] };
 }
 
 function withoutSql(compiler: Compiler): Compiler {

@@ -1,4 +1,4 @@
-import { given, type Result } from '@drawbridge/base';
+import { given, type Problem, type Result } from '@drawbridge/base';
 
 import type { CompiledQuery, CompileOptions } from '../compile/compile.ts';
 import type { Compiler, Translation } from '../compilers/compiler.ts';
@@ -10,34 +10,42 @@ import type { TableSchema } from '../schema/types.ts';
 import { checkQuery } from './create-checker.ts';
 import { type DuckDatabase, startDuckThread } from './duck-thread.ts';
 import {
+  type AttachOptions,
   type CheckResult,
-  type Engine,
   type EngineOptions,
   type LoadReport,
+  type LocalEngine,
   type QueryOptions,
   type QueryResult,
 } from './engine.ts';
 import { type Fixtures, type SourceRow, type StoredFunction, type Watchlist } from '../schema/workspace.ts';
+import { partName } from './part-view.ts';
+import type { TablePart } from './table-part.ts';
 import { runSql } from './run-sql.ts';
 import { TableStore } from './table-store.ts';
+import { queryProblems } from './worker/query-problems.ts';
 
 /**
  * Opens an engine over the given tables. DuckDB starts in its thread at once and meanwhile nothing waits for it; the
  * tables come into being as they are needed. One engine serves all rules of a run, several queries at a time.
  */
-export async function createEngine(options: EngineOptions): Promise<Engine> {
+export async function createEngine(options: EngineOptions): Promise<LocalEngine> {
   checkColumnTypes(options.tables);
   return Promise.resolve(new DuckEngine(options));
 }
 
-class DuckEngine implements Engine {
+/** Of DuckDB, where its tables lie in files; with the process around it some 1 GB. */
+const ATTACHED_MEMORY_MB = 768;
+
+class DuckEngine implements LocalEngine {
   readonly tables: readonly TableSchema[];
   readonly functions: readonly StoredFunction[];
   #catalog: Catalog;
   readonly #compiler: Compiler;
-  readonly #memoryLimitMb: number;
+  #memoryLimitMb: number;
   readonly #database: DuckDatabase;
   readonly #close: () => Promise<void>;
+  #release: (() => Promise<void>) | undefined;
   readonly #tables: TableStore;
 
   constructor(options: EngineOptions) {
@@ -55,6 +63,22 @@ class DuckEngine implements Engine {
 
   load(table: string, rows: Iterable<SourceRow> | AsyncIterable<SourceRow>): Promise<LoadReport> {
     return this.#tables.load(table, rows);
+  }
+
+  async attach(
+    parts: readonly TablePart[],
+    { spillFolder, release }: AttachOptions,
+  ): Promise<Problem | undefined> {
+    const files = parts.map(({ file }, at) => ({ name: partName(at), file }));
+    const memoryLimitMb = Math.min(this.#memoryLimitMb, ATTACHED_MEMORY_MB);
+    const job = await this.#database.start({ kind: 'attach', files, spillFolder, memoryLimitMb });
+    const outcome = await job.outcome;
+    if (outcome.kind === 'gone') return queryProblems.stopped();
+    if (outcome.kind === 'error') return queryProblems.notAttached(outcome.message);
+    this.#memoryLimitMb = memoryLimitMb;
+    this.#release = release;
+    this.#tables.attach(parts);
+    return undefined;
   }
 
   clear(): Promise<void> {
@@ -88,8 +112,9 @@ class DuckEngine implements Engine {
     return this.#answer(await value.resume(names), options);
   }
 
-  close(): Promise<void> {
-    return this.#close();
+  async close(): Promise<void> {
+    await this.#close();
+    await this.#release?.();
   }
 
   async #run(

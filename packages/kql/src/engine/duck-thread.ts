@@ -1,4 +1,4 @@
-import { Worker, type WorkerOptions } from 'node:worker_threads';
+import { Worker } from 'node:worker_threads';
 
 import { TerminalFailure } from '@drawbridge/base';
 
@@ -9,7 +9,8 @@ import {
   type WorkerMessage,
   type WorkerSettings,
 } from './worker/protocol.ts';
-import { runsFromSource, workerProgram } from '../programs/program-files.ts';
+import { workerProgram } from '../programs/program-files.ts';
+import { threadEntry } from '../programs/thread-entry.ts';
 
 /** What became of a job: `gone` means that the thread ended before it could answer. */
 export type JobOutcome =
@@ -69,7 +70,7 @@ export class DuckThread {
 
   constructor(settings: Omit<WorkerSettings, 'awaited'>) {
     this.memoryLimitMb = settings.memoryLimitMb;
-    this.#worker = new Worker(...workerEntry({ ...settings, awaited: this.#awaited }));
+    this.#worker = new Worker(...threadEntry(workerProgram, { ...settings, awaited: this.#awaited }));
     this.#ready = this.#started();
     // The caller of the first job gets the rejection; without this it would be an unhandled one meanwhile.
     this.#ready.catch(() => undefined);
@@ -205,17 +206,4 @@ function notStarted(reason: string, cause?: unknown): TerminalFailure {
     cause,
     hints: ['reinstall the dependencies: npm ci'],
   });
-}
-
-/**
- * From source the worker needs the export condition and the loader of TypeScript, which must be registered by hand:
- * `--import tsx` does nothing in a worker thread of Node 20. Compiled it needs neither.
- */
-function workerEntry(settings: WorkerSettings): [URL, WorkerOptions] {
-  if (!runsFromSource) return [workerProgram, { workerData: settings, execArgv: [] }];
-  const loader = JSON.stringify(import.meta.resolve('tsx/esm/api'));
-  const register = `import { register } from ${loader}; register();`;
-  const preload = `data:text/javascript,${encodeURIComponent(register)}`;
-  const execArgv = ['--import', preload, '--conditions=@drawbridge/source'];
-  return [workerProgram, { workerData: settings, execArgv }];
 }

@@ -12,6 +12,7 @@ import type {
   WorkspaceTable,
 } from '../schema/workspace.ts';
 import type { DuckThread } from './duck-thread.ts';
+import type { TablePart } from './table-part.ts';
 
 export interface EngineOptions {
   readonly tables: readonly TableSchema[];
@@ -65,7 +66,18 @@ export type QueryResult =
 
 /** Columns or the problems, without running anything. */
 export type CheckResult =
-  | { readonly ok: true; readonly columns: readonly ColumnSchema[]; readonly problems: readonly Problem[] }
+  | {
+      readonly ok: true;
+      readonly columns: readonly ColumnSchema[];
+      /** The tables that it reads, through saved functions and wildcards too. */
+      readonly tables: readonly string[];
+      /**
+       * Each row of the result comes from one row of a table that has TimeGenerated, and their order does not count: the
+       * answers for two halves of a time are, together, the answer for the whole.
+       */
+      readonly byRow: boolean;
+      readonly problems: readonly Problem[];
+    }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** Says what is wrong with queries without running them. */
@@ -96,4 +108,20 @@ export interface Engine extends Checker {
   setFixtures(fixtures: Fixtures): void;
   query(text: string, options: QueryOptions): Promise<QueryResult>;
   close(): Promise<void>;
+}
+
+/** An engine over DuckDB in this process, which can read parts where they lie. */
+export interface LocalEngine extends Engine {
+  /**
+   * Gives the tables the rows of these parts, before anything was loaded. Their files are read as queries need them and
+   * must stay until the engine is closed. Gives the problem where a file cannot be opened; nothing is attached then.
+   */
+  attach(parts: readonly TablePart[], options: AttachOptions): Promise<Problem | undefined>;
+}
+
+export interface AttachOptions {
+  /** For what a query cannot keep in memory. */
+  readonly spillFolder: string;
+  /** Called when the engine was closed, and its files are read no longer. */
+  readonly release?: () => Promise<void>;
 }

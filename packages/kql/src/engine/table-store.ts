@@ -8,6 +8,8 @@ import { CHUNK_ROWS } from './chunk-rows.ts';
 import { type DuckDatabase, type JobOutcome } from './duck-thread.ts';
 import { type LoadReport } from './engine.ts';
 import { type SourceRow } from '../schema/workspace.ts';
+import { partViewSql } from './part-view.ts';
+import type { TablePart } from './table-part.ts';
 import { createTableSql, fillHiddenSql, physicalTable, widenTableSql } from './physical-names.ts';
 import { type WorkerJob } from './worker/protocol.ts';
 import { problemOfError, queryProblems } from './worker/query-problems.ts';
@@ -23,6 +25,8 @@ export class TableStore {
   /** The tables that have their hidden columns; and those of them with rows that came without values for them. */
   readonly #widened = new Map<number, Promise<void>>();
   readonly #unfilled = new Set<number>();
+  /** Tables whose rows lie in parts, and what makes the views that stand for them. */
+  readonly #attached = new Map<number, string>();
 
   constructor(tables: readonly TableSchema[], database: DuckDatabase, memoryLimitMb: number) {
     this.#tables = tables;
@@ -50,6 +54,8 @@ export class TableStore {
     const index = this.#indexes.get(name);
     const table = index === undefined ? undefined : this.#tables[index];
     const log = new ProblemLog();
+    if (index !== undefined && this.#attached.has(index))
+      throw new Error(`the rows of '${name}' lie in parts, and nothing can be added to them`);
     if (index === undefined || table === undefined) {
       const hints = nameHints(name, [...this.#indexes.keys()], 'tables');
       log.add(problem('kql/unknown-table', `there is no table '${name}'`, { hints }));
@@ -81,8 +87,20 @@ export class TableStore {
     return report(name, loaded, log);
   }
 
+  /** Lets the tables have the rows of these parts, which the database has attached. Nothing was loaded before. */
+  attach(parts: readonly TablePart[]): void {
+    const names = new Set(parts.flatMap((part) => part.tables.map(({ table }) => table)));
+    for (const [index, table] of this.#tables.entries())
+      if (names.has(table.name)) this.#attached.set(index, partViewSql(table, index, parts));
+    this.#created.clear();
+  }
+
   /** Empties every table that was loaded. */
   async clear(): Promise<void> {
+    const views = [...this.#attached.keys()].filter((index) => this.#created.has(index));
+    this.#attached.clear();
+    for (const index of views) this.#created.delete(index);
+    await this.#perform({ kind: 'execute', sql: views.map((index) => `DROP VIEW ${physicalTable(index)}`) });
     const filled = [...this.#filled];
     this.#filled.clear();
     for (const index of filled) this.#widened.delete(index);
@@ -117,6 +135,7 @@ export class TableStore {
   }
 
   async #fillHidden(index: number): Promise<void> {
+    if (this.#attached.has(index)) return;
     await this.#widen(index);
     const table = this.#tables[index];
     if (table === undefined || !this.#unfilled.delete(index)) return;
@@ -128,7 +147,8 @@ export class TableStore {
     if (known !== undefined) return known;
     const table = this.#tables[index];
     if (table === undefined) return Promise.resolve();
-    const creating = this.#perform({ kind: 'execute', sql: [createTableSql(table, index)] });
+    const sql = this.#attached.get(index) ?? createTableSql(table, index);
+    const creating = this.#perform({ kind: 'execute', sql: [sql] });
     this.#created.set(index, creating);
     return creating;
   }

@@ -3,14 +3,13 @@
  * bigint as its digits: that is how an integer beyond 2^53 is read, so that no digit is lost.
  */
 export function jsonText(value: unknown): string {
-  return holdsBigint(value) ? writeExactly(value) : JSON.stringify(value ?? null);
-}
-
-function holdsBigint(value: unknown): boolean {
-  if (typeof value === 'bigint') return true;
-  if (value === null || typeof value !== 'object') return false;
-  for (const item of Object.values(value)) if (holdsBigint(item)) return true;
-  return false;
+  try {
+    return JSON.stringify(value ?? null);
+  } catch (thrown) {
+    // What JSON.stringify refuses in a value that was read from a file is a bigint.
+    if (thrown instanceof TypeError) return writeExactly(value);
+    throw thrown;
+  }
 }
 
 function writeExactly(value: unknown): string {

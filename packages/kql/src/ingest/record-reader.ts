@@ -8,8 +8,25 @@ import { type TextSource } from './text-source.ts';
 export type RecordReader = (
   source: TextSource,
   log: ReadLog,
-  columns: readonly string[] | undefined,
+  options: ReaderOptions,
 ) => AsyncGenerator<SourceRecord>;
+
+export interface ReaderOptions {
+  /** The names of the columns of a CSV file whose first line is a row already. */
+  readonly columns?: readonly string[];
+  readonly revocation?: Revocation;
+}
+
+/**
+ * What a caller does who can take back the records of a file that it was given. Then a long document is not held in
+ * memory; it is known to be whole only at its end, and where it is not, its records are revoked and may come again.
+ */
+interface Revocation {
+  /** From now on records may be revoked. */
+  begin(): Promise<void>;
+  /** All records since `begin` are to be forgotten. */
+  revoke(): Promise<void>;
+}
 
 /** The problems of one reading, and how many records they cost. */
 export class ReadLog extends ProblemLog {

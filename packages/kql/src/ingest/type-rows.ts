@@ -6,51 +6,79 @@ import { jsonText } from './json-text.ts';
 import { type ProblemLog } from './problem-log.ts';
 import { type Cell, CELL_TYPERS, type CellTyper, MISFIT } from './type-cell.ts';
 
-/** Types rows of a table into columns. A value that does not fit becomes null (`''` for a string) and a problem. */
+interface TypedColumn {
+  readonly name: string;
+  readonly type: CellTyper;
+  /** What a row has that says nothing of this column. */
+  readonly missing: Cell;
+  /** Up to the last row that has a value; empty where none has. */
+  cells: Cell[];
+}
+
+/**
+ * Types rows of a table into columns. A value that does not fit becomes null (`''` for a string) and a problem. A row
+ * costs what it has: a table of Sentinel has sixty columns, and an event fills twenty.
+ */
 export class RowTyper {
   rows = 0;
   readonly #table: TableSchema;
-  readonly #typers: readonly CellTyper[];
-  /** What each column has where the row has nothing. */
-  readonly #missing: readonly (string | undefined)[];
-  readonly #names: ReadonlySet<string>;
+  readonly #columns: readonly TypedColumn[];
+  readonly #byName: ReadonlyMap<string, TypedColumn>;
+  readonly #hidden: ReadonlySet<string>;
   readonly #log: ProblemLog;
   readonly #reported = new Set<string>();
-  #columns: Cell[][];
 
   constructor(table: TableSchema, log: ProblemLog) {
     this.#table = table;
-    this.#typers = table.columns.map((column) => CELL_TYPERS[column.type]);
-    this.#missing = table.columns.map((column) => (column.missing === undefined ? undefined : table.name));
-    this.#names = new Set([...table.columns, ...(table.hidden ?? [])].map((column) => column.name));
+    this.#columns = table.columns.map(({ name, type, missing }) => {
+      const typer = CELL_TYPERS[type];
+      const cell = typer(missing === undefined ? undefined : table.name);
+      return { name, type: typer, missing: cell === MISFIT ? null : cell, cells: [] };
+    });
+    this.#byName = new Map(this.#columns.map((column) => [column.name, column]));
+    this.#hidden = new Set(table.hidden?.map((column) => column.name));
     this.#log = log;
-    this.#columns = table.columns.map(() => []);
   }
 
   add(row: SourceRow): void {
-    for (const [at, column] of this.#table.columns.entries()) {
-      const value = Object.hasOwn(row.values, column.name) ? row.values[column.name] : this.#missing[at];
-      const cell = this.#typers[at]?.(value) ?? null;
-      if (cell === MISFIT) this.#reportMisfit(row, at, value);
-      this.#columns[at]?.push(cell === MISFIT ? null : cell);
+    for (const name of Object.keys(row.values)) {
+      const value = row.values[name];
+      if (value === undefined) continue;
+      const column = this.#byName.get(name);
+      if (column === undefined) {
+        if (!this.#hidden.has(name)) this.#reportUnknown(row, name);
+        continue;
+      }
+      if (value === null) continue;
+      const cell = column.type(value);
+      if (cell === MISFIT) this.#reportMisfit(row, column, value);
+      padTo(column, this.rows);
+      column.cells.push(cell === MISFIT ? null : cell);
     }
-    for (const name of Object.keys(row.values)) if (!this.#names.has(name)) this.#reportUnknown(row, name);
     this.rows += 1;
   }
 
-  /** The columns typed since the last call. */
-  take(): readonly (readonly Cell[])[] {
-    const taken = this.#columns;
-    this.#columns = this.#table.columns.map(() => []);
+  /** The places of the columns of which a row since the last {@link take} has something. */
+  get filled(): readonly number[] {
+    return this.#columns.flatMap((column, at) => (column.cells.length > 0 ? [at] : []));
+  }
+
+  /** The columns typed since the last call, with a cell for each row; of those that are not `wanted`, nothing. */
+  take(wanted?: ReadonlySet<number>): readonly (readonly Cell[])[] {
+    const taken = this.#columns.map((column, at) => {
+      const { cells } = column;
+      if (wanted?.has(at) !== false) padTo(column, this.rows);
+      column.cells = [];
+      return cells;
+    });
     this.rows = 0;
     return taken;
   }
 
-  #reportMisfit(row: SourceRow, at: number, value: unknown): void {
-    const column = this.#table.columns[at];
-    if (column === undefined) return;
+  #reportMisfit(row: SourceRow, column: TypedColumn, value: unknown): void {
+    const type = this.#table.columns.find(({ name }) => name === column.name)?.type ?? '';
     const shown = (typeof value === 'string' ? value : jsonText(value)).slice(0, 60);
-    const message = `'${shown}' does not fit column '${column.name}' (${column.type}) and is loaded as null`;
+    const message = `'${shown}' does not fit column '${column.name}' (${type}) and is loaded as null`;
     this.#log.add(
       problem('ingest/mistyped-value', message, { severity: 'warning', ...place(row), field: column.name }),
     );
@@ -61,12 +89,16 @@ export class RowTyper {
     if (this.#reported.has(key)) return;
     this.#reported.add(key);
     const message = `table '${this.#table.name}' has no column '${name}'; its values are not loaded`;
-    const near = nearestName(name, [...this.#names]);
+    const near = nearestName(name, [...this.#byName.keys(), ...this.#hidden]);
     const hints = near === undefined ? [] : [`did you mean '${near}'?`];
     this.#log.add(
       problem('ingest/unknown-column', message, { severity: 'warning', ...place(row), field: name, hints }),
     );
   }
+}
+
+function padTo(column: TypedColumn, rows: number): void {
+  while (column.cells.length < rows) column.cells.push(column.missing);
 }
 
 function place(row: SourceRow): Pick<Parameters<typeof problem>[2] & object, 'file' | 'span'> {

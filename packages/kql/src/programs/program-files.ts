@@ -2,22 +2,20 @@
  * The programs that run beside the main one. They lie in their folders from source and as compiled, and all in one
  * folder where everything has been bundled; the bundler knows this file by its name, and leaves its URL alone.
  */
-const here = new URL('.', import.meta.url);
 
 /** From source, a program needs the loader of TypeScript. */
 export const runsFromSource: boolean = import.meta.url.endsWith('.ts');
 
-const isBundled = import.meta.url.endsWith('.mjs');
-
 /** DuckDB's worker thread. */
-export const workerProgram: URL = locate('../engine/worker/worker');
+export const workerProgram: URL = programAt('../engine/worker/worker', import.meta.url);
 
 /** The process that translates queries; not to be had from source. */
 export const compilerProgram: URL | undefined = runsFromSource
   ? undefined
-  : locate('../compilers/compiler-program');
+  : programAt('../compilers/compiler-program', import.meta.url);
 
-function locate(path: string): URL {
-  if (isBundled) return new URL(`./${path.replace(/^.*\//, '')}.mjs`, here);
-  return new URL(`${path}${runsFromSource ? '.ts' : '.js'}`, here);
+/** The program at a path without an ending, relative to the `import.meta.url` of a file with this one's name. */
+export function programAt(path: string, here: string): URL {
+  if (here.endsWith('.mjs')) return new URL(`./${path.replace(/^.*\//, '')}.mjs`, here);
+  return new URL(`${path}${here.endsWith('.ts') ? '.ts' : '.js'}`, here);
 }

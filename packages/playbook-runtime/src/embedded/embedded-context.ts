@@ -77,7 +77,11 @@ async function perform(at: RunAtWork, { clock }: ContextParts, work: Work): Prom
   const { run, stop } = at;
   for (let attempt = 1; ; attempt += 1) {
     if (stop.signal.aborted && cancellationOf(run.entries()) === undefined) throw park(at, 'its engine');
-    const came = await attemptStep({ run, step, action, args, retry: options.retry }, attempt);
+    const onOutcome = (written: Promise<void>) => {
+      at.outcome = written;
+    };
+    const order = { run, step, action, args, retry: options.retry, onOutcome };
+    const came = await attemptStep(order, attempt);
     if (came.is === 'done') return came.result;
     if (came.is === 'failed') throw came.failure;
     await clock.sleep(came.waitMs, stop.signal).catch(() => undefined);
@@ -114,6 +118,7 @@ async function claimed(
         if (isFailure(error)) await release();
         throw error;
       });
+      await at.outcome;
       await release();
       return result;
     }

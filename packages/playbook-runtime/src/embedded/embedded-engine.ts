@@ -12,7 +12,7 @@ import { JournalUnwritable } from '../journal/journal-unwritable.ts';
 import { eventsOf } from '../journal/run-events.ts';
 import { cancellationOf } from '../journal/signals.ts';
 import type { EngineStore } from '../store/engine-store.ts';
-import type { OpenRun } from '../store/open-run.ts';
+import { appendBeforeNext, type OpenRun } from '../store/open-run.ts';
 import { contextOf } from './embedded-context.ts';
 import { finishOf, readEnd } from './run-end.ts';
 import { hasHalfDoneStep } from '../journal/half-done.ts';
@@ -33,6 +33,12 @@ export interface EmbeddedEngineOptions {
   readonly onProblem: (runId: string, error: unknown) => void;
   /** Told of each run that has ended, with its status. */
   readonly onEnded?: (runId: string, status: string) => void;
+}
+
+/** The end of a run that is being written. */
+interface Ending {
+  readonly status: string;
+  readonly written: Promise<void>;
 }
 
 /** How long a timer sleeps at most: clocks of machines are set, and are asleep. */
@@ -59,7 +65,7 @@ class EmbeddedEngine implements DurableEngine {
   readonly #atWork = new Map<string, RunAtWork>();
   readonly #turns: TurnQueue;
   readonly #targets = new TurnQueue(0);
-  readonly #ended = new Map<string, Set<() => void>>();
+  readonly #ended = new Map<string, Set<(end: RunEnd) => void>>();
   /** Runs that threw what is no failure: a timer does not try them again and again. */
   readonly #stuck = new Set<string>();
   readonly #closing = new AbortController();
@@ -83,26 +89,24 @@ class EmbeddedEngine implements DurableEngine {
 
   async start(runId: string, body: string, input: JsonValue): Promise<'started' | 'known'> {
     this.#bodyNamed(body);
-    const begun = await this.#options.store.begin(runId);
+    const begun = await this.#options.store.beginWith(runId, { type: 'run-received', runId, body, input });
     if (!begun.ok) {
       if (begun.problems[0]?.code === 'run/exists') return this.#startAgain(runId, body, input);
       throw unopened(runId, begun.problems[0]);
     }
-    const run = begun.value;
-    try {
-      await run.append({ type: 'run-received', runId, body, input });
-    } catch (error) {
-      await run.discard();
-      throw error;
+    // One that has to wait for its turn does so outside of memory.
+    if (!this.#closing.signal.aborted && this.#turns.isFree(runId)) {
+      this.#work(runId, begun.value);
+    } else {
+      await begun.value.close();
+      this.#work(runId);
     }
-    await run.close();
-    this.#work(runId);
     return 'started';
   }
 
   /** A process may have died between the row of a run and its first entry: then nothing was received yet. */
   async #startAgain(runId: string, body: string, input: JsonValue): Promise<'started' | 'known'> {
-    if (await this.#isOurs(runId)) return 'known';
+    if (this.#atWork.has(runId) || (await this.#isOurs(runId))) return 'known';
     const answer = await this.#between(runId, async (run) => {
       if (run.entries().length > 0) return 'known' as const;
       await run.append({ type: 'run-received', runId, body, input });
@@ -114,16 +118,13 @@ class EmbeddedEngine implements DurableEngine {
   }
 
   async result(runId: string): Promise<RunEnd> {
-    for (;;) {
-      const ended = new Promise<void>((resolve) => {
-        this.#listen(runId, resolve);
-      });
-      const read = await this.#options.store.read(runId);
-      if (!read.ok) throw new Error(read.problems[0]?.message ?? `there is no run ${runId}`);
-      const end = readEnd(read.value);
-      if (end !== undefined) return end;
-      await ended;
-    }
+    const ended = new Promise<RunEnd>((resolve) => {
+      this.#listen(runId, resolve);
+    });
+    if (this.#atWork.has(runId) || this.#turns.isAsked(runId)) return ended;
+    const read = await this.#options.store.read(runId);
+    if (!read.ok) throw new Error(read.problems[0]?.message ?? `there is no run ${runId}`);
+    return readEnd(read.value) ?? ended;
   }
 
   async signal(runId: string, signal: Signal): Promise<SignalAnswer> {
@@ -193,12 +194,14 @@ class EmbeddedEngine implements DurableEngine {
     }
   }
 
-  #work(runId: string): void {
+  /** Works on a run when its turn comes; on one that is open already where its turn comes at once. */
+  #work(runId: string, open?: OpenRun): void {
     if (this.#closing.signal.aborted) return;
     this.#stuck.delete(runId);
     this.#turns.take(runId, async () => {
       try {
-        await this.#advance(runId);
+        const run = await this.#openInTurn(runId, open);
+        if (run !== undefined) await this.#advance(run);
       } catch (error) {
         this.#stuck.add(runId);
         if (this.#closing.signal.aborted) return;
@@ -216,11 +219,17 @@ class EmbeddedEngine implements DurableEngine {
     this.#work(runId);
   }
 
-  /** Runs the body of a run until it ends or waits. */
-  async #advance(runId: string): Promise<void> {
-    if (this.#closing.signal.aborted || !(await this.#isOurs(runId))) return;
-    const run = await this.#open(runId);
-    if (run === undefined) return;
+  /** A run to work on; undefined where it is none of ours, or the engine closes. */
+  async #openInTurn(runId: string, open: OpenRun | undefined): Promise<OpenRun | undefined> {
+    if (this.#closing.signal.aborted) await open?.close();
+    else if (open !== undefined) return open;
+    else if (await this.#isOurs(runId)) return this.#open(runId);
+    return undefined;
+  }
+
+  /** Runs the body of a run until it ends or waits; closes it. */
+  async #advance(run: OpenRun): Promise<void> {
+    const { runId } = run;
     const at: RunAtWork = {
       run,
       actions: this.#options.actions(run),
@@ -228,22 +237,34 @@ class EmbeddedEngine implements DurableEngine {
       leaving: false,
     };
     this.#atWork.set(runId, at);
+    if (this.#closing.signal.aborted) at.stop.abort(this.#closing.signal.reason);
+    let ending: Ending | undefined;
     try {
-      const received = eventsOf(run.entries(), 'run-received')[0];
-      if (received === undefined || readEnd(run.entries()) !== undefined) return;
-      if (hasHalfDoneStep(run.entries())) await run.append({ type: 'run-recovered' });
-      const context = contextOf(at, { ...this.#options, targets: this.#targets });
-      const finish = await finishOf(() => this.#bodyNamed(received.body)(context, received.input));
-      if (finish === undefined) return;
-      await run.append({ type: 'run-finished', ...finish });
-      this.#options.onEnded?.(runId, finish.status);
+      ending = await this.#runBody(at);
     } finally {
       at.leaving = true;
       await run.close();
       // Its wait may be the next that is over.
-      this.#nap.abort();
-      if (readEnd(run.entries()) !== undefined) this.#tell(runId);
+      if (at.parked !== undefined) this.#nap.abort();
+      const end = readEnd(run.entries());
+      if (end !== undefined) this.#tell(runId, end);
     }
+    if (ending === undefined) return;
+    // Once it is durable, nobody waits until it is signed as well.
+    if (readEnd(run.entries()) === undefined) await ending.written;
+    this.#options.onEnded?.(runId, ending.status);
+  }
+
+  /** Runs the body; undefined where it waits. The entry of its end is on its way: it shares a commit with the closing. */
+  async #runBody(at: RunAtWork): Promise<Ending | undefined> {
+    const { run } = at;
+    const received = eventsOf(run.entries(), 'run-received')[0];
+    if (received === undefined || readEnd(run.entries()) !== undefined) return undefined;
+    if (hasHalfDoneStep(run.entries())) await run.append({ type: 'run-recovered' });
+    const context = contextOf(at, { ...this.#options, targets: this.#targets });
+    const finish = await finishOf(() => this.#bodyNamed(received.body)(context, received.input));
+    if (finish === undefined) return undefined;
+    return { status: finish.status, written: appendBeforeNext(run, { type: 'run-finished', ...finish }) };
   }
 
   /** Runs of the command line, which has received none, are not an engine's to work on. */
@@ -302,16 +323,16 @@ class EmbeddedEngine implements DurableEngine {
     });
   }
 
-  #listen(runId: string, listener: () => void): void {
+  #listen(runId: string, listener: (end: RunEnd) => void): void {
     const listeners = this.#ended.get(runId) ?? new Set();
     this.#ended.set(runId, listeners.add(listener));
   }
 
-  #tell(runId: string): void {
+  #tell(runId: string, end: RunEnd): void {
     const listeners = this.#ended.get(runId);
     this.#ended.delete(runId);
     listeners?.forEach((listener) => {
-      listener();
+      listener(end);
     });
   }
 }

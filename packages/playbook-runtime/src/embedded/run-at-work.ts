@@ -13,6 +13,8 @@ export interface RunAtWork {
   readonly stop: AbortController;
   /** From now on it takes no signal: it is being closed. */
   leaving: boolean;
+  /** The outcome of the last step, which may still be on its way into the journal. */
+  outcome?: Promise<void>;
   /** What the body was left with: until it is out of it, it begins nothing, not even what concludes it. */
   parked?: Parked;
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import type { RunEnd } from '../engine/durable-engine.ts';
 import { RunInterrupted } from '../engine/run-interrupted.ts';
-import { eventsOf, type RunEntry, type RunEvent } from '../journal/run-events.ts';
+import type { RunEntry, RunEvent } from '../journal/run-events.ts';
 import { cancellationOf } from '../journal/signals.ts';
 import { Parked } from './parked.ts';
 
@@ -31,8 +31,8 @@ export async function finishOf(body: () => Promise<JsonValue>): Promise<Finish |
 
 /** How a run ended, by its journal; undefined until it has. */
 export function readEnd(entries: readonly RunEntry[]): RunEnd | undefined {
-  const finished = eventsOf(entries, 'run-finished').at(-1);
-  if (finished === undefined) return undefined;
+  const finished = entries.findLast(({ event }) => event.type === 'run-finished')?.event;
+  if (finished?.type !== 'run-finished') return undefined;
   const { status, output } = finished;
   const failure = z.object({ failure: failed }).safeParse(output);
   if (status === 'failed' && failure.success) return { is: 'failed', ...failure.data.failure };

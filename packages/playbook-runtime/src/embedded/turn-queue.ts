@@ -12,6 +12,16 @@ export class TurnQueue {
     this.#free = atOnce;
   }
 
+  /** Whether work on a run would begin at once. */
+  isFree(runId: string): boolean {
+    return this.#free > this.#waiting.size && !this.#last.has(runId);
+  }
+
+  /** Whether work on a run was asked for that has not begun. */
+  isAsked(runId: string): boolean {
+    return this.#waiting.has(runId);
+  }
+
   /** Works on a run when its turn comes. Work on it that has not begun yet is enough. */
   take(runId: string, work: () => Promise<void>): void {
     if (this.#waiting.has(runId)) return;

@@ -31,6 +31,13 @@ const bodies: Readonly<Record<string, RunBody<JsonValue, JsonValue>>> = {
     return context.act('after', work, null);
   },
   'serial@1': (context, input) => context.act('step', work, input, { serializeOn: z.string().parse(input) }),
+  'many-steps@1': async (context, input) => {
+    const steps = z.number().parse(input);
+    for (let at = 0; at < steps; at += 1) await context.act(`early ${String(at)}`, work, at);
+    const said = await context.signal('go');
+    for (let at = 0; at < steps; at += 1) await context.act(`late ${String(at)}`, work, at);
+    return said ?? null;
+  },
   'concluding@1': async (context) => {
     try {
       await context.act('first', work, null);

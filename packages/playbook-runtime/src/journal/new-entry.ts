@@ -1,4 +1,4 @@
-import { toJson, type JsonValue } from '@drawbridge/base';
+import type { JsonValue } from '@drawbridge/base';
 
 import { chainStart, entryHash } from './journal-entry.ts';
 import { runEventShape } from './run-event-shape.ts';
@@ -7,10 +7,11 @@ import type { RunEntry, RunEvent } from './run-events.ts';
 /** What the next entry of a journal continues. */
 export type JournalEnd = Pick<RunEntry, 'seq' | 'hash'>;
 
-/** An entry that is not written yet, and its event as it will stand in the journal. */
+/** An entry that is not written yet, and its event as it will stand in the journal: as a value, and as JSON. */
 export interface NewEntry {
   readonly entry: RunEntry;
   readonly json: JsonValue;
+  readonly text: string;
 }
 
 /**
@@ -18,9 +19,10 @@ export interface NewEntry {
  * JSON and its shape once: what is hashed is exactly what a reader will find, and can read.
  */
 export function newEntry(event: RunEvent, last: JournalEnd | undefined, at: Date): NewEntry {
-  const json = toJson(event);
+  const text = JSON.stringify(event);
+  const json = JSON.parse(text) as JsonValue;
   const read = runEventShape.parse(json);
   const seq = last === undefined ? 0 : last.seq + 1;
   const bare = { seq, at: at.toISOString(), event: json, prev: last?.hash ?? chainStart };
-  return { entry: { ...bare, event: read, hash: entryHash(bare) }, json };
+  return { entry: { ...bare, event: read, hash: entryHash(bare) }, json, text };
 }

@@ -10,7 +10,7 @@ import { isChange } from '../approvals/approval-need.ts';
 import { stepsOf } from '../run/containment-body.ts';
 import { containmentActions } from '../run/containment-actions.ts';
 import { attemptStep } from '../steps/journaled-step.ts';
-import type { OpenRun } from '../store/open-run.ts';
+import { appendBeforeNext, type OpenRun } from '../store/open-run.ts';
 import { approvalsOf, judge, needOf } from './judge-decisions.ts';
 import { planNow, planOfRound, requestIn } from './plan-round.ts';
 import type { beginActing, Refusal } from './response-steps.ts';
@@ -80,7 +80,7 @@ async function reserve(
     if ('why' in held) return heldBack(held.why);
     if (eventsOf(run.entries(), 'run-started').length === 0) {
       const input = inputOf(run, plan, approvalsOf(run, plan, round, decisions, host.seal));
-      await run.append({ type: 'run-started', runId: run.runId, input });
+      void appendBeforeNext(run, { type: 'run-started', runId: run.runId, input });
     }
     const verdict = await guard(run, plan, host);
     return { is: 'begun', steps: [...stepsOf(plan.items)], refused: verdict };

@@ -3,7 +3,7 @@ import { given, TerminalFailure } from '@drawbridge/base';
 import { eventsOf } from '../journal/run-events.ts';
 import type { RunPlan } from '../plan/run-plan.ts';
 import { planRun } from '../run/plan-run.ts';
-import type { OpenRun } from '../store/open-run.ts';
+import { appendBeforeNext, type OpenRun } from '../store/open-run.ts';
 import { readOrigin, requestOf, unreadableRequest, type ResponseRequest } from './response-request.ts';
 import type { ResponseHost } from './response-host.ts';
 
@@ -25,7 +25,7 @@ export async function keepPlan(run: OpenRun, round: number, host: ResponseHost):
   const kept = planOfRound(run, round);
   if (kept !== undefined) return kept;
   const plan = await planNow(run, host);
-  await run.append({ type: 'plan-made', round, plan });
+  void appendBeforeNext(run, { type: 'plan-made', round, plan });
   return plan;
 }
 

@@ -9,8 +9,8 @@ import {
 
 import type { BoundAction } from '../engine/run-action.ts';
 import type { StepRetry } from '../engine/run-engine.ts';
-import { eventsOf, type RunEntry, type RunEvent } from '../journal/run-events.ts';
-import type { OpenRun } from '../store/open-run.ts';
+import type { RunEntry, RunEvent } from '../journal/run-events.ts';
+import { appendBeforeNext, type OpenRun } from '../store/open-run.ts';
 
 /** One step of a run, and what carries it out. */
 export interface StepOrder {
@@ -19,6 +19,11 @@ export interface StepOrder {
   readonly action: BoundAction;
   readonly args: JsonValue;
   readonly retry?: StepRetry | undefined;
+  /**
+   * Told of the outcome on its way into the journal, which is then not waited for: it shares a commit with the entry that
+   * follows. What announces an effect comes later in the same journal, so it is never there without the outcome.
+   */
+  readonly onOutcome?: (written: Promise<void>) => void;
 }
 
 /** What an attempt came to. `again`: the failure may pass, and the policy allows another attempt after the wait. */
@@ -29,9 +34,11 @@ export type Attempt =
 
 /** The outcome of a step that the journal holds already; undefined where the step has not ended. */
 export function knownOutcome(entries: readonly RunEntry[], step: string): Attempt | undefined {
-  const finished = eventsOf(entries, 'step-finished').find((event) => event.step === step);
-  if (finished !== undefined) return { is: 'done', result: finished.result };
-  const failed = eventsOf(entries, 'step-failed').find((event) => event.step === step);
+  let failed: Extract<RunEvent, { type: 'step-failed' }> | undefined;
+  for (const { event } of entries) {
+    if (event.type === 'step-finished' && event.step === step) return { is: 'done', result: event.result };
+    if (event.type === 'step-failed' && event.step === step) failed ??= event;
+  }
   return failed === undefined ? undefined : { is: 'failed', failure: asFailure(failed) };
 }
 
@@ -40,14 +47,16 @@ export function knownOutcome(entries: readonly RunEntry[], step: string): Attemp
  * outcome the journal holds is not done again. Anything thrown that is no `Failure` leaves the step without an outcome.
  */
 export async function attemptStep(order: StepOrder, attempt: number): Promise<Attempt> {
-  const { run, step, action, args, retry } = order;
+  const { run, step, action, args, retry, onOutcome } = order;
   const known = knownOutcome(run.entries(), step);
   if (known !== undefined) return known;
   const idempotencyKey = uuidOf(`${run.runId}\u0000${step}`);
   if (attempt === 1) await run.append({ type: 'step-started', step, action: action.name, idempotencyKey });
   try {
     const result = await action.perform(args, { runId: run.runId, step, idempotencyKey });
-    await run.append({ type: 'step-finished', step, result });
+    const written = appendBeforeNext(run, { type: 'step-finished', step, result });
+    if (onOutcome === undefined) await written;
+    else onOutcome(written);
     return { is: 'done', result };
   } catch (error) {
     if (!isFailure(error)) throw error;

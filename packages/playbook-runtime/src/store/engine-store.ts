@@ -1,3 +1,7 @@
+import type { Result } from '@drawbridge/base';
+
+import type { RunEvent } from '../journal/run-events.ts';
+import type { OpenRun } from './open-run.ts';
 import type { RunStore } from './run-store.ts';
 
 /** Which runs wait, and until when, without opening a journal: what an engine needs that works on many. */
@@ -10,7 +14,9 @@ interface Waits {
   nextDue(after?: Date): Promise<Date | undefined>;
 }
 
-/** A store of runs that can say which of them wait. */
+/** A store of runs that can say which of them wait, and begins one at once. */
 export interface EngineStore extends RunStore {
+  /** Begins a run with its first entry: both are durable, or neither. Fails if it exists. */
+  beginWith(runId: string, first: RunEvent): Promise<Result<OpenRun>>;
   readonly waits: Waits;
 }

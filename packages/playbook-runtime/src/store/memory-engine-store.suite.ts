@@ -23,6 +23,11 @@ export function memoryEngineStore(place: string, clock: Clock): EngineStore {
   };
   return {
     ...store,
+    beginWith: async (runId, first) => {
+      const begun = await store.begin(runId);
+      if (begun.ok) await begun.value.append(first);
+      return begun;
+    },
     waits: {
       unfinished: async ({ after = '', limit }) =>
         (await waits())

@@ -16,13 +16,25 @@ export interface OpenRun {
   readonly runId: string;
   /** Where it is kept, for a person: a folder, or a database. */
   readonly place: string;
+  /** Those that are durable. */
   readonly entries: () => readonly RunEntry[];
+  /** Resolves when the entry is durable, and the end of a run is signed where a log is kept. Entries are written in the order of the calls, and none behind one that is missing. */
   append(event: RunEvent): Promise<void>;
   /** Keeps a text beside the journal under a name, whole or not at all; one of that name is replaced. */
   attach(name: string, text: string): Promise<void>;
   close(): Promise<void>;
   /** Closes a run that has no entry and removes it: it never was, and does not stand in the way of the next one. */
   discard(): Promise<void>;
+}
+
+/**
+ * Appends an entry that announces nothing, and does not wait for it: it is durable when the next one is, and shares its
+ * commit. Where it cannot be written, neither can the next one, whose caller is told.
+ */
+export function appendBeforeNext(run: Pick<OpenRun, 'append'>, event: RunEvent): Promise<void> {
+  const written = run.append(event);
+  written.catch(() => undefined);
+  return written;
 }
 
 /** What every entry of a journal is given: its time, and its line in the log over all runs, where one is kept. */

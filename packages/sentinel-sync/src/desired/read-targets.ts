@@ -1,4 +1,4 @@
-import { fail, nameHints, parseYamlText, problem, succeed, type Result } from '@drawbridge/base';
+import { fail, given, nameHints, parseYamlText, problem, succeed, type Result } from '@drawbridge/base';
 import { readShape, readTextFile } from '@drawbridge/detection-core';
 import { z } from 'zod';
 
@@ -29,6 +29,12 @@ const targetsShape = z.strictObject({
       subscriptionId: z.guid(),
       resourceGroup: z.string().min(1),
       workspace: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]+[A-Za-z0-9]$/, "expected a workspace's name"),
+      /** The workspace's own id, by which its logs are asked; without it, by its resource id. */
+      customerId: z.guid().optional(),
+      /** Where its logs are asked, in place of the cloud's own: a stand-in on loopback, a proxy. */
+      logsEndpoint: z.url().optional(),
+      /** The tenant of the workspace, where it is not that of the credentials. */
+      tenantId: z.guid().optional(),
       parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
       overrides: z.array(override).default([]),
     }),
@@ -38,6 +44,10 @@ const targetsShape = z.strictObject({
 /** A target, and the cloud that it is in. */
 export interface NamedTarget extends Target {
   readonly cloud: AzureCloudName;
+  /** What its logs are asked by, beside the resource id. */
+  readonly customerId?: string;
+  readonly logsEndpoint?: string;
+  readonly tenantId?: string;
 }
 
 /** The targets of one file. */
@@ -54,10 +64,11 @@ export async function readTargets(file: string): Promise<Result<TargetFile>> {
   const read = readShape(yaml, targetsShape, { area: 'targets', unknownField: 'error' });
   if (read.value === undefined) return fail(...read.problems);
   const targets = Object.entries(read.value.targets).map(([name, stated]) => {
-    const { cloud, endpoint: own, subscriptionId, resourceGroup, workspace, ...rest } = stated;
+    const { cloud, endpoint: own, subscriptionId, resourceGroup, workspace, ...more } = stated;
+    const { customerId, logsEndpoint, tenantId, ...rest } = more;
     const { endpoint, scope } = azureClouds[cloud];
     const address = { endpoint: own ?? endpoint, scope, subscriptionId, resourceGroup, workspace };
-    return { name, cloud, address, ...rest };
+    return { name, cloud, address, ...rest, ...given({ customerId, logsEndpoint, tenantId }) };
   });
   return succeed({ file, targets });
 }

@@ -1,10 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { createServer as createHttpServer } from 'node:http';
-import { createServer as createHttpsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
-
 import { getRequestListener } from '@hono/node-server';
-import { fail, given, problem, succeed, type Clock, type Result } from '@drawbridge/base';
+import { fail, given, succeed, type Clock, type Result } from '@drawbridge/base';
 import {
   actionsOfRun,
   decisionSeal,
@@ -25,7 +20,8 @@ import type { LinkStore } from '../links/link-store.ts';
 import { openSignIn } from '../links/sign-in.ts';
 import type { Channel } from '../notify/channel.ts';
 import { approvalPages } from '../pages/approval-pages.ts';
-import { faultOfOurs, unknownAddress } from '../routes/app.ts';
+import { answerUnrouted } from '../routes/allowed-methods.ts';
+import { faultOfOurs } from '../routes/app.ts';
 import { openApp } from '../routes/open-app.ts';
 import { answerProblem } from '../routes/problem-answer.ts';
 import { pausedBy } from '../service/paused-by.ts';
@@ -33,6 +29,8 @@ import type { ServerStore } from '../service/service-store.ts';
 import type { Service } from '../service/service.ts';
 import { checkExposure } from '../settings/check-exposure.ts';
 import type { ServerSettings } from '../settings/server-settings.ts';
+import { listen, newServer } from './listen.ts';
+import { followConnections } from './open-connections.ts';
 import { openServerLog } from './server-log.ts';
 import { openServerMetrics, type ServerMetrics } from './server-metrics.ts';
 
@@ -70,7 +68,7 @@ export interface ServerParts {
 /** A server that listens. */
 export interface OpenServer {
   readonly url: string;
-  /** Takes nothing new, ends the steps in flight, and closes. */
+  /** Takes nothing new, gives the answers that are due within `limits.shutdownTimeout`, ends the steps in flight, and closes. */
   close(): Promise<void>;
 }
 
@@ -79,14 +77,15 @@ export async function openServer(parts: ServerParts): Promise<Result<OpenServer>
   const { settings, clock } = parts;
   const exposed = checkExposure(settings);
   if (exposed.length > 0) return fail(...exposed);
-  const server = newServer(parts);
+  const server = newServer(settings, parts.whole);
+  const connections = followConnections(server);
   const listening = await listen(server, settings);
   if (!listening.ok) return listening;
   const watch: Watch = { log: openServerLog(parts.log), metrics: openServerMetrics() };
   const stop = new AbortController();
   const service = await openService(parts, watch, settings.publicUrl ?? listening.value).catch(
     async (error: unknown) => {
-      await closeServer(server);
+      await connections.end();
       throw error;
     },
   );
@@ -97,13 +96,14 @@ export async function openServer(parts: ServerParts): Promise<Result<OpenServer>
     url: listening.value,
     close: async () => {
       stop.abort(new Error('the server is closing'));
-      const ended = Promise.all([closeServer(server), service.engine.close(), delivering]);
+      const answered = connections.end();
       // A timer that is left would keep the process alive for as long.
       const patience = new AbortController();
       const waited = clock.sleep(settings.limits.shutdownTimeout, patience.signal).catch(() => undefined);
+      const ended = Promise.all([answered, service.engine.close(), delivering]);
       await Promise.race([ended, waited]);
       patience.abort();
-      server.closeAllConnections();
+      connections.cut();
       await ended;
     },
   });
@@ -176,8 +176,22 @@ function appOf(
     log.error({ fault: faultOf(error) }, 'a request met a fault of ours');
     return answerProblem(context, [faultOfOurs]);
   });
+  const api = openApp({
+    service,
+    authenticator: openAuthenticator(settings.authentication, { clock, tokens: parts.tokens }),
+    settings,
+    baseUrl,
+    metrics: metrics.registry,
+    channels: parts.channels,
+    ...(isOpen(settings) ? { localCaller: parts.localCaller } : {}),
+    stop,
+    notReady: () => Promise.resolve(stop.aborted ? 'the server is closing' : undefined),
+    onFault: (requestId, error) => {
+      log.error({ requestId, fault: faultOf(error) }, 'a request met a fault of ours');
+    },
+  });
   // No request of this method can be made for the routes to read.
-  app.on('TRACE', '*', (context) => answerProblem(context, [unknownAddress]));
+  app.on('TRACE', '*', (context) => answerUnrouted(api, context));
   const signIn = openSignIn(settings.authentication, {
     clock,
     baseUrl,
@@ -186,18 +200,6 @@ function appOf(
   });
   if (signIn !== undefined)
     app.route('/', approvalPages({ service, signIn, links: store.links, baseUrl, clock }));
-  const api = openApp({
-    service,
-    authenticator: openAuthenticator(settings.authentication, { clock, tokens: parts.tokens }),
-    settings,
-    metrics: metrics.registry,
-    ...(isOpen(settings) ? { localCaller: parts.localCaller } : {}),
-    stop,
-    notReady: () => Promise.resolve(stop.aborted ? 'the server is closing' : undefined),
-    onFault: (requestId, error) => {
-      log.error({ requestId, fault: faultOf(error) }, 'a request met a fault of ours');
-    },
-  });
   // What is no page is the API's to answer, its refusals of unknown addresses included.
   app.all('*', (context) => api.fetch(context.req.raw));
   return app;
@@ -237,56 +239,6 @@ function hostOf(parts: ServerParts, baseUrl: string): ResponseHost {
   };
 }
 
-type NodeServer = ReturnType<typeof createHttpServer>;
-
-function newServer({ settings, whole }: ServerParts): NodeServer {
-  const { requestTimeout, headerBytes } = settings.limits;
-  const limits = {
-    maxHeaderSize: headerBytes,
-    requestTimeout,
-    headersTimeout: Math.min(requestTimeout, 10_000),
-    // Longer than proxies keep a connection that is idle: with Node's 5 s, one would send a request just as we close it.
-    keepAliveTimeout: 75_000,
-    // Node looks for what takes too long every 30 s, which would make every shorter limit one of 30 s.
-    connectionsCheckingInterval: 1_000,
-  };
-  if (settings.tls === undefined) return createHttpServer(limits);
-  const { certFile, keyFile } = settings.tls;
-  return createHttpsServer({
-    ...limits,
-    cert: readFileSync(whole(certFile)),
-    key: readFileSync(whole(keyFile)),
-  });
-}
-
-async function listen(
-  server: NodeServer,
-  { listen: { host, port }, tls }: ServerSettings,
-): Promise<Result<string>> {
-  try {
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(port, host, resolve);
-    });
-  } catch (error) {
-    const { code = '', message } = error as NodeJS.ErrnoException;
-    const hints = code === 'EADDRINUSE' ? ['another process has this port: choose one with --port'] : [];
-    return fail(problem('server/cannot-listen', message, { hints }));
-  }
-  const { port: taken } = server.address() as AddressInfo;
-  const name = host.includes(':') ? `[${host}]` : host;
-  return succeed(`${tls === undefined ? 'http' : 'https'}://${name}:${String(taken)}`);
-}
-
-function closeServer(server: NodeServer): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => {
-      resolve();
-    });
-    server.closeIdleConnections();
-  });
-}
-
 /** Whether nobody is authenticated: then only this machine reaches it, and everybody on it is one person. */
 function isOpen({ authentication }: ServerSettings): boolean {
   const { entra, oidc, tokens } = authentication;
@@ -295,8 +247,11 @@ function isOpen({ authentication }: ServerSettings): boolean {
 
 /** A path without what callers put into it. */
 function routeOf(path: string): string {
-  if (/^\/v1\/(runs|targets|actions)\//.test(path))
-    return path.replace(/^(\/v1\/\w+)\/.*?(\/(?:plan|approve|deny|cancel|undo|evidence))?$/, '$1/{id}$2');
+  if (/^\/v1\/(runs|targets|actions|channels)\//.test(path))
+    return path.replace(
+      /^(\/v1\/\w+)\/.*?(\/(?:plan|approve|deny|cancel|undo|evidence|test))?$/,
+      '$1/{id}$2',
+    );
   if (/^\/(approve|runs)\//.test(path)) return path.replace(/^(\/\w+)\/.*$/, '$1/{id}');
   return /^\/(v1\/(incidents(?:\/plan)?|caller|playbooks|runs|actions|pauses|events|audit\/checkpoint)|healthz|readyz|metrics|openapi[.\w-]*)?$/.test(
     path,

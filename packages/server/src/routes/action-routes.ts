@@ -22,6 +22,7 @@ const security = [{ bearer: [] }];
 const parameters = z.record(z.string(), z.unknown()).default({});
 const reason = z.string().min(1).max(1_000);
 const targetText = z.string().min(1).max(2_000).openapi({ example: 'AKIAEXAMPLEDANA00001' });
+const actionText = z.string().max(200).openapi({ example: 'aws.iam.deactivate-access-key' });
 const askFirst = z.boolean().default(false).openapi({
   description:
     'A person approves it, even where the playbooks with that action ask nobody. For an agent it is always so.',
@@ -103,14 +104,12 @@ const contain = createRoute({
       required: true,
       content: {
         'application/json': {
-          schema: z
-            .object({ action: z.string().max(200), target: targetText, parameters, reason, askFirst })
-            .strict(),
+          schema: z.object({ action: actionText, target: targetText, parameters, reason, askFirst }).strict(),
         },
       },
     },
   },
-  responses: { 202: json(startedShape, 'Taken; the same key is the same run.'), ...refusals },
+  responses: { 202: json(startedShape, 'Taken; the same key is the same run.', '/runId'), ...refusals },
 });
 
 export function addActionRoutes(app: App, { service }: AppParts): void {

@@ -6,6 +6,7 @@ import type { Caller } from '../identity/callers/caller.ts';
 import { checkPermission, type Permission } from '../identity/callers/may.ts';
 import type { Service } from '../service/service.ts';
 import type { ServerSettings } from '../settings/server-settings.ts';
+import { answerUnrouted } from './allowed-methods.ts';
 import { answerProblem, Refused } from './problem-answer.ts';
 
 /** What the routes hand to each other of one request. */
@@ -32,8 +33,6 @@ export const faultOfOurs = problem(
   'bug',
   'this server met a fault of its own; it is in its log under the id of the request',
 );
-/** What is told of every address that leads nowhere. */
-export const unknownAddress = problem('route/unknown', 'there is no such address here');
 /** What is told of a body of another type. */
 export const notJson = problem('request/unsupported-type', 'a body is application/json');
 
@@ -43,6 +42,9 @@ export function newApp({ onFault }: Pick<AppParts, 'onFault'>): App {
     defaultHook: (result, context) => {
       if (result.success) return undefined;
       const [issue] = result.error.issues;
+      // A filter that is misspelt must not read as one that lets everything through.
+      if (issue?.code === 'unrecognized_keys' && result.target === 'query')
+        return answerProblem(context, [unknownParameter(issue.keys)]);
       const where = issue?.path.map(String).join('.') ?? '';
       const message = `${where === '' ? '' : `${where}: `}${issue?.message ?? 'it is not what it has to be'}`;
       return answerProblem(context, [problem('request/invalid', message)]);
@@ -55,13 +57,19 @@ export function newApp({ onFault }: Pick<AppParts, 'onFault'>): App {
     if (isCutOff(error))
       return answerProblem(context, [problem('request/cut-off', 'the body did not come to its end')]);
     if (isOfStatus(error, 400))
-      return answerProblem(context, [problem('request/invalid', 'the body is no JSON')]);
+      return answerProblem(context, [problem('request/invalid', 'the body is not JSON')]);
     if (isOfStatus(error, 415)) return answerProblem(context, [notJson]);
     onFault(context.get('requestId'), error);
     return answerProblem(context, [faultOfOurs]);
   });
-  app.notFound((context) => answerProblem(context, [unknownAddress]));
+  app.notFound((context) => answerUnrouted(app, context));
   return app;
+}
+
+function unknownParameter([name = '']: readonly string[]): Problem {
+  return problem('request/invalid', `this operation has no parameter ${JSON.stringify(name)}`, {
+    hints: ['its parameters stand in /openapi.json'],
+  });
 }
 
 function asProblem({

@@ -17,6 +17,9 @@ const retryMs = 2_000;
 
 const position = z.string().regex(/^(-1|\d{1,15})$/);
 
+/** In OpenAPI before 3.2, the schema of a stream of events is that of each of them. */
+const eventShape = z.object({ id: z.string(), event: z.string(), data: z.string() }).openapi('Event');
+
 const follow = createRoute({
   method: 'get',
   path: '/v1/events',
@@ -29,7 +32,7 @@ const follow = createRoute({
   tags: ['runs'],
   security: [{ bearer: [] }],
   request: {
-    query: z.object({
+    query: z.strictObject({
       run: z.string().max(200).optional(),
       after: z.string().max(20).optional().openapi({ example: '-1' }),
       follow: z
@@ -40,7 +43,7 @@ const follow = createRoute({
     headers: z.object({ 'last-event-id': z.string().max(100).optional() }),
   },
   responses: {
-    200: { description: 'The events.', content: { 'text/event-stream': { schema: z.string() } } },
+    200: { description: 'The events.', content: { 'text/event-stream': { schema: eventShape } } },
     ...refusals,
   },
 });

@@ -21,7 +21,7 @@ const submit = createRoute({
     'An incident, alert or entity as Sentinel’s trigger, its REST API or Microsoft Graph sends it. Answered before any cloud is called; an incident that Defender has merged into another one is looked up in its workspace. The same incident leads to the same runs, however often it comes.',
   security: [{ bearer: [] }],
   request: {
-    query: z.object({
+    query: z.strictObject({
       dryRun: z
         .enum(['true', 'false'])
         .optional()
@@ -47,7 +47,11 @@ const submit = createRoute({
       submissionShape,
       'Nothing was begun: no playbook took it, for the reasons in the answer, or it was only asked.',
     ),
-    202: json(submissionShape, 'Taken: the runs are durable. `Location` is the first of them.'),
+    202: json(
+      submissionShape,
+      'Taken: the runs are durable. `Location` is the first of them.',
+      '/runs/0/runId',
+    ),
     ...refusals,
   },
 });

@@ -1,6 +1,7 @@
 import { addActionRoutes } from './action-routes.ts';
 import { addAgentRoutes } from './agent-routes.ts';
 import { newApp, type App } from './app.ts';
+import { addChannelRoutes, type ChannelParts } from './channel-routes.ts';
 import { addEventRoutes, type EventParts } from './event-routes.ts';
 import { addIncidentRoutes } from './incident-routes.ts';
 import { addOperationRoutes, type OperationParts } from './operation-routes.ts';
@@ -13,8 +14,8 @@ const info = {
   description: 'Hands incidents over to playbooks, and shows and decides what they do.',
 };
 
-/** All routes of the server. */
-export function openApp(parts: OperationParts & EventParts): App {
+/** All routes of the server; `baseUrl` is where its callers reach it. */
+export function openApp(parts: ApiParts & EventParts & { readonly baseUrl: string }): App {
   const app = newApp(parts);
   const guards = [
     nameRequest,
@@ -26,7 +27,7 @@ export function openApp(parts: OperationParts & EventParts): App {
   for (const guard of guards) app.use('*', guard);
   addRoutes(app, parts);
   addEventRoutes(app, parts);
-  const servers = [{ url: parts.settings.publicUrl ?? 'http://127.0.0.1:8480' }];
+  const servers = [{ url: parts.baseUrl }];
   app.doc31('/openapi.json', { openapi: '3.1.0', info, servers });
   app.doc('/openapi-3.0.json', { openapi: '3.0.3', info, servers });
   return app;
@@ -36,7 +37,7 @@ export function openApp(parts: OperationParts & EventParts): App {
 export function describeApi(version: '3.0' | '3.1', url: string): ReturnType<App['getOpenAPI31Document']> {
   const app = newApp({ onFault: () => undefined });
   // The routes are described and never answer: what they would answer with is not needed.
-  addRoutes(app, {} as OperationParts);
+  addRoutes(app, {} as ApiParts);
   const servers = [{ url }];
   return version === '3.1'
     ? app.getOpenAPI31Document({ openapi: '3.1.0', info, servers })
@@ -45,12 +46,15 @@ export function describeApi(version: '3.0' | '3.1', url: string): ReturnType<App
       >);
 }
 
-function addRoutes(app: App, parts: OperationParts): void {
+type ApiParts = OperationParts & ChannelParts;
+
+function addRoutes(app: App, parts: ApiParts): void {
   addIncidentRoutes(app, parts);
   addRunRoutes(app, parts);
   addActionRoutes(app, parts);
   addAgentRoutes(app, parts);
   addOperationRoutes(app, parts);
+  addChannelRoutes(app, parts);
   const scheme = {
     type: 'http',
     scheme: 'bearer',

@@ -24,40 +24,45 @@ const statuses: readonly (readonly [RegExp, ContentfulStatusCode, string])[] = [
   [/\/unknown$/, 404, 'Not found'],
   [/^action\/none$/, 404, 'Not found'],
   [/^approval\/|^idempotency\/conflict$|^undo\/|^run\/ended$/, 409, 'Conflict'],
+  [/^request\/method-not-allowed$/, 405, 'Method not allowed'],
+  [/^request\/too-slow$/, 408, 'Request timeout'],
   [/^request\/too-large$/, 413, 'Too large'],
   [/^request\/unsupported-type$/, 415, 'Unsupported media type'],
   [/^request\/too-many$/, 429, 'Too many requests'],
+  [/^request\/headers-too-large$/, 431, 'Request header fields too large'],
   [/^request\/timeout$/, 503, 'Timed out'],
   [/^server\//, 503, 'Unavailable'],
   [/^bug$/, 500, 'A fault of this server'],
 ];
 
 /** Answers with the first of the problems, as problem+json. */
-export function answerProblem(context: Context, [first]: readonly Problem[]) {
+export function answerProblem(context: Context, problems: readonly Problem[]) {
+  const { status, body } = tellProblem(problems, String(context.get('requestId') ?? ''));
+  if (status === 401) context.header('WWW-Authenticate', 'Bearer');
+  return context.body(body, status, { 'content-type': problemType });
+}
+
+export const problemType = 'application/problem+json';
+
+/** What is told of the first of the problems: the status, its title, and the text of the body. */
+export function tellProblem([first]: readonly Problem[], requestId: string) {
   const code = first?.code ?? 'bug';
   const [, status, title] = statuses.find(([pattern]) => pattern.test(code)) ?? [/./, 400, 'Bad request'];
-  return answer(context, {
-    code,
-    status,
+  const detail = first?.message ?? 'no reason was given';
+  const hints = [...(first?.hints ?? [])];
+  const body = JSON.stringify({
+    type: `urn:drawbridge:${code}`,
     title,
-    detail: first?.message ?? 'no reason was given',
-    hints: first?.hints ?? [],
-  });
-}
-
-interface ProblemParts {
-  readonly code: string;
-  readonly status: ContentfulStatusCode;
-  readonly title: string;
-  readonly detail: string;
-  readonly hints: readonly string[];
-}
-
-function answer(context: Context, { code, status, title, detail, hints }: ProblemParts) {
-  if (status === 401) context.header('WWW-Authenticate', 'Bearer');
-  const requestId = String(context.get('requestId') ?? '');
-  const body = { type: `urn:drawbridge:${code}`, title, status, detail, hints: [...hints], requestId };
-  return context.body(JSON.stringify(body), status, { 'content-type': 'application/problem+json' });
+    status,
+    detail,
+    hints,
+    requestId,
+  } satisfies z.infer<typeof problemShape>);
+  return { status, title, body } as {
+    readonly status: ContentfulStatusCode;
+    readonly title: string;
+    readonly body: string;
+  };
 }
 
 /** A route's refusal: thrown by what stands in front of the routes. */

@@ -22,7 +22,7 @@ const list = createRoute({
   tags,
   security,
   request: {
-    query: z.object({
+    query: z.strictObject({
       status: z.string().max(100).optional(),
       playbook: z.string().max(200).optional(),
       incident: z.string().max(1_000).optional(),
@@ -34,6 +34,7 @@ const list = createRoute({
     200: json(
       z.object({ runs: z.array(runLineShape), next: z.string().optional() }),
       'A page; `next` is the cursor of the next one.',
+      '/runs/0/runId',
     ),
     ...refusals,
   },
@@ -140,7 +141,7 @@ const undo = createRoute({
       },
     },
   },
-  responses: { 202: json(startedShape, 'Taken.'), ...refusals },
+  responses: { 202: json(startedShape, 'Taken.', '/runId'), ...refusals },
 });
 
 const evidence = createRoute({

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 
-import { problemShape } from './problem-answer.ts';
+import { problemShape, problemType } from './problem-answer.ts';
 
 /** An id of a run, in a path. */
 export const runIdParam = z.object({
@@ -83,15 +83,24 @@ export const startedShape = z
 
 export const planShape = document.openapi('Plan');
 
-/** A JSON answer of a route. */
-export const json = <Shape extends z.ZodType>(schema: Shape, description: string) => ({
+/** A JSON answer of a route; `runIn` is where in it a run is named, by which importers and testers find what to ask next. */
+export const json = <Shape extends z.ZodType>(schema: Shape, description: string, runIn?: string) => ({
   description,
   content: { 'application/json': { schema } },
+  ...(runIn === undefined ? {} : { links: linksOfRun(runIn) }),
 });
+
+const linksOfRun = (pointer: string) =>
+  Object.fromEntries(
+    ['getRun', 'getRunEvidence', 'cancelRun', 'undoRun'].map((operationId) => [
+      operationId,
+      { operationId, parameters: { id: `$response.body#${pointer}` } },
+    ]),
+  );
 
 const refusal = (description: string) => ({
   description,
-  content: { 'application/problem+json': { schema: problemShape } },
+  content: { [problemType]: { schema: problemShape } },
 });
 
 /** What every route may answer beside its own. */
@@ -100,9 +109,11 @@ export const refusals = {
   401: refusal('Nobody is let in by what was sent.'),
   403: refusal('The caller may not do this.'),
   404: refusal('There is no such thing.'),
+  408: refusal('The request did not come to its end in time.'),
   409: refusal('It does not fit what is there.'),
   413: refusal('The body is too large.'),
   415: refusal('The body is not JSON.'),
   429: refusal('Too many requests of this caller.'),
+  431: refusal('The address and the headers together are too long.'),
   503: refusal('Not now.'),
 } as const;

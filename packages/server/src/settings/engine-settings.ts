@@ -24,6 +24,8 @@ const temporal = z.strictObject({
     .union([z.literal(true), temporalTls], 'true, or caFile, certFile, keyFile and serverName')
     .optional(),
   apiKeyFile: secretFile.optional(),
+  /** Holds the base64 of 32 bytes that encrypt what Temporal keeps of a run; the same on every replica. */
+  encryptionKeyFile: secretFile.optional(),
 });
 
 /** What runs the playbooks: `embedded`, in the one server there is, or `temporal`, for several replicas. */

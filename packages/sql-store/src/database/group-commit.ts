@@ -61,15 +61,24 @@ export class GroupCommit<Session> {
 
   async #commit(units: readonly Unit<Session>[]): Promise<void> {
     const settle: Settle[] = [];
+    const isAlone = units.length === 1;
     try {
       await this.#transaction.begin();
-      for (const unit of units) settle.push(await this.#runUnit(unit));
+      for (const unit of units) settle.push(isAlone ? await this.#runAlone(unit) : await this.#runUnit(unit));
       await this.#transaction.commit();
       for (const done of settle) done();
     } catch (error) {
       this.#transaction.rollback();
       for (const { reject } of units) reject(error);
     }
+  }
+
+  /** Needs no point to go back to: what fails takes nothing else with it. */
+  async #runAlone({ work, resolve }: Unit<Session>): Promise<Settle> {
+    const value = await work(this.#transaction.session);
+    return () => {
+      resolve(value);
+    };
   }
 
   /** Throws where the whole transaction is lost. */

@@ -55,6 +55,16 @@ onEachDatabase('the log over all runs', (newDatabase) => {
     expect(problems).toEqual([]);
   });
 
+  it('is signed for all that has ended before its store is closed', async () => {
+    const { store, verify } = await setUp(newDatabase);
+    const run = valueOf(await store.begin('r-1'));
+    const written = containmentEvents('r-1', ['a']).map((event) => run.append(event));
+    await run.close();
+    await store.endLease();
+    expect(await verify()).toMatchObject({ ok: true, runs: 1, entries: 8, signed: 9 });
+    await Promise.all(written);
+  });
+
   it('is one chain of several replicas', async () => {
     const { store, verify, again } = await setUp(newDatabase);
     const other = await again();

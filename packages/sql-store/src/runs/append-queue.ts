@@ -4,13 +4,17 @@ import { RefusedFailure, RetryableFailure } from '@drawbridge/base';
 import { JournalUnwritable, type RunEntry } from '@drawbridge/playbook-runtime';
 
 import type { SqlDatabase } from '../database/sql-database.ts';
-import { writeEntries, type LostRuns, type WrittenWith } from './write-entries.ts';
+import type { DigestRow } from './digest-row.ts';
+import { giveBack } from './give-back.ts';
+import { writeEntries, type LostRuns, type LostWhy, type WrittenWith } from './write-entries.ts';
 
 /** An entry that is to be written, by the process that had the run when its fence was set. */
 export interface Appending {
   readonly runId: string;
   readonly fence: number;
   readonly entry: RunEntry;
+  /** The run begins with this entry, and is that owner's. */
+  readonly begins?: string | undefined;
   /** The event as JSON. */
   readonly event: string;
   /** The run has slept before: its sleep may be over by now. */
@@ -19,18 +23,28 @@ export interface Appending {
   readonly turn?: string | undefined;
 }
 
-interface Waiting extends Appending {
-  readonly resolve: () => void;
-  readonly reject: (error: JournalUnwritable) => void;
+/** A run that its owner has closed; with its digest, unless its journal could not be written. */
+export interface Leaving {
+  readonly runId: string;
+  readonly fence: number;
+  readonly digest: DigestRow | undefined;
 }
+
+interface Waiting {
+  readonly work: Appending | Leaving;
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
+const isEntry = (work: Appending | Leaving): work is Appending => 'entry' in work;
 
 const mostAtOnce = 256;
 const pausesMs = [50, 100, 200, 400, 800, 1_600, 3_200, 6_400];
 
 /**
  * Writes what is appended in one turn of the event loop, or while the batch before is being written, in one transaction:
- * the entries, their lines in the log, what waits, and where each journal ends. A database that cannot be reached is
- * tried again for a while; an entry that was written although nobody could say so is recognised.
+ * the entries, their lines in the log, what waits, where each journal ends, and which runs are given back. A database that
+ * cannot be reached is tried again for a while; an entry that was written although nobody could say so is recognised.
  */
 export class AppendQueue {
   readonly #database: SqlDatabase;
@@ -44,9 +58,9 @@ export class AppendQueue {
   }
 
   /** Resolves when the entry is durable. Those of one run are written in the order of the calls. */
-  add(appending: Appending): Promise<void> {
+  add(work: Appending | Leaving): Promise<void> {
     const written = new Promise<void>((resolve, reject) => {
-      this.#waiting.push({ ...appending, resolve, reject });
+      this.#waiting.push({ work, resolve, reject });
     });
     if (!this.#isDraining) void this.#drain();
     return written;
@@ -58,39 +72,50 @@ export class AppendQueue {
       await new Promise((resolve) => setImmediate(resolve));
       const batch = this.#waiting.splice(0, mostAtOnce);
       await this.#write(batch).catch((error: unknown) => {
-        for (const { entry, reject } of batch) reject(new JournalUnwritable(entry, error as Error));
+        for (const { work, reject } of batch) reject(unwritten(work, error as Error));
       });
     }
     this.#isDraining = false;
   }
 
   async #write(batch: readonly Waiting[]): Promise<void> {
-    const lost = await this.#persistently(batch);
-    for (const { runId, entry, resolve, reject } of batch) {
-      const why = lost.get(runId);
-      if (why !== undefined) reject(new JournalUnwritable(entry, refused(runId, why)));
+    const lost = await this.#persistently(batch.map(({ work }) => work));
+    for (const { work, resolve, reject } of batch) {
+      const why = isEntry(work) ? lost.get(work.runId) : undefined;
+      if (why !== undefined) reject(unwritten(work, refused(work.runId, why)));
       else resolve();
     }
   }
 
-  async #persistently(batch: readonly Appending[]): Promise<LostRuns> {
+  async #persistently(works: readonly (Appending | Leaving)[]): Promise<LostRuns> {
     for (const pause of pausesMs) {
       try {
-        return await this.#once(batch);
+        return await this.#once(works);
       } catch (error) {
         if (!(error instanceof RetryableFailure) || error.code === 'store/full') throw error;
         await wait(pause);
       }
     }
-    return this.#once(batch);
+    return this.#once(works);
   }
 
-  #once(batch: readonly Appending[]): Promise<LostRuns> {
-    return this.#database.transaction((session) => writeEntries(this.#database, session, batch, this.#with));
+  #once(works: readonly (Appending | Leaving)[]): Promise<LostRuns> {
+    const appended = works.filter(isEntry);
+    const leaving = works.filter((work): work is Leaving => !isEntry(work));
+    return this.#database.transaction(async (session) => {
+      const lost = await writeEntries(this.#database, session, appended, this.#with);
+      await giveBack(session, leaving);
+      return lost;
+    });
   }
 }
 
-function refused(runId: string, why: 'taken-over' | 'turn-lost'): RefusedFailure {
+function unwritten(work: Appending | Leaving, why: Error): Error {
+  return isEntry(work) ? new JournalUnwritable(work.entry, why) : why;
+}
+
+function refused(runId: string, why: LostWhy): RefusedFailure {
+  if (why === 'exists') return new RefusedFailure('run/exists', `the run ${runId} has already been started`);
   if (why === 'turn-lost')
     return new RefusedFailure('store/lock-lost', 'the lock of all runs was lost, and another process has it');
   return new RefusedFailure('run/taken-over', `another process has taken the run ${runId} over`, {

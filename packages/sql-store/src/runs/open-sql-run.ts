@@ -3,7 +3,6 @@ import {
   JournalUnwritable,
   newEntry,
   type OpenRun,
-  type RunAudit,
   type RunEntry,
   type RunEvent,
 } from '@drawbridge/playbook-runtime';
@@ -19,7 +18,8 @@ export interface OpenRunStore {
   readonly database: SqlDatabase;
   readonly clock: Clock;
   readonly queue: AppendQueue;
-  readonly audit: RunAudit | undefined;
+  /** Called when the end of a run is durable; resolves when it is signed. */
+  readonly onEnd: () => Promise<void>;
   readonly onClose: (runId: string) => void;
 }
 
@@ -30,8 +30,8 @@ export class OpenSqlRun implements OpenRun {
   readonly #store: OpenRunStore;
   readonly #fence: number;
   #entries: readonly RunEntry[];
-  /** The last entry that was appended, written or not yet. */
-  #last: RunEntry | undefined;
+  /** All entries that were appended, written or not yet. */
+  #appended: readonly RunEntry[];
   #hasSlept: boolean;
   #broken: JournalUnwritable | undefined;
   #writing: Promise<unknown> = Promise.resolve();
@@ -43,37 +43,47 @@ export class OpenSqlRun implements OpenRun {
     this.place = store.database.place;
     this.#fence = fence;
     this.#entries = entries;
-    this.#last = entries.at(-1);
+    this.#appended = entries;
     this.#hasSlept = entries.some(({ event }) => event.type === 'sleep-started');
   }
 
   readonly entries = (): readonly RunEntry[] => this.#entries;
 
-  async append(event: RunEvent): Promise<void> {
-    const { entry, json } = newEntry(event, this.#last, this.#store.clock.now());
+  append(event: RunEvent): Promise<void> {
+    return this.#append(event);
+  }
+
+  /** The first entry, with which the run begins as that owner's. */
+  begin(event: RunEvent, owner: string): Promise<void> {
+    return this.#append(event, owner);
+  }
+
+  async #append(event: RunEvent, begins?: string): Promise<void> {
+    const { entry, text } = newEntry(event, this.#appended.at(-1), this.#store.clock.now());
     if (this.#isClosed) throw new JournalUnwritable(entry, new Error('the run is closed'));
     if (this.#broken !== undefined) throw new JournalUnwritable(entry, this.#broken.cause);
-    this.#last = entry;
+    this.#appended = [...this.#appended, entry];
     this.#hasSlept ||= event.type === 'sleep-started';
-    const appending = {
+    const written = this.#store.queue.add({
       runId: this.runId,
       fence: this.#fence,
       entry,
-      event: JSON.stringify(json),
+      event: text,
       hasSlept: this.#hasSlept,
       turn: currentTurn(),
-    };
-    const written = this.#store.queue.add(appending);
-    this.#writing = Promise.allSettled([this.#writing, written]);
+      begins,
+    });
+    // Entries are written in their order: the last one is there last.
+    this.#writing = written.catch(() => undefined);
     try {
       await written;
     } catch (error) {
-      // An entry that follows one that is missing would make the journal look forged.
+      // An entry that follows one that is missing would make the journal look forged. What kept the first one out is why.
       this.#broken ??= error as JournalUnwritable;
-      throw error;
+      throw new JournalUnwritable(entry, this.#broken.cause);
     }
     this.#entries = [...this.#entries, entry];
-    if (event.type === 'run-finished') await this.#store.audit?.runEnded();
+    if (event.type === 'run-finished') await this.#store.onEnd();
   }
 
   attach(name: string, text: string): Promise<void> {
@@ -83,18 +93,13 @@ export class OpenSqlRun implements OpenRun {
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    await this.#writing;
-    const digest = this.#broken === undefined ? digestRow(this.runId, this.#entries) : undefined;
-    const change = digest === undefined ? '' : ', digest = ?, digest_hash = ?';
-    const params = digest === undefined ? [] : [digest.digest, digest.hash];
-    await this.#store.database
-      .run(`UPDATE runs SET owner = NULL${change} WHERE run = ? AND fence = ?`, [
-        ...params,
-        this.runId,
-        this.#fence,
-      ])
+    // Of what is still being written as well: a digest of a journal that ends otherwise is not believed.
+    const digest = this.#broken === undefined ? digestRow(this.runId, this.#appended) : undefined;
+    await this.#store.queue
+      .add({ runId: this.runId, fence: this.#fence, digest })
       // It is closed all the same: it is free to us, and to others when our lease ends.
       .catch(() => undefined);
+    await this.#writing;
     this.#store.onClose(this.runId);
   }
 

@@ -1,35 +1,23 @@
 import type { Journals } from '@drawbridge/audit-log';
-import {
-  fail,
-  given,
-  isFailure,
-  problem,
-  succeed,
-  type Clock,
-  type Problem,
-  type Result,
-} from '@drawbridge/base';
+import { fail, given, isFailure, problem, type Clock, type Result } from '@drawbridge/base';
 import {
   countDigests,
   withUnknown,
-  wrongId,
-  type OpenRun,
-  type ReopenOptions,
+  type EngineStore,
   type RunAudit,
   type RunStore,
 } from '@drawbridge/playbook-runtime';
 
 import type { SqlDatabase } from '../database/sql-database.ts';
-import { AppendQueue } from './append-queue.ts';
 import { findAttachment, putAttachment } from './attachments.ts';
 import { claimTarget, releaseClaim } from './claims.ts';
 import { exclusiveTurn } from './exclusive-turn.ts';
-import { OpenSqlRun, type OpenRunStore } from './open-sql-run.ts';
-import { OwnLease, ownerOfLease, type RunLease } from './owner.ts';
+import { ownerOfLease } from './owner.ts';
 import { readDigests } from './read-digests.ts';
-import { journalsOf, readRun } from './read-run.ts';
+import { readRun } from './read-run.ts';
 import { repairRun } from './repair-run.ts';
 import { runIdFor, runsOf } from './run-ids.ts';
+import { RunsOfProcess } from './runs-of-process.ts';
 
 export interface SqlRunsOptions {
   readonly clock: Clock;
@@ -40,9 +28,9 @@ export interface SqlRunsOptions {
 }
 
 /** The runs in a database. */
-export interface SqlRuns extends RunStore {
+export interface SqlRuns extends RunStore, Pick<EngineStore, 'beginWith'> {
   readonly journals: Journals;
-  /** Ends the lease of this process. Runs are closed before. */
+  /** Ends the lease of this process, when all that has ended is signed. Runs are closed before. */
   endLease(): Promise<void>;
 }
 
@@ -66,6 +54,7 @@ export function openSqlRuns(database: SqlDatabase, options: SqlRunsOptions): Sql
     runsOf: (base) => runsOf(database, base),
     runIdFor: (base) => runIdFor(database, base, { leaseOf: runs.leaseOf, isReadable: readable }),
     begin: (runId) => asResult(() => runs.begin(runId)),
+    beginWith: (runId, first) => asResult(() => runs.beginWith(runId, first)),
     reopen: (runId, how) => asResult(() => runs.reopen(runId, how)),
     list: () => listRuns(database),
     countChanges: (since, except) => countChanges(database, since, except),
@@ -81,99 +70,6 @@ export function openSqlRuns(database: SqlDatabase, options: SqlRunsOptions): Sql
     owner: async (runId) => ownerOfLease(await runs.leaseOfRun(runId)),
     endLease: () => runs.end(),
   };
-}
-
-/** The runs that this process has open, under its lease. */
-class RunsOfProcess {
-  readonly journals: Journals;
-  /** The journals where a log is kept over them. */
-  readonly logged: Journals | undefined;
-  readonly #database: SqlDatabase;
-  readonly #clock: Clock;
-  readonly #lease: OwnLease;
-  readonly #open = new Set<string>();
-  readonly #store: OpenRunStore;
-
-  constructor(
-    database: SqlDatabase,
-    { clock, audit, leaseMs }: { readonly clock: Clock; readonly audit?: RunAudit; readonly leaseMs: number },
-  ) {
-    this.#database = database;
-    this.#clock = clock;
-    this.#lease = new OwnLease(database, leaseMs);
-    this.journals = journalsOf(database);
-    this.logged = audit === undefined ? undefined : this.journals;
-    const queue = new AppendQueue(database, { clock, ...given({ journals: this.logged }) });
-    const onClose = (runId: string) => this.#open.delete(runId);
-    this.#store = { database, clock, queue, audit, onClose };
-  }
-
-  readonly leaseOf = (owner: string | null): Promise<RunLease> => this.#lease.leaseOf(owner);
-
-  async leaseOfRun(runId: string): Promise<RunLease> {
-    const row = await this.#find(runId);
-    if (row === undefined) return { is: 'free' };
-    return this.#leaseNow(runId, row.owner);
-  }
-
-  /** What is ours and not open is what could not be given back. */
-  async #leaseNow(runId: string, owner: string | null): Promise<RunLease> {
-    const lease = await this.#lease.leaseOf(owner);
-    return lease.is === 'ours' && !this.#open.has(runId) ? { is: 'free' } : lease;
-  }
-
-  async #find(runId: string): Promise<{ readonly owner: string | null; readonly fence: number } | undefined> {
-    const rows = await this.#database.all<{ owner: string | null; fence: number }>(
-      'SELECT owner, fence FROM runs WHERE run = ? AND set_aside IS NULL',
-      [runId],
-    );
-    return rows[0];
-  }
-
-  async begin(runId: string): Promise<Result<OpenRun>> {
-    const wrong = wrongId(runId);
-    if (wrong !== undefined) return fail(wrong);
-    await this.#lease.hold();
-    const added = await this.#database.run(
-      `INSERT INTO runs (run, size, head, last_at, started, restores, owner, fence) VALUES (?, 0, '', '', 0, 0, ?, 1)
-        ON CONFLICT (run) DO NOTHING`,
-      [runId, this.#lease.id],
-    );
-    if (added === 0) return fail(exists(this.#database, runId));
-    this.#open.add(runId);
-    return succeed(new OpenSqlRun(this.#store, runId, 1, []));
-  }
-
-  async reopen(runId: string, { ownerIsDead = false }: ReopenOptions = {}): Promise<Result<OpenRun>> {
-    const first = await readRun(this.#database, runId);
-    if (!first.ok) return first;
-    await this.#lease.hold();
-    const row = await this.#find(runId);
-    if (row === undefined) return fail(problem('run/unknown', `there is no run ${runId}`));
-    let lease = await this.#leaseNow(runId, row.owner);
-    if (lease.is === 'held' && !lease.here && ownerIsDead) {
-      await this.#clock.sleep(lease.leftMs + 1);
-      lease = await this.#leaseNow(runId, row.owner);
-    }
-    if (lease.is !== 'free') return fail(busy(this.#database, runId, lease));
-    const fence = row.fence + 1;
-    const taken = await this.#database.run(
-      'UPDATE runs SET owner = ?, fence = ? WHERE run = ? AND fence = ?',
-      [this.#lease.id, fence, runId, row.fence],
-    );
-    if (taken === 0) return fail(busy(this.#database, runId));
-    this.#open.add(runId);
-    // Read again: until then its owner may still have been writing.
-    const read = await readRun(this.#database, runId);
-    if (read.ok) return succeed(new OpenSqlRun(this.#store, runId, fence, read.value));
-    await this.#database.run('UPDATE runs SET owner = NULL WHERE run = ? AND fence = ?', [runId, fence]);
-    this.#open.delete(runId);
-    return read;
-  }
-
-  end(): Promise<void> {
-    return this.#lease.end();
-  }
 }
 
 /** A database that cannot be used is a problem to who asks for a run, not a crash. */
@@ -229,24 +125,4 @@ async function countChanges(
     if (!isFailure(error)) throw error;
     return { ok: false, why: error.message };
   }
-}
-
-function exists({ place }: SqlDatabase, runId: string): Problem {
-  return problem('run/exists', `the run ${runId} has already been started`, {
-    file: place,
-    hints: [
-      `how far it came: drawbridge runs show ${runId}`,
-      `to finish it: drawbridge runs recover ${runId}`,
-    ],
-  });
-}
-
-function busy({ place }: SqlDatabase, runId: string, lease?: RunLease): Problem {
-  if (lease?.is === 'held' && !lease.here) {
-    const seconds = Math.ceil(lease.leftMs / 1_000);
-    const why = `process ${lease.pid} on ${lease.host} is working on this run; unless it gives a sign of life, the run is free in ${seconds} s`;
-    return problem('run/busy', why, { file: place, hints: [`then: drawbridge runs recover ${runId}`] });
-  }
-  const who = lease?.is === 'held' ? `process ${lease.pid}` : 'a process';
-  return problem('run/busy', `${who} is working on this run`, { file: place });
 }

@@ -14,14 +14,18 @@ export interface WrittenWith {
   readonly journals?: Journals;
 }
 
+/** Why nothing of a run was written. `exists`: it was to begin, and another one of its id had begun. */
+export type LostWhy = 'taken-over' | 'turn-lost' | 'exists';
+
 /** Runs of which nothing was written, and why. */
-export type LostRuns = ReadonlyMap<string, 'taken-over' | 'turn-lost'>;
+export type LostRuns = ReadonlyMap<string, LostWhy>;
 
 interface RunRow {
   readonly run: string;
   readonly size: number;
   readonly head: string;
   readonly fence: number;
+  readonly owner: string | null;
 }
 
 const rowsAtOnce = 100;
@@ -33,8 +37,10 @@ export async function writeEntries(
   batch: readonly Appending[],
   writtenWith: WrittenWith,
 ): Promise<LostRuns> {
+  if (batch.length === 0) return new Map();
   // Before any row: all writers take their locks in this order.
   const end = writtenWith.journals === undefined ? undefined : await lockLogEnd(database, session);
+  await beginRuns(session, batch);
   const rows = await lockRuns(database, session, batch);
   const turn = batch.some((appending) => appending.turn !== undefined) ? await holdTurn(session) : undefined;
   const { lost, fresh } = await sortOut(session, batch, { rows, turn });
@@ -65,6 +71,20 @@ const mayWait: ReadonlySet<string> = new Set([
   'run-finished',
 ]);
 
+/** Makes the rows of runs that begin. What is there stays as it is. */
+async function beginRuns(session: SqlSession, batch: readonly Appending[]): Promise<void> {
+  const beginning = batch.flatMap(({ runId, fence, begins }) =>
+    begins === undefined ? [] : [{ runId, fence, owner: begins }],
+  );
+  // In one order, so that two batches never wait for each other.
+  for (const { runId, fence, owner } of beginning.sort((a, b) => (a.runId < b.runId ? -1 : 1)))
+    await session.run(
+      `INSERT INTO runs (run, size, head, last_at, started, restores, owner, fence)
+        VALUES (?, 0, '', '', 0, 0, ?, ?) ON CONFLICT (run) DO NOTHING`,
+      [runId, owner, fence],
+    );
+}
+
 async function lockRuns(
   { dialect }: SqlDatabase,
   session: SqlSession,
@@ -73,7 +93,7 @@ async function lockRuns(
   const runs = [...new Set(batch.map(({ runId }) => runId))].sort();
   const marks = runs.map(() => '?').join(', ');
   const rows = await session.all<RunRow>(
-    `SELECT run, size, head, fence FROM runs WHERE run IN (${marks}) ORDER BY run${dialect.forUpdate}`,
+    `SELECT run, size, head, fence, owner FROM runs WHERE run IN (${marks}) ORDER BY run${dialect.forUpdate}`,
     runs,
   );
   return new Map(rows.map((row) => [row.run, row]));
@@ -85,17 +105,20 @@ async function sortOut(
   batch: readonly Appending[],
   { rows, turn }: { readonly rows: ReadonlyMap<string, RunRow>; readonly turn: string | undefined },
 ): Promise<{ readonly lost: LostRuns; readonly fresh: readonly Appending[] }> {
-  const lost = new Map<string, 'taken-over' | 'turn-lost'>();
+  const lost = new Map<string, LostWhy>();
   const fresh: Appending[] = [];
   const ends = new Map([...rows].map(([run, { size, head }]) => [run, { size, head }]));
   for (const appending of batch) {
-    const { runId, fence, entry } = appending;
+    const { runId, fence, entry, begins } = appending;
     const end = ends.get(runId);
     if (lost.has(runId)) continue;
     if (end === undefined) {
       lost.set(runId, 'taken-over');
+    } else if (begins !== undefined && rows.get(runId)?.owner !== begins) {
+      lost.set(runId, 'exists');
     } else if (entry.seq < end.size) {
-      if (!(await isWritten(session, appending))) lost.set(runId, 'taken-over');
+      if (!(await isWritten(session, appending)))
+        lost.set(runId, begins === undefined ? 'taken-over' : 'exists');
     } else if (appending.turn !== undefined && appending.turn !== turn) {
       lost.set(runId, 'turn-lost');
     } else if (

@@ -1,7 +1,7 @@
 import { formatProblem, type Problem } from '@drawbridge/base';
 
 import type { Host } from '../../terminal/host.ts';
-import { counted } from '../detection-report.ts';
+import { counted } from '../../terminal/counted.ts';
 import { placeOf, type CheckReport } from '../../checking/check-report.ts';
 import { excerpt } from './excerpt.ts';
 

@@ -9,57 +9,57 @@ export const cloudTrailSource: LogSource = {
   title: 'AWS CloudTrail',
   table: 'AWSCloudTrail',
   events: cloudTrailEvents,
-  toRow: cloudTrailRow,
+  toRow: (event) => {
+    const row = wholeRow(event);
+    return row.ok ? { ...row, values: filled(row.values) } : row;
+  },
+  toWholeRow: wholeRow,
 };
 
-/** Request parameters, response elements and resources are texts in this table, unlike in the other clouds'. */
-function cloudTrailRow(event: unknown): MappedRow {
+function wholeRow(event: unknown): MappedRow {
   if (!isObject(event)) return { ok: false, reason: 'a CloudTrail event is a JSON object' };
   const time = textIn(event, 'eventTime');
   if (time === undefined) return { ok: false, reason: "the event has no 'eventTime'" };
-  return {
-    ok: true,
-    unread: unreadBranches(event),
-    values: filled({
-      TimeGenerated: time,
-      Type: 'AWSCloudTrail',
-      SourceSystem: 'AWS',
-      EventVersion: textIn(event, 'eventVersion'),
-      EventSource: textIn(event, 'eventSource'),
-      EventTypeName: textIn(event, 'eventType'),
-      EventName: textIn(event, 'eventName'),
-      AWSRegion: textIn(event, 'awsRegion'),
-      SourceIpAddress: textIn(event, 'sourceIPAddress'),
-      UserAgent: textIn(event, 'userAgent'),
-      ErrorCode: errorCode(event),
-      ErrorMessage: textIn(event, 'errorMessage'),
-      RequestParameters: jsonIn(event, 'requestParameters'),
-      ResponseElements: jsonIn(event, 'responseElements'),
-      AdditionalEventData: jsonIn(event, 'additionalEventData'),
-      ServiceEventDetails: jsonIn(event, 'serviceEventDetails'),
-      Resources: jsonIn(event, 'resources'),
-      AwsEventId: textIn(event, 'eventID'),
-      AwsRequestId_: textIn(event, 'requestID'),
-      SharedEventId: textIn(event, 'sharedEventID'),
-      APIVersion: textIn(event, 'apiVersion'),
-      ReadOnly: event.readOnly,
-      ManagementEvent: event.managementEvent,
-      Category: textIn(event, 'eventCategory'),
-      RecipientAccountId: textIn(event, 'recipientAccountId'),
-      VpcEndpointId: textIn(event, 'vpcEndpointId'),
-      ...identityColumns(objectIn(event, 'userIdentity')),
-      ...tlsColumns(objectIn(event, 'tlsDetails')),
-      ...ingressColumns(objectIn(event, 'requestParameters')),
-    }),
-  };
+  return { ok: true, unread: unreadBranches(event), values: columnsOf(event, time) };
 }
 
-function identityColumns(identity: LogObject): LogObject {
+/**
+ * Request parameters, response elements and resources are texts in this table, unlike in the other clouds'. What the
+ * event lacks is undefined. One literal, because objects that are put together from parts are slow to make and to read.
+ */
+function columnsOf(event: LogObject, time: string): LogObject {
+  const identity = objectIn(event, 'userIdentity');
   const session = objectIn(identity, 'sessionContext');
   const attributes = objectIn(session, 'attributes');
   const issuer = objectIn(session, 'sessionIssuer');
   const onBehalfOf = objectIn(identity, 'onBehalfOf');
   return {
+    TimeGenerated: time,
+    Type: 'AWSCloudTrail',
+    SourceSystem: 'AWS',
+    EventVersion: textIn(event, 'eventVersion'),
+    EventSource: textIn(event, 'eventSource'),
+    EventTypeName: textIn(event, 'eventType'),
+    EventName: textIn(event, 'eventName'),
+    AWSRegion: textIn(event, 'awsRegion'),
+    SourceIpAddress: textIn(event, 'sourceIPAddress'),
+    UserAgent: textIn(event, 'userAgent'),
+    ErrorCode: errorCode(event),
+    ErrorMessage: textIn(event, 'errorMessage'),
+    RequestParameters: jsonIn(event, 'requestParameters'),
+    ResponseElements: jsonIn(event, 'responseElements'),
+    AdditionalEventData: jsonIn(event, 'additionalEventData'),
+    ServiceEventDetails: jsonIn(event, 'serviceEventDetails'),
+    Resources: jsonIn(event, 'resources'),
+    AwsEventId: textIn(event, 'eventID'),
+    AwsRequestId_: textIn(event, 'requestID'),
+    SharedEventId: textIn(event, 'sharedEventID'),
+    APIVersion: textIn(event, 'apiVersion'),
+    ReadOnly: event.readOnly,
+    ManagementEvent: event.managementEvent,
+    Category: textIn(event, 'eventCategory'),
+    RecipientAccountId: textIn(event, 'recipientAccountId'),
+    VpcEndpointId: textIn(event, 'vpcEndpointId'),
     UserIdentityType: textIn(identity, 'type'),
     UserIdentityPrincipalid: textIn(identity, 'principalId'),
     UserIdentityArn: textIn(identity, 'arn'),
@@ -77,6 +77,8 @@ function identityColumns(identity: LogObject): LogObject {
     SessionIssuerAccountId: textIn(issuer, 'accountId'),
     SessionIssuerUserName: textIn(issuer, 'userName'),
     EC2RoleDelivery: textIn(session, 'ec2RoleDelivery'),
+    ...tlsColumns(objectIn(event, 'tlsDetails')),
+    ...ingressColumns(objectIn(event, 'requestParameters')),
   };
 }
 

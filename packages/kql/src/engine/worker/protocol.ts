@@ -1,9 +1,20 @@
 import { type Cell } from '../../ingest/type-cell.ts';
 import { type KqlType, type KqlValue } from '../../schema/types.ts';
 
+/** Databases in files that are only read, and where what does not fit in memory may be put meanwhile. */
+export interface Attachment {
+  /** Each is called by `name`. */
+  readonly files: readonly { readonly name: string; readonly file: string }[];
+  /** A folder that only this user can read; not made where nothing is put there. */
+  readonly spillFolder: string;
+  /** In place of the settings' limit. */
+  readonly memoryLimitMb: number;
+}
+
 /** What the worker is asked to do. All text of SQL comes from our own printer, never from a user. */
 export type WorkerJob =
   | { readonly kind: 'execute'; readonly sql: readonly string[] }
+  | ({ readonly kind: 'attach' } & Attachment)
   | {
       readonly kind: 'append';
       readonly table: string;

@@ -33,6 +33,16 @@ export const queryProblems = {
       hints: ['please report it together with the query'],
     }),
 
+  /** Rows that lie in a file which is damaged, gone, or of another version of DuckDB. */
+  notAttached: (message: string): Problem =>
+    problem(
+      'kql/not-attached',
+      `rows that were read before cannot be read from disk: ${firstLine(message)}`,
+      {
+        hints: ['remove the folder of --cache, and read the logs again'],
+      },
+    ),
+
   stopped: (file?: string): Problem =>
     problem('kql/engine-stopped', 'the engine was closed, or its thread ended, before the query finished', {
       file,
@@ -42,8 +52,12 @@ export const queryProblems = {
 /** The appender words it differently from a query. */
 const OUT_OF_MEMORY = /^Out of Memory Error|^Failed to append: .*could not allocate/;
 
+/** Only rows that lie in files have checksums. */
+const DAMAGED_FILE = 'IO Error: Corrupt database file';
+
 /** The problem that an error message of DuckDB stands for. */
 export function problemOfError(message: string, limitMb: number, file?: string): Problem {
+  if (message.startsWith(DAMAGED_FILE)) return queryProblems.notAttached(message);
   if (OUT_OF_MEMORY.test(message)) return queryProblems.outOfMemory(limitMb, file);
   const raised = message.indexOf(RUN_TIME_PREFIX);
   if (raised !== -1 && message.startsWith('Invalid Input Error')) {

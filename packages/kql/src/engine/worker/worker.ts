@@ -6,6 +6,7 @@ import { appendColumns } from './append-columns.ts';
 import { type Database, openDatabase } from './database.ts';
 import { TimeBudget } from './time-budget.ts';
 import {
+  type Attachment,
   type ColumnarResult,
   type WorkerAnswer,
   type WorkerJob,
@@ -101,6 +102,11 @@ async function end(): Promise<void> {
 
 async function perform(database: number, id: number, job: WorkerJob): Promise<void> {
   try {
+    if (job.kind === 'attach') {
+      await reopen(database, job);
+      answer({ kind: 'done', id });
+      return;
+    }
     const opened = await databaseAt(database);
     const result = await opened.withConnection((connection) => {
       const entry = active.get(id);
@@ -113,7 +119,19 @@ async function perform(database: number, id: number, job: WorkerJob): Promise<vo
   }
 }
 
-async function run(connection: DuckDBConnection, job: WorkerJob): Promise<ColumnarResult | undefined> {
+/** Another database in the place of one in which nothing runs; where it cannot be opened, the one before stays. */
+async function reopen(index: number, attached: Attachment): Promise<void> {
+  const opened = openDatabase(settings, budget, attached);
+  const before = await databases.get(index);
+  await opened;
+  databases.set(index, opened);
+  before?.close();
+}
+
+async function run(
+  connection: DuckDBConnection,
+  job: Exclude<WorkerJob, { kind: 'attach' }>,
+): Promise<ColumnarResult | undefined> {
   if (job.kind === 'query') return await runQuery(connection, job);
   if (job.kind === 'append') await appendColumns(connection, job);
   else for (const sql of job.sql) await connection.run(sql);

@@ -42,6 +42,7 @@ export async function openSqlite({ file, clock }: SqliteOptions): Promise<Result
   const opened: Database[] = [];
   try {
     const { default: Libsql } = await import('libsql');
+    const { default: Promised } = await import('libsql/promise');
     const open = () => {
       const database = new Libsql(file, { timeout: busyMs });
       opened.push(database);
@@ -53,15 +54,23 @@ export async function openSqlite({ file, clock }: SqliteOptions): Promise<Result
     writer.exec('PRAGMA synchronous = FULL');
     const reader = open();
     reader.exec('PRAGMA query_only = ON');
-    return succeed(sqliteDatabase(file, clock, writer, reader), prepared.problems);
+    const offThread = (sql: string) => Promised.prototype.exec.call(writer as never, sql) as Promise<void>;
+    return succeed(sqliteDatabase({ file, clock, writer, reader, offThread }), prepared.problems);
   } catch (error) {
     opened.forEach(closeQuietly);
     return fail(asProblem(error, file));
   }
 }
 
-function sqliteDatabase(file: string, clock: Clock, writer: Database, reader: Database): SqlDatabase {
-  const commits = new GroupCommit(sharedTransaction(writer));
+interface Connections extends SqliteOptions {
+  readonly writer: Database;
+  readonly reader: Database;
+  /** Runs a statement of the writer in another thread. */
+  readonly offThread: (sql: string) => Promise<void>;
+}
+
+function sqliteDatabase({ file, clock, writer, reader, offThread }: Connections): SqlDatabase {
+  const commits = new GroupCommit(sharedTransaction(writer, offThread));
   const reading = sqliteSession(reader);
   // libsql ends the process where a closed database is asked whether it is in a transaction.
   let closing: Promise<void> | undefined;
@@ -107,23 +116,32 @@ function named(error: unknown, file: string): unknown {
   return name === 'SqliteError' ? databaseFailure(error, file) : error;
 }
 
-function sharedTransaction(database: Database): SharedTransaction<SqlSession> {
+/**
+ * Statements run in this thread, which is faster than to hand each of them over; the commit waits for the disk, and does so
+ * in another thread. libsql has both ways in two classes, over the same connection of its native part.
+ */
+function sharedTransaction(
+  database: Database,
+  offThread: (sql: string) => Promise<void>,
+): SharedTransaction<SqlSession> {
+  const begin = database.prepare('BEGIN IMMEDIATE');
+  const [mark, keep] = [database.prepare('SAVEPOINT unit'), database.prepare('RELEASE unit')];
   return {
     session: sqliteSession(database),
-    begin: () => patiently(() => database.exec('BEGIN IMMEDIATE')),
-    commit: () => patiently(() => database.exec('COMMIT')),
+    begin: () => patiently(() => begin.run()),
+    commit: () => patiently(() => offThread('COMMIT')),
     rollback: () => {
       if (database.inTransaction) database.exec('ROLLBACK');
     },
     mark: () => {
-      database.exec('SAVEPOINT unit');
+      mark.run();
     },
     keep: () => {
-      database.exec('RELEASE unit');
+      keep.run();
     },
     undo: () => {
       database.exec('ROLLBACK TO unit');
-      database.exec('RELEASE unit');
+      keep.run();
     },
     isOpen: () => database.inTransaction,
   };
@@ -133,7 +151,7 @@ function sharedTransaction(database: Database): SharedTransaction<SqlSession> {
 async function patiently(work: () => unknown): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      work();
+      await work();
       return;
     } catch (error) {
       const { code = '' } = error as { readonly code?: string };

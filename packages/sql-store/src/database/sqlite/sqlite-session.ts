@@ -14,9 +14,8 @@ export function sqliteSession(database: Database): SqlSession {
   };
   // libsql works in this thread: what it throws becomes a rejection.
   return {
-    run: async (sql, params: readonly SqlValue[] = []) =>
-      Promise.resolve(prepare(sql).run(...params).changes),
+    run: async (sql, params: readonly SqlValue[] = []) => Promise.resolve(prepare(sql).run(params).changes),
     all: async <Row>(sql: string, params: readonly SqlValue[] = []) =>
-      Promise.resolve(prepare(sql).all(...params) as readonly Row[]),
+      Promise.resolve(prepare(sql).all(params) as readonly Row[]),
   };
 }

@@ -1,0 +1,175 @@
+import { join } from 'node:path';
+
+import { given } from '@drawbridge/base';
+import type { LocalEngine, TablePart, TableSchema } from '@drawbridge/kql';
+
+import type { LogFile } from '../find-log-files.ts';
+import { mergeOutcomes } from '../merge-outcomes.ts';
+import type { ReadingOutcome } from '../reading.ts';
+import type { TelemetryProgress } from '../telemetry-report.ts';
+import { findKept, identityOf, keepRows, type KeepOptions, type KeptRows } from './kept-parts.ts';
+import { makeWorkFolder, removeFolder } from './part-folder.ts';
+import { readPart } from './read-part.ts';
+import { splitFiles } from './split-files.ts';
+
+/** How logs are read that are too many for memory, or whose rows are to be kept. */
+export interface PartOptions {
+  /** Where the rows lie meanwhile, in a folder of their own that only this user can read. */
+  readonly scratchFolder: string;
+  readonly threads: number;
+  /** Logs that take less room are read into memory; nothing is too little to be kept. */
+  readonly leastBytes: number;
+  readonly keep?: KeepOptions;
+}
+
+/** What one reading in parts is about. */
+export interface PartReading {
+  readonly files: readonly LogFile[];
+  readonly only: TableSchema | undefined;
+  readonly options: PartOptions;
+  readonly signal: AbortSignal | undefined;
+  readonly onProgress: ((progress: TelemetryProgress) => void) | undefined;
+}
+
+/** Whether rows that were kept before were used; and if some could not be, why. */
+interface KeptUse {
+  readonly used: boolean;
+  readonly reason?: string;
+}
+
+export interface InParts {
+  readonly outcome: ReadingOutcome;
+  readonly kept?: KeptUse;
+}
+
+/** Of DuckDB, for all threads together: a thread needs some 100 MB for rows that are not in the file yet. */
+const writersMemoryMb = 400;
+const leastMemoryMb = 96;
+
+/** Reads files into parts, a thread for each, and lets the engine have them; or takes those that were kept. */
+export async function readInParts(engine: LocalEngine, reading: PartReading): Promise<InParts> {
+  const { keep } = reading.options;
+  if (keep === undefined) return { outcome: await readAway(engine, reading) };
+  const identity = identityOf(reading.files, engine.tables, reading.only, keep.version);
+  const found = await findKept(keep, identity);
+  let reason = found !== undefined && 'reason' in found ? found.reason : undefined;
+  if (found !== undefined && 'parts' in found) {
+    const spill = await makeWorkFolder(keep.folder, 'spill');
+    const release = (): Promise<void> => removeFolder(spill);
+    const refused = await engine.attach(found.parts, { spillFolder: spill, release });
+    if (refused === undefined) return { outcome: found.outcome, kept: { used: true } };
+    await release();
+    reason = 'they cannot be opened';
+  }
+  const outcome = await readAndKeep(engine, reading, keep, identity);
+  return { outcome, kept: { used: false, ...given({ reason }) } };
+}
+
+/** The rows are removed when the engine is closed. */
+async function readAway(engine: LocalEngine, reading: PartReading): Promise<ReadingOutcome> {
+  const work = await makeWorkFolder(reading.options.scratchFolder, 'rows');
+  return readInto(work, engine, reading, (rows) => Promise.resolve({ parts: rows.parts, isKept: false }));
+}
+
+function readAndKeep(
+  engine: LocalEngine,
+  reading: PartReading,
+  keep: KeepOptions,
+  identity: Parameters<typeof keepRows>[1],
+): Promise<ReadingOutcome> {
+  return makeWorkFolder(keep.folder, 'rows').then((work) =>
+    readInto(work, engine, reading, (rows) => keepRows(keep, identity, work, rows)),
+  );
+}
+
+/** Reads into a work folder, and removes it once it is of no use any longer, or if that fails. */
+async function readInto(
+  work: string,
+  engine: LocalEngine,
+  reading: PartReading,
+  place: (rows: KeptRows) => Promise<{ readonly parts: readonly TablePart[]; readonly isKept: boolean }>,
+): Promise<ReadingOutcome> {
+  try {
+    const rows = await readAll(work, engine.tables, reading);
+    const { parts, isKept } = await place(rows);
+    const spill = await makeWorkFolder(isKept ? join(work, '..') : work, 'spill');
+    const release = async (): Promise<void> => {
+      await removeFolder(spill);
+      if (!isKept) await removeFolder(work);
+    };
+    const refused = await engine.attach(parts, { spillFolder: spill, release });
+    if (refused !== undefined) throw new Error(refused.message);
+    return rows.outcome;
+  } catch (thrown) {
+    await removeFolder(work);
+    throw thrown;
+  }
+}
+
+async function readAll(
+  work: string,
+  tables: readonly TableSchema[],
+  reading: PartReading,
+): Promise<KeptRows> {
+  const groups = splitFiles(reading.files, reading.options.threads);
+  const memoryLimitMb = Math.max(leastMemoryMb, Math.floor(writersMemoryMb / groups.length));
+  const stop = new AbortController();
+  const signal = AbortSignal.any([stop.signal, ...(reading.signal === undefined ? [] : [reading.signal])]);
+  const progress = new PartsProgress(reading, groups.length);
+  const reads = groups.map((group, at) => {
+    const files = group.map((file) => file.path);
+    const job = {
+      files,
+      tables,
+      file: join(work, `part-${at}.duckdb`),
+      memoryLimitMb,
+      ...given({ only: reading.only }),
+    };
+    return readPart(
+      job,
+      (step) => {
+        progress.note(at, step);
+      },
+      signal,
+    );
+  });
+  try {
+    const parts = await Promise.all(reads);
+    return {
+      parts: parts.map(({ part }) => part),
+      outcome: mergeOutcomes(parts.map(({ outcome }) => outcome)),
+    };
+  } catch (thrown) {
+    stop.abort();
+    await Promise.allSettled(reads);
+    throw thrown;
+  }
+}
+
+/** Adds up how far the threads are. */
+class PartsProgress {
+  readonly #reading: PartReading;
+  readonly #steps: { readonly bytes: number; readonly files: number; readonly rows: number }[];
+
+  constructor(reading: PartReading, threads: number) {
+    this.#reading = reading;
+    this.#steps = Array.from({ length: threads }, () => ({ bytes: 0, files: 0, rows: 0 }));
+  }
+
+  note(
+    thread: number,
+    step: { readonly bytes: number; readonly files: number; readonly rows: number },
+  ): void {
+    this.#steps[thread] = step;
+    const sum = (of: 'bytes' | 'files' | 'rows'): number =>
+      this.#steps.reduce((total, counted) => total + counted[of], 0);
+    const { files } = this.#reading;
+    this.#reading.onProgress?.({
+      bytes: sum('bytes'),
+      totalBytes: files.reduce((total, file) => total + file.size, 0),
+      files: sum('files'),
+      totalFiles: files.length,
+      rows: sum('rows'),
+    });
+  }
+}

@@ -1,0 +1,10 @@
+export type { LogService } from './answers/log-service.ts';
+export { openDatabase } from './data-explorer/open-database.ts';
+export { answerQueries } from './engine/answer-queries.ts';
+export { openRemoteEngine, type RemoteEngine } from './engine/remote-engine.ts';
+export { logClouds } from './log-analytics/log-clouds.ts';
+export { openWorkspaceLogs } from './log-analytics/open-workspace-logs.ts';
+export type { RowDifference } from './comparing/compare-rows.ts';
+export { compareWith, type Comparison } from './comparing/comparing-engine.ts';
+export { fetchTable } from './comparing/fetch-table.ts';
+export { fetchWatchlists } from './comparing/fetch-watchlists.ts';
