@@ -118,7 +118,8 @@ function kindOfBody(value: Bag, hint: ContentKind): ContentKind | undefined {
 }
 
 function kindOfRule(value: Bag, inner: Bag): ContentKind {
-  const kind = String(value.kind ?? inner.kind ?? 'Scheduled');
+  const stated = value.kind ?? inner.kind;
+  const kind = typeof stated === 'string' ? stated : 'Scheduled';
   return queryKinds.some((name) => name.toLowerCase() === kind.toLowerCase()) ? 'rule' : 'microsoft-rule';
 }
 

@@ -55,10 +55,7 @@ interface FieldChanges {
 /** The fields of our own document whose values differ, and the rows of a watchlist. */
 async function ownFields({ kind, actual, desired, document, target }: MergeRequest): Promise<FieldChanges> {
   const of = (resource: ActualResource) => kind.fromRemote(resource, target.address, new Set());
-  const [before = [], after = []] = await Promise.all([
-    of({ ...actual, fields: desired.fields }),
-    of(actual),
-  ]);
+  const [before, after] = await Promise.all([of({ ...actual, fields: desired.fields }), of(actual)]);
   const [was, is] = [before, after].map((files) => parse(files[0]?.text ?? '') as FieldValues);
   const values = differences(was ?? {}, is ?? {});
   const [, rowsBefore] = before;

@@ -21,7 +21,7 @@ async function editInPortal(sim: Sim, n: number, changes: object): Promise<void>
   await portal.put(
     { path: `${path}/${ruleId(n)}`, apiVersion },
     { kind: 'Scheduled', properties },
-    String(body?.etag),
+    typeof body?.etag === 'string' ? body.etag : undefined,
   );
 }
 

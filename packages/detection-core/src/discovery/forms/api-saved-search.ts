@@ -37,7 +37,8 @@ function searchOf(body: Bag, properties: Bag, template: unknown): Bag {
 }
 
 function tag({ tags }: Bag, name: string): unknown {
-  const found = Array.isArray(tags) ? tags.find((entry) => isBag(entry) && entry.name === name) : undefined;
+  const all: readonly unknown[] = Array.isArray(tags) ? tags : [];
+  const found = all.find((entry) => isBag(entry) && entry.name === name);
   return isBag(found) ? found.value : undefined;
 }
 

@@ -31,9 +31,12 @@ function parametersOf(stated: unknown): unknown {
 }
 
 function parameterOf({ Name: name, Type: type, Default: value }: Bag): string {
-  const text = `${String(name)}:${String(type)}`;
+  const text = `${textOf(name)}:${textOf(type)}`;
   if (value === undefined || value === null) return text;
-  const quoted =
-    String(type).toLowerCase() === 'string' ? `'${String(value).replaceAll("'", "\\'")}'` : String(value);
-  return `${text}=${quoted}`;
+  const isText = textOf(type).toLowerCase() === 'string';
+  return `${text}=${isText ? `'${textOf(value).replaceAll("'", "\\'")}'` : textOf(value)}`;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }

@@ -1,4 +1,4 @@
-import { bagAt, type Bag } from './document-form.ts';
+import { bagAt } from './document-form.ts';
 
 /** `parameters('x')`, `variables('x')` or a text in an expression of Resource Manager. */
 const part = /\b(parameters|variables)\(\s*'([^']+)'\s*\)|'((?:[^']|'')*)'/g;
@@ -40,7 +40,7 @@ export function resolveText(stated: string, template: unknown): string | undefin
 function valueOf(kind: string, name: string, template: unknown): string {
   const found: unknown =
     kind === 'parameters'
-      ? (bagAt(template, ['parameters', name]) as Bag).defaultValue
+      ? bagAt(template, ['parameters', name]).defaultValue
       : bagAt(template, ['variables'])[name];
   if (typeof found !== 'string') return '';
   return found.startsWith('[') ? '' : found;
