@@ -1,5 +1,6 @@
 import { maxDatetime } from '../values/time/datetime.ts';
 import { writeJson, readJson } from '../values/dynamic/dynamic.ts';
+import { moduloOfReals } from '../values/numbers/real.ts';
 import type { KqlType } from '../schema/types.ts';
 import type { Value } from './program.ts';
 
@@ -103,7 +104,7 @@ export const primitives: Readonly<Record<string, Primitive>> = {
   ),
   modulo: arithmetic(
     (a, b) => (b === 0n ? null : wrap(((a % b) + size(b)) % size(b))),
-    (a, b) => ((a % b) + Math.abs(b)) % Math.abs(b),
+    moduloOfReals,
   ),
   negate: strict((a: bigint | number) => (typeof a === 'bigint' ? wrap(-a) : -a)),
   absolute: strict((a: bigint | number) => (typeof a === 'bigint' ? wrap(a < 0n ? -a : a) : Math.abs(a))),
@@ -113,6 +114,7 @@ export const primitives: Readonly<Record<string, Primitive>> = {
   datetime_subtract: strict((a: bigint, b: bigint) => datetime(a - b)),
   bin_whole: binWhole,
   bin_real: binReal,
+  positive: strict((a: bigint | number) => (a > 0 || isNan(a) ? a : null)),
   max_of: extreme(1),
   min_of: extreme(-1),
   max_of_real: extreme(1),

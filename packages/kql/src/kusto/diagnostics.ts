@@ -39,8 +39,8 @@ const falseErrors: readonly { readonly code: string; readonly before: RegExp; re
   { code: 'KS107', before: /\bbag_unpack\s*\([^|]*$/ },
   // The prefix may be left out, as documented.
   { code: 'KS119', before: /./, at: /^format_ipv4_mask\b/ },
-  // Seconds may have a fraction.
-  { code: 'KS134', before: /\bmake_timespan\s*\([^()]*$/ },
+  // Seconds may have a fraction; calls within calls stand before them.
+  { code: 'KS134', before: /\bmake_timespan\s*\((?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*$/ },
 ];
 
 /** That a dynamic is an array, or a bag, Kusto finds out from its value: a function of another one is null. */

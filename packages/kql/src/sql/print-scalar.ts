@@ -108,7 +108,7 @@ function printPart(root: Scalar, path: string, printer: Printer): string | undef
 /** A comparison that is null where a null is compared with an order, and never for `==` and `!=` of one null. */
 function printComparison(name: string, left: Scalar, right: Scalar, printer: Printer): string {
   const plain = printPlainComparison(name, left, right, printer);
-  if (name !== 'equal' && name !== 'not_equal') return plain;
+  if (name !== 'equal' && name !== 'not_equal') return keepNull(plain, name, left, right, printer);
   const [never, neverRight] = [isNeverNull(left), isNeverNull(right)];
   if (never && neverRight) return plain;
   const isNegated = name === 'not_equal';
@@ -116,6 +116,17 @@ function printComparison(name: string, left: Scalar, right: Scalar, printer: Pri
   const [a, b] = [printScalar(left, printer), printScalar(right, printer)];
   const both = `(${a}) IS NULL AND (${b}) IS NULL`;
   return `CASE WHEN ${both} THEN NULL ELSE coalesce(${plain}, ${isNegated ? 'true' : 'false'}) END`;
+}
+
+/** Whether a comparison in an order is guarded against NaN: DuckDB takes it for the largest value. */
+const mayBeNaN = (scalar: Scalar): boolean =>
+  scalar.type === 'real' && !(scalar.kind === 'literal' && !Number.isNaN(scalar.value));
+
+/** The guard against NaN on one side makes false of a null on the other, which only a `where` may not tell apart. */
+function keepNull(plain: string, name: string, left: Scalar, right: Scalar, printer: Printer): string {
+  const [larger, other] = name.startsWith('less') ? [right, left] : [left, right];
+  if (!mayBeNaN(larger) || isNeverNull(other)) return plain;
+  return `CASE WHEN (${printScalar(other, printer)}) IS NOT NULL THEN ${plain} END`;
 }
 
 /** As SQL compares, but that a comparison with NaN is false (true for `!=`); DuckDB takes NaN for the largest. */
@@ -161,7 +172,8 @@ export function printCondition(scalar: Scalar, printer: Printer): string {
       return `(${printCondition(left, printer)} AND ${printCondition(right, printer)})`;
     if (scalar.name === 'or')
       return `(${printCondition(left, printer)} OR ${printCondition(right, printer)})`;
-    if (scalar.name === 'equal') return printPlainComparison('equal', left, right, printer);
+    if (scalar.name in comparisons && scalar.name !== 'not_equal')
+      return printPlainComparison(scalar.name, left, right, printer);
   }
   if (scalar.name === 'is_true' && left !== undefined) return printCondition(left, printer);
   return printScalar(scalar, printer);

@@ -11,6 +11,7 @@ import {
   type ScalarFunction,
 } from '../definition/scalar-function.ts';
 import { refuse } from '../../lowering/refusal.ts';
+import { moduloOfReals } from '../../values/numbers/real.ts';
 
 /** A function of one real, from JavaScript's or our own mathematics. */
 const ofReal = (names: FunctionNames, evaluate: (value: number) => number | null): ScalarFunction =>
@@ -88,9 +89,11 @@ const binAt = lowered(['bin_at'], (invocation) =>
 
 const tickTypes: readonly KqlType[] = ['datetime', 'timespan'];
 
-/** Whether a size is known to be more than nothing; a bin of time has no other. */
+/** Whether a size is known to be more than nothing: a bin of another size is null. */
 const isPositive = (size: Scalar): boolean =>
-  size.kind === 'literal' && typeof size.value === 'bigint' && size.value > 0n;
+  size.kind === 'literal' &&
+  (typeof size.value === 'bigint' || typeof size.value === 'number') &&
+  size.value > 0;
 
 /** `bin_at`, or `bin` where there is no origin. */
 export function binOf(
@@ -106,12 +109,15 @@ export function binOf(
     );
     if (ticks[1] !== undefined && !isPositive(size)) ticks[1] = call('positive', 'long', ticks[1]);
     const floored = call(origin === undefined ? 'bin_whole' : 'bin_whole_at', 'long', ...ticks);
+    // The bins before the first one of `bin_at` may lie before the year 1.
+    if (value.type === 'datetime' && origin !== undefined) return call('long_to_datetime', 'datetime', floored);
     return call(`as_${value.type}`, value.type, floored);
   }
   const type: KqlType =
     value.type === 'real' || size.type === 'real' || origin?.type === 'real' ? 'real' : 'long';
   if (value.type === 'decimal') return refuse(invocation.node, `'${invocation.name}' of a decimal`);
-  const parts = [value, size, ...(origin === undefined ? [] : [origin])].map((part) => convert(part, type));
+  const positive = origin === undefined && !isPositive(size) ? call('positive', size.type, size) : size;
+  const parts = [value, positive, ...(origin === undefined ? [] : [origin])].map((part) => convert(part, type));
   return convert(
     call(
       `${origin === undefined ? 'bin' : 'bin_at'}_${type === 'real' ? 'real' : 'whole'}`
@@ -170,7 +176,7 @@ const formatBytes = javascript({
 const realModulo = internal('real_modulo', {
   parameters: ['real', 'real'],
   returns: 'real',
-  evaluate: (a, b) => ((a % b) + Math.abs(b)) % Math.abs(b),
+  evaluate: moduloOfReals,
 });
 
 /** Exact products and quotients of decimals, to 18 places. */

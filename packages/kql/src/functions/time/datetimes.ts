@@ -66,8 +66,10 @@ type Unit =
 const start = (year: number, month: number, day = 1): bigint | null =>
   ticksFromCivil({ year, month, day, hour: 0, minute: 0, second: 0, fraction: 0 });
 
+type CalendarUnit = 'day' | 'week' | 'month' | 'year';
+
 /** The first tick of the calendar unit around `ticks`, `offset` units on. Weeks begin on Sunday. */
-function startOf(unit: 'day' | 'week' | 'month' | 'year', ticks: bigint, offset: bigint): bigint | null {
+function startOf(unit: CalendarUnit, ticks: bigint, offset: bigint): bigint | null {
   const day = ticks - (ticks % ticksPerDay);
   if (unit === 'day') return inDatetimeRange(day + offset * ticksPerDay);
   if (unit === 'week') {
@@ -78,6 +80,13 @@ function startOf(unit: 'day' | 'week' | 'month' | 'year', ticks: bigint, offset:
   if (unit === 'year') return start(year + Number(offset), 1);
   const months = year * 12 + month - 1 + Number(offset);
   return start(Math.floor(months / 12), (((months % 12) + 12) % 12) + 1);
+}
+
+/** The last tick of a unit; the last unit of the calendar ends with it. */
+function endOf(unit: CalendarUnit, ticks: bigint, offset: bigint): bigint | null {
+  const next = startOf(unit, ticks, offset + 1n);
+  if (next !== null) return inDatetimeRange(next - 1n);
+  return startOf(unit, ticks, offset) === null ? null : maxDatetime;
 }
 
 const calendar = (['day', 'week', 'month', 'year'] as const).flatMap((unit) => [
@@ -91,10 +100,7 @@ const calendar = (['day', 'week', 'month', 'year'] as const).flatMap((unit) => [
     names: [`endof${unit}`],
     parameters: ['datetime', 'long?'],
     returns: 'datetime',
-    evaluate: (ticks, offset) => {
-      const next = startOf(unit, ticks, (offset ?? 0n) + 1n);
-      return (next ?? maxDatetime + 1n) - 1n;
-    },
+    evaluate: (ticks, offset) => endOf(unit, ticks, offset ?? 0n),
   }),
 ]);
 
@@ -180,7 +186,8 @@ const datetimeDiff = javascript({
       const quarter = (time: typeof left) => time.year * 4 + Math.floor((time.month - 1) / 3);
       return BigInt(quarter(left) - quarter(right));
     }
-    if (unit === 'nanosecond') return (a - b) * 100n;
+    // From three centuries on, more than a long holds: it wraps, as longs do.
+    if (unit === 'nanosecond') return BigInt.asIntN(64, (a - b) * 100n);
     const size = unitTicks[unit];
     if (size === undefined) return null;
     const shiftToSunday = unit === 'week' ? ticksPerDay : 0n;

@@ -99,9 +99,10 @@ export const lowerSign: ExpressionLowering = (node, scope) => {
   if (node.kind === 'UnaryPlusExpression') return value;
   if (value.type === 'datetime')
     return reject(node, "The operator '-' is not defined for the operand type datetime");
-  if (value.kind === 'literal' && typeof value.value === 'bigint') return literal(value.type, -value.value);
-  if (value.kind === 'literal' && typeof value.value === 'number') return literal(value.type, -value.value);
   const type = node.type ?? value.type;
+  if (value.kind === 'literal' && typeof value.value === 'bigint')
+    return literal(type, BigInt.asIntN(type === 'int' ? 32 : 64, -value.value));
+  if (value.kind === 'literal' && typeof value.value === 'number') return literal(type, -value.value);
   if (type === 'timespan') return call('as_timespan', 'timespan', call('negate', 'long', asTicks(value)));
   if (type === 'dynamic')
     return refuse(node, 'the negative of a dynamic', 'convert it: -tolong(x), -toreal(x)');

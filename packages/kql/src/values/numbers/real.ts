@@ -65,3 +65,9 @@ export function truncateToLong(value: number): bigint | null {
   if (value <= -(2 ** 63)) return longMin;
   return BigInt(Math.trunc(value));
 }
+
+/** `%` of reals: not negative, and as exact as the remainder itself where that is not negative already. */
+export function moduloOfReals(value: number, divisor: number): number {
+  const rest = value % divisor;
+  return rest < 0 ? rest + Math.abs(divisor) : Math.abs(rest);
+}
