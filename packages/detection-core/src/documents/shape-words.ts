@@ -16,18 +16,25 @@ const types: Readonly<Record<string, string>> = {
 export function wordsOf(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'invalid_type':
-      return /^Invalid input/.test(issue.message)
+      return issue.message.startsWith('Invalid input')
         ? `expected ${types[issue.expected] ?? issue.expected}`
         : issue.message;
     case 'invalid_value':
       return `expected ${listed(issue.values.map((value) => JSON.stringify(value)))}`;
     case 'too_small':
-      return /^Too small/.test(issue.message) ? tooSmall(issue) : issue.message;
+      return issue.message.startsWith('Too small') ? tooSmall(issue) : issue.message;
     case 'too_big':
-      return /^Too big/.test(issue.message) ? `expected at most ${String(issue.maximum)}` : issue.message;
+      return issue.message.startsWith('Too big')
+        ? `expected at most ${String(issue.maximum)}`
+        : issue.message;
     case 'invalid_union':
       return 'this has none of the forms that are read here';
-    default:
+    case 'custom':
+    case 'invalid_element':
+    case 'invalid_format':
+    case 'invalid_key':
+    case 'not_multiple_of':
+    case 'unrecognized_keys':
       return issue.message.replace(/^Invalid (?:input|string): /, '');
   }
 }

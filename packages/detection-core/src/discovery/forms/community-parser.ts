@@ -38,5 +38,5 @@ function parameterOf({ Name: name, Type: type, Default: value }: Bag): string {
 }
 
 function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -37,11 +37,11 @@ const modifyFields: Readonly<Record<string, keyof typeof closedLists | 'free'>> 
 export function checkAutomationValues(rule: AutomationRuleDocument, yaml: YamlText): readonly Problem[] {
   const values = new ValueCheck(yaml);
   (rule.trigger.conditions ?? []).forEach((condition, at) => {
-    values.condition(condition as ArmBody, ['trigger', 'conditions', at]);
+    values.condition(condition, ['trigger', 'conditions', at]);
   });
   rule.actions.forEach((action, at) => {
     if ('runPlaybook' in action) return;
-    values.action(action as ArmBody, ['actions', at]);
+    values.action(action, ['actions', at]);
   });
   return values.problems;
 }
@@ -56,7 +56,8 @@ class ValueCheck {
 
   condition(condition: ArmBody, path: FieldPath): void {
     this.#oneOf(condition.conditionType, 'conditionTypes', [...path, 'conditionType']);
-    const fields = conditionFields[String(condition.conditionType)];
+    const { conditionType } = condition;
+    const fields = typeof conditionType === 'string' ? conditionFields[conditionType] : undefined;
     if (fields === undefined) return;
     const inside = [...path, 'conditionProperties'];
     const properties = bagIn(condition, 'conditionProperties');
