@@ -21,12 +21,13 @@ export async function openEngine(
   return openTables(scope.host, moments, environment, { watchlists: watchlists.watchlists });
 }
 
-/** Reads the telemetry at `paths` into the engine, saying on the way how far it is. */
+/** Reads the telemetry at `paths` into the engine, saying on the way how far it is; `now` dates what names no year. */
 export async function loadTelemetry(
   scope: VerbScope,
   engine: Engine,
   paths: readonly string[],
   table: string | undefined,
+  now?: Date,
 ): Promise<TelemetryReport> {
   const { host } = scope;
   const progress = startProgress(host, 'reading telemetry');
@@ -34,7 +35,7 @@ export async function loadTelemetry(
     engine,
     paths.map((path) => resolve(host.cwd, path)),
     {
-      ...given({ table }),
+      ...given({ table, now }),
       signal: host.signal,
       onProgress: (step) => {
         progress.say(`reading telemetry: ${String(step.files)} files, ${String(step.rows)} rows`);

@@ -17,6 +17,7 @@ interface DetectFlags extends RuleFlags, DetectionRange {
   readonly telemetry: readonly string[];
   readonly table?: string;
   readonly out?: string;
+  readonly now?: Date;
   readonly content?: string;
   readonly format: OutputFormat;
 }
@@ -32,6 +33,7 @@ export function addDetectVerb(program: Command, scope: VerbScope): void {
     .option('--rules <path>', "a rule file or a folder of rules in place of the content's")
     .option('--from <instant>', 'start here (default: the start of the telemetry)', parseInstant)
     .option('--to <instant>', 'end before here (default: the end of the telemetry)', parseInstant)
+    .option('--now <instant>', 'when the logs were written, for times that name no year', parseInstant)
     .addOption(
       new Option(
         '--mode <mode>',
@@ -53,7 +55,7 @@ async function runDetect(scope: VerbScope, flags: DetectFlags): Promise<void> {
   const rules = await chooseRules(scope, content, flags);
   const engine = await openEngine(scope, content, 'passing');
   try {
-    const telemetry = await loadTelemetry(scope, engine, flags.telemetry, flags.table);
+    const telemetry = await loadTelemetry(scope, engine, flags.telemetry, flags.table, flags.now);
     showProblems(scope, telemetry.problems);
     const detection = await detect(scope, engine, rules, telemetry, flags);
     if (flags.out !== undefined) await writeIncidents(resolve(host.cwd, flags.out), detection);
