@@ -1,16 +1,13 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
-
 import { inertText, given } from '@drawbridge/base';
 import type { TelemetryReport } from '@drawbridge/detection-core';
 import type { KqlValue, QueryResult } from '@drawbridge/kql';
 import { type Command } from 'commander';
 
-import { UsageError } from '../terminal/exit-code.ts';
 import { formatOption, printJson, type OutputFormat } from '../terminal/format.ts';
 import { startProgress } from '../terminal/progress.ts';
 import { formatTable } from '../terminal/table.ts';
 import { findContent } from '../content/find-content.ts';
+import { givenQuery } from '../content/given-query.ts';
 import { parseInstant } from '../terminal/parse-instant.ts';
 import { loadTelemetry, openEngine, telemetryEnd } from '../engine/load-telemetry.ts';
 import { ProblemsFound, showProblems, type VerbScope } from '../terminal/verb-scope.ts';
@@ -31,7 +28,7 @@ export function addQueryVerb(program: Command, scope: VerbScope): void {
     .command('query')
     .description('run a KQL query over telemetry')
     .argument('[text]', 'the query; or give it with --file')
-    .option('--file <file>', 'a file with the query')
+    .option('--file <file>', 'a file with the query: KQL, or the YAML of a hunting query or rule')
     .requiredOption('--telemetry <path...>', 'files or folders of logs')
     .option('--table <name>', 'read every file as rows of this table')
     .option('--now <instant>', 'the value of now() (default: the end of the telemetry)', parseInstant)
@@ -43,37 +40,27 @@ export function addQueryVerb(program: Command, scope: VerbScope): void {
 
 async function runQuery(scope: VerbScope, text: string | undefined, flags: QueryFlags): Promise<void> {
   const { host } = scope;
-  const query = await queryText(host.cwd, text, flags.file);
+  const { query, file, place } = await givenQuery(host.cwd, text, flags.file);
   const engine = await openEngine(scope, findContent(host.cwd, flags.content, 'bundled'), 'passing');
   try {
-    const checked = await engine.check(query, given({ file: flags.file }));
-    if (!checked.ok) throw new ProblemsFound(checked.problems);
-    const telemetry = await loadTelemetry(scope, engine, flags.telemetry, flags.table);
+    const checked = await engine.check(query, given({ file }));
+    if (!checked.ok) throw new ProblemsFound(checked.problems.map(place));
+    const telemetry = await loadTelemetry(scope, engine, flags.telemetry, flags.table, flags.now);
     showProblems(scope, telemetry.problems);
     const progress = startProgress(host, 'running the query');
     const result = await engine.query(query, {
       now: flags.now ?? telemetryEnd(telemetry, host.clock),
       timeoutMs: flags.timeout * 1000,
       signal: host.signal,
-      ...given({ file: flags.file }),
+      ...given({ file }),
     });
     progress.end();
-    if (!result.ok) throw new ProblemsFound(result.problems);
-    showProblems(scope, result.problems);
+    if (!result.ok) throw new ProblemsFound(result.problems.map(place));
+    showProblems(scope, result.problems.map(place));
     printResult(scope, result, telemetry, flags.format);
   } finally {
     await engine.close();
   }
-}
-
-async function queryText(cwd: string, text: string | undefined, file: string | undefined): Promise<string> {
-  if ((text === undefined) === (file === undefined)) {
-    throw new UsageError('give the query as an argument or with --file, and not both');
-  }
-  if (text !== undefined) return text;
-  return readFile(resolve(cwd, file ?? ''), 'utf8').catch((cause: unknown) => {
-    throw new UsageError(`--file: cannot read ${file ?? ''}: ${(cause as Error).message}`);
-  });
 }
 
 type Rows = Extract<QueryResult, { ok: true }>;
