@@ -10,6 +10,7 @@ const canaries = [
     file: 'detections/aws-remote-command/rule.yaml',
     affects: [
       'cli',
+      'detection-core',
       'engine-temporal',
       'playbook-runtime',
       'scripts',

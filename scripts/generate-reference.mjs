@@ -13,6 +13,7 @@ import { automationRuleJsonSchema, targetsJsonSchema } from '@drawbridge/sentine
 import { format, resolveConfig } from 'prettier';
 
 import { describeCloudSim } from '../packages/cloud-sim/src/reference/describe-cloud-sim.ts';
+import { describeLogShapes } from '../packages/detection-core/src/log-shapes/describe-log-shapes.suite.ts';
 import { describeKqlSupport } from '../packages/kql/src/reference/kql-reference.ts';
 import { withDetectionsTable } from './detections-table.mjs';
 import { describeEngines } from './engines-table.mjs';
@@ -27,6 +28,7 @@ const files = [
   ...describeCloudSim(),
   describeEngines(fileURLToPath(new URL('../', import.meta.url))),
   ...(await describeKqlSupport()),
+  await describeLogShapes(),
   { path: 'playbook.schema.json', text: JSON.stringify(playbookJsonSchema()) },
   { path: 'automation-rule.schema.json', text: JSON.stringify(automationRuleJsonSchema()) },
   { path: 'targets.schema.json', text: JSON.stringify(targetsJsonSchema()) },

@@ -17,6 +17,7 @@ export type {
   QueryOptions,
   QueryResult,
 } from './engine/engine.ts';
+export { dropRepeats, type RepeatedRows } from './engine/drop-repeats.ts';
 export { openPartWriter } from './engine/part-writer.ts';
 export type { TablePart } from './engine/table-part.ts';
 export type {
@@ -36,5 +37,5 @@ export { jsonText } from './ingest/json-text.ts';
 export { parseJson } from './ingest/parse-json.ts';
 export { findRepeatedKey } from './ingest/exact-json.ts';
 export { readValue } from './results/read-value.ts';
-export { readRecords } from './ingest/files/read-records.ts';
+export { readRecords, type ReadRecordsOptions } from './ingest/files/read-records.ts';
 export type { RecordFormat } from './ingest/source-record.ts';

@@ -37,6 +37,8 @@ export interface ReadingFlags {
   /** Rows are kept here, and taken from here as long as the files are the same. */
   readonly cache?: string;
   readonly progress?: boolean;
+  /** Dates what names no year. */
+  readonly now?: Date;
 }
 
 /** Less than this is read into memory: a thread takes as long to start. */
@@ -52,7 +54,7 @@ export async function loadTelemetry(
   engine: LocalEngine,
   paths: readonly string[],
   table: string | undefined,
-  { cache, progress = false, wanted }: ReadingFlags & Pick<TelemetryOptions, 'wanted'> = {},
+  { cache, progress = false, wanted, now }: ReadingFlags & Pick<TelemetryOptions, 'wanted'> = {},
 ): Promise<TelemetryReport> {
   const { host } = scope;
   const shown = startTelemetryProgress(host, progress);
@@ -63,7 +65,7 @@ export async function loadTelemetry(
       engine,
       paths.map((path) => resolve(host.cwd, path)),
       {
-        ...given({ table, wanted }),
+        ...given({ table, wanted, now }),
         parts: {
           scratchFolder: host.cacheFolder === undefined ? tmpdir() : join(host.cacheFolder, 'telemetry'),
           threads: Math.min(availableParallelism(), mostThreads),

@@ -10,7 +10,7 @@ import { addLogOptions, findRemoteLogs, type LogFlags, type RemoteLogs } from '.
 import { readLogRange } from '../logs/log-range.ts';
 import { detectionJson, detectionText } from '../report/detection-report.ts';
 import { isAlike, remoteDetectionJson, remoteDetectionText } from '../report/remote-report.ts';
-import { exitCode } from '../terminal/exit-code.ts';
+import { exitCode, UsageError } from '../terminal/exit-code.ts';
 import { formatOption, printJson, type OutputFormat } from '../terminal/format.ts';
 import { findContent, noteContent, type ContentFolders } from '../content/find-content.ts';
 import { parseInstant } from '../terminal/parse-instant.ts';
@@ -20,6 +20,7 @@ import { showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 
 interface DetectFlags extends RuleFlags, ReadingFlags, DetectionRange, LogFlags {
   readonly out?: string;
+  readonly now?: Date;
   readonly content?: string;
   readonly format: OutputFormat;
 }
@@ -43,6 +44,7 @@ export function addDetectVerb(program: Command, scope: VerbScope): void {
       'end before here (default: the end of the telemetry; of a service, now)',
       parseInstant,
     )
+    .option('--now <instant>', 'when the logs were written, for times that name no year', parseInstant)
     .addOption(
       new Option(
         '--mode <mode>',
@@ -65,6 +67,8 @@ async function runDetect(scope: VerbScope, flags: DetectFlags): Promise<void> {
   const content = findContent(host.cwd, flags.content, 'bundled');
   noteContent(host, content);
   const rules = await chooseRules(scope, content, flags);
+  if (logs !== undefined && flags.now !== undefined)
+    throw new UsageError('--now is for files: leave it out with --workspace or --cluster');
   if (logs !== undefined) return detectThere(scope, flags, logs, { content, rules });
   const engine = await openEngine(scope, content, 'passing');
   try {

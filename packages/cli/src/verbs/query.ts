@@ -1,16 +1,14 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
-
 import { inert, inertText, given } from '@drawbridge/base';
 import type { TelemetryReport } from '@drawbridge/detection-core';
 import type { KqlValue, QueryResult } from '@drawbridge/kql';
 import { type Command } from 'commander';
 
-import { exitCode, UsageError } from '../terminal/exit-code.ts';
+import { exitCode } from '../terminal/exit-code.ts';
 import { formatOption, printJson, type OutputFormat } from '../terminal/format.ts';
 import { startProgress } from '../terminal/progress.ts';
 import { formatTable } from '../terminal/table.ts';
 import { findContent } from '../content/find-content.ts';
+import { givenQuery, type GivenQuery } from '../content/given-query.ts';
 import { parseInstant } from '../terminal/parse-instant.ts';
 import { addLogOptions, findRemoteLogs, type LogFlags, type RemoteLogs } from '../logs/log-flags.ts';
 import { readLogRange } from '../logs/log-range.ts';
@@ -36,7 +34,7 @@ export function addQueryVerb(program: Command, scope: VerbScope): void {
       .command('query')
       .description('run a KQL query over telemetry, or where the logs are')
       .argument('[text]', 'the query; or give it with --file')
-      .option('--file <file>', 'a file with the query'),
+      .option('--file <file>', 'a file with the query: KQL, or the YAML of a hunting query or rule'),
   )
     .option(
       '--from <instant>',
@@ -59,13 +57,14 @@ export function addQueryVerb(program: Command, scope: VerbScope): void {
 
 async function runQuery(scope: VerbScope, text: string | undefined, flags: QueryFlags): Promise<void> {
   const { host } = scope;
-  const query = await queryText(host.cwd, text, flags.file);
+  const asked = await givenQuery(host.cwd, text, flags.file);
   const logs = findRemoteLogs(flags);
-  if (logs !== undefined) return queryThere(scope, query, flags, logs);
+  if (logs !== undefined) return queryThere(scope, asked, flags, logs);
+  const { query, file, place } = asked;
   const engine = await openEngine(scope, findContent(host.cwd, flags.content, 'bundled'), 'passing');
   try {
-    const checked = await engine.check(query, given({ file: flags.file }));
-    if (!checked.ok) throw new ProblemsFound(checked.problems);
+    const checked = await engine.check(query, given({ file }));
+    if (!checked.ok) throw new ProblemsFound(checked.problems.map(place));
     const { from, to } = flags;
     const reading = { ...flags, wanted: given({ from, to }) };
     const telemetry = await loadTelemetry(scope, engine, flags.telemetry ?? [], flags.table, reading);
@@ -75,11 +74,11 @@ async function runQuery(scope: VerbScope, text: string | undefined, flags: Query
       now: flags.now ?? to ?? telemetryEnd(telemetry, host.clock),
       timeoutMs: flags.timeout * 1000,
       signal: host.signal,
-      ...given({ file: flags.file, timeRange: rangeOf(flags) }),
+      ...given({ file, timeRange: rangeOf(flags) }),
     });
     progress.end();
-    if (!result.ok) throw new ProblemsFound(result.problems);
-    showProblems(scope, result.problems);
+    if (!result.ok) throw new ProblemsFound(result.problems.map(place));
+    showProblems(scope, result.problems.map(place));
     printResult(scope, result, flags.format, telemetryJson(telemetry));
   } finally {
     await engine.close();
@@ -95,7 +94,7 @@ function rangeOf({ from, to }: QueryFlags): { readonly from: Date; readonly to: 
 /** The query where a service has the logs. */
 async function queryThere(
   scope: VerbScope,
-  query: string,
+  { query, file, place }: GivenQuery,
   flags: QueryFlags,
   logs: RemoteLogs,
 ): Promise<void> {
@@ -106,10 +105,10 @@ async function queryThere(
   const work = { content, logs, flags, texts: [query], range, timeoutMs };
   const { withRemoteEngine } = await import('../logs/with-remote-engine.ts');
   const { result, report } = await withRemoteEngine(scope, work, (engine) =>
-    engine.query(query, { now: flags.now ?? range.to, timeRange: range, ...given({ file: flags.file }) }),
+    engine.query(query, { now: flags.now ?? range.to, timeRange: range, ...given({ file }) }),
   );
-  if (!result.ok) throw new ProblemsFound(result.problems);
-  showProblems(scope, result.problems);
+  if (!result.ok) throw new ProblemsFound(result.problems.map(place));
+  showProblems(scope, result.problems.map(place));
   if (!isAlike(report.comparisons)) scope.result = exitCode.problems;
   printResult(scope, result, flags.format, { logs: remoteJson(report), range });
   if (flags.format === 'json') return;
@@ -126,16 +125,6 @@ function remoteJson({ name, requests, comparisons }: RemoteReport): object {
 
 function telemetryJson({ rowsByTable, unfit }: TelemetryReport): object {
   return { telemetry: { rows: rowsByTable, unfit } };
-}
-
-async function queryText(cwd: string, text: string | undefined, file: string | undefined): Promise<string> {
-  if ((text === undefined) === (file === undefined)) {
-    throw new UsageError('give the query as an argument or with --file, and not both');
-  }
-  if (text !== undefined) return text;
-  return readFile(resolve(cwd, file ?? ''), 'utf8').catch((cause: unknown) => {
-    throw new UsageError(`--file: cannot read ${file ?? ''}: ${(cause as Error).message}`);
-  });
 }
 
 type Rows = Extract<QueryResult, { ok: true }>;

@@ -4,11 +4,15 @@ import type { Engine, Fixtures, SourceRow, Watchlist, WorkspaceTable } from '@dr
 import { logSources } from '../sources/log-sources.ts';
 import type { CaseLogKind, DetectionCase } from './detection-case.ts';
 
-/** Loads a case's rows and raw events into the engine; what does not fit is a problem, and fails the case. */
-export async function loadCaseInput(
-  engine: Engine,
-  detectionCase: DetectionCase,
-): Promise<readonly Problem[]> {
+/** A case's rows by their table, those of its raw events among them. */
+export interface CaseRows {
+  readonly rowsByTable: ReadonlyMap<string, readonly SourceRow[]>;
+  /** Events that are no rows. */
+  readonly problems: readonly Problem[];
+}
+
+/** Maps a case's rows and raw events to rows of tables; what does not fit is a problem, and fails the case. */
+export function caseRows(detectionCase: DetectionCase): CaseRows {
   const problems: Problem[] = [];
   const rowsByTable = new Map<string, SourceRow[]>();
   const add = (table: string, values: SourceRow['values']): void => {
@@ -22,8 +26,18 @@ export async function loadCaseInput(
       problems.push(...mapped.reasons.map((reason) => unfit(detectionCase, kind, index, reason)));
     }
   }
-  for (const [table, rows] of rowsByTable) problems.push(...(await engine.load(table, rows)).problems);
-  return problems;
+  return { rowsByTable, problems };
+}
+
+/** Loads a case's rows into the engine; what does not fit is a problem. */
+export async function loadCaseInput(
+  engine: Engine,
+  detectionCase: DetectionCase,
+): Promise<readonly Problem[]> {
+  const { rowsByTable, problems } = caseRows(detectionCase);
+  const all = [...problems];
+  for (const [table, rows] of rowsByTable) all.push(...(await engine.load(table, rows)).problems);
+  return all;
 }
 
 interface MappedRecord {

@@ -1,16 +1,18 @@
-import { isObject, parsedObject, textIn } from '../log-records/log-fields.ts';
+import { isObject, objectIn, parsedObject, textIn } from '../log-records/log-fields.ts';
 import type { LogObject } from '../log-records/log-source.ts';
+import { isCefLine } from './cef/parse-cef.ts';
 
 /**
  * The records inside what a query or a queue wraps around them: the answers of Log Analytics, Kusto, Defender's hunting,
- * CloudTrail Lake and Logs Insights; messages of SQS, CloudWatch Logs (also as its export to S3 writes them, after a
- * time). Undefined where the record is wrapped in none of these.
+ * CloudTrail Lake, Athena and Logs Insights; messages of SQS, CloudWatch Logs (also as its export to S3 writes them, after
+ * a time) and the journal; the original events that Splunk and Elasticsearch keep. Undefined where the record is wrapped
+ * in none of these.
  */
 export function wrappedRecords(record: unknown): readonly unknown[] | undefined {
   if (typeof record === 'string') return exportedLine(record);
   if (Array.isArray(record)) return pairsOf(record);
   if (!isObject(record)) return undefined;
-  return tableRows(record) ?? listedRecords(record) ?? messageOf(record);
+  return tableRows(record) ?? athenaRows(record) ?? listedRecords(record) ?? messageOf(record);
 }
 
 const afterTime = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z?\s+(\{.*\})\s*$/;
@@ -38,6 +40,19 @@ function tableRows(record: LogObject): readonly unknown[] | undefined {
   );
 }
 
+/** The answer of `aws athena get-query-results`, whose first row has the names. */
+function athenaRows(record: LogObject): readonly unknown[] | undefined {
+  const rows = objectIn(record, 'ResultSet').Rows;
+  if (!Array.isArray(rows)) return undefined;
+  const [names = [], ...cells] = rows.map((row: unknown) => {
+    const data = isObject(row) ? row.Data : undefined;
+    return Array.isArray(data)
+      ? data.map((cell: unknown) => (isObject(cell) ? textIn(cell, 'VarCharValue') : undefined))
+      : [];
+  });
+  return cells.map((values) => Object.fromEntries(names.map((name, at) => [name ?? '', values[at]])));
+}
+
 /** The lists of answers that say more than their records; none of these names is a column of a log. */
 function listedRecords(record: LogObject): readonly unknown[] | undefined {
   const list = record.QueryResultRows ?? record.results ?? record.Results ?? record.events ?? record.Messages;
@@ -55,10 +70,23 @@ function pairsOf(pairs: readonly unknown[]): readonly unknown[] | undefined {
   return wrappedRecords(merged) ?? [merged];
 }
 
-/** A message whose text is an event, or wraps one. */
+/** Beside which members a text is a message, and where it is. */
+const messages: readonly (readonly [mark: string, text: string])[] = [
+  ['logStreamName', 'message'],
+  ['ingestionTime', 'message'],
+  ['MessageId', 'Body'],
+  ['@message', '@message'],
+  ['_raw', '_raw'],
+  ['__REALTIME_TIMESTAMP', 'MESSAGE'],
+];
+
+/** A message whose text is an event, or wraps one; Splunk's `result`, Elasticsearch's `_source`. */
 function messageOf(record: LogObject): readonly unknown[] | undefined {
-  const wrapped = ['logStreamName', 'MessageId', '@message'].some((name) => name in record);
-  const text = wrapped ? (record.message ?? record.Body ?? record['@message']) : undefined;
+  if (isObject(record.result) && '_raw' in record.result) return messageOf(record.result);
+  const text = isObject(record._source)
+    ? (textIn(objectIn(record._source, 'event'), 'original') ?? record._source.message)
+    : record[messages.find(([mark]) => mark in record)?.[1] ?? ''];
+  if (isCefLine(text)) return [text];
   const event = parsedObject(text);
   return event === undefined ? undefined : (wrappedRecords(event) ?? [event]);
 }

@@ -8,8 +8,8 @@ const slashDate =
 
 /** Dates with slashes in the columns of times that the records have. */
 export class DateOrderReader {
-  #dayFirst = false;
-  #monthFirst = false;
+  #dayFirst: string | undefined;
+  #monthFirst: string | undefined;
   #open: string | undefined;
 
   /** Takes note of one record's dates. */
@@ -17,17 +17,21 @@ export class DateOrderReader {
     for (const [name, value] of timesOf(record)) {
       const [, first = '', second = '', third = '', , , , half] = slashDate.exec(value) ?? [];
       if (third.length !== 4 || !isTimeColumn(name)) continue;
-      if (Number(first) > 12) this.#dayFirst = true;
-      else if (Number(second) > 12 || half !== undefined) this.#monthFirst = true;
+      if (Number(first) > 12) this.#dayFirst ??= value;
+      else if (Number(second) > 12 || half !== undefined) this.#monthFirst ??= value;
       else if (first !== second) this.#open ??= value;
     }
   }
 
   get order(): DateOrder {
-    if (this.#dayFirst && this.#monthFirst) return 'contradictory';
-    if (this.#dayFirst) return 'day-first';
-    if (this.#monthFirst) return 'month-first';
+    if (this.#dayFirst !== undefined) return this.#monthFirst === undefined ? 'day-first' : 'contradictory';
+    if (this.#monthFirst !== undefined) return 'month-first';
     return this.#open === undefined ? 'plain' : 'unproven';
+  }
+
+  /** A date that proves each order. */
+  get proofs(): readonly string[] {
+    return [this.#dayFirst, this.#monthFirst].filter((value) => value !== undefined);
   }
 
   /** The first date that could be read in two ways. */

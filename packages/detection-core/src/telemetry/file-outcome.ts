@@ -1,5 +1,7 @@
 import { problem, type Problem } from '@drawbridge/base';
 
+import { UndatedRecords } from './undated-records.ts';
+
 /** More than these are counted and not named. */
 export const keptProblems = 100;
 
@@ -14,6 +16,7 @@ interface RefusedRecord {
 export class FileOutcome {
   readonly file: string;
   rows = 0;
+  readonly undated = new UndatedRecords();
   refusedCount = 0;
   readonly refused: RefusedRecord[] = [];
   readonly #unknown = new Map<string, Set<string>>();
@@ -74,6 +77,13 @@ export function unfitRow(file: string, record: RefusedRecord): Problem {
     file,
     span: { start: 0, length: 1, line: record.line, column: 1 },
   });
+}
+
+/** Says that a file has dates in both orders, so that the others could be either. */
+export function contradictoryDates(file: string, proofs: readonly string[]): Problem {
+  const message = `this file is not used: its dates are in both orders, ${proofs.map((date) => `'${date}'`).join(' and ')}`;
+  const hints = ['export with ISO dates, or each half by itself'];
+  return problem('telemetry/contradictory-dates', message, { file, hints });
 }
 
 /** Says that the dates of a file could be meant in two ways, and how they were read. */

@@ -2,7 +2,8 @@ import type { TableSchema } from '@drawbridge/kql';
 
 import { isObject } from '../log-records/log-fields.ts';
 import { logSources } from '../sources/log-sources.ts';
-import type { LogSource, MappedRow } from '../log-records/log-source.ts';
+import type { LogSource, MappedRow, NearTime } from '../log-records/log-source.ts';
+import { refusalOf } from '../sources/refused-shapes.ts';
 import { wrappedRecords } from '../sources/wrapped-records.ts';
 import { recogniseTable, type TableMatch } from '../sources/table-shaped/recognise-table.ts';
 import { planColumns, rowOf } from '../sources/table-shaped/table-row.ts';
@@ -36,22 +37,22 @@ export class RecordMapper {
   }
 
   /** A record gives one mapping; a query's answer or a queue's message gives one for each record inside. */
-  mapAll(record: unknown): readonly RecordMapping[] {
-    const whole = this.map(record);
+  mapAll(record: unknown, near?: NearTime): readonly RecordMapping[] {
+    const whole = this.map(record, near);
     if (whole.ok) return [whole];
-    return wrappedRecords(record)?.map((inner) => this.map(inner)) ?? [whole];
+    return wrappedRecords(record)?.map((inner) => this.map(inner, near)) ?? [whole];
   }
 
-  map(record: unknown): RecordMapping {
+  map(record: unknown, near?: NearTime): RecordMapping {
     for (const source of this.#sources) {
       const events = source.events(record);
       if (events === undefined) continue;
-      const rows = events.map((event) => source.toWholeRow?.(event) ?? source.toRow(event));
+      const rows = events.map((event) => source.toWholeRow?.(event) ?? source.toRow(event, near));
       return { ok: true, table: source.table, rows, unknownFields: [] };
     }
-    if (!isObject(record)) return { ok: false, reason: notAnObject(record) };
+    if (!isObject(record)) return { ok: false, reason: refusalOf(record) ?? notAnObject(record) };
     const match = this.#match(record);
-    if (!match.ok) return match;
+    if (!match.ok) return { ok: false, reason: refusalOf(record) ?? match.reason };
     const values = rowOf(match.plan, record);
     const row: MappedRow =
       'TimeGenerated' in values
@@ -77,9 +78,6 @@ export class RecordMapper {
 }
 
 function notAnObject(record: unknown): string {
-  if (typeof record === 'string') {
-    const isYaml = /^(---|insertId: |logName: )/.test(record);
-    return isYaml ? 'this is YAML: gcloud writes JSON with --format=json' : 'a line of text that is not CEF';
-  }
+  if (typeof record === 'string') return 'a line of text that is not CEF';
   return Array.isArray(record) ? 'a list within a list' : 'a bare value, not an object';
 }

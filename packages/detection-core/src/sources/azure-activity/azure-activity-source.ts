@@ -5,6 +5,7 @@ import type { LogObject, LogSource, MappedRow } from '../../log-records/log-sour
 import { activityFromRest, isRestActivity } from './activity-from-rest.ts';
 import { activityFromStream, isStreamActivity } from './activity-from-stream.ts';
 import type { Activity } from './activity.ts';
+import { isEventGridActivity, streamOfEventGrid } from './activity-from-event-grid.ts';
 import { isPowerShellActivity, restOfPowerShell } from './activity-from-powershell.ts';
 import { resourceParts } from './resource-parts.ts';
 
@@ -24,11 +25,12 @@ export const azureActivitySource: LogSource = {
 const isActivity = (value: unknown): value is LogObject =>
   isObject(value) && (isRestActivity(value) || isStreamActivity(value));
 
-/** The event itself, a diagnostic export's or Event Hub's `records[]`, or a REST answer's `value[]`. */
+/** The event itself, one that Event Grid delivers, a diagnostic export's or Event Hub's `records[]`, or a REST answer's `value[]`. */
 function activityEvents(record: unknown): readonly unknown[] | undefined {
   if (isActivity(record)) return [record];
   if (!isObject(record)) return undefined;
   if (isPowerShellActivity(record)) return [restOfPowerShell(record)];
+  if (isEventGridActivity(record)) return [streamOfEventGrid(record)];
   const list = record.records ?? record.value;
   return Array.isArray(list) && list.length > 0 && list.every(isActivity) ? list : undefined;
 }

@@ -99,6 +99,23 @@ describe('the header in front of a CEF line', () => {
     expect(row).toMatchObject({ ok: true, values: { Computer: 'gate01' } });
   });
 
+  it.each([
+    ['Jan 12 09:01:00 +0200', '2026-01-12T07:01:00.000Z'],
+    ['Jan 12 09:01:00 GMT+0200', '2026-01-12T07:01:00.000Z'],
+    ['Dec 31 23:59:00', '2025-12-31T23:59:00.000Z'],
+  ])('and a time of %s, whose year comes from beside', (rt, time) => {
+    const near = { time: new Date('2026-01-12T08:00:00Z'), isLatest: false };
+    expect(cefSource.toRow(`${cef} rt=${rt}`, near)).toMatchObject({ values: { TimeGenerated: time } });
+  });
+
+  it.each([
+    ['Nov 30 23:00:00', '2026-11-30T23:00:00.000Z'],
+    ['Dec 5 23:00:00', '2025-12-05T23:00:00.000Z'],
+  ])('and a time of %s, whose year is the last before now', (rt, time) => {
+    const near = { time: new Date('2026-11-30T12:00:00Z'), isLatest: true };
+    expect(cefSource.toRow(`${cef} rt=${rt}`, near)).toMatchObject({ values: { TimeGenerated: time } });
+  });
+
   it.each(['Jan 12 09:01:00 +0200', 'Jan 12 09:01:00 GMT+0200', '05/01/2026 09:01:00'])(
     'and a time of %s names no instant',
     (rt) => {

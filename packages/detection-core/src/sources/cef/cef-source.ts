@@ -1,7 +1,7 @@
 import { filled, textIn } from '../../log-records/log-fields.ts';
-import type { LogObject, LogSource, MappedRow } from '../../log-records/log-source.ts';
+import type { LogObject, LogSource, MappedRow, NearTime } from '../../log-records/log-source.ts';
 import { cefColumns } from './cef-columns.ts';
-import { eventTime, headerHost, instantOf } from './cef-time.ts';
+import { eventTime, headerHost, instantOf, lacksYear } from './cef-time.ts';
 import { isCefLine, parseCef } from './parse-cef.ts';
 
 /** CEF lines → CommonSecurityLog, with the columns of Sentinel's CEF connector. */
@@ -17,15 +17,20 @@ function cefLines(record: unknown): readonly unknown[] | undefined {
   return isCefLine(record) ? [record] : undefined;
 }
 
+const yearMissing =
+  'its time names no year, and nothing beside it does: say with --now when these logs were written';
 const timeColumns = ['StartTime', 'EndTime'];
 
-function cefRow(line: unknown): MappedRow {
+function cefRow(line: unknown, near?: NearTime): MappedRow {
   const message = typeof line === 'string' ? parseCef(line) : undefined;
   if (message === undefined) {
     return { ok: false, reason: 'not CEF: seven fields divided by | are needed after CEF:' };
   }
   const columns = extensionColumns(message.extensions);
-  const time = eventTime(columns, message.prefix);
+  const time = eventTime(columns, message.prefix, near);
+  if (time === undefined && lacksYear(columns, message.prefix)) {
+    return { ok: false, reason: yearMissing, lacksYear: true };
+  }
   if (time === undefined) {
     return { ok: false, reason: 'neither rt, end, start nor the syslog header says when it happened' };
   }
@@ -33,7 +38,7 @@ function cefRow(line: unknown): MappedRow {
     ok: true,
     values: filled({
       ...columns,
-      ...Object.fromEntries(timeColumns.map((name) => [name, instantOf(textIn(columns, name))])),
+      ...Object.fromEntries(timeColumns.map((name) => [name, instantOf(textIn(columns, name), near)])),
       TimeGenerated: time,
       Type: 'CommonSecurityLog',
       DeviceVendor: message.vendor,

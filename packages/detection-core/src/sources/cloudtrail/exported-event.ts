@@ -92,8 +92,11 @@ export function isExportedEvent(record: LogObject): boolean {
 export function originalEvent(record: LogObject): LogObject {
   const named = renamed(record);
   const read = Object.fromEntries(branches.map((name) => [name, branchOf(named[name])]));
-  const flat = isObject(read.userIdentity) ? undefined : flatIdentity(record);
-  return filled({ ...named, ...filled(read), ...(flat === undefined ? {} : { userIdentity: flat }) });
+  const identity = isObject(read.userIdentity) ? undefined : flatIdentity(record);
+  const flat = Object.fromEntries(
+    flatBranches.filter((name) => read[name] === undefined).map((name) => [name, flatBranch(record, name)]),
+  );
+  return filled({ ...named, ...filled(read), ...filled({ ...flat, userIdentity: identity }) });
 }
 
 /** The branches of an event that are there and cannot be read, by their columns. */
@@ -136,6 +139,25 @@ function flatIdentity(record: LogObject): LogObject | undefined {
   return Object.keys(identity).length === 0 ? undefined : identity;
 }
 
-function withLeaf(holder: LogObject, [name = '', ...rest]: readonly string[], text: string): LogObject {
-  return { ...holder, [name]: rest.length === 0 ? text : withLeaf(objectIn(holder, name), rest, text) };
+/** Branches whose leaves may be columns of their own: `requestParameters.target`, `requestParameterstarget`. */
+const flatBranches = ['requestParameters', 'responseElements'];
+
+/** A leaf's path is known where it is divided by dots or underscores; else the rest of the name is one leaf. */
+function flatBranch(record: LogObject, branch: string): LogObject | undefined {
+  let found: LogObject = {};
+  for (const [key, value] of Object.entries(record)) {
+    if (key.length === branch.length || !key.toLowerCase().startsWith(branch.toLowerCase())) continue;
+    if (value === undefined || value === null || value === '') continue;
+    const path = key
+      .slice(branch.length)
+      .split(/[._]/)
+      .filter((part) => part !== '');
+    const spelt = path.map((part) => spellings.get(part.toLowerCase()) ?? part);
+    if (spelt.length > 0) found = withLeaf(found, spelt, value);
+  }
+  return Object.keys(found).length === 0 ? undefined : found;
+}
+
+function withLeaf(holder: LogObject, [name = '', ...rest]: readonly string[], leaf: unknown): LogObject {
+  return { ...holder, [name]: rest.length === 0 ? leaf : withLeaf(objectIn(holder, name), rest, leaf) };
 }

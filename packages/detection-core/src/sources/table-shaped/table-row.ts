@@ -15,7 +15,8 @@ export interface ColumnPlan {
 
 /** The portal writes a column of two types twice, as `X_string` and `X_dynamic`. */
 const typeSuffix = /^(.+)_(string|dynamic|int|long|real|double|bool|datetime|guid)$/;
-const marker = new Set(['$table']);
+/** What exports put beside a row to say of which table it is. */
+const marker = new Set(['$table', 'TableName']);
 
 /** The column that a field of an export stands for, and how well its type fits (2 is best). */
 function columnOf(
@@ -37,7 +38,7 @@ export function planColumns(table: TableSchema, fields: readonly string[]): Colu
   const all = [...table.columns, ...(table.hidden ?? [])];
   const columns = new Map(all.map((column) => [column.name, column.type]));
   const found = fields
-    .filter((field) => !marker.has(field))
+    .filter((field) => !marker.has(field) || columns.has(field))
     .map((field) => ({ field, match: columnOf(field, columns) }));
   const known = found.flatMap(({ field, match }) => (match === undefined ? [] : [{ field, ...match }]));
   const own = new Set(table.columns.map((column) => column.name));

@@ -1,16 +1,20 @@
 import { given, nameHints, problem } from '@drawbridge/base';
 import type { Engine, LocalEngine, TableSchema } from '@drawbridge/kql';
 
+import { containerKind } from '../../containers/container-kind.ts';
 import { findLogFiles, type LogFile, type LogFiles, type WantedTime } from '../find-log-files.ts';
 import { readInParts, type InParts, type PartOptions } from '../parts/read-in-parts.ts';
 import { Reading } from '../reading.ts';
 import { RecordMapper } from '../record-mapper.ts';
+import { RepeatedEvents } from '../repeated-events.ts';
 import type { TelemetryProgress, TelemetryReport } from '../telemetry-report.ts';
 import { loadedTables, overallSpan } from './time-spans.ts';
 
 export interface TelemetryOptions {
   /** Takes every record for this table's, in place of recognising it. */
   readonly table?: string;
+  /** When the logs were written: the year of times that name none, and have none beside them. */
+  readonly now?: Date;
   /** Leaves out folders and files whose dates lie outside. What is read is loaded whole. */
   readonly wanted?: WantedTime;
   /** For logs that are too many for memory; absent, or with an engine that is not local, they are read into it anyway. */
@@ -20,7 +24,7 @@ export interface TelemetryOptions {
 }
 
 /**
- * Reads logs as they lie in a bucket or an export (files and folders, packed or not), maps them to Sentinel's tables
+ * Reads logs as they lie in a bucket or an export (files and folders, packed or not, or in archives), maps them to Sentinel's tables
  * as its connectors do, and loads them. Throws only the signal's reason when it is aborted, and a terminal failure where
  * the rows of many logs find no room on disk.
  */
@@ -47,7 +51,7 @@ function unknownTable(name: string, known: readonly TableSchema[]): TelemetryRep
 
 /** What packed text becomes when it is unpacked, about. */
 const packedFactor = 10;
-const packedName = /\.(?:gz|gzip|zst|zstd)$/i;
+const packedName = /\.(?:gz|gzip|tgz|zip|zst|zstd|parquet)$/i;
 
 function readFound(
   engine: Engine | LocalEngine,
@@ -55,14 +59,14 @@ function readFound(
   only: TableSchema | undefined,
   options: TelemetryOptions,
 ): Promise<InParts> {
-  const { parts, signal, onProgress } = options;
+  const { parts, now, signal, onProgress } = options;
   const bytes = files.reduce(
     (sum, { path, size }) => sum + size * (packedName.test(path) ? packedFactor : 1),
     0,
   );
   const isMuch = parts !== undefined && (parts.keep !== undefined || bytes >= parts.leastBytes);
   return isMuch && files.length > 0 && 'attach' in engine
-    ? readInParts(engine, { files, only, options: parts, signal, onProgress })
+    ? readInParts(engine, { files, only, now, options: parts, signal, onProgress })
     : readIntoMemory(engine, files, only, options);
 }
 
@@ -70,16 +74,21 @@ async function readIntoMemory(
   engine: Engine,
   files: readonly LogFile[],
   only: TableSchema | undefined,
-  { signal, onProgress }: TelemetryOptions,
+  { now, signal, onProgress }: TelemetryOptions,
 ): Promise<InParts> {
   const totalBytes = files.reduce((sum, file) => sum + file.size, 0);
-  const reading = new Reading(engine, new RecordMapper(engine.tables, only), { signal });
+  const origins = new RepeatedEvents(await isOneFile(files));
+  const reading = new Reading(engine, new RecordMapper(engine.tables, only), { origins, now, signal });
   for (const [index, { path }] of files.entries()) {
     await reading.readFile(path);
     const { rows, bytes } = reading;
     onProgress?.({ files: index + 1, totalFiles: files.length, rows, bytes, totalBytes });
   }
   return { outcome: await reading.end() };
+}
+
+async function isOneFile([first, second]: readonly LogFile[]): Promise<boolean> {
+  return first === undefined || (second === undefined && (await containerKind(first.path)) === undefined);
 }
 
 async function reportOf(

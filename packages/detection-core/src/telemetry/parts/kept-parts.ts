@@ -20,6 +20,8 @@ export interface KeptIdentity {
   readonly version: string;
   /** Of the tables' columns, and of the one that everything was read for. */
   readonly tables: string;
+  /** What dates records that name no year. */
+  readonly now: string | null;
   /** Path, size and time of each file. */
   readonly files: readonly (readonly [string, number, number])[];
 }
@@ -39,11 +41,12 @@ export function identityOf(
   files: readonly LogFile[],
   tables: readonly TableSchema[],
   only: TableSchema | undefined,
-  version: string,
+  { version, now }: { readonly version: string; readonly now: Date | undefined },
 ): KeptIdentity {
   return {
     version,
     tables: hashed([tables, only?.name ?? null]),
+    now: now?.toISOString() ?? null,
     files: files.map(({ path, size, modifiedMs }) => [resolve(path), size, modifiedMs]),
   };
 }
@@ -68,6 +71,7 @@ export async function findKept(
     const { version, tables, files } = manifest.identity;
     if (version !== identity.version) return { reason: 'they were read by another version' };
     if (tables !== identity.tables) return { reason: 'the tables have changed' };
+    if (manifest.identity.now !== identity.now) return { reason: 'the logs are dated by another --now' };
     if (JSON.stringify(files) !== JSON.stringify(identity.files)) return { reason: 'the files have changed' };
     const parts = manifest.parts.map((part) => ({ ...part, file: join(entry, basename(part.file)) }));
     const digests = await Promise.all(parts.map((part) => digestOf(part.file)));

@@ -1,10 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
 
-import { given } from '@drawbridge/base';
 import { openPartWriter } from '@drawbridge/kql';
 
 import { RecordMapper } from '../record-mapper.ts';
 import { Reading } from '../reading.ts';
+import { NumberedFiles, numberedTables } from './numbered-files.ts';
 import type { PartAnswer, PartJob } from './part-job.ts';
 
 /**
@@ -33,27 +33,30 @@ try {
 }
 
 async function readPart(job: PartJob): Promise<void> {
-  const { file, tables, memoryLimitMb, only } = job;
-  const writer = await openPartWriter({ file, tables, memoryLimitMb });
+  const { file, tables, memoryLimitMb, only, now } = job;
+  const writer = await openPartWriter({ file, tables: numberedTables(tables), memoryLimitMb });
+  const origins = new NumberedFiles(job.firstNumber);
   try {
     let files = 0;
     let next = 0;
     const onProgress = (): void => {
-      const now = performance.now();
-      if (now < next) return;
-      next = now + betweenProgressMs;
+      const time = performance.now();
+      if (time < next) return;
+      next = time + betweenProgressMs;
       answer({ kind: 'progress', bytes: reading.bytes, files, rows: reading.rows });
     };
     const reading = new Reading(writer, new RecordMapper(tables, only), {
+      origins,
+      now,
       signal: stopped.signal,
-      ...given({ onProgress }),
+      onProgress,
     });
     for (const path of job.files) {
       await reading.readFile(path);
       files += 1;
     }
     const outcome = await reading.end();
-    answer({ kind: 'done', part: await writer.finish(), outcome });
+    answer({ kind: 'done', part: await writer.finish(), outcome, names: origins.names });
   } finally {
     writer.close();
   }

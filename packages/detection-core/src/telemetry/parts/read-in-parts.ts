@@ -7,7 +7,9 @@ import type { LogFile } from '../find-log-files.ts';
 import { mergeOutcomes } from '../merge-outcomes.ts';
 import type { ReadingOutcome } from '../reading.ts';
 import type { TelemetryProgress } from '../telemetry-report.ts';
+import { countOnce } from './count-once.ts';
 import { findKept, identityOf, keepRows, type KeepOptions, type KeptRows } from './kept-parts.ts';
+import { firstNumber } from './numbered-files.ts';
 import { makeWorkFolder, removeFolder } from './part-folder.ts';
 import { readPart } from './read-part.ts';
 import { splitFiles } from './split-files.ts';
@@ -26,6 +28,8 @@ export interface PartOptions {
 export interface PartReading {
   readonly files: readonly LogFile[];
   readonly only: TableSchema | undefined;
+  /** The year of times that name none, and have none beside them. */
+  readonly now: Date | undefined;
   readonly options: PartOptions;
   readonly signal: AbortSignal | undefined;
   readonly onProgress: ((progress: TelemetryProgress) => void) | undefined;
@@ -50,7 +54,10 @@ const leastMemoryMb = 96;
 export async function readInParts(engine: LocalEngine, reading: PartReading): Promise<InParts> {
   const { keep } = reading.options;
   if (keep === undefined) return { outcome: await readAway(engine, reading) };
-  const identity = identityOf(reading.files, engine.tables, reading.only, keep.version);
+  const identity = identityOf(reading.files, engine.tables, reading.only, {
+    version: keep.version,
+    now: reading.now,
+  });
   const found = await findKept(keep, identity);
   let reason = found !== undefined && 'reason' in found ? found.reason : undefined;
   if (found !== undefined && 'parts' in found) {
@@ -123,7 +130,8 @@ async function readAll(
       tables,
       file: join(work, `part-${at}.duckdb`),
       memoryLimitMb,
-      ...given({ only: reading.only }),
+      firstNumber: firstNumber(at),
+      ...given({ only: reading.only, now: reading.now }),
     };
     return readPart(
       job,
@@ -135,10 +143,13 @@ async function readAll(
   });
   try {
     const parts = await Promise.all(reads);
-    return {
+    const rows = {
       parts: parts.map(({ part }) => part),
       outcome: mergeOutcomes(parts.map(({ outcome }) => outcome)),
     };
+    const names = parts.map((part) => part.names);
+    const settings = { names, memoryLimitMb: writersMemoryMb, spillFolder: join(work, 'compared'), signal };
+    return await countOnce(rows, settings);
   } catch (thrown) {
     stop.abort();
     await Promise.allSettled(reads);

@@ -14,6 +14,8 @@ const youngMemoryMb = 96;
 export interface ReadPart {
   readonly part: TablePart;
   readonly outcome: ReadingOutcome;
+  /** Of the files that events are from, by their numbers. */
+  readonly names: readonly string[];
 }
 
 /**
@@ -66,7 +68,8 @@ function lastAnswer(
   });
 }
 
-function notLoaded(reason: string): TerminalFailure {
+/** The rows cannot be written. */
+export function notLoaded(reason: string): TerminalFailure {
   const [first = ''] = reason.split('\n');
   return new TerminalFailure('telemetry-not-loaded', `the logs could not be put into a database: ${first}`, {
     hints: [
