@@ -1,3 +1,4 @@
+export { findConditions, type Condition } from './compile/conditions.ts';
 export { createChecker } from './engine/create-checker.ts';
 export { createEngine } from './engine/create-engine.ts';
 export { startDuckThread, type DuckThread } from './engine/duck-thread.ts';

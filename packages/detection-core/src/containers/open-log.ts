@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 
 import { fail, problem, type Problem, type Result, succeed } from '@drawbridge/base';
 import { readRecords, type ReadRecordsOptions } from '@drawbridge/kql';
@@ -99,8 +100,8 @@ async function linesOf(path: string): Promise<AsyncIterable<LogRecord>> {
   return opened.ok ? opened.value.records : listed([]);
 }
 
-async function* listed(records: readonly LogRecord[]): AsyncGenerator<LogRecord> {
-  yield* records;
+function listed(records: readonly LogRecord[]): AsyncIterable<LogRecord> {
+  return Readable.from(records) as AsyncIterable<LogRecord>;
 }
 
 /** The same records, their problems at the name that a person knows. */

@@ -9,7 +9,7 @@ export interface UnpackedFile {
 }
 
 /** An archive may unpack to this much: a small file that unpacks to terabytes is an attack on the disk. */
-export const mostUnpackedBytes = 16 * 1024 ** 3;
+const mostUnpackedBytes = 16 * 1024 ** 3;
 
 /** Thrown where an archive holds more than {@link mostUnpackedBytes}, or cannot be read. */
 export class ArchiveError extends Error {

@@ -22,6 +22,6 @@ export const lines = (...values: readonly unknown[]): string =>
 export function csv(...rows: readonly Readonly<Record<string, unknown>>[]): string {
   const heads = Object.keys(rows[0] ?? {});
   const quoted = (value: unknown): string =>
-    `"${String(typeof value === 'string' ? value : json(value)).replaceAll('"', '""')}"`;
+    `"${(typeof value === 'string' ? value : json(value)).replaceAll('"', '""')}"`;
   return lines(heads.join(','), ...rows.map((row) => heads.map((head) => quoted(row[head])).join(',')));
 }

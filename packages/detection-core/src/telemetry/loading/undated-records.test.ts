@@ -28,7 +28,9 @@ async function read(lines: readonly string[], now?: string) {
     },
   );
   if (!answer.ok) throw new Error('the query runs');
-  const rows = answer.rows.map(([time, host]) => `${new Date(String(time)).toISOString()} ${String(host)}`);
+  const rows = answer.rows.map(
+    ([time, host]) => `${new Date(time as string).toISOString()} ${host as string}`,
+  );
   return { rows, problems: report.problems.map(({ message }) => message) };
 }
 
