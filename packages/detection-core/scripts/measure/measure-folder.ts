@@ -5,7 +5,7 @@ import type { Engine } from '@drawbridge/kql';
 
 import type { DetectionRule } from '../../src/rules/model/rule.ts';
 import { runRule } from '../../src/running/run-rule.ts';
-import { readTelemetry } from '../../src/telemetry/read-telemetry.ts';
+import { readTelemetry } from '../../src/telemetry/loading/read-telemetry.ts';
 import { type Finding, isAbout, type Label, labelsFile, readLabels } from './labels.ts';
 import { runDaily, type SourceQuery } from './source-queries.ts';
 

@@ -4,7 +4,8 @@ import { basename, join } from 'node:path';
 import { createEngine } from '@drawbridge/kql';
 import { afterAll, describe, expect, it } from 'vitest';
 
-import { loadSavedQueries } from '../rules/load-saved-queries.ts';
+import { discoverContent } from '../discovery/discover-content.ts';
+import { savedQueriesOf } from '../rules/load-saved-queries.ts';
 import { bundledTables } from '../tables/bundled-tables.ts';
 import { loadWatchlists } from '../watchlists/load-watchlists.ts';
 import { createCaseEngines } from './case-engines.ts';
@@ -20,7 +21,7 @@ const tables = bundledTables().map((table) =>
     ? { ...table, columns: [...table.columns, { name: 'log_s', type: 'string' as const }] }
     : table,
 );
-const { hunting } = await loadSavedQueries(root);
+const { hunting } = savedQueriesOf(await discoverContent(root));
 const { watchlists } = await loadWatchlists(join(root, 'watchlists'));
 const engines = createCaseEngines((lists) => createEngine({ tables, watchlists: lists }), watchlists);
 afterAll(() => engines.close());

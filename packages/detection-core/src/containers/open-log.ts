@@ -24,7 +24,7 @@ export interface LogFile {
 }
 
 /** How the text of a file is read. Parquet and YAML are read without. */
-export type OpenOptions = Pick<ReadRecordsOptions, 'onBytes' | 'revocation'>;
+type OpenOptions = Pick<ReadRecordsOptions, 'onBytes' | 'revocation'>;
 
 /** Archives within archives are opened to this depth. */
 const deepest = 3;
