@@ -65,7 +65,9 @@ export function findRemoteLogs(flags: LogFlags): RemoteLogs | undefined {
     return undefined;
   }
   if (flags.cache !== undefined || flags.progress === true) {
-    throw new UsageError('--cache and --progress are for files: leave them out with --workspace or --cluster');
+    throw new UsageError(
+      '--cache and --progress are for files: leave them out with --workspace or --cluster',
+    );
   }
   if (flags.simulated === true && telemetry === undefined) {
     throw new UsageError('--simulated answers from logs of yours: name them with --telemetry');

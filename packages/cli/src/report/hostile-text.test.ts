@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { Host } from '../terminal/host.ts';
 import { auditText } from './audit-text.ts';
+import { channelTestsText } from './channel-tests-text.ts';
 import { choiceText } from './choice-text.ts';
 import { checkFormats, printCheck } from './check/print-check.ts';
 import { problemsWithExcerpts } from './check/check-text.ts';
@@ -13,6 +14,7 @@ import { detectionText } from './detection-report.ts';
 import { doctorText } from './doctor-text.ts';
 import { planText } from './plan-text.ts';
 import { reconcileText } from './reconcile-text.ts';
+import { remoteDetectionText } from './remote-report.ts';
 import { runText } from './run-text.ts';
 import { pausesText, pauseText } from './pauses-text.ts';
 import { viewText } from './view-text.ts';
@@ -153,6 +155,31 @@ const detection = {
   alerts: [alert],
   incidents: [{}],
   runs: [{ rule: { name: 'n' }, notes: [{ message: 'm' }] }],
+};
+const remote = {
+  ...detection,
+  range: { from: new Date(0), to: new Date(1) },
+  logs: {
+    name: 'w',
+    requests: 1,
+    comparisons: [
+      {
+        text: 'q',
+        now: new Date(0),
+        rowsThere: 1,
+        rowsHere: 0,
+        difference: { columns: ['c'], onlyThere: [{ a: 'x' }], onlyHere: [] },
+      },
+      { text: 'q', now: new Date(0), rowsThere: 1, rowsHere: 0, notHere: 'n' },
+    ],
+  },
+};
+const channelTest = {
+  channel: 'c',
+  outcome: 'failed',
+  shape: 'card',
+  advice: 'a',
+  problem: { code: 'notify/x', message: 'm', hints: ['h'] },
 };
 const lacking = {
   name: 'n',
@@ -303,6 +330,8 @@ const reports: Readonly<Record<string, () => string>> = {
       { workspace: hostile, server: hostile, dryRun: true },
     ),
   'an audit': () => auditText(host, shown(audit)),
+  'a detection where the logs are': () => remoteDetectionText(host, shown(remote)),
+  'tests of channels': () => channelTestsText(shown([channelTest])),
   'a doctor': () => doctorText(host, shown(doctor)),
   'a plan of a sync': () => syncPlanText(host, planned(), shown(behaviour)),
   'a drift': () => syncDriftText(host, planned()),
@@ -369,9 +398,9 @@ it('has every report of this folder in the list above', () => {
   const modules = import.meta.glob(['./**/*.ts', '!./**/*.test.ts'], { eager: true });
   const printers = Object.entries(modules).flatMap(([, module]) => Object.keys(module as object));
   const covered =
-    /^(planText|runText|auditText|reconcileText|choiceText|runsText|ownerText|pausesText|pauseText|viewText|timelineText|undoPlanText|undoText|demoText|detectionText|doctorText|syncPlanText|syncDriftText|syncApplyText|testText|problemsWithExcerpts|syncPlanMarkdown|syncDriftMarkdown|syncApplyMarkdown|printCheck|testJUnit|check\w+|githubAnnotations|junitXml)$/;
+    /^(planText|runText|auditText|reconcileText|choiceText|runsText|ownerText|pausesText|pauseText|viewText|timelineText|undoPlanText|undoText|demoText|detectionText|remoteDetectionText|channelTestsText|doctorText|syncPlanText|syncDriftText|syncApplyText|testText|problemsWithExcerpts|syncPlanMarkdown|syncDriftMarkdown|syncApplyMarkdown|printCheck|testJUnit|check\w+|githubAnnotations|junitXml)$/;
   /** Parts of those reports, and values for machines. */
   const parts =
-    /^(residualText|unwrittenText|readableInstant|telemetryText|alertTable|shortName|counted|detectionJson|demoJson|behaviourLines|behaviourSummary|readableDifference|excerpt|inertPlan|syncSummary|shown|checkFormats)$/;
+    /^(residualText|unwrittenText|readableInstant|telemetryText|alertTable|shortName|counted|foundText|foundJson|detectionJson|remoteDetectionJson|isAlike|comparisonLines|demoJson|behaviourLines|behaviourSummary|readableDifference|excerpt|inertPlan|syncSummary|shown|checkFormats)$/;
   expect(printers.filter((name) => !covered.test(name) && !parts.test(name))).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 
 import { sqlText } from '../sql/primitives/literal.ts';
 import { partName } from './part-view.ts';
@@ -32,6 +32,7 @@ interface Found {
 
 /** Removes from parts, which no engine reads yet, the rows that an earlier origin has, in any of the parts. */
 export async function dropRepeats(parts: readonly TablePart[], options: RepeatOptions): Promise<Found> {
+  const { DuckDBInstance } = await import('@duckdb/node-api');
   const instance = await DuckDBInstance.create(':memory:', {
     memory_limit: `${options.memoryLimitMb}MiB`,
     temp_directory: options.spillFolder,

@@ -1,4 +1,4 @@
-import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 
 import { nameHints, problem } from '@drawbridge/base';
 
@@ -27,7 +27,9 @@ export interface PartWriterOptions {
  * once, by `finish`: a part that was not finished is no part.
  */
 export async function openPartWriter(options: PartWriterOptions): Promise<PartWriter> {
-  const instance = await DuckDBInstance.create(options.file, {
+  // Loaded here alone: what imports the package for something else does not pay for a native module.
+  const { DuckDBInstance: Instance } = await import('@duckdb/node-api');
+  const instance = await Instance.create(options.file, {
     memory_limit: `${options.memoryLimitMb}MiB`,
     threads: '1',
     temp_directory: `${options.file}.spill`,

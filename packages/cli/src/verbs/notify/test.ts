@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 
-import { given, nameHints, problem } from '@drawbridge/base';
+import { given, inert, nameHints, problem } from '@drawbridge/base';
 import { openChannels, readServerSettings, testChannel } from '@drawbridge/server';
 import type { Command } from 'commander';
 import { z } from 'zod';
@@ -39,7 +39,7 @@ async function sendTest(scope: VerbScope, channel: string, flags: Flags): Promis
       ? await testFromHere(host, channel, flags)
       : await testFromServer(host, channel, { ...flags, server });
   if (tests.some(({ outcome }) => outcome === 'failed')) scope.result = exitCode.problems;
-  host.out(flags.format === 'json' ? printJson({ tests }) : channelTestsText(tests));
+  host.out(flags.format === 'json' ? printJson({ tests }) : channelTestsText(inert(tests)));
 }
 
 async function testFromHere(host: Host, name: string, { config }: Flags): Promise<readonly ShownTest[]> {
