@@ -32,7 +32,7 @@ export const placeholderLimits: readonly RuleLimit[] = [
 ];
 
 /** Stands for a place that is right, while what is left of a format is looked at. */
-const filled = '\u0000';
+const filled = '\ue000';
 
 function brokenIn(format: (typeof formats)[number], text: string): readonly Breach[] {
   const rest = text.replaceAll(/\{\{\s*[^{}\s][^{}]*\}\}/g, filled);
@@ -49,9 +49,9 @@ function brokenIn(format: (typeof formats)[number], text: string): readonly Brea
 
 function whyBroken(rest: string): string | undefined {
   if (/\{\{\s*\}\}/.test(rest)) return "'{{}}' names no column";
-  if (/\{\s*\u0000|\u0000\s*\}/.test(rest)) return 'braces stand around a column that has its own';
-  if (/\{[^{}\u0000]*\}\}/.test(rest)) return "a column is opened with one brace, and closed with '}}'";
-  if (/\{\{[^{}\u0000]*\}(?!\})/.test(rest)) return "a column is opened with '{{', and closed with one brace";
+  if (/\{\s*\ue000|\ue000\s*\}/.test(rest)) return 'braces stand around a column that has its own';
+  if (/\{[^{}\ue000]*\}\}/.test(rest)) return "a column is opened with one brace, and closed with '}}'";
+  if (/\{\{[^{}\ue000]*\}(?!\})/.test(rest)) return "a column is opened with '{{', and closed with one brace";
   if (rest.includes('{{')) return "'{{' is not closed";
   return rest.includes('}}') ? "'}}' closes nothing" : undefined;
 }
