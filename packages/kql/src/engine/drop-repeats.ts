@@ -32,8 +32,8 @@ interface Found {
 
 /** Removes from parts, which no engine reads yet, the rows that an earlier origin has, in any of the parts. */
 export async function dropRepeats(parts: readonly TablePart[], options: RepeatOptions): Promise<Found> {
-  const { DuckDBInstance } = await import('@duckdb/node-api');
-  const instance = await DuckDBInstance.create(':memory:', {
+  const { default: duckdb } = await import('@duckdb/node-api');
+  const instance = await duckdb.DuckDBInstance.create(':memory:', {
     memory_limit: `${options.memoryLimitMb}MiB`,
     temp_directory: options.spillFolder,
     autoinstall_known_extensions: 'false',

@@ -28,8 +28,8 @@ export interface PartWriterOptions {
  */
 export async function openPartWriter(options: PartWriterOptions): Promise<PartWriter> {
   // Loaded here alone: what imports the package for something else does not pay for a native module.
-  const { DuckDBInstance: Instance } = await import('@duckdb/node-api');
-  const instance = await Instance.create(options.file, {
+  const { default: duckdb } = await import('@duckdb/node-api');
+  const instance = await duckdb.DuckDBInstance.create(options.file, {
     memory_limit: `${options.memoryLimitMb}MiB`,
     threads: '1',
     temp_directory: `${options.file}.spill`,
