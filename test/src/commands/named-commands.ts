@@ -84,7 +84,8 @@ function sourcePassages(text: string): readonly Passage[] {
 const sentence = /^(command\b|found\b|of \$|plan of\b)/;
 
 /** Programs of others, whose options are not ours. */
-const others = /\b(gcloud|az|aws cloudtrail|aws command|git|npm|npx|node|vitest|nx|tsx|moto_server|curl|kql:\w+|bench)\b/;
+const others =
+  /\b(gcloud|az|aws cloudtrail|aws command|git|npm|npx|node|vitest|nx|tsx|moto_server|curl|kql:\w+|bench)\b/;
 
 /** A hint that says so tells a person to run something, by whatever name. */
 const operations =
