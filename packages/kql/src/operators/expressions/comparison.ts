@@ -25,9 +25,10 @@ export const lowerComparison: ExpressionLowering = (node, scope) => {
 
 /** Compares two values in the type that both can be read in; a dynamic counts as the scalar that it holds. */
 export function compare(name: string, left: Scalar, right: Scalar, node: KustoNode): Scalar {
-  const type = commonType(left.type, right.type);
-  if (type === undefined) return refuse(node, `comparing ${left.type} with ${right.type}`);
   const [a, b] = [operand(left, right), operand(right, left)];
+  // Of what is compared, not of what it came from: a dynamic beside an int may hold 0.5.
+  const type = commonType(a.type, b.type);
+  if (type === undefined) return refuse(node, `comparing ${left.type} with ${right.type}`);
   if (a.type === b.type) return call(name, 'bool', a, b);
   return call(name, 'bool', convert(a, type), convert(b, type));
 }
