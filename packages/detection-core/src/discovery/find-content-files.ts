@@ -39,6 +39,9 @@ export async function findFilesIn(folder: string, hint: ContentKind): Promise<Co
   return search.found();
 }
 
+/** Cases of rules are read with their rules; those of hunting queries are for tests of their author. */
+const withCases: ReadonlySet<ContentKind> = new Set(['rule', 'hunting-query']);
+
 class Search {
   readonly #files = new Map<string, ContentFile>();
   readonly #problems: Problem[] = [];
@@ -63,13 +66,13 @@ class Search {
     }
   }
 
-  /** Takes every file of a folder of content, to its depth; the cases of rules are read with them. */
+  /** Takes every file of a folder of content, to its depth, without the cases of what has some. */
   async take(folder: string, hint: ContentKind): Promise<void> {
     for (const entry of await this.#list(folder)) {
       const path = join(folder, entry.name);
       if (entry.name.startsWith('.') || entry.name === 'node_modules') continue;
       if (entry.isDirectory()) {
-        if (entry.name.toLowerCase() === 'cases' && hint === 'rule') continue;
+        if (entry.name.toLowerCase() === 'cases' && withCases.has(hint)) continue;
         await this.take(path, kindOfFolder(entry.name) ?? hint);
       } else if (!isDocumentation(entry.name)) {
         this.#files.set(path, { file: path, hint, isExpected: true });
