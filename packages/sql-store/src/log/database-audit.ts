@@ -1,3 +1,5 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
 import { openAuditLog, originOf, type AuditLogOptions, type Journals } from '@drawbridge/audit-log';
 import { given, type Clock, type Problem, type Result } from '@drawbridge/base';
 import type { RunAudit } from '@drawbridge/playbook-runtime';
@@ -8,6 +10,9 @@ import { tableLog } from './table-log.ts';
 
 /** How soon after a signature the next one is made for runs that have ended meanwhile. */
 const spacingMs = 250;
+
+/** A database that starts again after a crash takes seconds: nobody is told of a signature that it only delays. */
+const pausesMs: readonly number[] = [500, 1_000, 2_000, 4_000, 8_000];
 
 /** What signs the log of a database. */
 export interface DatabaseAuditOptions {
@@ -45,12 +50,20 @@ export function openDatabaseAudit(options: AuditLogOptions, onProblem: (problem:
   const sign = shared(() => log.sign());
   const checkpoint = async () => {
     const head = await sign();
-    head.problems.forEach((found) => {
-      onProblem(found);
-    });
+    head.problems.forEach(onProblem);
     return head.ok ? head.value : undefined;
   };
-  const runEnded = spaced(checkpoint, spacingMs);
+  const runEnded = spaced(async () => {
+    for (const pauseMs of pausesMs) {
+      const head = await sign();
+      if (head.ok || head.problems[0]?.code !== 'audit/not-signed') {
+        head.problems.forEach(onProblem);
+        return;
+      }
+      await wait(pauseMs);
+    }
+    await checkpoint();
+  }, spacingMs);
   const isWrittenWithItsEntry = () => Promise.resolve();
   return {
     origin: async () => originOf(await options.storage?.firstLine()),
