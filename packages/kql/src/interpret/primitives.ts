@@ -102,10 +102,7 @@ export const primitives: Readonly<Record<string, Primitive>> = {
     (a, b) => (b === 0n ? null : wrap(a / b)),
     (a, b) => a / b,
   ),
-  modulo: arithmetic(
-    (a, b) => (b === 0n ? null : wrap(((a % b) + size(b)) % size(b))),
-    moduloOfReals,
-  ),
+  modulo: arithmetic((a, b) => (b === 0n ? null : wrap(((a % b) + size(b)) % size(b))), moduloOfReals),
   negate: strict((a: bigint | number) => (typeof a === 'bigint' ? wrap(-a) : -a)),
   absolute: strict((a: bigint | number) => (typeof a === 'bigint' ? wrap(a < 0n ? -a : a) : Math.abs(a))),
   floor: strict(Math.floor),

@@ -24,7 +24,13 @@ function dice(seed: number): (sides: number) => number {
 /** The rules in files of chance: moved, renamed, joined in one file or split. */
 function layout(seed: number): ReadonlyMap<string, string> {
   const roll = dice(seed);
-  const folders = ['detections', 'detections/a', 'detections/a/b/c', 'Analytics Rules/x', 'Solutions/S/Analytic Rules'];
+  const folders = [
+    'detections',
+    'detections/a',
+    'detections/a/b/c',
+    'Analytics Rules/x',
+    'Solutions/S/Analytic Rules',
+  ];
   const names = ['rule.yaml', 'Rule.yml', 'other.YAML', 'many rules.yaml'];
   const files = new Map<string, string>();
   for (const rule of rules) {

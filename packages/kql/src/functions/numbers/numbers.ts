@@ -110,14 +110,17 @@ export function binOf(
     if (ticks[1] !== undefined && !isPositive(size)) ticks[1] = call('positive', 'long', ticks[1]);
     const floored = call(origin === undefined ? 'bin_whole' : 'bin_whole_at', 'long', ...ticks);
     // The bins before the first one of `bin_at` may lie before the year 1.
-    if (value.type === 'datetime' && origin !== undefined) return call('long_to_datetime', 'datetime', floored);
+    if (value.type === 'datetime' && origin !== undefined)
+      return call('long_to_datetime', 'datetime', floored);
     return call(`as_${value.type}`, value.type, floored);
   }
   const type: KqlType =
     value.type === 'real' || size.type === 'real' || origin?.type === 'real' ? 'real' : 'long';
   if (value.type === 'decimal') return refuse(invocation.node, `'${invocation.name}' of a decimal`);
   const positive = origin === undefined && !isPositive(size) ? call('positive', size.type, size) : size;
-  const parts = [value, positive, ...(origin === undefined ? [] : [origin])].map((part) => convert(part, type));
+  const parts = [value, positive, ...(origin === undefined ? [] : [origin])].map((part) =>
+    convert(part, type),
+  );
   return convert(
     call(
       `${origin === undefined ? 'bin' : 'bin_at'}_${type === 'real' ? 'real' : 'whole'}`
