@@ -84,29 +84,23 @@ export async function findKept(
 
 /**
  * Keeps rows whose parts lie in a work folder of `keep.folder`: it becomes the entry of these files. Where another
- * process does the same at this moment, one of them is kept, and the other goes on with what it has. Gives the rows as
- * they lie now, and whether they are kept.
+ * process does the same at this moment, only one of the two is kept. Gives whether these are.
  */
 export async function keepRows(
   keep: KeepOptions,
   identity: KeptIdentity,
   work: string,
   rows: KeptRows,
-): Promise<{ readonly parts: readonly TablePart[]; readonly isKept: boolean }> {
+): Promise<boolean> {
   const digests = await Promise.all(rows.parts.map((part) => digestOf(part.file)));
   const manifest: Manifest = { identity, digests, ...rows };
   await writeFile(join(work, 'manifest.json'), JSON.stringify(manifest), { mode: 0o600 });
   const entry = entryOf(keep, identity);
   await removeEntry(keep, entry);
-  try {
-    await rename(work, entry);
-  } catch {
-    return { parts: rows.parts, isKept: false };
-  }
-  return {
-    parts: rows.parts.map((part) => ({ ...part, file: join(entry, basename(part.file)) })),
-    isKept: true,
-  };
+  return rename(work, entry).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Moved away first, so that nobody finds half of it. Who has its files open reads on. */

@@ -1,14 +1,21 @@
 import { join } from 'node:path';
 
 import { given } from '@drawbridge/base';
-import type { LocalEngine, TablePart, TableSchema } from '@drawbridge/kql';
+import type { LocalEngine, TableSchema } from '@drawbridge/kql';
 
 import type { LogFile } from '../find-log-files.ts';
 import { mergeOutcomes } from '../merge-outcomes.ts';
 import type { ReadingOutcome } from '../reading.ts';
 import type { TelemetryProgress } from '../telemetry-report.ts';
 import { countOnce } from './count-once.ts';
-import { findKept, identityOf, keepRows, type KeepOptions, type KeptRows } from './kept-parts.ts';
+import {
+  findKept,
+  identityOf,
+  keepRows,
+  type KeepOptions,
+  type KeptIdentity,
+  type KeptRows,
+} from './kept-parts.ts';
 import { firstNumber } from './numbered-files.ts';
 import { makeWorkFolder, removeFolder } from './part-folder.ts';
 import { readPart } from './read-part.ts';
@@ -75,37 +82,57 @@ export async function readInParts(engine: LocalEngine, reading: PartReading): Pr
 /** The rows are removed when the engine is closed. */
 async function readAway(engine: LocalEngine, reading: PartReading): Promise<ReadingOutcome> {
   const work = await makeWorkFolder(reading.options.scratchFolder, 'rows');
-  return readInto(work, engine, reading, (rows) => Promise.resolve({ parts: rows.parts, isKept: false }));
+  return readInto({ work, spillIn: work, keep: () => Promise.resolve(false) }, engine, reading);
 }
 
-function readAndKeep(
+async function readAndKeep(
   engine: LocalEngine,
   reading: PartReading,
   keep: KeepOptions,
-  identity: Parameters<typeof keepRows>[1],
+  identity: KeptIdentity,
 ): Promise<ReadingOutcome> {
-  return makeWorkFolder(keep.folder, 'rows').then((work) =>
-    readInto(work, engine, reading, (rows) => keepRows(keep, identity, work, rows)),
-  );
+  const work = await makeWorkFolder(keep.folder, 'rows');
+  const place = {
+    work,
+    spillIn: keep.folder,
+    keep: (rows: KeptRows) => keepRows(keep, identity, work, rows),
+  };
+  return readInto(place, engine, reading);
 }
 
-/** Reads into a work folder, and removes it once it is of no use any longer, or if that fails. */
+/** Where rows are written. */
+interface RowsPlace {
+  readonly work: string;
+  /** Where the engine may put what does not fit its memory. */
+  readonly spillIn: string;
+  /** Whether the rows are kept, and the work folder with them: under another name from then on. */
+  readonly keep: (rows: KeptRows) => Promise<boolean>;
+}
+
+/**
+ * Reads into a work folder, and removes it once it is of no use any longer, or if that fails. The engine opens the rows
+ * before they are kept: from then on another process may replace them.
+ */
 async function readInto(
-  work: string,
+  place: RowsPlace,
   engine: LocalEngine,
   reading: PartReading,
-  place: (rows: KeptRows) => Promise<{ readonly parts: readonly TablePart[]; readonly isKept: boolean }>,
 ): Promise<ReadingOutcome> {
+  const { work } = place;
   try {
     const rows = await readAll(work, engine.tables, reading);
-    const { parts, isKept } = await place(rows);
-    const spill = await makeWorkFolder(isKept ? join(work, '..') : work, 'spill');
+    const spill = await makeWorkFolder(place.spillIn, 'spill');
+    let isKept = false;
     const release = async (): Promise<void> => {
       await removeFolder(spill);
       if (!isKept) await removeFolder(work);
     };
-    const refused = await engine.attach(parts, { spillFolder: spill, release });
-    if (refused !== undefined) throw new Error(refused.message);
+    const refused = await engine.attach(rows.parts, { spillFolder: spill, release });
+    if (refused !== undefined) {
+      await removeFolder(spill);
+      throw new Error(refused.message);
+    }
+    isKept = await place.keep(rows);
     return rows.outcome;
   } catch (thrown) {
     await removeFolder(work);
