@@ -7,17 +7,20 @@ import type { RunEntry } from '../journal/run-events.ts';
 import type { PlanItem } from '../plan/run-plan.ts';
 import { countedAs, digestRun } from '../store/run-digest.ts';
 
-/** The same items; a change that would empty a pool, together with those before it and those of other runs, guarded. */
+/**
+ * The same items; a change that would empty a pool, together with those before it and those of other runs, guarded.
+ * `others` is undefined where they cannot be told.
+ */
 export function guardPools(
   items: readonly PlanItem[],
-  others: readonly CountedChange[],
+  others: readonly CountedChange[] | undefined,
 ): readonly PlanItem[] {
-  const taken = takenBy(others);
+  const taken = others === undefined ? undefined : takenBy(others);
   return items.map((item) => {
     const change = changeOf(item);
     const refusal = checkLastMember(change?.facts.depletes, taken);
     if (refusal !== undefined) return { ...item, overridden: [], decision: { kind: 'guarded', refusal } };
-    if (change !== undefined) taken.push(...takenBy([countedAs(change)]));
+    if (change !== undefined) taken?.push(...takenBy([countedAs(change)]));
     return item;
   });
 }
@@ -25,7 +28,7 @@ export function guardPools(
 /** The refusal of the first change that would empty a pool. */
 export function checkPools(
   items: readonly PlanItem[],
-  others: readonly CountedChange[],
+  others: readonly CountedChange[] | undefined,
 ): GuardRefusal | undefined {
   const [guarded] = guardPools(
     items.filter((item) => changeOf(item) !== undefined),

@@ -38,7 +38,7 @@ export async function guardRun(
   const counted = await environment.store.countChanges(new Date(now.getTime() - hourMs), runId);
   const changed = checkSameList(plan, assets.assets);
   const wholeRun = [
-    checkPools(changes, counted.changes ?? []),
+    checkPools(changes, counted.changes),
     checkQuietHours(playbook, now),
     checkCaps(playbook, plannedChanges(playbook, changes), counted),
   ].filter((refusal) => refusal !== undefined);
@@ -145,8 +145,8 @@ async function guardPool(
   }
   const since = new Date(context.clock.now().getTime() - hourMs);
   const counted = await store.countChanges(since, run.runId);
-  const others = takenBy(counted.changes ?? []);
-  return checkLastMember(depletes, [...others, ...takenByRun(run.runId, run.entries(), item.key)]);
+  const own = takenByRun(run.runId, run.entries(), item.key);
+  return checkLastMember(depletes, counted.changes && [...takenBy(counted.changes), ...own]);
 }
 
 /** Whether other runs could see that this one takes the member. */

@@ -103,7 +103,7 @@ async function guardTogether(
 ): Promise<readonly PlanItem[]> {
   const since = new Date(options.context.clock.now().getTime() - hourMs);
   const counted = await options.store.countChanges(since, options.runId);
-  return capItems(options, guardPools(items, counted.changes ?? []), counted);
+  return capItems(options, guardPools(items, counted.changes), counted);
 }
 
 function capItems(
