@@ -5,14 +5,15 @@ import { given, type Clock, type Problem, type Result } from '@drawbridge/base';
 import type { RunAudit } from '@drawbridge/playbook-runtime';
 
 import type { SqlDatabase } from '../database/sql-database.ts';
+import { pausesMs } from '../database/once-reachable.ts';
 import { spaced } from './spaced.ts';
 import { tableLog } from './table-log.ts';
 
 /** How soon after a signature the next one is made for runs that have ended meanwhile. */
 const spacingMs = 250;
 
-/** A database that starts again after a crash takes seconds: nobody is told of a signature that it only delays. */
-const pausesMs: readonly number[] = [500, 1_000, 2_000, 4_000, 8_000];
+/** Why there may be a signature when the database is back: of a key or a log that is damaged there will be none. */
+const mayPass = /^(audit\/not-signed|store\/\w+|run\/store-busy)$/;
 
 /** What signs the log of a database. */
 export interface DatabaseAuditOptions {
@@ -53,10 +54,11 @@ export function openDatabaseAudit(options: AuditLogOptions, onProblem: (problem:
     head.problems.forEach(onProblem);
     return head.ok ? head.value : undefined;
   };
+  // Nobody is told of a signature that is only delayed.
   const runEnded = spaced(async () => {
     for (const pauseMs of pausesMs) {
       const head = await sign();
-      if (head.ok || head.problems[0]?.code !== 'audit/not-signed') {
+      if (head.ok || !mayPass.test(head.problems[0]?.code ?? '')) {
         head.problems.forEach(onProblem);
         return;
       }

@@ -1,8 +1,7 @@
-import { setTimeout as wait } from 'node:timers/promises';
-
-import { RefusedFailure, RetryableFailure } from '@drawbridge/base';
+import { RefusedFailure } from '@drawbridge/base';
 import { JournalUnwritable, type RunEntry } from '@drawbridge/playbook-runtime';
 
+import { onceReachable } from '../database/once-reachable.ts';
 import type { SqlDatabase } from '../database/sql-database.ts';
 import type { DigestRow } from './digest-row.ts';
 import { giveBack } from './give-back.ts';
@@ -39,7 +38,6 @@ interface Waiting {
 const isEntry = (work: Appending | Leaving): work is Appending => 'entry' in work;
 
 const mostAtOnce = 256;
-const pausesMs = [50, 100, 200, 400, 800, 1_600, 3_200, 6_400];
 
 /**
  * Writes what is appended in one turn of the event loop, or while the batch before is being written, in one transaction:
@@ -79,24 +77,13 @@ export class AppendQueue {
   }
 
   async #write(batch: readonly Waiting[]): Promise<void> {
-    const lost = await this.#persistently(batch.map(({ work }) => work));
+    const works = batch.map(({ work }) => work);
+    const lost = await onceReachable(() => this.#once(works));
     for (const { work, resolve, reject } of batch) {
       const why = isEntry(work) ? lost.get(work.runId) : undefined;
       if (why !== undefined) reject(unwritten(work, refused(work.runId, why)));
       else resolve();
     }
-  }
-
-  async #persistently(works: readonly (Appending | Leaving)[]): Promise<LostRuns> {
-    for (const pause of pausesMs) {
-      try {
-        return await this.#once(works);
-      } catch (error) {
-        if (!(error instanceof RetryableFailure) || error.code === 'store/full') throw error;
-        await wait(pause);
-      }
-    }
-    return this.#once(works);
   }
 
   #once(works: readonly (Appending | Leaving)[]): Promise<LostRuns> {

@@ -8,6 +8,7 @@ import {
   type RunStore,
 } from '@drawbridge/playbook-runtime';
 
+import { onceReachable } from '../database/once-reachable.ts';
 import type { SqlDatabase } from '../database/sql-database.ts';
 import { findAttachment, putAttachment } from './attachments.ts';
 import { claimTarget, releaseClaim } from './claims.ts';
@@ -116,7 +117,10 @@ async function countChanges(
 ): ReturnType<RunStore['countChanges']> {
   const from = since.toISOString();
   try {
-    const { digests, faults } = await readDigests(database, { where: mayCount, params: [from, from] });
+    // What cannot be counted is refused, for good: a database that starts again is waited for.
+    const { digests, faults } = await onceReachable(() =>
+      readDigests(database, { where: mayCount, params: [from, from] }),
+    );
     const unknown = faults
       .filter(({ lastAt }) => lastAt > from)
       .map(({ runId, problem: found }) => ({ runId, why: found.message }));
