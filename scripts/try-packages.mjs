@@ -28,7 +28,9 @@ const majors = options.node.length > 0 ? options.node : ['20', '22', '24'];
 const own = process.versions.node.split('.', 1);
 
 if (!options.packed) {
-  const { status } = spawnSync(process.execPath, [join(root, 'scripts/pack.mjs')], { stdio: 'inherit' });
+  const only = options.quick ? ['--command'] : [];
+  const pack = join(root, 'scripts/pack.mjs');
+  const { status } = spawnSync(process.execPath, [pack, ...only], { stdio: 'inherit' });
   if (status !== 0) process.exit(1);
 }
 const work = mkdtempSync(join(tmpdir(), 'drawbridge-packages-'));

@@ -23,13 +23,25 @@ export function stageLibrary({ folder, manifest }, checkout, into) {
   const files = ['dist', ...folders, 'LICENSE', 'README.md'];
   write(
     join(into, 'package.json'),
-    printJson(publishedManifest(manifest, checkout.manifest, { files, ...extra(manifest) })),
+    printJson(
+      publishedManifest(manifest, checkout.manifest, {
+        files,
+        dependencies: { ...manifest.sdk, ...typesNamedIn(reached, manifest) },
+      }),
+    ),
   );
 }
 
-/** Temporal's SDK has a lock of its own in the checkout, so that nobody else installs it. */
-function extra({ name, sdk }) {
-  return name === '@drawbridge/engine-temporal' ? { dependencies: sdk } : {};
+/** Types of others that ours name, where they are a package of their own: who uses ours needs them too. */
+function typesNamedIn(reached, { devDependencies = {} }) {
+  const types = [...reached].flatMap(([file, text]) => (file.endsWith('.d.ts') ? [text] : []));
+  const isNamed = (name) => types.some((text) => new RegExp(`\\bfrom ["']${name}["'/]`).test(text));
+  return Object.fromEntries(
+    Object.entries(devDependencies).filter(([name]) => {
+      const of = /^@types\/(.+)$/.exec(name)?.[1];
+      return of !== undefined && isNamed(of);
+    }),
+  );
 }
 
 /** The files of a build that are reached from some of them, with the text under which they are published. */
