@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 
 const label = z.strictObject({
-  /** The way in, in the words of whoever labelled the set: what is counted apart. */
+  /** The way in, in the words of the person who labelled the set: what is counted apart. */
   door: z.string().min(1),
   time: z.iso.datetime({ offset: true }),
   actor: z.string().optional(),

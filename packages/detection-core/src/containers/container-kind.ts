@@ -25,7 +25,7 @@ async function readHead(path: string): Promise<Buffer | undefined> {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(headBytes), 0, headBytes, 0);
     return buffer.subarray(0, bytesRead);
   } catch {
-    // A folder, or a file that cannot be read: whoever reads it next says so.
+    // A folder, or a file that cannot be read: its next reader says so.
     return undefined;
   } finally {
     await handle.close();

@@ -1,11 +1,14 @@
 import { TerminalFailure } from '@drawbridge/base';
 
-/** Whether this is http to this very machine: a stand-in. A token is sent over http to no other. */
-export function isPlainLoopback(endpoint: string): boolean {
-  const { protocol, hostname } = readUrl(endpoint);
-  if (protocol === 'https:') return false;
-  if (protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(hostname)) return true;
+/** An address that a token may be sent to: over http there is only this very machine, with a stand-in. */
+export function readEndpoint(endpoint: string): URL {
+  const url = readUrl(endpoint);
+  if (url.protocol === 'https:' || isPlainLoopback(url)) return url;
   throw new TerminalFailure('logs/insecure-endpoint', `${endpoint} is neither https nor on this machine`);
+}
+
+export function isPlainLoopback({ protocol, hostname }: URL): boolean {
+  return protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
 }
 
 function readUrl(endpoint: string): URL {

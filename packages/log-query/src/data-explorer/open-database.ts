@@ -3,7 +3,7 @@ import { given, RetryableFailure, TerminalFailure } from '@drawbridge/base';
 
 import type { Answer, LogService, Question } from '../answers/log-service.ts';
 import { readSent } from '../answers/sent-json.ts';
-import { isPlainLoopback } from '../asking/endpoint.ts';
+import { readEndpoint } from '../asking/endpoint.ts';
 import { kustoMoment, lastTickBefore } from '../asking/moments.ts';
 import { askPatiently, passingFailure, type Patience } from '../asking/patience.ts';
 import { TokenSource } from '../asking/token-source.ts';
@@ -41,8 +41,7 @@ class DataExplorer implements LogService {
   #calls = 0;
 
   constructor({ cluster, database, credential, tenantId }: ClusterDatabase, patience: Patience) {
-    isPlainLoopback(cluster);
-    this.#cluster = new URL(cluster).origin;
+    this.#cluster = readEndpoint(cluster).origin;
     this.#database = database;
     this.#patience = patience;
     this.name = `the database ${database} of ${this.#cluster}`;

@@ -4,7 +4,7 @@ import { given, RetryableFailure, TerminalFailure } from '@drawbridge/base';
 
 import type { Answer, LogService, Question } from '../answers/log-service.ts';
 import { readSent } from '../answers/sent-json.ts';
-import { isPlainLoopback } from '../asking/endpoint.ts';
+import { isPlainLoopback, readEndpoint } from '../asking/endpoint.ts';
 import { kustoMoment, lastTickBefore } from '../asking/moments.ts';
 import { askPatiently, passingFailure, type Patience } from '../asking/patience.ts';
 import { TokenSource } from '../asking/token-source.ts';
@@ -42,7 +42,7 @@ class LogAnalytics implements LogService {
     this.name = `the workspace ${workspace.name}`;
     this.#workspace = workspace;
     this.#patience = patience;
-    this.#isPlain = isPlainLoopback(workspace.endpoint);
+    this.#isPlain = isPlainLoopback(readEndpoint(workspace.endpoint));
     const { credential, scope, tenantId } = workspace;
     this.#tokens = new TokenSource({ credential, scope, clock: patience.clock, ...given({ tenantId }) });
   }

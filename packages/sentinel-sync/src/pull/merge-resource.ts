@@ -27,7 +27,7 @@ export interface Merged {
 
 /**
  * Brings what a workspace has into the document that the repository has of it: only the fields that differ are written
- * anew. The result is read back: what would not say the same as the workspace is not written.
+ * again. The result is read back: what would not say the same as the workspace is not written.
  */
 export async function mergeResource(request: MergeRequest): Promise<Merged> {
   const { document, actual } = request;

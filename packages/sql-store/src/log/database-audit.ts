@@ -49,23 +49,20 @@ export function databaseLogOptions(
 export function openDatabaseAudit(options: AuditLogOptions, onProblem: (problem: Problem) => void): RunAudit {
   const log = openAuditLog(options);
   const sign = shared(() => log.sign());
+  // Nobody is told of a signature that is only delayed.
+  const signOnceReachable = async () => {
+    for (const pauseMs of pausesMs) {
+      const head = await sign();
+      if (head.ok || !mayPass.test(head.problems[0]?.code ?? '')) return head;
+      await wait(pauseMs);
+    }
+    return sign();
+  };
   const checkpoint = async () => {
-    const head = await sign();
+    const head = await signOnceReachable();
     head.problems.forEach(onProblem);
     return head.ok ? head.value : undefined;
   };
-  // Nobody is told of a signature that is only delayed.
-  const runEnded = spaced(async () => {
-    for (const pauseMs of pausesMs) {
-      const head = await sign();
-      if (head.ok || !mayPass.test(head.problems[0]?.code ?? '')) {
-        head.problems.forEach(onProblem);
-        return;
-      }
-      await wait(pauseMs);
-    }
-    await checkpoint();
-  }, spacingMs);
   const isWrittenWithItsEntry = () => Promise.resolve();
   return {
     origin: async () => originOf(await options.storage?.firstLine()),
@@ -73,7 +70,7 @@ export function openDatabaseAudit(options: AuditLogOptions, onProblem: (problem:
     resumeRun: () => Promise.resolve(isWrittenWithItsEntry),
     setAside: (run, request) => log.setAside(run, request),
     checkpoint,
-    runEnded,
+    runEnded: spaced(checkpoint, spacingMs),
   };
 }
 

@@ -30,7 +30,7 @@ describe.skipIf(bin === undefined)('while a PostgreSQL server starts again', () 
     expect(await counting).toEqual({ ok: true, changes: [] });
   });
 
-  it('the end of a run is signed when it is back, and nobody is told of the delay', async () => {
+  it.each(['runEnded', 'checkpoint'] as const)('what %s signs is signed when it is back', async (ask) => {
     const problems: Problem[] = [];
     const key = await newKey();
     const store = await open(key);
@@ -39,7 +39,7 @@ describe.skipIf(bin === undefined)('while a PostgreSQL server starts again', () 
     const options = databaseLogOptions(store.database, store.journals, { clock: systemClock, key });
     const audit = openDatabaseAudit(options, (found) => problems.push(found));
     await server().stop('immediate');
-    const signed = audit.runEnded();
+    const signed = audit[ask]();
     await wait(300);
     await server().start();
     await signed;

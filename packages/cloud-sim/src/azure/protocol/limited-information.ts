@@ -6,8 +6,8 @@ import { pick, type Properties } from './select.ts';
 
 /**
  * Graph's "limited information for inaccessible member objects": a collection that the caller may list holds
- * objects that it may not read, and of those only type and id are told; every other property is null. Whoever
- * takes the null for a value, an accountEnabled for instance, is wrong without being told.
+ * objects that it may not read, and of those only type and id are told; every other property is null. A caller
+ * that takes the null for a value, an accountEnabled for instance, is wrong without being told.
  */
 const alwaysTold = ['@odata.type', 'id'];
 

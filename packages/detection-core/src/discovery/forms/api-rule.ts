@@ -39,6 +39,9 @@ const shared = [
 ];
 
 const elsewhere = ['displayName', 'techniques', 'subTechniques', 'alertRuleTemplateName', 'templateVersion'];
+
+/** The properties of an analytics rule that a file states, as the API names them (SecurityInsights `alertRules`). */
+export const apiRuleFields: readonly string[] = [...shared, ...elsewhere];
 const decidedByService = ['kind', 'id', 'etag', 'lastModifiedUtc', 'systemData'];
 
 /** An analytics rule as the API has it: in a template of the portal, an answer, or the payload of another tool. */
@@ -59,7 +62,7 @@ function placeOf(path: FieldPath, holder: FieldPath, field: PropertyKey, rest: F
 function ruleOf(body: Bag, properties: Bag, template: unknown): Bag {
   const stated = definedIn(properties);
   const { alertRuleTemplateName: id, templateVersion: version } = stated;
-  const known = [...shared, ...elsewhere, ...decidedByService];
+  const known = [...apiRuleFields, ...decidedByService];
   const others = Object.entries(stated).filter(([name]) => !known.includes(name) && stated !== body);
   return definedIn({
     id: idOf(body, template),

@@ -1,5 +1,13 @@
 import { isPagingMember } from './envelope.ts';
-import { stringEnd } from '../json-positions.ts';
+import {
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  COMMA,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  QUOTE,
+  stringEnd,
+} from '../json-positions.ts';
 
 /** Elements of the list that a document is, one behind the other, with their commas. */
 export interface ElementRun {
@@ -27,13 +35,6 @@ export function listOpening(head: string): ListOpening | undefined {
   if (opening === undefined || isPagingMember(name)) return undefined;
   return { offset: opening.length, isMember: true };
 }
-
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const OPEN_BRACKET = 0x5b;
-const CLOSE_BRACKET = 0x5d;
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
 
 /** What may follow the list is short; anything longer is something else. */
 const MOST_TAIL = 4096;

@@ -1,5 +1,5 @@
 import { hasErrors, type JsonValue, type Problem } from '@drawbridge/base';
-import { readRule } from '@drawbridge/detection-core';
+import { apiRuleFields, readRule } from '@drawbridge/detection-core';
 import { stringify } from 'yaml';
 
 import { isBag } from '../../wire/arm-body.ts';
@@ -34,37 +34,7 @@ export const analyticsRuleKind: ResourceKind = {
   armType: 'Microsoft.SecurityInsights/alertRules',
   path: '/providers/Microsoft.SecurityInsights/alertRules',
   apiVersion: '2025-07-01-preview',
-  owned: [
-    'displayName',
-    'description',
-    'enabled',
-    'severity',
-    'query',
-    'queryFrequency',
-    'queryPeriod',
-    'triggerOperator',
-    'triggerThreshold',
-    'suppressionDuration',
-    'suppressionEnabled',
-    'tactics',
-    'techniques',
-    'subTechniques',
-    'entityMappings',
-    'sentinelEntitiesMappings',
-    'customDetails',
-    'alertDetailsOverride',
-    'eventGroupingSettings',
-    'incidentConfiguration',
-    'alertRuleTemplateName',
-    'templateVersion',
-    'productFilter',
-    'severitiesFilter',
-    'displayNamesFilter',
-    'displayNamesExcludeFilter',
-    'sourceSettings',
-    'scenarioExclusionPatterns',
-    'startTimeUtc',
-  ],
+  owned: apiRuleFields,
   readOnly: (fields) =>
     isShippedWhole(fields['^kind'])
       ? [
