@@ -1,18 +1,20 @@
 /**
  * Installs the packages from their tarballs in empty folders, under each version of Node, and uses them there: the
- * command alone, then the libraries with their types and the first example of each README. `--quick` tries the command
+ * command alone, then the libraries with their types and the first example of each README. Then a copy of the checkout
+ * is installed without what only its development needs. `--quick` tries the command
  * alone, under this Node; `--node 22` another version; `--packed` the tarballs that are there.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 import { commandPackage, readManifest, readPackages } from './packages/read-packages.mjs';
 import { nodeFolderOf } from './packages/trying/nodes.mjs';
 import { Failed, openPlace } from './packages/trying/run.mjs';
+import { tryCheckout } from './packages/trying/try-checkout.mjs';
 import { tryCommand } from './packages/trying/try-command.mjs';
 import { tryLibraries } from './packages/trying/try-libraries.mjs';
 
@@ -49,6 +51,11 @@ const development = [`typescript@${typescript}`, `@types/node@${nodeTypes}`];
 
 try {
   for (const major of options.quick ? own : majors) await tryUnder(major);
+  if (!options.quick) {
+    const nodeFolder = dirname(process.execPath);
+    const place = openPlace({ folder: join(work, 'checkout'), nodeFolder, npmCache });
+    console.log(`the checkout: ${tryCheckout(place, root).join(', ')}`);
+  }
   console.log('the packages are good');
 } catch (error) {
   if (!(error instanceof Failed)) throw error;

@@ -29,7 +29,8 @@ export async function stageCommand({ folder, manifest }, checkout, versions, int
     outdir: join(into, 'dist'),
     changeSource: (path, text) => asPublished(path, text, manifest.version),
     plugins: [outside],
-    sourcemap: false,
+    // What is imported when it is needed, and bundled, has its names only as an ES module.
+    mainFields: ['module', 'main'],
   });
   for (const { path, contents } of outputFiles) write(join(into, 'dist', basename(path)), contents);
   copyContent(checkout.folder, into);

@@ -16,8 +16,11 @@ const programs = [
   'packages/detection-core/src/telemetry/parts/part-program.ts',
 ];
 
-/** Bundles into `outdir`, in memory; `changeSource(path, text)` gives the text by which a source of ours is read. */
-export async function bundle({ outdir, changeSource, plugins, sourcemap }) {
+/**
+ * Bundles into `outdir`, in memory; `changeSource(path, text)` gives the text by which a source of ours is read. Further
+ * options are esbuild's own.
+ */
+export async function bundle({ outdir, changeSource, plugins, ...options }) {
   const esbuild = await import('esbuild');
   return esbuild.build({
     absWorkingDir: root,
@@ -31,15 +34,13 @@ export async function bundle({ outdir, changeSource, plugins, sourcemap }) {
     splitting: true,
     format: 'esm',
     platform: 'node',
-    // A module that is imported when it is needed has its names only if it is an ES module.
-    mainFields: ['module', 'main'],
+    ...options,
     target: 'node20.19',
     conditions: ['@drawbridge/source'],
     banner: {
       js: "import { createRequire as __cr } from 'node:module'; const require = __cr(import.meta.url);",
     },
     plugins: [readSources(changeSource), ...plugins, inEnglish],
-    sourcemap,
     sourcesContent: false,
     metafile: true,
     write: false,

@@ -13,7 +13,7 @@ export function nodeFolderOf(major, cache) {
   if (!existsSync(join(installed, 'node'))) {
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'package.json'), '{"private":true}');
-    const flags = ['--no-audit', '--no-fund', '--loglevel=error', '--allow-scripts=node'];
+    const flags = ['--no-audit', '--no-fund', '--loglevel=error'];
     execFileSync('npm', ['install', ...flags, `node@${major}`], { cwd: folder, stdio: 'inherit' });
   }
   return installed;
