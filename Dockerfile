@@ -14,7 +14,8 @@ RUN npm ci --ignore-scripts --no-audit --no-fund && \
 FROM node:20.20.2-bookworm-slim
 WORKDIR /app
 COPY --from=build /app ./
-RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund && \
+    rm -rf node_modules/esbuild node_modules/@esbuild node_modules/.bin/esbuild
 # What --simulated begins with. Your own content is mounted at /drawbridge.
 COPY detections detections
 COPY playbooks playbooks

@@ -10,15 +10,17 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 
-const root = fileURLToPath(new URL('../../../', import.meta.url));
+import { bundle, root } from './bundler.js';
+
 const folder = join(root, 'node_modules', '.cache', 'drawbridge');
 const listFile = join(folder, 'bundle.json');
 
 /** What decides how the sources are read, besides the sources. */
 const settings = [
   'packages/cli/bin/bundle.js',
+  'packages/cli/bin/bundler.js',
   'package.json',
   'tsconfig.base.json',
   'node_modules/.package-lock.json',
@@ -30,9 +32,6 @@ const external =
 
 /** Installed only where it is used: what imports it says so where it is not there. */
 const optional = /^@temporalio\//;
-
-/** A package that is no dependency is named by a constant; here it is bundled, so that there is one copy of what it uses. */
-const engineByName = ['import(packageName)', "import('@drawbridge/engine-temporal')"];
 
 /** File systems that keep times by two seconds exist. */
 const UNSURE_MS = 2000;
@@ -83,66 +82,26 @@ async function makeBundle() {
   return described(name);
 }
 
-async function build() {
-  const esbuild = await import('esbuild');
-  return esbuild.build({
-    absWorkingDir: root,
-    entryPoints: [
-      'packages/cli/src/main.ts',
-      'packages/kql/src/engine/worker/worker.ts',
-      'packages/kql/src/compilers/compiler-program.ts',
-      'packages/detection-core/src/telemetry/parts/part-program.ts',
-    ],
-    entryNames: '[name]',
-    outdir: folder,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    minifyWhitespace: true,
-    minifySyntax: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20.19',
-    conditions: ['@drawbridge/source'],
-    banner: {
-      js: "import { createRequire as __cr } from 'node:module'; const require = __cr(import.meta.url);",
-    },
-    plugins: [asFromSource, inEnglish],
-    sourcemap: true,
-    sourcesContent: false,
-    metafile: true,
-    write: false,
-    logLevel: 'silent',
-  });
-}
+const build = () =>
+  bundle({ outdir: folder, changeSource: asFromSource, plugins: [whereInstalled], sourcemap: true });
 
 /** What a module finds by its own place it finds from the bundle too. */
-const asFromSource = {
-  name: 'as-from-source',
+function asFromSource(path, text) {
+  const here = JSON.stringify(pathToFileURL(path).href);
+  return basename(path) === 'program-files.ts' ? text : text.replaceAll('import.meta.url', here);
+}
+
+/** What is not bundled is named by its place on disk: the bundle lies elsewhere. */
+const whereInstalled = {
+  name: 'where-installed',
   setup(build) {
-    build.onLoad({ filter: /packages[\\/].*\.ts$/ }, ({ path }) => {
-      const text = readFileSync(path, 'utf8');
-      const here = JSON.stringify(pathToFileURL(path).href);
-      const moved = basename(path) === 'program-files.ts' ? text : text.replaceAll('import.meta.url', here);
-      const contents = basename(path) === 'open-engine.ts' ? moved.replace(...engineByName) : moved;
-      return { contents, loader: 'ts' };
-    });
     build.onResolve({ filter: external }, async ({ path, pluginData, ...from }) => {
-      if (pluginData === asFromSource) return undefined;
-      const found = await build.resolve(path, { ...from, pluginData: asFromSource });
+      if (pluginData === whereInstalled) return undefined;
+      const found = await build.resolve(path, { ...from, pluginData: whereInstalled });
       if (found.errors.length > 0) return optional.test(path) ? { path, external: true } : found;
       const isImport = from.kind === 'import-statement' || from.kind === 'dynamic-import';
       return { path: isImport ? pathToFileURL(found.path).href : found.path, external: true };
     });
-  },
-};
-
-/** zod brings its messages in fifty languages, half of its size; every one of ours is in English. */
-const inEnglish = {
-  name: 'in-english',
-  setup(build) {
-    const languages = /zod[\\/]v4[\\/]locales[\\/]index\.js$/;
-    build.onLoad({ filter: languages }, () => ({ contents: "export { default as en } from './en.js';" }));
   },
 };
 

@@ -7,8 +7,11 @@ import { register } from 'node:module';
 
 const source = new URL('../src/main.ts', import.meta.url);
 
+/** As its package has it, or as it was compiled. */
+const built = ['../dist/main.mjs', '../dist/main.js'].map((path) => new URL(path, import.meta.url));
+
 async function findProgram() {
-  if (!existsSync(source)) return { main: new URL('../dist/main.js', import.meta.url).href };
+  if (!existsSync(source)) return { main: built.find((url) => existsSync(url)).href };
   try {
     const { bundleSources } = await import('./bundle.js');
     return await bundleSources();

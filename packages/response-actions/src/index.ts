@@ -1,3 +1,4 @@
+export { sdkMissing } from './calls/load-sdk.ts';
 export { examineBreakGlass } from './azure/entra/break-glass.ts';
 export { actionCatalogue } from './catalogue/action-catalogue.ts';
 export { defaultAction } from './catalogue/default-action.ts';

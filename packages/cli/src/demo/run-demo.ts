@@ -19,7 +19,7 @@ import {
   type RunReport,
   type UndoReport,
 } from '@drawbridge/playbook-runtime';
-import { createActionRunner } from '@drawbridge/response-actions';
+import { createActionRunner, sdkMissing } from '@drawbridge/response-actions';
 
 import { startSimulatedClouds } from '../simulated/simulated-clouds.ts';
 import { startProgress, type Progress } from '../terminal/progress.ts';
@@ -41,6 +41,8 @@ export interface DemoAnswer {
 export interface Demo {
   readonly detection: Detection;
   readonly answers: readonly DemoAnswer[];
+  /** What could not be shown, because a cloud's library is not installed; empty where all of it was. */
+  readonly leftOut: readonly string[];
   readonly undo?: UndoReport;
   /** How often the simulated clouds were read and written. */
   readonly calls: { readonly reads: number; readonly writes: number };
@@ -67,12 +69,13 @@ export async function runDemo(scope: VerbScope, content: ContentFolders, folder:
     const environment = await demoEnvironment(scope, content, sim, folder);
     const answers = await answerAll(scope, environment, content, detection.incidents, progress);
     const respondSeconds = stopwatch();
-    const undo = await undoMachine(environment, answers);
+    const undo = await undoFirst(environment, answers);
     const { operations } = sim;
     const writes = operations.filter((operation) => operation.writes).length;
     return {
       detection,
       answers,
+      leftOut: leftOutOf(answers),
       ...given({ undo }),
       calls: { reads: operations.length - writes, writes },
       seconds: { detect: detectSeconds, respond: respondSeconds, undo: stopwatch() },
@@ -180,16 +183,30 @@ async function answerOne(
   return { incident, plan, report };
 }
 
-/** The first machine that was stopped turns out to be needed: its run is undone. */
-async function undoMachine(
+/** Each library that is missing, as the plans say it. */
+function leftOutOf(answers: readonly DemoAnswer[]): readonly string[] {
+  const reasons = answers.flatMap(({ plan }) =>
+    plan.items.flatMap(({ decision }) =>
+      decision.kind === 'action' && 'code' in decision.plan && decision.plan.code === sdkMissing
+        ? [decision.plan.reason]
+        : [],
+    ),
+  );
+  return [...new Set(reasons)];
+}
+
+/** The first machine that was stopped turns out to be needed, or the user where no machine was: its run is undone. */
+async function undoFirst(
   environment: RunEnvironment,
   answers: readonly DemoAnswer[],
 ): Promise<UndoReport | undefined> {
-  const stopped = answers.find(({ report }) =>
-    report?.items.some((item) => item.outcome === 'contained' && item.target.kind === 'gcp.instance'),
-  );
-  if (stopped?.report === undefined) return undefined;
-  const { runId } = stopped.report;
+  const contained = (kind: string): DemoAnswer | undefined =>
+    answers.find(({ report }) =>
+      report?.items.some((item) => item.outcome === 'contained' && item.target.kind === kind),
+    );
+  const needed = contained('gcp.instance') ?? contained('entra.user');
+  if (needed?.report === undefined) return undefined;
+  const { runId } = needed.report;
   const undone = await undoRun({ ...environment, runId, requester: people.requester, reactivate: false });
   if (!undone.ok) throw new ProblemsFound(undone.problems);
   return undone.value;

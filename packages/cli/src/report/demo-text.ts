@@ -27,6 +27,7 @@ export function demoText(host: Host, demo: Inert<Demo>): string {
     `${counted(detection.alerts.length, 'alert')} in ${counted(detection.incidents.length, 'incident')}, from ${counted(detection.runs.length, 'rule')}.`,
     heading(host, '3  What was done'),
     ...doneText(host, demo.answers),
+    ...leftOutText(host, demo.leftOut),
     heading(host, '4  What access is left'),
     ...leftText(host, demo.answers),
     heading(host, '5  What was put back'),
@@ -86,6 +87,11 @@ function whyIdle(plan: DemoAnswer['plan']): string {
   return [...new Set(reasons)].join('; ');
 }
 
+function leftOutText(host: Host, leftOut: readonly string[]): string[] {
+  if (leftOut.length === 0) return [];
+  return ['', ...leftOut.map((reason) => wrapped(host, reason, 4, host.colours.bold('Left out: ')))];
+}
+
 function leftText(host: Host, answers: readonly DemoAnswer[]): string[] {
   return answers.flatMap(({ report }) => {
     if (report === undefined || report.residual.length === 0) return [];
@@ -102,9 +108,9 @@ function leftText(host: Host, answers: readonly DemoAnswer[]): string[] {
 }
 
 function undoneText(host: Host, { undo }: Demo): string[] {
-  if (undo === undefined) return ['Nothing: no machine was stopped.'];
+  if (undo === undefined) return ['Nothing: no machine was stopped, and no user disabled.'];
   return [
-    `The machine is needed after all: the undo of run ${undo.undoes}.`,
+    `It is needed after all: the undo of run ${undo.undoes}.`,
     ...undo.items.map((item) => wrapped(host, item.detail, 14, `  ${item.outcome}`)),
     host.colours.dim(
       'An access key is never put back without --reactivate, and a revoked session never at all.',
@@ -113,6 +119,6 @@ function undoneText(host: Host, { undo }: Demo): string[] {
 }
 
 /** For machines. */
-export function demoJson({ detection, answers, undo, calls, seconds }: Demo): object {
-  return { detection: detectionJson(detection), answers, undo, calls, seconds };
+export function demoJson({ detection, answers, leftOut, undo, calls, seconds }: Demo): object {
+  return { detection: detectionJson(detection), answers, leftOut, undo, calls, seconds };
 }

@@ -296,6 +296,7 @@ const reports: Readonly<Record<string, () => string>> = {
         seconds: { detect: 1, respond: 1, undo: 1 },
         folder: '/repo',
         answers: [{ plan, report }, { plan }],
+        leftOut: [hostile],
         undo,
       }),
     ),

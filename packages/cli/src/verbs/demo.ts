@@ -40,14 +40,14 @@ async function showDemo(scope: VerbScope, flags: DemoFlags): Promise<void> {
 }
 
 /** The demo shows a containment; if it does not contain, or the undo does not restore, it has failed. */
-function endedWell({ detection, answers, undo }: Demo): boolean {
+function endedWell({ detection, answers, leftOut, undo }: Demo): boolean {
   const reports = answers.flatMap(({ report }) => (report === undefined ? [] : [report]));
   const clouds = new Set(
     reports.flatMap((report) => report.items.map((item) => item.target.kind.split('.')[0])),
   );
   return (
     detection.alerts.length > 0 &&
-    ['aws', 'gcp', 'entra'].every((cloud) => clouds.has(cloud)) &&
+    ['aws', 'entra', ...(leftOut.length === 0 ? ['gcp'] : [])].every((cloud) => clouds.has(cloud)) &&
     reports.every((report) => report.status === 'contained' || report.status === 'nothing-to-do') &&
     undo?.status === 'restored'
   );

@@ -2,6 +2,7 @@ import type * as Compute from '@google-cloud/compute';
 import { isFailure } from '@drawbridge/base';
 
 import { parseSafeEndpoint, requireConnection } from '../../calls/connection.ts';
+import { loadSdk } from '../../calls/load-sdk.ts';
 import type { ActionContext } from '../../contract/action.ts';
 import type { GcpConnection } from '../../contract/connections.ts';
 import { openCredentials } from '../client/credentials.ts';
@@ -45,7 +46,11 @@ export async function openCompute<Service extends keyof ComputeClients>(
 async function connect(connection: GcpConnection, service: keyof ComputeClients): Promise<unknown> {
   const endpoint = connection.endpoint === undefined ? undefined : parseSafeEndpoint(connection.endpoint);
   const authClient = await openCredentials(connection);
-  const compute = await import('@google-cloud/compute');
+  const compute = await loadSdk(
+    'Google Compute Engine',
+    '@google-cloud/compute',
+    () => import('@google-cloud/compute'),
+  );
   return new compute[`${service}Client`]({
     ...(endpoint === undefined ? {} : addressOf(endpoint)),
     authClient,
