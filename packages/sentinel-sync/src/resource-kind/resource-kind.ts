@@ -1,7 +1,8 @@
 import type { JsonValue, Problem, SourceSpan, YamlText } from '@drawbridge/base';
 import type { ContentKind, DocumentOrigin } from '@drawbridge/detection-core';
 
-import type { WorkspaceAddress, WorkspaceClient, WriteAnswer } from '../client/workspace-client.ts';
+import type { WriteAnswer } from '../client/exchange.ts';
+import type { WorkspaceAddress, WorkspaceClient } from '../client/workspace-client.ts';
 import type { MarkPlace } from '../ownership/mark-place.ts';
 import type { OwnedFields } from '../ownership/mark.ts';
 import type { Fields } from '../wire/resource-fields.ts';
