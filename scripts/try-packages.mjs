@@ -39,7 +39,7 @@ const work = mkdtempSync(join(tmpdir(), 'drawbridge-packages-'));
 process.on('exit', () => {
   rmSync(work, { recursive: true, force: true });
 });
-const npmCache = execFileSync('npm', ['config', 'get', 'cache'], { encoding: 'utf8' }).trim();
+const npm = npmSettings();
 const tarballs = readdirSync(join(root, 'dist/tarballs')).map((name) => join(root, 'dist/tarballs', name));
 const tarballOf = (name) =>
   tarballs.find((path) => path.includes(`/${name.slice(1).replace('/', '-')}-`)) ?? name;
@@ -53,7 +53,7 @@ try {
   for (const major of options.quick ? own : majors) await tryUnder(major);
   if (!options.quick) {
     const nodeFolder = dirname(process.execPath);
-    const place = openPlace({ folder: join(work, 'checkout'), nodeFolder, npmCache });
+    const place = openPlace({ folder: join(work, 'checkout'), nodeFolder, npm });
     console.log(`the checkout: ${tryCheckout(place, root).join(', ')}`);
   }
   console.log('the packages are good');
@@ -63,9 +63,21 @@ try {
   process.exitCode = 1;
 }
 
+/** How this machine reaches its registry: npm looks for its own settings beside the Node that runs it. */
+function npmSettings() {
+  const known = ['cache', 'cafile', 'registry', 'proxy', 'https-proxy'].map((name) => [
+    `npm_config_${name.replace('-', '_')}`,
+    execFileSync('npm', ['config', 'get', name], { encoding: 'utf8' }).trim(),
+  ]);
+  const passed = Object.entries(process.env).filter(([name]) =>
+    /^(NODE_EXTRA_CA_CERTS|SSL_CERT_FILE|(https?|no)_proxy)$/i.test(name),
+  );
+  return Object.fromEntries([...known.filter(([, value]) => value !== 'null'), ...passed]);
+}
+
 async function tryUnder(major) {
   const nodeFolder = nodeFolderOf(major, join(root, 'node_modules/.cache/drawbridge-nodes'));
-  const place = (name) => openPlace({ folder: join(work, major, name), nodeFolder, npmCache });
+  const place = (name) => openPlace({ folder: join(work, major, name), nodeFolder, npm });
   const used = place('command').run('node', ['--version']).trim();
   if (!used.startsWith(`v${major}.`)) throw new Failed(`Node ${major} was wanted, and ${used} is used`);
   const command = await tryCommand(place('command'), tarballOf(commandPackage), { isQuick: options.quick });

@@ -1,6 +1,7 @@
 import { formatProblem, inertLines, inertText, isFailure, printable } from '@drawbridge/base';
 import { Command, CommanderError } from 'commander';
 
+import { asCalled } from './terminal/called-as.ts';
 import { exitCode, UsageError, type ExitCode } from './terminal/exit-code.ts';
 import type { Host } from './terminal/host.ts';
 import { traceInSource } from './terminal/source-trace.ts';
@@ -107,7 +108,7 @@ function guardTerminal(host: Host): Host {
       host.out(printable(text, hasColours));
     },
     note: (text) => {
-      host.note(printable(text, hasColours));
+      host.note(printable(asCalled(host, text), hasColours));
     },
   };
 }

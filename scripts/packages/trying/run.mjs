@@ -6,7 +6,7 @@ import { join } from 'node:path';
 export class Failed extends Error {}
 
 /** A folder with a home and a cache of its own, in which programs run under one version of Node. */
-export function openPlace({ folder, nodeFolder, npmCache }) {
+export function openPlace({ folder, nodeFolder, npm }) {
   for (const name of ['project', 'home']) mkdirSync(join(folder, name), { recursive: true });
   const project = join(folder, 'project');
   const home = join(folder, 'home');
@@ -17,7 +17,7 @@ export function openPlace({ folder, nodeFolder, npmCache }) {
     XDG_DATA_HOME: join(home, 'data'),
     NO_COLOR: '1',
     CI: 'true',
-    npm_config_cache: npmCache,
+    ...npm,
     npm_config_update_notifier: 'false',
   };
   return { project, env, run: (command, args, options) => run({ project, env }, command, args, options) };

@@ -79,6 +79,8 @@ describe('a command that does not exist is found', () => {
     ['a value of an option', 'a.md', '`drawbridge test --format sarif`', "does not take 'sarif'"],
     ['an argument', 'a.md', '`drawbridge check detections`', 'takes 0 arguments'],
     ['a script', 'a.md', 'Run `npm run -s kql:score -- FILE`.', "no script 'kql:score'"],
+    ['our package', 'a.md', 'Run `npx @drawbridge/cli recover`.', "no command 'recover'"],
+    ['our package beside another', 'a.md', '`npx -p @drawbridge/cli -p b drawbridge recover`', 'no command'],
     ['a binary', 'a.md', 'Run `npx drawbrige check`.', "no package brings 'drawbrige'"],
     ['a test project', 'a.md', '`npx vitest run --project kusto`', "no test project 'kusto'"],
     ['a hint of a source', 'a.ts', "const hints = ['make one with: drawbridge plan'];", "no command 'plan'"],

@@ -104,7 +104,12 @@ function namedIn(
     if (!sentence.test(rest)) add('drawbridge', rest);
   }
   for (const [, rest = ''] of text.matchAll(/\bnpm ((?:run |start\b|test\b).*)/g)) add('npm', rest);
-  for (const [, rest = ''] of text.matchAll(/\bnpx (.*)/g)) add('npx', rest);
+  for (const [, rest = ''] of text.matchAll(/\bnpx (?:-p \S+ )*(.*)/g)) {
+    // Outside a checkout our command has its package's name.
+    const own = /^@drawbridge\/cli(?: (.*)|$)/.exec(rest);
+    if (own === null) add('npx', rest);
+    else add('drawbridge', own[1] ?? '');
+  }
   if (found.length > 0) return found;
   const [first = '', second = ''] = text.split(/\s+/);
   if (kind === 'code' && verbs.includes(first) && /^(--)?[a-z]/.test(second)) add('verb', text);

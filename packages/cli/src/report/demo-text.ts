@@ -4,6 +4,7 @@ import { relative } from 'node:path';
 import type { RunReport } from '@drawbridge/playbook-runtime';
 
 import type { Demo, DemoAnswer } from '../demo/run-demo.ts';
+import { asCalled } from '../terminal/called-as.ts';
 import type { Host } from '../terminal/host.ts';
 import { counted } from '../terminal/counted.ts';
 import { alertTable, detectionJson, telemetryText } from './detection-report.ts';
@@ -38,7 +39,7 @@ export function demoText(host: Host, demo: Inert<Demo>): string {
         `${counted(calls.reads, 'read')} and ${counted(calls.writes, 'write')} at the simulated clouds.`,
     ),
     dim(`Incidents, journals and this report: ${relative(host.cwd, demo.folder) || '.'}`),
-    dim('Next: npx drawbridge respond --incident <one of them> --simulated'),
+    dim(asCalled(host, 'Next: npx drawbridge respond --incident <one of them> --simulated')),
   ].join('\n');
 }
 

@@ -6,6 +6,7 @@ import type {
   LackingPermission,
   PermissionNeed,
 } from '../doctor/doctor-report.ts';
+import { asCalled } from '../terminal/called-as.ts';
 import type { Host } from '../terminal/host.ts';
 import { heading, wrapped } from '../terminal/text-layout.ts';
 
@@ -94,7 +95,7 @@ const marks = { fine: '✔', warning: '!', problem: '✘' } as const satisfies R
 >;
 
 function checkText(host: Host, { name, verdict, said }: DoctorCheck): string {
-  return wrapped(host, `${name}: ${said}`, 4, `  ${marks[verdict]}`);
+  return wrapped(host, asCalled(host, `${name}: ${said}`), 4, `  ${marks[verdict]}`);
 }
 
 function closing(host: Host, report: DoctorReport): string {

@@ -1,6 +1,7 @@
 import type { Inert } from '@drawbridge/base';
 import type { PlanItem, RunPlan } from '@drawbridge/playbook-runtime';
 
+import { asCalled } from '../terminal/called-as.ts';
 import type { Host } from '../terminal/host.ts';
 import { heading, wrapped } from '../terminal/text-layout.ts';
 import { residualText } from './residual-text.ts';
@@ -151,7 +152,10 @@ function closingText(host: Host, plan: RunPlan): string[] {
       : [
           wrapped(
             host,
-            'a name given with --approved-by is stated, not verified; this plan can be signed: drawbridge approve',
+            asCalled(
+              host,
+              'a name given with --approved-by is stated, not verified; this plan can be signed: drawbridge approve PLAN',
+            ),
             indent,
           ),
         ]),

@@ -1,6 +1,7 @@
 import type { Inert } from '@drawbridge/base';
 import type { ReportItem, RunReport, Unwritten } from '@drawbridge/playbook-runtime';
 
+import { asCalled } from '../terminal/called-as.ts';
 import type { Host } from '../terminal/host.ts';
 import { heading, wrapped } from '../terminal/text-layout.ts';
 import { residualText } from './residual-text.ts';
@@ -123,7 +124,8 @@ function closing(host: Host, report: RunReport, simulated: boolean): string[] {
     lines.push(wrapped(host, `by ${by}: ${reason}`, indent, 'cancelled'));
   }
   if (report.unwritten !== undefined) lines.push(...unwrittenText(host, report.unwritten));
-  else if (report.status === 'unfinished') lines.push(`to finish   drawbridge runs recover ${report.runId}`);
+  else if (report.status === 'unfinished')
+    lines.push(asCalled(host, `to finish   drawbridge runs recover ${report.runId}`));
   if (report.writeBack.outcome === 'written') lines.push(...writtenText(host, report.writeBack));
   if (report.writeBack.outcome === 'kept-in-file')
     lines.push(
@@ -142,7 +144,7 @@ function closing(host: Host, report: RunReport, simulated: boolean): string[] {
   if (report.evidence !== undefined) lines.push(`evidence    sha256 ${report.evidence} (evidence.json)`);
   if (report.undo.possible) {
     const reactivate = report.undo.needsReactivate ? ' --reactivate' : '';
-    lines.push(`undo        drawbridge undo ${report.runId} --apply${reactivate}`);
+    lines.push(asCalled(host, `undo        drawbridge undo ${report.runId} --apply${reactivate}`));
   }
   if (simulated) lines.push('clouds      simulated');
   return lines;

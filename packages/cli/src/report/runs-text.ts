@@ -1,6 +1,7 @@
 import { inertText, type Inert } from '@drawbridge/base';
 import type { RunEntry, RunOwner, RunSummary } from '@drawbridge/playbook-runtime';
 
+import { asCalled } from '../terminal/called-as.ts';
 import type { Host } from '../terminal/host.ts';
 import { formatTable } from '../terminal/table.ts';
 import { wrapped } from '../terminal/text-layout.ts';
@@ -18,7 +19,7 @@ export function runsText(host: Host, folder: string, runs: Inert<readonly Listed
   return [
     formatTable(host, heads, runs.map(row)),
     '',
-    ...left.map(({ runId }) => `to finish   drawbridge runs recover ${runId}`),
+    ...left.map(({ runId }) => asCalled(host, `to finish   drawbridge runs recover ${runId}`)),
     `kept in     ${inertText(folder)}`,
   ].join('\n');
 }
@@ -41,8 +42,8 @@ export function ownerText(host: Host, runId: string, owner: Inert<RunOwner>): st
   if (owner.is === 'unknown') return wrapped(host, owner.why, 12, 'owner');
   return [
     'owner       its process died before it ended',
-    `to finish   drawbridge runs recover ${inertText(runId)}`,
-    `to end it   drawbridge runs cancel ${inertText(runId)}`,
+    asCalled(host, `to finish   drawbridge runs recover ${inertText(runId)}`),
+    asCalled(host, `to end it   drawbridge runs cancel ${inertText(runId)}`),
   ].join('\n');
 }
 

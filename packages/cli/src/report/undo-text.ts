@@ -2,6 +2,7 @@ import type { Inert } from '@drawbridge/base';
 import type { UndoReport, UndoRunPlan, UndoRunPlanItem } from '@drawbridge/playbook-runtime';
 import type { ThreeWayDifference } from '@drawbridge/response-actions';
 
+import { asCalled } from '../terminal/called-as.ts';
 import type { Host } from '../terminal/host.ts';
 import { heading, wrapped } from '../terminal/text-layout.ts';
 import { unwrittenText } from './run-text.ts';
@@ -85,5 +86,5 @@ function closing(host: Host, { runId, status, cancelled, unwritten }: Inert<Undo
   const by = cancelled === undefined ? [] : ['', `cancelled   by ${cancelled.by}: ${cancelled.reason}`];
   if (unwritten !== undefined) return [...by, '', ...unwrittenText(host, unwritten)];
   if (status !== 'unfinished' || runId === undefined) return by;
-  return [...by, '', `to finish   drawbridge runs recover ${runId}`];
+  return [...by, '', asCalled(host, `to finish   drawbridge runs recover ${runId}`)];
 }

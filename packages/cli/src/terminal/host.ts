@@ -5,6 +5,7 @@ import { type Clock, given } from '@drawbridge/base';
 import pico from 'picocolors';
 
 import { findCacheFolder } from './cache-folder.ts';
+import { howCalled } from './called-as.ts';
 import { exitCode } from './exit-code.ts';
 import { abortOnSignals } from './interruption.ts';
 
@@ -32,6 +33,8 @@ export interface Host {
   endAfter?(milliseconds: number, why: string): void;
   /** Where to keep what can be made again; absent where there is no place that only this user can write to. */
   readonly cacheFolder?: string | undefined;
+  /** How the command is called here, in hints; absent where it is unknown. */
+  readonly command?: string | undefined;
   /** Names the code that runs: other code, another name. Absent where it is unknown. */
   readonly build?: string | undefined;
 }
@@ -91,6 +94,7 @@ export function processHost(build?: string): Host {
     signal: abortOnSignals((text) => process.stderr.write(`${text}\n`)),
     endAfter,
     cacheFolder: findCacheFolder(process.env),
+    command: howCalled(process.argv, process.cwd()),
     build,
   };
 }

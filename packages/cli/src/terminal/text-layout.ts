@@ -1,6 +1,7 @@
 import { inertText } from '@drawbridge/base';
 import stringWidth from 'string-width';
 
+import { asCalled } from './called-as.ts';
 import type { Host } from './host.ts';
 
 /** No sentence of ours is longer, and a list in one is cut with a count. */
@@ -8,13 +9,14 @@ const longestSentence = 10_000;
 
 /**
  * Text wrapped at the terminal's width, every line after `indent` spaces; the first may carry a label there. The text
- * may quote anything: it is made inert, and a word without an end is broken, so that none of it reaches the margin.
+ * may quote anything: it is made inert, in a hint our command stands as it is called here, and a word without an end is broken, so that none of it reaches the margin.
  */
 export function wrapped(host: Host, text: string, indent: number, label = ''): string {
   const width = Math.max(40, Math.min(host.columns, 120) - indent);
   const lines: string[] = [];
   let line = '';
-  for (const word of inertText(text, longestSentence)
+  const said = label.trim() === 'hint' ? asCalled(host, text) : text;
+  for (const word of inertText(said, longestSentence)
     .split(' ')
     .flatMap((whole) => broken(whole, width))) {
     if (line !== '' && stringWidth(line) + 1 + stringWidth(word) > width) {

@@ -12,6 +12,7 @@ import {
 } from '@drawbridge/playbook-runtime';
 import type { Command } from 'commander';
 
+import { asCalled } from '../terminal/called-as.ts';
 import { exitCode, UsageError, type ExitCode } from '../terminal/exit-code.ts';
 import { planText } from '../report/plan-text.ts';
 import { runText } from '../report/run-text.ts';
@@ -140,7 +141,7 @@ async function answer(
     });
   const answered = await planAndAct(scope, responder, plan, flags);
   const choose = choiceText(inert(answered.plan), flags);
-  if (flags.format === 'text' && choose !== undefined) scope.host.out(choose);
+  if (flags.format === 'text' && choose !== undefined) scope.host.out(asCalled(scope.host, choose));
   return answered;
 }
 

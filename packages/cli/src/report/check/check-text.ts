@@ -1,5 +1,6 @@
 import { formatProblem, type Problem } from '@drawbridge/base';
 
+import { asCalled } from '../../terminal/called-as.ts';
 import type { Host } from '../../terminal/host.ts';
 import { counted } from '../../terminal/counted.ts';
 import { placeOf, type CheckReport } from '../../checking/check-report.ts';
@@ -48,5 +49,9 @@ function withExcerpt(host: Host, problem: Problem, text: string | undefined): st
   const [headline = '', ...hints] = formatProblem(near).split('\n');
   const painted = headline.replace(/\berror:/, red('error:')).replace(/\bwarning:/, yellow('warning:'));
   const shown = problem.span === undefined || text === undefined ? undefined : excerpt(text, problem.span);
-  return [painted, ...(shown === undefined ? [] : [dim(shown)]), ...hints].join('\n');
+  return [
+    painted,
+    ...(shown === undefined ? [] : [dim(shown)]),
+    ...hints.map((hint) => asCalled(host, hint)),
+  ].join('\n');
 }

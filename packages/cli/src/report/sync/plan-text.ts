@@ -1,6 +1,7 @@
 import { inert, inertText, type Inert } from '@drawbridge/base';
 import type { Behaviour, Drift, FieldChange, PlannedChange, SyncPlan } from '@drawbridge/sentinel-sync';
 
+import { asCalled } from '../../terminal/called-as.ts';
 import type { Host } from '../../terminal/host.ts';
 import { behaviourLines, behaviourSummary } from '../behaviour-lines.ts';
 import { heading } from '../../terminal/text-layout.ts';
@@ -29,7 +30,7 @@ export function syncPlanText(host: Host, plan: Inert<SyncPlan>, behaviour?: Iner
       ? ['This plan cannot be applied as it is.']
       : plan.changes.length === 0
         ? ['There is nothing to do.']
-        : [`To carry out exactly this plan: drawbridge sync apply --plan ${plan.hash}`]),
+        : [asCalled(host, `To carry out exactly this plan: drawbridge sync apply --plan ${plan.hash}`)]),
   ].join('\n');
 }
 
