@@ -14,6 +14,7 @@ export { readTextFile } from './documents/read-text-file.ts';
 export { groupIncidents } from './incidents/group-incidents.ts';
 export type { DetectedIncident } from './incidents/incident.ts';
 export { checkRule } from './rules/check-rule.ts';
+export { readCorrelation, writeCorrelation } from './rules/model/correlation.ts';
 export { formatDuration, parseDuration } from './rules/model/duration.ts';
 export { checkSavedQuery } from './rules/check-saved-query.ts';
 export { compareRules } from './rules/compare-rules.ts';

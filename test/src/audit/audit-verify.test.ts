@@ -111,7 +111,9 @@ const forgeries: readonly (readonly [string, string, (state: string) => void])[]
     'audit/line-changed',
     (state) => {
       edit(logOf(state), (lines) =>
-        lines.map((line, at) => (at === 4 ? line.replace(/T\d\d/, 'T00') : line)),
+        lines.map((line, at) =>
+          at === 4 ? line.replace(/T(\d\d)/, (_, hour) => (hour === '00' ? 'T01' : 'T00')) : line,
+        ),
       );
     },
   ],

@@ -17,7 +17,7 @@ it('a hint names the command as it is called here: in a checkout, and from a fol
 it('no report prints a command line of ours without asking how it is called', () => {
   const reports = join(root, 'packages/cli/src/report');
   const lines = readdirSync(reports, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith("-text.ts"))
+    .filter((file) => file.endsWith('-text.ts'))
     .flatMap((file) => {
       const text = readFileSync(join(reports, file), 'utf8');
       return text

@@ -1,5 +1,12 @@
 import { getApplicationByAppId } from './applications/applications.ts';
 import { listApplicationOwners, listServicePrincipalOwners } from './applications/list-owners.ts';
+import {
+  createDetectionRule,
+  deleteDetectionRule,
+  getDetectionRule,
+  listDetectionRules,
+  updateDetectionRule,
+} from './detection-rules/detection-rules.ts';
 import { listRoleMembers } from './directory-roles/list-role-members.ts';
 import type { GraphOperation } from './protocol/graph-operation.ts';
 import { listTransitiveMembers } from './groups/list-transitive-members.ts';
@@ -35,4 +42,9 @@ export const graphOperations: readonly GraphOperation[] = [
   listServicePrincipalMemberships,
   getApplicationByAppId,
   listApplicationOwners,
+  listDetectionRules,
+  getDetectionRule,
+  createDetectionRule,
+  updateDetectionRule,
+  deleteDetectionRule,
 ];

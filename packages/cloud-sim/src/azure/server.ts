@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 
 import type { Answer } from '../simulation/answer.ts';
-import { isSimulatedToken, tenantOfToken } from '../simulation/credentials.ts';
+import { claimsOfToken, isSimulatedToken, tenantOfToken } from '../simulation/credentials.ts';
 import type { Call, Gate, Passage } from '../simulation/gate.ts';
 import { send, type LoopbackEnv } from '../simulation/loopback-server.ts';
 import { readJsonObject } from '../simulation/read-json-object.ts';
@@ -34,6 +34,12 @@ function findTenant(world: World['azure'], authorization: string | undefined): A
   return world.otherTenants.find((tenant) => tenant.tenantId === tenantId) ?? world;
 }
 
+/** A token without claims is that of a person in the portal. */
+function callerOf(authorization: string | undefined): string {
+  const { appid } = claimsOfToken(authorization) ?? {};
+  return typeof appid === 'string' ? appid : 'analyst@example.com';
+}
+
 /** A request, before it is known what it asks for. */
 interface Incoming {
   readonly method: string;
@@ -49,7 +55,10 @@ async function perform(
 ): Promise<Passage> {
   const matches = matchGraphPath(graphOperations, incoming.url.pathname);
   const match = matches.find((candidate) => candidate.operation.method === incoming.method);
-  const call = match === undefined ? unknownCall(incoming) : createCall(state, gate, incoming, match);
+  const call =
+    match === undefined
+      ? unknownCall(incoming)
+      : createCall(state, gate, { ...incoming, caller: callerOf(authorization) }, match);
   const refusal = isSimulatedToken(authorization)
     ? refusePath(match, matches, incoming)
     : refuseToken(authorization);
@@ -61,7 +70,7 @@ async function perform(
 function createCall(
   state: AzureWorld,
   gate: Gate,
-  { url, body }: Incoming,
+  { url, body, caller }: Incoming & { readonly caller: string },
   { operation, id }: GraphMatch,
 ): Call {
   const { method, path, permission, furtherPermissions, detailPermissions, broaderPermissions, writes } =
@@ -69,6 +78,7 @@ function createCall(
   const request: GraphRequest = {
     state,
     clock: gate.clock,
+    caller,
     url: url.origin + version,
     pathAndQuery: url.pathname.slice(version.length) + url.search,
     id,

@@ -2,6 +2,7 @@ import { each, type OperationNotes } from './operation-note.ts';
 
 const missing = 'Request_ResourceNotFound';
 const late = 'consistencyDelayReads';
+const detections = '/security/rules/detectionRules';
 
 /** Of every operation of Microsoft Graph. */
 export const graphNotes: OperationNotes = {
@@ -44,6 +45,16 @@ export const graphNotes: OperationNotes = {
     ],
     { refuses: [missing] },
   ),
+  ...each([`GET ${detections}`, `GET ${detections}/{id}`], {
+    refuses: ['NotFound'],
+    late: 'deletedRulesStaySeconds',
+    only: 'pages; no filters; v1.0',
+  }),
+  ...each([`POST ${detections}`, `PATCH ${detections}/{id}`], {
+    refuses: ['InvalidInput', 'BadRequest', 'Conflict', 'NotFound'],
+    only: 'tables by their names, mapped columns as words of the query; saving an enabled one is noted in `detectionRuns`',
+  }),
+  ...each([`DELETE ${detections}/{id}`], { refuses: ['NotFound'], late: 'deletedRulesStaySeconds' }),
 };
 
 const authorization = 'Microsoft.Authorization';

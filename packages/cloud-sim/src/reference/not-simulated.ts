@@ -24,6 +24,7 @@ export const notSimulated: Readonly<Record<string, readonly string[]>> = {
   ],
   'Microsoft Graph': [
     'Filters, `$expand`, `$count`, batches, delta; beta.',
+    'Of custom detections: what their queries find. A query is refused for its tables and words, not compiled; native actions do nothing.',
     'Sign-ins, Continuous Access Evaluation, Conditional Access: whether a session really ends cannot be seen.',
     'Privileged Identity Management, administrative units, devices, authentication methods, creation and deletion.',
   ],

@@ -29,7 +29,9 @@ export function listServices(): readonly SimulatedService[] {
   return [
     ...split('AWS', awsTable(), awsNotes, (name) => awsServices[name.split(':')[0] ?? '']),
     ...split('Google Cloud', gcpTable(), gcpNotes, (name) => gcpServices[name.split('.')[0] ?? '']),
-    ...split('Microsoft Graph', graphTable(), graphNotes, () => 'directory'),
+    ...split('Microsoft Graph', graphTable(), graphNotes, (name) =>
+      name.includes(' /security/') ? 'custom detections' : 'directory',
+    ),
     ...split('Azure Resource Manager', armTable(), armNotes, (name) => /^\w+ ([\w.]+)\//.exec(name)?.[1]),
   ];
 }

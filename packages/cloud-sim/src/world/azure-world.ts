@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { detectionRule, detectionRun } from './detection-rule.ts';
 import { directoryRoleNames } from './directory-roles.ts';
 import { unsettled } from './unsettled.ts';
 
@@ -103,6 +104,16 @@ const tenant = z.strictObject({
   groups: z.array(groupWithMembers).default([]),
   servicePrincipals: z.array(servicePrincipal).default([]),
   applications: z.array(application).default([]),
+  /** The custom detections of Microsoft Defender. */
+  detectionRules: z.array(detectionRule).default([]),
+  /** Tables that the queries of custom detections may read, beside those that every tenant has. */
+  detectionTables: z.array(z.string()).default([]),
+  /** How long a deleted custom detection is still listed, read and in the way of its id. */
+  deletedRulesStaySeconds: z
+    .int()
+    .nonnegative()
+    .default(3 * 3600),
+  detectionRuns: z.array(detectionRun).default([]),
   /** How many objects a page of a collection holds before `@odata.nextLink` leads on. */
   pageSize: z.int().positive().default(100),
   /** Whether a 429 says how long to wait where a fault does not: Graph mostly does. */

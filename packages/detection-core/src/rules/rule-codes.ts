@@ -14,6 +14,7 @@ const titles: Readonly<Record<string, string>> = {
   'rule/alerts-per-result': 'A run gives more results than alerts',
   'rule/column-name': 'This is not the name of a column',
   'rule/column-type': 'The column has a type that is not read here',
+  'rule/correlation': 'The description and the rule say two things about correlation',
   'rule/custom-detail-name': 'This is not the name of a custom detail',
   'rule/custom-details': 'There are too many custom details',
   'rule/duplicate-id': 'Two rules have the same id',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { given } from '@drawbridge/base';
+import { readCorrelation } from './model/correlation.ts';
 import { parseDuration } from './model/duration.ts';
 import type { DetectionRule, RuleOrigin, RuleTemplate, TriggerOperator } from './model/rule.ts';
 
@@ -75,6 +76,8 @@ export const ruleShape = z.strictObject({
   name: z.string(),
   kind: z.enum(['Scheduled', 'NRT']).default('Scheduled'),
   description: z.string().nullish(),
+  /** Whether the Defender portal may join its alerts with others; the portal keeps it in the description. */
+  correlation: z.enum(['tenant', 'on', 'off']).nullish(),
   severity: z.enum(['High', 'Medium', 'Low', 'Informational']),
   // What is not sent is read as it comes: the service does not see it.
   status: notSent(z.string()),
@@ -130,7 +133,7 @@ export function ruleOfShape(shape: RuleShape, origin: RuleOrigin): DetectionRule
     id: shape.id.toLowerCase(),
     name: shape.name,
     kind: shape.kind,
-    description: shape.description ?? '',
+    ...descriptionOf(shape),
     severity: shape.severity,
     ...given({ status: shape.status, version: shape.version }),
     query: shape.query,
@@ -152,6 +155,15 @@ export function ruleOfShape(shape: RuleShape, origin: RuleOrigin): DetectionRule
     suppressionMs: shape.suppressionDuration ?? defaultSuppressionMs,
     origin,
   };
+}
+
+/** The service takes the tag out of the description before it makes an alert of it. */
+function descriptionOf({
+  description,
+  correlation,
+}: RuleShape): Pick<DetectionRule, 'description' | 'correlation'> {
+  const read = readCorrelation(description ?? '');
+  return { description: read.text, ...given({ correlation: correlation ?? read.correlation }) };
 }
 
 /** A near-real-time rule runs each minute over the last one, whatever its file says of a schedule. */

@@ -43,7 +43,11 @@ function takeMark(
   kind: ResourceKind,
   fields: Fields,
 ): { readonly mark: Mark | undefined; readonly fields: Fields } {
-  return kind.markPlace(fields)?.take(fields) ?? { mark: undefined, fields };
+  const taken = kind.markPlace(fields)?.take(fields) ?? { mark: undefined, fields };
+  const compared = kind.fromWire?.(taken.fields) ?? taken.fields;
+  const { mark } = taken;
+  if (mark === undefined || kind.upgradeBase === undefined) return { mark, fields: compared };
+  return { mark: { ...mark, base: kind.upgradeBase(mark.base, compared) }, fields: compared };
 }
 
 /** Without what the service alone sets. */

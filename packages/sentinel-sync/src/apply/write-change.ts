@@ -37,13 +37,14 @@ async function sendChange(
   change: PlannedChange,
   etag: string | undefined,
 ): Promise<void> {
-  const { write: fields, name } = change;
-  if (fields === undefined) {
+  const { write, name } = change;
+  if (write === undefined) {
     const { operation } = await client.delete(pathOf(change), etag);
     if (operation !== undefined) await client.settle(operation);
     return;
   }
   const kind = kindNamed(change.kind);
+  const fields = kind.toWire?.(write) ?? write;
   const body = bodyOf(fields);
   const changed = change.fields.map((field) => field.field);
   const creates = change.action === 'create' && etag === undefined;

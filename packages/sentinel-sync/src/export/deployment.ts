@@ -57,8 +57,10 @@ export function createDeployment(
   };
   const dependencies = findDependencies(ordered, prefix);
   const deployed = ordered.map((resource) => {
-    const { armType, apiVersion } = kindNamed(resource.kind);
-    const body = bodyOf(deployable(resource.fields)) as Readonly<Record<string, JsonValue>>;
+    const kind = kindNamed(resource.kind);
+    const { armType, apiVersion } = kind;
+    const fields = kind.toWire?.(resource.fields) ?? resource.fields;
+    const body = bodyOf(deployable(fields)) as Readonly<Record<string, JsonValue>>;
     return {
       symbol: symbolOf.get(resource) ?? '',
       kind: resource.kind,

@@ -1,7 +1,8 @@
 import { given } from '@drawbridge/base';
 
 import { isConflict } from '../client/arm-failures.ts';
-import type { WorkspaceClient, WriteAnswer } from '../client/workspace-client.ts';
+import type { WriteAnswer } from '../client/exchange.ts';
+import type { WorkspaceClient } from '../client/workspace-client.ts';
 import { bagIn, textIn, type ArmBody } from '../wire/arm-body.ts';
 import { followIncident } from './follow-incident.ts';
 import { changeIncident, type ChangedIncident, type IncidentChanges } from './incident-changes.ts';

@@ -1,5 +1,12 @@
 import { canonicalJson, problem, type FieldPath, type JsonValue, type Problem } from '@drawbridge/base';
-import { openDocument, propertiesPath, readTextFile, type ContentDocument } from '@drawbridge/detection-core';
+import {
+  openDocument,
+  propertiesPath,
+  readCorrelation,
+  readTextFile,
+  writeCorrelation,
+  type ContentDocument,
+} from '@drawbridge/detection-core';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 
@@ -57,7 +64,7 @@ async function ownFields({ kind, actual, desired, document, target }: MergeReque
   const of = (resource: ActualResource) => kind.fromRemote(resource, target.address, new Set());
   const [before, after] = await Promise.all([of({ ...actual, fields: desired.fields }), of(actual)]);
   const [was, is] = [before, after].map((files) => parse(files[0]?.text ?? '') as FieldValues);
-  const values = differences(was ?? {}, is ?? {});
+  const values = withTag(differences(was ?? {}, is ?? {}), document.yaml.value as FieldValues);
   const [, rowsBefore] = before;
   const [, rows] = after;
   const others =
@@ -65,6 +72,15 @@ async function ownFields({ kind, actual, desired, document, target }: MergeReque
       ? []
       : [{ file: join(dirname(document.origin.file), 'items.csv'), text: rows.text }];
   return { holder: [], values, others };
+}
+
+/** Where the file has the correlation as a tag in its description, both must say the same. */
+function withTag(values: FieldValues, { description }: FieldValues): FieldValues {
+  const { text, correlation, tags } = readCorrelation(typeof description === 'string' ? description : '');
+  if (tags.length === 0) return values;
+  if ('correlation' in values) return { description: text, ...values };
+  if (typeof values.description !== 'string') return values;
+  return { ...values, description: writeCorrelation(values.description, correlation) };
 }
 
 function differences(before: FieldValues, after: FieldValues): FieldValues {
@@ -81,10 +97,12 @@ function differences(before: FieldValues, after: FieldValues): FieldValues {
 function apiFields({ kind, actual, desired, document }: MergeRequest): FieldChanges {
   const { form } = document.origin;
   const whole = openDocument({ file: document.origin.file, text: document.origin.text }).value;
-  const fields = [...new Set([...Object.keys(actual.fields), ...Object.keys(desired.fields)])].filter(
-    (field) => fieldToken(kind, field, actual.fields) !== fieldToken(kind, field, desired.fields),
+  const [wanted, found] = [desired.fields, actual.fields].map((fields) => kind.toWire?.(fields) ?? fields);
+  const names = [...new Set([...Object.keys(found ?? {}), ...Object.keys(wanted ?? {})])];
+  const fields = names.filter(
+    (field) => fieldToken(kind, field, found ?? {}) !== fieldToken(kind, field, wanted ?? {}),
   );
-  const values = Object.fromEntries(fields.map((field) => [field, actual.fields[field]]));
+  const values = Object.fromEntries(fields.map((field) => [field, found?.[field]]));
   return { holder: propertiesPath(whole, form?.path ?? []), values, others: [] };
 }
 

@@ -1,4 +1,4 @@
-import type { WriteAnswer } from '../client/workspace-client.ts';
+import type { WriteAnswer } from '../client/exchange.ts';
 
 /**
  * Whether what was to be created took the place of something. The echo of our own write, whose first answer was lost,

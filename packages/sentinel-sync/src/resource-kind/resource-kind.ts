@@ -1,7 +1,8 @@
 import type { JsonValue, Problem, SourceSpan, YamlText } from '@drawbridge/base';
 import type { ContentKind, DocumentOrigin } from '@drawbridge/detection-core';
 
-import type { WorkspaceAddress, WorkspaceClient, WriteAnswer } from '../client/workspace-client.ts';
+import type { WriteAnswer } from '../client/exchange.ts';
+import type { WorkspaceAddress, WorkspaceClient } from '../client/workspace-client.ts';
 import type { MarkPlace } from '../ownership/mark-place.ts';
 import type { OwnedFields } from '../ownership/mark.ts';
 import type { Fields } from '../wire/resource-fields.ts';
@@ -80,6 +81,12 @@ export interface ResourceKind extends OwnedFields {
   readonly readOnly: (fields: Fields) => readonly string[];
   /** Where the mark stands; undefined where there is no place for one. */
   readonly markPlace: (fields: Fields) => MarkPlace | undefined;
+  /** The fields as they are compared, of those on the wire without the mark. Absent: as they are. */
+  fromWire?(fields: Fields): Fields;
+  /** The other way round; with the mark, where there is one. */
+  toWire?(fields: Fields): Fields;
+  /** The tokens of a mark that was made when the kind owned fewer fields. */
+  upgradeBase?(base: readonly string[], fields: Fields): readonly string[];
   /** Which documents of a repository are of this kind. */
   readonly documents: readonly ContentKind[];
   toDesired(document: SourceDocument): Promise<DesiredReading>;

@@ -16,7 +16,8 @@ export function newServer({ limits, tls }: ServerSettings, whole: (path: string)
   const options = {
     maxHeaderSize: headerBytes,
     requestTimeout,
-    headersTimeout: Math.min(requestTimeout, 10_000),
+    // No shorter: a server that is busy for a while would cut off callers whose headers it has not looked at yet.
+    headersTimeout: requestTimeout,
     // Longer than proxies keep a connection that is idle: with Node's 5 s, one would send a request just as we close it.
     keepAliveTimeout: 75_000,
     // Node looks for what takes too long every 30 s, which would make every shorter limit one of 30 s.

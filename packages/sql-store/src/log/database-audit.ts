@@ -15,6 +15,9 @@ const spacingMs = 250;
 /** Why there may be a signature when the database is back: of a key or a log that is damaged there will be none. */
 const mayPass = /^(audit\/not-signed|store\/\w+|run\/store-busy)$/;
 
+/** A minute: nothing waits for a signature but the last comment on an incident. */
+const patienceMs: readonly number[] = [...pausesMs, 12_800, 12_800, 25_600];
+
 /** What signs the log of a database. */
 export interface DatabaseAuditOptions {
   /** The file of the key, made at first use; replicas share it. */
@@ -51,7 +54,7 @@ export function openDatabaseAudit(options: AuditLogOptions, onProblem: (problem:
   const sign = shared(() => log.sign());
   // Nobody is told of a signature that is only delayed.
   const signOnceReachable = async () => {
-    for (const pauseMs of pausesMs) {
+    for (const pauseMs of patienceMs) {
       const head = await sign();
       if (head.ok || !mayPass.test(head.problems[0]?.code ?? '')) return head;
       await wait(pauseMs);

@@ -5,6 +5,8 @@ import type { AzureWorld } from '../../world/azure-world.ts';
 export const leastGraphPermissions: readonly string[] = [
   'Application.Read.All',
   'Application.ReadWrite.All',
+  'CustomDetection.Read.All',
+  'CustomDetection.ReadWrite.All',
   'GroupMember.Read.All',
   'RoleManagement.Read.Directory',
   'User.EnableDisableAccount.All',

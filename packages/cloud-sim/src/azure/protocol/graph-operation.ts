@@ -7,6 +7,8 @@ import type { AzureWorld } from '../../world/azure-world.ts';
 export interface GraphRequest {
   readonly state: AzureWorld;
   readonly clock: Clock;
+  /** Who calls, as the service writes it down: an application's id, or a person of the portal. */
+  readonly caller: string;
   /** `http://127.0.0.1:<port>/v1.0`, for links to the next page. */
   readonly url: string;
   /** Path and query after the version, as sent. */
@@ -20,7 +22,7 @@ export interface GraphRequest {
 
 /** One operation of Microsoft Graph; its name is method and path, as Microsoft's reference writes it. */
 export interface GraphOperation {
-  readonly method: 'GET' | 'PATCH' | 'POST';
+  readonly method: 'GET' | 'PATCH' | 'POST' | 'DELETE';
   readonly path: string;
   /** The least privileged application permission that Microsoft documents. */
   readonly permission: string;

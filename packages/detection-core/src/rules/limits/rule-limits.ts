@@ -4,6 +4,7 @@ import { atRule } from '../model/query-position.ts';
 import type { DetectionRule } from '../model/rule.ts';
 import { alertDetailLimits } from './alert-detail-limits.ts';
 import { attackLimits } from './attack-limits.ts';
+import { correlationLimits } from './correlation-limits.ts';
 import { entityMappingLimits } from './entity-mapping-limits.ts';
 import { groupingLimits } from './grouping-limits.ts';
 import { placeholderLimits } from './placeholder-limits.ts';
@@ -15,6 +16,7 @@ import { textLimits } from './text-limits.ts';
 /** Every limit of a rule by itself, in the order of the file. */
 export const ruleLimits: readonly RuleLimit[] = [
   ...textLimits,
+  ...correlationLimits,
   ...queryReadingLimits,
   ...scheduleLimits,
   ...attackLimits,

@@ -1,3 +1,4 @@
+import { writeCorrelation } from '../model/correlation.ts';
 import { codeOfQuery } from './code-of-query.ts';
 import type { Breach, RuleLimit } from './rule-limit.ts';
 
@@ -7,7 +8,12 @@ const threeNumbers = /^\d+\.\d+\.\d+$/;
 /** How long the rule's texts may be, and what its query may not hold. */
 export const textLimits: readonly RuleLimit[] = [
   length('name', ({ name }) => name, 1, 256),
-  length('description', ({ description }) => description, 0, 5000),
+  length(
+    'description',
+    ({ description, correlation }) => writeCorrelation(description, correlation),
+    0,
+    5000,
+  ),
   length('query', ({ query }) => query, 1, 10_000),
   {
     code: 'rule/reads-everything',

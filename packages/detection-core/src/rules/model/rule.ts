@@ -1,4 +1,5 @@
 import type { DocumentOrigin } from '../../discovery/document-origin.ts';
+import type { Correlation } from './correlation.ts';
 
 /** How bad an alert is, in Sentinel's words. */
 export type AlertSeverity = 'High' | 'Medium' | 'Low' | 'Informational';
@@ -53,7 +54,10 @@ export interface DetectionRule {
   readonly id: string;
   readonly name: string;
   readonly kind: 'Scheduled' | 'NRT';
+  /** Without the tag of correlation. */
   readonly description: string;
+  /** Absent: as the tenant's setting says. */
+  readonly correlation?: Correlation;
   readonly severity: AlertSeverity;
   readonly status?: string;
   readonly version?: string;

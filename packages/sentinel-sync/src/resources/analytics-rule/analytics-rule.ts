@@ -9,6 +9,11 @@ import { fileNameOf } from '../../resource-kind/file-name.ts';
 import { sameDuration } from '../../resource-kind/iso-duration.ts';
 import { fieldPlacesIn } from '../../resource-kind/field-places.ts';
 import type { DesiredReading, ResourceKind, SourceDocument } from '../../resource-kind/resource-kind.ts';
+import {
+  withCorrelationApart,
+  withCorrelationInDescription,
+  withTokenOfCorrelation,
+} from './correlation-fields.ts';
 import { isPublished, microsoftRuleProblems } from './microsoft-rule.ts';
 import { ruleDocument } from './rule-document.ts';
 import { ruleFields, ruleFileFields } from './rule-fields.ts';
@@ -34,7 +39,8 @@ export const analyticsRuleKind: ResourceKind = {
   armType: 'Microsoft.SecurityInsights/alertRules',
   path: '/providers/Microsoft.SecurityInsights/alertRules',
   apiVersion: '2025-07-01-preview',
-  owned: apiRuleFields,
+  // The API has the correlation in the description.
+  owned: [...apiRuleFields, 'correlation'],
   readOnly: (fields) =>
     isShippedWhole(fields['^kind'])
       ? [
@@ -48,6 +54,9 @@ export const analyticsRuleKind: ResourceKind = {
         ]
       : ['lastModifiedUtc'],
   markPlace: (fields) => (isShippedWhole(fields['^kind']) ? undefined : inDescription),
+  fromWire: withCorrelationApart,
+  toWire: withCorrelationInDescription,
+  upgradeBase: (base, fields) => withTokenOfCorrelation(analyticsRuleKind, base, fields),
   tellsCreation: true,
   documents: ['rule', 'microsoft-rule'],
   toDesired: (document) => Promise.resolve(readAnalyticsRule(document)),

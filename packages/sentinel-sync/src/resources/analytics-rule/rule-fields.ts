@@ -3,6 +3,7 @@ import { given, type JsonValue } from '@drawbridge/base';
 
 import { toIsoDuration } from '../../resource-kind/iso-duration.ts';
 import { withWorkspaceProperties, workspacePropertiesKey } from '../../resource-kind/workspace-properties.ts';
+import { withStatedCorrelation } from './correlation-fields.ts';
 
 type Document = Readonly<Record<string, unknown>>;
 
@@ -46,7 +47,8 @@ export function ruleFields(rule: Document): Fields {
           ...bodyOfKind(kind, rule),
         };
   const fields = definedFields(Object.entries(own as Readonly<Record<string, JsonValue | undefined>>));
-  return withWorkspaceProperties(fields, rule[workspacePropertiesKey]);
+  const whole = withWorkspaceProperties(fields, rule[workspacePropertiesKey]);
+  return withStatedCorrelation(whole, rule.correlation);
 }
 
 function bodyOfKind(kind: string, rule: Document): Document {

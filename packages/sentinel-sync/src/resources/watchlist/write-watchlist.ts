@@ -1,4 +1,5 @@
-import type { ResourcePath, WorkspaceClient, WriteAnswer } from '../../client/workspace-client.ts';
+import type { WriteAnswer } from '../../client/exchange.ts';
+import type { ResourcePath, WorkspaceClient } from '../../client/workspace-client.ts';
 import { bodyOf, textOf, type Fields } from '../../wire/resource-fields.ts';
 import { hasReplaced } from '../../resource-kind/has-replaced.ts';
 import type { Writing } from '../../resource-kind/resource-kind.ts';
