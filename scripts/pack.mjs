@@ -73,7 +73,7 @@ function withSdk({ folder, manifest }) {
 
 async function pack(unit) {
   const { name } = unit.manifest;
-  const into = join(staged, name.replace(/^@drawbridge\//, ''));
+  const into = join(staged, name);
   if (name === commandPackage) await stageCommand(unit, checkout, versions, into);
   else stageLibrary(unit, checkout, into);
   const [packed] = JSON.parse(
