@@ -17,10 +17,12 @@ import { describeCommands } from '../packages/cli/src/reference/describe-command
 import { describeCloudSim } from '../packages/cloud-sim/src/reference/describe-cloud-sim.ts';
 import { describeLogShapes } from '../packages/detection-core/src/log-shapes/describe-log-shapes.suite.ts';
 import { describeKqlSupport } from '../packages/kql/src/reference/kql-reference.ts';
+import { describeDependencies } from './dependencies/describe-dependencies.mjs';
 import { withDetectionsTable } from './detections-table.mjs';
 import { describeEngines } from './engines-table.mjs';
 import { withExclusions } from './exclusions/write-exclusions.mjs';
 
+const root = fileURLToPath(new URL('../', import.meta.url));
 const reference = fileURLToPath(new URL('../docs/reference/', import.meta.url));
 const detections = fileURLToPath(new URL('../detections/', import.meta.url));
 
@@ -30,7 +32,8 @@ const files = [
   ...describeCloudSim(),
   // No command is run, and so none prints.
   describeCommands(await createProgram({ host: {}, result: 0 })),
-  describeEngines(fileURLToPath(new URL('../', import.meta.url))),
+  describeEngines(root),
+  describeDependencies(root),
   ...(await describeKqlSupport()),
   await describeLogShapes(),
   { path: 'playbook.schema.json', text: JSON.stringify(playbookJsonSchema()) },

@@ -56,7 +56,12 @@ describe('under --format json', () => {
     ['what does not go together', ['query', 'print 1', '--compare'], 2, 'usage/refused'],
     ['a wrong query', ['query', 'print nosuch'], 1, 'kql/unknown-name'],
     ['no content', ['check'], 2, 'usage/refused'],
-    ['a server that is not there', ['runs', 'list', '--server', 'http://127.0.0.1:9'], 1, 'server/unreachable'],
+    [
+      'a server that is not there',
+      ['runs', 'list', '--server', 'http://127.0.0.1:9'],
+      1,
+      'server/unreachable',
+    ],
   ])('%s is an error in JSON, alone on standard output', async (_, args, code, name) => {
     const ran = await drawbridge([...args, '--format', 'json'], { cwd: empty });
     expect(ran.code).toBe(code);

@@ -13,7 +13,7 @@ import { demoText } from './demo-text.ts';
 import { detectionText } from './detection-report.ts';
 import { doctorText } from './doctor-text.ts';
 import { planText } from './plan-text.ts';
-import { queryCsv, queryMarkdown, queryNdjson, queryText } from './query-text.ts';
+import { queryCsv, queryMarkdown, queryNdjson, queryText } from './query/query-text.ts';
 import { reconcileText } from './reconcile-text.ts';
 import { remoteDetectionText } from './remote-report.ts';
 import { runText } from './run-text.ts';

@@ -10,7 +10,7 @@ import { exitCode } from '../terminal/exit-code.ts';
 import { printJson } from '../terminal/format.ts';
 import type { Host } from '../terminal/host.ts';
 import { problemsWithExcerpts } from '../report/check/check-text.ts';
-import { queryCsv, queryMarkdown, queryNdjson, queryText } from '../report/query-text.ts';
+import { queryCsv, queryMarkdown, queryNdjson, queryText } from '../report/query/query-text.ts';
 import { startProgress } from '../terminal/progress.ts';
 import { findContent } from '../content/find-content.ts';
 import { givenQuery, type GivenQuery } from '../content/given-query.ts';

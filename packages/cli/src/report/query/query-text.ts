@@ -2,10 +2,10 @@ import { asciiJson, inertText, markdownText } from '@drawbridge/base';
 import type { ColumnSchema, KqlValue } from '@drawbridge/kql';
 import { stringify as csvOf } from 'csv-stringify/sync';
 
-import { counted } from '../terminal/counted.ts';
-import type { Host } from '../terminal/host.ts';
-import { formatTable } from '../terminal/table.ts';
-import { fitTable } from '../terminal/fit-table.ts';
+import { counted } from '../../terminal/counted.ts';
+import type { Host } from '../../terminal/host.ts';
+import { formatTable } from '../../terminal/table.ts';
+import { fitTable } from '../../terminal/fit-table.ts';
 
 /** What a query gave. */
 export interface QueryRows {
