@@ -6,12 +6,14 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { createProgram } from '@drawbridge/cli';
 import { describeChecks, watchlistJsonSchema } from '@drawbridge/detection-core';
 import { playbookJsonSchema } from '@drawbridge/playbook-runtime';
 import { describeCatalogue } from '@drawbridge/response-actions';
 import { automationRuleJsonSchema, targetsJsonSchema } from '@drawbridge/sentinel-sync';
 import { format, resolveConfig } from 'prettier';
 
+import { describeCommands } from '../packages/cli/src/reference/describe-commands.ts';
 import { describeCloudSim } from '../packages/cloud-sim/src/reference/describe-cloud-sim.ts';
 import { describeLogShapes } from '../packages/detection-core/src/log-shapes/describe-log-shapes.suite.ts';
 import { describeKqlSupport } from '../packages/kql/src/reference/kql-reference.ts';
@@ -28,6 +30,8 @@ const files = [
   ...describeCatalogue(),
   ...describeChecks(),
   ...describeCloudSim(),
+  // No command is run, and so none prints.
+  describeCommands(await createProgram({ host: {}, result: 0 })),
   describeEngines(root),
   describeDependencies(root),
   ...(await describeKqlSupport()),

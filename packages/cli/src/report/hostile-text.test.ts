@@ -13,6 +13,7 @@ import { demoText } from './demo-text.ts';
 import { detectionText } from './detection-report.ts';
 import { doctorText } from './doctor-text.ts';
 import { planText } from './plan-text.ts';
+import { queryCsv, queryMarkdown, queryNdjson, queryText } from './query-text.ts';
 import { reconcileText } from './reconcile-text.ts';
 import { remoteDetectionText } from './remote-report.ts';
 import { runText } from './run-text.ts';
@@ -48,6 +49,14 @@ function poison<T>(value: T, field = ''): T {
   if (typeof value !== 'object' || value === null || value instanceof Date) return value;
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, poison(inner, name)])) as T;
 }
+
+const rowsOf = {
+  columns: [
+    { name: 'evil', type: 'string' as const },
+    { name: 'b', type: 'string' as const },
+  ],
+  rows: [[`evil${hostile}`, hostile]],
+};
 
 const host = { cwd: '/repo', columns: 100, colours: pico.createColors(false) } as unknown as Host;
 
@@ -338,6 +347,8 @@ const reports: Readonly<Record<string, () => string>> = {
   'a drift': () => syncDriftText(host, planned()),
   'an apply': () => syncApplyText(host, shown(applied)),
   tests: () => testText(host, [poison(outcome)] as never),
+  'rows of a query': () => queryText(host, rowsOf).table ?? '',
+  'rows of a query in a terminal': () => queryText({ ...host, terminalColumns: 80 }, rowsOf).table ?? '',
   'problems with excerpts': () =>
     problemsWithExcerpts(host, [poison(found)], new Map([[`/repo/a.yaml${hostile}`, `id: x${hostile}`]])),
 };
@@ -346,6 +357,7 @@ const markdown: Readonly<Record<string, () => string>> = {
   'a plan of a sync': () => syncPlanMarkdown(planned(), shown(behaviour)),
   'a drift': () => syncDriftMarkdown(planned()),
   'an apply': () => syncApplyMarkdown(shown(applied)),
+  'rows of a query': () => queryMarkdown(rowsOf),
   'a check': () => printCheck({ cwd: '/repo', version: '1' }, poison(check), 'markdown'),
 };
 
@@ -388,6 +400,19 @@ describe('nothing from outside acts or forges a line', () => {
     if (format === 'json') expect(JSON.parse(text)).toMatchObject({ problems: [{ message: `m${hostile}` }] });
   });
 
+  it('in the rows of a query for machines', () => {
+    expect(queryNdjson(rowsOf)).not.toMatch(/\n|[^\P{C}]/u);
+    expect(
+      queryCsv({
+        ...rowsOf,
+        rows: [
+          ['=1+1', '@x'],
+          ['-1', '+1'],
+        ],
+      }),
+    ).toBe("evil,b\n'=1+1,'@x\n'-1,'+1");
+  });
+
   it('in the XML of test results', () => {
     const text = testJUnit(host, [poison(outcome)] as never);
     expect(text).not.toMatch(acting);
@@ -399,7 +424,7 @@ it('has every report of this folder in the list above', () => {
   const modules = import.meta.glob(['./**/*.ts', '!./**/*.test.ts'], { eager: true });
   const printers = Object.entries(modules).flatMap(([, module]) => Object.keys(module as object));
   const covered =
-    /^(planText|runText|auditText|reconcileText|choiceText|runsText|ownerText|pausesText|pauseText|viewText|timelineText|undoPlanText|undoText|demoText|detectionText|remoteDetectionText|channelTestsText|doctorText|syncPlanText|syncDriftText|syncApplyText|testText|problemsWithExcerpts|syncPlanMarkdown|syncDriftMarkdown|syncApplyMarkdown|printCheck|testJUnit|check\w+|githubAnnotations|junitXml)$/;
+    /^(planText|runText|auditText|reconcileText|choiceText|runsText|ownerText|pausesText|pauseText|viewText|timelineText|undoPlanText|undoText|demoText|detectionText|remoteDetectionText|channelTestsText|doctorText|syncPlanText|syncDriftText|syncApplyText|testText|problemsWithExcerpts|query\w+|syncPlanMarkdown|syncDriftMarkdown|syncApplyMarkdown|printCheck|testJUnit|check\w+|githubAnnotations|junitXml)$/;
   /** Parts of those reports, and values for machines. */
   const parts =
     /^(residualText|unwrittenText|readableInstant|telemetryText|alertTable|shortName|counted|foundText|foundJson|detectionJson|remoteDetectionJson|isAlike|comparisonLines|demoJson|behaviourLines|behaviourSummary|readableDifference|excerpt|inertPlan|syncSummary|shown|checkFormats)$/;

@@ -22,6 +22,8 @@ export interface Host {
   readonly interactive: boolean;
   readonly colours: ReturnType<typeof pico.createColors>;
   readonly columns: number;
+  /** The same where results go to a terminal; absent where they go to a file or another command. */
+  readonly terminalColumns?: number | undefined;
   /** Who runs this, for the journal: `name@machine`. */
   readonly operator: string;
   /** Aborted by the first Ctrl-C, SIGTERM or SIGHUP; a second one ends the process. */
@@ -90,6 +92,7 @@ export function processHost(build?: string): Host {
     interactive: process.stdin.isTTY && process.stderr.isTTY && process.env.CI === undefined,
     colours: pico.createColors(pico.isColorSupported && process.stdout.isTTY),
     columns: process.stdout.isTTY ? process.stdout.columns : 110,
+    terminalColumns: process.stdout.isTTY ? process.stdout.columns : undefined,
     operator: operatorName(),
     signal: abortOnSignals((text) => process.stderr.write(`${text}\n`)),
     endAfter,
