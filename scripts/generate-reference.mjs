@@ -1,5 +1,5 @@
 /**
- * Writes docs/reference from the code, the table of detections from the rules, and the exclusions into each rule: whatever can be derived is
+ * Writes docs/reference from the code and the detections, the table of detections from the rules, and the exclusions into each rule: whatever can be derived is
  * generated, committed, and compared in CI. A file that is no longer generated is removed. Run with `npm run generate`.
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,6 +15,7 @@ import { format, resolveConfig } from 'prettier';
 import { describeCloudSim } from '../packages/cloud-sim/src/reference/describe-cloud-sim.ts';
 import { describeLogShapes } from '../packages/detection-core/src/log-shapes/describe-log-shapes.suite.ts';
 import { describeKqlSupport } from '../packages/kql/src/reference/kql-reference.ts';
+import { describeDetections } from './detection-pages/describe-detections.mjs';
 import { withDetectionsTable } from './detections-table.mjs';
 import { describeEngines } from './engines-table.mjs';
 import { withExclusions } from './exclusions/write-exclusions.mjs';
@@ -26,6 +27,7 @@ const files = [
   ...describeCatalogue(),
   ...describeChecks(),
   ...describeCloudSim(),
+  ...(await describeDetections(fileURLToPath(new URL('../', import.meta.url)))),
   describeEngines(fileURLToPath(new URL('../', import.meta.url))),
   ...(await describeKqlSupport()),
   await describeLogShapes(),
