@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { bundledTables, discoverContent, loadWatchlists, rulesOf } from '@drawbridge/detection-core';
@@ -31,6 +31,19 @@ test('every detection has a page', async () => {
   expect(pages.map(({ text }) => text.split('\n')[0].slice(2)).sort()).toEqual(
     rules.map(({ name }) => name).sort(),
   );
+});
+
+test('an alert says what to look at, how to contain, and where its page is, well within what the service keeps', async () => {
+  const { rules } = rulesOf(await discoverContent(root));
+  for (const { origin, alertDetailsOverride } of rules) {
+    const format = alertDetailsOverride.alertDescriptionFormat;
+    const page = `docs/reference/detections/${basename(dirname(origin.file))}.md`;
+    expect(format).toMatch(/\nInvestigate: [^]+\nContain: [^]+\nGuide: /);
+    expect(format).toContain(`Guide: ${page} `);
+    expect(existsSync(join(root, page))).toBe(true);
+    // The service cuts at 5 KB: three columns of a kilobyte each leave the steps whole.
+    expect(Buffer.byteLength(format)).toBeLessThan(2048);
+  }
 });
 
 describe.each(pages)('$path', (page) => {
