@@ -1,6 +1,6 @@
 /**
- * Writes docs/reference from the code, the table of detections from the rules, and the exclusions into each rule: whatever can be derived is
- * generated, committed, and compared in CI. A file that is no longer generated is removed. Run with `npm run generate`.
+ * Writes docs/reference from the code and the detections, the table of detections from the rules, and the exclusions into
+ * each rule: whatever can be derived is generated, committed, and compared in CI. A file that is no longer generated is removed. Run with `npm run generate`.
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -18,6 +18,7 @@ import { describeCloudSim } from '../packages/cloud-sim/src/reference/describe-c
 import { describeLogShapes } from '../packages/detection-core/src/log-shapes/describe-log-shapes.suite.ts';
 import { describeKqlSupport } from '../packages/kql/src/reference/kql-reference.ts';
 import { describeDependencies } from './dependencies/describe-dependencies.mjs';
+import { describeDetections } from './detection-pages/describe-detections.mjs';
 import { withDetectionsTable } from './detections-table.mjs';
 import { describeEngines } from './engines-table.mjs';
 import { withExclusions } from './exclusions/write-exclusions.mjs';
@@ -34,6 +35,7 @@ const files = [
   describeCommands(await createProgram({ host: {}, result: 0 })),
   describeEngines(root),
   describeDependencies(root),
+  ...(await describeDetections(root)),
   ...(await describeKqlSupport()),
   await describeLogShapes(),
   { path: 'playbook.schema.json', text: JSON.stringify(playbookJsonSchema()) },
