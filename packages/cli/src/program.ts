@@ -17,6 +17,7 @@ const verbs: Readonly<Record<string, () => Promise<AddVerb>>> = {
   query: async () => (await import('./verbs/query.ts')).addQueryVerb,
   check: async () => (await import('./verbs/check.ts')).addCheckVerb,
   test: async () => (await import('./verbs/test.ts')).addTestVerb,
+  scenario: async () => (await import('./verbs/scenario/scenario.ts')).addScenarioVerb,
   respond: async () => (await import('./verbs/respond.ts')).addRespondVerb,
   contain: async () => (await import('./verbs/contain.ts')).addContainVerb,
   serve: async () => (await import('./verbs/serve.ts')).addServeVerb,

@@ -23,6 +23,8 @@ import { ownerText, runsText, timelineText } from './runs-text.ts';
 import { syncApplyMarkdown, syncApplyText } from './sync/apply-text.ts';
 import { syncDriftMarkdown, syncPlanMarkdown } from './sync/plan-markdown.ts';
 import { inertPlan, syncDriftText, syncPlanText } from './sync/plan-text.ts';
+import { scenariosText, scenarioText } from './scenario/scenario-text.ts';
+import { signalsText } from './scenario/signals-text.ts';
 import { testJUnit, testText } from './test-report.ts';
 import { undoPlanText, undoText } from './undo-text.ts';
 
@@ -291,6 +293,25 @@ const planned = () => inertPlan(poison(syncPlan) as never);
 
 const pause = { scope: hostile, by: hostile, at: hostile, reason: hostile };
 
+const scenario = {
+  id: 'i',
+  name: 'n',
+  techniques: ['T1021.008'],
+  actor: 'a',
+  cloud: 'aws',
+  parameters: { VALUE: 'v' },
+  steps: [
+    { run: 'r', logs: [] },
+    { note: 'n', logs: [] },
+  ],
+  expect: [{ rule: 'r', columns: { Operation: '$VALUE' }, entities: [] }],
+  contained: { not: 'w' },
+  cleanUp: ['c'],
+  stratus: ['s'],
+  atomic: ['a'],
+};
+const missingSignal = { scenario, signals: [{ signal: scenario.expect[0] }] };
+
 const reports: Readonly<Record<string, () => string>> = {
   'a plan': () => planText(host, shown(plan)),
   'a run': () => runText(host, shown(report), true),
@@ -312,6 +333,9 @@ const reports: Readonly<Record<string, () => string>> = {
   'a choice of targets': () => choiceText(inert(choosing) as never, { incident: 'i' } as never) ?? '',
   'a list of runs': () => runsText(host, hostile, shown([listed])),
   pauses: () => pausesText(host, [pause]),
+  scenarios: () => scenariosText(host, shown({ scenarios: [scenario] })),
+  'a scenario': () => scenarioText(shown(scenario)),
+  'the signals of scenarios': () => signalsText(host, shown({ checked: [missingSignal] })),
   'a pause': () => pauseText(pause),
   'a run of a server': () =>
     viewText(
@@ -424,9 +448,9 @@ it('has every report of this folder in the list above', () => {
   const modules = import.meta.glob(['./**/*.ts', '!./**/*.test.ts'], { eager: true });
   const printers = Object.entries(modules).flatMap(([, module]) => Object.keys(module as object));
   const covered =
-    /^(planText|runText|auditText|reconcileText|choiceText|runsText|ownerText|pausesText|pauseText|viewText|timelineText|undoPlanText|undoText|demoText|detectionText|remoteDetectionText|channelTestsText|doctorText|syncPlanText|syncDriftText|syncApplyText|testText|problemsWithExcerpts|query\w+|syncPlanMarkdown|syncDriftMarkdown|syncApplyMarkdown|printCheck|testJUnit|check\w+|githubAnnotations|junitXml)$/;
+    /^(scenariosText|scenarioText|signalsText|planText|runText|auditText|reconcileText|choiceText|runsText|ownerText|pausesText|pauseText|viewText|timelineText|undoPlanText|undoText|demoText|detectionText|remoteDetectionText|channelTestsText|doctorText|syncPlanText|syncDriftText|syncApplyText|testText|problemsWithExcerpts|query\w+|syncPlanMarkdown|syncDriftMarkdown|syncApplyMarkdown|printCheck|testJUnit|check\w+|githubAnnotations|junitXml)$/;
   /** Parts of those reports, and values for machines. */
   const parts =
-    /^(residualText|unwrittenText|readableInstant|telemetryText|alertTable|shortName|counted|foundText|foundJson|detectionJson|remoteDetectionJson|isAlike|comparisonLines|demoJson|behaviourLines|behaviourSummary|readableDifference|excerpt|inertPlan|syncSummary|shown|checkFormats)$/;
+    /^(columnsText|residualText|unwrittenText|readableInstant|telemetryText|alertTable|shortName|counted|foundText|foundJson|detectionJson|remoteDetectionJson|isAlike|comparisonLines|demoJson|behaviourLines|behaviourSummary|readableDifference|excerpt|inertPlan|syncSummary|shown|checkFormats)$/;
   expect(printers.filter((name) => !covered.test(name) && !parts.test(name))).toEqual([]);
 });
