@@ -47,7 +47,7 @@ export function addQueryVerb(program: Command, scope: VerbScope): void {
     program
       .command('query')
       .description('run a KQL query over telemetry, or where the logs are')
-      .argument('[text]', 'the query; or give it with --file')
+      .argument('[text]', 'the query, or --file; at a terminal, without either, one query after the other')
       .option('--file <file>', 'a file with the query: KQL, or the YAML of a hunting query or rule'),
   )
     .option(
@@ -71,6 +71,8 @@ export function addQueryVerb(program: Command, scope: VerbScope): void {
 
 async function runQuery(scope: VerbScope, text: string | undefined, said: QueryFlags): Promise<void> {
   const { host } = scope;
+  if (text === undefined && said.file === undefined && host.interactive && isForFiles(said))
+    return inSession(scope, said);
   const { query: last, telemetry } = takenAsTelemetry(host.cwd, text, said);
   const flags = { ...said, ...given({ telemetry }) };
   const asked = await givenQuery(host.cwd, text ?? last, flags.file);
@@ -120,6 +122,38 @@ function takenAsTelemetry(
 function rangeOf({ from, to }: QueryFlags): { readonly from: Date; readonly to: Date } | undefined {
   if (from === undefined && to === undefined) return undefined;
   return { from: from ?? new Date('0001-01-01T00:00:00Z'), to: to ?? new Date('9999-12-31T23:59:59.999Z') };
+}
+
+const isForFiles = ({ workspace, cluster }: QueryFlags): boolean =>
+  workspace === undefined && cluster === undefined;
+
+/** Queries that a person types, over logs that are read once. */
+async function inSession(scope: VerbScope, flags: QueryFlags): Promise<void> {
+  const { host } = scope;
+  findRemoteLogs(flags);
+  const { askQueries } = await import('../asking/ask-queries.ts');
+  const engine = await openEngine(scope, findContent(host.cwd, flags.content, 'bundled'), 'passing');
+  try {
+    const { from, to } = flags;
+    const reading = { ...flags, wanted: given({ from, to }) };
+    const telemetry = await loadTelemetry(scope, engine, flags.telemetry ?? [], flags.table, reading);
+    showProblems(scope, telemetry.problems);
+    await askQueries(host, {
+      tables: engine.tables.filter(({ name }) => (telemetry.rowsByTable[name] ?? 0) > 0),
+      run: async (query, format, signal) => {
+        const result = await engine.query(query, {
+          now: flags.now ?? to ?? telemetryEnd(telemetry, host.clock),
+          timeoutMs: flags.timeout * 1000,
+          signal,
+          ...given({ timeRange: rangeOf(flags) }),
+        });
+        if (!result.ok) host.note(problemsWithExcerpts(host, result.problems, new Map([['', query]])));
+        else printResult(scope, result, format, {});
+      },
+    });
+  } finally {
+    await engine.close();
+  }
 }
 
 /** The query where a service has the logs. */
