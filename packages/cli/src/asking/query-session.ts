@@ -38,80 +38,115 @@ const prompts = { first: 'kql> ', further: '...> ' };
 
 /** Queries one after the other, until the input ends or `.quit` is typed. */
 export async function runSession(parts: SessionParts): Promise<void> {
-  const { input, output, isTerminal, vocabulary, history } = parts;
-  let held: string[] = [];
-  let format: SessionFormat = 'text';
-  let running: AbortController | undefined;
-  const lines = createInterface({
-    input,
-    output,
-    terminal: isTerminal,
-    history: [...history],
-    historySize: 1_000,
-    removeHistoryDuplicates: true,
-    prompt: prompts.first,
-    completer: (line: string) => completeQuery(vocabulary, held.join('\n'), line),
-  });
-  lines.on('history', parts.onHistory);
-  lines.on('SIGINT', () => {
-    if (running !== undefined) running.abort();
-    else {
-      held = [];
-      output.write('\n');
-      showPrompt(lines, held);
-    }
-  });
-  const ask = async (query: string) => {
-    running = new AbortController();
-    await parts.run(query, format, running.signal).finally(() => {
-      running = undefined;
+  await new Session(parts).end();
+}
+
+class Session {
+  readonly #parts: SessionParts;
+  readonly #lines: Interface;
+  readonly #closed: Promise<unknown>;
+  /** Lines of a query that has not ended. */
+  #held: string[] = [];
+  #format: SessionFormat = 'text';
+  #running: AbortController | undefined;
+  /** What is typed while a query runs waits for it. */
+  #work: Promise<unknown> = Promise.resolve();
+  #hasQuit = false;
+  #isClosed = false;
+
+  constructor(parts: SessionParts) {
+    const { input, output, isTerminal, vocabulary, history } = parts;
+    this.#parts = parts;
+    this.#lines = createInterface({
+      input,
+      output,
+      terminal: isTerminal,
+      history: [...history],
+      historySize: 1_000,
+      removeHistoryDuplicates: true,
+      completer: (line: string) => completeQuery(vocabulary, this.#held.join('\n'), line),
     });
-  };
-  // What is typed while a query runs waits for it.
-  let work: Promise<unknown> = Promise.resolve();
-  const then = (next: () => unknown) => {
-    work = work.then(next).then(() => {
-      showPrompt(lines, held);
+    this.#lines.on('history', parts.onHistory);
+    this.#lines.on('SIGINT', () => {
+      this.#interrupt();
     });
-  };
-  const obey = (line: string) => {
-    const answer = command(parts, line);
-    if (answer === 'quit') lines.close();
-    if (typeof answer === 'object') ({ format } = answer);
-  };
-  const askHeld = () => {
-    const query = held.join('\n').trim().replace(/;$/, '');
-    held = [];
-    then(() => (query === '' ? undefined : ask(query)));
-  };
-  let quit = false;
-  lines.on('line', (line) => {
-    if (quit) return;
-    if (held.length === 0 && line.trim().startsWith('.')) {
-      quit = isQuit(line.trim());
-      then(() => {
-        obey(line.trim());
+    this.#lines.on('line', (line) => {
+      if (!this.#hasQuit) this.#take(line);
+    });
+    this.#closed = new Promise<void>((resolve) =>
+      this.#lines.once('close', () => {
+        this.#isClosed = true;
+        resolve();
+      }),
+    );
+    this.#prompt();
+  }
+
+  async end(): Promise<void> {
+    await this.#closed;
+    if (this.#held.length > 0 && !this.#parts.isTerminal) this.#askHeld();
+    await this.#work;
+  }
+
+  #take(line: string): void {
+    const isCommand = this.#held.length === 0 && line.trim().startsWith('.');
+    if (isCommand) {
+      this.#hasQuit = isQuit(line.trim());
+      this.#then(() => {
+        this.#obey(line.trim());
       });
       return;
     }
-    held.push(line);
-    if (line.trim() === '' || line.trimEnd().endsWith(';')) askHeld();
-    else showPrompt(lines, held);
-  });
-  const closed = new Promise((resolve) => lines.once('close', resolve));
-  showPrompt(lines, held);
-  await closed;
-  if (held.length > 0 && !isTerminal) askHeld();
-  await work;
+    this.#held.push(line);
+    if (line.trim() === '' || line.trimEnd().endsWith(';')) this.#askHeld();
+    else this.#prompt();
+  }
+
+  #obey(line: string): void {
+    const answer = command(this.#parts, line);
+    if (answer === 'quit') this.#lines.close();
+    if (typeof answer === 'object') this.#format = answer.format;
+  }
+
+  #askHeld(): void {
+    const query = this.#held.join('\n').trim().replace(/;$/, '');
+    this.#held = [];
+    this.#then(() => (query === '' ? undefined : this.#ask(query)));
+  }
+
+  async #ask(query: string): Promise<void> {
+    this.#running = new AbortController();
+    try {
+      await this.#parts.run(query, this.#format, this.#running.signal);
+    } finally {
+      this.#running = undefined;
+    }
+  }
+
+  #then(next: () => unknown): void {
+    this.#work = this.#work.then(next).then(() => {
+      this.#prompt();
+    });
+  }
+
+  #interrupt(): void {
+    if (this.#running !== undefined) {
+      this.#running.abort();
+      return;
+    }
+    this.#held = [];
+    this.#parts.output.write('\n');
+    this.#prompt();
+  }
+
+  #prompt(): void {
+    if (this.#isClosed) return;
+    this.#lines.setPrompt(this.#held.length === 0 ? prompts.first : prompts.further);
+    this.#lines.prompt();
+  }
 }
 
 const isQuit = (line: string): boolean => /^\.(?:quit|exit)(?:\s|$)/.test(line);
-
-function showPrompt(lines: Interface & { readonly closed?: boolean }, held: readonly string[]): void {
-  if (lines.closed === true) return;
-  lines.setPrompt(held.length === 0 ? prompts.first : prompts.further);
-  lines.prompt();
-}
 
 function command(
   { print, vocabulary: { tables } }: SessionParts,
