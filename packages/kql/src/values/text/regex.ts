@@ -1,4 +1,5 @@
 import { hoistCaseFlag } from './regex-flags.ts';
+import { expandFlags } from './scoped-flags.ts';
 
 /** Kusto's classes are Unicode's; JavaScript's `\d`, `\w` and `\b` are ASCII's. */
 const word = String.raw`\p{L}\p{M}\p{N}\p{Pc}`;
@@ -26,7 +27,7 @@ const posix: Readonly<Record<string, string>> = {
 
 /** Translates RE2 (as Kusto reads it) to JavaScript, with the `v`-less `u` flag. Throws SyntaxError on what is neither. */
 function translateRegex(given: string): { readonly source: string; readonly flags: string } {
-  const pattern = hoistCaseFlag(given);
+  const pattern = withoutScopedFlags(hoistCaseFlag(given));
   let flags = 'u';
   let rest = pattern;
   const leading = /^\(\?([imsU]+)\)/.exec(pattern);
@@ -73,9 +74,20 @@ function translateRegex(given: string): { readonly source: string; readonly flag
     } else if (character === '{' && !/^\{\d+(,\d*)?\}/.test(rest.slice(at))) out += '\\{';
     else if (character === '}' && !/\{\d+(,\d*)?$/.test(rest.slice(0, at))) out += '\\}';
     else if (character === ']') out += '\\]';
+    else if (character === '.' && !flags.includes('s')) out += '[^\\n]';
     else out += character;
   }
   return { source: out, flags };
+}
+
+/** What flags of a part of the pattern say, in other words. Leading `m` and `U` stay, for they hold for all of it. */
+function withoutScopedFlags(pattern: string): string {
+  const leading = /^\(\?([imsU]+)\)/.exec(pattern);
+  const rest = pattern.slice(leading?.[0].length ?? 0);
+  if (!/\(\?[a-zA-Z]*-?[a-zA-Z]+[:)]/.test(rest)) return pattern;
+  const named = leading?.[1] ?? '';
+  const [whole, scoped] = [named.replace(/[is]/g, ''), named.replace(/[mU]/g, '')];
+  return `${whole === '' ? '' : `(?${whole})`}${expandFlags(`${scoped === '' ? '' : `(?${scoped})`}${rest}`)}`;
 }
 
 function propertyEscape(text: string): string {
