@@ -22,6 +22,7 @@ COPY playbooks playbooks
 COPY watchlists watchlists
 COPY automation-rules automation-rules
 COPY demo demo
+COPY scenarios scenarios
 COPY targets.yaml LICENSE ./
 
 # Volumes take over who owns what they are mounted on.

@@ -17,11 +17,12 @@ const packages = readdirSync('packages')
 const endToEnd = files.filter((file) => /^test\/.*\.test\.ts$/.test(file) && existsSync(file));
 
 const steps = [
+  // First: lint reads other packages as they were built.
+  ...(files.length === 0 ? [] : [['tsc', '--build']]),
   ...(packages.length === 0
     ? []
     : [['nx', 'run-many', '-t', 'lint', 'test', `--projects=${packages.join()}`, '--output-style=static']]),
   ...(files.some((file) => file.startsWith('test/')) ? [['nx', 'lint', '@drawbridge/test']] : []),
-  ...(files.length === 0 ? [] : [['tsc', '--build']]),
   ...(endToEnd.length === 0 ? [] : [['vitest', 'run', '--project', 'test', ...endToEnd]]),
 ];
 

@@ -1,9 +1,9 @@
 /**
  * Packs every package as it is published: builds, lays each out in `dist/packages`, asks npm what it would pack, refuses
- * what must not be published, and leaves the tarballs in `dist/tarballs`. `--command` packs the command alone.
+ * what must not be published, and leaves the tarballs in `dist/tarballs` and the bill of materials in `dist/sbom.cdx.json`. `--command` packs the command alone.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 
 import { judgePackage } from './packages/judge-package.mjs';
 import { commandPackage, readManifest, readPackages } from './packages/read-packages.mjs';
+import { billOfMaterials } from './packages/sbom.mjs';
 import { stageCommand } from './packages/stage-command.mjs';
 import { stageLibrary } from './packages/stage-library.mjs';
 
@@ -35,6 +36,10 @@ for (const folder of [staged, tarballs]) {
 }
 const packages = readPackages(root).map(withSdk);
 const versions = new Map(packages.flatMap(({ manifest }) => Object.entries(manifest.dependencies ?? {})));
+writeFileSync(
+  join(root, 'dist/sbom.cdx.json'),
+  `${JSON.stringify(billOfMaterials(root, checkout.manifest.version), null, 2)}\n`,
+);
 let faults = 0;
 for (const unit of packages)
   if (!options.command || unit.manifest.name === commandPackage) faults += await pack(unit);
@@ -68,7 +73,7 @@ function withSdk({ folder, manifest }) {
 
 async function pack(unit) {
   const { name } = unit.manifest;
-  const into = join(staged, name.replace(/^@drawbridge\//, ''));
+  const into = join(staged, name);
   if (name === commandPackage) await stageCommand(unit, checkout, versions, into);
   else stageLibrary(unit, checkout, into);
   const [packed] = JSON.parse(

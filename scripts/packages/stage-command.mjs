@@ -17,7 +17,15 @@ const installed = [
 ];
 
 /** What `--simulated` and `demo` begin with, and what a first rule, case or playbook is copied from. */
-const content = ['detections', 'playbooks', 'watchlists', 'automation-rules', 'demo', 'targets.yaml'];
+const content = [
+  'detections',
+  'scenarios',
+  'playbooks',
+  'watchlists',
+  'automation-rules',
+  'demo',
+  'targets.yaml',
+];
 const notContent = /^demo\/(generator\/|[\w-]+\.mjs$)/;
 
 const isOutside = (name) =>

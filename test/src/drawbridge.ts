@@ -24,6 +24,8 @@ export interface RunOptions {
   readonly cwd?: string;
   /** One for all tests, unless a test is about it. */
   readonly cacheFolder?: string;
+  /** Of a process of its own, beside what every test has. */
+  readonly env?: Readonly<Record<string, string>>;
   /** What a process of its own reads from standard input; nothing if absent. */
   readonly input?: string | Uint8Array;
 }
@@ -46,7 +48,7 @@ export function drawbridgeProcess(args: readonly string[], options: RunOptions =
   return new Promise((settle, reject) => {
     const child = spawn(process.execPath, [join(root, 'packages/cli/bin/drawbridge.js'), ...args], {
       cwd: options.cwd ?? root,
-      env: { ...environment, XDG_CACHE_HOME: options.cacheFolder ?? sharedCache },
+      env: { ...environment, XDG_CACHE_HOME: options.cacheFolder ?? sharedCache, ...options.env },
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     // A command that does not read it, or not to its end, closes it.

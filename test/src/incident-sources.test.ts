@@ -98,7 +98,8 @@ describe('an incident on standard input', () => {
 
   it('is refused where it is more than 64 MB, without waiting for its end', async () => {
     const run = await piped(Buffer.alloc(70 * 1024 * 1024, ' '));
-    expect([run.code, run.out]).toEqual([1, '']);
+    expect(run.code).toBe(1);
+    expect(JSON.parse(run.out)).toMatchObject({ error: { exitCode: 1, problems: [{ severity: 'error' }] } });
     expect(run.err).toContain('standard input: error: this is larger than 64 MB');
   });
 });

@@ -2,6 +2,7 @@ import { formatProblem, inertLines, inertText, isFailure, printable } from '@dra
 import { Command, CommanderError } from 'commander';
 
 import { asCalled } from './terminal/called-as.ts';
+import { asksForJson, errorJson } from './terminal/error-json.ts';
 import { exitCode, UsageError, type ExitCode } from './terminal/exit-code.ts';
 import type { Host } from './terminal/host.ts';
 import { traceInSource } from './terminal/source-trace.ts';
@@ -16,6 +17,7 @@ const verbs: Readonly<Record<string, () => Promise<AddVerb>>> = {
   query: async () => (await import('./verbs/query.ts')).addQueryVerb,
   check: async () => (await import('./verbs/check.ts')).addCheckVerb,
   test: async () => (await import('./verbs/test.ts')).addTestVerb,
+  scenario: async () => (await import('./verbs/scenario/scenario.ts')).addScenarioVerb,
   respond: async () => (await import('./verbs/respond.ts')).addRespondVerb,
   contain: async () => (await import('./verbs/contain.ts')).addContainVerb,
   serve: async () => (await import('./verbs/serve.ts')).addServeVerb,
@@ -64,7 +66,10 @@ function summaryOf(name: string, { description, args = '', hasOptions = false }:
 }
 
 /** The verb of a command line, or of the help that it asks for. */
-const verbOf = ([first = '', second = '']: readonly string[]): string => (first === 'help' ? second : first);
+const verbOf = (args: readonly string[]): string => {
+  const [first = '', second = ''] = args.filter((word) => word !== '--no-color');
+  return first === 'help' ? second : first;
+};
 
 /** The command line with the named verb, or with every verb; with a name that is no verb's, only what help needs. */
 export async function createProgram(scope: VerbScope, asked?: string): Promise<Command> {
@@ -72,6 +77,9 @@ export async function createProgram(scope: VerbScope, asked?: string): Promise<C
   const program = new Command('drawbridge')
     .description('Finds attackers who walk into cloud machines through the front door, and cuts them off.')
     .version(version)
+    // Read where the host is made: before anything is printed.
+    .option('--no-color', 'print without colours, as NO_COLOR does')
+    .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('(see --help)')
     .configureOutput({
       writeOut: (text) => {
@@ -83,7 +91,28 @@ export async function createProgram(scope: VerbScope, asked?: string): Promise<C
     })
     .exitOverride();
   for (const add of await loadVerbs(asked)) add(program, scope);
+  takeFromEnvironment(program);
   return program;
+}
+
+/** Where things are, which a shell or a CI says once; never what is done, or to whom. */
+const fromEnvironment: Readonly<Record<string, string>> = {
+  '--content': 'DRAWBRIDGE_CONTENT',
+  '--config': 'DRAWBRIDGE_CONFIG',
+  '--server': 'DRAWBRIDGE_SERVER',
+};
+
+function takeFromEnvironment(command: Command): void {
+  for (const option of command.options) {
+    const variable = fromEnvironment[option.long ?? ''];
+    if (variable === undefined) continue;
+    option.env(variable);
+    // Commander listens for this only where the variable is named before the option is added.
+    command.on(`optionEnv:${option.name()}`, (value: string) => {
+      if (value !== '') command.setOptionValueWithSource(option.attributeName(), value, 'env');
+    });
+  }
+  command.commands.forEach(takeFromEnvironment);
 }
 
 /** Runs one command line on a host; returns the exit code and never throws. */
@@ -95,16 +124,22 @@ export async function runCommandLine(args: readonly string[], outer: Host): Prom
     await program.parseAsync(args, { from: 'user' });
     return scope.result;
   } catch (thrown) {
-    return explain(host, scope, thrown);
+    const code = explain(host, scope, thrown);
+    // What reads JSON is told in JSON, unless the result is there already.
+    if (code !== exitCode.done && asksForJson(args) && !host.hasPrinted()) host.out(errorJson(thrown, code));
+    return code;
   }
 }
 
 /** The one place through which everything is printed: what a report forgot to make inert cannot steer a terminal. */
-function guardTerminal(host: Host): Host {
+function guardTerminal(host: Host): Host & { hasPrinted(): boolean } {
   const hasColours = host.colours.bold('') !== '';
+  let printed = false;
   return {
     ...host,
+    hasPrinted: () => printed,
     out: (text) => {
+      printed = true;
       host.out(printable(text, hasColours));
     },
     note: (text) => {
@@ -120,7 +155,7 @@ function explain(host: Host, scope: VerbScope, thrown: unknown): ExitCode {
     return exitCode.usage;
   }
   if (thrown instanceof ProblemsFound) {
-    host.note(thrown.problems.map(formatProblem).join('\n'));
+    host.note(thrown.shown ?? thrown.problems.map(formatProblem).join('\n'));
     return exitCode.problems;
   }
   if (host.signal.aborted) {

@@ -25,6 +25,10 @@ export const verbSummaries: Readonly<Record<string, VerbSummary>> = {
   },
   check: { description: 'check all content, and say what Microsoft Sentinel would refuse', hasOptions: true },
   test: { description: 'run the cases of detections and playbooks', hasOptions: true },
+  scenario: {
+    description:
+      'technique tests: list them, write the logs that they leave, check that their alerts have arrived',
+  },
   respond: {
     description: "plan the playbooks' answer to an incident; with --apply, contain",
     hasOptions: true,

@@ -2,6 +2,7 @@ export { findConditions, type Condition } from './compile/conditions.ts';
 export { createChecker } from './engine/create-checker.ts';
 export { createEngine } from './engine/create-engine.ts';
 export { startDuckThread, type DuckThread } from './engine/duck-thread.ts';
+export { functionNames } from './functions/function-names.ts';
 export { programAt } from './programs/program-files.ts';
 export { threadEntry } from './programs/thread-entry.ts';
 export type { Compiler } from './compilers/compiler.ts';

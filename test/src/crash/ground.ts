@@ -132,7 +132,8 @@ interface Launch {
 }
 
 function launch(args: readonly string[], { cwd, env, shell }: Launch) {
-  const command = [process.execPath, join(root, 'packages/cli/bin/drawbridge.js'), ...args];
+  const file = join(root, 'packages/cli/bin/drawbridge.js');
+  const command = [process.execPath, file, ...args];
   const [program = '', ...rest] =
     shell === undefined ? command : ['bash', '-c', `${shell} exec "$@"`, 'bash', ...command];
   const child = spawn(program, rest, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -142,7 +143,9 @@ function launch(args: readonly string[], { cwd, env, shell }: Launch) {
   const ended = new Promise<Ended>((settle, reject) => {
     child.on('error', reject);
     child.on('close', (code, signal) => {
-      settle({ code, signal, ...heard });
+      // Called from elsewhere, the command is named by its file in hints.
+      const [out, err] = [heard.out, heard.err].map((text) => text.replaceAll(`node ${file}`, 'drawbridge'));
+      settle({ code, signal, out: out ?? '', err: err ?? '' });
     });
   });
   return { child, ended };

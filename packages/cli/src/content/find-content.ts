@@ -19,6 +19,7 @@ export interface ContentFolders {
   readonly tables: string;
   readonly fixtures: string;
   readonly demo: string;
+  readonly scenarios: string;
 }
 
 /**
@@ -132,7 +133,6 @@ const ownCheckout = (): string | undefined =>
   );
 
 function foldersIn(root: string, origin: ContentFolders['origin']): ContentFolders {
-  const demo = join(root, 'demo');
   return {
     root,
     origin,
@@ -141,7 +141,13 @@ function foldersIn(root: string, origin: ContentFolders['origin']): ContentFolde
     watchlists: join(root, 'watchlists'),
     tables: join(root, 'tables'),
     fixtures: join(root, 'fixtures'),
-    // Content of one's own needs none: simulated clouds begin as the checkout's demo does.
-    demo: existsSync(demo) ? demo : join(ownCheckout() ?? root, 'demo'),
+    // Content of one's own needs neither: simulated clouds begin as the checkout's demo does.
+    demo: ownOrBundled(root, 'demo'),
+    scenarios: ownOrBundled(root, 'scenarios'),
   };
+}
+
+function ownOrBundled(root: string, name: string): string {
+  const own = join(root, name);
+  return existsSync(own) ? own : join(ownCheckout() ?? root, name);
 }

@@ -10,6 +10,8 @@ export interface GivenQuery {
   readonly query: string;
   /** Absent where the query is an argument. */
   readonly file?: string;
+  /** What the query, or the file that it stands in, says: problems are shown in it. */
+  readonly written: string;
   /** Moves a problem of the query to its place in the file. */
   readonly place: (found: Problem) => Problem;
 }
@@ -23,12 +25,14 @@ export async function givenQuery(
   if ((text === undefined) === (file === undefined)) {
     throw new UsageError('give the query as an argument or with --file, and not both');
   }
-  if (text !== undefined) return { query: text, place: (found) => found };
+  if (text !== undefined) return { query: text, written: text, place: same };
   const path = file ?? '';
   const written = await readFile(resolve(cwd, path), 'utf8').catch((cause: unknown) => {
     throw new UsageError(`--file: cannot read ${path}: ${(cause as Error).message}`);
   });
-  return /\.ya?ml$/i.test(path) ? queryOfYaml(path, written) : { query: written, file: path, place: same };
+  return /\.ya?ml$/i.test(path)
+    ? queryOfYaml(path, written)
+    : { query: written, file: path, written, place: same };
 }
 
 const same = (found: Problem): Problem => found;
@@ -47,5 +51,5 @@ function queryOfYaml(file: string, written: string): GivenQuery {
       span === undefined ? undefined : yaml.spanInside(['query'], query, span.start, span.length);
     return { ...found, file, field: 'query', ...given({ span: inFile }) };
   };
-  return { query, file, place };
+  return { query, file, written, place };
 }

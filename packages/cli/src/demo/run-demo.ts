@@ -21,6 +21,7 @@ import {
 } from '@drawbridge/playbook-runtime';
 import { createActionRunner, sdkMissing } from '@drawbridge/response-actions';
 
+import { hastenedClock } from './hastened-clock.ts';
 import { startSimulatedClouds } from '../simulated/simulated-clouds.ts';
 import { startProgress, type Progress } from '../terminal/progress.ts';
 import { detect, type Detection } from '../detecting/detect.ts';
@@ -50,6 +51,9 @@ export interface Demo {
   readonly folder: string;
 }
 
+/** Stopping a machine takes seconds in a simulated cloud as well. */
+const haste = 20;
+
 /** In the demo one person asks and another agrees, as the playbooks want it. */
 const people = { requester: 'demo-analyst', approvers: ['demo-lead', 'demo-manager'] };
 
@@ -63,10 +67,11 @@ export async function runDemo(scope: VerbScope, content: ContentFolders, folder:
   const detectSeconds = stopwatch();
   await keepIncidents(folder, detection.incidents);
   quietenAwsSdk(host.env);
-  const sim = await startSimulatedClouds(join(content.demo, 'world.json'), host.clock);
+  const clock = hastenedClock(host.clock, haste);
+  const sim = await startSimulatedClouds(join(content.demo, 'world.json'), clock);
   const progress = startProgress(host, 'responding');
   try {
-    const environment = await demoEnvironment(scope, content, sim, folder);
+    const environment = await demoEnvironment({ ...scope, host: { ...host, clock } }, content, sim, folder);
     const answers = await answerAll(scope, environment, content, detection.incidents, progress);
     const respondSeconds = stopwatch();
     const undo = await undoFirst(environment, answers);
@@ -160,7 +165,7 @@ async function answerAll(
     progress.say(`responding to ${parsed.value.title}`);
     for (const { playbook } of playbooks) {
       if (matchPlaybook(playbook, parsed.value).matches) {
-        answers.push(await answerOne(scope, environment, parsed.value, playbook));
+        answers.push(await answerOne(environment, parsed.value, playbook));
       }
     }
   }
@@ -168,14 +173,13 @@ async function answerAll(
 }
 
 async function answerOne(
-  scope: VerbScope,
   environment: RunEnvironment,
   incident: Incident,
   playbook: Playbook,
 ): Promise<DemoAnswer> {
   const plan = await planRun({ ...environment, playbook, incident });
   if (plan.outcome !== 'change') return { incident, plan };
-  const at = scope.host.clock.now().toISOString();
+  const at = environment.context.clock.now().toISOString();
   const approvals = people.approvers
     .slice(0, plan.approvals.needed)
     .map((by) => ({ by, at, planHash: plan.hash }));

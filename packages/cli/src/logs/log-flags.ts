@@ -51,7 +51,7 @@ function wholeNumber(text: string): number {
   throw new InvalidArgumentError('expected a whole number above zero.');
 }
 
-/** Where the logs are; undefined for files. Throws for what does not go together. */
+/** Where the logs are; undefined for files, or where none are named. Throws for what does not go together. */
 export function findRemoteLogs(flags: LogFlags): RemoteLogs | undefined {
   const { workspace, cluster, database, telemetry } = flags;
   if (workspace !== undefined && cluster !== undefined) {
@@ -61,7 +61,7 @@ export function findRemoteLogs(flags: LogFlags): RemoteLogs | undefined {
     throw new UsageError('--cluster and --database go together');
   }
   if (workspace === undefined && (cluster === undefined || database === undefined)) {
-    requireFiles(flags);
+    refuseMisplaced(flags);
     return undefined;
   }
   if (flags.cache !== undefined || flags.progress === true) {
@@ -80,7 +80,7 @@ export function findRemoteLogs(flags: LogFlags): RemoteLogs | undefined {
     : { kind: 'workspace', workspace };
 }
 
-function requireFiles(flags: LogFlags): void {
+function refuseMisplaced(flags: LogFlags): void {
   const elsewhere = [
     ['--compare', flags.compare],
     ['--accept-partial', flags.acceptPartial],
@@ -91,12 +91,15 @@ function requireFiles(flags: LogFlags): void {
   if (misplaced !== undefined) {
     throw new UsageError(`${misplaced[0]} is for logs of a service: name --workspace or --cluster`);
   }
-  if (flags.telemetry === undefined) {
-    throw new UsageError(
-      [
-        'name the logs: --telemetry with files or folders,',
-        '--workspace with a workspace of targets.yaml, or --cluster and --database',
-      ].join(' '),
-    );
-  }
+}
+
+/** The files and folders that are named; throws where none are. */
+export function requireTelemetry({ telemetry }: LogFlags, why = 'name the logs'): readonly string[] {
+  if (telemetry !== undefined) return telemetry;
+  throw new UsageError(
+    [
+      `${why}: --telemetry with files or folders,`,
+      '--workspace with a workspace of targets.yaml, or --cluster and --database',
+    ].join(' '),
+  );
 }

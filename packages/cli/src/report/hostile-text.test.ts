@@ -13,6 +13,7 @@ import { demoText } from './demo-text.ts';
 import { detectionText } from './detection-report.ts';
 import { doctorText } from './doctor-text.ts';
 import { planText } from './plan-text.ts';
+import { queryCsv, queryMarkdown, queryNdjson, queryText } from './query/query-text.ts';
 import { reconcileText } from './reconcile-text.ts';
 import { remoteDetectionText } from './remote-report.ts';
 import { runText } from './run-text.ts';
@@ -22,6 +23,8 @@ import { ownerText, runsText, timelineText } from './runs-text.ts';
 import { syncApplyMarkdown, syncApplyText } from './sync/apply-text.ts';
 import { syncDriftMarkdown, syncPlanMarkdown } from './sync/plan-markdown.ts';
 import { inertPlan, syncDriftText, syncPlanText } from './sync/plan-text.ts';
+import { scenariosText, scenarioText } from './scenario/scenario-text.ts';
+import { signalsText } from './scenario/signals-text.ts';
 import { testJUnit, testText } from './test-report.ts';
 import { undoPlanText, undoText } from './undo-text.ts';
 
@@ -48,6 +51,14 @@ function poison<T>(value: T, field = ''): T {
   if (typeof value !== 'object' || value === null || value instanceof Date) return value;
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, poison(inner, name)])) as T;
 }
+
+const rowsOf = {
+  columns: [
+    { name: 'evil', type: 'string' as const },
+    { name: 'b', type: 'string' as const },
+  ],
+  rows: [[`evil${hostile}`, hostile]],
+};
 
 const host = { cwd: '/repo', columns: 100, colours: pico.createColors(false) } as unknown as Host;
 
@@ -282,6 +293,25 @@ const planned = () => inertPlan(poison(syncPlan) as never);
 
 const pause = { scope: hostile, by: hostile, at: hostile, reason: hostile };
 
+const scenario = {
+  id: 'i',
+  name: 'n',
+  techniques: ['T1021.008'],
+  actor: 'a',
+  cloud: 'aws',
+  parameters: { VALUE: 'v' },
+  steps: [
+    { run: 'r', logs: [] },
+    { note: 'n', logs: [] },
+  ],
+  expect: [{ rule: 'r', columns: { Operation: '$VALUE' }, entities: [] }],
+  contained: { not: 'w' },
+  cleanUp: ['c'],
+  stratus: ['s'],
+  atomic: ['a'],
+};
+const missingSignal = { scenario, signals: [{ signal: scenario.expect[0] }] };
+
 const reports: Readonly<Record<string, () => string>> = {
   'a plan': () => planText(host, shown(plan)),
   'a run': () => runText(host, shown(report), true),
@@ -303,6 +333,9 @@ const reports: Readonly<Record<string, () => string>> = {
   'a choice of targets': () => choiceText(inert(choosing) as never, { incident: 'i' } as never) ?? '',
   'a list of runs': () => runsText(host, hostile, shown([listed])),
   pauses: () => pausesText(host, [pause]),
+  scenarios: () => scenariosText(host, shown({ scenarios: [scenario] })),
+  'a scenario': () => scenarioText(shown(scenario)),
+  'the signals of scenarios': () => signalsText(host, shown({ checked: [missingSignal] })),
   'a pause': () => pauseText(pause),
   'a run of a server': () =>
     viewText(
@@ -338,6 +371,8 @@ const reports: Readonly<Record<string, () => string>> = {
   'a drift': () => syncDriftText(host, planned()),
   'an apply': () => syncApplyText(host, shown(applied)),
   tests: () => testText(host, [poison(outcome)] as never),
+  'rows of a query': () => queryText(host, rowsOf).table ?? '',
+  'rows of a query in a terminal': () => queryText({ ...host, terminalColumns: 80 }, rowsOf).table ?? '',
   'problems with excerpts': () =>
     problemsWithExcerpts(host, [poison(found)], new Map([[`/repo/a.yaml${hostile}`, `id: x${hostile}`]])),
 };
@@ -346,6 +381,7 @@ const markdown: Readonly<Record<string, () => string>> = {
   'a plan of a sync': () => syncPlanMarkdown(planned(), shown(behaviour)),
   'a drift': () => syncDriftMarkdown(planned()),
   'an apply': () => syncApplyMarkdown(shown(applied)),
+  'rows of a query': () => queryMarkdown(rowsOf),
   'a check': () => printCheck({ cwd: '/repo', version: '1' }, poison(check), 'markdown'),
 };
 
@@ -388,6 +424,19 @@ describe('nothing from outside acts or forges a line', () => {
     if (format === 'json') expect(JSON.parse(text)).toMatchObject({ problems: [{ message: `m${hostile}` }] });
   });
 
+  it('in the rows of a query for machines', () => {
+    expect(queryNdjson(rowsOf)).not.toMatch(/\n|[^\P{C}]/u);
+    expect(
+      queryCsv({
+        ...rowsOf,
+        rows: [
+          ['=1+1', '@x'],
+          ['-1', '+1'],
+        ],
+      }),
+    ).toBe("evil,b\n'=1+1,'@x\n'-1,'+1");
+  });
+
   it('in the XML of test results', () => {
     const text = testJUnit(host, [poison(outcome)] as never);
     expect(text).not.toMatch(acting);
@@ -399,9 +448,9 @@ it('has every report of this folder in the list above', () => {
   const modules = import.meta.glob(['./**/*.ts', '!./**/*.test.ts'], { eager: true });
   const printers = Object.entries(modules).flatMap(([, module]) => Object.keys(module as object));
   const covered =
-    /^(planText|runText|auditText|reconcileText|choiceText|runsText|ownerText|pausesText|pauseText|viewText|timelineText|undoPlanText|undoText|demoText|detectionText|remoteDetectionText|channelTestsText|doctorText|syncPlanText|syncDriftText|syncApplyText|testText|problemsWithExcerpts|syncPlanMarkdown|syncDriftMarkdown|syncApplyMarkdown|printCheck|testJUnit|check\w+|githubAnnotations|junitXml)$/;
+    /^(scenariosText|scenarioText|signalsText|planText|runText|auditText|reconcileText|choiceText|runsText|ownerText|pausesText|pauseText|viewText|timelineText|undoPlanText|undoText|demoText|detectionText|remoteDetectionText|channelTestsText|doctorText|syncPlanText|syncDriftText|syncApplyText|testText|problemsWithExcerpts|query\w+|syncPlanMarkdown|syncDriftMarkdown|syncApplyMarkdown|printCheck|testJUnit|check\w+|githubAnnotations|junitXml)$/;
   /** Parts of those reports, and values for machines. */
   const parts =
-    /^(residualText|unwrittenText|readableInstant|telemetryText|alertTable|shortName|counted|foundText|foundJson|detectionJson|remoteDetectionJson|isAlike|comparisonLines|demoJson|behaviourLines|behaviourSummary|readableDifference|excerpt|inertPlan|syncSummary|shown|checkFormats)$/;
+    /^(columnsText|residualText|unwrittenText|readableInstant|telemetryText|alertTable|shortName|counted|foundText|foundJson|detectionJson|remoteDetectionJson|isAlike|comparisonLines|demoJson|behaviourLines|behaviourSummary|readableDifference|excerpt|inertPlan|syncSummary|shown|checkFormats)$/;
   expect(printers.filter((name) => !covered.test(name) && !parts.test(name))).toEqual([]);
 });

@@ -1,7 +1,7 @@
 /** What the shell is told. Documented in the README; scripts depend on it. */
 export const exitCode = {
   done: 0,
-  /** Problems were found, a case failed, a permission is missing or unknown, or a containment did not succeed. */
+  /** Problems were found, a case failed, an expected signal is missing, a permission is missing or unknown, or a containment did not succeed. */
   problems: 1,
   /** The command line itself is wrong. */
   usage: 2,

@@ -22,6 +22,8 @@ export interface Host {
   readonly interactive: boolean;
   readonly colours: ReturnType<typeof pico.createColors>;
   readonly columns: number;
+  /** The same where results go to a terminal; absent where they go to a file or another command. */
+  readonly terminalColumns?: number | undefined;
   /** Who runs this, for the journal: `name@machine`. */
   readonly operator: string;
   /** Aborted by the first Ctrl-C, SIGTERM or SIGHUP; a second one ends the process. */
@@ -78,6 +80,9 @@ function endAfter(milliseconds: number, why: string): void {
   setTimeout(end, milliseconds).unref();
 }
 
+/** A terminal that does not know its width says 0. */
+const widthOf = ({ columns }: { readonly columns: number }): number => (columns > 0 ? columns : 80);
+
 /** The real host of this process, which runs the named build. */
 export function processHost(build?: string): Host {
   outliveReaders();
@@ -89,7 +94,8 @@ export function processHost(build?: string): Host {
     note: (text) => process.stderr.write(`${text}\n`),
     interactive: process.stdin.isTTY && process.stderr.isTTY && process.env.CI === undefined,
     colours: pico.createColors(pico.isColorSupported && process.stdout.isTTY),
-    columns: process.stdout.isTTY ? process.stdout.columns : 110,
+    columns: process.stdout.isTTY ? widthOf(process.stdout) : 110,
+    terminalColumns: process.stdout.isTTY ? widthOf(process.stdout) : undefined,
     operator: operatorName(),
     signal: abortOnSignals((text) => process.stderr.write(`${text}\n`)),
     endAfter,

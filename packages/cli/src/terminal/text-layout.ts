@@ -51,3 +51,14 @@ export function heading(host: Host, text: string): string {
   const rule = '─'.repeat(Math.min(stringWidth(shown), host.columns));
   return `\n${host.colours.bold(shown)}\n${host.colours.dim(rule)}`;
 }
+
+/** A line in so many columns of a terminal; where it is cut, an ellipsis stands. */
+export function cutText(text: string, width: number): string {
+  if (stringWidth(text) <= width) return text;
+  let kept = '';
+  for (const character of text) {
+    if (stringWidth(kept + character) > width - 1) break;
+    kept += character;
+  }
+  return `${kept}…`;
+}

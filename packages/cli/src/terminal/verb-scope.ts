@@ -18,10 +18,13 @@ export type AddVerb = (program: Command, scope: VerbScope) => void;
 export class ProblemsFound extends Error {
   override readonly name = 'ProblemsFound';
   readonly problems: readonly Problem[];
+  /** The same for a person, where it is more than the problems say. */
+  readonly shown: string | undefined;
 
-  constructor(problems: readonly Problem[]) {
+  constructor(problems: readonly Problem[], shown?: string) {
     super(problems.map((problem) => problem.message).join('; '));
     this.problems = problems;
+    this.shown = shown;
   }
 }
 

@@ -6,7 +6,13 @@ import { join, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 
 import { detect, runRules, timeOfRuns, type DetectionRange, type Found } from '../detecting/detect.ts';
-import { addLogOptions, findRemoteLogs, type LogFlags, type RemoteLogs } from '../logs/log-flags.ts';
+import {
+  addLogOptions,
+  findRemoteLogs,
+  requireTelemetry,
+  type LogFlags,
+  type RemoteLogs,
+} from '../logs/log-flags.ts';
 import { readLogRange } from '../logs/log-range.ts';
 import { detectionJson, detectionText } from '../report/detection-report.ts';
 import { isAlike, remoteDetectionJson, remoteDetectionText } from '../report/remote-report.ts';
@@ -64,6 +70,7 @@ export function addDetectVerb(program: Command, scope: VerbScope): void {
 async function runDetect(scope: VerbScope, flags: DetectFlags): Promise<void> {
   const { host } = scope;
   const logs = findRemoteLogs(flags);
+  const paths = logs === undefined ? requireTelemetry(flags) : [];
   const content = findContent(host.cwd, flags.content, 'bundled');
   noteContent(host, content);
   const rules = await chooseRules(scope, content, flags);
@@ -74,7 +81,7 @@ async function runDetect(scope: VerbScope, flags: DetectFlags): Promise<void> {
   try {
     const wanted = timeOfRuns(rules, flags);
     const reading = { ...flags, wanted };
-    const telemetry = await loadTelemetry(scope, engine, flags.telemetry ?? [], flags.table, reading);
+    const telemetry = await loadTelemetry(scope, engine, paths, flags.table, reading);
     showProblems(scope, telemetry.problems);
     const detection = await detect(scope, engine, rules, telemetry, flags);
     if (flags.out !== undefined) await writeIncidents(resolve(host.cwd, flags.out), detection);

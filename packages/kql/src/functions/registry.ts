@@ -85,6 +85,8 @@ const byName = new Map(
   rows.flatMap((row) => ('names' in row ? row.names.map((name) => [name, row] as const) : [])),
 );
 
+export const scalarNames: readonly string[] = [...byName.keys()];
+
 /** The functions in JavaScript, of values alone. */
 export const valueUdfs: readonly ScalarUdf[] = rows.flatMap(({ udf }) => (udf === undefined ? [] : [udf]));
 

@@ -82,7 +82,7 @@ export function tablesOf(query: string, more: readonly string[]): QueryTables {
     otherTables.includes(name) ||
     more.includes(name) ||
     /^(?:Okta|Proofpoint|ABAP)/.test(name) ||
-    name.endsWith("_CL");
+    name.endsWith('_CL');
   return {
     defender: all.filter((name) => defenderTables.includes(name)),
     sentinel: all.filter((name) => !defenderTables.includes(name) && isSentinel(name)),

@@ -259,6 +259,8 @@ const byName = new Map(
   ),
 );
 
+export const aggregateNames: readonly string[] = [...byName.keys()];
+
 export function findAggregate(name: string): AggregateFunction | undefined {
   return byName.get(name);
 }
