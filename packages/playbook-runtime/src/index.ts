@@ -21,7 +21,7 @@ export { checkLines, parseJournal } from './journal/parse-journal.ts';
 export type { RunEntry, RunEvent } from './journal/run-events.ts';
 export type { PlanItem, RunPlan } from './plan/run-plan.ts';
 export { checkPlaybooks } from './playbook/check-playbooks.ts';
-export { loadPlaybooks } from './playbook/load-playbooks.ts';
+export { loadPlaybooks, playbookReader } from './playbook/load-playbooks.ts';
 export { matchPlaybook } from './playbook/match-playbook.ts';
 export { playbookJsonSchema, type Playbook } from './playbook/schema.ts';
 export { findBlockingRuns, type BlockingRun, type Intended } from './recovery/blocking-runs.ts';

@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 
 import { given } from '@drawbridge/base';
 import { loadWatchlists } from '@drawbridge/detection-core';
-import { approvalByHand, fileIncidentWriter, loadPlaybooks } from '@drawbridge/playbook-runtime';
+import { approvalByHand, fileIncidentWriter, playbookReader } from '@drawbridge/playbook-runtime';
 import { createActionRunner } from '@drawbridge/response-actions';
 import {
   openChannels,
@@ -137,6 +137,7 @@ async function partsOf(
     resolve(configuration === undefined ? host.cwd : dirname(configuration), path);
   const channels = await openChannels(settings.notifications, whole);
   if (!channels.ok) throw new ProblemsFound(channels.problems);
+  const readPlaybooks = playbookReader(content.playbooks);
   const watchlists = await loadWatchlists(content.watchlists);
   showProblems(scope, watchlists.problems);
   return {
@@ -151,7 +152,7 @@ async function partsOf(
       watchlists: watchlists.watchlists,
       writer: openIncidentWriter({ host, content, clouds, otherwise: fileIncidentWriter(store) }),
     },
-    playbooks: async () => (await loadPlaybooks(content.playbooks)).playbooks.map(({ playbook }) => playbook),
+    playbooks: async () => (await readPlaybooks()).playbooks.map(({ playbook }) => playbook),
     approvalByHand: (action) => approvalByHand(content.playbooks, action),
     findMerged: findMergedIn({ host, content, clouds }),
     sealKey: await sealKeyOf(settings, findStateFolder(host, flags.state), whole),

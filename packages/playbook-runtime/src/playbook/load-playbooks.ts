@@ -11,10 +11,38 @@ export interface LoadedPlaybooks {
 }
 
 /** Reads `<folder>/<slug>/playbook.yaml`. A playbook with a problem is left out; the others are loaded. */
-export async function loadPlaybooks(folder: string): Promise<LoadedPlaybooks> {
+export function loadPlaybooks(folder: string): Promise<LoadedPlaybooks> {
+  return loadAll(folder, loadPlaybook);
+}
+
+/**
+ * Reads them as `loadPlaybooks` does, each time it is called, and parses only what reads otherwise than the last time: for a
+ * server, which asks with every incident.
+ */
+export function playbookReader(folder: string): () => Promise<LoadedPlaybooks> {
+  const kept = new Map<string, { readonly text: string; readonly loaded: LoadedPlaybooks }>();
+  return () =>
+    loadAll(folder, (source) => {
+      const before = kept.get(source.file);
+      if (before?.text === source.text) return before.loaded;
+      const loaded = loadPlaybook(source);
+      kept.set(source.file, { text: source.text, loaded });
+      return loaded;
+    });
+}
+
+interface PlaybookSource {
+  readonly slug: string;
+  readonly file: string;
+  readonly text: string;
+}
+
+type Load = (source: PlaybookSource) => LoadedPlaybooks;
+
+async function loadAll(folder: string, load: Load): Promise<LoadedPlaybooks> {
   const slugs = await subfolders(folder);
   if (!slugs.ok) return { playbooks: [], problems: slugs.problems };
-  const loaded = await Promise.all(slugs.value.map((slug) => loadOne(folder, slug)));
+  const loaded = await Promise.all(slugs.value.map((slug) => readOne(folder, slug, load)));
   return {
     playbooks: loaded.flatMap((loadedPlaybooks) => loadedPlaybooks.playbooks),
     problems: loaded.flatMap((loadedPlaybooks) => loadedPlaybooks.problems),
@@ -32,7 +60,7 @@ async function subfolders(folder: string): Promise<Result<readonly string[]>> {
   }
 }
 
-async function loadOne(folder: string, slug: string): Promise<LoadedPlaybooks> {
+async function readOne(folder: string, slug: string, load: Load): Promise<LoadedPlaybooks> {
   const file = join(folder, slug, 'playbook.yaml');
   let text: string;
   try {
@@ -41,6 +69,10 @@ async function loadOne(folder: string, slug: string): Promise<LoadedPlaybooks> {
     const why = `the playbook cannot be read: ${(error as Error).message}`;
     return { playbooks: [], problems: [problem('playbook/unreadable', why, { file })] };
   }
+  return load({ slug, file, text });
+}
+
+function loadPlaybook({ slug, file, text }: PlaybookSource): LoadedPlaybooks {
   const parsed = parsePlaybook(text, file);
   if (!parsed.ok) return { playbooks: [], problems: parsed.problems };
   const { playbook, spanOf } = parsed.value;
