@@ -2,6 +2,7 @@ import { fail, given, problem, succeed, type JsonValue, type Problem, type Resul
 import { z } from 'zod';
 
 import { jsonShape } from '../plan/action-shapes.ts';
+import { IntactLines } from './intact-lines.ts';
 import { chainStart, entryHash, type JournalEntry } from './journal-entry.ts';
 import { resultShapeOf } from './run-actions.ts';
 import { runEventShape } from './run-event-shape.ts';
@@ -22,7 +23,7 @@ export function checkLines(lines: readonly string[]): readonly CheckedLine[] {
   return lines.map((line, at) => {
     const entry = parseLine(line);
     if (entry === undefined) return { fault: 'it is not an entry' };
-    const fault = chainFault(entry, before, at);
+    const fault = linkFault(entry, before, at) ?? hashFault(entry);
     before = entry;
     return { hash: entryHash(entry), ...given({ fault }) };
   });
@@ -33,17 +34,33 @@ export function parseJournal(lines: Iterable<string>, file: string): Result<read
   const entries: RunEntry[] = [];
   for (const line of lines) {
     const at = entries.length;
-    const raw = parseLine(line);
-    const why = raw === undefined ? 'it is not an entry' : chainFault(raw, entries.at(-1), at);
-    if (raw === undefined || why !== undefined) return fail(damaged(file, at + 1, why ?? ''));
-    const event = runEventShape.safeParse(raw.event);
-    if (!event.success) return fail(malformed(file, at + 1, ['event'], event.error));
-    const entry: RunEntry = { ...raw, event: event.data };
+    const read = entryOf(line, entries.at(-1), at, file);
+    if (!read.ok) return read;
+    const entry = read.value;
     const fault = resultFault(entry, entries);
     if (fault !== undefined) return fail(malformed(file, at + 1, ['event', 'result'], fault));
+    intactLines.keep(line, entry);
     entries.push(entry);
   }
   return succeed(entries);
+}
+
+/** A run is read again at each of its steps. A line that was seen to be whole is known again by its text, to the letter. */
+const intactLines = new IntactLines();
+
+function entryOf(line: string, before: RunEntry | undefined, at: number, file: string): Result<RunEntry> {
+  const known = intactLines.get(line);
+  if (known !== undefined) {
+    const why = linkFault(known, before, at);
+    return why === undefined ? succeed(known) : fail(damaged(file, at + 1, why));
+  }
+  const raw = parseLine(line);
+  const why = raw === undefined ? 'it is not an entry' : (linkFault(raw, before, at) ?? hashFault(raw));
+  if (raw === undefined || why !== undefined) return fail(damaged(file, at + 1, why ?? ''));
+  const event = runEventShape.safeParse(raw.event);
+  return event.success
+    ? succeed({ ...raw, event: event.data })
+    : fail(malformed(file, at + 1, ['event'], event.error));
 }
 
 const entryShape = z.object({
@@ -62,15 +79,18 @@ function parseLine(line: string): JournalEntry<JsonValue> | undefined {
   }
 }
 
-function chainFault(
-  entry: JournalEntry<JsonValue>,
+function linkFault(
+  entry: JournalEntry<unknown>,
   before: JournalEntry<unknown> | undefined,
   at: number,
 ): string | undefined {
   if (entry.seq !== at) return `its number is ${entry.seq}, ${at} was expected`;
   if (entry.prev !== (before?.hash ?? chainStart)) return 'it does not follow the line before it';
-  if (entry.hash !== entryHash(entry)) return 'its contents do not match its hash';
   return undefined;
+}
+
+function hashFault(entry: JournalEntry<JsonValue>): string | undefined {
+  return entry.hash === entryHash(entry) ? undefined : 'its contents do not match its hash';
 }
 
 /** What is wrong with the result of a step, by the action that the step was started with. */

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -57,6 +57,22 @@ it.each([
   const read = await readJournal(file);
   expect(read.ok).toBe(false);
   expect(read.problems).toMatchObject([{ code: 'journal/malformed', file, field }]);
+  expect(read.problems[0]?.message).toContain(`line ${line} `);
+});
+
+it.each<[string, (lines: readonly string[]) => readonly string[], number]>([
+  ['in another order', ([one = '', two = '', ...rest]) => [two, one, ...rest], 1],
+  ['twice', ([one = '', ...rest]) => [one, one, ...rest], 2],
+  ['without the first', ([, ...rest]) => rest, 1],
+  ['without one between', ([one = '', , ...rest]) => [one, ...rest], 2],
+])('sees damage in lines that were whole before, where they stand %s', async (_what, change, line) => {
+  const recovered = { type: 'run-recovered' };
+  const file = await journalOf(recovered, { ...recovered, by: 'bo' }, { ...recovered, by: 'cy' });
+  expect((await readJournal(file)).ok).toBe(true);
+  const lines = (await readFile(file, 'utf8')).trimEnd().split('\n');
+  await writeFile(file, `${change(lines).join('\n')}\n`);
+  const read = await readJournal(file);
+  expect(read.problems).toMatchObject([{ code: 'journal/damaged' }]);
   expect(read.problems[0]?.message).toContain(`line ${line} `);
 });
 
