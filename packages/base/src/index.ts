@@ -13,7 +13,7 @@ export {
 export { given } from './language/given.ts';
 export { asciiJson, inert, inertLines, inertText, printable, type Inert } from './text/inert-text.ts';
 export { canonicalJson, toJson, type JsonValue } from './language/json.ts';
-export { htmlText, markdownBlock, markdownCode, markdownText } from './text/markup-text.ts';
+export { htmlBlock, htmlText, markdownBlock, markdownCode, markdownText } from './text/markup-text.ts';
 export { holderOfNumberedLock, readLock, releaseLock, takeNumberedLock } from './locks/numbered-lock.ts';
 export { watchLock } from './locks/heartbeat.ts';
 export { findLockHolder, lockForProcess, type ProcessLockOptions } from './locks/process-lock.ts';

@@ -27,6 +27,7 @@ export { playbookJsonSchema, type Playbook } from './playbook/schema.ts';
 export { findBlockingRuns, type BlockingRun, type Intended } from './recovery/blocking-runs.ts';
 export { cancelRun, type CancelledRun } from './recovery/cancel-run.ts';
 export { recoverRun } from './recovery/recover-run.ts';
+export type { EvidenceBundle, EvidenceItem } from './report/evidence-bundle.ts';
 export { readEvidence } from './report/evidence-file.ts';
 export { readRunReport } from './report/read-run-report.ts';
 export type { ReportItem, RunReport, Unwritten } from './report/run-report.ts';

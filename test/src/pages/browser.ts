@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 
 import axe from 'axe-core';
+import { expect } from 'vitest';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 
 import { people, type PersonName } from '../server/issuer.ts';
@@ -55,23 +56,33 @@ export async function signInAt({ page }: Window, address: string, person: Person
 }
 
 /** What axe finds wrong with the page as it is shown: rule and element. */
-export async function violationsOf(page: Page): Promise<readonly string[]> {
+async function violationsOf(page: Page): Promise<readonly string[]> {
   // Put in through the debugger: the pages' policy lets no script in.
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate<axe.AxeResults>('axe.run()');
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 }
 
-/** What is too wide for the window, and each button that a finger misses. */
-export async function layoutFaults(page: Page): Promise<readonly string[]> {
+/** What is too wide for the window, but for tables that scroll by themselves, and each button that a finger misses. */
+async function layoutFaults(page: Page): Promise<readonly string[]> {
   return page.evaluate<string[]>(`
     [
       ...[...document.querySelectorAll('*')]
-        .filter((element) => element.getBoundingClientRect().right > innerWidth)
+        .filter((element) => element.getBoundingClientRect().right > innerWidth && !element.closest('.scroll table'))
         .map((element) => 'too wide: ' + element.outerHTML.slice(0, 120)),
       ...(document.documentElement.scrollWidth > innerWidth ? ['scrolls sideways'] : []),
       ...[...document.querySelectorAll('button')]
         .filter((button) => button.getBoundingClientRect().height < 44 || button.getBoundingClientRect().width < 44)
         .map((button) => 'too small: ' + button.outerHTML),
     ]`);
+}
+
+/** Accessible, in both colour schemes, without overflow and without a complaint of the browser. */
+export async function expectWellBuilt({ page, complaints }: Window): Promise<void> {
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await violationsOf(page), colorScheme).toEqual([]);
+  }
+  expect(await layoutFaults(page)).toEqual([]);
+  expect(complaints).toEqual([]);
 }

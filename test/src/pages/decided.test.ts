@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
 import { untilState } from '../server/caller.ts';
-import { hasChromium, signInAt } from './browser.ts';
-import { csrfOf, expectWellBuilt, usePages } from './use-pages.ts';
+import { expectWellBuilt, hasChromium, signInAt } from './browser.ts';
+import { csrfOf, usePages } from './use-pages.ts';
 
 const hostile = '<script>alert(1)</script><img src=x onerror=alert(2)>\u202Egnp.exe\nApproved by: CISO';
 

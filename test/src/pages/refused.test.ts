@@ -6,8 +6,8 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { callerAt } from '../server/caller.ts';
 import { demoKey } from '../server/ground.ts';
 import { tokenOfPerson } from '../server/issuer.ts';
-import { hasChromium } from './browser.ts';
-import { csrfOf, expectWellBuilt, usePages, type Waiting } from './use-pages.ts';
+import { expectWellBuilt, hasChromium } from './browser.ts';
+import { csrfOf, usePages, type Waiting } from './use-pages.ts';
 
 describe.skipIf(!hasChromium)(
   'a plan that must go on waiting, in a browser (skipped where there is no Chromium)',

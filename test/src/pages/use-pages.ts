@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { callerAt, untilState, type Call } from '../server/caller.ts';
 import { demoIncident, openServerGround, type ServerGround } from '../server/ground.ts';
 import { tokenOfWorkload, type PersonName } from '../server/issuer.ts';
-import { layoutFaults, openWindow, signInAt, startBrowser, violationsOf, type Window } from './browser.ts';
+import { openWindow, signInAt, startBrowser, type Window } from './browser.ts';
 
 /** A plan that waits, and the link to it that the channel was given. */
 export interface Waiting {
@@ -123,13 +123,3 @@ async function linkOf({ machine, receiver, ground }: Opened, runId: string): Pro
 
 /** The token that the forms of a page carry. */
 export const csrfOf = ({ page }: Window) => page.locator('input[name=csrf]').inputValue();
-
-/** Accessible, in both colour schemes, without overflow and without a complaint of the browser. */
-export async function expectWellBuilt({ page, complaints }: Window): Promise<void> {
-  for (const colorScheme of ['dark', 'light'] as const) {
-    await page.emulateMedia({ colorScheme });
-    expect(await violationsOf(page), colorScheme).toEqual([]);
-  }
-  expect(await layoutFaults(page)).toEqual([]);
-  expect(complaints).toEqual([]);
-}

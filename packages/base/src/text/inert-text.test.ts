@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { asciiJson, inert, inertLines, inertText, printable } from './inert-text.ts';
-import { htmlText, markdownBlock, markdownCode, markdownText } from './markup-text.ts';
+import { htmlBlock, htmlText, markdownBlock, markdownCode, markdownText } from './markup-text.ts';
 
 describe('text from outside, in one line', () => {
   it.each([
@@ -81,7 +81,7 @@ describe('text from outside in Markdown', () => {
     ['an address', 'https://x', 'https:&#8203;//x'],
     ['an address without a scheme', 'www.x', 'www&#8203;.x'],
     ['a list', '- x', String.raw`\- x`],
-    ['a numbered list', '1. x', String.raw`\1. x`],
+    ['a numbered list', '1. x', String.raw`1\. x`],
     ['a heading under a line', 'x\n===', String.raw`x\\n===`],
   ])('does not make %s', (_what, text, shown) => {
     expect(markdownText(text)).toBe(shown);
@@ -99,5 +99,6 @@ describe('text from outside in Markdown', () => {
 });
 
 it('is text in HTML, in an element and in an attribute', () => {
+  expect(htmlBlock(['  <b>\u202e', 'a\nb'])).toBe(String.raw`  &lt;b&gt;\u{202e}` + '\na\n    b');
   expect(htmlText(`<b a="'">&\u202e`)).toBe(String.raw`&lt;b a=&quot;&#39;&quot;&gt;&amp;\u{202e}`);
 });

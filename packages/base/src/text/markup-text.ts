@@ -10,10 +10,16 @@ const htmlEntities: Readonly<Record<string, string>> = {
 
 /** Text from outside as text in HTML, in an element or in a quoted attribute. */
 export function htmlText(text: string): string {
-  return inertText(text, Infinity).replaceAll(
-    /[&<>"']/g,
-    (character) => htmlEntities[character] ?? character,
-  );
+  return escapeHtml(inertText(text, Infinity));
+}
+
+/** Lines from outside as the text of a `pre`: they and what they are set in by are kept, and what is unseen is spelt. */
+export function htmlBlock(lines: readonly string[]): string {
+  return lines.map((line) => escapeHtml(inertLines(line))).join('\n');
+}
+
+function escapeHtml(text: string): string {
+  return text.replaceAll(/[&<>"']/g, (character) => htmlEntities[character] ?? character);
 }
 
 /**
@@ -27,7 +33,7 @@ export function markdownText(text: string): string {
     .replaceAll(/[@#]/g, '$&&#8203;')
     .replaceAll('://', ':&#8203;//')
     .replaceAll(/\bwww\./gi, (www) => `${www.slice(0, 3)}&#8203;.`)
-    .replace(/^(\s*)([-+=]|\d+(?=\.))/, String.raw`$1\$2`);
+    .replace(/^(\s*\d*)([-+=.])/, String.raw`$1\$2`);
 }
 
 /** Text from outside as code in a line of Markdown: the fence is longer than any in it, and a cell of a table ends not. */

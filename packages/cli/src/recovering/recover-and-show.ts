@@ -4,14 +4,14 @@ import { recoverRun, type RunReport, type UndoReport } from '@drawbridge/playboo
 import { runText } from '../report/run-text.ts';
 import { undoText } from '../report/undo-text.ts';
 import { exitCode, type ExitCode } from '../terminal/exit-code.ts';
-import type { OutputFormat } from '../terminal/format.ts';
+import type { ReportFormat } from '../terminal/format.ts';
 import { startProgress } from '../terminal/progress.ts';
 import { ProblemsFound, showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 import { codeOfReport } from '../runs/carry-out-plan.ts';
 import type { Responder } from '../runs/open-responder.ts';
 
 interface RecoverFlags {
-  readonly format: OutputFormat;
+  readonly format: ReportFormat;
   /** A person says so, of a process on another machine or in another container: it is watched first. */
   readonly ownerIsDead?: boolean;
 }

@@ -1,14 +1,8 @@
 import type { Inert } from '@drawbridge/base';
 import type { RunPlan } from '@drawbridge/playbook-runtime';
 
+import { quoted, respondCommand, type NamedIncident } from '../runs/planning-command.ts';
 import type { ResponseFlags } from '../runs/response-options.ts';
-
-/** The incident as the command line named it. */
-interface NamedIncident {
-  readonly incident: string;
-  readonly incidentNumber?: number;
-  readonly targets?: string;
-}
 
 /** Where a playbook takes fewer targets than the incident names: the candidates, as a command to copy and to shorten. */
 export function choiceText(plan: Inert<RunPlan>, flags: ResponseFlags & NamedIncident): string | undefined {
@@ -20,28 +14,6 @@ export function choiceText(plan: Inert<RunPlan>, flags: ResponseFlags & NamedInc
   const lines = [...new Set(candidates)].map((candidate) => `  --target ${quoted(candidate)}`);
   return [
     `\nThe playbook takes at most ${targets.atMost}. Leave out the lines of those that you do not choose, and plan again:`,
-    [
-      `drawbridge respond --incident ${quoted(flags.incident)}${which(flags)} --playbook ${id}${where(flags)}`,
-      ...lines,
-    ].join(' \\\n'),
+    [respondCommand(flags, id), ...lines].join(' \\\n'),
   ].join('\n');
-}
-
-function which({ incidentNumber, targets }: NamedIncident): string {
-  const number = incidentNumber === undefined ? '' : ` --incident-number ${incidentNumber}`;
-  return number + (targets === undefined ? '' : ` --targets ${quoted(targets)}`);
-}
-
-/** The same clouds, state and content as this time. */
-function where({ simulated, world, config, state, content }: ResponseFlags): string {
-  const named = Object.entries({ world, config, state, content });
-  const options = named.flatMap(([name, value]) =>
-    value === undefined ? [] : [` --${name} ${quoted(value)}`],
-  );
-  return (simulated === true ? ' --simulated' : '') + options.join('');
-}
-
-/** As a shell takes it for one word. */
-function quoted(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

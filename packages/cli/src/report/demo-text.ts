@@ -1,5 +1,5 @@
 import type { Inert } from '@drawbridge/base';
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 
 import type { RunReport } from '@drawbridge/playbook-runtime';
 
@@ -38,7 +38,9 @@ export function demoText(host: Host, demo: Inert<Demo>): string {
       `${seconds.detect.toFixed(1)} s to detect, ${seconds.respond.toFixed(1)} s to respond, ${seconds.undo.toFixed(1)} s to undo; ` +
         `${counted(calls.reads, 'read')} and ${counted(calls.writes, 'write')} at the simulated clouds.`,
     ),
-    dim(`Incidents, journals and this report: ${relative(host.cwd, demo.folder) || '.'}`),
+    dim(
+      `Incidents, journals and this report: ${relative(host.cwd, demo.folder) || '.'} (to look at: ${relative(host.cwd, join(demo.folder, 'report.html'))})`,
+    ),
     dim(asCalled(host, 'Next: npx drawbridge respond --incident <one of them> --simulated')),
   ].join('\n');
 }

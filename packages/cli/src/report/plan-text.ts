@@ -24,7 +24,7 @@ export function planText(host: Host, plan: Inert<RunPlan>): string {
     ...(plan.noTarget === undefined ? [] : ['', wrapped(host, plan.noTarget, indent, 'no target')]),
     ...leftOutText(host, plan),
     '',
-    ...(plan.items.length === 0 ? [] : [guardsText(host, plan)]),
+    ...(plan.items.length === 0 ? [] : [wrapped(host, guardsLine(plan), indent, 'guards')]),
     ...closingText(host, plan),
   ].join('\n');
 }
@@ -112,7 +112,7 @@ function leftOutText(host: Host, plan: RunPlan): string[] {
 }
 
 /** What was asked before anything is done, and whether it lets this pass: a plan without a refusal shows it nowhere else. */
-function guardsText(host: Host, { playbook, items, protectedAssets: list }: RunPlan): string {
+export function guardsLine({ playbook, items, protectedAssets: list }: RunPlan): string {
   const { protectedAssets, caps, quietHours } = playbook.guards;
   const asked = [
     ...(protectedAssets === undefined ? ['no protected assets'] : [protectedText(list)]),
@@ -128,7 +128,12 @@ function guardsText(host: Host, { playbook, items, protectedAssets: list }: RunP
     ...(refused === 0 ? [] : [`${refused} refused`]),
     ...(passed === 0 ? [] : [`${passed} overridden`]),
   ];
-  return wrapped(host, `${asked}: ${verdicts.join(', ') || 'all passed'}`, indent, 'guards');
+  return `${asked}: ${verdicts.join(', ') || 'all passed'}`;
+}
+
+/** How many people have to agree, and why. */
+export function approvalLine({ approvals }: RunPlan): string {
+  return `${approvals.needed === 0 ? 'none needed' : people(approvals.needed)}: ${approvals.why}`;
 }
 
 /** The list by its hash, too: who approves can compare it with the one that they know. */
@@ -141,12 +146,7 @@ function protectedText(list: RunPlan['protectedAssets']): string {
 function closingText(host: Host, plan: RunPlan): string[] {
   const { approvals } = plan;
   return [
-    wrapped(
-      host,
-      `${approvals.needed === 0 ? 'none needed' : people(approvals.needed)}: ${approvals.why}`,
-      indent,
-      'approval',
-    ),
+    wrapped(host, approvalLine(plan), indent, 'approval'),
     ...(approvals.needed === 0
       ? []
       : [

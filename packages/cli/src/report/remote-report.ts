@@ -42,7 +42,8 @@ export function remoteDetectionJson(detection: RemoteDetection): object {
   };
 }
 
-function nameOfRule({ runs }: Found, query: string): string {
+/** The rule whose query an answer belongs to. */
+export function nameOfRule({ runs }: Found, query: string): string {
   return runs.find(({ rule }) => rule.query === query)?.rule.name ?? 'a query';
 }
 

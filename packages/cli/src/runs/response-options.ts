@@ -2,7 +2,12 @@ import { overridableGuards, type OverridableGuard } from '@drawbridge/playbook-r
 import { Option, type Command } from 'commander';
 
 import type { CloudFlags } from '../clouds/open-clouds.ts';
-import { formatOption, type OutputFormat } from '../terminal/format.ts';
+import {
+  formatOption,
+  reportFormatOption,
+  type OutputFormat,
+  type ReportFormat,
+} from '../terminal/format.ts';
 import { stateOption } from '../terminal/state-folder.ts';
 
 /** What every verb that touches clouds is told. */
@@ -13,7 +18,8 @@ export interface CloudVerbFlags extends CloudFlags {
 }
 
 /** What the three verbs that plan and act have in common. */
-export interface ResponseFlags extends CloudVerbFlags {
+export interface ResponseFlags extends Omit<CloudVerbFlags, 'format'> {
+  readonly format: ReportFormat;
   readonly apply?: boolean;
   /** First finish what a run that died has left half done on the same target. */
   readonly recover?: boolean;
@@ -35,18 +41,18 @@ export function addResponseOptions(command: Command): Command {
     .option('--requester <name>', 'who requests this, for the journal (default: you)')
     .option('--approval <file...>', 'a signed approval of this plan, from drawbridge approve')
     .option('--simulated', 'use simulated clouds, whose state is kept between commands');
-  return addCloudOptions(acting);
+  return addCloudOptions(acting, reportFormatOption());
 }
 
 /** Where the clouds, the content and the runs are. */
-export function addCloudOptions(command: Command): Command {
+export function addCloudOptions(command: Command, format: Option = formatOption()): Command {
   return command
     .option('--yes', 'do not ask for confirmation at a terminal')
     .option('--world <file>', "the simulated clouds' initial state (default: the demo's)")
     .option('--config <file>', 'the configuration that names the clouds (default: drawbridge.config.yaml)')
     .option(...stateOption)
     .option('--content <folder>', 'the folder with playbooks/ and watchlists/')
-    .addOption(formatOption());
+    .addOption(format);
 }
 
 export function addContainmentOptions(command: Command): Command {

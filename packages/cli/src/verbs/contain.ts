@@ -10,6 +10,9 @@ import type { Alternative } from '@drawbridge/response-actions';
 import type { Command } from 'commander';
 import { inertText, type JsonValue } from '@drawbridge/base';
 
+import { printDocument } from '../document/print-document.ts';
+import { responseDocument } from '../report/document/response-document.ts';
+import { containCommand } from '../runs/planning-command.ts';
 import { printJson } from '../terminal/format.ts';
 import { findAction, readContainment, readPairs, type Containment } from '../actions/read-containment.ts';
 import { worstCode } from '../runs/carry-out-plan.ts';
@@ -61,8 +64,19 @@ async function runContain(
       const shown = { ...flags, apply: flags.apply === true && flags.planHash !== undefined };
       answers.push(await planAndAct(scope, responder, plan(other, {}), shown));
     }
-    if (flags.format === 'json')
-      host.out(printJson({ simulated: responder.simulated, content: responder.content.root, answers }));
+    const { simulated } = responder;
+    if (flags.format === 'json') host.out(printJson({ simulated, content: responder.content.root, answers }));
+    else if (flags.format !== 'text') {
+      const again = (plan: RunPlan) =>
+        plan === first.plan ? containCommand(flags, [what, ...named]) : undefined;
+      host.out(
+        printDocument(
+          host,
+          responseDocument(host, answers, { incident: first.plan.incident.title, simulated, again }),
+          flags.format,
+        ),
+      );
+    }
     scope.result = worstCode([scope.result, ...codesOf(host, answers, flags)]);
   } finally {
     await responder.close();

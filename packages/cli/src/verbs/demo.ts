@@ -1,4 +1,4 @@
-import { inert } from '@drawbridge/base';
+import { inert, printable } from '@drawbridge/base';
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
@@ -7,6 +7,8 @@ import type { Command } from 'commander';
 import { runDemo, type Demo } from '../demo/run-demo.ts';
 import { exitCode } from '../terminal/exit-code.ts';
 import { demoJson, demoText } from '../report/demo-text.ts';
+import { printDocument } from '../document/print-document.ts';
+import { demoDocument } from '../report/document/demo-document.ts';
 import { formatOption, printJson, type OutputFormat } from '../terminal/format.ts';
 import { findContent } from '../content/find-content.ts';
 import type { VerbScope } from '../terminal/verb-scope.ts';
@@ -35,6 +37,8 @@ async function showDemo(scope: VerbScope, flags: DemoFlags): Promise<void> {
   const content = findContent(host.cwd, flags.content, 'bundled');
   const demo = await runDemo(scope, content, resolve(host.cwd, flags.state));
   await writeFile(join(demo.folder, 'report.json'), `${printJson(demoJson(demo))}\n`);
+  const page = printDocument(host, demoDocument(host, demo), 'html');
+  await writeFile(join(demo.folder, 'report.html'), `${printable(page)}\n`);
   host.out(flags.format === 'json' ? printJson(demoJson(demo)) : demoText(host, inert(demo)));
   if (!endedWell(demo)) scope.result = exitCode.problems;
 }

@@ -17,7 +17,10 @@ import { readLogRange } from '../logs/log-range.ts';
 import { detectionJson, detectionText } from '../report/detection-report.ts';
 import { isAlike, remoteDetectionJson, remoteDetectionText } from '../report/remote-report.ts';
 import { exitCode, UsageError } from '../terminal/exit-code.ts';
-import { formatOption, printJson, type OutputFormat } from '../terminal/format.ts';
+import type { Host } from '../terminal/host.ts';
+import { printDocument } from '../document/print-document.ts';
+import { detectionDocument } from '../report/document/detection-document.ts';
+import { printJson, reportFormatOption, type ReportFormat } from '../terminal/format.ts';
 import { findContent, noteContent, type ContentFolders } from '../content/find-content.ts';
 import { parseInstant } from '../terminal/parse-instant.ts';
 import { chooseRules, type RuleFlags } from '../content/choose-rules.ts';
@@ -28,7 +31,7 @@ interface DetectFlags extends RuleFlags, ReadingFlags, DetectionRange, LogFlags 
   readonly out?: string;
   readonly now?: Date;
   readonly content?: string;
-  readonly format: OutputFormat;
+  readonly format: ReportFormat;
 }
 
 /** `drawbridge detect`: rules over logs as they lie; alerts and incidents come out. */
@@ -63,7 +66,7 @@ export function addDetectVerb(program: Command, scope: VerbScope): void {
     .option('--cache <folder>', 'keep the rows here, and do not read the same files again')
     .option('--progress', 'say how far reading is, also where nobody sits at a terminal')
     .option('--content <folder>', 'the folder with detections/ and watchlists/')
-    .addOption(formatOption())
+    .addOption(reportFormatOption())
     .action((flags: DetectFlags) => runDetect(scope, flags));
 }
 
@@ -86,7 +89,10 @@ async function runDetect(scope: VerbScope, flags: DetectFlags): Promise<void> {
     const detection = await detect(scope, engine, rules, telemetry, flags);
     if (flags.out !== undefined) await writeIncidents(resolve(host.cwd, flags.out), detection);
     host.out(
-      flags.format === 'json' ? printJson(detectionJson(detection)) : detectionText(host, inert(detection)),
+      printAs(host, flags.format, detection, {
+        json: () => detectionJson(detection),
+        text: () => detectionText(host, inert(detection)),
+      }),
     );
   } finally {
     await engine.close();
@@ -126,10 +132,26 @@ async function detectThere(
   if (!isAlike(report.comparisons)) scope.result = exitCode.problems;
   const detection = { ...result, logs: report };
   host.out(
-    flags.format === 'json'
-      ? printJson(remoteDetectionJson(detection))
-      : remoteDetectionText(host, inert(detection)),
+    printAs(host, flags.format, detection, {
+      json: () => remoteDetectionJson(detection),
+      text: () => remoteDetectionText(host, inert(detection)),
+    }),
   );
+}
+
+interface Forms {
+  readonly json: () => object;
+  readonly text: () => string;
+}
+
+function printAs(
+  host: Host,
+  format: ReportFormat,
+  detection: Parameters<typeof detectionDocument>[1],
+  { json, text }: Forms,
+): string {
+  if (format === 'json') return printJson(json());
+  return format === 'text' ? text() : printDocument(host, detectionDocument(host, detection), format);
 }
 
 async function writeIncidents(folder: string, { incidents }: Found): Promise<void> {

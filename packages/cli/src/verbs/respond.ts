@@ -16,6 +16,9 @@ import { asCalled } from '../terminal/called-as.ts';
 import { exitCode, UsageError, type ExitCode } from '../terminal/exit-code.ts';
 import { planText } from '../report/plan-text.ts';
 import { runText } from '../report/run-text.ts';
+import { printDocument } from '../document/print-document.ts';
+import { responseDocument } from '../report/document/response-document.ts';
+import { respondCommand } from '../runs/planning-command.ts';
 import { printJson } from '../terminal/format.ts';
 import type { Host } from '../terminal/host.ts';
 import { askToAct, carryOut, codeOfPlan, codeOfReport, worstCode } from '../runs/carry-out-plan.ts';
@@ -74,8 +77,18 @@ async function runRespond(scope: VerbScope, flags: RespondFlags): Promise<void> 
     const answers: Answer[] = [];
     for (const playbook of playbooks)
       answers.push(await answer(scope, responder, { incident, playbook, choice, flags }));
-    if (flags.format === 'json')
-      host.out(printJson({ simulated: responder.simulated, content: content.root, answers }));
+    const { simulated } = responder;
+    if (flags.format === 'json') host.out(printJson({ simulated, content: content.root, answers }));
+    else if (flags.format !== 'text') {
+      const again = ({ playbook }: RunPlan) => respondCommand(flags, playbook.id);
+      host.out(
+        printDocument(
+          host,
+          responseDocument(host, answers, { incident: incident.title, simulated, again }),
+          flags.format,
+        ),
+      );
+    }
     scope.result = worstCode([scope.result, ...codesOf(host, answers, flags)]);
   } finally {
     await responder.close();

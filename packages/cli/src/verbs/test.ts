@@ -5,6 +5,8 @@ import { Option, type Command } from 'commander';
 
 import { exitCode } from '../terminal/exit-code.ts';
 import { testJUnit, testText } from '../report/test-report.ts';
+import { printDocument } from '../document/print-document.ts';
+import { testDocument } from '../report/document/test-document.ts';
 import { printJson } from '../terminal/format.ts';
 import type { Host } from '../terminal/host.ts';
 import type { CaseOutcome } from '../testing/case-outcome.ts';
@@ -17,7 +19,7 @@ interface TestFlags extends RuleFlags {
   readonly playbook?: readonly string[];
   readonly content?: string;
   readonly out?: string;
-  readonly format: 'text' | 'json' | 'junit';
+  readonly format: 'text' | 'json' | 'junit' | 'markdown' | 'html';
 }
 
 /** `drawbridge test`: every case of every detection and playbook, on DuckDB and on simulated clouds. */
@@ -32,7 +34,7 @@ export function addTestVerb(program: Command, scope: VerbScope): void {
     .option('--content <folder>', 'the folder with detections/, watchlists/ and playbooks/')
     .addOption(
       new Option('--format <format>', 'how to print the result')
-        .choices(['text', 'json', 'junit'])
+        .choices(['text', 'json', 'junit', 'markdown', 'html'])
         .default('text'),
     )
     .action((flags: TestFlags) => runTest(scope, flags));
@@ -80,6 +82,9 @@ function print(host: Host, outcomes: readonly CaseOutcome[], format: TestFlags['
       return printJson(outcomes);
     case 'junit':
       return testJUnit(host, outcomes);
+    case 'markdown':
+    case 'html':
+      return printDocument(host, testDocument(host, outcomes), format);
     case 'text':
       return testText(host, outcomes);
   }

@@ -1,6 +1,14 @@
 import { inert } from '@drawbridge/base';
+import { printDocument } from '../document/print-document.ts';
+import { undoDocument } from '../report/document/undo-document.ts';
 import { confirm } from '@clack/prompts';
-import { planUndoRun, undoRun, type UndoReport, type UndoRunPlan } from '@drawbridge/playbook-runtime';
+import {
+  planUndoRun,
+  readRunReport,
+  undoRun,
+  type UndoReport,
+  type UndoRunPlan,
+} from '@drawbridge/playbook-runtime';
 import type { Command } from 'commander';
 
 import { exitCode, type ExitCode } from '../terminal/exit-code.ts';
@@ -44,12 +52,30 @@ async function runUndo(scope: VerbScope, runId: string, given: UndoFlags): Promi
     }
     const report = await maybeUndo(responder, plan, flags, host.operator);
     if (flags.format === 'json') host.out(printJson({ simulated: responder.simulated, plan, report }));
+    else if (flags.format !== 'text') await showDocument(host, responder, { plan, report, flags });
     else if (report !== undefined) host.out(undoText(host, inert(report), responder.simulated));
     const code = report === undefined ? codeOfUndoPlan(plan) : codeOfUndo(report);
     scope.result = worstCode([scope.result, code]);
   } finally {
     await responder.close();
   }
+}
+
+interface Shown {
+  readonly plan: UndoRunPlan;
+  readonly report: UndoReport | undefined;
+  readonly flags: UndoFlags;
+}
+
+/** With the run that is undone: when it was, and what access it had left. */
+async function showDocument(host: Host, responder: Responder, { plan, report, flags }: Shown): Promise<void> {
+  if (flags.format !== 'markdown' && flags.format !== 'html') return;
+  const read = await readRunReport(responder.store, plan.undoes);
+  const undone = read.ok && read.value.kind === 'containment' ? read.value : undefined;
+  const { simulated } = responder;
+  const reactivate = flags.reactivate === true;
+  const document = undoDocument(host, { plan, report, undone, reactivate, simulated });
+  host.out(printDocument(host, document, flags.format));
 }
 
 /** A run that has not ended cannot be undone, nor one whose undo has not: what died on the way is finished first. */

@@ -3,7 +3,9 @@ import { resolve } from 'node:path';
 import { readEvidence } from '@drawbridge/playbook-runtime';
 import type { Command } from 'commander';
 
-import { formatOption, printJson, type OutputFormat } from '../../terminal/format.ts';
+import { printDocument } from '../../document/print-document.ts';
+import { evidenceDocument } from '../../report/document/evidence-document.ts';
+import { printJson, reportFormatOption, type ReportFormat } from '../../terminal/format.ts';
 import { openRunsToRead, withRuns } from '../../state/kept-runs.ts';
 import { placeOfRun } from '../../runs/find-run.ts';
 import { writeNewFile } from '../../files/write-new-file.ts';
@@ -14,7 +16,7 @@ interface Flags {
   readonly out?: string;
   readonly state?: string;
   readonly config?: string;
-  readonly format: OutputFormat;
+  readonly format: ReportFormat;
 }
 
 /**
@@ -29,7 +31,7 @@ export function addExportEvidence(command: Command, scope: VerbScope): void {
     .option('--out <file>', 'write it to this file (default: standard output)')
     .option(...stateOption)
     .option(...stateConfigOption)
-    .addOption(formatOption())
+    .addOption(reportFormatOption())
     .action((runId: string, flags: Flags) => exportEvidence(scope, runId, flags));
 }
 
@@ -37,7 +39,11 @@ async function exportEvidence({ host }: VerbScope, runId: string, flags: Flags):
   const place = await placeOfRun(host, runId, flags);
   const read = await withRuns(openRunsToRead(host, place), ({ store }) => readEvidence(store, runId));
   if (!read.ok) throw new ProblemsFound(read.problems);
-  const bundle = printJson(read.value);
+  const { format } = flags;
+  const isDocument = format === 'html' || format === 'markdown';
+  const bundle = isDocument
+    ? printDocument(host, evidenceDocument(host, read.value), format)
+    : printJson(read.value);
   if (flags.out === undefined) {
     host.out(bundle);
     host.note(`the journal vouches for it: sha256 ${read.value.sha256}`);
@@ -47,8 +53,6 @@ async function exportEvidence({ host }: VerbScope, runId: string, flags: Flags):
   await writeNewFile(file, `${bundle}\n`);
   const { sha256 } = read.value;
   host.out(
-    flags.format === 'json'
-      ? printJson({ file, sha256 })
-      : `${file}\nthe journal vouches for it: sha256 ${sha256}`,
+    format === 'json' ? printJson({ file, sha256 }) : `${file}\nthe journal vouches for it: sha256 ${sha256}`,
   );
 }

@@ -21,9 +21,13 @@ export function addWorkspaceOptions(command: Command): Command {
     .option('--content <folder>', 'the folder with detections/, automation-rules/ and watchlists/');
 }
 
+const syncFormats = ['text', 'json', 'markdown'] as const;
+
+/** A plan is a page as well. */
+export const syncPlanFormats = [...syncFormats, 'html'] as const;
+
 /** The same, and how to print a plan, a drift or an apply. */
-export function addSyncOptions(command: Command): Command {
-  const formats = ['text', 'json', 'markdown'];
+export function addSyncOptions(command: Command, formats: readonly string[] = syncFormats): Command {
   const format = new Option('--format <format>', 'how to print the result').choices(formats).default('text');
   return addWorkspaceOptions(command).addOption(format);
 }

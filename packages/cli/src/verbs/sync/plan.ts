@@ -4,14 +4,17 @@ import { given, inert } from '@drawbridge/base';
 import { exitCode, UsageError } from '../../terminal/exit-code.ts';
 import { syncPlanMarkdown } from '../../report/sync/plan-markdown.ts';
 import { inertPlan, syncPlanText } from '../../report/sync/plan-text.ts';
+import { printDocument } from '../../document/print-document.ts';
+import { syncPlanDocument } from '../../report/document/sync-plan-document.ts';
 import { printJson } from '../../terminal/format.ts';
 import { planBehaviour } from '../../sync/plan-behaviour.ts';
 import { keepPlan, planContent } from '../../sync/keep-plans.ts';
 import { openSyncWorkspace } from '../../sync/open-sync-workspace.ts';
 import type { VerbScope } from '../../terminal/verb-scope.ts';
-import { addSyncOptions, type SyncReportFlags } from './options.ts';
+import { addSyncOptions, syncPlanFormats, type SyncReportFlags } from './options.ts';
 
-interface PlanFlags extends SyncReportFlags {
+interface PlanFlags extends Omit<SyncReportFlags, 'format'> {
+  readonly format: (typeof syncPlanFormats)[number];
   readonly out?: string;
   readonly force?: readonly string[];
   readonly adopt?: boolean;
@@ -24,6 +27,7 @@ interface PlanFlags extends SyncReportFlags {
 export function addSyncPlan(sync: Command, scope: VerbScope): void {
   addSyncOptions(
     sync.command('plan').description('show what an apply would change, field by field; writes nothing'),
+    syncPlanFormats,
   )
     .option('--out <file>', 'also write the plan to this file')
     .option(
@@ -58,6 +62,8 @@ async function runPlan(scope: VerbScope, flags: PlanFlags): Promise<void> {
     const shown = behaviour === undefined ? undefined : inert(behaviour);
     if (flags.format === 'json') host.out(printJson({ ...plan, ...given({ behaviour }) }));
     else if (flags.format === 'markdown') host.out(syncPlanMarkdown(inertPlan(plan), shown));
+    else if (flags.format === 'html')
+      host.out(printDocument(host, syncPlanDocument(host, plan, behaviour), 'html'));
     else host.out(syncPlanText(host, inertPlan(plan), shown));
     if (plan.refusals.length > 0) scope.result = exitCode.refused;
   } finally {
