@@ -24,6 +24,7 @@ import { syncApplyMarkdown, syncApplyText } from './sync/apply-text.ts';
 import { syncDriftMarkdown, syncPlanMarkdown } from './sync/plan-markdown.ts';
 import { inertPlan, syncDriftText, syncPlanText } from './sync/plan-text.ts';
 import { scenariosText, scenarioText } from './scenario/scenario-text.ts';
+import { initText } from './adopting/init-text.ts';
 import { signalsText } from './scenario/signals-text.ts';
 import { testJUnit, testText } from './test-report.ts';
 import { undoPlanText, undoText } from './undo-text.ts';
@@ -51,6 +52,21 @@ function poison<T>(value: T, field = ''): T {
   if (typeof value !== 'object' || value === null || value instanceof Date) return value;
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, poison(inner, name)])) as T;
 }
+
+const adopted = poison({
+  root: '/evil',
+  content: 'soc',
+  layouts: ['ContentOps'],
+  found: [{ kind: 'rule' as const, count: 1, folders: [{ folder: 'evil/', count: 1 }] }],
+  unread: [problem('content/unread', 'not read', { file: '/evil/soc/a.txt' })],
+  passedOver: ['docs'],
+  globs: { rule: ['evil/*.yaml'] },
+  globsAreSet: false,
+  baseline: { errors: 1, warnings: 0, beyond: 1 },
+  files: [{ path: 'evil', outcome: 'written' as const, text: 'evil' }],
+  isDryRun: true,
+  next: ['evil'],
+});
 
 const rowsOf = {
   columns: [
@@ -336,6 +352,7 @@ const reports: Readonly<Record<string, () => string>> = {
   scenarios: () => scenariosText(host, shown({ scenarios: [scenario] })),
   'a scenario': () => scenarioText(shown(scenario)),
   'the signals of scenarios': () => signalsText(host, shown({ checked: [missingSignal] })),
+  'an adopted repository': () => initText(host, inert(adopted, ['text'])),
   'a pause': () => pauseText(pause),
   'a run of a server': () =>
     viewText(
@@ -448,7 +465,7 @@ it('has every report of this folder in the list above', () => {
   const modules = import.meta.glob(['./**/*.ts', '!./**/*.test.ts'], { eager: true });
   const printers = Object.entries(modules).flatMap(([, module]) => Object.keys(module as object));
   const covered =
-    /^(scenariosText|scenarioText|signalsText|planText|runText|auditText|reconcileText|choiceText|runsText|ownerText|pausesText|pauseText|viewText|timelineText|undoPlanText|undoText|demoText|detectionText|remoteDetectionText|channelTestsText|doctorText|syncPlanText|syncDriftText|syncApplyText|testText|problemsWithExcerpts|query\w+|syncPlanMarkdown|syncDriftMarkdown|syncApplyMarkdown|printCheck|testJUnit|check\w+|githubAnnotations|junitXml)$/;
+    /^(initText|scenariosText|scenarioText|signalsText|planText|runText|auditText|reconcileText|choiceText|runsText|ownerText|pausesText|pauseText|viewText|timelineText|undoPlanText|undoText|demoText|detectionText|remoteDetectionText|channelTestsText|doctorText|syncPlanText|syncDriftText|syncApplyText|testText|problemsWithExcerpts|query\w+|syncPlanMarkdown|syncDriftMarkdown|syncApplyMarkdown|printCheck|testJUnit|check\w+|githubAnnotations|junitXml)$/;
   /** Parts of those reports, and values for machines. */
   const parts =
     /^(columnsText|residualText|unwrittenText|readableInstant|telemetryText|alertTable|shortName|counted|foundText|foundJson|detectionJson|remoteDetectionJson|isAlike|comparisonLines|demoJson|behaviourLines|behaviourSummary|readableDifference|excerpt|inertPlan|syncSummary|shown|checkFormats)$/;
