@@ -23,6 +23,10 @@ export const verbSummaries: Readonly<Record<string, VerbSummary>> = {
     args: '[text]',
     hasOptions: true,
   },
+  init: {
+    description: 'adopt a repository of rules: its configuration, a baseline of its problems, its CI',
+    hasOptions: true,
+  },
   check: { description: 'check all content, and say what Microsoft Sentinel would refuse', hasOptions: true },
   test: { description: 'run the cases of detections and playbooks', hasOptions: true },
   scenario: {

@@ -5,6 +5,7 @@ export { loadCases, type LoadedCases } from './cases/load-cases.ts';
 export { runCase } from './cases/run-case.ts';
 export type { ContentDocument, ContentGlobs, ContentKind } from './discovery/content-document.ts';
 export { discoverContent, type DiscoveredContent } from './discovery/discover-content.ts';
+export { findStrayDocuments, type StrayDocuments } from './discovery/find-stray-documents.ts';
 export { apiRuleFields } from './discovery/forms/api-rule.ts';
 export { propertiesPath } from './discovery/forms/document-form.ts';
 export { isOfOthers, kindOfFolder } from './discovery/layouts.ts';

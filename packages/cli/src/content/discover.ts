@@ -1,4 +1,4 @@
-import { discoverContent, type DiscoveredContent } from '@drawbridge/detection-core';
+import { discoverContent, type ContentGlobs, type DiscoveredContent } from '@drawbridge/detection-core';
 
 import { readContentSettings } from './content-settings.ts';
 import type { ContentFolders } from './find-content.ts';
@@ -11,6 +11,13 @@ export function discover(content: ContentFolders): Promise<DiscoveredContent> {
   const known = read.get(content) ?? readDocuments(content.root);
   read.set(content, known);
   return known;
+}
+
+/** The same where a configuration that is not written yet would have these globs. */
+export function discoverWith(content: ContentFolders, globs: ContentGlobs): Promise<DiscoveredContent> {
+  const found = discoverContent(content.root, globs);
+  read.set(content, found);
+  return found;
 }
 
 async function readDocuments(root: string): Promise<DiscoveredContent> {

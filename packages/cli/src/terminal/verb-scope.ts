@@ -9,6 +9,8 @@ import { formatProblems } from './problems.ts';
 export interface VerbScope {
   readonly host: Host;
   result: ExitCode;
+  /** Leaves out the problems that a baseline of the content counts; absent where all of them are shown. */
+  beyondBaseline?: (problems: readonly Problem[]) => readonly Problem[];
 }
 
 /** Adds a verb's command to the program. */
@@ -29,7 +31,8 @@ export class ProblemsFound extends Error {
 }
 
 /** Shows problems on standard error; errors among them make the exit code 1. */
-export function showProblems(scope: VerbScope, problems: readonly Problem[]): void {
+export function showProblems(scope: VerbScope, found: readonly Problem[]): void {
+  const problems = scope.beyondBaseline?.(found) ?? found;
   if (problems.length > 0) scope.host.note(formatProblems(scope.host, problems));
   if (hasErrors(problems)) scope.result = exitCode.problems;
 }

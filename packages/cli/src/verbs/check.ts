@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 import { hasErrors, type Problem } from '@drawbridge/base';
 import { Option, type Command } from 'commander';
@@ -9,7 +10,7 @@ import { problemsWithExcerpts } from '../report/check/check-text.ts';
 import { checkFormats, printCheck, type CheckFormat } from '../report/check/print-check.ts';
 import { version } from '../terminal/version.ts';
 import { startProgress } from '../terminal/progress.ts';
-import { beyondBaseline, readBaseline, writeBaseline } from '../checking/baseline.ts';
+import { baselineFile, beyondBaseline, readBaseline, writeBaseline } from '../content/baseline.ts';
 import { checkContent } from '../checking/check-content.ts';
 import { findContent, noteContent } from '../content/find-content.ts';
 import { readTexts } from '../files/read-problem-files.ts';
@@ -18,7 +19,8 @@ import type { VerbScope } from '../terminal/verb-scope.ts';
 interface CheckFlags {
   readonly content?: string;
   readonly since?: string;
-  readonly baseline?: string;
+  /** `false`: none, even where the content has one. */
+  readonly baseline?: string | false;
   readonly writeBaseline?: string;
   readonly requireCases?: number;
   readonly out?: string;
@@ -37,7 +39,11 @@ export function addCheckVerb(program: Command, scope: VerbScope): void {
       'fail for rules with fewer cases that fire, or that stay quiet',
       parseCount,
     )
-    .option('--baseline <file>', 'leave out the problems that this file counts; fail for others')
+    .option(
+      '--baseline <file>',
+      `leave out the problems that this file counts; fail for others (default: ${baselineFile} of the content)`,
+    )
+    .option('--no-baseline', 'all problems, whatever a baseline counts')
     .option(
       '--write-baseline <file>',
       'write the problems of today to this file; one that is there only shrinks',
@@ -77,16 +83,20 @@ async function withBaseline(
   problems: readonly Problem[],
   { baseline, writeBaseline: toWrite }: CheckFlags,
 ): Promise<readonly Problem[]> {
-  if (baseline === undefined && toWrite === undefined) return problems;
-  const known =
-    toWrite === undefined
-      ? await readBaseline(resolve(host.cwd, baseline ?? ''))
-      : await writeBaseline(resolve(host.cwd, toWrite), root, problems);
+  const file = toWrite ?? baseline ?? defaultBaseline(root);
+  if (file === undefined || file === false) return problems;
+  const path = resolve(host.cwd, file);
+  const known = toWrite === undefined ? await readBaseline(path) : await writeBaseline(path, root, problems);
   const beyond = beyondBaseline(root, problems, known);
   if (beyond.leftOut > 0) host.note(`baseline: ${beyond.leftOut} problems of before are left out`);
   if (beyond.canShrink)
     host.note('baseline: fewer problems are left than it counts; write it again to keep that');
   return beyond.problems;
+}
+
+function defaultBaseline(root: string): string | undefined {
+  const file = join(root, baselineFile);
+  return existsSync(file) ? file : undefined;
 }
 
 function parseCount(text: string): number {

@@ -6,7 +6,7 @@ import { problem, type Problem } from '@drawbridge/base';
 import { listFolder } from '../documents/list-folder.ts';
 import type { ContentGlobs, ContentKind } from './content-document.ts';
 import { globTester } from './glob-tester.ts';
-import { isOfOthers, kindOfFolder } from './layouts.ts';
+import { isOfOthers, isOurSetting, kindOfFolder } from './layouts.ts';
 
 /** A file of content, and what its folder is for. */
 export interface ContentFile {
@@ -90,6 +90,8 @@ class Search {
       const path = relative(root, file).replaceAll(sep, '/');
       const kind = testers.find(({ test }) => test(path))?.kind;
       if (!entry.isFile() || kind === undefined || /(^|\/)(\.|node_modules\/)/.test(path)) continue;
+      if (isOurSetting(entry.name)) continue;
+      if (withCases.has(kind) && /(^|\/)cases\//i.test(path)) continue;
       this.#files.set(file, { file, hint: kind, isExpected: true });
     }
   }

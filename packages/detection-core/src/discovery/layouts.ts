@@ -56,6 +56,11 @@ const others = new Set([
   'logos',
 ]);
 
+/** Whether a file of this name says something of the content, and is none. */
+export function isOurSetting(name: string): boolean {
+  return ['drawbridge.config.yaml', 'drawbridge.baseline.json', 'targets.yaml'].includes(name);
+}
+
 /** Whether a folder outside of content is passed over. */
 export function isOfOthers(name: string): boolean {
   return name.startsWith('.') || others.has(name) || others.has(plainName(name));

@@ -1,9 +1,10 @@
 /// <reference types="vite/client" />
-import { inert } from '@drawbridge/base';
+import { inert, problem } from '@drawbridge/base';
 import pico from 'picocolors';
 import { describe, expect, it } from 'vitest';
 
 import type { Host } from '../../terminal/host.ts';
+import { initText } from '../adopting/init-text.ts';
 import { auditText } from '../audit-text.ts';
 import { channelTestsText } from '../channel-tests-text.ts';
 import { choiceText } from '../choice-text.ts';
@@ -53,6 +54,20 @@ const {
   scenario,
   missingSignal,
 } = samples;
+const adopted = poison({
+  root: '/evil',
+  content: 'soc',
+  layouts: ['ContentOps'],
+  found: [{ kind: 'rule' as const, count: 1, folders: [{ folder: 'evil/', count: 1 }] }],
+  unread: [problem('content/unread', 'not read', { file: '/evil/soc/a.txt' })],
+  passedOver: ['docs'],
+  globs: { rule: ['evil/*.yaml'] },
+  globsAreSet: false,
+  baseline: { errors: 1, warnings: 0, beyond: 1 },
+  files: [{ path: 'evil', outcome: 'written' as const, text: 'evil' }],
+  isDryRun: true,
+  next: ['evil'],
+});
 const host = { cwd: '/repo', columns: 100, colours: pico.createColors(false) } as unknown as Host;
 
 const reports: Readonly<Record<string, () => string>> = {
@@ -79,6 +94,7 @@ const reports: Readonly<Record<string, () => string>> = {
   scenarios: () => scenariosText(host, shown({ scenarios: [scenario] })),
   'a scenario': () => scenarioText(shown(scenario)),
   'the signals of scenarios': () => signalsText(host, shown({ checked: [missingSignal] })),
+  'an adopted repository': () => initText(host, inert(adopted, ['text'])),
   'a pause': () => pauseText(pause),
   'a run of a server': () =>
     viewText(
@@ -193,7 +209,7 @@ it('has every report of this folder in the list above', () => {
   });
   const printers = Object.entries(modules).flatMap(([, module]) => Object.keys(module as object));
   const covered =
-    /^(scenariosText|scenarioText|signalsText|planText|runText|auditText|reconcileText|choiceText|runsText|ownerText|pausesText|pauseText|viewText|timelineText|undoPlanText|undoText|demoText|detectionText|remoteDetectionText|channelTestsText|doctorText|syncPlanText|syncDriftText|syncApplyText|testText|problemsWithExcerpts|query\w+|syncPlanMarkdown|syncDriftMarkdown|syncApplyMarkdown|printCheck|testJUnit|check\w+|githubAnnotations|junitXml)$/;
+    /^(initText|scenariosText|scenarioText|signalsText|planText|runText|auditText|reconcileText|choiceText|runsText|ownerText|pausesText|pauseText|viewText|timelineText|undoPlanText|undoText|demoText|detectionText|remoteDetectionText|channelTestsText|doctorText|syncPlanText|syncDriftText|syncApplyText|testText|problemsWithExcerpts|query\w+|syncPlanMarkdown|syncDriftMarkdown|syncApplyMarkdown|printCheck|testJUnit|check\w+|githubAnnotations|junitXml)$/;
   /** Parts of those reports, and values for machines. */
   const parts =
     /^(columnsText|residualText|unwrittenText|readableInstant|telemetryText|alertTable|shortName|counted|foundText|foundJson|detectionJson|remoteDetectionJson|isAlike|comparisonLines|nameOfRule|guardsLine|approvalLine|demoJson|behaviourLines|behaviourSummary|readableDifference|excerpt|inertPlan|syncSummary|shown|checkFormats)$/;

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, relative, sep } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 
 import type { Problem } from '@drawbridge/base';
 import { z } from 'zod';
@@ -15,6 +15,9 @@ const shape = z.strictObject({
   version: z.literal(1),
   problems: z.record(z.string(), z.record(z.string(), z.int().min(1))),
 });
+
+/** The baseline of a repository, in the root of its content: read where it is there. */
+export const baselineFile = 'drawbridge.baseline.json';
 
 export type Baseline = z.output<typeof shape>['problems'];
 
@@ -53,6 +56,12 @@ export function beyondBaseline(root: string, problems: readonly Problem[], basel
   return { problems: remaining, leftOut: problems.length - remaining.length, canShrink };
 }
 
+/** The baseline that a repository has in its place, if it has one. */
+export async function readOwnBaseline(root: string): Promise<Baseline | undefined> {
+  const file = join(root, baselineFile);
+  return existsSync(file) ? readBaseline(file) : undefined;
+}
+
 /** Writes today's problems as a baseline; one that is there already only shrinks. Gives what is still beyond it. */
 export async function writeBaseline(
   file: string,
@@ -62,11 +71,17 @@ export async function writeBaseline(
   const counts = countProblems(root, problems);
   const next = existsSync(file) ? shrink(await readBaseline(file), counts) : counts;
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, `${JSON.stringify({ version: 1, problems: sorted(next) }, null, 2)}\n`);
+  await writeFile(file, baselineText(next));
   return next;
 }
 
-function countProblems(root: string, problems: readonly Problem[]): Baseline {
+/** A baseline as its file has it. */
+export function baselineText(baseline: Baseline): string {
+  return `${JSON.stringify({ version: 1, problems: sorted(baseline) }, null, 2)}\n`;
+}
+
+/** How many problems of each code there are in each file, as named from the root. */
+export function countProblems(root: string, problems: readonly Problem[]): Baseline {
   const counts: Record<string, Record<string, number>> = {};
   for (const found of problems) {
     const codes = (counts[placeOf(root, found)] ??= {});
