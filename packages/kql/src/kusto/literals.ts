@@ -1,5 +1,6 @@
 import { parseDatetime } from '../values/time/datetime-text.ts';
 import { dynamicText, readJson, type DynamicValue } from '../values/dynamic/dynamic.ts';
+import { markTyped } from '../values/dynamic/typed-text.ts';
 import { formatDatetime } from '../values/time/datetime.ts';
 import { parseLong, parseReal } from '../values/numbers/real.ts';
 import { formatTimespan, parseTimespan } from '../values/time/timespan.ts';
@@ -159,8 +160,9 @@ function dynamicFromLiteral(node: KustoNode, now: bigint | undefined): DynamicVa
   }
   const { type, value } = readLiteral(node, now);
   if (value === null) return null;
-  if (type === 'dynamic') return readJson(String(value)) ?? null;
-  if (type === 'datetime') return formatDatetime(value as bigint);
-  if (type === 'timespan') return formatTimespan(value as bigint);
+  if (type === 'dynamic') return readJson(String(value), true) ?? null;
+  if (type === 'datetime') return markTyped(formatDatetime(value as bigint));
+  if (type === 'timespan') return markTyped(formatTimespan(value as bigint));
+  if (type === 'guid') return markTyped(String(value));
   return value;
 }

@@ -191,7 +191,10 @@ const pairSpread =
 /** What is common to the dynamics, in Kusto's notation for it. */
 const schemaOf: AggregateFunction = {
   names: ['buildschema'],
-  lower: (aggregate) => result('dynamic', 'build_schema', [convert(value(aggregate, 0), 'dynamic')]),
+  lower: (aggregate) => {
+    aggregate.scope.lowering.keepTypesInDynamics();
+    return result('dynamic', 'build_schema', [convert(value(aggregate, 0), 'dynamic')]);
+  },
 };
 
 const bits =
