@@ -38,25 +38,25 @@ const inJson = (value: KqlValue | undefined): unknown =>
       ? 0
       : value;
 
-describe.each(files)('%s', (file) => {
-  let engine: Engine;
-  beforeAll(async () => {
-    engine = await createEngine({
-      tables: [
-        {
-          name: 'Logs',
-          columns: [
-            { name: 'TimeGenerated', type: 'datetime' },
-            { name: 'Text', type: 'string' },
-            { name: 'Number', type: 'long' },
-            { name: 'Details', type: 'dynamic' },
-          ],
-        },
-      ],
-    });
+let engine: Engine;
+beforeAll(async () => {
+  engine = await createEngine({
+    tables: [
+      {
+        name: 'Logs',
+        columns: [
+          { name: 'TimeGenerated', type: 'datetime' },
+          { name: 'Text', type: 'string' },
+          { name: 'Number', type: 'long' },
+          { name: 'Details', type: 'dynamic' },
+        ],
+      },
+    ],
   });
-  afterAll(() => engine.close());
+});
+afterAll(() => engine.close());
 
+describe.each(files)('%s', (file) => {
   it.each(casesOf(file).map((kindCase) => [kindCase.ask, kindCase] as const))('%s', async (_, kindCase) => {
     const text = isQuery.test(kindCase.ask) ? kindCase.ask : `print value = ${kindCase.ask}`;
     const result = await engine.query(text, { now: new Date('2026-01-12T12:00:00Z') });

@@ -39,7 +39,7 @@ export const knownDifferences: readonly KnownDifference[] = [
   },
   {
     reason:
-      'A datetime, timespan or guid in a dynamic is its text here: `gettype()` of it is `string` and not `datetime`, `timespan` or `guid`. Beside a datetime or timespan it counts as one. Whether Kusto makes a datetime of a text that reads as one in `parse_json` is documented for `dynamic` and shown by no known answer; its text would then be `2021-11-18T00:03:35.0000000Z` for `2021-11-18T00:03:35Z`.',
+      'A text that reads as a datetime stays a text in `parse_json` and in logs: `gettype()` of it is `string`, and `bag_unpack` makes a column of texts of it. Whether Kusto makes a datetime of it is documented for `dynamic` and shown by no known answer; its text would then be `2021-11-18T00:03:35.0000000Z` for `2021-11-18T00:03:35Z`. Datetimes, timespans and guids that a query itself puts into a dynamic are told from texts, but are sorted as texts by `array_sort_asc` and its like.',
     isPromised: true,
     cases: [],
   },

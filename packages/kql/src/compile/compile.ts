@@ -126,7 +126,7 @@ function probeOf(
     return { ...result, problems: result.problems.map(back) };
   };
   const query: CompiledQuery = {
-    sql: printQuery(probe.rel, [probe.column]),
+    sql: printQuery(probe.rel, [probe.column], lowering),
     columns: [{ name: 'value', type: 'string' }],
     tables: [...lowering.tablesRead],
     hiddenRead: [...lowering.hiddenRead],
@@ -185,7 +185,7 @@ function translate(root: KustoNode, lowering: Lowering, text: string): CompiledQ
   const { unshown } = lowering.options;
   const shown = relation.columns.filter((column) => !isUnshown(column.name, unshown, text));
   return {
-    sql: printQuery(relation.rel, shown, relation.order),
+    sql: printQuery(relation.rel, shown, lowering, relation.order),
     columns: shown.map(({ name, type }) => ({ name, type })),
     tables: [...lowering.tablesRead],
     hiddenRead: [...lowering.hiddenRead],
@@ -199,10 +199,15 @@ const hasTimeIn =
     tables[index]?.columns.some((column) => column.name === 'TimeGenerated') === true;
 
 /** The SQL of a plan, of which nothing is computed that the output does not need. */
-function printQuery(rel: Rel, columns: readonly Column[], order: readonly SortKey[] = []): string {
+function printQuery(
+  rel: Rel,
+  columns: readonly Column[],
+  lowering: Lowering,
+  order: readonly SortKey[] = [],
+): string {
   const ordering = order.flatMap((key) => [...columnsOf(key.value)]);
   const pruned = pruneColumns(rel, [...columns, ...ordering]);
-  return new Printer().statement(pruned, columns, order);
+  return new Printer(lowering.keepsTypes).statement(pruned, columns, order);
 }
 
 /** A text that is an expression and no table prints its value. */
@@ -212,7 +217,7 @@ function translateScalar(node: KustoNode, scope: Scope): CompiledQuery {
   const rel = { kind: 'values', rows: [[value]], columns: [column] } as const;
   checkSketches(rel, [column], node);
   return {
-    sql: printQuery(rel, [column]),
+    sql: printQuery(rel, [column], scope.lowering),
     columns: [{ name: column.name, type: column.type }],
     tables: [...scope.lowering.tablesRead],
     hiddenRead: [...scope.lowering.hiddenRead],

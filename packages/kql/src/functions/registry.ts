@@ -24,6 +24,7 @@ import { unitConversions } from './numbers/unit-conversions.ts';
 import { columnFunctions } from './query/column-if-exists.ts';
 import { ingestionFunctions } from './query/ingestion-time.ts';
 import { queryPropertyFunctions } from './query/query-properties.ts';
+import { rowCountFunctions } from './query/row-count.ts';
 import { windowFunctions } from './query/windows.ts';
 import { seriesAxisFunctions } from './series/series-axes.ts';
 import { seriesFillFunctions } from './series/series-fills.ts';
@@ -46,6 +47,7 @@ const families: readonly (readonly FunctionRow[])[] = [
   membershipFunctions,
   parseTextFunctions,
   rangeFunctions,
+  rowCountFunctions,
   seriesAxisFunctions,
   typeConversions,
   addressFunctions,

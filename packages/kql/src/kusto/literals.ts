@@ -1,5 +1,6 @@
 import { parseDatetime } from '../values/time/datetime-text.ts';
 import { dynamicText, readJson, type DynamicValue } from '../values/dynamic/dynamic.ts';
+import { markTyped } from '../values/dynamic/typed-text.ts';
 import { formatDatetime } from '../values/time/datetime.ts';
 import { parseLong, parseReal } from '../values/numbers/real.ts';
 import { formatTimespan, parseTimespan } from '../values/time/timespan.ts';
@@ -37,20 +38,28 @@ export function isLiteral(node: KustoNode): boolean {
 
 /**
  * The value of a literal, read from its text: the parser's own values are wrong for hexadecimal longs, special reals,
- * timespans in words or with days, and numbers out of range.
+ * timespans in words or with days, and numbers out of range. `now` (in ticks) is what `datetime()` stands for, and the
+ * day of `datetime(06:00)`; without it, these are bad literals.
  */
-export function readLiteral(node: KustoNode): LiteralScalar {
+export function readLiteral(node: KustoNode, now?: bigint): LiteralScalar {
   const type = literalTypes[node.kind];
   if (type === undefined) throw new Error(`${node.kind} is not a literal`);
   if (type === 'string') return literal('string', node.stringValue);
-  if (type === 'dynamic') return literal('dynamic', dynamicText(readDynamic(node.child('Expression'))));
+  if (type === 'dynamic') return literal('dynamic', dynamicText(readDynamic(node.child('Expression'), now)));
   const text = node.literalText.trim();
+  if (text === '' && type === 'datetime' && now !== undefined) return literal('datetime', now);
   if (text === 'null' || text === '') return nullLiteral(type);
-  const value = readText(type, text);
+  const value = readText(type, text) ?? (type === 'datetime' ? timeToday(unquote(text), now) : null);
   if (value === null) throw new BadLiteral(node, `'${text}' is not a value of type ${type}${rangeOf(type)}`);
   if (type === 'decimal' && !isStorable(text))
     throw new BadLiteral(node, `'${text}' has more digits than are kept here: 20 before the point, 18 after`);
   return literal(type, value);
+}
+
+/** A time without a date, which is one of today. */
+function timeToday(text: string, now: bigint | undefined): bigint | null {
+  const [date = ''] = now === undefined ? [] : formatDatetime(now).split('T');
+  return /^\d{1,2}:/.test(text) ? parseDatetime(`${date} ${text}`) : null;
 }
 
 function rangeOf(type: KqlType): string {
@@ -110,13 +119,15 @@ function readGuid(text: string): string | null {
 }
 
 /** `dynamic(…)`: JSON, in which Kusto's own literals may stand. */
-function readDynamic(node: KustoNode): DynamicValue {
+function readDynamic(node: KustoNode, now: bigint | undefined): DynamicValue {
   switch (node.kind) {
     case 'JsonArrayExpression':
-      return node.list('Values').map(readDynamic);
+      return node.list('Values').map((value) => readDynamic(value, now));
     case 'JsonObjectExpression':
       return new Map(
-        node.list('Pairs').map((pair) => [keyText(pair.child('Name')), readDynamic(pair.child('Value'))]),
+        node
+          .list('Pairs')
+          .map((pair) => [keyText(pair.child('Name')), readDynamic(pair.child('Value'), now)]),
       );
     case 'NullLiteralExpression':
       return null;
@@ -124,13 +135,13 @@ function readDynamic(node: KustoNode): DynamicValue {
       const operand = node.child('Expression');
       // The least long has no positive counterpart.
       if (isLiteral(operand) && operand.text === '9223372036854775808') return -(2n ** 63n);
-      const value = readDynamic(operand);
+      const value = readDynamic(operand, now);
       return typeof value === 'bigint' || typeof value === 'number' ? -value : value;
     }
     case 'ParenthesizedExpression':
-      return readDynamic(node.child('Expression'));
+      return readDynamic(node.child('Expression'), now);
     default:
-      return dynamicFromLiteral(node);
+      return dynamicFromLiteral(node, now);
   }
 }
 
@@ -141,16 +152,17 @@ function keyText(node: KustoNode): string {
   return typeof decoded === 'string' ? decoded : unquote(text);
 }
 
-function dynamicFromLiteral(node: KustoNode): DynamicValue {
+function dynamicFromLiteral(node: KustoNode, now: bigint | undefined): DynamicValue {
   if (!isLiteral(node)) {
     const value = readJson(node.text);
     if (value === undefined) throw new BadLiteral(node, `'${node.text}' cannot stand in a dynamic literal`);
     return value;
   }
-  const { type, value } = readLiteral(node);
+  const { type, value } = readLiteral(node, now);
   if (value === null) return null;
-  if (type === 'dynamic') return readJson(String(value)) ?? null;
-  if (type === 'datetime') return formatDatetime(value as bigint);
-  if (type === 'timespan') return formatTimespan(value as bigint);
+  if (type === 'dynamic') return readJson(String(value), true) ?? null;
+  if (type === 'datetime') return markTyped(formatDatetime(value as bigint));
+  if (type === 'timespan') return markTyped(formatTimespan(value as bigint));
+  if (type === 'guid') return markTyped(String(value));
   return value;
 }

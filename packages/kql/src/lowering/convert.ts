@@ -19,6 +19,16 @@ export function convert(scalar: Scalar, type: KqlType): Scalar {
   return call(`${scalar.type}_to_${type}`, type, scalar);
 }
 
+/**
+ * What an operator or a function takes a dynamic for, without a word of the query. As `convert`, but for a dynamic beside
+ * a whole number that holds a real: no known answer tells whether Kusto cuts it or computes with it, so that the query
+ * ends with an error as soon as it would matter.
+ */
+export function convertHeld(scalar: Scalar, type: KqlType): Scalar {
+  if (scalar.type !== 'dynamic' || (type !== 'int' && type !== 'long')) return convert(scalar, type);
+  return convert(call('kql_whole_in_dynamic', 'dynamic', scalar), type);
+}
+
 export function isNumeric(type: KqlType): boolean {
   return numericOrder.includes(type);
 }

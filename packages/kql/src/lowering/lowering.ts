@@ -32,6 +32,7 @@ export class Lowering {
   readonly hiddenRead = new Set<string>();
   readonly #lowerers: Lowerers;
   #lastId = 0;
+  #keepsTypes = false;
 
   constructor(options: LoweringOptions, lowerers: Lowerers) {
     this.options = options;
@@ -58,6 +59,15 @@ export class Lowering {
     const lower = this.#lowerers.operator(node.kind);
     const keyword = /^[a-z-]+/.exec(node.text)?.[0] ?? node.kind;
     return lower === undefined ? refuse(node, `the operator '${keyword}'`) : lower(node, input, scope);
+  }
+
+  /** The query asks which types its dynamics hold, so that datetimes in them are told from texts. */
+  keepTypesInDynamics(): void {
+    this.#keepsTypes = true;
+  }
+
+  get keepsTypes(): boolean {
+    return this.#keepsTypes;
   }
 
   newId(): number {

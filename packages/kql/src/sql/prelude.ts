@@ -16,7 +16,7 @@ export const sqlPrelude: readonly string[] = [
   `CREATE OR REPLACE TEMP MACRO kqm_valid_json(s) AS CASE WHEN json_valid(s) THEN s END`,
   `CREATE OR REPLACE TEMP MACRO kqm_dynamic_text(d) AS CASE WHEN starts_with(d, '"') THEN json_extract_string(d, '$') ELSE d END`,
   // The lambda costs as much as the parsing; most lists have no null.
-  `CREATE OR REPLACE TEMP MACRO kqm_array_elements(a) AS CASE WHEN contains(a, 'null') THEN list_transform(json_extract(a, '$[*]'), lambda x: nullif(x::VARCHAR, 'null')) ELSE json_extract(a, '$[*]')::VARCHAR[] END`,
+  `CREATE OR REPLACE TEMP MACRO kqm_array_elements(a) AS CASE WHEN contains(a, 'null') THEN list_transform(json_extract(a, '$[*]')::JSON[], lambda x: nullif(x::VARCHAR, 'null')) ELSE json_extract(a, '$[*]')::VARCHAR[] END`,
   // A set of one value, which most are, needs no JavaScript, unless the value is a list, which is flattened. The
   // argument is an aggregate, which DuckDB computes once however often it stands there.
   `CREATE OR REPLACE TEMP MACRO kqm_set(l) AS CASE WHEN l IS NULL THEN '[]' WHEN (len(l) = 1 OR list_unique(l) = 1) AND NOT starts_with(l[1], '[') AND NOT contains(l[1], '\\u') THEN '[' || l[1] || ']' ELSE kql_distinct_list('[' || array_to_string(l, ',') || ']', NULL) END`,

@@ -21,6 +21,12 @@ export function columnName(column: Column): string {
 export class Printer {
   readonly #shared = new Map<string, string>();
   readonly #subqueries = new Map<SubqueryScalar, string>();
+  /** Whether datetimes, timespans and guids in dynamics are told from texts. */
+  readonly keepsTypes: boolean;
+
+  constructor(keepsTypes = false) {
+    this.keepsTypes = keepsTypes;
+  }
 
   /** The whole statement; `columns` are the output, in order, `order` the order of its rows. */
   statement(rel: Rel, columns: readonly Column[], order: readonly SortKey[]): string {

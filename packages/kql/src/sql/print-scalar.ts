@@ -2,6 +2,7 @@ import { isNeverNull, type CallScalar, type Scalar, type WindowScalar } from '..
 import { printLiteral, sqlText } from './primitives/literal.ts';
 import { readPath } from './primitives/dynamics.ts';
 import { primitives } from './primitives/primitives.ts';
+import { typedPrimitives, withoutTypes } from './primitives/typed-dynamics.ts';
 import { isPlainSplit } from './primitives/shortcuts.ts';
 import { windows } from './primitives/windows.ts';
 import { columnName, type Printer } from './print-rel.ts';
@@ -13,7 +14,7 @@ export class Unprintable extends Error {}
 export function printScalar(scalar: Scalar, printer: Printer): string {
   switch (scalar.kind) {
     case 'literal':
-      return printLiteral(scalar);
+      return printLiteral(printer.keepsTypes ? scalar : withoutTypes(scalar));
     case 'column':
       return columnName(scalar.column);
     case 'call':
@@ -71,7 +72,7 @@ function printCall(scalar: CallScalar, printer: Printer): string {
   const path = printPath(scalar, printer);
   if (path !== undefined) return path;
   const args = scalar.args.map((argument) => printScalar(argument, printer));
-  const template = primitives[scalar.name];
+  const template = (printer.keepsTypes ? typedPrimitives[scalar.name] : undefined) ?? primitives[scalar.name];
   if (template !== undefined) return template(args, scalar);
   if (scalar.name.startsWith('kql_')) return `${scalar.name}(${args.join(', ')})`;
   throw new Unprintable(
@@ -83,7 +84,7 @@ function printCall(scalar: CallScalar, printer: Printer): string {
 function printPath(scalar: CallScalar, printer: Printer): string | undefined {
   const asText = scalar.name === 'dynamic_text' || scalar.name === 'dynamic_to_string';
   const inner = asText ? scalar.args[0] : scalar;
-  if (inner === undefined) return undefined;
+  if (inner === undefined || (printer.keepsTypes && !asText)) return undefined;
   const { root, path } = readPath(inner);
   if (path === '$') return undefined;
   const part = asText ? printPart(root, path, printer) : undefined;
@@ -155,6 +156,7 @@ const plainWord = /^[A-Za-z][A-Za-z0-9_ .:-]*$/;
 function withSearch(plain: string, left: Scalar, right: Scalar, printer: Printer): string {
   if (right.kind !== 'literal' || typeof right.value !== 'string' || !plainWord.test(right.value))
     return plain;
+  if (printer.keepsTypes) return plain;
   const isText = left.kind === 'call' && (left.name === 'dynamic_text' || left.name === 'dynamic_to_string');
   const inner = isText ? left.args[0] : undefined;
   if (inner === undefined) return plain;

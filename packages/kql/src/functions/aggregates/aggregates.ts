@@ -138,6 +138,8 @@ function anyRow(aggregate: AggregateCall, where?: Scalar): readonly AggregateRes
 
 function percentileOf(aggregate: AggregateCall): readonly AggregateResult[] {
   const arg = value(aggregate, 0);
+  if (arg.type === 'dynamic')
+    return refuse(aggregate.node, `${aggregate.name} of a dynamic`, 'convert it: toreal(x), tolong(x)');
   const shares = aggregate.nodes.slice(1).map((_, index) => value(aggregate, index + 1));
   return shares.flatMap((share) => {
     if (share.kind === 'literal') constantWithin(aggregate, share, 0, 100);
@@ -189,7 +191,10 @@ const pairSpread =
 /** What is common to the dynamics, in Kusto's notation for it. */
 const schemaOf: AggregateFunction = {
   names: ['buildschema'],
-  lower: (aggregate) => result('dynamic', 'build_schema', [convert(value(aggregate, 0), 'dynamic')]),
+  lower: (aggregate) => {
+    aggregate.scope.lowering.keepTypesInDynamics();
+    return result('dynamic', 'build_schema', [convert(value(aggregate, 0), 'dynamic')]);
+  },
 };
 
 const bits =

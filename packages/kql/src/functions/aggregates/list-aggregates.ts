@@ -1,5 +1,6 @@
 import { isArray, isBag, itemsOf, writeJson, type DynamicValue } from '../../values/dynamic/dynamic.ts';
 import { schemaOf } from '../../values/dynamic/dynamic-schema.ts';
+import { heldType } from '../../values/dynamic/typed-text.ts';
 import { compareValues } from '../../values/dynamic/ordering.ts';
 import { internal, type InternalFunction } from '../definition/internal-function.ts';
 
@@ -11,7 +12,9 @@ function typedKey(key: string, value: DynamicValue): readonly string[] {
     boolean: 'bool',
     string: 'string',
   };
-  return value === null ? [] : [`${names[typeof value] ?? 'dynamic'}:${key}`];
+  if (value === null) return [];
+  const held = typeof value === 'string' ? heldType(value) : undefined;
+  return [`${held ?? names[typeof value] ?? 'dynamic'}:${key}`];
 }
 
 /** Arrays among the values are taken apart, as `make_list` and `make_set` do. */
@@ -23,6 +26,7 @@ function flattened(values: DynamicValue): readonly DynamicValue[] {
 export const bagTypes = internal('bag_types', {
   parameters: ['dynamic'],
   returns: 'dynamic',
+  keepsTypes: true,
   evaluate: (bag) => (isBag(bag) ? [...bag].flatMap(([key, value]) => typedKey(key, value)) : []),
 });
 
@@ -32,6 +36,7 @@ export const listAggregates: readonly InternalFunction[] = [
   internal('distinct_list', {
     parameters: ['dynamic', 'long?'],
     returns: 'dynamic',
+    keepsTypes: true,
     evaluate: (values, limit) => {
       const seen = new Map(flattened(values).map((value) => [writeJson(value), value] as const));
       seen.delete('null');
@@ -39,10 +44,16 @@ export const listAggregates: readonly InternalFunction[] = [
       return limit === null ? all : all.slice(0, Math.max(0, Number(limit)));
     },
   }),
-  internal('flat_list', { parameters: ['dynamic'], returns: 'dynamic', evaluate: flattened }),
+  internal('flat_list', {
+    parameters: ['dynamic'],
+    returns: 'dynamic',
+    keepsTypes: true,
+    evaluate: flattened,
+  }),
   internal('limit_list', {
     parameters: ['dynamic', 'long'],
     returns: 'dynamic',
+    keepsTypes: true,
     evaluate: (values, limit) => flattened(values).slice(0, Math.max(0, Number(limit))),
   }),
   internal('weighted_percentiles', {
@@ -67,11 +78,13 @@ export const listAggregates: readonly InternalFunction[] = [
   internal('schema_of', {
     parameters: ['dynamic'],
     returns: 'dynamic',
+    keepsTypes: true,
     evaluate: (values) => schemaOf(itemsOf(values)),
   }),
   internal('merge_bags', {
     parameters: ['dynamic'],
     returns: 'dynamic',
+    keepsTypes: true,
     evaluate: (values) => {
       const merged = new Map<string, DynamicValue>();
       for (const bag of itemsOf(values)) {

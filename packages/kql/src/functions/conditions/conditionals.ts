@@ -1,5 +1,5 @@
 import { call, literal, nullLiteral, type Scalar } from '../../plan/scalar.ts';
-import { convert, widestType } from '../../lowering/convert.ts';
+import { convert, convertHeld, widestType } from '../../lowering/convert.ts';
 import { refuse, reject } from '../../lowering/refusal.ts';
 import { argument, lowerArguments, type FunctionCall } from '../definition/function-call.ts';
 import { lowered, type ScalarFunction } from '../definition/scalar-function.ts';
@@ -42,16 +42,16 @@ const choose = lowered(['case', 'iff', 'iif'], (invocation) => {
   const { type } = invocation;
   const branches = Array.from({ length: (args.length - 1) / 2 }, (_, index) => ({
     when: convert(args[index * 2] ?? nullLiteral('bool'), 'bool'),
-    then: convert(args[index * 2 + 1] ?? nullLiteral(type), type),
+    then: convertHeld(args[index * 2 + 1] ?? nullLiteral(type), type),
   }));
-  return { kind: 'case', type, branches, otherwise: convert(args.at(-1) ?? nullLiteral(type), type) };
+  return { kind: 'case', type, branches, otherwise: convertHeld(args.at(-1) ?? nullLiteral(type), type) };
 });
 
 /** The first that is not null; of texts the first that is not empty. */
 const coalesce = lowered(['coalesce'], (invocation) => {
   const given = lowerArguments(invocation);
   rejectMixed(invocation, given);
-  const args = given.map((value) => convert(value, invocation.type));
+  const args = given.map((value) => convertHeld(value, invocation.type));
   if (invocation.type !== 'string') return call('coalesce', invocation.type, ...args);
   return call('coalesce_texts', 'string', ...args);
 });
@@ -61,7 +61,11 @@ const extreme = (name: string): ScalarFunction =>
     const args = lowerArguments(invocation);
     const type =
       invocation.type === 'dynamic' ? widestType(args.map((value) => value.type)) : invocation.type;
-    return call(type === 'real' ? `${name}_real` : name, type, ...args.map((value) => convert(value, type)));
+    return call(
+      type === 'real' ? `${name}_real` : name,
+      type,
+      ...args.map((value) => convertHeld(value, type)),
+    );
   });
 
 /** `around(value, center, delta)`: within the delta of the center, both ends included. */

@@ -3,6 +3,7 @@ import { formatDatetime, inDatetimeRange } from '../../values/time/datetime.ts';
 import { dynamicToString, type DynamicValue } from '../../values/dynamic/dynamic.ts';
 import { formatReal, parseLong, parseReal, truncateToLong } from '../../values/numbers/real.ts';
 import { formatTimespan, parseTimespan } from '../../values/time/timespan.ts';
+import { runTimeError } from '../../lowering/run-time-error.ts';
 import { internal, type InternalFunction } from '../definition/internal-function.ts';
 
 function toInt(value: bigint | null): number | null {
@@ -44,6 +45,21 @@ function dynamicLong(value: DynamicValue): bigint | null {
   if (typeof value === 'boolean') return value ? 1n : 0n;
   return typeof value === 'string' ? parseLong(value) : null;
 }
+
+/** The same value, unless it is a real that no long equals. */
+function wholeInDynamic(value: DynamicValue): DynamicValue {
+  if (typeof value !== 'number' || (Number.isInteger(value) && Math.abs(value) < 2 ** 63)) return value;
+  throw runTimeError(
+    `a dynamic that holds the real ${formatReal(value)} where a whole number is computed with: convert it, toreal(x) or tolong(x)`,
+  );
+}
+
+/** Whether a dynamic holds a long, or a text that spells one. */
+export const holdsLong = internal('holds_long', {
+  parameters: ['dynamic'],
+  returns: 'bool',
+  evaluate: (value) => typeof value === 'bigint' || (typeof value === 'string' && parseLong(value) !== null),
+});
 
 /** The conversions between types that SQL has no exact words for, by the name of the primitive. */
 export const typeConversions: readonly InternalFunction[] = [
@@ -89,6 +105,8 @@ export const typeConversions: readonly InternalFunction[] = [
   }),
   internal('dynamic_to_long', { parameters: ['dynamic'], returns: 'long', evaluate: dynamicLong }),
   internal('dynamic_to_real', { parameters: ['dynamic'], returns: 'real', evaluate: dynamicNumber }),
+  holdsLong,
+  internal('whole_in_dynamic', { parameters: ['dynamic'], returns: 'dynamic', evaluate: wholeInDynamic }),
   internal('dynamic_number', { parameters: ['dynamic'], returns: 'real', evaluate: dynamicNumber }),
   internal('dynamic_to_decimal', {
     parameters: ['dynamic'],

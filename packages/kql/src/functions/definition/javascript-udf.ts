@@ -48,6 +48,8 @@ export interface UdfSpec<P extends readonly ParameterType[], R extends KqlType> 
   readonly returns: R;
   /** Gives another value at each call. */
   readonly volatile?: true;
+  /** Tells datetimes, timespans and guids in its dynamics from texts; in its results they are what they were. */
+  readonly keepsTypes?: true;
   evaluate(...args: ValuesOf<P>): Values[R] | null;
 }
 
@@ -69,7 +71,7 @@ export function udfOf<const P extends readonly ParameterType[], R extends KqlTyp
     for (const [index, { type, optional }] of types.entries()) {
       const value = raw[index] ?? null;
       if (value === null && !optional && type !== 'dynamic') return whenNull;
-      args.push(type === 'dynamic' ? dynamicFrom(value as string | null) : value);
+      args.push(type === 'dynamic' ? dynamicFrom(value as string | null, spec.keepsTypes) : value);
     }
     const result = spec.evaluate(...(args as unknown as ValuesOf<P>));
     if (spec.returns === 'dynamic') return dynamicText(result);

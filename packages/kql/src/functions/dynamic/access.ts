@@ -5,6 +5,7 @@ import { internal, type InternalFunction } from '../definition/internal-function
 export const getDynamic = internal('get_dynamic', {
   parameters: ['dynamic', 'dynamic'],
   returns: 'dynamic',
+  keepsTypes: true,
   evaluate: (object, key) => {
     if (typeof key === 'bigint') return itemAt(object, key);
     return typeof key === 'string' && isBag(object) ? (object.get(key) ?? null) : null;
@@ -20,9 +21,15 @@ export const accessFunctions: readonly InternalFunction[] = [
   internal('get_key', {
     parameters: ['dynamic', 'string'],
     returns: 'dynamic',
+    keepsTypes: true,
     evaluate: (object, key) => (isBag(object) ? (object.get(key) ?? null) : null),
   }),
-  internal('get_index', { parameters: ['dynamic', 'long'], returns: 'dynamic', evaluate: itemAt }),
+  internal('get_index', {
+    parameters: ['dynamic', 'long'],
+    returns: 'dynamic',
+    keepsTypes: true,
+    evaluate: itemAt,
+  }),
   getDynamic,
   internal('parse_json', {
     parameters: ['string'],
@@ -33,11 +40,13 @@ export const accessFunctions: readonly InternalFunction[] = [
   internal('bag_pairs', {
     parameters: ['dynamic'],
     returns: 'dynamic',
+    keepsTypes: true,
     evaluate: (value) => (isBag(value) ? [...value].map(([key, item]) => [key, item]) : null),
   }),
   internal('bag_elements', {
     parameters: ['dynamic'],
     returns: 'dynamic',
+    keepsTypes: true,
     evaluate: (value) => (isBag(value) ? [...value].map(([key, item]) => new Map([[key, item]])) : null),
   }),
 ];

@@ -50,6 +50,7 @@ const arraySlice = javascript({
   names: ['array_slice'],
   parameters: ['dynamic', 'long', 'long'],
   returns: 'dynamic',
+  keepsTypes: true,
   evaluate: (array, start, end) => {
     if (!isArray(array)) return null;
     const at = (index: bigint) => (index < 0n ? array.length + Number(index) : Number(index));
@@ -61,6 +62,7 @@ const arrayRotate = javascript({
   names: ['array_rotate_left'],
   parameters: ['dynamic', 'long'],
   returns: 'dynamic',
+  keepsTypes: true,
   evaluate: (array, by) => (isArray(array) ? rotated(array, Number(by)) : null),
 });
 
@@ -68,6 +70,7 @@ const arrayRotateRight = javascript({
   names: ['array_rotate_right'],
   parameters: ['dynamic', 'long'],
   returns: 'dynamic',
+  keepsTypes: true,
   evaluate: (array, by) => (isArray(array) ? rotated(array, -Number(by)) : null),
 });
 
@@ -81,6 +84,7 @@ const shifted = (name: string, sign: number) =>
   internal(name, {
     parameters: ['dynamic', 'long', 'dynamic'],
     returns: 'dynamic',
+    keepsTypes: true,
     evaluate: (array, by, fill) => {
       if (!isArray(array)) return null;
       const offset = Number(by) * sign;
@@ -105,6 +109,7 @@ const arrayReverse = javascript({
   names: ['array_reverse'],
   parameters: ['dynamic'],
   returns: 'dynamic',
+  keepsTypes: true,
   evaluate: (array) => (isArray(array) ? [...array].reverse() : array),
 });
 
@@ -144,6 +149,7 @@ const arraySort = (['asc', 'desc'] as const).flatMap((direction): readonly Funct
   const inner = internal(`arrays_sorted_${direction}`, {
     parameters: ['dynamic', 'bool?'],
     returns: 'dynamic',
+    keepsTypes: true,
     evaluate: (arrays, nullsLast) => {
       const [first, ...rest] = isArray(arrays) ? arrays : [];
       if (first === undefined || !isArray(first)) return null;
@@ -169,6 +175,7 @@ const arrayIff = javascript({
   names: ['array_iff', 'array_iif'],
   parameters: ['dynamic', 'dynamic', 'dynamic'],
   returns: 'dynamic',
+  keepsTypes: true,
   evaluate: (conditions, whenTrue, whenFalse) => {
     if (!isArray(conditions)) return null;
     const pick = (source: DynamicValue, index: number) =>
@@ -185,6 +192,7 @@ const arraySplit = javascript({
   names: ['array_split'],
   parameters: ['dynamic', 'dynamic'],
   returns: 'dynamic',
+  keepsTypes: true,
   evaluate: (array, indices) => {
     if (!isArray(array)) return null;
     const at = (isArray(indices) ? indices : [indices]).map((position) => {
@@ -208,6 +216,7 @@ const MOST_VALUES = 1_048_576;
 const repeat = internal('repeat', {
   parameters: ['dynamic', 'long'],
   returns: 'dynamic',
+  keepsTypes: true,
   evaluate: (value, count) => {
     if (count > MOST_VALUES) throw new Error(`kql: repeat() would give more than ${MOST_VALUES} values`);
     return count < 0n ? [] : Array.from({ length: Number(count) }, () => value);

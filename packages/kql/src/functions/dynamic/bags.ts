@@ -49,6 +49,7 @@ const packAll = lowered(['pack_all'], (invocation) => {
 const dropEmpty = internal('drop_empty', {
   parameters: ['dynamic'],
   returns: 'dynamic',
+  keepsTypes: true,
   evaluate: (bag) =>
     isBag(bag) ? new Map([...bag].filter(([, value]) => value !== null && value !== '')) : null,
 });
@@ -96,6 +97,7 @@ const removeKeys = javascript({
   names: ['bag_remove_keys'],
   parameters: ['dynamic', 'dynamic'],
   returns: 'dynamic',
+  keepsTypes: true,
   evaluate: (bag, keys) => {
     if (!isBag(bag)) return null;
     const names = isArray(keys) ? keys.map(dynamicToString) : [];
@@ -112,6 +114,7 @@ const bagRemoveKeys: ScalarFunction = {
 const setKey = internal('set_key', {
   parameters: ['dynamic', 'string', 'dynamic'],
   returns: 'dynamic',
+  keepsTypes: true,
   evaluate: (bag, key, value) => {
     if (!isBag(bag)) return null;
     return withPath(bag, keyPath(key), value);
@@ -138,6 +141,7 @@ const bagZip = javascript({
   names: ['bag_zip'],
   parameters: ['dynamic', 'dynamic'],
   returns: 'dynamic',
+  keepsTypes: true,
   evaluate: (keys, values) => {
     if (!isArray(keys) || !isArray(values)) return null;
     return new Map(

@@ -3,6 +3,7 @@ import { refuse } from '../../lowering/refusal.ts';
 import { call, literal, longLiteral, type Scalar } from '../../plan/scalar.ts';
 import { argument, lowerArguments } from '../definition/function-call.ts';
 import { javascript, lowered, type FunctionRow } from '../definition/scalar-function.ts';
+import { heldType, markTyped } from '../../values/dynamic/typed-text.ts';
 import { isArray, isBag, writeJson, type DynamicValue } from '../../values/dynamic/dynamic.ts';
 
 /** `column_names_of(table)`. */
@@ -55,18 +56,63 @@ const dynamicToJson = javascript({
 /** The name of the type, as `gettype()` says it; of a dynamic what it holds. */
 const getType = lowered(['gettype'], (invocation) => {
   const value = argument(invocation, 0);
-  return value.type === 'dynamic' ? typeHeld.call(value) : literal('string', value.type);
+  if (value.type !== 'dynamic') return literal('string', value.type);
+  invocation.scope.lowering.keepTypesInDynamics();
+  return typeHeld.call(value);
 });
 
 const typeHeld = internal('type_held', {
   parameters: ['dynamic'],
   returns: 'string',
+  keepsTypes: true,
   evaluate: (value) => {
     if (value === null) return 'null';
+    if (typeof value === 'string') return heldType(value) ?? 'string';
     if (isArray(value)) return 'array';
     if (isBag(value)) return 'dictionary';
     const names: Readonly<Record<string, string>> = { bigint: 'long', number: 'double', boolean: 'bool' };
-    return names[typeof value] ?? 'string';
+    return names[typeof value] ?? '';
+  },
+});
+
+/** The JSON of a datetime, timespan or guid, given as text. */
+const typedJson = internal('typed_json', {
+  parameters: ['string'],
+  returns: 'dynamic',
+  keepsTypes: true,
+  evaluate: (text) => (text === '' ? null : markTyped(text)),
+});
+
+/** An array of texts as one of datetimes or timespans. */
+const typedTimes = internal('typed_times', {
+  parameters: ['dynamic', 'string'],
+  returns: 'dynamic',
+  keepsTypes: true,
+  evaluate: (times, type) =>
+    isArray(times) && (type === 'datetime' || type === 'timespan')
+      ? times.map((time) => (typeof time === 'string' ? markTyped(time) : time))
+      : times,
+});
+
+/** The same value with texts for what is not of JSON. */
+const untyped = internal('untyped', {
+  parameters: ['dynamic'],
+  returns: 'dynamic',
+  evaluate: (value) => value,
+});
+
+/** The elements of an array or bag, a line of JSON each; empty for an array without any. */
+const elementLines = internal('element_lines', {
+  parameters: ['dynamic', 'bool'],
+  returns: 'string',
+  keepsTypes: true,
+  evaluate: (value, asPairs) => {
+    const elements = isBag(value)
+      ? [...value].map(([key, item]) => (asPairs ? [key, item] : new Map([[key, item]])))
+      : isArray(value)
+        ? value
+        : [value];
+    return elements.map(writeJson).join('\n');
   },
 });
 
@@ -77,4 +123,8 @@ export const dynamicFunctions: readonly FunctionRow[] = [
   dynamicToJson,
   getType,
   typeHeld,
+  typedJson,
+  typedTimes,
+  untyped,
+  elementLines,
 ];

@@ -13,6 +13,7 @@ export function javascriptList(
   const inner = internal(`${name}_of`, {
     parameters: ['dynamic'],
     returns: 'dynamic',
+    keepsTypes: true,
     evaluate: (values) => (isArray(values) ? evaluate(values) : null),
   });
   const outer = lowered([name], (invocation) => {

@@ -1,4 +1,5 @@
 import { dynamicToString, itemsOf, type DynamicValue } from '../../values/dynamic/dynamic.ts';
+import { sameValue } from '../../values/dynamic/ordering.ts';
 import { internal, type InternalFunction } from '../definition/internal-function.ts';
 
 export const inArray = internal('in_array', {
@@ -20,8 +21,7 @@ export const inArrayCi = internal('in_array_ci', {
 });
 
 function sameScalar(a: DynamicValue, b: DynamicValue): boolean {
-  if (typeof a === 'number' || typeof b === 'number') return Number(a) === Number(b);
-  return dynamicToString(a) === dynamicToString(b);
+  return sameValue(a, b) || dynamicToString(a) === dynamicToString(b);
 }
 
 /** `in` over an array that is known only as the query runs. */

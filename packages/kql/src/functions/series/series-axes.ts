@@ -11,6 +11,7 @@ function seriesLength(count: bigint | null): number {
 export const fillSeries = internal('fill_series', {
   parameters: ['dynamic', 'long?', 'dynamic'],
   returns: 'dynamic',
+  keepsTypes: true,
   evaluate: (pairs, count, fallback) => {
     const series = Array.from({ length: seriesLength(count) }, () => fallback);
     for (const pair of itemsOf(pairs)) if (isArray(pair)) series[Number(pair[0])] = pair[1] ?? null;

@@ -1,4 +1,4 @@
-import { convert } from '../../lowering/convert.ts';
+import { convert, convertHeld } from '../../lowering/convert.ts';
 import { call, literal, type Scalar } from '../../plan/scalar.ts';
 import type { KqlType } from '../../schema/types.ts';
 import type { ExpressionLowering } from '../../lowering/lowering.ts';
@@ -29,7 +29,7 @@ function combine(name: string, left: Scalar, right: Scalar, type: KqlType, node:
   switch (type) {
     case 'int':
     case 'long':
-      return call(name, 'long', convert(left, 'long'), convert(right, 'long'));
+      return call(name, 'long', convertHeld(left, 'long'), convertHeld(right, 'long'));
     case 'real':
     case 'decimal':
       return combineReals(name, left, right, type);

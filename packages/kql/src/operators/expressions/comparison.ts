@@ -1,4 +1,5 @@
 import { commonType, convert } from '../../lowering/convert.ts';
+import { holdsLong } from '../../functions/conversion/type-conversions.ts';
 import type { KustoNode } from '../../kusto/node.ts';
 import { call, type Scalar } from '../../plan/scalar.ts';
 import type { ExpressionLowering } from '../../lowering/lowering.ts';
@@ -25,12 +26,45 @@ export const lowerComparison: ExpressionLowering = (node, scope) => {
 
 /** Compares two values in the type that both can be read in; a dynamic counts as the scalar that it holds. */
 export function compare(name: string, left: Scalar, right: Scalar, node: KustoNode): Scalar {
+  if (left.type === 'dynamic' && isWideLong(right)) return compareWithLong(name, left, right, false);
+  if (right.type === 'dynamic' && isWideLong(left)) return compareWithLong(name, right, left, true);
+  const operands = inCommonType(left, right);
+  if (operands === undefined) return refuse(node, `comparing ${left.type} with ${right.type}`);
+  return call(name, 'bool', ...operands);
+}
+
+/** Both values in the type in which they are compared; undefined where there is none. */
+export function inCommonType(left: Scalar, right: Scalar): readonly [Scalar, Scalar] | undefined {
   const [a, b] = [operand(left, right), operand(right, left)];
   // Of what is compared, not of what it came from: a dynamic beside an int may hold 0.5.
   const type = commonType(a.type, b.type);
-  if (type === undefined) return refuse(node, `comparing ${left.type} with ${right.type}`);
-  if (a.type === b.type) return call(name, 'bool', a, b);
-  return call(name, 'bool', convert(a, type), convert(b, type));
+  return type === undefined ? undefined : [convert(a, type), convert(b, type)];
+}
+
+const exactInReal = 2n ** 53n;
+
+/** Whether the long may have digits that a real has not. */
+function isWideLong(scalar: Scalar): boolean {
+  if (scalar.type !== 'long') return false;
+  if (scalar.kind !== 'literal' || typeof scalar.value !== 'bigint') return true;
+  return scalar.value >= exactInReal || scalar.value <= -exactInReal;
+}
+
+/** Longs are compared as longs, and what else a dynamic holds as a real. */
+function compareWithLong(name: string, held: Scalar, long: Scalar, isLongFirst: boolean): Scalar {
+  const ordered = (value: Scalar, other: Scalar): Scalar =>
+    isLongFirst ? call(name, 'bool', other, value) : call(name, 'bool', value, other);
+  return {
+    kind: 'case',
+    type: 'bool',
+    branches: [
+      {
+        when: holdsLong.call(held),
+        then: ordered(convert(held, 'long'), long),
+      },
+    ],
+    otherwise: ordered(call('dynamic_number', 'real', held), convert(long, 'real')),
+  };
 }
 
 /** Null stays null when a dynamic is compared with a text, unlike in `tostring()`. */

@@ -4,10 +4,10 @@ import { convert } from '../../lowering/convert.ts';
 import { isArray, readJson, writeJson, type DynamicValue } from '../../values/dynamic/dynamic.ts';
 import type { KustoNode } from '../../kusto/node.ts';
 import { boolLiteral, call, columnRef, literal, textLiteral, type Scalar } from '../../plan/scalar.ts';
-import { compare } from './comparison.ts';
+import { compare, inCommonType } from './comparison.ts';
 import { matchText } from './text-matching.ts';
 import type { ExpressionLowering, Scope } from '../../lowering/lowering.ts';
-import { reject } from '../../lowering/refusal.ts';
+import { refuse, reject } from '../../lowering/refusal.ts';
 
 /** `in`, `in~`, `!in`, `!in~`: over values, arrays, or a table's first column. */
 export const lowerIn: ExpressionLowering = (node, scope) => {
@@ -46,16 +46,12 @@ function memberOfTable(node: KustoNode, value: Scalar, isCaseSensitive: boolean,
   const relation = scope.lowering.table(node, scope);
   const column = relation.columns[0];
   if (column === undefined) return reject(node, 'the table has no column');
-  const comparable = (scalar: Scalar): Scalar =>
-    isCaseSensitive || scalar.type !== 'string' ? scalar : fold.call(scalar);
-  const item = value.type === column.type ? columnRef(column) : convert(columnRef(column), value.type);
-  return {
-    kind: 'membership',
-    type: 'bool',
-    value: comparable(value),
-    rel: relation.rel,
-    column: comparable(item),
-  };
+  const operands = inCommonType(value, columnRef(column));
+  if (operands === undefined) return refuse(node, `a value of type ${value.type} among ${column.type}s`);
+  const [sought, among] = operands.map((scalar) =>
+    isCaseSensitive || scalar.type !== 'string' ? scalar : fold.call(scalar),
+  ) as [Scalar, Scalar];
+  return { kind: 'membership', type: 'bool', value: sought, rel: relation.rel, column: among };
 }
 
 /** The items of a constant array as scalars; undefined where the value is not constant or not an array. */

@@ -5,9 +5,9 @@ import type { ExpressionLowering, Scope } from '../../lowering/lowering.ts';
 import { refuse, reject } from '../../lowering/refusal.ts';
 
 /** A literal, wherever it stands. */
-export const lowerLiteral: ExpressionLowering = (node) => {
+export const lowerLiteral: ExpressionLowering = (node, scope) => {
   if (!isLiteral(node)) throw new Error(`${node.kind} is not a literal`);
-  return readLiteral(node);
+  return readLiteral(node, scope.lowering.options.now);
 };
 
 export const lowerNull: ExpressionLowering = (node) => nullLiteral(node.type ?? 'dynamic');

@@ -73,6 +73,7 @@ function probe(
   insertAt: number,
   scope: Scope,
 ): SchemaProbe {
+  scope.lowering.keepTypesInDynamics();
   const element = scope.lowering.newColumn('element', 'dynamic');
   const list = call('elements', 'dynamic', bagTypes.call(columnRef(bag)));
   const expanded: ExpandRel = {

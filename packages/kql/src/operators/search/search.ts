@@ -129,7 +129,7 @@ function searchCondition(node: KustoNode, input: Relation, isCaseSensitive: bool
 
 /** A text is looked for as a term in every column. */
 function literalInSomeColumn(node: KustoNode, input: Relation, isCaseSensitive: boolean): Scalar {
-  const value = readLiteral(node);
+  const value = readLiteral(node, 0n);
   if (value.type !== 'string')
     return refuse(node, 'a search for a value that is not text', 'name the column: column == value');
   return anyOf(

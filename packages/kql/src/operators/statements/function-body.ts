@@ -1,6 +1,6 @@
 import { propertyName } from '../../functions/query/query-properties.ts';
 import type { KustoNode } from '../../kusto/node.ts';
-import { convert } from '../../lowering/convert.ts';
+import { convert, convertHeld } from '../../lowering/convert.ts';
 import { Environment, type Binding } from '../../lowering/environment.ts';
 import type { Scope } from '../../lowering/lowering.ts';
 import { refuse } from '../../lowering/refusal.ts';
@@ -35,7 +35,7 @@ export function bindArguments(node: KustoNode, scope: Scope, first?: Relation): 
 function bindValue(node: KustoNode, scope: Scope, type = node.type): Binding {
   if (node.isTabular) return { kind: 'table', make: () => scope.lowering.table(node, scope) };
   const value = scope.lowering.scalar(node, scope);
-  return { kind: 'scalar', value: type === undefined ? value : convert(value, type) };
+  return { kind: 'scalar', value: type === undefined ? value : convertHeld(value, type) };
 }
 
 /** Runs the `let` statements of a block; gives its last expression and the scope to lower it in. */

@@ -1,11 +1,14 @@
+import { heldType } from './typed-text.ts';
 import { isArray, isBag, type DynamicValue } from './dynamic.ts';
 
 const scalarNames: Readonly<Record<string, string>> = {
   bigint: 'long',
   number: 'double',
   boolean: 'bool',
-  string: 'string',
 };
+
+const nameOf = (value: DynamicValue): string =>
+  (typeof value === 'string' ? heldType(value) : scalarNames[typeof value]) ?? 'string';
 
 /**
  * The least schema that admits all the values: the name of a scalar type, a bag of the schemas by key (`` `indexer` ``
@@ -20,7 +23,7 @@ export function schemaOf(values: readonly DynamicValue[]): DynamicValue {
       isContainer = true;
       const parts = isArray(value) ? value.map((item) => ['`indexer`', item] as const) : [...value];
       for (const [key, item] of parts) members.set(key, [...(members.get(key) ?? []), item]);
-    } else if (value !== null) names.add(scalarNames[typeof value] ?? 'string');
+    } else if (value !== null) names.add(nameOf(value));
   }
   const container = new Map([...members].map(([key, items]) => [key, schemaOf(items)] as const));
   const all: DynamicValue[] = [...(isContainer ? [container] : []), ...[...names].sort()];

@@ -1,4 +1,5 @@
 import { formatRealInDynamic } from '../numbers/real.ts';
+import { markWritten, unmarked, writeText } from './typed-text.ts';
 
 /**
  * A dynamic value in JavaScript: integers are bigints and reals are numbers, so that `1` and `1.0` stay apart and
@@ -15,9 +16,11 @@ const plainTextPattern = /[^"\\]*/y;
 class JsonReader {
   #at = 0;
   readonly #text: string;
+  readonly #keepsTypes: boolean;
 
-  constructor(text: string) {
+  constructor(text: string, keepsTypes: boolean) {
     this.#text = text;
+    this.#keepsTypes = keepsTypes;
   }
 
   readWhole(): DynamicValue {
@@ -103,7 +106,9 @@ class JsonReader {
       end += 2;
     }
     this.#at = end + 1;
-    return JSON.parse(this.#text.slice(start, this.#at)) as string;
+    const written = this.#text.slice(start, this.#at);
+    const text = JSON.parse(written) as string;
+    return this.#keepsTypes ? markWritten(written, text) : text;
   }
 
   #readNumber(): bigint | number {
@@ -117,18 +122,18 @@ class JsonReader {
   }
 }
 
-/** Reads JSON text; undefined where it is not JSON. */
-export function readJson(text: string): DynamicValue | undefined {
+/** Reads JSON text; undefined where it is not JSON. With `keepsTypes`, a datetime in it is marked as one. */
+export function readJson(text: string, keepsTypes = false): DynamicValue | undefined {
   try {
-    return new JsonReader(text).readWhole();
+    return new JsonReader(text, keepsTypes).readWhole();
   } catch {
     return undefined;
   }
 }
 
 /** The value of a dynamic as the database holds it (JSON text or null). */
-export function dynamicFrom(text: string | null): DynamicValue {
-  return text === null ? null : (readJson(text) ?? null);
+export function dynamicFrom(text: string | null, keepsTypes = false): DynamicValue {
+  return text === null ? null : (readJson(text, keepsTypes) ?? null);
 }
 
 export function isArray(value: DynamicValue): value is readonly DynamicValue[] {
@@ -142,7 +147,7 @@ export function isBag(value: DynamicValue): value is DynamicBag {
 /** Minified JSON. A real keeps its point; what JSON cannot say (`NaN`, infinities) is text, as in Kusto. */
 export function writeJson(value: DynamicValue): string {
   if (value === null) return 'null';
-  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'string') return writeText(value);
   if (typeof value === 'number') return writeNumber(value);
   if (typeof value === 'bigint' || typeof value === 'boolean') return String(value);
   if (isArray(value)) return `[${value.map(writeJson).join(',')}]`;
@@ -163,7 +168,7 @@ export function dynamicText(value: DynamicValue): string | null {
 /** `tostring()` of a dynamic: a text without its quotes, JSON otherwise, empty for null. */
 export function dynamicToString(value: DynamicValue): string {
   if (value === null) return '';
-  return typeof value === 'string' ? value : writeJson(value);
+  return typeof value === 'string' ? unmarked(value) : writeJson(value);
 }
 
 /** The items of an array, nothing of a null, and anything else as the one item. */
