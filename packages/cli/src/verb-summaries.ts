@@ -96,5 +96,9 @@ export const verbSummaries: Readonly<Record<string, VerbSummary>> = {
     description:
       'write permissions, evidence, what deploys the server, and what Microsoft Sentinel or another SOAR calls us with',
   },
+  completion: {
+    description: 'print what completes verbs, options and their values in a shell',
+    args: '<shell>',
+  },
   actions: { description: 'list the containment actions, or describe one', args: '[id]', hasOptions: true },
 };
