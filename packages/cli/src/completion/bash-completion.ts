@@ -15,7 +15,7 @@ export function bashCompletion(commands: readonly CommandWords[]): string {
     const all = [...next.map(({ name }) => name), ...options.map(({ long }) => long)];
     return `    '${path}') words='${all.join(' ')}' ;;`;
   });
-  return `# Completion of drawbridge in bash. A value that is not of a list is completed as a file.
+  return `# Completion of the command, for bash. A value that is not of a list is completed as a file.
 _drawbridge() {
   local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" verb='' words='' word at
   for ((at = 1; at < COMP_CWORD; at++)); do

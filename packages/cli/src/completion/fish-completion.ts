@@ -3,7 +3,7 @@ import type { CommandWords, OptionWords } from './command-words.ts';
 /** Completion for fish: `drawbridge completion fish > ~/.config/fish/completions/drawbridge.fish`. */
 export function fishCompletion(commands: readonly CommandWords[]): string {
   const paths = commands.filter(({ path }) => path !== '').map(({ path }) => `'${path}'`);
-  return `# Completion of drawbridge in fish. A value that is not of a list is completed as a file.
+  return `# Completion of the command, for fish. A value that is not of a list is completed as a file.
 function __drawbridge_verb
   set -l verb
   for word in (commandline -opc)[2..-1]
@@ -21,7 +21,7 @@ ${commands.flatMap(linesOf).join('\n')}`;
 }
 
 function linesOf({ path, next, options }: CommandWords): readonly string[] {
-  const here = `complete -c drawbridge -n ${quoted(`__drawbridge_is ${path}`.trim())}`;
+  const here = `complete -c 'drawbridge' -n ${quoted(`__drawbridge_is ${path}`.trim())}`;
   return [
     ...next.map(({ name, description }) => `${here} -f -a ${name} -d ${quoted(description)}`),
     ...options.map((option) => `${here} ${optionPart(option)}`),

@@ -11,8 +11,8 @@ export function powershellCompletion(commands: readonly CommandWords[]): string 
       .filter(({ takesValue }) => takesValue)
       .map(({ long, choices }) => `    ${quoted(`${path} ${long}`)} = @(${choices.map(quoted).join(', ')})`),
   );
-  return `# Completion of drawbridge in PowerShell. A value that is not of a list is completed as a file.
-Register-ArgumentCompleter -Native -CommandName drawbridge -ScriptBlock {
+  return `# Completion of the command, for PowerShell. A value that is not of a list is completed as a file.
+Register-ArgumentCompleter -Native -CommandName 'drawbridge' -ScriptBlock {
   param($wordToComplete, $commandAst, $cursorPosition)
   $words = @{
 ${words.join('\n')}

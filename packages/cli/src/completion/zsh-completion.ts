@@ -17,7 +17,7 @@ export function zshCompletion(commands: readonly CommandWords[]): string {
     return `    '${path}') verbs=(${verbs.join(' ')}); flags=(${flags.join(' ')}) ;;`;
   });
   return `#compdef drawbridge
-# Completion of drawbridge in zsh. A value that is not of a list is completed as a file.
+# Completion of the command, for zsh. A value that is not of a list is completed as a file.
 _drawbridge() {
   local verb='' word
   local -a verbs flags

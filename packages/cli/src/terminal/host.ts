@@ -19,7 +19,7 @@ export interface Host {
   /** Progress, warnings and hints go here. */
   note(text: string): void;
   /** Under `--verbose`: which files and places are used, what is being done, what an error came from. */
-  detail?(text: string): void;
+  readonly detail?: (text: string) => void;
   /** Under `--quiet`: no progress either. */
   readonly isQuiet?: boolean;
   /** Whether a person sits at the terminal and can be asked. */

@@ -20,7 +20,7 @@ const mostKept = 1_000;
 export function withVerbosity<Own extends Host>(
   host: Own,
   verbosity: Verbosity,
-): { readonly host: Own; sayAll(): void } {
+): { readonly host: Own; readonly sayAll: () => void } {
   if (verbosity === 'verbose') {
     return {
       host: {
