@@ -25,6 +25,7 @@ import { syncDriftMarkdown, syncPlanMarkdown } from './sync/plan-markdown.ts';
 import { inertPlan, syncDriftText, syncPlanText } from './sync/plan-text.ts';
 import { scenariosText, scenarioText } from './scenario/scenario-text.ts';
 import { initText } from './adopting/init-text.ts';
+import { newText } from './adopting/new-text.ts';
 import { signalsText } from './scenario/signals-text.ts';
 import { testJUnit, testText } from './test-report.ts';
 import { undoPlanText, undoText } from './undo-text.ts';
@@ -353,6 +354,7 @@ const reports: Readonly<Record<string, () => string>> = {
   'a scenario': () => scenarioText(shown(scenario)),
   'the signals of scenarios': () => signalsText(host, shown({ checked: [missingSignal] })),
   'an adopted repository': () => initText(host, inert(adopted, ['text'])),
+  'what was begun': () => newText(host, inert(poison({ files: ['evil'], next: ['evil'] }))),
   'a pause': () => pauseText(pause),
   'a run of a server': () =>
     viewText(
@@ -465,7 +467,7 @@ it('has every report of this folder in the list above', () => {
   const modules = import.meta.glob(['./**/*.ts', '!./**/*.test.ts'], { eager: true });
   const printers = Object.entries(modules).flatMap(([, module]) => Object.keys(module as object));
   const covered =
-    /^(initText|scenariosText|scenarioText|signalsText|planText|runText|auditText|reconcileText|choiceText|runsText|ownerText|pausesText|pauseText|viewText|timelineText|undoPlanText|undoText|demoText|detectionText|remoteDetectionText|channelTestsText|doctorText|syncPlanText|syncDriftText|syncApplyText|testText|problemsWithExcerpts|query\w+|syncPlanMarkdown|syncDriftMarkdown|syncApplyMarkdown|printCheck|testJUnit|check\w+|githubAnnotations|junitXml)$/;
+    /^(initText|newText|scenariosText|scenarioText|signalsText|planText|runText|auditText|reconcileText|choiceText|runsText|ownerText|pausesText|pauseText|viewText|timelineText|undoPlanText|undoText|demoText|detectionText|remoteDetectionText|channelTestsText|doctorText|syncPlanText|syncDriftText|syncApplyText|testText|problemsWithExcerpts|query\w+|syncPlanMarkdown|syncDriftMarkdown|syncApplyMarkdown|printCheck|testJUnit|check\w+|githubAnnotations|junitXml)$/;
   /** Parts of those reports, and values for machines. */
   const parts =
     /^(columnsText|residualText|unwrittenText|readableInstant|telemetryText|alertTable|shortName|counted|foundText|foundJson|detectionJson|remoteDetectionJson|isAlike|comparisonLines|demoJson|behaviourLines|behaviourSummary|readableDifference|excerpt|inertPlan|syncSummary|shown|checkFormats)$/;
