@@ -17,6 +17,7 @@ const verbs: Readonly<Record<string, () => Promise<AddVerb>>> = {
   detect: async () => (await import('./verbs/detect.ts')).addDetectVerb,
   query: async () => (await import('./verbs/query.ts')).addQueryVerb,
   init: async () => (await import('./verbs/init.ts')).addInitVerb,
+  new: async () => (await import('./verbs/new.ts')).addNewVerb,
   check: async () => (await import('./verbs/check.ts')).addCheckVerb,
   test: async () => (await import('./verbs/test.ts')).addTestVerb,
   scenario: async () => (await import('./verbs/scenario/scenario.ts')).addScenarioVerb,

@@ -27,6 +27,9 @@ export const verbSummaries: Readonly<Record<string, VerbSummary>> = {
     description: 'adopt a repository of rules: its configuration, a baseline of its problems, its CI',
     hasOptions: true,
   },
+  new: {
+    description: 'begin a rule, a case, a playbook or a watchlist: files that check accepts as they are',
+  },
   check: { description: 'check all content, and say what Microsoft Sentinel would refuse', hasOptions: true },
   test: { description: 'run the cases of detections and playbooks', hasOptions: true },
   scenario: {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 
 import { hasErrors, type Problem } from '@drawbridge/base';
 import { Option, type Command } from 'commander';
@@ -13,12 +13,14 @@ import { startProgress } from '../terminal/progress.ts';
 import { baselineFile, beyondBaseline, readBaseline, writeBaseline } from '../content/baseline.ts';
 import { checkContent } from '../checking/check-content.ts';
 import { findContent, noteContent } from '../content/find-content.ts';
+import { changedFiles } from '../git/changed-files.ts';
 import { readTexts } from '../files/read-problem-files.ts';
 import type { VerbScope } from '../terminal/verb-scope.ts';
 
 interface CheckFlags {
   readonly content?: string;
   readonly since?: string;
+  readonly changedSince?: string;
   /** `false`: none, even where the content has one. */
   readonly baseline?: string | false;
   readonly writeBaseline?: string;
@@ -34,6 +36,7 @@ export function addCheckVerb(program: Command, scope: VerbScope): void {
     .description('check all content, and say what Microsoft Sentinel would refuse')
     .option('--content <folder>', 'the folder with detections/, watchlists/ and playbooks/')
     .option('--since <ref>', 'compare the rules with a git ref: versions raised, ids kept and not used again')
+    .option('--changed-since <ref>', 'only the problems of files that have changed since a git ref')
     .option(
       '--require-cases <n>',
       'fail for rules with fewer cases that fire, or that stay quiet',
@@ -63,7 +66,8 @@ async function runCheck(scope: VerbScope, flags: CheckFlags): Promise<void> {
   const whole = await checkContent(host, content, flags).finally(() => {
     progress.end();
   });
-  const report = { ...whole, problems: await withBaseline(scope, content.root, whole.problems, flags) };
+  const beyond = await withBaseline(scope, content.root, whole.problems, flags);
+  const report = { ...whole, problems: await inChangedFiles(scope, content.root, beyond, flags) };
   const { problems } = report;
   if (problems.length > 0) host.note(problemsWithExcerpts(host, problems, await readTexts(problems)));
   const printed = printCheck({ cwd: host.cwd, version }, report, flags.format);
@@ -92,6 +96,24 @@ async function withBaseline(
   if (beyond.canShrink)
     host.note('baseline: fewer problems are left than it counts; write it again to keep that');
   return beyond.problems;
+}
+
+/** What is left of the problems where only files that have changed count; what stands in no file stays. */
+async function inChangedFiles(
+  { host }: VerbScope,
+  root: string,
+  problems: readonly Problem[],
+  { changedSince }: CheckFlags,
+): Promise<readonly Problem[]> {
+  if (changedSince === undefined) return problems;
+  const changed = await changedFiles(host, root, changedSince);
+  const touches = (file: string): boolean =>
+    changed.some((path) => path === file || path.startsWith(`${file}${sep}`));
+  const left = problems.filter(({ file }) => file === undefined || touches(file));
+  if (left.length < problems.length) {
+    host.note(`${problems.length - left.length} problems of files that have not changed are left out`);
+  }
+  return left;
 }
 
 function defaultBaseline(root: string): string | undefined {

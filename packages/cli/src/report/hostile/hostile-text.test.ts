@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { Host } from '../../terminal/host.ts';
 import { initText } from '../adopting/init-text.ts';
+import { newText } from '../adopting/new-text.ts';
 import { auditText } from '../audit-text.ts';
 import { channelTestsText } from '../channel-tests-text.ts';
 import { choiceText } from '../choice-text.ts';
@@ -107,6 +108,7 @@ const reports: Readonly<Record<string, () => string>> = {
   'a scenario': () => scenarioText(shown(scenario)),
   'the signals of scenarios': () => signalsText(host, shown({ checked: [missingSignal] })),
   'an adopted repository': () => initText(host, inert(adopted, ['text'])),
+  'what was begun': () => newText(host, inert(poison({ files: ['evil'], next: ['evil'] }))),
   'a pause': () => pauseText(pause),
   'a run of a server': () =>
     viewText(
@@ -221,7 +223,7 @@ it('has every report of this folder in the list above', () => {
   });
   const printers = Object.entries(modules).flatMap(([, module]) => Object.keys(module as object));
   const covered =
-    /^(initText|brief\w+|scenariosText|scenarioText|signalsText|planText|runText|auditText|reconcileText|choiceText|runsText|ownerText|pausesText|pauseText|viewText|timelineText|undoPlanText|undoText|demoText|detectionText|remoteDetectionText|channelTestsText|doctorText|syncPlanText|syncDriftText|syncApplyText|testText|problemsWithExcerpts|query\w+|syncPlanMarkdown|syncDriftMarkdown|syncApplyMarkdown|printCheck|testJUnit|check\w+|githubAnnotations|junitXml)$/;
+    /^(initText|newText|brief\w+|scenariosText|scenarioText|signalsText|planText|runText|auditText|reconcileText|choiceText|runsText|ownerText|pausesText|pauseText|viewText|timelineText|undoPlanText|undoText|demoText|detectionText|remoteDetectionText|channelTestsText|doctorText|syncPlanText|syncDriftText|syncApplyText|testText|problemsWithExcerpts|query\w+|syncPlanMarkdown|syncDriftMarkdown|syncApplyMarkdown|printCheck|testJUnit|check\w+|githubAnnotations|junitXml)$/;
   /** Parts of those reports, and values for machines. */
   const parts =
     /^(columnsText|residualText|unwrittenText|readableInstant|telemetryText|alertTable|shortName|counted|foundText|foundJson|detectionJson|remoteDetectionJson|isAlike|comparisonLines|nameOfRule|guardsLine|undoClosing|approvalLine|demoJson|behaviourLines|behaviourSummary|readableDifference|excerpt|inertPlan|syncSummary|shown|checkFormats)$/;
