@@ -49,4 +49,16 @@ export const knownDifferences: readonly KnownDifference[] = [
     isPromised: false,
     cases: [],
   },
+  {
+    reason:
+      '`beta_inv` with a probability above 1 or a parameter below 0 is NaN here; the documentation says null for one of them in its notes and for the other in its example, and no known answer decides.',
+    isPromised: false,
+    cases: [],
+  },
+  {
+    reason:
+      'A decimal has 18 digits after the point here, and 34 significant ones in Kusto: products and quotients have fewer digits. A decimal that is read and does not fit is an error.',
+    isPromised: true,
+    cases: [],
+  },
 ];
