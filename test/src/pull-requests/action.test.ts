@@ -99,19 +99,19 @@ describe('the GitHub action', () => {
     },
   );
 
-  it('names its caches by what is installed and by what is checked', async () => {
-    const name = async (content: string): Promise<string> =>
+  it('names its caches by what is installed and by what is checked', () => {
+    const name = (content: string): string =>
       execFileSync('node', [join(root, 'pipelines/caches.mjs'), content], {
         cwd: repository,
         encoding: 'utf8',
         env: { PATH: process.env.PATH, HOME: home, XDG_CACHE_HOME: '/caches' },
       });
-    const first = await name('.');
+    const first = name('.');
     expect(first).toMatch(
       /^npm=\/.+\ndrawbridge=\/caches\/drawbridge\nlock=[0-9a-f]{16}\ncontent=[0-9a-f]{16}\n$/,
     );
-    expect(await name('.')).toBe(first);
-    const one = await name('detections');
+    expect(name('.')).toBe(first);
+    const one = name('detections');
     expect(one.split('\n')[2]).toBe(first.split('\n')[2]);
     expect(one).not.toBe(first);
   });
