@@ -8,7 +8,7 @@ import type { NewFiles } from './new-files.ts';
 import type { NewName } from './new-name.ts';
 
 /** Where a case of a rule lies: beside it, by a name that says whose it is where other rules lie there too. */
-function caseFile(
+export function caseFile(
   { documents }: Pick<DiscoveredContent, 'documents'>,
   { origin: { file } }: Pick<DetectionRule, 'origin'>,
   name: string,
