@@ -88,17 +88,6 @@ describe('the GitHub action', () => {
     expect(parsed.context.errors.getErrors().map((error) => error.message)).toEqual([]);
   });
 
-  it.each(['action.yml', 'docs/guides/publish-rules.md', 'packages/cli/src/adopting/ci-files.ts'])(
-    'and what %s shows use the actions of others by commit, with the version beside it',
-    async (file) => {
-      const text = await readFile(join(root, file), 'utf8');
-      const uses = [...text.matchAll(/\buses: (.*)$/gm)].map((match) => match[1]!);
-      const others = uses.filter((used) => !used.startsWith('your-org/drawbridge@'));
-      expect(others).not.toEqual([]);
-      for (const used of others) expect(used).toMatch(/^[\w-]+(?:\/[\w-]+)+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
-    },
-  );
-
   it('names its caches by what is installed and by what is checked', () => {
     const name = (content: string): string =>
       execFileSync('node', [join(root, 'pipelines/caches.mjs'), content], {
