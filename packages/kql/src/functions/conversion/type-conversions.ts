@@ -1,7 +1,7 @@
 import { parseDatetime } from '../../values/time/datetime-text.ts';
 import { formatDatetime, inDatetimeRange } from '../../values/time/datetime.ts';
 import { dynamicToString, type DynamicValue } from '../../values/dynamic/dynamic.ts';
-import { fitsDecimal, tooManyDigits } from '../../values/numbers/decimal-text.ts';
+import { isBeyondDecimal, tooManyDigits } from '../../values/numbers/decimal-text.ts';
 import { formatReal, parseLong, parseReal, truncateToLong } from '../../values/numbers/real.ts';
 import { formatTimespan, parseTimespan } from '../../values/time/timespan.ts';
 import { runTimeError } from '../../lowering/run-time-error.ts';
@@ -47,10 +47,10 @@ function dynamicLong(value: DynamicValue): bigint | null {
   return typeof value === 'string' ? parseLong(value) : null;
 }
 
-/** The text of a decimal, as long as none of its digits would be lost; what spells no number of digits is null. */
+/** The text of a decimal that can be stored, to 18 places; what spells no number of digits is null. */
 function storable(text: string): string {
   if (!/^[+-]?[\d.]+(?:e[+-]?\d+)?$/i.test(text)) return '';
-  if (!fitsDecimal(text)) throw runTimeError(`the decimal '${text}' ${tooManyDigits}`);
+  if (isBeyondDecimal(text)) throw runTimeError(`the decimal '${text}' ${tooManyDigits}`);
   return text;
 }
 
