@@ -19,6 +19,7 @@ import type { VerbScope } from '../terminal/verb-scope.ts';
 interface CheckFlags {
   readonly content?: string;
   readonly since?: string;
+  readonly workspace?: string;
   /** `false`: none, even where the content has one. */
   readonly baseline?: string | false;
   readonly writeBaseline?: string;
@@ -34,6 +35,7 @@ export function addCheckVerb(program: Command, scope: VerbScope): void {
     .description('check all content, and say what Microsoft Sentinel would refuse')
     .option('--content <folder>', 'the folder with detections/, watchlists/ and playbooks/')
     .option('--since <ref>', 'compare the rules with a git ref: versions raised, ids kept and not used again')
+    .option('--workspace <name>', 'also say what each rule would lose at this target of targets.yaml')
     .option(
       '--require-cases <n>',
       'fail for rules with fewer cases that fire, or that stay quiet',

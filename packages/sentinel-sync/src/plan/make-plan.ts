@@ -26,6 +26,8 @@ export interface MakePlanOptions {
   readonly force?: readonly string[];
   readonly adopt?: boolean;
   readonly limits?: SafetyLimits;
+  /** The ids of rules that alone are planned; absent: everything. */
+  readonly about?: readonly string[];
   /** Whether what was published disabled is to be enabled. */
   readonly enables?: boolean;
 }
@@ -40,13 +42,16 @@ interface Planned {
 /** Compares a repository with a workspace: one listing for each kind, one for each watchlist of ours, and a look at each Logic App that a written rule runs. */
 export async function makePlan(options: MakePlanOptions): Promise<SyncPlan> {
   const { client, target, desired, force = [], adopt = false, limits = defaultSafetyLimits } = options;
-  const { enables = false } = options;
+  const { enables = false, about } = options;
+  const isAbout = (resource: Pick<DesiredResource, 'kind' | 'name'>): boolean =>
+    about?.some((id) => id.toLowerCase() === idInFiles(resource).toLowerCase()) ?? true;
   const { source, address } = target;
   const held = options.held ?? new HeldNames();
   const parts: Planned[] = [];
   for (const kind of kindsOf(client.door)) {
-    const wanted = desired.filter((resource) => resource.kind === kind.name);
-    const actual = await completeWanted(client, kind, await listActual(client, kind), wanted, source);
+    const wanted = desired.filter((resource) => resource.kind === kind.name && isAbout(resource));
+    const listed = (await listActual(client, kind)).filter(isAbout);
+    const actual = await completeWanted(client, kind, listed, wanted, source);
     parts.push(planKind(kind, wanted, actual, { source, force, adopt, held, enables }));
   }
   const outcomes = await keepStated(
