@@ -11,7 +11,7 @@ drawbridge check --content "$content" ${since[@]+"${since[@]}"} --format "${DRAW
 # The second time is quick: what was found out about each query is kept.
 drawbridge check --content "$content" ${since[@]+"${since[@]}"} --format sarif --out "$results/check.sarif" >/dev/null 2>&1 ||
   [ "$status" -ne 0 ] || status=1
-drawbridge test --content "$content" --format junit --out "$results/tests.xml" >/dev/null || {
+drawbridge test --content "$content" --pass-without-cases --format junit --out "$results/tests.xml" >/dev/null || {
   code=$?
   [ "$status" -eq 0 ] && status=$code
   drawbridge test --content "$content"

@@ -15,6 +15,7 @@ drawbridge() { node "$program" "$@"; }
 target=(--content "$content")
 if [ "${DRAWBRIDGE_SIMULATED:-false}" = true ]; then
   target+=(--simulated)
-elif [ -n "${DRAWBRIDGE_WORKSPACE:-}" ]; then
+fi
+if [ -n "${DRAWBRIDGE_WORKSPACE:-}" ]; then
   target+=(--workspace "$DRAWBRIDGE_WORKSPACE")
 fi

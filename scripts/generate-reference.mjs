@@ -1,6 +1,6 @@
 /**
- * Writes docs/reference from the code and the detections, the table of detections from the rules, and the exclusions into
- * each rule: whatever can be derived is generated, committed, and compared in CI. A file that is no longer generated is removed. Run with `npm run generate`.
+ * Writes docs/reference from the code and the detections, the table of detections from the rules, and the exclusions and
+ * doors into each rule: whatever can be derived is generated, committed, and compared in CI. A file that is no longer generated is removed. Run with `npm run generate`.
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -20,6 +20,7 @@ import { describeKqlSupport } from '../packages/kql/src/reference/kql-reference.
 import { describeDependencies } from './dependencies/describe-dependencies.mjs';
 import { describeDetections } from './detection-pages/describe-detections.mjs';
 import { withDetectionsTable } from './detections-table.mjs';
+import { withDoors } from './doors/write-doors.mjs';
 import { describeEngines } from './engines-table.mjs';
 import { withExclusions } from './exclusions/write-exclusions.mjs';
 
@@ -50,7 +51,7 @@ for (const { path, text } of files) await writeFormatted(join(reference, path), 
 for (const name of readdirSync(detections, { recursive: true })) {
   if (!name.endsWith('rule.yaml')) continue;
   const file = join(detections, name);
-  writeFileSync(file, withExclusions(readFileSync(file, 'utf8')));
+  writeFileSync(file, withExclusions(withDoors(readFileSync(file, 'utf8'))));
 }
 const page = join(detections, 'README.md');
 await writeFormatted(page, await withDetectionsTable(readFileSync(page, 'utf8'), detections));

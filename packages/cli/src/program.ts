@@ -1,7 +1,8 @@
 import { formatProblem, inertLines, inertText, isFailure, printable } from '@drawbridge/base';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 
 import { asCalled } from './terminal/called-as.ts';
+import { readVerbosity, withVerbosity } from './verbosity/verbosity.ts';
 import { asksForJson, errorJson } from './terminal/error-json.ts';
 import { exitCode, UsageError, type ExitCode } from './terminal/exit-code.ts';
 import type { Host } from './terminal/host.ts';
@@ -16,6 +17,7 @@ const verbs: Readonly<Record<string, () => Promise<AddVerb>>> = {
   detect: async () => (await import('./verbs/detect.ts')).addDetectVerb,
   query: async () => (await import('./verbs/query.ts')).addQueryVerb,
   init: async () => (await import('./verbs/init.ts')).addInitVerb,
+  new: async () => (await import('./verbs/new.ts')).addNewVerb,
   check: async () => (await import('./verbs/check.ts')).addCheckVerb,
   test: async () => (await import('./verbs/test.ts')).addTestVerb,
   scenario: async () => (await import('./verbs/scenario/scenario.ts')).addScenarioVerb,
@@ -40,6 +42,7 @@ const verbs: Readonly<Record<string, () => Promise<AddVerb>>> = {
   pauses: async () => (await import('./verbs/pausing/pauses.ts')).addPausesVerb,
   export: async () => (await import('./verbs/export/export.ts')).addExportVerb,
   actions: async () => (await import('./verbs/actions.ts')).addActionsVerb,
+  completion: async () => (await import('./verbs/completion.ts')).addCompletionVerb(createProgram),
 };
 
 /** The verb that is asked for; all of them where none is; for help, and for a word that is no verb, what help says. */
@@ -66,9 +69,11 @@ function summaryOf(name: string, { description, args = '', hasOptions = false }:
   };
 }
 
+const ofAll = ['--no-color', '--quiet', '--verbose'];
+
 /** The verb of a command line, or of the help that it asks for. */
 const verbOf = (args: readonly string[]): string => {
-  const [first = '', second = ''] = args.filter((word) => word !== '--no-color');
+  const [first = '', second = ''] = args.filter((word) => !ofAll.includes(word));
   return first === 'help' ? second : first;
 };
 
@@ -80,6 +85,14 @@ export async function createProgram(scope: VerbScope, asked?: string): Promise<C
     .version(version)
     // Read where the host is made: before anything is printed.
     .option('--no-color', 'print without colours, as NO_COLOR does')
+    // Both read before the verb is.
+    .addOption(
+      new Option('--quiet', 'say nothing but the result, unless something is wrong').conflicts('verbose'),
+    )
+    .option(
+      '--verbose',
+      'say which files and places are used, what is being done, and what an error came from',
+    )
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('(see --help)')
     .configureOutput({
@@ -118,18 +131,60 @@ function takeFromEnvironment(command: Command): void {
 
 /** Runs one command line on a host; returns the exit code and never throws. */
 export async function runCommandLine(args: readonly string[], outer: Host): Promise<ExitCode> {
-  const host = guardTerminal(outer);
+  const { host, sayAll } = withVerbosity(guardTerminal(outer), readVerbosity(args));
   const scope = { host, result: exitCode.done as ExitCode };
+  const code = await runVerb(scope, args);
+  if (code !== exitCode.done) sayAll();
+  return code;
+}
+
+type OpenHost = ReturnType<typeof guardTerminal>;
+
+async function runVerb(
+  scope: { readonly host: OpenHost; result: ExitCode },
+  args: readonly string[],
+): Promise<ExitCode> {
+  const { host } = scope;
+  const begun = host.clock.now().getTime();
+  host.detail?.(`drawbridge ${version}, in ${inertText(host.cwd)}`);
   try {
     const program = await createProgram(scope, verbOf(args));
+    askForRequiredLast(program);
     await program.parseAsync(args, { from: 'user' });
+    host.detail?.(
+      `exit code ${scope.result} after ${((host.clock.now().getTime() - begun) / 1000).toFixed(1)} s`,
+    );
     return scope.result;
   } catch (thrown) {
     const code = explain(host, scope, thrown);
+    for (const cause of causesOf(thrown)) host.detail?.(`  caused by: ${inertText(cause)}`);
     // What reads JSON is told in JSON, unless the result is there already.
     if (code !== exitCode.done && asksForJson(args) && !host.hasPrinted()) host.out(errorJson(thrown, code));
     return code;
   }
+}
+
+/** A misspelt option is named before the one that it leaves missing: Commander asks for what is required first. */
+function askForRequiredLast(command: Command): void {
+  const required = command.options.filter((option) => option.mandatory);
+  for (const option of required) option.mandatory = false;
+  if (required.length > 0)
+    command.hook('preAction', (_program, acting) => {
+      const missing = required.find((option) => acting.getOptionValue(option.attributeName()) === undefined);
+      if (missing === undefined) return;
+      const code = 'commander.missingMandatoryOptionValue';
+      acting.error(`error: required option '${missing.flags}' not specified`, { code });
+    });
+  command.commands.forEach(askForRequiredLast);
+}
+
+/** What an error came from, one after the other; of a cause without a message, its name. */
+function causesOf(thrown: unknown): readonly string[] {
+  const causes: string[] = [];
+  for (let error = thrown; error instanceof Error && causes.length < 10; error = error.cause) {
+    if (error !== thrown) causes.push(error.message === '' ? error.name : error.message);
+  }
+  return causes;
 }
 
 /** The one place through which everything is printed: what a report forgot to make inert cannot steer a terminal. */

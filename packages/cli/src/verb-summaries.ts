@@ -27,6 +27,9 @@ export const verbSummaries: Readonly<Record<string, VerbSummary>> = {
     description: 'adopt a repository of rules: its configuration, a baseline of its problems, its CI',
     hasOptions: true,
   },
+  new: {
+    description: 'begin a rule, a case, a playbook or a watchlist: files that check accepts as they are',
+  },
   check: { description: 'check all content, and say what Microsoft Sentinel would refuse', hasOptions: true },
   test: { description: 'run the cases of detections and playbooks', hasOptions: true },
   scenario: {
@@ -95,6 +98,10 @@ export const verbSummaries: Readonly<Record<string, VerbSummary>> = {
   export: {
     description:
       'write permissions, evidence, what deploys the server, and what Microsoft Sentinel or another SOAR calls us with',
+  },
+  completion: {
+    description: 'print what completes verbs, options and their values in a shell',
+    args: '<shell>',
   },
   actions: { description: 'list the containment actions, or describe one', args: '[id]', hasOptions: true },
 };

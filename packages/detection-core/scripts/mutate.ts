@@ -14,14 +14,14 @@ import type { DetectionRule } from '../src/rules/model/rule.ts';
 import { loadRules } from '../src/rules/load-rules.ts';
 import { bundledTables } from '../src/tables/bundled-tables.ts';
 import { loadWatchlists } from '../src/watchlists/load-watchlists.ts';
-import { type Change, changesOf, conditionsOfExclusions } from './mutate/changes.ts';
+import { type Change, changesOf, conditionsOfSharedTexts } from './mutate/changes.ts';
 import { CaseRunner } from './mutate/run-cases.ts';
 
 const root = join(import.meta.dirname, '../../..');
 /** Of all changes of a rule, at most this share may survive. */
 const mostSurviving = 0.05;
-/** Whose cases try the exclusions that all rules have. */
-const exclusionsTriedBy = 'azure-run-command-and-extension';
+/** Whose cases try the exclusions that all rules have, and the doors that the correlations have. */
+const sharedTextsTriedBy = ['azure-run-command-and-extension', 'direct-connection-after-an-alert'];
 
 interface Survivor {
   readonly rule: string;
@@ -75,14 +75,18 @@ async function main(): Promise<void> {
   const { rules } = await loadRules(join(root, 'detections'));
   const { watchlists } = await loadWatchlists(join(root, 'watchlists'));
   const engines = createCaseEngines((lists) => createEngine({ tables, watchlists: lists }), watchlists);
-  const trying = rules.find((rule) => slugOf(rule) === exclusionsTriedBy);
-  const tried = trying === undefined ? [] : conditionsOfExclusions(trying.query, { tables, watchlists });
+  const triedBy = (slug: string): readonly string[] => {
+    const trying = rules.find((rule) => slugOf(rule) === slug);
+    return trying === undefined ? [] : conditionsOfSharedTexts(trying.query, { tables, watchlists });
+  };
   for (const rule of rules) {
     const slug = slugOf(rule);
     if (asked.length > 0 && !asked.includes(slug)) continue;
     say(slug);
     const { cases } = await loadCases(dirname(rule.origin.file), tables);
-    const elsewhere = slug === exclusionsTriedBy ? [] : tried;
+    // The second of them tries the doors, and leaves the exclusions to the first.
+    const place = sharedTextsTriedBy.indexOf(slug);
+    const elsewhere = sharedTextsTriedBy.slice(0, place === -1 ? undefined : place).flatMap(triedBy);
     const changes = changesOf(rule.query, { tables, watchlists }, elsewhere);
     const outcome = await mutate(changes, rule, new CaseRunner(cases, engines));
     const own = listed.filter((entry) => entry.rule === slug).map((entry) => entry.change);

@@ -28,6 +28,8 @@ export { checkRuleCounts } from './rules/rule-counts.ts';
 export type { Alert, AlertEntity, ResultRow } from './running/alert.ts';
 export type { RuleEngine } from './running/rule-engine.ts';
 export { runRule, type RuleRun } from './running/run-rule.ts';
+export { recordCase } from './recording/record-case.ts';
+export { tablesRead } from './running/tables-read.ts';
 export { compareSignals, type SignalOutcome } from './scenarios/compare-signals.ts';
 export { generateTelemetry } from './scenarios/generate-telemetry.ts';
 export { loadScenarios } from './scenarios/load-scenarios.ts';

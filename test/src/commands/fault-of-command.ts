@@ -82,8 +82,11 @@ function valuesOf(option: Option, words: readonly string[]): readonly string[] {
   return option.variadic ? values : values.slice(0, 1);
 }
 
-const findOption = (command: Command, name: string): Option | undefined =>
-  command.options.find((option) => option.long === name);
+/** The options of the whole command belong to each verb too. */
+function findOption(command: Command, name: string): Option | undefined {
+  const own = command.options.find((option) => option.long === name);
+  return own ?? (command.parent === null ? undefined : findOption(command.parent, name));
+}
 
 function hasOption(command: Command, name: string): boolean {
   if (name === '--help' || findOption(command, name) !== undefined) return true;

@@ -124,7 +124,8 @@ function namedIn(
 /** A text of a source that is nothing but an option is an argument of some program, or declares the option itself. */
 function optionsIn(text: string, kind: Passage['kind']): readonly string[] {
   if (kind === 'text' && /^--[\w-]+(=.*|[= ][<[%].*)?$/.test(text)) return [];
-  return [...text.matchAll(/(?<![\w-])--[a-z][a-z-]+/g)].map(([option]) => option);
+  // A property of a style has the same form: `--ink:#000`, `var(--ink)`.
+  return [...text.matchAll(/(?<![\w-]|var\()--[a-z][a-z-]+(?![a-z-]|:[^\s'])/g)].map(([option]) => option);
 }
 
 /** The words of a command line up to where it ends: a quote of the text around it, a pipe, a sentence's end. */

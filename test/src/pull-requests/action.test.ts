@@ -88,6 +88,23 @@ describe('the GitHub action', () => {
     expect(parsed.context.errors.getErrors().map((error) => error.message)).toEqual([]);
   });
 
+  it('names its caches by what is installed and by what is checked', () => {
+    const name = (content: string): string =>
+      execFileSync('node', [join(root, 'pipelines/caches.mjs'), content], {
+        cwd: repository,
+        encoding: 'utf8',
+        env: { PATH: process.env.PATH, HOME: home, XDG_CACHE_HOME: '/caches' },
+      });
+    const first = name('.');
+    expect(first).toMatch(
+      /^npm=\/.+\ndrawbridge=\/caches\/drawbridge\nlock=[0-9a-f]{16}\ncontent=[0-9a-f]{16}\n$/,
+    );
+    expect(name('.')).toBe(first);
+    const one = name('detections');
+    expect(one.split('\n')[2]).toBe(first.split('\n')[2]);
+    expect(one).not.toBe(first);
+  });
+
   it('is used as the guide shows', async () => {
     const guide = await readFile(join(root, 'docs/guides/publish-rules.md'), 'utf8');
     const content = /^```yaml\n# \.github\/workflows.*?\n```/ms.exec(guide)![0].replaceAll(/^```.*$/gm, '');
@@ -160,7 +177,8 @@ describe('the GitHub action', () => {
     try {
       const ran = await run('push');
       expect(outcomes(ran)).toMatchObject({ 'Check and test': 'failure', Plan: 'skipped', Apply: 'skipped' });
-      expect(ran.steps[1]!.output).toMatch(/::error .*file=.*rule\.yaml,line=\d+/);
+      const checked = ran.steps.find((step) => step.name === 'Check and test')!;
+      expect(checked.output).toMatch(/::error .*file=.*rule\.yaml,line=\d+/);
     } finally {
       await writeFile(file, text);
     }

@@ -63,6 +63,7 @@ export async function adoptRepository(
   const wanted = await wantedFiles(repository, survey.globs, checked, options);
   const files: InitFile[] = [];
   for (const file of wanted) files.push(await outcomeOf(root, file, options.force));
+  const baseline = await weighBaseline(content, checked, files);
   if (!options.dryRun) for (const file of files) await writeInitFile(root, file);
   return {
     root,
@@ -73,7 +74,7 @@ export async function adoptRepository(
     passedOver: survey.passedOver,
     globs: survey.globs,
     globsAreSet: !hasConfiguration,
-    baseline: await weighBaseline(content, checked, files),
+    baseline,
     files,
     isDryRun: options.dryRun,
     next: nextSteps(repository, options, files),
@@ -125,6 +126,7 @@ function requireContent({ problems }: CheckReport, { root }: ContentFolders): vo
     [
       `there is no rule, no playbook and no watchlist in ${root}`,
       'run it in the repository that holds them, or name its folder with --content FOLDER',
+      'begin one with: drawbridge new rule NAME',
     ].join('\n  '),
   );
 }

@@ -65,7 +65,10 @@ export async function writeInitFile(root: string, { path, text, outcome }: InitF
   if (outcome === 'unchanged' || outcome === 'kept') return;
   const file = join(root, path);
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, text, { flag: outcome === 'written' ? 'wx' : 'w' });
+  await writeFile(file, text, { flag: outcome === 'written' ? 'wx' : 'w' }).catch((thrown: unknown) => {
+    if ((thrown as NodeJS.ErrnoException).code !== 'EEXIST') throw thrown;
+    throw new UsageError(`${file} is there already: a link that leads nowhere, or made just now`);
+  });
 }
 
 /** The text of a file; undefined where there is none. */

@@ -1,10 +1,10 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chown, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
-import { ConfigurationError, readConnections } from './read-configuration.ts';
+import { ConfigurationError, findConfiguration, readConnections } from './read-configuration.ts';
 
 async function read(text: string) {
   const folder = await mkdtemp(join(tmpdir(), 'configuration-'));
@@ -138,4 +138,36 @@ it.each([
   const reading = read(`approvals:\n  oidc:\n    - ${issuer}\n`);
   if (isTrusted) await expect(reading).resolves.toEqual({});
   else await expect(reading).rejects.toThrow('use https');
+});
+
+describe('the configuration that is found', () => {
+  async function folders() {
+    const top = await mkdtemp(join(tmpdir(), 'configuration-'));
+    const cwd = join(top, 'a/b');
+    await mkdir(cwd, { recursive: true });
+    return { cwd, above: join(top, 'drawbridge.config.yaml'), near: join(top, 'a/drawbridge.config.yaml') };
+  }
+
+  it('is the nearest upwards, and the named one wherever it is', async () => {
+    const { cwd, above, near } = await folders();
+    await writeFile(above, '');
+    expect(findConfiguration(cwd, undefined)).toBe(above);
+    await writeFile(near, '');
+    expect(findConfiguration(cwd, undefined)).toBe(near);
+    expect(findConfiguration(cwd, '../../drawbridge.config.yaml')).toBe(above);
+    expect(() => findConfiguration(cwd, 'drawbridge.config.yaml')).toThrow('--config: there is no file');
+  });
+
+  it.skipIf(userInfo().uid !== 0)(
+    "is not another user's, unless it is named (skipped unless root)",
+    async () => {
+      const { cwd, above } = await folders();
+      await writeFile(above, '');
+      await chown(above, 65534, 65534);
+      expect(() => findConfiguration(cwd, undefined)).toThrow(/belongs to another user than .*\n.*--config /);
+      expect(findConfiguration(cwd, above)).toBe(above);
+      await chown(cwd, 65534, 65534);
+      expect(findConfiguration(cwd, undefined)).toBe(above);
+    },
+  );
 });

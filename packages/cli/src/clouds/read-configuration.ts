@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 import {
   fieldName,
@@ -26,15 +26,32 @@ const configurationFile = 'drawbridge.config.yaml';
 /** Thrown for a configuration that is there and cannot be used. */
 export class ConfigurationError extends UsageError {}
 
-/** The configuration that is read: the one named by `--config`, or the one in `cwd`; undefined where there is none. */
+/**
+ * The configuration that is read: the one named by `--config`, or the nearest upwards from `cwd`; undefined where there is
+ * none. It says which clouds are acted on and whose approvals count, so one above `cwd` has to be its owner's, or root's.
+ */
 export function findConfiguration(cwd: string, named: string | undefined): string | undefined {
-  const path = resolve(cwd, named ?? configurationFile);
-  if (existsSync(path)) return path;
-  if (named !== undefined) throw new UsageError(`--config: there is no file ${path}`);
-  return undefined;
+  if (named !== undefined) {
+    const path = resolve(cwd, named);
+    if (existsSync(path)) return path;
+    throw new UsageError(`--config: there is no file ${path}`);
+  }
+  for (let folder = resolve(cwd); ; folder = dirname(folder)) {
+    const path = join(folder, configurationFile);
+    if (existsSync(path)) return ownConfiguration(path, cwd);
+    if (dirname(folder) === folder) return undefined;
+  }
 }
 
-/** Reads the configuration named by `--config`, or the one in `cwd`; no configuration means no clouds. */
+function ownConfiguration(path: string, cwd: string): string {
+  const owner = statSync(path).uid;
+  if (dirname(path) === resolve(cwd) || owner === 0 || owner === statSync(cwd).uid) return path;
+  throw new ConfigurationError(
+    `${path} belongs to another user than ${cwd}\n  to use it all the same, name it: --config ${path}`,
+  );
+}
+
+/** Reads the configuration that `findConfiguration` finds; no configuration means no clouds. */
 export async function readConnections(cwd: string, named: string | undefined): Promise<CloudConnections> {
   const read = await readSettings(cwd, named);
   return read === undefined ? {} : connectionsOf(read.settings.clouds);

@@ -44,7 +44,9 @@ export async function configuredPlace(host: Host, flags: CloudFlags): Promise<Ru
 async function readPostgres(host: Host, named: string | undefined): Promise<PostgresOptions | undefined> {
   const block = await readServerBlock(host.cwd, named);
   const read = readStoreSettings(block);
-  const configuration = findConfiguration(host.cwd, named) ?? host.cwd;
+  const found = findConfiguration(host.cwd, named);
+  host.detail?.(`configuration: ${found ?? 'none'}`);
+  const configuration = found ?? host.cwd;
   if (!read.ok) {
     const faults = read.problems.map(({ field = '', message }) => `${configuration}: ${field}: ${message}`);
     throw new ConfigurationError(faults.join('\n'));

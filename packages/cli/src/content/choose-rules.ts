@@ -7,6 +7,7 @@ import {
   ruleFileName,
   rulesOf,
   type DetectionRule,
+  type DiscoveredContent,
   type LoadedRules,
 } from '@drawbridge/detection-core';
 
@@ -55,6 +56,14 @@ function foldersNamed(source: string, names: readonly string[] | undefined): rea
   if (names === undefined || names.some((name) => name !== basename(name))) return undefined;
   const folders = [...new Set(names)].map((name) => join(source, name));
   return folders.every((folder) => existsSync(join(folder, 'rule.yaml'))) ? folders : undefined;
+}
+
+/** The one rule of a name; refused where several are called so. */
+export function oneRule(discovered: DiscoveredContent, named: string): DetectionRule {
+  const [rule, ...others] = findRules(rulesOf(discovered).rules, named);
+  if (rule !== undefined && others.length === 0) return rule;
+  const names = [rule, ...others].map((found) => found?.name ?? '').join(', ');
+  throw new UsageError(`'${named}' is more than one rule: ${names}; name one by its name or id`);
 }
 
 /** The rule of an id, a name or a file; all rules of a folder of that name where no rule has it. */

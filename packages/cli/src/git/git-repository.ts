@@ -22,18 +22,20 @@ const MOST_BYTES = 512 * 1024 * 1024;
 export class GitRepository {
   readonly #host: Host;
   readonly #root: string;
+  readonly #option: string;
 
-  private constructor(host: Host, root: string) {
+  private constructor(host: Host, root: string, option: string) {
     this.#host = host;
     this.#root = root;
+    this.#option = option;
   }
 
-  /** Refused where there is no git, or no repository. */
-  static async open(host: Host, folder: string): Promise<GitRepository> {
+  /** Refused where there is no git, or no repository; `option` is what a person asked for it with. */
+  static async open(host: Host, folder: string, option = '--since'): Promise<GitRepository> {
     const root = await ask(host, folder, ['rev-parse', '--show-toplevel']).catch((cause: unknown) => {
-      throw new UsageError(`--since: ${folder} is not in a git repository (${reasonOf(cause)})`);
+      throw new UsageError(`${option}: ${folder} is not in a git repository (${reasonOf(cause)})`);
     });
-    return new GitRepository(host, root.trimEnd());
+    return new GitRepository(host, root.trimEnd(), option);
   }
 
   /** Where the branch left `ref`: what has come to `ref` since is not this branch's doing. */
@@ -46,7 +48,7 @@ export class GitRepository {
       '--end-of-options',
       `${ref}^{commit}`,
     ).catch(() => {
-      throw new UsageError(`--since: there is no commit '${ref}' here; fetch it first`);
+      throw new UsageError(`${this.#option}: there is no commit '${ref}' here; fetch it first`);
     });
     return this.#ask('merge-base', 'HEAD', commit.trim().split('\n').at(-1) ?? '').then(
       (base) => base.trim(),
@@ -56,7 +58,7 @@ export class GitRepository {
           shallow.trim() === 'true'
             ? 'the clone is shallow: fetch more (fetch-depth: 0)'
             : 'they have no common history';
-        throw new UsageError(`--since: the commit where HEAD left '${ref}' cannot be found: ${why}`);
+        throw new UsageError(`${this.#option}: the commit where HEAD left '${ref}' cannot be found: ${why}`);
       },
     );
   }
@@ -74,6 +76,15 @@ export class GitRepository {
         .filter((path) => path !== '' && wanted(path))
         .map((path) => ({ commit, path })),
     );
+  }
+
+  /** The files under a folder that differ from a commit, in commits since or not committed yet; those that are gone too. */
+  async changedSince(commit: string, folder: string): Promise<readonly string[]> {
+    const path = this.#path(folder);
+    const changed = await this.#ask('diff', '--name-only', '--no-renames', '-z', commit, '--', path);
+    const added = await this.#ask('ls-files', '--others', '--exclude-standard', '-z', '--', path);
+    const paths = `${changed}${added}`.split('\0').filter((name) => name !== '');
+    return paths.map((name) => resolve(this.#root, name));
   }
 
   /** The files under a folder that commits since a time deleted; a moved file is one of them. */

@@ -6,7 +6,7 @@ export function describeCommands(program: Command): { readonly path: string; rea
   const lines = [
     '# Commands',
     '',
-    'Every command and option, as `drawbridge COMMAND --help` prints them. `--no-color` belongs to all. A variable of the environment is taken where the option is not given. Under `--format json` an error is JSON too: `{ "error": { "code", "message", "hints", "problems", "exitCode" } }` on standard output, with the exit code of the command line: **0** done, **1** problems were found or a containment did not succeed, **2** the command line is wrong, **3** refused.',
+    'Every command and option, as `drawbridge COMMAND --help` prints them. `--no-color`, `--quiet` and `--verbose` belong to all. A variable of the environment is taken where the option is not given. Under `--format json` an error is JSON too: `{ "error": { "code", "message", "hints", "problems", "exitCode" } }` on standard output, with the exit code of the command line: **0** done, **1** problems were found or a containment did not succeed, **2** the command line is wrong, **3** refused.',
     ...pages.flatMap(({ words, command }) => commandLines(words, command)),
   ];
   return { path: 'commands.md', text: `${lines.join('\n')}\n` };

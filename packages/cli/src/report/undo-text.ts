@@ -10,20 +10,34 @@ import { unwrittenText } from './run-text.ts';
 const indent = 12;
 
 /** What an undo would restore, and what it would leave alone and why. */
-export function undoPlanText(host: Host, plan: Inert<UndoRunPlan>, reactivate: boolean): string {
-  const closing =
-    plan.outcome !== 'restore'
-      ? 'There is nothing to restore.'
-      : plan.needsReactivate && !reactivate
-        ? 'Restoring this re-opens access. To do so, add: --apply --reactivate'
-        : 'To restore this, add: --apply';
+export function undoPlanText(
+  host: Host,
+  plan: Inert<UndoRunPlan>,
+  { apply = false, reactivate = false }: Asked,
+): string {
   return [
     heading(host, `Undo of ${plan.undoes}`),
     ...plan.items.flatMap((item) => ['', ...itemText(host, item)]),
     '',
     ...(plan.outcome === 'restore' ? [`plan hash   ${plan.hash}`] : []),
-    closing,
+    ...undoClosing(plan, { apply, reactivate }),
   ].join('\n');
+}
+
+interface Asked {
+  readonly apply?: boolean;
+  readonly reactivate?: boolean;
+}
+
+/** What to add to the command for it to restore; nothing where it is about to. */
+export function undoClosing(
+  { outcome, needsReactivate }: Inert<UndoRunPlan>,
+  { apply, reactivate }: Asked,
+): readonly string[] {
+  if (outcome !== 'restore') return ['There is nothing to restore.'];
+  if (needsReactivate && reactivate !== true)
+    return [`Restoring this re-opens access. To do so, add: ${apply === true ? '' : '--apply '}--reactivate`];
+  return apply === true ? [] : ['To restore this, add: --apply'];
 }
 
 function itemText(host: Host, item: UndoRunPlanItem): string[] {

@@ -20,6 +20,8 @@ export interface CloudVerbFlags extends CloudFlags {
 /** What the three verbs that plan and act have in common. */
 export interface ResponseFlags extends Omit<CloudVerbFlags, 'format'> {
   readonly format: ReportFormat;
+  /** A line for each change. */
+  readonly brief?: boolean;
   readonly apply?: boolean;
   /** First finish what a run that died has left half done on the same target. */
   readonly recover?: boolean;
@@ -37,6 +39,7 @@ export interface ContainmentFlags extends ResponseFlags {
 export function addResponseOptions(command: Command): Command {
   const acting = command
     .option('--apply', 'act; without it only the plan is shown')
+    .option('--brief', 'as text: a line for each target')
     .option('--recover', 'with --apply: first finish the run whose process died, if one is in the way')
     .option('--requester <name>', 'who requests this, for the journal (default: you)')
     .option('--approval <file...>', 'a signed approval of this plan, from drawbridge approve')
@@ -49,7 +52,10 @@ export function addCloudOptions(command: Command, format: Option = formatOption(
   return command
     .option('--yes', 'do not ask for confirmation at a terminal')
     .option('--world <file>', "the simulated clouds' initial state (default: the demo's)")
-    .option('--config <file>', 'the configuration that names the clouds (default: drawbridge.config.yaml)')
+    .option(
+      '--config <file>',
+      'the configuration that names the clouds (default: the nearest drawbridge.config.yaml, here or above)',
+    )
     .option(...stateOption)
     .option('--content <folder>', 'the folder with playbooks/ and watchlists/')
     .addOption(format);

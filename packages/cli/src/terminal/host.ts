@@ -18,6 +18,10 @@ export interface Host {
   out(text: string): void;
   /** Progress, warnings and hints go here. */
   note(text: string): void;
+  /** Under `--verbose`: which files and places are used, what is being done, what an error came from. */
+  readonly detail?: (text: string) => void;
+  /** Under `--quiet`: no progress either. */
+  readonly isQuiet?: boolean;
   /** Whether a person sits at the terminal and can be asked. */
   readonly interactive: boolean;
   readonly colours: ReturnType<typeof pico.createColors>;

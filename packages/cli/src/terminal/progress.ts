@@ -10,9 +10,21 @@ export interface Progress {
 
 const silence: Progress = { say: () => undefined, end: () => undefined };
 
-/** Progress on standard error; none when that is not a terminal. */
+/** A line for each thing, where nobody sits at a terminal and all is to be said. */
+function inLines(detail: (text: string) => void, message: string): Progress {
+  detail(message);
+  return {
+    say: (next) => {
+      detail(`${message}: ${next}`);
+    },
+    end: () => undefined,
+  };
+}
+
+/** Progress on standard error; none when that is not a terminal, but for `--verbose`. */
 export function startProgress(host: Host, message: string): Progress {
-  if (!host.interactive) return silence;
+  if (host.isQuiet === true) return silence;
+  if (!host.interactive) return host.detail === undefined ? silence : inLines(host.detail, message);
   const shown = spinner({ output: process.stderr, indicator: 'timer' });
   shown.start(message);
   return {

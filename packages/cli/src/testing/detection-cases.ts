@@ -20,6 +20,7 @@ import { openTables } from '../engine/open-tables.ts';
 import { ruleSlug } from '../content/choose-rules.ts';
 import { requireQueryEnvironment } from '../content/query-environment.ts';
 import type { CaseOutcome } from './case-outcome.ts';
+import { everyCase, type WantsCase } from './wants-case.ts';
 
 /**
  * DuckDB plans a rule's SQL again for each case, on one core, so each core gets an engine. More engines than this would
@@ -34,11 +35,12 @@ interface Trial {
   readonly detectionCase: DetectionCase;
 }
 
-/** Runs the cases of the rules that `choose` gives, in order, on one engine for each core. */
+/** Runs the wanted cases of the rules that `choose` gives, in order, on one engine for each core. */
 export async function runDetectionCases(
   scope: VerbScope,
   choose: () => Promise<readonly DetectionRule[]>,
   content: ContentFolders,
+  wants: WantsCase = everyCase,
 ): Promise<readonly CaseOutcome[]> {
   const count = Math.min(availableParallelism(), ENGINES_AT_MOST);
   // First, because DuckDB starts in its thread while the rules are read.
@@ -51,7 +53,7 @@ export async function runDetectionCases(
     const trials: Trial[] = [];
     const cases = await loadCasesOfRules(rules, environment.tables);
     showProblems(scope, cases.problems);
-    for (const rule of rules) trials.push(...trialsOf(rule, cases));
+    for (const rule of rules) trials.push(...trialsOf(rule, cases, wants));
     const engine = () => openTables(scope.host, 'repeated', environment, { thread });
     const lanes = Array.from({ length: count }, () =>
       createCaseEngines(engine, watchlists.watchlists, environment),
@@ -62,9 +64,12 @@ export async function runDetectionCases(
   }
 }
 
-function trialsOf(rule: DetectionRule, cases: CasesOfRules): readonly Trial[] {
+function trialsOf(rule: DetectionRule, cases: CasesOfRules, wants: WantsCase): readonly Trial[] {
   const unit = `detections/${ruleSlug(rule)}`;
-  return cases.of(rule).map((detectionCase) => ({ unit, rule, detectionCase }));
+  return cases
+    .of(rule)
+    .filter(({ file }) => wants({ file, unit: rule.origin.file }))
+    .map((detectionCase) => ({ unit, rule, detectionCase }));
 }
 
 /** Each engine takes the next case when it is done with one. */

@@ -16,12 +16,14 @@ import { startProgress } from '../terminal/progress.ts';
 import { showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 import { quietenAwsSdk } from '../clouds/quieten-aws-sdk.ts';
 import type { CaseOutcome } from './case-outcome.ts';
+import { everyCase, type WantsCase } from './wants-case.ts';
 
 /** Runs the cases of the playbooks in a folder, or of the named ones, on simulated clouds. */
 export async function runPlaybookCases(
   scope: VerbScope,
   folder: string,
   named: readonly string[] | undefined,
+  wants: WantsCase = everyCase,
 ): Promise<readonly CaseOutcome[]> {
   quietenAwsSdk(scope.host.env);
   const loaded = await loadPlaybooks(folder);
@@ -31,7 +33,8 @@ export async function runPlaybookCases(
     named,
   );
   const outcomes: CaseOutcome[] = [];
-  for (const playbook of playbooks) outcomes.push(...(await casesOf(scope, folder, playbook)));
+  for (const playbook of playbooks)
+    outcomes.push(...(await casesOf(scope, join(folder, playbook.id), playbook, wants)));
   return outcomes;
 }
 
@@ -49,12 +52,14 @@ async function casesOf(
   scope: VerbScope,
   folder: string,
   playbook: Playbook,
+  wants: WantsCase,
 ): Promise<readonly CaseOutcome[]> {
-  const { cases, problems } = await loadPlaybookCases(join(folder, playbook.id));
+  const { cases, problems } = await loadPlaybookCases(folder);
   showProblems(scope, problems);
   const progress = startProgress(scope.host, playbook.id);
   const outcomes: CaseOutcome[] = [];
-  for (const loaded of cases) {
+  const unit = join(folder, 'playbook.yaml');
+  for (const loaded of cases.filter(({ file }) => wants({ file, unit }))) {
     progress.say(`${playbook.id}: ${loaded.slug}`);
     outcomes.push(await runOne(scope, playbook, loaded));
   }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 
 import { hasErrors, type Problem } from '@drawbridge/base';
 import { Option, type Command } from 'commander';
@@ -13,6 +13,7 @@ import { startProgress } from '../terminal/progress.ts';
 import { baselineFile, beyondBaseline, readBaseline, writeBaseline } from '../content/baseline.ts';
 import { checkContent } from '../checking/check-content.ts';
 import { findContent, noteContent } from '../content/find-content.ts';
+import { changedFiles } from '../git/changed-files.ts';
 import { readTexts } from '../files/read-problem-files.ts';
 import type { VerbScope } from '../terminal/verb-scope.ts';
 
@@ -20,6 +21,7 @@ interface CheckFlags {
   readonly content?: string;
   readonly since?: string;
   readonly workspace?: string;
+  readonly changedSince?: string;
   /** `false`: none, even where the content has one. */
   readonly baseline?: string | false;
   readonly writeBaseline?: string;
@@ -36,6 +38,7 @@ export function addCheckVerb(program: Command, scope: VerbScope): void {
     .option('--content <folder>', 'the folder with detections/, watchlists/ and playbooks/')
     .option('--since <ref>', 'compare the rules with a git ref: versions raised, ids kept and not used again')
     .option('--workspace <name>', 'also say what each rule would lose at this target of targets.yaml')
+    .option('--changed-since <ref>', 'only the problems of files that have changed since a git ref')
     .option(
       '--require-cases <n>',
       'fail for rules with fewer cases that fire, or that stay quiet',
@@ -65,7 +68,8 @@ async function runCheck(scope: VerbScope, flags: CheckFlags): Promise<void> {
   const whole = await checkContent(host, content, flags).finally(() => {
     progress.end();
   });
-  const report = { ...whole, problems: await withBaseline(scope, content.root, whole.problems, flags) };
+  const beyond = await withBaseline(scope, content.root, whole.problems, flags);
+  const report = { ...whole, problems: await inChangedFiles(scope, content.root, beyond, flags) };
   const { problems } = report;
   if (problems.length > 0) host.note(problemsWithExcerpts(host, problems, await readTexts(problems)));
   const printed = printCheck({ cwd: host.cwd, version }, report, flags.format);
@@ -94,6 +98,24 @@ async function withBaseline(
   if (beyond.canShrink)
     host.note('baseline: fewer problems are left than it counts; write it again to keep that');
   return beyond.problems;
+}
+
+/** What is left of the problems where only files that have changed count; what stands in no file stays. */
+async function inChangedFiles(
+  { host }: VerbScope,
+  root: string,
+  problems: readonly Problem[],
+  { changedSince }: CheckFlags,
+): Promise<readonly Problem[]> {
+  if (changedSince === undefined) return problems;
+  const changed = await changedFiles(host, root, changedSince);
+  const touches = (file: string): boolean =>
+    changed.some((path) => path === file || path.startsWith(`${file}${sep}`));
+  const left = problems.filter(({ file }) => file === undefined || touches(file));
+  if (left.length < problems.length) {
+    host.note(`${problems.length - left.length} problems of files that have not changed are left out`);
+  }
+  return left;
 }
 
 function defaultBaseline(root: string): string | undefined {

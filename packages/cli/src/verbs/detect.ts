@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 
 import { Option, type Command } from 'commander';
 
+import { readSavedCase, saveCase } from '../authoring/save-case.ts';
 import { detect, runRules, timeOfRuns, type DetectionRange, type Found } from '../detecting/detect.ts';
 import {
   addLogOptions,
@@ -29,6 +30,7 @@ import { showProblems, type VerbScope } from '../terminal/verb-scope.ts';
 
 interface DetectFlags extends RuleFlags, ReadingFlags, DetectionRange, LogFlags {
   readonly out?: string;
+  readonly saveCase?: string;
   readonly now?: Date;
   readonly content?: string;
   readonly format: ReportFormat;
@@ -63,6 +65,7 @@ export function addDetectVerb(program: Command, scope: VerbScope): void {
         .default('arrivals'),
     )
     .option('--out <folder>', 'write each incident to this folder, for respond --incident')
+    .option('--save-case <name>', 'record what the rule found as a case of it, with other names in it')
     .option('--cache <folder>', 'keep the rows here, and do not read the same files again')
     .option('--progress', 'say how far reading is, also where nobody sits at a terminal')
     .option('--content <folder>', 'the folder with detections/ and watchlists/')
@@ -79,6 +82,9 @@ async function runDetect(scope: VerbScope, flags: DetectFlags): Promise<void> {
   const rules = await chooseRules(scope, content, flags);
   if (logs !== undefined && flags.now !== undefined)
     throw new UsageError('--now is for files: leave it out with --workspace or --cluster');
+  const caseName = flags.saveCase === undefined ? undefined : readSavedCase(flags.saveCase, rules);
+  if (logs !== undefined && caseName !== undefined)
+    throw new UsageError('--save-case is for files: leave it out with --workspace or --cluster');
   if (logs !== undefined) return detectThere(scope, flags, logs, { content, rules });
   const engine = await openEngine(scope, content, 'passing');
   try {
@@ -94,6 +100,7 @@ async function runDetect(scope: VerbScope, flags: DetectFlags): Promise<void> {
         text: () => detectionText(host, inert(detection)),
       }),
     );
+    if (caseName !== undefined) await saveCase(scope, caseName, { content, found: detection, engine });
   } finally {
     await engine.close();
   }

@@ -14,6 +14,7 @@ import type { Command } from 'commander';
 
 import { asCalled } from '../terminal/called-as.ts';
 import { exitCode, UsageError, type ExitCode } from '../terminal/exit-code.ts';
+import { briefPlanText, briefRunText } from '../report/brief/brief-text.ts';
 import { planText } from '../report/plan-text.ts';
 import { runText } from '../report/run-text.ts';
 import { printDocument } from '../document/print-document.ts';
@@ -184,7 +185,7 @@ async function actOnPlan(
   const say = (text: string) => {
     if (flags.format === 'text') host.out(text);
   };
-  say(planText(host, inert(plan)));
+  say(flags.brief === true ? briefPlanText(host, inert(plan)) : planText(host, inert(plan)));
   if (plan.outcome !== 'change') {
     say(plan.outcome === 'nothing' ? '\nThere is nothing to do.' : '\nNothing was done.');
     return { plan };
@@ -202,7 +203,8 @@ async function actOnPlan(
     return { plan, notDone: permission.why };
   }
   const report = await carryOut(host, responder, plan, flags);
-  say(runText(host, inert(report), responder.simulated));
+  const { simulated } = responder;
+  say(flags.brief === true ? briefRunText(host, inert(report)) : runText(host, inert(report), simulated));
   return { plan, report };
 }
 

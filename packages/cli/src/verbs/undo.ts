@@ -12,6 +12,7 @@ import {
 import type { Command } from 'commander';
 
 import { exitCode, type ExitCode } from '../terminal/exit-code.ts';
+import { briefUndoPlanText, briefUndoText } from '../report/brief/brief-text.ts';
 import { undoPlanText, undoText } from '../report/undo-text.ts';
 import { printJson } from '../terminal/format.ts';
 import type { Host } from '../terminal/host.ts';
@@ -44,7 +45,8 @@ async function runUndo(scope: VerbScope, runId: string, given: UndoFlags): Promi
   const responder = await openResponder(scope, findContent(host.cwd, flags.content, 'none'), flags);
   try {
     const plan = await planAfterRecovery(scope, responder, runId, flags);
-    if (flags.format === 'text') host.out(undoPlanText(host, inert(plan), flags.reactivate === true));
+    if (flags.format === 'text')
+      host.out((flags.brief === true ? briefUndoPlanText : undoPlanText)(host, inert(plan), flags));
     if (!(await mayUndo(host, plan, flags))) {
       host.note('nothing was done: you declined');
       scope.result = exitCode.refused;
@@ -53,7 +55,12 @@ async function runUndo(scope: VerbScope, runId: string, given: UndoFlags): Promi
     const report = await maybeUndo(responder, plan, flags, host.operator);
     if (flags.format === 'json') host.out(printJson({ simulated: responder.simulated, plan, report }));
     else if (flags.format !== 'text') await showDocument(host, responder, { plan, report, flags });
-    else if (report !== undefined) host.out(undoText(host, inert(report), responder.simulated));
+    else if (report !== undefined)
+      host.out(
+        flags.brief === true
+          ? briefUndoText(host, inert(report))
+          : undoText(host, inert(report), responder.simulated),
+      );
     const code = report === undefined ? codeOfUndoPlan(plan) : codeOfUndo(report);
     scope.result = worstCode([scope.result, code]);
   } finally {

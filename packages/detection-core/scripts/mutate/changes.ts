@@ -14,7 +14,7 @@ interface Surroundings {
 
 /**
  * Two changes for each condition of the query: it is left out, and it is negated. The exclusions are one text in all rules,
- * written by `npm run generate`: what `elsewhere` has of them is changed there.
+ * the doors one in the correlations, both written by `npm run generate`: what `elsewhere` has of them is changed there.
  */
 export function changesOf(
   query: string,
@@ -22,7 +22,7 @@ export function changesOf(
   elsewhere: readonly string[] = [],
 ): readonly Change[] {
   const seen = new Map<string, number>();
-  const shared = exclusionsIn(query);
+  const shared = sharedTextsIn(query);
   return findConditions(query, surroundings).flatMap(({ start, length, text, absent }) => {
     const words = text.replaceAll(/\s+/g, ' ');
     const isShared = shared.some(([from, to]) => start >= from && start < to);
@@ -39,16 +39,16 @@ export function changesOf(
   });
 }
 
-/** The conditions of a query's exclusions, as words. */
-export function conditionsOfExclusions(query: string, surroundings: Surroundings): readonly string[] {
-  const shared = exclusionsIn(query);
+/** The conditions of a query's exclusions and doors, as words. */
+export function conditionsOfSharedTexts(query: string, surroundings: Surroundings): readonly string[] {
+  const shared = sharedTextsIn(query);
   return findConditions(query, surroundings)
     .filter(({ start }) => shared.some(([from, to]) => start >= from && start < to))
     .map(({ text }) => text.replaceAll(/\s+/g, ' '));
 }
 
-/** From where to where the texts between the marks of `scripts/exclusions` go. */
-function exclusionsIn(query: string): readonly (readonly [number, number])[] {
-  const blocks = query.matchAll(/\/\/ exclusions: begin[^]*?\/\/ exclusions: end/g);
+/** From where to where the texts between the marks of `scripts/exclusions` and `scripts/doors` go. */
+function sharedTextsIn(query: string): readonly (readonly [number, number])[] {
+  const blocks = query.matchAll(/\/\/ (exclusions|doors): begin[^]*?\/\/ \1: end/g);
   return [...blocks].map((block) => [block.index, block.index + block[0].length] as const);
 }

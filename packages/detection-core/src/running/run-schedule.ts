@@ -4,6 +4,7 @@ import { fail, succeed } from '@drawbridge/base';
 import type { DetectionRule } from '../rules/model/rule.ts';
 import type { Period } from './make-alerts.ts';
 import type { RuleEngine } from './rule-engine.ts';
+import { tablesRead } from './tables-read.ts';
 
 /** How a rule is taken over a range of time. */
 export type RunMode = 'range' | 'arrivals' | 'schedule';
@@ -34,7 +35,7 @@ export async function periodsOf(
   if (mode === 'range') return succeed([{ now: range.to, from: range.from, to: range.to }]);
   const frequency = rule.queryFrequencyMs;
   const tables =
-    engine.tablesRead === undefined ? tablesOf(rule.query, engine) : await engine.tablesRead(rule.query);
+    engine.tablesRead === undefined ? tablesRead(rule.query, engine) : await engine.tablesRead(rule.query);
   if (tables === undefined) return succeed(everyTime(range, frequency).map((tick) => periodAt(tick, rule)));
   const arrivals = await arrivalTimes(engine, { rule, tables, range, signal });
   if (!arrivals.ok) return arrivals;
@@ -91,23 +92,6 @@ async function arrivalTimes(
     for (const [start] of answer.rows) if (typeof start === 'string') times.add(Date.parse(start) + bin);
   }
   return succeed([...times]);
-}
-
-/**
- * The tables that a query names, in any place, itself or in the saved functions that it names: one too many costs a
- * look, one too few would cost an alert.
- */
-function tablesOf(query: string, { tables, functions }: RuleEngine): readonly string[] {
-  const words = new Set<string>(query.match(/[A-Za-z_]\w*/g) ?? []);
-  // A set is walked to its end even as it grows, and a word is in it once, so that circles end too.
-  for (const word of words) {
-    const body = functions.find((stored) => stored.name === word)?.body;
-    for (const inner of body?.match(/[A-Za-z_]\w*/g) ?? []) words.add(inner);
-  }
-  return tables
-    .filter((table) => words.has(table.name))
-    .filter((table) => table.columns.some((column) => column.name === 'TimeGenerated'))
-    .map((table) => table.name);
 }
 
 /** The bins must divide the frequency, or the end of a bin could fall behind the tick that its rows belong to. */

@@ -19,6 +19,7 @@ import { azureDiagnostics } from './azure-diagnostics.ts';
 import { behaviorAnalytics } from './behavior-analytics.ts';
 import { cloudAppEvents } from './cloud-app-events.ts';
 import { commonSecurityLog } from './common-security-log.ts';
+import { deviceProcessEvents } from './device-process-events.ts';
 import { gcpAuditLogs } from './gcp-audit-logs.ts';
 import { gcpFirewallLogs } from './gcp-firewall-logs.ts';
 import { gcpiam } from './gcpiam.ts';
@@ -64,6 +65,7 @@ const tables: readonly TableSchema[] = [
   behaviorAnalytics,
   cloudAppEvents,
   commonSecurityLog,
+  deviceProcessEvents,
   gcpAuditLogs,
   gcpFirewallLogs,
   gcpiam,

@@ -15,6 +15,9 @@ type Schemas = Readonly<Record<string, Readonly<Record<string, string>>>>;
 const columnsOf = (table: TableSchema): Readonly<Record<string, string>> =>
   Object.fromEntries(table.columns.map(({ name, type }) => [name, type]));
 
+/** Bundled for a rule of ours, from Microsoft's reference of the table: those files have no schema of it. */
+const withoutPublicFile = ['DeviceProcessEvents'];
+
 /** Microsoft's two words for one type. */
 const inOurWords = (columns: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
   Object.fromEntries(
@@ -24,13 +27,13 @@ const inOurWords = (columns: Readonly<Record<string, string>>): Readonly<Record<
 describe.skipIf(!isThere)('the public schemas (skipped where ../shared/corpus is absent)', () => {
   const schemas = isThere ? (JSON.parse(readFileSync(file, 'utf8')) as Schemas) : {};
 
-  it('are those of all 43 bundled tables, and of no others', () => {
+  it('are those of all bundled tables but what a rule of ours needs, and of no others', () => {
     expect(Object.keys(schemas)).toHaveLength(43);
     expect(
       bundledTables()
         .map((table) => table.name)
         .sort(),
-    ).toEqual(Object.keys(schemas).sort());
+    ).toEqual([...Object.keys(schemas), ...withoutPublicFile].sort());
   });
 
   it.each(Object.entries(schemas))('agree with the bundled %s in names and types', (name, columns) => {

@@ -10,8 +10,9 @@ import type { Engine } from '../engine/engine.ts';
 import type { KqlValue } from '../schema/types.ts';
 
 /**
- * One file per kind of fault that this engine had, with its siblings: what Kusto answers, and how that is known
- * (`recorded` answer, Microsoft's `documentation`, or `knowledge` of its users).
+ * One file per kind of fault that this engine had, with its siblings, and in `documented` what Microsoft says of functions
+ * that no recorded answer has: what Kusto answers, and how that is known (`recorded` answer, Microsoft's `documentation`,
+ * or `knowledge` of its users).
  */
 interface KindCase {
   /** A query, or an expression whose value is asked for. */
@@ -26,7 +27,9 @@ interface KindCase {
 }
 
 const folder = fileURLToPath(new URL('cases/', import.meta.url));
-const files = readdirSync(folder).sort();
+const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.json'))
+  .sort();
 const casesOf = (file: string): readonly KindCase[] =>
   JSON.parse(readFileSync(`${folder}${file}`, 'utf8')) as readonly KindCase[];
 

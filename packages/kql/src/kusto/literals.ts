@@ -2,6 +2,7 @@ import { parseDatetime } from '../values/time/datetime-text.ts';
 import { dynamicText, readJson, type DynamicValue } from '../values/dynamic/dynamic.ts';
 import { markTyped } from '../values/dynamic/typed-text.ts';
 import { formatDatetime } from '../values/time/datetime.ts';
+import { fitsDecimal, tooManyDigits } from '../values/numbers/decimal-text.ts';
 import { parseLong, parseReal } from '../values/numbers/real.ts';
 import { formatTimespan, parseTimespan } from '../values/time/timespan.ts';
 import { literal, nullLiteral, type LiteralScalar } from '../plan/scalar.ts';
@@ -51,8 +52,7 @@ export function readLiteral(node: KustoNode, now?: bigint): LiteralScalar {
   if (text === 'null' || text === '') return nullLiteral(type);
   const value = readText(type, text) ?? (type === 'datetime' ? timeToday(unquote(text), now) : null);
   if (value === null) throw new BadLiteral(node, `'${text}' is not a value of type ${type}${rangeOf(type)}`);
-  if (type === 'decimal' && !isStorable(text))
-    throw new BadLiteral(node, `'${text}' has more digits than are kept here: 20 before the point, 18 after`);
+  if (type === 'decimal' && !fitsDecimal(text)) throw new BadLiteral(node, `'${text}' ${tooManyDigits}`);
   return literal(type, value);
 }
 
@@ -91,17 +91,6 @@ function readText(type: KqlType, text: string): LiteralScalar['value'] {
     case 'dynamic':
       return text;
   }
-}
-
-/** Whether a decimal fits the 38 digits with which it is stored, 18 of them after the point. */
-function isStorable(text: string): boolean {
-  const [, whole = '', fraction = '', exponent = '0'] =
-    /^[+-]?(\d*)\.?(\d*)(?:e([+-]?\d+))?$/i.exec(text) ?? [];
-  const shift = Number(exponent);
-  const digits = `${whole}${fraction}`.replace(/0+$/, '');
-  const before = `${whole}${fraction}`.replace(/^0+/, '').length - fraction.length + shift;
-  const after = digits.length - whole.length - shift;
-  return digits.replaceAll('0', '') === '' || (before <= 20 && after <= 18);
 }
 
 function unquote(text: string): string {

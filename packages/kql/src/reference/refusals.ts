@@ -25,7 +25,7 @@ export const publishedRefusals: readonly PublishedRefusal[] = [
   {
     what: 'Series decomposition, seasons and forecasts',
     names: /^series_(?:decompose\w*|periods_\w+|seasonal|outliers|fft|ifft|fit_2lines\w*)$/,
-    why: 'Numerical methods whose details are not published (where `series_fit_2lines` may split, how its parts are weighed, no documented number tells); an approximation would change who is alerted.',
+    why: 'Numerical methods whose details are not published (where `series_fit_2lines` may split, how its parts are weighed, how `series_outliers` makes the scores of its one documented series, no documented number tells); an approximation would change who is alerted.',
   },
   {
     what: 'Versions as decimals (`parse_version`)',

@@ -194,11 +194,14 @@ class Aftermath {
     const ends = await untilEnded(this.#server, runs);
     for (const runId of runs) {
       if (ends[runId] === undefined) this.#add('stuck', `${runId} has not ended`);
-      else if (ends[runId] !== expected[runId])
+      else if (ends[runId] !== expected[runId]) {
+        const { body } = await this.#server.call(`/v1/runs/${runId}`);
+        const why = JSON.stringify(body);
         this.#add(
           'unverifiable',
-          `${runId} is ${ends[runId]}, and would have been ${String(expected[runId])}`,
+          `${runId} is ${ends[runId]}, and would have been ${String(expected[runId])}: ${why}`,
         );
+      }
     }
   }
 

@@ -1,7 +1,7 @@
 /*
  * `npm run crash -- --through cli|server [--engine embedded|temporal] [--store sqlite|postgres] [--runs N] [--seed S]
- * [--at-once N]`: kills the command, or the server, at every moment of a run, with every signal; without `--runs`, each once. With fewer, the moments of the
- * journal's entries come first.
+ * [--at-once N] [--only TEXT]`: kills the command, or the server, at every moment of a run, with every signal; without `--runs`, each once. With fewer, the moments of the
+ * journal's entries come first. `--only 'database at entry 4'`, through the server: those whose name has this text.
  */
 import { parseArgs } from 'node:util';
 
@@ -16,6 +16,7 @@ const { values } = parseArgs({
     runs: { type: 'string' },
     seed: { type: 'string', default: '1' },
     'at-once': { type: 'string', default: '2' },
+    only: { type: 'string', default: '' },
   },
 });
 const options: CrashOptions = {
@@ -34,7 +35,7 @@ async function crash(): Promise<boolean> {
     throw new Error(`--store ${store}: sqlite and postgres are there`);
   if (engine === 'temporal' && store !== 'postgres')
     throw new Error('--engine temporal is for replicas, which share a database: --store postgres');
-  return crashThroughServer({ ...options, engine, store });
+  return crashThroughServer({ ...options, engine, store, only: values.only });
 }
 
 process.exitCode = (await crash()) ? 0 : 1;

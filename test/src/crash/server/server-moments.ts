@@ -47,7 +47,7 @@ export function nameOf({ flow, moment, victim, againAfterMs }: ServerCrash): str
 export function planServerCrashes(
   walks: Readonly<Record<Flow, Walk>>,
   victims: readonly Victim[],
-  { runs, seed }: { readonly runs?: number; readonly seed: number },
+  { runs, seed, only }: { readonly runs?: number; readonly seed: number; readonly only: string },
 ): readonly ServerCrash[] {
   const next = random(seed);
   const all = flows.flatMap((flow) =>
@@ -56,10 +56,12 @@ export function planServerCrashes(
     ),
   );
   const shuffled = all
+    .filter((crash) => nameOf(crash).includes(only))
     .map((crash) => ({ crash, rank: next() + (crash.moment.at === 'call' ? 1 : 0) }))
     .sort((a, b) => a.rank - b.rank)
     .map(({ crash }) => crash);
-  return Array.from({ length: runs ?? all.length }, (_, at) => {
+  if (shuffled.length === 0) throw new Error(`--only ${only}: no kill has that in its name`);
+  return Array.from({ length: runs ?? shuffled.length }, (_, at) => {
     const crash = shuffled[at % shuffled.length]!;
     const isAgain = crash.victim.startsWith('SIG') && next() < 0.25;
     return isAgain ? { ...crash, againAfterMs: Math.round(next() * 400) } : crash;

@@ -10,6 +10,8 @@ import { walk, type ServerStage, type Walk } from './walk.ts';
 interface ServerCrashOptions extends CrashOptions {
   readonly store: StoreKind;
   readonly engine: EngineKind;
+  /** Only the kills whose name has this text. */
+  readonly only: string;
 }
 
 interface Worker {

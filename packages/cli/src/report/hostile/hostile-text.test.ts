@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { Host } from '../../terminal/host.ts';
 import { initText } from '../adopting/init-text.ts';
+import { newText } from '../adopting/new-text.ts';
 import { auditText } from '../audit-text.ts';
 import { channelTestsText } from '../channel-tests-text.ts';
 import { choiceText } from '../choice-text.ts';
@@ -12,6 +13,13 @@ import { checkFormats, printCheck } from '../check/print-check.ts';
 import { problemsWithExcerpts } from '../check/check-text.ts';
 import { demoText } from '../demo-text.ts';
 import { detectionText } from '../detection-report.ts';
+import {
+  briefPlanText,
+  briefRunText,
+  briefSyncPlanText,
+  briefUndoPlanText,
+  briefUndoText,
+} from '../brief/brief-text.ts';
 import { doctorText } from '../doctor-text.ts';
 import { planText } from '../plan-text.ts';
 import { queryCsv, queryMarkdown, queryNdjson, queryText } from '../query/query-text.ts';
@@ -74,7 +82,12 @@ const host = { cwd: '/repo', columns: 100, colours: pico.createColors(false) } a
 const reports: Readonly<Record<string, () => string>> = {
   'a plan': () => planText(host, shown(plan)),
   'a run': () => runText(host, shown(report), true),
-  'a plan of an undo': () => undoPlanText(host, shown(undoPlan), false),
+  'a brief plan': () => briefPlanText(host, shown(plan)),
+  'a brief run': () => briefRunText(host, shown(report)),
+  'a brief plan of an undo': () => briefUndoPlanText(host, shown(undoPlan), {}),
+  'a brief undo': () => briefUndoText(host, shown(undo)),
+  'a brief plan of a sync': () => briefSyncPlanText(host, planned(), shown(behaviour)),
+  'a plan of an undo': () => undoPlanText(host, shown(undoPlan), {}),
   'an undo': () => undoText(host, shown(undo), true),
   'a demo': () =>
     demoText(
@@ -96,6 +109,7 @@ const reports: Readonly<Record<string, () => string>> = {
   'a scenario': () => scenarioText(shown(scenario)),
   'the signals of scenarios': () => signalsText(host, shown({ checked: [missingSignal] })),
   'an adopted repository': () => initText(host, inert(adopted, ['text'])),
+  'what was begun': () => newText(host, inert(poison({ files: ['evil'], next: ['evil'] }))),
   'a pause': () => pauseText(pause),
   'a run of a server': () =>
     viewText(
@@ -216,9 +230,9 @@ it('has every report of this folder in the list above', () => {
   });
   const printers = Object.entries(modules).flatMap(([, module]) => Object.keys(module as object));
   const covered =
-    /^(initText|scenariosText|scenarioText|signalsText|planText|runText|auditText|reconcileText|choiceText|runsText|ownerText|pausesText|pauseText|viewText|timelineText|undoPlanText|undoText|demoText|detectionText|remoteDetectionText|channelTestsText|doctorText|syncPlanText|syncMoveText|syncDriftText|syncApplyText|testText|problemsWithExcerpts|query\w+|syncPlanMarkdown|syncDriftMarkdown|syncApplyMarkdown|printCheck|testJUnit|check\w+|githubAnnotations|junitXml)$/;
+    /^(initText|newText|brief\w+|scenariosText|scenarioText|signalsText|planText|runText|auditText|reconcileText|choiceText|runsText|ownerText|pausesText|pauseText|viewText|timelineText|undoPlanText|undoText|demoText|detectionText|remoteDetectionText|channelTestsText|doctorText|syncPlanText|syncDriftText|syncApplyText|syncMoveText|testText|problemsWithExcerpts|query\w+|syncPlanMarkdown|syncDriftMarkdown|syncApplyMarkdown|printCheck|testJUnit|check\w+|githubAnnotations|junitXml)$/;
   /** Parts of those reports, and values for machines. */
   const parts =
-    /^(columnsText|residualText|unwrittenText|readableInstant|telemetryText|alertTable|shortName|counted|foundText|foundJson|detectionJson|remoteDetectionJson|isAlike|comparisonLines|nameOfRule|guardsLine|approvalLine|demoJson|behaviourLines|behaviourSummary|readableDifference|excerpt|inertPlan|syncSummary|shown|checkFormats)$/;
+    /^(columnsText|residualText|unwrittenText|readableInstant|telemetryText|alertTable|shortName|counted|foundText|foundJson|detectionJson|remoteDetectionJson|isAlike|comparisonLines|nameOfRule|guardsLine|undoClosing|approvalLine|demoJson|behaviourLines|behaviourSummary|readableDifference|excerpt|inertPlan|syncSummary|shown|checkFormats)$/;
   expect(printers.filter((name) => !covered.test(name) && !parts.test(name))).toEqual([]);
 });

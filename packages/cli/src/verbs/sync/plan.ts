@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 
 import { given, inert } from '@drawbridge/base';
 import { exitCode, UsageError } from '../../terminal/exit-code.ts';
+import { briefSyncPlanText } from '../../report/brief/brief-text.ts';
 import { syncPlanMarkdown } from '../../report/sync/plan-markdown.ts';
 import { inertPlan, syncPlanText } from '../../report/sync/plan-text.ts';
 import { printDocument } from '../../document/print-document.ts';
@@ -22,6 +23,7 @@ interface PlanFlags extends Omit<SyncReportFlags, 'format'> {
   readonly force?: readonly string[];
   readonly adopt?: boolean;
   readonly strict?: boolean;
+  readonly brief?: boolean;
   readonly telemetry?: readonly string[];
   readonly behaviour: boolean;
   readonly enable?: boolean;
@@ -44,6 +46,7 @@ export function addSyncPlan(sync: Command, scope: VerbScope): void {
       'enable what was published disabled to Microsoft Defender, which runs it over 30 days at once',
     )
     .option('--adopt', 'mark as ours what matches the files already')
+    .option('--brief', 'as text: a line for each resource')
     .option('--strict', 'plan nothing while any document has an error')
     .option('--telemetry <path...>', 'also run both versions of changed rules on these logs')
     .option('--no-behaviour', 'do not compare the alerts of changed rules on their cases')
@@ -75,7 +78,7 @@ async function runPlan(scope: VerbScope, flags: PlanFlags): Promise<void> {
     else if (flags.format === 'markdown') host.out(syncPlanMarkdown(inertPlan(plan), shown));
     else if (flags.format === 'html')
       host.out(printDocument(host, syncPlanDocument(host, plan, behaviour), 'html'));
-    else host.out(syncPlanText(host, inertPlan(plan), shown));
+    else host.out((flags.brief === true ? briefSyncPlanText : syncPlanText)(host, inertPlan(plan), shown));
     if (isDoor && plan.changes.some(({ action }) => action === 'create')) host.note(disabledNote);
     if (plan.refusals.length > 0) scope.result = exitCode.refused;
   } finally {

@@ -210,13 +210,12 @@ const members: readonly Rule[] = [
 ];
 
 /** A dynamic is compared by the scalar in it; with one of another type, nothing says how. */
-function unwrapped(value: Dynamic, other: Plain): boolean {
-  undecidedIf(
-    value !== null && typeof value !== typeof other,
-    'a dynamic compared with a scalar of another type',
-  );
-  return value === other;
-}
+const unwrapped =
+  (type: 'bigint' | 'string') =>
+  (value: Dynamic | null, other: Plain | null): boolean | null => {
+    undecidedIf(value !== null && typeof value !== type, 'a dynamic compared with a scalar of another type');
+    return value === null && other === null ? null : value === other;
+  };
 const unwraps = 'answer docs/set-has-element and null-values: a dynamic is compared by its scalar';
 
 export const comparisonRules: readonly Rule[] = [
@@ -237,6 +236,14 @@ export const comparisonRules: readonly Rule[] = [
     between,
   ),
   ...members,
-  rule('==', ['dynamic', 'long'], 'bool', unwrapped, [[1n, 1n], true], unwraps, infix('==')),
-  rule('==', ['dynamic', 'string'], 'bool', unwrapped, [['a', 'a'], true], unwraps, infix('==')),
+  nullable('==', ['dynamic', 'long'], 'bool', unwrapped('bigint'), [[1n, 1n], true], unwraps, infix('==')),
+  nullable(
+    '==',
+    ['dynamic', 'string'],
+    'bool',
+    unwrapped('string'),
+    [['a', 'a'], true],
+    unwraps,
+    infix('=='),
+  ),
 ];

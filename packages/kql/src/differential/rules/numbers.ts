@@ -45,8 +45,14 @@ function absolute(value: bigint): bigint {
   return value < 0n ? -value : value;
 }
 
-const more = (a: number, b: number): number => (Number.isNaN(a) || Number.isNaN(b) ? NaN : Math.max(a, b));
-const less = (a: number, b: number): number => (Number.isNaN(a) || Number.isNaN(b) ? NaN : Math.min(a, b));
+const extreme =
+  (pick: (a: number, b: number) => number) =>
+  (a: number, b: number): number => {
+    undecidedIf(a === b && !Object.is(a, b), 'which of two zeros is the least');
+    return Number.isNaN(a) || Number.isNaN(b) ? NaN : pick(a, b);
+  };
+const more = extreme(Math.max);
+const less = extreme(Math.min);
 
 /** With a null among the arguments, nothing says what the least and the greatest are. */
 function known<T>(pick: (a: T, b: T) => T): (a: T | null, b: T | null) => T | null {

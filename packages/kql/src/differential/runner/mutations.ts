@@ -43,9 +43,9 @@ export const mutations: readonly Mutation[] = [
   },
   {
     file: strings,
-    from: "    if (from < 0) return '';\n",
-    to: '',
-    breaks: 'a substring from before the beginning is empty',
+    from: 'Number(start) < 0 ? characters.length + Number(start) : Number(start);\n    if (from < 0)',
+    to: 'Number(start);\n    if (from < 0)',
+    breaks: 'a negative start of a substring counts from the end',
   },
   {
     file: strings,

@@ -6,6 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Engine, EngineOptions } from '../../engine/engine.ts';
 import type { Rule } from '../reference/rule.ts';
 import type { Mutation } from './mutations.ts';
+import { wrongExamples } from './check-examples.ts';
 import { runDifferential } from './run-differential.ts';
 import type { Tally } from './tally.ts';
 
@@ -37,14 +38,22 @@ async function mutatedCopy(folder: string, mutation: Mutation): Promise<void> {
   await writeFile(file, parts.join(mutation.to));
 }
 
-const planOf = (rules: readonly Rule[], cases: number) => ({ rules, cases, seed: 1, depth: 2 });
+/** Few rows of many expressions: a change of one function is noticed where that function is asked for its edges. */
+const planOf = (rules: readonly Rule[], cases: number) => ({
+  rules,
+  cases,
+  seed: 1,
+  depth: 2,
+  rows: 8,
+  expressions: 60,
+});
 
 /** What the unchanged engine disagrees on in the same cases: anything here would be taken for a mutation noticed. */
 export async function withoutMutation(engine: Engine, rules: readonly Rule[], cases: number): Promise<Tally> {
   return runDifferential(engine, planOf(rules, cases));
 }
 
-/** Compares one changed engine with the reference until they disagree, on at most so many cases. */
+/** Compares one changed engine with the reference, first on the examples of its rules, until they disagree. */
 async function tryMutation(mutation: Mutation, rules: readonly Rule[], cases: number): Promise<Verdict> {
   const folder = await mkdtemp(join(tmpdir(), 'drawbridge-mutation-'));
   try {
@@ -52,6 +61,11 @@ async function tryMutation(mutation: Mutation, rules: readonly Rule[], cases: nu
     const url = pathToFileURL(join(folder, 'src/engine/create-engine.ts')).href;
     const { createEngine } = (await import(url)) as EngineModule;
     const engine = await createEngine({ tables: [] });
+    const [example] = await wrongExamples(engine, rules);
+    if (example !== undefined) {
+      await engine.close();
+      return { mutation, noticedBy: example, compared: rules.length };
+    }
     const isEnough = ({ disagreements }: Tally): boolean => disagreements.length > 0;
     const tally = await runDifferential(engine, { ...planOf(rules, cases), isEnough });
     await engine.close();

@@ -1,6 +1,7 @@
 import { type Problem, problem } from '@drawbridge/base';
 
 import { RUN_TIME_PREFIX } from '../../lowering/run-time-error.ts';
+import { tooManyDigits } from '../../values/numbers/decimal-text.ts';
 
 /** One catalogue of what can go wrong while a query runs. */
 export const queryProblems = {
@@ -52,6 +53,9 @@ export const queryProblems = {
 /** The appender words it differently from a query. */
 const OUT_OF_MEMORY = /^Out of Memory Error|^Failed to append: .*could not allocate/;
 
+/** A sum or a difference that is larger than a stored decimal. */
+const LONG_DECIMAL = /^(?:Out of Range|Conversion) Error: (?:.*DECIMAL\(38|Overflow in HUGEINT addition)/;
+
 /** Only rows that lie in files have checksums. */
 const DAMAGED_FILE = 'IO Error: Corrupt database file';
 
@@ -63,6 +67,7 @@ export function problemOfError(message: string, limitMb: number, file?: string):
   if (raised !== -1 && message.startsWith('Invalid Input Error')) {
     return queryProblems.atRunTime(firstLine(message.slice(raised + RUN_TIME_PREFIX.length)), file);
   }
+  if (LONG_DECIMAL.test(message)) return queryProblems.atRunTime(`a decimal ${tooManyDigits}`, file);
   return queryProblems.internal(message, file);
 }
 

@@ -1,6 +1,7 @@
 import { parseDatetime } from '../../values/time/datetime-text.ts';
 import { formatDatetime, inDatetimeRange } from '../../values/time/datetime.ts';
 import { dynamicToString, type DynamicValue } from '../../values/dynamic/dynamic.ts';
+import { isBeyondDecimal, tooManyDigits } from '../../values/numbers/decimal-text.ts';
 import { formatReal, parseLong, parseReal, truncateToLong } from '../../values/numbers/real.ts';
 import { formatTimespan, parseTimespan } from '../../values/time/timespan.ts';
 import { runTimeError } from '../../lowering/run-time-error.ts';
@@ -46,6 +47,13 @@ function dynamicLong(value: DynamicValue): bigint | null {
   return typeof value === 'string' ? parseLong(value) : null;
 }
 
+/** The text of a decimal that can be stored, to 18 places; what spells no number of digits is null. */
+function storable(text: string): string {
+  if (!/^[+-]?[\d.]+(?:e[+-]?\d+)?$/i.test(text)) return '';
+  if (isBeyondDecimal(text)) throw runTimeError(`the decimal '${text}' ${tooManyDigits}`);
+  return text;
+}
+
 /** The same value, unless it is a real that no long equals. */
 function wholeInDynamic(value: DynamicValue): DynamicValue {
   if (typeof value !== 'number' || (Number.isInteger(value) && Math.abs(value) < 2 ** 63)) return value;
@@ -66,6 +74,11 @@ export const typeConversions: readonly InternalFunction[] = [
   internal('real_to_string', { parameters: ['real'], returns: 'string', evaluate: formatReal }),
   internal('real_to_dynamic', { parameters: ['real'], returns: 'dynamic', evaluate: (value) => value }),
   internal('real_to_long', { parameters: ['real'], returns: 'long', evaluate: truncateToLong }),
+  internal('real_to_decimal', {
+    parameters: ['real'],
+    returns: 'string',
+    evaluate: (value) => storable(dynamicToString(value)),
+  }),
   internal('real_to_int', { parameters: ['real'], returns: 'int', evaluate: realToInt }),
   internal('datetime_to_string', { parameters: ['datetime'], returns: 'string', evaluate: formatDatetime }),
   internal('timespan_to_string', { parameters: ['timespan'], returns: 'string', evaluate: formatTimespan }),
@@ -80,7 +93,7 @@ export const typeConversions: readonly InternalFunction[] = [
   internal('string_to_decimal', {
     parameters: ['string'],
     returns: 'string',
-    evaluate: (text) => (parseReal(text) === null ? '' : text.trim()),
+    evaluate: (text) => (parseReal(text) === null ? '' : storable(text.trim())),
   }),
   internal('string_to_datetime', { parameters: ['string'], returns: 'datetime', evaluate: parseDatetime }),
   internal('string_to_timespan', { parameters: ['string'], returns: 'timespan', evaluate: parseTimespan }),
@@ -111,7 +124,7 @@ export const typeConversions: readonly InternalFunction[] = [
   internal('dynamic_to_decimal', {
     parameters: ['dynamic'],
     returns: 'string',
-    evaluate: (value) => (dynamicNumber(value) === null ? '' : dynamicToString(value)),
+    evaluate: (value) => (dynamicNumber(value) === null ? '' : storable(dynamicToString(value))),
   }),
   internal('dynamic_to_datetime', {
     parameters: ['dynamic'],

@@ -219,7 +219,7 @@ const repeat = internal('repeat', {
   keepsTypes: true,
   evaluate: (value, count) => {
     if (count > MOST_VALUES) throw new Error(`kql: repeat() would give more than ${MOST_VALUES} values`);
-    return count < 0n ? [] : Array.from({ length: Number(count) }, () => value);
+    return count < 0n ? null : Array.from({ length: Number(count) }, () => value);
   },
 });
 

@@ -143,10 +143,11 @@ const bagZip = javascript({
   returns: 'dynamic',
   keepsTypes: true,
   evaluate: (keys, values) => {
-    if (!isArray(keys) || !isArray(values)) return null;
+    if (!isArray(keys)) return null;
+    const found = isArray(values) ? values : [];
     return new Map(
       keys.flatMap((key, index): [string, DynamicValue][] =>
-        typeof key === 'string' ? [[key, values[index] ?? null]] : [],
+        typeof key === 'string' ? [[key, found[index] ?? null]] : [],
       ),
     );
   },

@@ -1,8 +1,10 @@
 import { convert } from '../../lowering/convert.ts';
+import { reject } from '../../lowering/refusal.ts';
 import { call, literal, longLiteral, type Scalar } from '../../plan/scalar.ts';
 import { formatDatetime } from '../../values/time/datetime.ts';
 import { formatTimespan } from '../../values/time/timespan.ts';
-import { argument, lowerArguments } from '../definition/function-call.ts';
+import type { KqlType } from '../../schema/types.ts';
+import { argument, lowerArguments, type FunctionCall } from '../definition/function-call.ts';
 import { internal } from '../definition/internal-function.ts';
 import { lowered, type FunctionRow } from '../definition/scalar-function.ts';
 
@@ -31,6 +33,22 @@ const rangeOfReals = internal('range_of_reals', {
   },
 });
 
+const timesOf: Readonly<Partial<Record<KqlType, KqlType>>> = { datetime: 'timespan', timespan: 'timespan' };
+
+/** Both ends are of one kind; a step between times is a timespan. */
+function rejectMixed(invocation: FunctionCall, values: readonly [Scalar, Scalar, Scalar]): void {
+  const [from, to, step] = values;
+  const ofStep = timesOf[from.type];
+  const isNumber = ({ type }: Scalar): boolean => type === 'int' || type === 'long' || type === 'real';
+  const fits = ofStep === undefined ? values.every(isNumber) : to.type === from.type && step.type === ofStep;
+  if (!fits)
+    reject(
+      invocation.node,
+      `'range' cannot go from ${from.type} to ${to.type} by ${step.type}`,
+      'both ends have one type, and a step between times is a timespan',
+    );
+}
+
 /** `range(a, b [, step])`: at most 1,048,576 values, as in Kusto. */
 const rangeArray = lowered(['range'], (invocation) => {
   const [from, to] = [argument(invocation, 0), argument(invocation, 1)];
@@ -42,6 +60,7 @@ const rangeArray = lowered(['range'], (invocation) => {
         ? literal('timespan', 36_000_000_000n)
         : longLiteral(1)
       : argument(invocation, 2);
+  rejectMixed(invocation, [from, to, step]);
   if (isReal) return rangeOfReals.call(convert(from, 'real'), convert(to, 'real'), convert(step, 'real'));
   const whole = (value: Scalar): Scalar => (isTime ? call('as_long', 'long', value) : convert(value, 'long'));
   return rangeOfLongs.call(whole(from), whole(to), whole(step), literal('string', from.type));

@@ -11,6 +11,8 @@ import {
   type ScalarFunction,
 } from '../definition/scalar-function.ts';
 import { refuse } from '../../lowering/refusal.ts';
+import { tooManyDigits } from '../../values/numbers/decimal-text.ts';
+import { runTimeError } from '../../lowering/run-time-error.ts';
 import { moduloOfReals } from '../../values/numbers/real.ts';
 
 /** A function of one real, from JavaScript's or our own mathematics. */
@@ -193,14 +195,16 @@ const unscaled = (value: bigint): string => {
   const at = digits.length - Number(places);
   return `${value < 0n ? '-' : ''}${digits.slice(0, at)}.${digits.slice(at)}`;
 };
-const fits = (value: bigint): boolean => value < 10n ** 38n && value > -(10n ** 38n);
+const stored = (value: bigint): string => {
+  if (value >= 10n ** 38n || value <= -(10n ** 38n)) throw runTimeError(`a decimal ${tooManyDigits}`);
+  return unscaled(value);
+};
 
 const decimalMultiply = internal('decimal_multiply', {
   parameters: ['decimal', 'decimal'],
   returns: 'decimal',
   evaluate: (a, b) => {
-    const product = (scaled(a) * scaled(b)) / 10n ** places;
-    return fits(product) ? unscaled(product) : null;
+    return stored((scaled(a) * scaled(b)) / 10n ** places);
   },
 });
 
@@ -210,8 +214,7 @@ const decimalDivide = internal('decimal_divide', {
   evaluate: (a, b) => {
     const divisor = scaled(b);
     if (divisor === 0n) return null;
-    const quotient = (scaled(a) * 10n ** places) / divisor;
-    return fits(quotient) ? unscaled(quotient) : null;
+    return stored((scaled(a) * 10n ** places) / divisor);
   },
 });
 

@@ -1,7 +1,8 @@
+import { runTimeError } from '../../lowering/run-time-error.ts';
 import { javascript, type ScalarFunction } from '../definition/scalar-function.ts';
 
-/** How much of the quantity's base unit one of each unit is. */
-type Units = Readonly<Record<string, number>>;
+/** How much of the quantity's base unit one of each unit is, or how many of it the base unit is. */
+type Units = Readonly<Record<string, number | { readonly perBase: number }>>;
 
 const lengths: Units = {
   Angstrom: 1e-10,
@@ -19,6 +20,7 @@ const lengths: Units = {
   Kilometer: 1e3,
   KilolightYear: 9.46073047258e18,
   LightYear: 9.46073047258e15,
+  MegalightYear: 9.46073047258e21,
   Meter: 1,
   Microinch: 2.54e-8,
   Micrometer: 1e-6,
@@ -84,16 +86,28 @@ const energies: Units = {
   FootPound: 1.3558179483314,
   GigabritishThermalUnit: 1.05505585262e12,
   Gigajoule: 1e9,
+  GigaelectronVolt: 1.602176565e-10,
+  GigawattDay: 8.64e13,
   GigawattHour: 3.6e12,
   Joule: 1,
   KilobritishThermalUnit: 1055055.85262,
   Kilocalorie: 4184,
   Kilojoule: 1e3,
+  KiloelectronVolt: 1.602176565e-16,
+  KilowattDay: 8.64e7,
   KilowattHour: 3.6e6,
   Megajoule: 1e6,
+  MegabritishThermalUnit: 1.05505585262e9,
+  Megacalorie: 4.184e6,
+  MegaelectronVolt: 1.602176565e-13,
+  MegawattDay: 8.64e10,
   MegawattHour: 3.6e9,
   Millijoule: 1e-3,
+  TeraelectronVolt: 1.602176565e-7,
+  TerawattDay: 8.64e16,
   TerawattHour: 3.6e15,
+  ThermEc: 1.05505585262e8,
+  WattDay: 86400,
   WattHour: 3600,
 };
 
@@ -103,6 +117,7 @@ const forces: Units = {
   KilogramForce: 9.80665,
   Kilonewton: 1e3,
   KiloPond: 9.80665,
+  KilopoundForce: 4448.2216152605,
   Meganewton: 1e6,
   Micronewton: 1e-6,
   Millinewton: 1e-3,
@@ -114,22 +129,39 @@ const forces: Units = {
 };
 
 const volumes: Units = {
-  AcreFoot: 1233.48183754752,
+  // As in Kusto, whose documentation gives 0.0009728568 acre-feet for 1.2 cubic meters.
+  AcreFoot: { perBase: 0.000810714 },
   CubicCentimeter: 1e-6,
   CubicDecimeter: 1e-3,
   CubicFoot: 0.028316846592,
+  CubicHectometer: 1e6,
   CubicInch: 1.6387064e-5,
   CubicKilometer: 1e9,
   CubicMeter: 1,
+  CubicMicrometer: 1e-18,
   CubicMile: 4168181825.44058,
   CubicMillimeter: 1e-9,
   CubicYard: 0.764554857984,
   Centiliter: 1e-5,
+  Decaliter: 1e-2,
+  DecausGallon: 0.03785411784,
   Deciliter: 1e-4,
+  DeciusGallon: 3.785411784e-4,
+  HectocubicFoot: 2.8316846592,
+  HectocubicMeter: 100,
   Hectoliter: 0.1,
+  HectousGallon: 0.3785411784,
   ImperialGallon: 0.00454609,
+  KilocubicFoot: 28.316846592,
+  KilocubicMeter: 1e3,
+  KiloimperialGallon: 4.54609,
   Kiloliter: 1,
+  KilousGallon: 3.785411784,
   Liter: 1e-3,
+  MegacubicFoot: 28316.846592,
+  MegaimperialGallon: 4546.09,
+  Megaliter: 1e3,
+  MegausGallon: 3785.411784,
   Microliter: 1e-9,
   Milliliter: 1e-6,
   OilBarrel: 0.158987294928,
@@ -139,8 +171,8 @@ const volumes: Units = {
   UsQuart: 9.46352946e-4,
 };
 
-const speedTimes: Units = { Second: 1, Minute: 60, Hour: 3600 };
-const speedLengths: Units = {
+const speedTimes: Readonly<Record<string, number>> = { Second: 1, Minute: 60, Hour: 3600 };
+const speedLengths: Readonly<Record<string, number>> = {
   Centimeter: 1e-2,
   Decimeter: 0.1,
   Foot: 0.3048,
@@ -163,9 +195,27 @@ const speeds: Units = {
   MilePerHour: 0.44704,
 };
 
+/** Units of Kusto whose exact sizes are not documented, so that their last digits would be a guess. */
+const unknownSizes: ReadonlySet<string> = new Set(
+  `DtpPica DtpPoint Kiloparsec Megaparsec Parsec PrinterPica PrinterPoint SolarRadius Twip UsSurveyFoot
+  UsSurveyFootPerHour UsSurveyFootPerMinute UsSurveyFootPerSecond EarthMass Slug SolarMass ShortTonForce
+  DecathermImperial DecathermUs HorsepowerHour ThermImperial ThermUs SolarTemperature AuTablespoon BoardFoot
+  ImperialBeerBarrel ImperialOunce ImperialPint MetricCup MetricTeaspoon UkTablespoon UsBeerBarrel
+  UsCustomaryCup UsLegalCup UsTablespoon UsTeaspoon`.split(/\s+/),
+);
+
+function rejectUnknownSizes(...units: readonly string[]): void {
+  const unit = units.find((name) => unknownSizes.has(name));
+  if (unit !== undefined)
+    throw runTimeError(`the unit '${unit}' is not supported: its size is not documented`);
+}
+
 function convertUnits(units: Units, value: number, from: string, to: string): number | null {
+  rejectUnknownSizes(from, to);
   const [a, b] = [units[from], units[to]];
-  return a === undefined || b === undefined ? null : (value * a) / b;
+  if (a === undefined || b === undefined) return null;
+  const inBase = typeof a === 'number' ? value * a : value / a.perBase;
+  return typeof b === 'number' ? inBase / b : inBase * b.perBase;
 }
 
 /** Kelvin of a temperature, and back: scales with different zeros. */
@@ -208,6 +258,7 @@ export const unitConversions: readonly ScalarFunction[] = [
     parameters: ['real', 'string', 'string'],
     returns: 'real',
     evaluate: (value, from, to) => {
+      rejectUnknownSizes(from, to);
       const [into, out] = [temperatures[from]?.[0], temperatures[to]?.[1]];
       return into === undefined || out === undefined ? null : out(into(value));
     },

@@ -1,6 +1,7 @@
 import type { Scalar } from '../../plan/scalar.ts';
 import { convert } from '../../lowering/convert.ts';
 import { refuse } from '../../lowering/refusal.ts';
+import { runTimeError } from '../../lowering/run-time-error.ts';
 import { argument, type FunctionCall } from '../definition/function-call.ts';
 import { javascript, type FunctionNames, type ScalarFunction } from '../definition/scalar-function.ts';
 import { splitCommandLine } from '../../values/text/command-line.ts';
@@ -49,7 +50,11 @@ export const parsingFunctions: readonly ScalarFunction[] = [
   ofText(['parse_urlquery', 'parseurlquery'], (text) => new Map([['Query Parameters', parseQuery(text)]])),
   ofText(['parse_path'], parsePath),
   ofText(['parse_xml', 'parsexml'], parseXml),
-  ofText(['parse_csv', 'parsecsv'], csvRecord),
+  ofText(['parse_csv', 'parsecsv'], (text) => {
+    const cells = csvRecord(text);
+    if (cells === undefined) throw runTimeError("a text for 'parse_csv' has a quote that is not closed");
+    return cells;
+  }),
   windowsOnly,
   userAgent,
 ];

@@ -47,7 +47,7 @@ export const conversionPrimitives: Readonly<Record<string, Template>> = {
   real_to_bool: sql('($1 <> 0)'),
   real_to_int: sql('kql_real_to_int($1)'),
   real_to_long: sql('kql_real_to_long($1)'),
-  real_to_decimal: sql('TRY_CAST(kql_real_to_dynamic($1) AS DECIMAL(38,18))'),
+  real_to_decimal: sql('TRY_CAST(kql_real_to_decimal($1) AS DECIMAL(38,18))'),
   real_to_datetime: sql('kqm_datetime(kql_real_to_long($1)::HUGEINT)'),
   real_to_timespan: sql('kql_real_to_long($1)'),
 
