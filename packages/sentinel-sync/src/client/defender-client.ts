@@ -95,7 +95,7 @@ class Defender implements WorkspaceClient {
     // The service alone says autoDisabled; what it has said stays.
     const stated = status === 'autoDisabled' ? rest : { ...rest, status };
     try {
-      return await this.#exchange.call('PATCH', this.#url(at), { description: null, ...stated } as ArmBody);
+      return await this.#exchange.call('PATCH', this.#url(at), { description: null, ...stated });
     } catch (thrown) {
       if (!isNotFound(thrown)) throw thrown;
       const message = `${idIn(at)} was deleted lately; the service still lists it`;

@@ -64,7 +64,7 @@ const targetsShape = z.strictObject({
   targets: z.record(
     z.string().regex(/^[\w-]+$/, 'expected letters, digits, - or _'),
     z.discriminatedUnion('kind', [sentinelTarget, defenderTarget], {
-      error: (issue) => (issue.code === 'invalid_union' ? 'expected sentinel or defender' : undefined),
+      error: 'expected sentinel or defender',
     }),
   ),
 });

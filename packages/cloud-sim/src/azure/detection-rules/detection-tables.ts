@@ -74,7 +74,7 @@ export function tablesOf(query: string, more: readonly string[]): QueryTables {
   const names = [...code.matchAll(/(?:^|;)\s*([A-Za-z_]\w*)\s*(?=\||$|;)/g)].map(([, name = '']) => name);
   const joined = [
     ...code.matchAll(
-      /\b(?:join|lookup|union)\b(?:\s+[\w.]+\s*=\s*[\w.]+)*\s*\(?\s*([A-Za-z_]\w*)\b(?=\s*(?:[|),\n]|on\b|$))/g,
+      /\b(?:join|lookup|union)\b(?:\s+[\w.]+\s*=\s*[\w.]+\b)*\s*\(?\s*([A-Za-z_]\w*)\b(?=\s*(?:[|),\n]|on\b|$))/g,
     ),
   ];
   const declared = [...code.matchAll(/\blet\s+([A-Za-z_]\w*)/g)].map(([, name = '']) => name);

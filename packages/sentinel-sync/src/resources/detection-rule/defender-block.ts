@@ -7,6 +7,7 @@ import { entityCollections } from './entity-columns.ts';
 
 /** What a file can state under `defender`; a property of the service that has no name here keeps its path. */
 const known = [
+  'description',
   'frequency',
   'title',
   'alertDescription',

@@ -1,7 +1,7 @@
 import { tacticsOfTechnique, type JsonValue } from '@drawbridge/base';
 
 import { isBag, type ArmBody } from '../../wire/arm-body.ts';
-import { definedFields, type Fields } from '../../wire/resource-fields.ts';
+import { definedFields, textOf, type Fields } from '../../wire/resource-fields.ts';
 import { entitiesOf } from './entity-columns.ts';
 import { scheduleOf } from './query-demands.ts';
 import type { Loss } from './lost-features.ts';
@@ -65,7 +65,7 @@ function unconditional(rule: Document): readonly Loss[] {
   const incidents = bag(rule.incidentConfiguration);
   const grouping = bag(incidents.groupingConfiguration);
   const kind = bag(rule.eventGroupingSettings).aggregationKind ?? 'SingleAlert';
-  const operator = String(rule.triggerOperator ?? 'gt').toLowerCase();
+  const operator = textOf((rule.triggerOperator ?? 'gt') as JsonValue).toLowerCase();
   const threshold = Number(rule.triggerThreshold ?? 0);
   const isAny = ['gt', 'greaterthan'].includes(operator) && threshold === 0;
   const found: Loss[] = [];
@@ -81,7 +81,11 @@ function unconditional(rule: Document): readonly Loss[] {
   lose('alert-only', incidents.createIncident === false, 'its alerts would make incidents');
   lose('grouping', grouping.enabled === true, 'its alerts would be grouped as Defender does, not as it says');
   lose('single-alert', kind === 'SingleAlert', 'each result would make an alert of its own');
-  lose('start-time', rule.startTimeUtc != null, `it would not wait for ${String(rule.startTimeUtc)}`);
+  lose(
+    'start-time',
+    (rule.startTimeUtc ?? undefined) !== undefined,
+    `it would not wait for ${String(rule.startTimeUtc)}`,
+  );
   const columns = Array.isArray(rule.sentinelEntitiesMappings) ? rule.sentinelEntitiesMappings.length : 0;
   lose('sentinel-entities', columns > 0, 'the entities in its columns of lists would be left out');
   const isCorrelated = rule.correlation === 'on' || rule.correlation === 'off';

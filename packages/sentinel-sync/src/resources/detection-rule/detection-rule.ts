@@ -15,7 +15,7 @@ import type {
   Standing,
 } from '../../resource-kind/resource-kind.ts';
 import { isBag, type ArmBody } from '../../wire/arm-body.ts';
-import type { Fields } from '../../wire/resource-fields.ts';
+import { textOf, type Fields } from '../../wire/resource-fields.ts';
 import { defenderProblems } from './defender-block.ts';
 import { detectionFileFields, detectionOf } from './detection-fields.ts';
 import { fieldsFromWire, fieldsToWire } from './detection-wire.ts';
@@ -145,7 +145,7 @@ function refusals(
           ]),
         ]
       : []),
-    ...(asksElsewhere(String(fields.query))
+    ...(asksElsewhere(textOf(fields.query))
       ? [
           at(
             document,

@@ -1,4 +1,5 @@
 import { isBag } from '../../wire/arm-body.ts';
+import { textOf } from '../../wire/resource-fields.ts';
 import type { Loss } from './lost-features.ts';
 
 type Columns = Readonly<Record<string, string>>;
@@ -113,10 +114,10 @@ export function entitiesOf(stated: unknown): {
   const mappings: Record<string, Columns[]> = {};
   const losses: Loss[] = [];
   for (const mapping of bagsIn(stated)) {
-    const type = String(mapping.entityType);
+    const type = textOf(mapping.entityType);
     const known = collections.find((collection) => collection.type.toLowerCase() === type.toLowerCase());
     const fields = bagsIn(mapping.fieldMappings).map(
-      ({ identifier, columnName }) => [String(identifier), String(columnName)] as const,
+      ({ identifier, columnName }) => [textOf(identifier), textOf(columnName)] as const,
     );
     const filled = fields.flatMap(([identifier, column]) => {
       const name = columnOf(known, identifier);
