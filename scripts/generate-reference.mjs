@@ -10,7 +10,7 @@ import { createProgram } from '@drawbridge/cli';
 import { describeChecks, watchlistJsonSchema } from '@drawbridge/detection-core';
 import { playbookJsonSchema } from '@drawbridge/playbook-runtime';
 import { describeCatalogue } from '@drawbridge/response-actions';
-import { automationRuleJsonSchema, targetsJsonSchema } from '@drawbridge/sentinel-sync';
+import { automationRuleJsonSchema, describeLostFeatures, targetsJsonSchema } from '@drawbridge/sentinel-sync';
 import { format, resolveConfig } from 'prettier';
 
 import { describeCommands } from '../packages/cli/src/reference/describe-commands.ts';
@@ -39,6 +39,7 @@ const files = [
   ...(await describeDetections(root)),
   ...(await describeKqlSupport()),
   await describeLogShapes(),
+  describeLostFeatures(),
   { path: 'playbook.schema.json', text: JSON.stringify(playbookJsonSchema()) },
   { path: 'automation-rule.schema.json', text: JSON.stringify(automationRuleJsonSchema()) },
   { path: 'targets.schema.json', text: JSON.stringify(targetsJsonSchema()) },

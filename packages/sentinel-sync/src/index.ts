@@ -11,7 +11,11 @@ export type { ShownAlert } from './behaviour/compare-alerts.ts';
 export { checkPublication } from './check/check-publication.ts';
 export { azureClouds } from './client/azure-cloud.ts';
 export { createCredential, createTokenCredential } from './client/credential.ts';
+export { defenderAddress, openDefender } from './client/defender-client.ts';
+export { deletedRulesIn } from './client/deleted-rules.ts';
 export { openWorkspace, type WorkspaceClient } from './client/workspace-client.ts';
+export { automationOf } from './desired/automation-of-rules.ts';
+export { namedBy } from './desired/left-out.ts';
 export { readDesired } from './desired/read-desired.ts';
 export { readTarget, readTargets, targetsJsonSchema, type NamedTarget } from './desired/read-targets.ts';
 export { printArmTemplate } from './export/arm-template.ts';
@@ -41,4 +45,5 @@ export {
 export { pullOnly } from './pull/pull-only.ts';
 export { pullWorkspace } from './pull/pull-workspace.ts';
 export { automationRuleJsonSchema } from './resources/automation-rule/automation-fields.ts';
+export { describeLostFeatures } from './resources/detection-rule/describe-lost-features.ts';
 export type { DesiredResource } from './resource-kind/resource-kind.ts';

@@ -21,7 +21,6 @@ import {
   type PlacedWatchlist,
 } from '@drawbridge/playbook-runtime';
 import { actionCatalogue } from '@drawbridge/response-actions';
-import { checkPublication } from '@drawbridge/sentinel-sync';
 
 import type { CheckReport } from './check-report.ts';
 import type { Host } from '../terminal/host.ts';
@@ -32,6 +31,7 @@ import { foldersWithoutRule } from './folders-without-rule.ts';
 import { untestedRules } from './untested-rules.ts';
 import { applySeverities, weighQueryProblems } from './weigh-problems.ts';
 import { openChecker } from '../engine/open-tables.ts';
+import { checkPublished } from './check-published.ts';
 import { checkRulesSince } from './check-rules-since.ts';
 
 const actions = new Map(actionCatalogue.map((action) => [action.id, action]));
@@ -41,6 +41,8 @@ interface CheckOptions {
   readonly since?: string | undefined;
   /** How many cases of each kind a rule needs, whatever the configuration says. */
   readonly requireCases?: number | undefined;
+  /** A target, for what only its door refuses, or loses. */
+  readonly workspace?: string | undefined;
 }
 
 /**
@@ -50,7 +52,7 @@ interface CheckOptions {
 export async function checkContent(
   host: Host,
   content: ContentFolders,
-  { since, requireCases }: CheckOptions = {},
+  { since, requireCases, workspace }: CheckOptions = {},
 ): Promise<CheckReport> {
   const settings = await readContentSettings(content.root);
   const discovered = await discover(content);
@@ -75,7 +77,7 @@ export async function checkContent(
     weighQueryProblems(await checkSavedQuery(savedQuery, checker), false),
   );
   const playbooks = await loadPlaybooksOf(content);
-  const ruleIds = rules.map((rule) => rule.id);
+  const ruleIds = rules.map(({ id }) => id);
   const ids = playbooks.playbooks.map(({ playbook }) => playbook.id);
   const all = fromRoot(content.root, [
     ...nothingToCheck(content, discovered.documents.length + ids.length + watchlists.watchlists.length),
@@ -95,7 +97,7 @@ export async function checkContent(
     ...playbooks.problems,
     ...checkPlaybooks(playbooks.playbooks, { ruleIds, actions }),
     ...checkProtectedLists(playbooks.playbooks, placed(watchlists)),
-    ...(await checkPublication(discovered, { ruleIds, playbooks: ids }, host.clock.now())),
+    ...(await checkPublished(host, discovered, { ruleIds, playbooks: ids }, workspace)),
   ]);
   const found = applySeverities(all, settings.check);
   return {

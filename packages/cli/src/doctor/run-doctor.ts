@@ -10,6 +10,7 @@ import { ConfigurationError, findConfiguration } from '../clouds/read-configurat
 import { configuredPlace, type RunsPlace } from '../clouds/runs-place.ts';
 import type { ContentFolders } from '../content/find-content.ts';
 import { checkAuditLog, checkBreakGlass, checkJournals, checkProtectedAssets } from './check-safeguards.ts';
+import { checkTenants } from './check-tenants.ts';
 import { checkWorkspaces } from './check-workspaces.ts';
 import type { DoctorCheck, DoctorReport } from './doctor-report.ts';
 import { examineEveryAccount } from './examine-accounts.ts';
@@ -44,6 +45,7 @@ export async function runDoctor(
       ...accounts.checks,
       ...(await checkBreakGlassOf(accounts.contexts, uses)),
       ...(await checkWorkspaces({ host, content, clouds }, named.playbooks)),
+      ...(await checkTenants(host, content, clouds)),
       ...(await checkJournals(context, await placeOf(host, flags, clouds))),
       ...(clouds.simulated ? [] : await checkSigning(host, flags)),
     ];

@@ -7,6 +7,7 @@ import { readTarget, readTargets, type NamedTarget } from '@drawbridge/sentinel-
 import type { ContentFolders } from '../content/find-content.ts';
 import { isSameWorkspace, parseWorkspaceId } from '../sync/workspace-id.ts';
 import type { Host } from '../terminal/host.ts';
+import { UsageError } from '../terminal/exit-code.ts';
 import { ProblemsFound } from '../terminal/verb-scope.ts';
 import type { LogFlags } from './log-flags.ts';
 
@@ -34,6 +35,9 @@ export async function findWorkspace(
   if (stated === undefined && !guid.test(workspace)) {
     const read = await readTarget(file, workspace);
     if (!read.ok) throw new ProblemsFound(read.problems);
+    if (read.value.door === 'defender') {
+      throw new UsageError(`the target '${workspace}' is a tenant of Microsoft Defender: name a workspace`);
+    }
     return ofTarget(read.value);
   }
   const named = await findNamed(file, workspace, stated);

@@ -19,6 +19,8 @@ interface PlanContentOptions {
   readonly force: readonly string[];
   readonly adopt: boolean;
   readonly strict?: boolean;
+  /** Whether what was published disabled is to be enabled. */
+  readonly enables?: boolean;
 }
 
 /** A plan, and what the files want. */
@@ -38,10 +40,10 @@ export async function planContent(
   { strict = false, ...options }: PlanContentOptions,
 ): Promise<PlannedContent> {
   const read = await readDesired(await discover(content), target, scope.host.clock.now());
-  const { resources: desired, problems, held, stops } = read;
+  const { resources: desired, problems, held, stops, left } = read;
   if (hasErrors(strict ? problems : stops)) throw new ProblemsFound(problems);
   showProblems(scope, problems);
-  const plan = await makePlan({ client, target, desired, held, root: content.root, ...options });
+  const plan = await makePlan({ client, target, desired, held, left, root: content.root, ...options });
   return { plan, desired };
 }
 

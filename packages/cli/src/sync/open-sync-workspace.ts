@@ -6,6 +6,9 @@ import {
   azureClouds,
   createCredential,
   createTokenCredential,
+  defenderAddress,
+  deletedRulesIn,
+  openDefender,
   openWorkspace,
   readTarget,
   readTargets,
@@ -33,6 +36,8 @@ export interface SyncFlags {
   readonly world?: string;
   readonly content?: string;
   readonly state?: string;
+  /** Publishes rules to Microsoft Defender whatever they lose there. */
+  readonly acceptLosses?: boolean;
 }
 
 /** A workspace that is published to, and where plans and journals lie. */
@@ -51,7 +56,7 @@ export interface SyncWorkspace {
 /** The content, and the target that `--workspace` names in `targets.yaml`. */
 export async function readSyncTarget(
   { host }: VerbScope,
-  flags: Pick<SyncFlags, 'workspace' | 'targets' | 'content' | 'simulated'>,
+  flags: Pick<SyncFlags, 'workspace' | 'targets' | 'content' | 'simulated' | 'acceptLosses'>,
 ): Promise<{ readonly content: ContentFolders; readonly target: NamedTarget }> {
   const content = findContentToAct(host.cwd, flags);
   const file =
@@ -59,7 +64,8 @@ export async function readSyncTarget(
   const named = flags.workspace ?? (flags.simulated === true ? await nameOfSimulated(file) : undefined);
   const read = await readTarget(file, named);
   if (!read.ok) throw new ProblemsFound(read.problems);
-  return { content, target: read.value };
+  const target = flags.acceptLosses === true ? { ...read.value, acceptLosses: true } : read.value;
+  return { content, target };
 }
 
 /** What `--simulated` publishes to unless a target is named: the one of that name, where there is one. */
@@ -74,7 +80,9 @@ export async function openSyncWorkspace(scope: VerbScope, flags: SyncFlags): Pro
   const { content, target } = await readSyncTarget(scope, flags);
   const simulated = flags.simulated === true;
   const folder = join(findStateFolder(scope.host, flags.state), simulated ? 'simulated/sync' : 'sync');
-  const open = simulated ? await openSimulated(scope, flags, content, target) : await openReal(scope, target);
+  const open = simulated
+    ? await openSimulated(scope, flags, content, target, folder)
+    : await openReal(scope, target, folder);
   return {
     ...open,
     content,
@@ -130,10 +138,14 @@ export async function openWorkspaceToRead(
 ): Promise<Pick<SyncWorkspace, 'client' | 'target' | 'close'>> {
   const { host } = scope;
   const { content, target } = await readTargetToRead(scope, flags);
-  if (flags.simulated !== true) return openReal(scope, target);
+  if (target.door === 'defender') {
+    throw new UsageError(`the target '${target.name}' is a tenant of Microsoft Defender: name a workspace`);
+  }
+  const folder = join(findStateFolder(host, flags.state), 'sync');
+  if (flags.simulated !== true) return openReal(scope, target, folder);
   const { state, world } = simulatedFiles(host, flags, content);
   const sim = await startSimulatedClouds(existsSync(state) ? state : world, host.clock);
-  return { ...(await openOn(host, target, sim)), close: () => sim.close() };
+  return { ...(await openOn(host, target, sim, folder)), close: () => sim.close() };
 }
 
 /** The target of a fresh checkout, which stands for no workspace in Azure. */
@@ -141,7 +153,7 @@ const simulatedTarget = 'simulated';
 
 type Open = Pick<SyncWorkspace, 'client' | 'target' | 'close'>;
 
-async function openReal({ host }: VerbScope, target: NamedTarget): Promise<Open> {
+async function openReal({ host }: VerbScope, target: NamedTarget, folder: string): Promise<Open> {
   if (target.name === simulatedTarget) {
     throw new UsageError(
       [
@@ -151,7 +163,7 @@ async function openReal({ host }: VerbScope, target: NamedTarget): Promise<Open>
     );
   }
   const credential = await createCredential(azureClouds[target.cloud], host.env);
-  const client = await openWorkspace({ ...connection(host), address: target.address, credential });
+  const client = await openDoor(host, target, credential, folder);
   return { client, target, close: () => Promise.resolve() };
 }
 
@@ -160,9 +172,10 @@ async function openSimulated(
   flags: SyncFlags,
   content: ContentFolders,
   named: NamedTarget,
+  folder: string,
 ): Promise<Open> {
   const clouds = await openSimulatedClouds(simulatedFiles(host, flags, content), host.clock);
-  const open = await openOn(host, named, clouds.sim);
+  const open = await openOn(host, named, clouds.sim, folder);
   return { ...open, close: () => clouds.saveAndClose() };
 }
 
@@ -178,12 +191,30 @@ async function openOn(
   host: Host,
   named: NamedTarget,
   sim: SimulatedClouds['sim'],
+  folder: string,
 ): Promise<Omit<Open, 'close'>> {
-  const { arm } = sim.connections;
-  const address = { ...named.address, endpoint: arm.endpoint, subscriptionId: arm.subscriptionId };
-  const credential = createTokenCredential(arm.accessToken, Date.parse('2100-01-01'));
-  const client = await openWorkspace({ ...connection(host), address, credential });
-  return { client, target: { ...named, address } };
+  const { arm, azure } = sim.connections;
+  const isTenant = named.door === 'defender';
+  const address = isTenant
+    ? defenderAddress(azure.graphEndpoint.replace(/\/v1\.0$/, ''), azure.tenantId)
+    : { ...named.address, endpoint: arm.endpoint, subscriptionId: arm.subscriptionId };
+  const token = isTenant ? azure.accessToken : arm.accessToken;
+  const credential = createTokenCredential(token, Date.parse('2100-01-01'));
+  const target = { ...named, address };
+  return { client: await openDoor(host, target, credential, folder), target };
+}
+
+/** Through the target's door; of a tenant it is remembered what was deleted there. */
+function openDoor(
+  host: Host,
+  { door, address }: NamedTarget,
+  credential: Parameters<typeof openWorkspace>[0]['credential'],
+  folder: string,
+): Promise<WorkspaceClient> {
+  const options = { ...connection(host), address, credential };
+  if (door !== 'defender') return openWorkspace(options);
+  const deleted = deletedRulesIn(join(folder, 'deleted', `${address.workspace}.json`));
+  return openDefender({ ...options, deleted });
 }
 
 function connection({ clock, signal }: Host) {

@@ -20,6 +20,7 @@ import type { VerbScope } from '../terminal/verb-scope.ts';
 interface CheckFlags {
   readonly content?: string;
   readonly since?: string;
+  readonly workspace?: string;
   readonly changedSince?: string;
   /** `false`: none, even where the content has one. */
   readonly baseline?: string | false;
@@ -36,6 +37,7 @@ export function addCheckVerb(program: Command, scope: VerbScope): void {
     .description('check all content, and say what Microsoft Sentinel would refuse')
     .option('--content <folder>', 'the folder with detections/, watchlists/ and playbooks/')
     .option('--since <ref>', 'compare the rules with a git ref: versions raised, ids kept and not used again')
+    .option('--workspace <name>', 'also say what each rule would lose at this target of targets.yaml')
     .option('--changed-since <ref>', 'only the problems of files that have changed since a git ref')
     .option(
       '--require-cases <n>',

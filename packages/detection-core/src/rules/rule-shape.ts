@@ -94,6 +94,8 @@ export const ruleShape = z.strictObject({
     .nullish(),
   /** Sent as they are when the rule is published. */
   workspaceProperties: z.record(z.string(), z.unknown()).nullish(),
+  /** What the rule is as a custom detection of Microsoft Defender, where that differs: read when it is published there. */
+  defender: z.record(z.string(), z.unknown()).nullish(),
   startTimeUtc: z.iso
     .datetime({ offset: true, error: 'expected a time such as 2026-03-01T08:00:00Z' })
     .nullish(),

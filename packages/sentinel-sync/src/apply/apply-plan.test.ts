@@ -31,6 +31,7 @@ async function openWaiting(sim: Awaited<ReturnType<typeof start>>): Promise<Work
       return call(...args);
     };
   return {
+    door: client.door,
     address: client.address,
     calls: client.calls,
     list: afterOthers((...args) => client.list(...args)),

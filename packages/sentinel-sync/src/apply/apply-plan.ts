@@ -5,7 +5,7 @@ import { atMost } from '../client/at-most.ts';
 import { isBag } from '../wire/arm-body.ts';
 import type { WorkspaceClient } from '../client/workspace-client.ts';
 import type { PlannedChange, SyncPlan } from '../plan/sync-plan.ts';
-import { resourceKinds } from '../resources/registry.ts';
+import { kindsOf } from '../resources/registry.ts';
 import { ApplyJournal, readUnfinished, type JournalEvent } from './apply-journal.ts';
 import { rollBack } from './roll-back.ts';
 import { keyOf, listTouched, stateOf } from './change-state.ts';
@@ -141,11 +141,12 @@ class Run {
 
   /** What is called before what calls it; deletions last, the other way round. */
   async carryOut(): Promise<readonly AppliedChange[]> {
-    const { plan, concurrency = defaultConcurrency, onError } = this.#options;
-    const written = resourceKinds.map((kind) =>
+    const { client, plan, concurrency = defaultConcurrency, onError } = this.#options;
+    const kinds = kindsOf(client.door);
+    const written = kinds.map((kind) =>
       plan.changes.filter((change) => change.kind === kind.name && change.action !== 'delete'),
     );
-    const deleted = [...resourceKinds]
+    const deleted = [...kinds]
       .reverse()
       .map((kind) =>
         plan.changes.filter((change) => change.kind === kind.name && change.action === 'delete'),

@@ -2,7 +2,7 @@ import { listActual, readActual, type MarkedResource } from '../actual/list-actu
 import type { WorkspaceClient } from '../client/workspace-client.ts';
 import type { PlannedChange } from '../plan/sync-plan.ts';
 import { canonicalField, type Fields } from '../wire/resource-fields.ts';
-import { kindNamed, resourceKinds } from '../resources/registry.ts';
+import { kindNamed, kindsOf } from '../resources/registry.ts';
 
 /**
  * What the workspace has of a planned change: `ready` as the plan saw it, `stands` as the plan wants it, `half` where
@@ -16,7 +16,7 @@ export async function listTouched(
   changes: readonly PlannedChange[],
 ): Promise<ReadonlyMap<string, MarkedResource>> {
   const found = new Map<string, MarkedResource>();
-  for (const kind of resourceKinds) {
+  for (const kind of kindsOf(client.door)) {
     const touched = new Set(changes.filter((change) => change.kind === kind.name).map(keyOf));
     if (touched.size === 0) continue;
     for (const resource of await listActual(client, kind)) {

@@ -56,7 +56,7 @@ async function checkTarget(
   const resources: DesiredResource[] = [];
   for (const document of discovered.documents) {
     const kind = kindOfDocument(document);
-    if (!isReached(document, target)) continue;
+    if (kind === undefined || !isReached(document, target)) continue;
     const read = await readDesiredDocument({ kind, document, target, now });
     // What a missing parameter leaves open is no mistake of its own.
     const isWhole = !read.problems.some((problem) => problem.code === 'targets/missing-parameter');
@@ -79,10 +79,10 @@ function isReached({ kind, origin: { text } }: ContentDocument, target: Target |
 
 async function checkOverrides(
   discovered: DiscoveredContent,
-  { file, targets }: TargetFile,
+  { file, targets, tenants }: TargetFile,
   now: Date,
 ): Promise<readonly Problem[]> {
-  const all = targets.flatMap(({ name, overrides }) =>
+  const all = [...targets, ...tenants].flatMap(({ name, overrides }) =>
     overrides.map((override, at) => ({ override, path: ['targets', name, 'overrides', at] as const })),
   );
   if (all.length === 0) return [];

@@ -21,6 +21,9 @@ export interface ClientOptions extends ExchangeOptions {
   readonly credential: TokenCredential;
 }
 
+/** Which of Microsoft's two doors rules are published through. */
+export type Door = 'sentinel' | 'defender';
+
 /** Where a resource is in the workspace, and in which version of the API. */
 export interface ResourcePath {
   /** From the workspace on: `/providers/Microsoft.SecurityInsights/alertRules/…`. */
@@ -35,6 +38,7 @@ export interface ResourcePath {
  * stale etag, the service's own words for the rest.
  */
 export interface WorkspaceClient {
+  readonly door: Door;
   readonly address: WorkspaceAddress;
   /** How many requests were sent, retries among them. */
   readonly calls: number;
@@ -69,6 +73,7 @@ export async function openWorkspace(options: ClientOptions): Promise<WorkspaceCl
 }
 
 class Workspace implements WorkspaceClient {
+  readonly door = 'sentinel';
   readonly address: WorkspaceAddress;
   readonly #options: ClientOptions;
   readonly #exchange: Exchange;

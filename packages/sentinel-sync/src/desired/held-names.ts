@@ -1,6 +1,7 @@
 import type { YamlText } from '@drawbridge/base';
 import type { DocumentOrigin } from '@drawbridge/detection-core';
 
+import { ruleIdOf } from '../resources/detection-rule/service-id.ts';
 import type { KindName } from '../resource-kind/resource-kind.ts';
 import { isBag } from '../wire/arm-body.ts';
 
@@ -15,12 +16,14 @@ export class HeldNames {
   /** Whether a resource of the workspace must stay as it is. */
   has(kind: KindName, name: string): boolean {
     const isUnknown = this.#unknown.has('any') || this.#unknown.has(kind);
-    const lower = name.toLowerCase();
+    // Files name a custom detection by the id of the rule.
+    const lower = (kind === 'detection-rule' ? ruleIdOf(name) : name).toLowerCase();
     return isUnknown || this.#names.has(`${kind}/${lower}`) || this.#names.has(`any/${lower}`);
   }
 
   add(kind: KindName | 'any', name: string): void {
-    this.#names.add(`${kind}/${name.toLowerCase()}`);
+    const named = kind === 'detection-rule' ? ruleIdOf(name) : name;
+    this.#names.add(`${kind}/${named.toLowerCase()}`);
   }
 
   /** Holds what a document names. */

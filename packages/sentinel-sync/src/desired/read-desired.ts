@@ -1,13 +1,16 @@
 import { relative } from 'node:path';
 
-import { hasErrors, onceEach, problem, type Problem } from '@drawbridge/base';
+import { given, hasErrors, onceEach, problem, type Problem } from '@drawbridge/base';
 import type { ContentDocument, DiscoveredContent } from '@drawbridge/detection-core';
 
 import { isBag } from '../wire/arm-body.ts';
-import { resourceKinds } from '../resources/registry.ts';
+import { kindsOf } from '../resources/registry.ts';
+import type { Door } from '../client/workspace-client.ts';
 import type { DesiredReading, DesiredResource, ResourceKind } from '../resource-kind/resource-kind.ts';
 import { applyOverrides } from './apply-overrides.ts';
+import { automationOf } from './automation-of-rules.ts';
 import { fillParameters } from './fill-parameters.ts';
+import { idIn, isLeftOut, namedBy } from './left-out.ts';
 import { namesOfBroken, type HeldNames } from './held-names.ts';
 import type { Override, Target } from './target.ts';
 
@@ -19,6 +22,8 @@ export interface Desired {
   readonly held: HeldNames;
   /** Errors after which it is not known what the repository wants: nothing must be planned. */
   readonly stops: readonly Problem[];
+  /** The ids of rules that the target leaves out: what is there of them is deleted, although they stand in a file. */
+  readonly left: readonly string[];
 }
 
 /** Reads a repository for one target. A document with an error stops itself; the others can be planned. */
@@ -27,15 +32,27 @@ export async function readDesired(content: DiscoveredContent, target: Target, no
   const problems: Problem[] = [...content.problems];
   const used = new Set<Override>();
   const held = namesOfBroken(content.broken);
+  const left: string[] = [];
+  const startedBy = automationOf(content.documents);
   for (const document of content.documents) {
-    const kind = kindOfDocument(document);
-    const reading = await readDesiredDocument({ kind, document, target, now });
+    const kind = kindOfDocument(document, target.door);
+    if (kind === undefined) continue;
+    if (isLeftOut(document, target)) {
+      left.push(idIn(document));
+      continue;
+    }
+    const reading = await readDesiredDocument({ kind, document, target, now, startedBy });
     for (const override of reading.used) used.add(override);
     problems.push(...reading.problems);
     if (hasErrors(reading.problems) || reading.resource === undefined) held.hold(kind.name, document.yaml);
     else read.push(reading.resource);
   }
-  const unused = target.overrides.filter((override) => !used.has(override)).map(unusedOverride);
+  const unused = [
+    ...target.overrides
+      .filter((override) => !used.has(override))
+      .map(({ of }) => namesNothing('override', of)),
+    ...namedOfNothing(content.documents, target),
+  ];
   const twice = findDuplicates(content.root, read);
   for (const { kind, name } of twice.resources) held.add(kind, name);
   return {
@@ -43,6 +60,7 @@ export async function readDesired(content: DiscoveredContent, target: Target, no
     problems: [...onceEach(problems), ...twice.problems, ...unused],
     held,
     stops: [...content.problems.filter(({ code }) => code === 'file/unreadable'), ...unused],
+    left,
   };
 }
 
@@ -53,13 +71,13 @@ interface DesiredDocument {
   /** Without one, parameters stay as they are written. */
   readonly target: Target | undefined;
   readonly now: Date;
+  /** The automation rules that see a rule's incidents. */
+  readonly startedBy?: (ruleId: string) => readonly string[];
 }
 
-/** The kind of resource that a document describes. */
-export function kindOfDocument({ kind }: ContentDocument): ResourceKind {
-  const found = resourceKinds.find(({ documents }) => documents.includes(kind));
-  if (found === undefined) throw new Error(`no resource is described by a ${kind}`);
-  return found;
+/** The kind of resource that a document describes; undefined where the door has none for it. */
+export function kindOfDocument({ kind }: ContentDocument, door: Door = 'sentinel'): ResourceKind | undefined {
+  return kindsOf(door).find(({ documents }) => documents.includes(kind));
 }
 
 /** No workspace: what a document says to it is only looked at. */
@@ -71,6 +89,7 @@ export async function readDesiredDocument({
   document,
   target,
   now,
+  startedBy,
 }: DesiredDocument): Promise<DesiredReading & { readonly used: readonly Override[] }> {
   const { yaml, origin } = document;
   const { file } = origin;
@@ -85,7 +104,16 @@ export async function readDesiredDocument({
   const overridden = applyOverrides(filled.value, target?.overrides ?? [], file, now);
   const address = target?.address ?? nowhere;
   const { value } = overridden;
-  const read = await kind.toDesired({ file, origin, documentKind: document.kind, yaml, value, address });
+  const read = await kind.toDesired({
+    file,
+    origin,
+    documentKind: document.kind,
+    yaml,
+    value,
+    address,
+    ...given({ acceptLosses: target?.acceptLosses }),
+    ...(typeof value.id === 'string' && startedBy !== undefined ? { startedBy: startedBy(value.id) } : {}),
+  });
   return {
     resource: read.resource,
     problems: [...filled.problems, ...overridden.problems, ...read.problems],
@@ -93,10 +121,23 @@ export async function readDesiredDocument({
   };
 }
 
-function unusedOverride({ of }: Override): Problem {
+/** A misspelt name in `only` would delete what it was to keep. */
+function namedOfNothing(
+  documents: readonly ContentDocument[],
+  { only = [], except = [] }: Target,
+): readonly Problem[] {
+  const isThere = (name: string): boolean => documents.some((document) => namedBy(document, [name]));
+  return [
+    ...only.filter((name) => !isThere(name)).map((name) => namesNothing('only', name)),
+    ...except.filter((name) => !isThere(name)).map((name) => namesNothing('except', name)),
+  ];
+}
+
+function namesNothing(what: 'override' | 'only' | 'except', name: string): Problem {
+  const who = what === 'override' ? 'the override' : `'${what}' of the target`;
   return problem(
-    'targets/override-of-nothing',
-    `the override names '${of}', and nothing here has that id or name`,
+    `targets/${what}-of-nothing`,
+    `${who} names '${name}', and nothing here has that id or name`,
   );
 }
 

@@ -1,4 +1,4 @@
-import type { WorkspaceAddress } from '../client/workspace-client.ts';
+import type { Door, WorkspaceAddress } from '../client/workspace-client.ts';
 import type { Parameters } from './fill-parameters.ts';
 
 /** Fields of one resource's file that a target sets otherwise, for a while. */
@@ -19,4 +19,12 @@ export interface Target {
   readonly address: WorkspaceAddress;
   readonly parameters: Parameters;
   readonly overrides: readonly Override[];
+  /** Absent: Sentinel. */
+  readonly door?: Door;
+  /** Which features rules may lose at that door; absent: none. */
+  readonly acceptLosses?: boolean | readonly string[];
+  /** Ids or names of the rules that are published here; absent: all. */
+  readonly only?: readonly string[];
+  /** Ids or names of the rules that are not. */
+  readonly except?: readonly string[];
 }

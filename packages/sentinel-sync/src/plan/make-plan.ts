@@ -4,7 +4,8 @@ import { listActual, type MarkedResource } from '../actual/list-actual.ts';
 import type { WorkspaceClient } from '../client/workspace-client.ts';
 import { HeldNames } from '../desired/held-names.ts';
 import type { Target } from '../desired/target.ts';
-import { resourceKinds } from '../resources/registry.ts';
+import { kindsOf } from '../resources/registry.ts';
+import { ruleIdOf } from '../resources/detection-rule/service-id.ts';
 import type { DesiredResource, ResourceKind } from '../resource-kind/resource-kind.ts';
 import { findIdsInFiles } from './ids-in-files.ts';
 import { refuseLogicApps } from './refuse-logic-apps.ts';
@@ -20,9 +21,15 @@ export interface MakePlanOptions {
   readonly held?: HeldNames;
   /** The repository: what is stated in any file of it is not deleted. */
   readonly root?: string;
+  /** The ids of rules that stand in files and are not for this target. */
+  readonly left?: readonly string[];
   readonly force?: readonly string[];
   readonly adopt?: boolean;
   readonly limits?: SafetyLimits;
+  /** The ids of rules that alone are planned; absent: everything. */
+  readonly about?: readonly string[];
+  /** Whether what was published disabled is to be enabled. */
+  readonly enables?: boolean;
 }
 
 interface Planned {
@@ -35,13 +42,17 @@ interface Planned {
 /** Compares a repository with a workspace: one listing for each kind, one for each watchlist of ours, and a look at each Logic App that a written rule runs. */
 export async function makePlan(options: MakePlanOptions): Promise<SyncPlan> {
   const { client, target, desired, force = [], adopt = false, limits = defaultSafetyLimits } = options;
+  const { enables = false, about } = options;
+  const isAbout = (resource: Pick<DesiredResource, 'kind' | 'name'>): boolean =>
+    about?.some((id) => id.toLowerCase() === idInFiles(resource).toLowerCase()) ?? true;
   const { source, address } = target;
   const held = options.held ?? new HeldNames();
   const parts: Planned[] = [];
-  for (const kind of resourceKinds) {
-    const wanted = desired.filter((resource) => resource.kind === kind.name);
-    const actual = await completeWanted(client, kind, await listActual(client, kind), wanted, source);
-    parts.push(planKind(kind, wanted, actual, { source, force, adopt, held }));
+  for (const kind of kindsOf(client.door)) {
+    const wanted = desired.filter((resource) => resource.kind === kind.name && isAbout(resource));
+    const listed = (await listActual(client, kind)).filter(isAbout);
+    const actual = await completeWanted(client, kind, listed, wanted, source);
+    parts.push(planKind(kind, wanted, actual, { source, force, adopt, held, enables }));
   }
   const outcomes = await keepStated(
     options,
@@ -72,21 +83,29 @@ export async function makePlan(options: MakePlanOptions): Promise<SyncPlan> {
 
 /** A rule whose id stands in a file that is not read as content is not deleted: it may only have been moved. */
 async function keepStated(
-  { root, force = [] }: MakePlanOptions,
+  { root, force = [], left = [] }: MakePlanOptions,
   outcomes: readonly Outcome[],
 ): Promise<readonly Outcome[]> {
   const isRule = (change: Outcome['change']): boolean =>
-    change?.action === 'delete' && ['analytics-rule', 'automation-rule'].includes(change.kind);
-  const ids = outcomes.flatMap(({ change }) => (change !== undefined && isRule(change) ? change.name : []));
+    change?.action === 'delete' &&
+    ['detection-rule', 'analytics-rule', 'automation-rule'].includes(change.kind);
+  const isMeant = (id: string): boolean => left.some((other) => other.toLowerCase() === id.toLowerCase());
+  const ids = outcomes
+    .flatMap(({ change }) => (change !== undefined && isRule(change) ? idInFiles(change) : []))
+    .filter((id) => !isMeant(id));
   if (root === undefined || ids.length === 0) return outcomes;
   const stated = await findIdsInFiles(root, ids);
   return outcomes.map((outcome) => {
     const { change } = outcome;
-    const file = change !== undefined && isRule(change) ? stated.get(change.name) : undefined;
+    const file = change !== undefined && isRule(change) ? stated.get(idInFiles(change)) : undefined;
     if (change === undefined || file === undefined || force.includes(change.name)) return outcome;
     const message = `${change.title} would be deleted, and its id stands in ${relative(root, file)}, which is not read as a rule`;
     return { refusals: [{ code: 'sync/stands-in-a-file', message, force: change.name }] };
   });
+}
+
+function idInFiles({ kind, name }: Pick<DesiredResource, 'kind' | 'name'>): string {
+  return kind === 'detection-rule' ? ruleIdOf(name) : name;
 }
 
 /** Of what is ours, or is about to be, everything is looked at. */
@@ -111,12 +130,13 @@ function planKind(
   kind: ResourceKind,
   wanted: readonly DesiredResource[],
   actual: readonly MarkedResource[],
-  options: PlanOptions & { readonly held: HeldNames },
+  options: PlanOptions & { readonly held: HeldNames; readonly enables: boolean },
 ): Planned {
   const standing = new Map(actual.map((resource) => [resource.name.toLowerCase(), resource]));
   const unmarked: DesiredResource[] = [];
-  const outcomes: Outcome[] = wanted.map((desired) => {
-    const found = standing.get(desired.name.toLowerCase());
+  const outcomes: Outcome[] = wanted.map((stated) => {
+    const found = standing.get(stated.name.toLowerCase());
+    const desired = kind.asStanding?.(stated, found, options.enables) ?? stated;
     if (found === undefined) return planCreate(kind, desired, options);
     const outcome = planBoth(kind, desired, found, options);
     if (outcome.isUnmarked === true) unmarked.push(desired);

@@ -1,7 +1,7 @@
 import { fail, hashJson, problem, succeed, type Result } from '@drawbridge/base';
 import { z } from 'zod';
 
-const kind = z.enum(['analytics-rule', 'automation-rule', 'watchlist', 'saved-search']);
+const kind = z.enum(['detection-rule', 'analytics-rule', 'automation-rule', 'watchlist', 'saved-search']);
 const named = { kind, name: z.string().min(1), title: z.string() };
 
 /** One field that changes; `text` is the difference of texts of several lines. */

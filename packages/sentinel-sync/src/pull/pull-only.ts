@@ -4,10 +4,10 @@ import { nameHints, problem, type Problem } from '@drawbridge/base';
 import type { ContentDocument, DiscoveredContent } from '@drawbridge/detection-core';
 
 import { listActual, type MarkedResource } from '../actual/list-actual.ts';
-import type { WorkspaceClient } from '../client/workspace-client.ts';
+import type { Door, WorkspaceClient } from '../client/workspace-client.ts';
 import { kindOfDocument, readDesiredDocument } from '../desired/read-desired.ts';
 import type { Target } from '../desired/target.ts';
-import { resourceKinds } from '../resources/registry.ts';
+import { kindsOf } from '../resources/registry.ts';
 import type { ResourceKind } from '../resource-kind/resource-kind.ts';
 import { mergeResource, type Merged } from './merge-resource.ts';
 
@@ -36,7 +36,7 @@ export async function pullOnly(options: PullOnlyOptions): Promise<PulledOnly> {
   const problems: Problem[] = [];
   const found: MarkedResource[] = [];
   const all: string[] = [];
-  for (const kind of resourceKinds) {
+  for (const kind of kindsOf(client.door)) {
     const listed = await listActual(client, kind);
     all.push(...listed.map(({ title }) => title));
     for (const resource of listed.filter((known) => isNamed(known, names))) {
@@ -75,21 +75,21 @@ async function pullOne(
   kind: ResourceKind,
   actual: MarkedResource,
 ): Promise<Merged> {
-  const { content, target, now } = options;
+  const { client, content, target, now } = options;
   for (const document of content.documents) {
-    if (kindOfDocument(document) !== kind) continue;
+    if (kindOfDocument(document, client.door) !== kind) continue;
     const { resource: desired } = await readDesiredDocument({ kind, document, target, now });
     if (desired?.name.toLowerCase() !== actual.name.toLowerCase()) continue;
     return mergeResource({ kind, actual, desired, document, target, now });
   }
   const made = await kind.fromRemote(actual, target.address, new Set());
-  const place = placeLike(content, kind);
+  const place = placeLike(content, kind, client.door);
   return { files: made.map(({ path, text }) => ({ file: place(path), text })), problems: [] };
 }
 
 /** Where a new file goes: as our own layout has it, or flat beside most of its kind where they lie otherwise. */
-function placeLike(content: DiscoveredContent, kind: ResourceKind): (path: string) => string {
-  const neighbours = content.documents.filter((document) => kindOfDocument(document) === kind);
+function placeLike(content: DiscoveredContent, kind: ResourceKind, door: Door): (path: string) => string {
+  const neighbours = content.documents.filter((document) => kindOfDocument(document, door) === kind);
   const isOurs = ({ origin: { file } }: ContentDocument): boolean =>
     /^(?:detections|automation-rules|watchlists|functions|hunting|microsoft-rules)\//.test(
       relative(content.root, file).replaceAll(sep, '/'),

@@ -3,7 +3,7 @@ import { problem, type Problem } from '@drawbridge/base';
 import { listActual } from '../actual/list-actual.ts';
 import type { WorkspaceClient } from '../client/workspace-client.ts';
 import { textOf } from '../wire/resource-fields.ts';
-import { resourceKinds } from '../resources/registry.ts';
+import { kindsOf } from '../resources/registry.ts';
 import type { ActualResource, PulledFile } from '../resource-kind/resource-kind.ts';
 
 /** A workspace as the files of a repository, and what could not be made into one. */
@@ -18,7 +18,7 @@ export async function pullWorkspace(client: WorkspaceClient): Promise<Pulled> {
   const files: PulledFile[] = [];
   const problems: Problem[] = [];
   let resources = 0;
-  for (const kind of resourceKinds) {
+  for (const kind of kindsOf(client.door)) {
     const taken = new Set<string>();
     for (const listed of await listActual(client, kind)) {
       const why = leftOut(listed);

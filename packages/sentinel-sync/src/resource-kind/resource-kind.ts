@@ -4,11 +4,11 @@ import type { ContentKind, DocumentOrigin } from '@drawbridge/detection-core';
 import type { WriteAnswer } from '../client/exchange.ts';
 import type { WorkspaceAddress, WorkspaceClient } from '../client/workspace-client.ts';
 import type { MarkPlace } from '../ownership/mark-place.ts';
-import type { OwnedFields } from '../ownership/mark.ts';
+import type { Mark, OwnedFields } from '../ownership/mark.ts';
 import type { Fields } from '../wire/resource-fields.ts';
 
 /** The kinds of resources that are published, in the words of folders and reports. */
-export type KindName = 'analytics-rule' | 'automation-rule' | 'watchlist' | 'saved-search';
+export type KindName = 'detection-rule' | 'analytics-rule' | 'automation-rule' | 'watchlist' | 'saved-search';
 
 /** Where in the repository a field is stated. */
 export interface Place {
@@ -55,6 +55,16 @@ export interface SourceDocument {
   /** The document's value, with parameters and overrides in place. */
   readonly value: Readonly<Record<string, unknown>>;
   readonly address: WorkspaceAddress;
+  /** Which features a rule may lose at the door that it is published through; absent: none. */
+  readonly acceptLosses?: boolean | readonly string[];
+  /** The automation rules that see the incidents of a rule. */
+  readonly startedBy?: readonly string[];
+}
+
+/** What stands of a resource, for what is decided by that. */
+export interface Standing {
+  readonly fields: Fields;
+  readonly mark: Mark | undefined;
 }
 
 /** What was made of a document. */
@@ -90,6 +100,8 @@ export interface ResourceKind extends OwnedFields {
   /** Which documents of a repository are of this kind. */
   readonly documents: readonly ContentKind[];
   toDesired(document: SourceDocument): Promise<DesiredReading>;
+  /** What is wanted, given what stands; `enables` where the plan is to switch on. Absent: as the file says. */
+  asStanding?(desired: DesiredResource, standing: Standing | undefined, enables: boolean): DesiredResource;
   /** The files that say what a resource is; without a mark. Titles in `taken` are other resources' file names. */
   fromRemote(
     actual: ActualResource,

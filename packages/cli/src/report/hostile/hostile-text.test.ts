@@ -30,6 +30,7 @@ import { pausesText, pauseText } from '../pauses-text.ts';
 import { viewText } from '../view-text.ts';
 import { ownerText, runsText, timelineText } from '../runs-text.ts';
 import { syncApplyMarkdown, syncApplyText } from '../sync/apply-text.ts';
+import { syncMoveText } from '../sync/move-text.ts';
 import { syncDriftMarkdown, syncPlanMarkdown } from '../sync/plan-markdown.ts';
 import { syncDriftText, syncPlanText } from '../sync/plan-text.ts';
 import { scenariosText, scenarioText } from '../scenario/scenario-text.ts';
@@ -141,6 +142,12 @@ const reports: Readonly<Record<string, () => string>> = {
   'tests of channels': () => channelTestsText(shown([channelTest])),
   'a doctor': () => doctorText(host, shown(doctor)),
   'a plan of a sync': () => syncPlanText(host, planned(), shown(behaviour)),
+  'a move': () =>
+    syncMoveText(host, {
+      rule: shown({ id: hostile, name: hostile, file: hostile }),
+      arriving: planned(),
+      leaving: planned(),
+    }),
   'a drift': () => syncDriftText(host, planned()),
   'an apply': () => syncApplyText(host, shown(applied)),
   tests: () => testText(host, [poison(outcome)] as never),
@@ -223,7 +230,7 @@ it('has every report of this folder in the list above', () => {
   });
   const printers = Object.entries(modules).flatMap(([, module]) => Object.keys(module as object));
   const covered =
-    /^(initText|newText|brief\w+|scenariosText|scenarioText|signalsText|planText|runText|auditText|reconcileText|choiceText|runsText|ownerText|pausesText|pauseText|viewText|timelineText|undoPlanText|undoText|demoText|detectionText|remoteDetectionText|channelTestsText|doctorText|syncPlanText|syncDriftText|syncApplyText|testText|problemsWithExcerpts|query\w+|syncPlanMarkdown|syncDriftMarkdown|syncApplyMarkdown|printCheck|testJUnit|check\w+|githubAnnotations|junitXml)$/;
+    /^(initText|newText|brief\w+|scenariosText|scenarioText|signalsText|planText|runText|auditText|reconcileText|choiceText|runsText|ownerText|pausesText|pauseText|viewText|timelineText|undoPlanText|undoText|demoText|detectionText|remoteDetectionText|channelTestsText|doctorText|syncPlanText|syncDriftText|syncApplyText|syncMoveText|testText|problemsWithExcerpts|query\w+|syncPlanMarkdown|syncDriftMarkdown|syncApplyMarkdown|printCheck|testJUnit|check\w+|githubAnnotations|junitXml)$/;
   /** Parts of those reports, and values for machines. */
   const parts =
     /^(columnsText|residualText|unwrittenText|readableInstant|telemetryText|alertTable|shortName|counted|foundText|foundJson|detectionJson|remoteDetectionJson|isAlike|comparisonLines|nameOfRule|guardsLine|undoClosing|approvalLine|demoJson|behaviourLines|behaviourSummary|readableDifference|excerpt|inertPlan|syncSummary|shown|checkFormats)$/;

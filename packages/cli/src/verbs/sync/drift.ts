@@ -7,13 +7,15 @@ import { printJson } from '../../terminal/format.ts';
 import { planContent } from '../../sync/keep-plans.ts';
 import { openSyncWorkspace } from '../../sync/open-sync-workspace.ts';
 import type { VerbScope } from '../../terminal/verb-scope.ts';
-import { addSyncOptions, type SyncReportFlags } from './options.ts';
+import { acceptLossesOption, addSyncOptions, type SyncReportFlags } from './options.ts';
 
 /** `drawbridge sync drift`: what somebody changed in the workspace; exit code 1 if anything, for a nightly job. */
 export function addSyncDrift(sync: Command, scope: VerbScope): void {
   addSyncOptions(
     sync.command('drift').description('show what was changed in the workspace since the last apply'),
-  ).action((flags: SyncReportFlags) => runDrift(scope, flags));
+  )
+    .option(...acceptLossesOption)
+    .action((flags: SyncReportFlags) => runDrift(scope, flags));
 }
 
 async function runDrift(scope: VerbScope, flags: SyncReportFlags): Promise<void> {

@@ -29,6 +29,11 @@ export function addSyncExport(sync: Command, scope: VerbScope): void {
 async function runExport(scope: VerbScope, flags: ExportFlags): Promise<void> {
   if ((flags.arm === true) === (flags.bicep === true)) throw new UsageError('choose --arm or --bicep');
   const { content, target } = await readSyncTarget(scope, flags);
+  if (target.door === 'defender') {
+    throw new UsageError(
+      `the target '${target.name}' is a tenant of Microsoft Defender, which takes no template here`,
+    );
+  }
   const { resources, problems } = await readDesired(await discover(content), target, scope.host.clock.now());
   if (hasErrors(problems)) throw new ProblemsFound(problems);
   showProblems(scope, problems);

@@ -21,6 +21,12 @@ export function addWorkspaceOptions(command: Command): Command {
     .option('--content <folder>', 'the folder with detections/, automation-rules/ and watchlists/');
 }
 
+/** Of verbs that plan: a rule may say what Microsoft Defender cannot. */
+export const acceptLossesOption = [
+  '--accept-losses',
+  'publish rules to Microsoft Defender whatever they lose there; without it, only what the target accepts',
+] as const;
+
 const syncFormats = ['text', 'json', 'markdown'] as const;
 
 /** A plan is a page as well. */

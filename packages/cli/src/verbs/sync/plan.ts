@@ -12,7 +12,10 @@ import { planBehaviour } from '../../sync/plan-behaviour.ts';
 import { keepPlan, planContent } from '../../sync/keep-plans.ts';
 import { openSyncWorkspace } from '../../sync/open-sync-workspace.ts';
 import type { VerbScope } from '../../terminal/verb-scope.ts';
-import { addSyncOptions, syncPlanFormats, type SyncReportFlags } from './options.ts';
+import { acceptLossesOption, addSyncOptions, syncPlanFormats, type SyncReportFlags } from './options.ts';
+
+const disabledNote =
+  'what is created stands disabled: look at it in the portal, then plan with --enable, which runs it over 30 days at once';
 
 interface PlanFlags extends Omit<SyncReportFlags, 'format'> {
   readonly format: (typeof syncPlanFormats)[number];
@@ -23,6 +26,7 @@ interface PlanFlags extends Omit<SyncReportFlags, 'format'> {
   readonly brief?: boolean;
   readonly telemetry?: readonly string[];
   readonly behaviour: boolean;
+  readonly enable?: boolean;
 }
 
 /** `drawbridge sync plan`: what an apply would do; nothing is written. */
@@ -35,6 +39,11 @@ export function addSyncPlan(sync: Command, scope: VerbScope): void {
     .option(
       '--force <name...>',
       'overwrite or delete these although they are not ours or were edited; or lift the limit on updates, deletes, or the look at logic-apps',
+    )
+    .option(...acceptLossesOption)
+    .option(
+      '--enable',
+      'enable what was published disabled to Microsoft Defender, which runs it over 30 days at once',
     )
     .option('--adopt', 'mark as ours what matches the files already')
     .option('--brief', 'as text: a line for each resource')
@@ -55,9 +64,11 @@ async function runPlan(scope: VerbScope, flags: PlanFlags): Promise<void> {
       force: flags.force ?? [],
       adopt: flags.adopt === true,
       strict: flags.strict === true,
+      enables: flags.enable === true,
     });
     await keepPlan(host, workspace.plans, plan, flags.out);
     const { content } = workspace;
+    const isDoor = workspace.target.door === 'defender';
     const telemetry = flags.telemetry ?? [];
     const behaviour = flags.behaviour
       ? await planBehaviour(scope, { plan, desired, content, telemetry })
@@ -68,6 +79,7 @@ async function runPlan(scope: VerbScope, flags: PlanFlags): Promise<void> {
     else if (flags.format === 'html')
       host.out(printDocument(host, syncPlanDocument(host, plan, behaviour), 'html'));
     else host.out((flags.brief === true ? briefSyncPlanText : syncPlanText)(host, inertPlan(plan), shown));
+    if (isDoor && plan.changes.some(({ action }) => action === 'create')) host.note(disabledNote);
     if (plan.refusals.length > 0) scope.result = exitCode.refused;
   } finally {
     await workspace.close();

@@ -12,7 +12,7 @@ import { formatOption, printJson, type OutputFormat } from '../../terminal/forma
 import { planContent } from '../../sync/keep-plans.ts';
 import { openSyncWorkspace, type SyncFlags, type SyncWorkspace } from '../../sync/open-sync-workspace.ts';
 import { showProblems, type VerbScope } from '../../terminal/verb-scope.ts';
-import { addWorkspaceOptions } from './options.ts';
+import { acceptLossesOption, addWorkspaceOptions } from './options.ts';
 
 interface PullFlags extends SyncFlags {
   readonly into?: string;
@@ -28,6 +28,7 @@ export function addSyncPull(sync: Command, scope: VerbScope): void {
       '--only <name...>',
       'merge these, by name or id, or all that are `drifted`, into the files of the content',
     )
+    .option(...acceptLossesOption)
     .addOption(formatOption())
     .action((flags: PullFlags) => runPull(scope, flags));
 }

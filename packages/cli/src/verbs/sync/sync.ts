@@ -4,6 +4,7 @@ import type { VerbScope } from '../../terminal/verb-scope.ts';
 import { addSyncApply } from './apply.ts';
 import { addSyncDrift } from './drift.ts';
 import { addSyncExport } from './export.ts';
+import { addSyncMove } from './move.ts';
 import { addSyncPlan } from './plan.ts';
 import { addSyncPull } from './pull.ts';
 
@@ -16,5 +17,6 @@ export function addSyncVerb(program: Command, scope: VerbScope): void {
   addSyncApply(sync, scope);
   addSyncDrift(sync, scope);
   addSyncPull(sync, scope);
+  addSyncMove(sync, scope);
   addSyncExport(sync, scope);
 }

@@ -72,7 +72,11 @@ export function tablesOf(query: string, more: readonly string[]): QueryTables {
     .replaceAll(/\/\/[^\n]*/g, '')
     .replaceAll(/"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/g, "''");
   const names = [...code.matchAll(/(?:^|;)\s*([A-Za-z_]\w*)\s*(?=\||$|;)/g)].map(([, name = '']) => name);
-  const joined = [...code.matchAll(/\b(?:join|lookup|union)\b[^|()]*\(?\s*([A-Za-z_]\w*)\s*(?=[|),\n]|$)/g)];
+  const joined = [
+    ...code.matchAll(
+      /\b(?:join|lookup|union)\b(?:\s+[\w.]+\s*=\s*[\w.]+\b)*\s*\(?\s*([A-Za-z_]\w*)\b(?=\s*(?:[|),\n]|on\b|$))/g,
+    ),
+  ];
   const declared = [...code.matchAll(/\blet\s+([A-Za-z_]\w*)/g)].map(([, name = '']) => name);
   const all = [...new Set([...names, ...joined.map(([, name = '']) => name)])].filter(
     (name) => !declared.includes(name),
