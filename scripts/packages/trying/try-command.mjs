@@ -60,7 +60,7 @@ function walk({ project, run }, isQuick) {
   drawbridge(['demo'], {
     says: ['AKIA', 'entra.user/', 'restored', 'Left out:', 'npm i @google-cloud/compute'],
   });
-  drawbridge(['detect', '--telemetry', logs], { says: ['6 incidents'] });
+  drawbridge(['detect', '--telemetry', logs], { says: ['8 incidents'] });
   const incident = '.drawbridge/demo/incident-1.json';
   drawbridge(['respond', '--incident', incident, '--simulated'], { says: ['plan hash'] });
   drawbridge(['respond', '--incident', incident, '--simulated', '--aply'], { code: 2, says: ['--aply'] });
